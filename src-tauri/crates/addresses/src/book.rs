@@ -1,0 +1,354 @@
+//! All addresses of one fetch, with where and when they came from.
+
+use std::fmt;
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+use jiff::Timestamp;
+
+use crate::address::{Address, Cloud, Direction, Service};
+use crate::problem::{EntryProblem, Problems};
+
+/// Which Atlas a list came from (safety rule A5).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// Scheme, host and port: `https://cloud.mongodb.com`.
+    pub origin: String,
+    /// Whether it is the practice project's list.
+    pub practice: bool,
+}
+
+/// The addresses of one fetch: every address once per direction, in numeric order.
+///
+/// An address that several services list is one row that names them all. Where a document lists an
+/// address in two places, the control plane's place counts, else the first in order.
+#[derive(Clone, PartialEq)]
+pub struct AddressBook {
+    pub(crate) source: Source,
+    pub(crate) fetched_at: Timestamp,
+    pub(crate) services: Vec<Service>,
+    /// Sets of indices into `services`; a row names its set.
+    pub(crate) service_sets: Vec<Box<[u32]>>,
+    pub(crate) outbound: Side,
+    pub(crate) inbound: Side,
+    pub(crate) problems: Problems,
+}
+
+/// Counts of one direction, for drawing its groups. Clouds and regions are in the order drawn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Totals {
+    /// Addresses in all.
+    pub total: usize,
+    /// Every cloud that has a region.
+    pub clouds: Vec<CloudTotal>,
+}
+
+/// Counts of one cloud.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CloudTotal {
+    /// The cloud.
+    pub cloud: Cloud,
+    /// Its group key: `aws`.
+    pub key: String,
+    /// Its addresses.
+    pub count: usize,
+    /// Its regions, those without addresses included.
+    pub regions: Vec<RegionTotal>,
+}
+
+/// Counts of one region.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegionTotal {
+    /// The region in the cloud's own spelling.
+    pub region: String,
+    /// Its group key: `aws/us-east-1`.
+    pub key: String,
+    /// Its addresses; may be 0.
+    pub count: usize,
+}
+
+impl AddressBook {
+    /// Where the list came from.
+    #[must_use]
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// When the list was fetched.
+    #[must_use]
+    pub fn fetched_at(&self) -> Timestamp {
+        self.fetched_at
+    }
+
+    /// Entries that were left out, in document order; at most the first 1,000.
+    #[must_use]
+    pub fn problems(&self) -> &[EntryProblem] {
+        &self.problems.listed
+    }
+
+    /// How many entries were left out in all.
+    #[must_use]
+    pub fn problem_count(&self) -> usize {
+        self.problems.count
+    }
+
+    /// The same book with the problems that were found when it was first read: what is written
+    /// back as a document does not hold the entries they were about.
+    #[must_use]
+    pub fn with_problems(self, problems: Vec<EntryProblem>, count: usize) -> Self {
+        Self {
+            problems: Problems::new(problems, count),
+            ..self
+        }
+    }
+
+    /// Whether both hold the same addresses, places and services, whenever they were fetched.
+    #[must_use]
+    pub fn same_list(&self, other: &Self) -> bool {
+        self.services == other.services
+            && self.service_sets == other.service_sets
+            && self.outbound == other.outbound
+            && self.inbound == other.inbound
+    }
+
+    /// Counts of one direction by cloud and region.
+    #[must_use]
+    pub fn totals(&self, direction: Direction) -> Totals {
+        let side = self.side(direction);
+        let mut clouds: Vec<CloudTotal> = Vec::new();
+        for (index, place) in side.places.iter().enumerate() {
+            let count = side.grouped.of(index).len();
+            let region = RegionTotal {
+                region: place.region.clone(),
+                key: place.key(),
+                count,
+            };
+            match clouds.last_mut().filter(|last| last.cloud == place.cloud) {
+                Some(cloud) => {
+                    cloud.count += count;
+                    cloud.regions.push(region);
+                }
+                None => clouds.push(CloudTotal {
+                    cloud: place.cloud.clone(),
+                    key: cloud_key(&place.cloud),
+                    count,
+                    regions: vec![region],
+                }),
+            }
+        }
+        Totals {
+            total: side.rows.len(),
+            clouds,
+        }
+    }
+
+    /// Every address of one direction, in numeric order, IPv4 first.
+    pub fn addresses(&self, direction: Direction) -> impl ExactSizeIterator<Item = Address<'_>> {
+        let side = self.side(direction);
+        side.rows
+            .iter()
+            .map(move |row| self.address(direction, side, row))
+    }
+
+    /// Addresses wider than /32 (/128), of both directions: shown and confirmed before anything is
+    /// written (safety rule A4).
+    pub fn wide(&self) -> impl Iterator<Item = Address<'_>> {
+        Direction::BOTH
+            .into_iter()
+            .flat_map(|direction| self.addresses(direction))
+            .filter(Address::is_wide)
+    }
+
+    /// The entries that contain `address`, widest first, of both directions.
+    #[must_use]
+    pub fn containing(&self, address: IpAddr) -> Vec<Address<'_>> {
+        let single = IpNet::from(address);
+        let mut found = Vec::new();
+        for direction in Direction::BOTH {
+            let side = self.side(direction);
+            for prefix in 0..=single.max_prefix_len() {
+                let Ok(wanted) = IpNet::new(address, prefix).map(|net| net.trunc()) else {
+                    continue;
+                };
+                let place = side.rows.binary_search_by(|row| row.net.cmp(&wanted));
+                if let Some(row) = place.ok().and_then(|place| side.rows.get(place)) {
+                    found.push(self.address(direction, side, row));
+                }
+            }
+        }
+        found
+    }
+
+    pub(crate) fn side(&self, direction: Direction) -> &Side {
+        match direction {
+            Direction::Outbound => &self.outbound,
+            Direction::Inbound => &self.inbound,
+        }
+    }
+
+    pub(crate) fn address<'book>(
+        &'book self,
+        direction: Direction,
+        side: &'book Side,
+        row: &Entry,
+    ) -> Address<'book> {
+        let (cloud, region) = side.place(row.place);
+        Address {
+            net: row.net,
+            direction,
+            cloud,
+            region,
+            service_set: self
+                .service_sets
+                .get(row.services as usize)
+                .map_or(&[], AsRef::as_ref),
+            services: &self.services,
+        }
+    }
+}
+
+impl fmt::Debug for AddressBook {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("AddressBook")
+            .field("source", &self.source)
+            .field("fetched_at", &self.fetched_at)
+            .field("outbound", &self.outbound.rows.len())
+            .field("inbound", &self.inbound.rows.len())
+            .field("problems", &self.problems.count)
+            .finish_non_exhaustive()
+    }
+}
+
+/// One direction of a book.
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct Side {
+    /// Sorted; some may have no rows.
+    pub(crate) places: Vec<Place>,
+    /// In numeric order, each block once.
+    pub(crate) rows: Vec<Entry>,
+    /// Indices into `rows` by place.
+    pub(crate) grouped: Grouped,
+}
+
+impl Side {
+    fn place(&self, index: u32) -> (&Cloud, &str) {
+        const NOWHERE: &Cloud = &Cloud::Other(String::new());
+        self.places
+            .get(index as usize)
+            .map_or((NOWHERE, ""), |place| (&place.cloud, &place.region))
+    }
+}
+
+/// One row of a book: 28 bytes.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) struct Entry {
+    pub(crate) net: IpNet,
+    pub(crate) place: u32,
+    pub(crate) services: u32,
+}
+
+/// A cloud and a region of it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Place {
+    pub(crate) cloud: Cloud,
+    pub(crate) region: String,
+}
+
+impl Place {
+    pub(crate) fn key(&self) -> String {
+        let mut key = cloud_key(&self.cloud);
+        key.push('/');
+        escape(&self.region, &mut key);
+        key
+    }
+}
+
+pub(crate) fn cloud_key(cloud: &Cloud) -> String {
+    let mut key = String::new();
+    escape(cloud.key(), &mut key);
+    key
+}
+
+/// Two groups never share a key, whatever their names.
+fn escape(name: &str, key: &mut String) {
+    for character in name.chars() {
+        match character {
+            '/' => key.push_str("%2F"),
+            '%' => key.push_str("%25"),
+            other => key.push(other),
+        }
+    }
+}
+
+/// Rows sorted by place, numerically within each.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Grouped {
+    rows: Vec<u32>,
+    /// Where the rows of each place begin, and one more: the end.
+    starts: Vec<u32>,
+}
+
+impl Grouped {
+    pub(crate) fn with_capacity(places: usize) -> Self {
+        let mut starts = Vec::with_capacity(places + 1);
+        starts.push(0);
+        Self {
+            rows: Vec::new(),
+            starts,
+        }
+    }
+
+    /// All of `rows` by their places, in linear time.
+    pub(crate) fn of_all(rows: &[Entry], places: usize) -> Self {
+        let mut starts = vec![0_u32; places + 1];
+        for row in rows {
+            if let Some(count) = starts.get_mut(row.place as usize + 1) {
+                *count += 1;
+            }
+        }
+        let mut end = 0;
+        for start in &mut starts {
+            end += *start;
+            *start = end;
+        }
+        let mut next = starts.clone();
+        let mut sorted = vec![0_u32; rows.len()];
+        for (index, row) in (0_u32..).zip(rows) {
+            let Some(slot) = next.get_mut(row.place as usize) else {
+                continue;
+            };
+            if let Some(target) = sorted.get_mut(*slot as usize) {
+                *target = index;
+            }
+            *slot += 1;
+        }
+        Self {
+            rows: sorted,
+            starts,
+        }
+    }
+
+    /// Adds the rows of the next place.
+    pub(crate) fn push_place(&mut self, rows: impl Iterator<Item = u32>) {
+        self.rows.extend(rows);
+        // A document has fewer entries than bytes, and longer ones than 4 GiB are not read.
+        self.starts.push(self.rows.len() as u32);
+    }
+
+    /// The rows of one place.
+    pub(crate) fn of(&self, place: usize) -> &[u32] {
+        let bounds = self.starts.get(place).zip(self.starts.get(place + 1));
+        bounds
+            .and_then(|(&start, &end)| self.rows.get(start as usize..end as usize))
+            .unwrap_or_default()
+    }
+
+    /// Rows of all places.
+    pub(crate) fn len(&self) -> usize {
+        self.rows.len()
+    }
+}
+
+#[cfg(test)]
+#[path = "book_tests.rs"]
+mod tests;

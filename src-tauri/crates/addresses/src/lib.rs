@@ -1,0 +1,33 @@
+//! The address book: which addresses Atlas uses, read from one answer of
+//! `GET /api/atlas/v2/unauth/controlPlaneIPAddresses`, grouped, searched and written as CSV.
+//!
+//! Pure: bytes in, bytes out. It fetches nothing, keeps nothing and knows nothing of windows. It is
+//! laid out for a million addresses: rows are 28 bytes, names are stored once, and a listing is laid
+//! over a book without copying it.
+
+mod address;
+mod book;
+mod change;
+mod cidr;
+mod collector;
+pub mod csv;
+mod document;
+mod filter;
+mod listing;
+mod problem;
+mod read;
+pub mod regions;
+mod row;
+mod rules;
+pub mod text;
+
+#[cfg(test)]
+mod samples;
+
+pub use address::{Address, Cloud, Direction, Service};
+pub use book::{AddressBook, CloudTotal, RegionTotal, Source, Totals};
+pub use change::Change;
+pub use listing::{Listing, View};
+pub use problem::{EntryProblem, Reason, Refusal};
+pub use read::ReadError;
+pub use row::{AddressRow, CloudRow, RegionRow, Row};

@@ -1,0 +1,292 @@
+//! The grouped table: a view laid over a book, asked for rows by number.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::address::Direction;
+use crate::book::{AddressBook, Grouped, Place, Side, cloud_key};
+use crate::cidr::CidrText;
+use crate::filter::{Filter, entry};
+use crate::regions;
+use crate::row::{AddressRow, CloudRow, RegionRow, Row};
+
+/// What of a book is on screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct View {
+    /// Which list.
+    pub direction: Direction,
+    /// What was typed. Every word must be found, in any case, in the block, region, place, cloud or
+    /// service; a word that is an address or a block also finds the entries that contain it.
+    pub filter: String,
+    /// Keys of the groups that are folded.
+    pub folded: BTreeSet<String>,
+}
+
+/// A view laid over a book. Building it is linear in the addresses where there is a filter, and in
+/// the regions otherwise; a row is made when it is asked for.
+#[derive(Debug)]
+pub struct Listing {
+    book: Arc<AddressBook>,
+    direction: Direction,
+    /// `None` where nothing is filtered out: then the book's own grouping holds.
+    passing: Option<Grouped>,
+    groups: Vec<Group>,
+    clouds: usize,
+    row_count: usize,
+}
+
+/// The row of a cloud or region; the addresses of an open region follow it.
+#[derive(Debug)]
+struct Group {
+    row: usize,
+    position_in_set: usize,
+    expanded: bool,
+    kind: Kind,
+}
+
+#[derive(Debug)]
+enum Kind {
+    Cloud {
+        place: usize,
+        regions: usize,
+        count: usize,
+    },
+    Region {
+        place: usize,
+        parent: usize,
+        set_size: usize,
+    },
+}
+
+impl Listing {
+    /// Lays `view` over `book`. Under a filter, groups without a match are left out.
+    #[must_use]
+    pub fn new(book: Arc<AddressBook>, view: View) -> Self {
+        let View {
+            direction,
+            filter,
+            folded,
+        } = view;
+        let passing = match book.passing(direction, &Filter::new(&filter)) {
+            Cow::Borrowed(_) => None,
+            Cow::Owned(passing) => Some(passing),
+        };
+        let mut listing = Self {
+            book,
+            direction,
+            passing,
+            groups: Vec::new(),
+            clouds: 0,
+            row_count: 0,
+        };
+        listing.lay_out(&folded);
+        listing
+    }
+
+    /// How many rows there are, without those in folded groups.
+    #[must_use]
+    pub fn row_count(&self) -> usize {
+        self.row_count
+    }
+
+    /// How many addresses pass the filter, folded or not.
+    #[must_use]
+    pub fn matching(&self) -> usize {
+        self.grouped().len()
+    }
+
+    /// How many addresses the list has.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.side().rows.len()
+    }
+
+    /// The rows in `range`; what lies beyond the last row is left out.
+    #[must_use]
+    pub fn rows(&self, range: Range<usize>) -> Vec<Row> {
+        let end = range.end.min(self.row_count);
+        (range.start..end).filter_map(|row| self.row(row)).collect()
+    }
+
+    /// The next row after `after` whose label begins with `text` (in any case), going round at the
+    /// end and trying `after` itself last; what typing ahead in a treegrid needs.
+    #[must_use]
+    pub fn find(&self, text: &str, after: usize) -> Option<usize> {
+        let text = text.to_lowercase();
+        let next = after.saturating_add(1).min(self.row_count);
+        (next..self.row_count)
+            .chain(0..next)
+            .find(|&row| self.label_begins_with(row, &text))
+    }
+
+    fn lay_out(&mut self, folded: &BTreeSet<String>) {
+        let book = Arc::clone(&self.book);
+        let places = &book.side(self.direction).places;
+        let mut first = 0;
+        for of_cloud in places.chunk_by(|one, other| one.cloud == other.cloud) {
+            let indices = first..first + of_cloud.len();
+            first = indices.end;
+            let shown: Vec<usize> = indices.filter(|&place| self.is_shown(place)).collect();
+            let (Some(&place), Some(any)) = (shown.first(), of_cloud.first()) else {
+                continue;
+            };
+            self.clouds += 1;
+            let parent = self.row_count;
+            let expanded = !folded.contains(&cloud_key(&any.cloud));
+            self.groups.push(Group {
+                row: parent,
+                position_in_set: self.clouds,
+                expanded,
+                kind: Kind::Cloud {
+                    place,
+                    regions: shown.len(),
+                    count: shown
+                        .iter()
+                        .map(|&place| self.grouped().of(place).len())
+                        .sum(),
+                },
+            });
+            self.row_count += 1;
+            if expanded {
+                self.lay_out_regions(&shown, parent, folded);
+            }
+        }
+    }
+
+    fn lay_out_regions(&mut self, shown: &[usize], parent: usize, folded: &BTreeSet<String>) {
+        for (&place, position_in_set) in shown.iter().zip(1..) {
+            let expanded = self
+                .place(place)
+                .is_some_and(|it| !folded.contains(&it.key()));
+            self.groups.push(Group {
+                row: self.row_count,
+                position_in_set,
+                expanded,
+                kind: Kind::Region {
+                    place,
+                    parent,
+                    set_size: shown.len(),
+                },
+            });
+            self.row_count += 1;
+            if expanded {
+                self.row_count += self.grouped().of(place).len();
+            }
+        }
+    }
+
+    fn is_shown(&self, place: usize) -> bool {
+        self.passing
+            .as_ref()
+            .is_none_or(|passing| !passing.of(place).is_empty())
+    }
+
+    /// The group that `row` heads or is in.
+    fn group(&self, row: usize) -> Option<&Group> {
+        let after = self.groups.partition_point(|group| group.row <= row);
+        self.groups.get(after.checked_sub(1)?)
+    }
+
+    fn row(&self, row: usize) -> Option<Row> {
+        let group = self.group(row)?;
+        match group.kind {
+            Kind::Cloud {
+                place,
+                regions,
+                count,
+            } => {
+                let cloud = self.place(place)?.cloud.clone();
+                Some(Row::Cloud(CloudRow {
+                    key: cloud_key(&cloud),
+                    cloud,
+                    regions,
+                    count,
+                    expanded: group.expanded,
+                    position_in_set: group.position_in_set,
+                    set_size: self.clouds,
+                }))
+            }
+            Kind::Region {
+                place: index,
+                parent,
+                set_size,
+            } => {
+                let place = self.place(index)?;
+                let within = self.grouped().of(index);
+                match row.checked_sub(group.row + 1) {
+                    None => Some(Row::Region(RegionRow {
+                        key: place.key(),
+                        region: place.region.clone(),
+                        place_name: regions::place_name(&place.cloud, &place.region),
+                        count: within.len(),
+                        expanded: group.expanded,
+                        parent,
+                        position_in_set: group.position_in_set,
+                        set_size,
+                    })),
+                    Some(offset) => self.address_row(place, within, group.row, offset),
+                }
+            }
+        }
+    }
+
+    fn address_row(
+        &self,
+        place: &Place,
+        within: &[u32],
+        parent: usize,
+        offset: usize,
+    ) -> Option<Row> {
+        let row = entry(self.side(), *within.get(offset)?)?;
+        let address = self.book.address(self.direction, self.side(), row);
+        Some(Row::Address(AddressRow {
+            key: format!("{}/{}", place.key(), address.net),
+            net: address.net,
+            services: address.services().cloned().collect(),
+            parent,
+            position_in_set: offset + 1,
+            set_size: within.len(),
+        }))
+    }
+
+    fn label_begins_with(&self, row: usize, text: &str) -> bool {
+        let Some(group) = self.group(row) else {
+            return false;
+        };
+        let (Kind::Cloud { place: index, .. } | Kind::Region { place: index, .. }) = group.kind;
+        let Some(place) = self.place(index) else {
+            return false;
+        };
+        match (&group.kind, row.checked_sub(group.row + 1)) {
+            (Kind::Cloud { .. }, _) => begins_with(place.cloud.label(), text),
+            (Kind::Region { .. }, None) => begins_with(&place.region, text),
+            (Kind::Region { .. }, Some(offset)) => {
+                let row = self.grouped().of(index).get(offset);
+                row.and_then(|&row| entry(self.side(), row))
+                    .is_some_and(|row| CidrText::new(&row.net).begins_with(text))
+            }
+        }
+    }
+
+    fn side(&self) -> &Side {
+        self.book.side(self.direction)
+    }
+
+    fn grouped(&self) -> &Grouped {
+        self.passing.as_ref().unwrap_or(&self.side().grouped)
+    }
+
+    fn place(&self, index: usize) -> Option<&Place> {
+        self.side().places.get(index)
+    }
+}
+
+fn begins_with(label: &str, text: &str) -> bool {
+    label.to_lowercase().starts_with(text)
+}
+
+#[cfg(test)]
+#[path = "listing_tests.rs"]
+mod tests;

@@ -1,0 +1,82 @@
+//! Reading Atlas's document, in every shape it has had, in one pass and without a copy of it.
+//!
+//! Shapes: `{inbound, outbound}`, each cloud → region → list; beside them `gateways`, a list of
+//! `{name, ips: {inbound, outbound}}`; and the older one where every top-level key is a service that
+//! holds `{inbound, outbound}`. Unknown keys, clouds and regions are kept, empty objects, empty
+//! lists and `null` mean nothing, and what is no address is reported with its place.
+
+mod node;
+mod walker;
+
+use jiff::Timestamp;
+use serde::de::DeserializeSeed;
+
+use crate::book::{AddressBook, Source};
+use node::Node;
+use walker::{At, Walker};
+
+/// Why a document is no address book.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// It is not JSON, or ends too early.
+    #[error("the list is not JSON (line {line}, column {column})")]
+    NotJson {
+        /// From 1.
+        line: usize,
+        /// From 1; 0 at the very beginning of a line.
+        column: usize,
+    },
+    /// It is JSON without a list of addresses in it.
+    #[error("the document holds no list of addresses")]
+    WrongShape,
+    /// It lists no outbound address of the control plane or a gateway. An empty list is never taken
+    /// for a list: a key service told to let in nothing shuts Atlas out.
+    #[error("the list has no outbound address ({refused} were left out)")]
+    EmptyOutbound {
+        /// Outbound entries that were there and were left out.
+        refused: usize,
+    },
+}
+
+impl AddressBook {
+    /// Reads a document fetched from `source` at `fetched_at`.
+    ///
+    /// # Errors
+    /// [`ReadError`] where nothing can be used. Single entries that cannot be are left out and
+    /// listed in [`AddressBook::problems`].
+    pub fn read(document: &[u8], source: Source, fetched_at: Timestamp) -> Result<Self, ReadError> {
+        if u32::try_from(document.len()).is_err() {
+            return Err(ReadError::WrongShape);
+        }
+        let mut walker = Walker::new(source.practice);
+        let mut json = serde_json::Deserializer::from_slice(document);
+        Node::new(&mut walker, At::Document)
+            .deserialize(&mut json)
+            .and_then(|()| json.end())
+            .map_err(|error| ReadError::NotJson {
+                line: error.line(),
+                column: error.column(),
+            })?;
+        if !walker.saw_a_list {
+            return Err(ReadError::WrongShape);
+        }
+        if !walker.collector.reaches_keys() {
+            return Err(ReadError::EmptyOutbound {
+                refused: walker.outbound_left_out,
+            });
+        }
+        let collected = walker.collector.finish();
+        Ok(Self {
+            source,
+            fetched_at,
+            services: collected.services,
+            service_sets: collected.service_sets,
+            outbound: collected.outbound,
+            inbound: collected.inbound,
+            problems: walker.problems,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

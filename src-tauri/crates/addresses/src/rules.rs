@@ -1,0 +1,219 @@
+//! Which addresses may be Atlas's (safety rule A4). Source: the IANA IPv4 and IPv6 special-purpose
+//! address registries.
+
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+
+use crate::cidr;
+use crate::problem::{Reason, Refusal};
+
+/// The block written in an entry of a document, if Atlas may use it. With `practice`, only what
+/// no real list contains.
+pub(crate) fn entry(text: &str, practice: bool) -> Result<IpNet, Reason> {
+    let net = cidr::parse(text.trim()).ok_or(Reason::NotAnAddress)?;
+    if net.trunc() != net {
+        return Err(Reason::HostBitsSet);
+    }
+    match refusal(&net, practice) {
+        None => Ok(net),
+        Some(refusal) => Err(Reason::Refused(refusal)),
+    }
+}
+
+/// Why `net` cannot be Atlas's. A block is refused as soon as it touches a range that is.
+fn refusal(net: &IpNet, practice: bool) -> Option<Refusal> {
+    if net.prefix_len() == 0 {
+        return Some(Refusal::Everything);
+    }
+    if practice {
+        let inside = matches!(net, IpNet::V4(net) if PRACTICE.contains(net));
+        return (!inside).then_some(Refusal::NotPractice);
+    }
+    match net {
+        IpNet::V4(net) => SPECIAL_V4
+            .iter()
+            .find(|(range, _)| range.contains(net) || net.contains(range))
+            .map(|(_, refusal)| *refusal),
+        IpNet::V6(net) => SPECIAL_V6
+            .iter()
+            .find(|(range, _)| range.contains(net) || net.contains(range))
+            .map(|(_, refusal)| *refusal)
+            // Only 2000::/3 is given out as global unicast.
+            .or_else(|| (!GLOBAL_V6.contains(net)).then_some(Refusal::Reserved)),
+    }
+}
+
+/// The benchmarking range, which practice lists are made of.
+const PRACTICE: Ipv4Net = v4([198, 18, 0, 0], 15);
+
+const GLOBAL_V6: Ipv6Net = v6([0x2000, 0], 3);
+
+const SPECIAL_V4: [(Ipv4Net, Refusal); 15] = [
+    (v4([0, 0, 0, 0], 8), Refusal::Reserved),
+    (v4([10, 0, 0, 0], 8), Refusal::Private),
+    (v4([100, 64, 0, 0], 10), Refusal::Reserved),
+    (v4([127, 0, 0, 0], 8), Refusal::Loopback),
+    (v4([169, 254, 0, 0], 16), Refusal::Reserved),
+    (v4([172, 16, 0, 0], 12), Refusal::Private),
+    (v4([192, 0, 0, 0], 24), Refusal::Reserved),
+    (v4([192, 0, 2, 0], 24), Refusal::Documentation),
+    (v4([192, 88, 99, 0], 24), Refusal::Reserved),
+    (v4([192, 168, 0, 0], 16), Refusal::Private),
+    (PRACTICE, Refusal::Reserved),
+    (v4([198, 51, 100, 0], 24), Refusal::Documentation),
+    (v4([203, 0, 113, 0], 24), Refusal::Documentation),
+    (v4([224, 0, 0, 0], 4), Refusal::Reserved),
+    (v4([240, 0, 0, 0], 4), Refusal::Reserved),
+];
+
+const SPECIAL_V6: [(Ipv6Net, Refusal); 6] = [
+    (v6_last(1), Refusal::Loopback),
+    (v6([0xfc00, 0], 7), Refusal::Private),
+    (v6([0x2001, 0x0db8], 32), Refusal::Documentation),
+    (v6([0x3fff, 0], 20), Refusal::Documentation),
+    (v6([0x2001, 0], 23), Refusal::Reserved),
+    (v6([0x2002, 0], 16), Refusal::Reserved),
+];
+
+const fn v4(octets: [u8; 4], prefix: u8) -> Ipv4Net {
+    let [a, b, c, d] = octets;
+    Ipv4Net::new_assert(std::net::Ipv4Addr::new(a, b, c, d), prefix)
+}
+
+const fn v6(head: [u16; 2], prefix: u8) -> Ipv6Net {
+    let [a, b] = head;
+    Ipv6Net::new_assert(std::net::Ipv6Addr::new(a, b, 0, 0, 0, 0, 0, 0), prefix)
+}
+
+const fn v6_last(last: u16) -> Ipv6Net {
+    Ipv6Net::new_assert(std::net::Ipv6Addr::new(0, 0, 0, 0, 0, 0, 0, last), 128)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn refused(text: &str) -> Option<Refusal> {
+        match entry(text, false) {
+            Err(Reason::Refused(refusal)) => Some(refusal),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn a4_what_cannot_be_an_atlas_address_is_refused_with_its_reason() {
+        use Refusal::{Documentation, Everything, Loopback, Private, Reserved};
+        for (text, expected) in [
+            ("0.0.0.0/0", Everything),
+            ("::/0", Everything),
+            ("10.1.2.3", Private),
+            ("172.31.255.255/32", Private),
+            ("192.168.0.0/16", Private),
+            ("fd12:3456::1", Private),
+            ("127.0.0.1", Loopback),
+            ("::1", Loopback),
+            ("0.1.2.3", Reserved),
+            ("100.64.0.1", Reserved),
+            ("169.254.169.254", Reserved),
+            ("224.0.0.1", Reserved),
+            ("255.255.255.255", Reserved),
+            ("198.18.0.1", Reserved),
+            ("fe80::1", Reserved),
+            ("ff02::1", Reserved),
+            ("::", Reserved),
+            ("::ffff:8.8.8.8", Reserved),
+            ("64:ff9b::1", Reserved),
+            ("2002:a00:1::", Reserved),
+            ("192.0.2.7", Documentation),
+            ("198.51.100.7", Documentation),
+            ("203.0.113.7", Documentation),
+            ("2001:db8::7", Documentation),
+            ("3fff::1", Documentation),
+        ] {
+            assert_eq!(refused(text), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn a4_a_block_that_reaches_into_a_refused_range_is_refused_whole() {
+        for text in [
+            "0.0.0.0/1",
+            "128.0.0.0/1",
+            "8.0.0.0/5",
+            "192.0.0.0/16",
+            "2000::/3",
+            "::/1",
+        ] {
+            assert!(refused(text).is_some(), "{text} would let strangers in");
+        }
+    }
+
+    #[test]
+    fn addresses_beside_the_refused_ranges_are_accepted() {
+        for text in [
+            "9.255.255.255",
+            "11.0.0.0",
+            "100.63.255.255",
+            "100.128.0.0",
+            "172.15.255.255",
+            "172.32.0.0",
+            "192.167.255.255",
+            "198.17.255.255",
+            "198.20.0.0",
+            "223.255.255.255",
+            "3.92.113.229/32",
+            "13.64.0.0/11",
+            "2600:1f18::/36",
+            "2a01:111::5",
+        ] {
+            assert!(entry(text, false).is_ok(), "{text} is a public address");
+        }
+    }
+
+    #[test]
+    fn a5_practice_and_real_addresses_never_mix() {
+        assert!(entry("198.18.0.0", true).is_ok());
+        assert!(entry("198.19.255.255/32", true).is_ok());
+        for text in [
+            "198.20.0.0",
+            "3.92.113.229",
+            "10.0.0.1",
+            "198.0.0.0/8",
+            "2600::1",
+        ] {
+            let expected = Err(Reason::Refused(Refusal::NotPractice));
+            assert_eq!(entry(text, true), expected, "{text} in a practice list");
+        }
+        assert_eq!(
+            entry("::/0", true),
+            Err(Reason::Refused(Refusal::Everything))
+        );
+    }
+
+    #[test]
+    fn host_bits_and_other_texts_are_told_apart() {
+        assert_eq!(entry("3.92.113.229/24", false), Err(Reason::HostBitsSet));
+        assert_eq!(entry("atlas.example", false), Err(Reason::NotAnAddress));
+        assert!(
+            entry(" 3.92.113.229\n", false).is_ok(),
+            "blanks around an address mean nothing"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn a4_nothing_that_is_accepted_lets_a_private_address_in(
+            address: std::net::IpAddr, prefix in 1_u8..=128, practice: bool,
+        ) {
+            let prefix = if address.is_ipv4() { prefix % 32 + 1 } else { prefix };
+            let text = IpNet::new(address, prefix).map(|net| net.trunc().to_string());
+            if let Ok(Ok(net)) = text.map(|text| entry(&text, practice)) {
+                for private in ["10.0.0.0/8", "127.0.0.1/32", "192.168.0.0/16", "fd00::/8"] {
+                    let private: IpNet = private.parse().map_err(|_| TestCaseError::fail("net"))?;
+                    prop_assert!(!net.contains(&private) && !private.contains(&net));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! A buffer for bytes that may hold secrets.
+
+use std::io;
+
+use bytes::Bytes;
+use zeroize::Zeroizing;
+
+/// Grows without leaving copies behind: every allocation it gives up is wiped.
+#[derive(Default)]
+pub(crate) struct WipedBuffer(Zeroizing<Vec<u8>>);
+
+impl WipedBuffer {
+    pub(crate) fn with_capacity(bytes: usize) -> Self {
+        Self(Zeroizing::new(Vec::with_capacity(bytes)))
+    }
+
+    pub(crate) fn push(&mut self, part: &[u8]) {
+        let needed = self.0.len() + part.len();
+        if needed > self.0.capacity() {
+            let mut wider = Zeroizing::new(Vec::with_capacity(needed.next_power_of_two()));
+            wider.extend_from_slice(&self.0);
+            self.0 = wider;
+        }
+        self.0.extend_from_slice(part);
+    }
+
+    pub(crate) fn as_slice(&self) -> &[u8] {
+        &self.0
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The bytes, shared by their readers and wiped after the last one.
+    pub(crate) fn into_bytes(self) -> Bytes {
+        Bytes::from_owner(self.0)
+    }
+}
+
+impl io::Write for WipedBuffer {
+    fn write(&mut self, part: &[u8]) -> io::Result<usize> {
+        self.push(part);
+        Ok(part.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_pushed_comes_out_whole_however_often_it_grew() {
+        let mut buffer = WipedBuffer::with_capacity(1);
+        for part in [&b"a"[..], b"", b"bcd", &[b'e'; 100]] {
+            buffer.push(part);
+        }
+
+        assert_eq!(buffer.len(), 104);
+        let mut expected = b"abcd".to_vec();
+        expected.extend_from_slice(&[b'e'; 100]);
+        assert_eq!(buffer.into_bytes(), expected);
+    }
+}

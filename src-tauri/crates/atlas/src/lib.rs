@@ -1,0 +1,44 @@
+//! The Atlas Admin API, as far as Keygate uses it: sign-in, transport, retries, operations, errors.
+//!
+//! A [`Client`] talks to exactly one [`Origin`] and sends its credentials nowhere else: it follows
+//! no redirect and no link an answer names. Each operation asks for its own version of the API,
+//! reads lists to their end and returns plain values; the wire types stay inside.
+//!
+//! Deliberately left out: what the answers mean for a key set-up (`encryption`), which addresses
+//! may be believed (`addresses`), where credentials are kept (`credentials`), and any cache. This
+//! crate never logs.
+
+mod answer;
+mod buffer;
+mod call;
+mod client;
+mod error;
+mod operations;
+mod origin;
+mod paging;
+mod reach;
+mod retry;
+mod sign_in;
+mod timing;
+mod transport;
+
+#[cfg(test)]
+mod recorded;
+
+pub use answer::{Answer, FieldViolation};
+pub use client::Client;
+pub use error::{AtlasError, SetupError, Taken, Unexpected, Unreachable};
+pub use operations::cluster_addresses::ClusterAddresses;
+pub use operations::encryption_at_rest::{AwsKms, AzureKeyVault, EncryptionAtRest, GoogleCloudKms};
+pub use operations::encryption_patch::{
+    AwsKmsPatch, AzureKeyVaultPatch, EncryptionPatch, GoogleCloudKmsPatch,
+};
+pub use operations::organizations::Organization;
+pub use operations::projects::Project;
+pub use operations::roles::{
+    AwsRole, AzureServicePrincipal, GcpServiceAccount, GcpServiceAccountStatus, Roles,
+};
+pub use operations::system_status::{KeyRole, SystemStatus};
+pub use origin::{Origin, OriginError};
+pub use sign_in::Credentials;
+pub use timing::Timing;

@@ -1,0 +1,42 @@
+//! The addresses of the control plane.
+
+use addresses::{AddressBook, Source};
+use jiff::Timestamp;
+
+use crate::call::{Call, VERSION_2023_11_15};
+use crate::client::Client;
+use crate::error::{AtlasError, Unexpected};
+
+impl Client {
+    /// Fetches the control plane's address lists. Works without signing in, and never sends
+    /// credentials. Source: Atlas Admin API description, `listControlPlaneIpAddresses`.
+    ///
+    /// `practice` marks the book as one of the practice project.
+    ///
+    /// # Errors
+    /// Any [`AtlasError`] of the transport; [`AtlasError::Addresses`] for a list that cannot be
+    /// used, an empty one among them.
+    pub async fn control_plane_addresses(&self, practice: bool) -> Result<AddressBook, AtlasError> {
+        let call = Call::get(
+            "listControlPlaneIpAddresses",
+            VERSION_2023_11_15,
+            "/api/atlas/v2/unauth/controlPlaneIPAddresses",
+        );
+        let reply = self.ask_unsigned(&call).await?;
+        reply
+            .check_announced_as_json()
+            .map_err(|reason: Unexpected| AtlasError::UnexpectedAnswer {
+                operation: call.operation,
+                reason,
+            })?;
+        let source = Source {
+            origin: self.origin().as_str().to_owned(),
+            practice,
+        };
+        Ok(AddressBook::read(
+            reply.body.as_slice(),
+            source,
+            Timestamp::now(),
+        )?)
+    }
+}

@@ -1,0 +1,176 @@
+//! Lists that come in pages, read to their end.
+
+use std::collections::HashSet;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::call::{Call, VERSION_2023_01_01};
+use crate::client::Client;
+use crate::error::{AtlasError, Unexpected};
+
+/// The most that Atlas gives at once. Source: Atlas Admin API description, `itemsPerPage`.
+const PER_PAGE: usize = 500;
+/// 100,000 entries: no organisation has as many projects.
+const MOST_PAGES: usize = 200;
+
+/// One page of a list on the wire.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Page<T> {
+    pub(crate) results: Vec<T>,
+    /// An estimate. Source: as above, `totalCount`.
+    pub(crate) total_count: Option<u64>,
+}
+
+/// Asks for the pages of the list at `path` until the last one. `id` tells entries apart.
+pub(crate) async fn all<T: DeserializeOwned>(
+    client: &Client,
+    operation: &'static str,
+    path: &'static str,
+    id: impl Fn(&T) -> &str,
+) -> Result<Vec<T>, AtlasError> {
+    let mut list = List::new(PER_PAGE);
+    for number in 1..=MOST_PAGES {
+        let mut call = Call::get(operation, VERSION_2023_01_01, path);
+        call.query = vec![
+            ("includeCount", "true".to_owned()),
+            ("itemsPerPage", PER_PAGE.to_string()),
+            ("pageNum", number.to_string()),
+        ];
+        let page: Page<T> = client.ask(&call).await?.json(operation)?;
+        match list.take(page, &id) {
+            Step::Done => return Ok(list.entries),
+            Step::More => {}
+            Step::Repeated => break,
+        }
+    }
+    Err(AtlasError::UnexpectedAnswer {
+        operation,
+        reason: Unexpected::EndlessList,
+    })
+}
+
+struct List<T> {
+    per_page: usize,
+    seen: HashSet<String>,
+    entries: Vec<T>,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Step {
+    More,
+    Done,
+    /// A page brought nothing that was not there already, and claims not to be the last.
+    Repeated,
+}
+
+impl<T> List<T> {
+    fn new(per_page: usize) -> Self {
+        Self {
+            per_page,
+            seen: HashSet::new(),
+            entries: Vec::new(),
+        }
+    }
+
+    /// Adds a page. A short page is the last one, unless the count says that the server gives
+    /// fewer at once than it was asked for; a full page never is, because the count is only an
+    /// estimate.
+    fn take(&mut self, page: Page<T>, id: impl Fn(&T) -> &str) -> Step {
+        let size = page.results.len();
+        let before = self.entries.len();
+        for entry in page.results {
+            // An entry that moved to the next page meanwhile comes twice.
+            if self.seen.insert(id(&entry).to_owned()) {
+                self.entries.push(entry);
+            }
+        }
+        let outstanding = page
+            .total_count
+            .is_some_and(|total| total > self.entries.len() as u64);
+        if size == 0 || (size < self.per_page && !outstanding) {
+            Step::Done
+        } else if self.entries.len() == before {
+            Step::Repeated
+        } else {
+            Step::More
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Feeds pages of ids to a list that asks for three at a time.
+    fn steps(pages: &[(&[&'static str], Option<u64>)]) -> (Vec<Step>, Vec<&'static str>) {
+        let mut list = List::new(3);
+        let steps = pages
+            .iter()
+            .map(|(ids, total_count)| {
+                let page = Page {
+                    results: ids.to_vec(),
+                    total_count: *total_count,
+                };
+                list.take(page, |id| id)
+            })
+            .collect();
+        (steps, list.entries)
+    }
+
+    #[test]
+    fn a_short_page_is_the_last() {
+        let (steps, entries) = steps(&[(&["a", "b", "c"], None), (&["d"], None)]);
+
+        assert_eq!(steps, [Step::More, Step::Done]);
+        assert_eq!(entries, ["a", "b", "c", "d"]);
+    }
+
+    #[test]
+    fn an_empty_list_is_one_page() {
+        assert_eq!(steps(&[(&[], Some(0))]).0, [Step::Done]);
+    }
+
+    #[test]
+    fn a_full_page_is_never_the_last_because_the_count_is_an_estimate() {
+        let (steps, entries) = steps(&[(&["a", "b", "c"], Some(3)), (&["d"], Some(3))]);
+
+        assert_eq!(steps, [Step::More, Step::Done]);
+        assert_eq!(entries, ["a", "b", "c", "d"], "nothing may be missing");
+    }
+
+    #[test]
+    fn a_server_that_gives_fewer_at_once_is_asked_on() {
+        let (steps, entries) = steps(&[
+            (&["a", "b"], Some(5)),
+            (&["c", "d"], Some(5)),
+            (&["e"], Some(5)),
+        ]);
+
+        assert_eq!(steps, [Step::More, Step::More, Step::Done]);
+        assert_eq!(entries.len(), 5);
+    }
+
+    #[test]
+    fn a_count_that_is_too_high_ends_at_the_empty_page() {
+        assert_eq!(
+            steps(&[(&["a"], Some(2)), (&[], Some(2))]).0,
+            [Step::More, Step::Done]
+        );
+    }
+
+    #[test]
+    fn a_server_that_repeats_its_pages_is_noticed() {
+        let (steps, _) = steps(&[(&["a", "b", "c"], None), (&["a", "b", "c"], None)]);
+
+        assert_eq!(steps, [Step::More, Step::Repeated]);
+    }
+
+    #[test]
+    fn an_entry_that_moved_between_two_pages_is_there_once() {
+        let (_, entries) = steps(&[(&["a", "b", "c"], None), (&["c", "d"], None)]);
+
+        assert_eq!(entries, ["a", "b", "c", "d"]);
+    }
+}

@@ -1,0 +1,224 @@
+//! One request over the wire, within limits: no redirect, no compression, no endless body.
+
+use std::time::Duration;
+
+use hyper_util::client::proxy::matcher::Matcher;
+use reqwest::header::{
+    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue,
+};
+use reqwest::{Response, StatusCode, redirect};
+use tokio::time::timeout;
+use url::{Position, Url};
+
+use crate::buffer::WipedBuffer;
+use crate::call::{Call, Repeat, Reply};
+use crate::error::{AtlasError, SetupError, Taken, Unexpected, Unreachable};
+use crate::origin::Origin;
+use crate::reach;
+use crate::timing::Timing;
+
+/// What a success may hold, in bytes.
+const LARGEST_BODY: usize = 32 << 20;
+/// What an error may say, in bytes.
+const LARGEST_ERROR: usize = 256 << 10;
+/// A connection unused for this long is not used again: servers close theirs after about a minute,
+/// and a request sent into that moment has an unclear end.
+const IDLE: Duration = Duration::from_secs(30);
+
+/// The way to one origin.
+pub(crate) struct Transport {
+    origin: Origin,
+    http: reqwest::Client,
+    timing: Timing,
+    via_proxy: bool,
+}
+
+/// Why one try brought no usable reply.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Fault {
+    Unreachable { cause: Unreachable, taken: Taken },
+    Unexpected(Unexpected),
+}
+
+impl Transport {
+    pub(crate) fn new(origin: &Origin, timing: Timing) -> Result<Self, AtlasError> {
+        let mut builder = reqwest::Client::builder()
+            .user_agent(concat!("Keygate/", env!("CARGO_PKG_VERSION")))
+            .redirect(redirect::Policy::none())
+            .referer(false)
+            .connect_timeout(timing.connect)
+            .pool_idle_timeout(IDLE);
+        if origin.is_loopback() {
+            builder = builder.no_proxy();
+        }
+        builder = if origin.is_https() {
+            builder.https_only(true)
+        } else {
+            // Practice works on a computer whose certificates cannot be read.
+            builder.tls_certs_only([])
+        };
+        Ok(Self {
+            origin: origin.clone(),
+            http: builder.build().map_err(SetupError::Connections)?,
+            timing,
+            via_proxy: !origin.is_loopback() && has_proxy(origin),
+        })
+    }
+
+    pub(crate) fn timing(&self) -> &Timing {
+        &self.timing
+    }
+
+    /// Sends `call` once.
+    pub(crate) async fn send(
+        &self,
+        call: &Call<'_>,
+        authorization: Option<HeaderValue>,
+    ) -> Result<Reply, Fault> {
+        let (whole, silence) = match call.repeat {
+            Repeat::Freely => (self.timing.read, self.timing.silence),
+            Repeat::OnlyIfNotTaken => (self.timing.write, self.timing.write),
+        };
+        timeout(whole, self.exchange(call, authorization, silence))
+            .await
+            .unwrap_or(Err(TIMED_OUT))
+    }
+
+    /// The path and query of `call` exactly as they are sent.
+    pub(crate) fn target(&self, call: &Call<'_>) -> Option<String> {
+        Some(self.url(call)?[Position::BeforePath..Position::AfterQuery].to_owned())
+    }
+
+    pub(crate) fn error(&self, fault: Fault, operation: &'static str) -> AtlasError {
+        match fault {
+            Fault::Unreachable { cause, taken } => AtlasError::Unreachable {
+                host: self.origin.host().to_owned(),
+                cause,
+                taken,
+            },
+            Fault::Unexpected(reason) => AtlasError::UnexpectedAnswer { operation, reason },
+        }
+    }
+
+    async fn exchange(
+        &self,
+        call: &Call<'_>,
+        authorization: Option<HeaderValue>,
+        silence: Duration,
+    ) -> Result<Reply, Fault> {
+        let Some(url) = self.url(call) else {
+            return Err(Fault::Unreachable {
+                cause: Unreachable::Other,
+                taken: Taken::NotSent,
+            });
+        };
+        let mut request = self
+            .http
+            .request(call.method.clone(), url)
+            .header(ACCEPT, call.accept)
+            .header(ACCEPT_ENCODING, "identity");
+        if let Some(authorization) = authorization {
+            request = request.header(AUTHORIZATION, authorization);
+        }
+        if let Some(content) = &call.content {
+            request = request
+                .header(CONTENT_TYPE, content.media_type)
+                .body(content.bytes.clone());
+        }
+        let response = timeout(silence, request.send())
+            .await
+            .map_err(|_| TIMED_OUT)?
+            .map_err(|error| self.broken(&error))?;
+        self.read(response, silence).await
+    }
+
+    async fn read(&self, response: Response, silence: Duration) -> Result<Reply, Fault> {
+        let status = response.status();
+        let headers = response.headers().clone();
+        let body = if status.is_success() {
+            self.body(response, silence, LARGEST_BODY).await?
+        } else if status.is_redirection() || status == StatusCode::NOT_MODIFIED {
+            WipedBuffer::default()
+        } else {
+            // The status says enough where the words cannot be read.
+            self.body(response, silence, LARGEST_ERROR)
+                .await
+                .unwrap_or_default()
+        };
+        Ok(Reply {
+            status,
+            headers,
+            body,
+        })
+    }
+
+    async fn body(
+        &self,
+        mut response: Response,
+        silence: Duration,
+        largest: usize,
+    ) -> Result<WipedBuffer, Fault> {
+        if is_compressed(response.headers()) {
+            return Err(Fault::Unexpected(Unexpected::Compressed));
+        }
+        let announced = response.content_length().unwrap_or(0);
+        let Some(announced) = usize::try_from(announced)
+            .ok()
+            .filter(|size| *size <= largest)
+        else {
+            return Err(Fault::Unexpected(Unexpected::TooLarge));
+        };
+        let mut body = WipedBuffer::with_capacity(announced);
+        loop {
+            let part = timeout(silence, response.chunk())
+                .await
+                .map_err(|_| TIMED_OUT)?
+                .map_err(|error| self.broken(&error))?;
+            let Some(part) = part else {
+                return Ok(body);
+            };
+            if body.len() + part.len() > largest {
+                return Err(Fault::Unexpected(Unexpected::TooLarge));
+            }
+            body.push(&part);
+        }
+    }
+
+    fn broken(&self, error: &reqwest::Error) -> Fault {
+        Fault::Unreachable {
+            cause: reach::cause(error, self.via_proxy),
+            taken: reach::taken(error),
+        }
+    }
+
+    fn url(&self, call: &Call<'_>) -> Option<Url> {
+        let mut url = Url::parse(self.origin.as_str()).ok()?;
+        url.set_path(&call.path);
+        if !call.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&call.query);
+        }
+        Some(url)
+    }
+}
+
+/// Our own limit ran out: the connection stood, or connecting would have said so first.
+const TIMED_OUT: Fault = Fault::Unreachable {
+    cause: Unreachable::TimedOut,
+    taken: Taken::Unknown,
+};
+
+fn is_compressed(headers: &HeaderMap) -> bool {
+    headers
+        .get_all(CONTENT_ENCODING)
+        .iter()
+        .any(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity"))
+}
+
+/// Whether the environment (on macOS and Windows the system settings too) sends requests for
+/// `origin` through a proxy. The same rules as the connections use.
+fn has_proxy(origin: &Origin) -> bool {
+    origin
+        .as_str()
+        .parse()
+        .is_ok_and(|uri| Matcher::from_system().intercept(&uri).is_some())
+}

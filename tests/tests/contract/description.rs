@@ -1,0 +1,327 @@
+//! Atlas's description of its API, and what it says about one exchange.
+
+use serde_json::{Map, Value};
+use tests::scripted::Request;
+
+/// The description as a whole.
+pub(crate) struct Description(Value);
+
+/// Which way a body travels: what is only read must not be sent, and the other way round.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    There,
+    Back,
+}
+
+impl Description {
+    /// The description beside the project, or `None` after recording a skip.
+    pub(crate) fn load() -> Option<Self> {
+        let path = fixtures::shared("atlas/openapi-subset.json")?;
+        let text = std::fs::read_to_string(path).unwrap();
+        Some(Self(serde_json::from_str(&text).unwrap()))
+    }
+
+    /// Checks method, path, query, headers and body of `request`, and that `answer` is one the
+    /// description allows; returns the operation's name.
+    pub(crate) fn check(&self, request: &Request, answer: &str) -> Result<String, String> {
+        let operation = self
+            .operation(request)
+            .ok_or_else(|| format!("{} {} is not described", request.method, request.target))?;
+        self.check_query(operation, request)?;
+        let accept = request.header("accept").unwrap_or_default();
+        let offered = self
+            .resolved(&operation["responses"]["200"])
+            .get("content")
+            .and_then(Value::as_object)
+            .and_then(|content| content.get(accept))
+            .ok_or_else(|| format!("{accept} is not offered"))?;
+        let answer: Value = serde_json::from_str(answer).map_err(|error| error.to_string())?;
+        self.check_value(&offered["schema"], &answer, "answer", Way::Back)?;
+        self.check_body(operation, request)?;
+        Ok(operation["operationId"].as_str().unwrap().to_owned())
+    }
+
+    fn operation(&self, request: &Request) -> Option<&Value> {
+        let (_, operations) = self.0["paths"]
+            .as_object()?
+            .iter()
+            .filter(|(template, _)| fits(template, request.path()))
+            .min_by_key(|(template, _)| template.matches('{').count())?;
+        operations.get(request.method.to_ascii_lowercase())
+    }
+
+    fn check_query(&self, operation: &Value, request: &Request) -> Result<(), String> {
+        let parameters: Vec<&Value> = operation["parameters"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|parameter| self.resolved(parameter))
+            .filter(|parameter| parameter["in"] == "query")
+            .collect();
+        for (name, value) in request.query() {
+            let parameter = parameters
+                .iter()
+                .find(|parameter| parameter["name"] == name)
+                .ok_or_else(|| format!("query {name} is not described"))?;
+            let typed = match parameter["schema"]["type"].as_str() {
+                Some("integer") => value.parse::<i64>().map(Value::from).ok(),
+                Some("boolean") => value.parse::<bool>().map(Value::from).ok(),
+                _ => Some(Value::from(value)),
+            };
+            let typed = typed.ok_or_else(|| format!("query {name}={value} has another type"))?;
+            self.check_value(&parameter["schema"], &typed, name, Way::There)?;
+        }
+        for parameter in parameters {
+            let name = parameter["name"].as_str().unwrap();
+            let is_missing = !request.query().iter().any(|(known, _)| *known == name);
+            if parameter["required"] == true && is_missing {
+                return Err(format!("query {name} is required"));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_body(&self, operation: &Value, request: &Request) -> Result<(), String> {
+        let Some(described) = operation.get("requestBody") else {
+            return if request.body.is_empty() {
+                Ok(())
+            } else {
+                Err("a body where none is described".to_owned())
+            };
+        };
+        let content_type = request.header("content-type").unwrap_or_default();
+        let schema = described["content"]
+            .get(content_type)
+            .ok_or_else(|| format!("a body of {content_type} is not described"))?;
+        let body: Value =
+            serde_json::from_slice(&request.body).map_err(|error| error.to_string())?;
+        self.check_value(&schema["schema"], &body, "body", Way::There)
+    }
+
+    /// Types, names, lengths, enums and the two formats that our operations use. Patterns other
+    /// than the one for ids are not looked at.
+    fn check_value(&self, schema: &Value, value: &Value, at: &str, way: Way) -> Result<(), String> {
+        let schema = self.resolved(schema);
+        let wrong = |what: &str| Err(format!("{at}: {what} in {value}"));
+        match value {
+            Value::Object(object) => {
+                let described = self.properties(schema);
+                let any = schema
+                    .get("additionalProperties")
+                    .filter(|any| any.is_object());
+                for (name, value) in object {
+                    let at = format!("{at}.{name}");
+                    let schema = described
+                        .get(name)
+                        .or(any)
+                        .ok_or_else(|| format!("{at} is not described"))?;
+                    let resolved = self.resolved(schema);
+                    let refused = match way {
+                        Way::There => "readOnly",
+                        Way::Back => "writeOnly",
+                    };
+                    if resolved[refused] == true {
+                        return Err(format!("{at} is {refused}"));
+                    }
+                    self.check_value(schema, value, &at, way)?;
+                }
+                Ok(())
+            }
+            Value::Array(items) => {
+                if schema["type"] != "array" {
+                    return wrong("no list expected");
+                }
+                items
+                    .iter()
+                    .try_for_each(|item| self.check_value(&schema["items"], item, at, way))
+            }
+            Value::String(text) => {
+                if schema["type"] != "string" {
+                    return wrong("no text expected");
+                }
+                let length = text.chars().count() as u64;
+                let too_short = schema["minLength"]
+                    .as_u64()
+                    .is_some_and(|least| length < least);
+                let too_long = schema["maxLength"]
+                    .as_u64()
+                    .is_some_and(|most| length > most);
+                if too_short || too_long {
+                    return wrong("wrong length");
+                }
+                let choices = schema["enum"].as_array();
+                if choices.is_some_and(|choices| !choices.contains(value)) {
+                    return wrong("not a choice");
+                }
+                if schema["pattern"] == "^([a-f0-9]{24})$" && !is_hexadecimal(text, &[24]) {
+                    return wrong("no id");
+                }
+                if schema["format"] == "uuid" && !is_hexadecimal(text, &[8, 4, 4, 4, 12]) {
+                    return wrong("no UUID");
+                }
+                Ok(())
+            }
+            Value::Bool(_) if schema["type"] == "boolean" => Ok(()),
+            Value::Number(number) if schema["type"] == "integer" => {
+                let least = schema["minimum"].as_f64().unwrap_or(f64::MIN);
+                let most = schema["maximum"].as_f64().unwrap_or(f64::MAX);
+                if number
+                    .as_f64()
+                    .is_some_and(|number| least <= number && number <= most)
+                {
+                    Ok(())
+                } else {
+                    wrong("out of range")
+                }
+            }
+            // Atlas answers null for what is not set, wherever that is (recorded).
+            Value::Null if way == Way::Back => Ok(()),
+            _ => wrong("another type expected"),
+        }
+    }
+
+    /// The properties of an object, those of its parts included.
+    fn properties(&self, schema: &Value) -> Map<String, Value> {
+        let mut properties = schema["properties"]
+            .as_object()
+            .cloned()
+            .unwrap_or_default();
+        for part in schema["allOf"].as_array().into_iter().flatten() {
+            properties.extend(self.properties(self.resolved(part)));
+        }
+        properties
+    }
+
+    fn resolved<'a>(&'a self, value: &'a Value) -> &'a Value {
+        match value.get("$ref").and_then(Value::as_str) {
+            Some(reference) => self.0.pointer(&reference[1..]).unwrap(),
+            None => value,
+        }
+    }
+}
+
+fn fits(template: &str, path: &str) -> bool {
+    let (template, path): (Vec<_>, Vec<_>) =
+        (template.split('/').collect(), path.split('/').collect());
+    template.len() == path.len()
+        && template
+            .iter()
+            .zip(path)
+            .all(|(expected, found)| expected.starts_with('{') || *expected == found)
+}
+
+fn is_hexadecimal(text: &str, lengths: &[usize]) -> bool {
+    let groups: Vec<&str> = text.split('-').collect();
+    groups.len() == lengths.len()
+        && groups.iter().zip(lengths).all(|(group, length)| {
+            group.len() == *length && group.bytes().all(|digit| digit.is_ascii_hexdigit())
+        })
+}
+
+/// A request as the server would have seen it, for the tests of the check itself.
+fn request(method: &str, target: &str, accept: &str, body: &str) -> Request {
+    let mut headers = vec![("accept".to_owned(), accept.to_owned())];
+    if !body.is_empty() {
+        headers.push(("content-type".to_owned(), accept.to_owned()));
+    }
+    Request {
+        method: method.to_owned(),
+        target: target.to_owned(),
+        headers,
+        body: body.as_bytes().to_vec(),
+    }
+}
+
+#[test]
+fn the_check_itself_notices_each_kind_of_mistake() {
+    let Some(description) = Description::load() else {
+        return;
+    };
+    let encryption = "/api/atlas/v2/groups/b0123456789abcdef012345b/encryptionAtRest";
+    let version = "application/vnd.atlas.2023-01-01+json";
+    let right = request("GET", "/api/atlas/v2/groups?pageNum=1", version, "");
+    assert_eq!(
+        description.check(&right, r#"{"results":[]}"#).as_deref(),
+        Ok("listGroups")
+    );
+    for (wrong, answer) in [
+        (request("GET", "/api/atlas/v2/projects", version, ""), "{}"),
+        (request("DELETE", "/api/atlas/v2/groups", version, ""), "{}"),
+        (
+            request("GET", "/api/atlas/v2/groups?page=1", version, ""),
+            "{}",
+        ),
+        (
+            request("GET", "/api/atlas/v2/groups?pageNum=0", version, ""),
+            "{}",
+        ),
+        (
+            request("GET", "/api/atlas/v2/groups?pageNum=x", version, ""),
+            "{}",
+        ),
+        (
+            request("GET", "/api/atlas/v2/groups", "application/json", ""),
+            "{}",
+        ),
+        (request("GET", "/api/atlas/v2/groups", version, "{}"), "{}"),
+        (
+            request("GET", encryption, version, ""),
+            r#"{"awsKms":{"secretAccessKey":"s"}}"#,
+        ),
+        (request("GET", encryption, version, ""), r#"{"awsKMS":{}}"#),
+        (
+            request("PATCH", encryption, version, r#"{"awsKms":{"valid":true}}"#),
+            "{}",
+        ),
+        (
+            request(
+                "PATCH",
+                encryption,
+                version,
+                r#"{"awsKms":{"region":"us-east-1"}}"#,
+            ),
+            "{}",
+        ),
+        (
+            request(
+                "PATCH",
+                encryption,
+                version,
+                r#"{"awsKms":{"enabled":"yes"}}"#,
+            ),
+            "{}",
+        ),
+        (
+            request(
+                "PATCH",
+                encryption,
+                version,
+                r#"{"awsKms":{"roleId":"arn"}}"#,
+            ),
+            "{}",
+        ),
+        (
+            request(
+                "PATCH",
+                encryption,
+                version,
+                r#"{"azureKeyVault":{"clientID":"x"}}"#,
+            ),
+            "{}",
+        ),
+        (
+            request(
+                "PATCH",
+                encryption,
+                version,
+                r#"{"awsKms":{"enabled":null}}"#,
+            ),
+            "{}",
+        ),
+    ] {
+        assert!(
+            description.check(&wrong, answer).is_err(),
+            "{wrong:?} {answer}"
+        );
+    }
+}

@@ -1,0 +1,14 @@
+//! The Atlas client over real sockets, held against Atlas's own description of the API.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod answers;
+mod description;
+mod digest;
+mod lists;
+mod operations;
+mod proxy;
+mod service_account;
+mod support;
+mod trouble;
+mod writes;

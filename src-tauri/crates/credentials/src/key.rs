@@ -1,0 +1,122 @@
+//! What an entry is called in the store.
+
+use std::fmt;
+
+/// Which kind of sign-in a secret belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum CredentialKind {
+    /// The client secret of a service account.
+    ServiceAccount,
+    /// The private key of an API key.
+    ApiKey,
+}
+
+/// Names one kept secret: for which Atlas, for which kind of sign-in, for which identifier.
+///
+/// Two keys that differ in anything, scheme and port included, never share an entry.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CredentialKey {
+    /// Scheme, host and port, for example `https://cloud.mongodb.com`; no white space.
+    pub origin: String,
+    /// The kind of sign-in.
+    pub kind: CredentialKind,
+    /// Client ID or public key; not a secret.
+    pub id: String,
+}
+
+impl CredentialKey {
+    /// The entry's service in the store. It names the Atlas and nothing else.
+    pub(crate) fn service(&self) -> String {
+        format!("keygate {}", self.origin)
+    }
+
+    /// The entry's user in the store. No kind's word contains a colon, so that two keys with
+    /// different parts never give the same text.
+    pub(crate) fn user(&self) -> String {
+        format!("{}:{}", self.kind.word(), self.id)
+    }
+}
+
+/// How the entry is labelled for a person who opens the store in another program.
+impl fmt::Display for CredentialKey {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = match self.kind {
+            CredentialKind::ServiceAccount => "service account",
+            CredentialKind::ApiKey => "API key",
+        };
+        write!(out, "Keygate: {kind} {} at {}", self.id, self.origin)
+    }
+}
+
+impl CredentialKind {
+    fn word(self) -> &'static str {
+        match self {
+            Self::ServiceAccount => "service-account",
+            Self::ApiKey => "api-key",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn key(origin: &str, kind: CredentialKind, id: &str) -> CredentialKey {
+        CredentialKey {
+            origin: origin.to_owned(),
+            kind,
+            id: id.to_owned(),
+        }
+    }
+
+    fn any_key() -> impl Strategy<Value = CredentialKey> {
+        let kind = prop_oneof![
+            Just(CredentialKind::ServiceAccount),
+            Just(CredentialKind::ApiKey)
+        ];
+        // A small alphabet makes near misses likely.
+        ("https?://[a:.]{1,4}", kind, "[a:. k]{0,4}")
+            .prop_map(|(origin, kind, id)| key(&origin, kind, &id))
+    }
+
+    proptest! {
+        #[test]
+        fn x1_different_keys_never_share_an_entry(one in any_key(), other in any_key()) {
+            let names = |key: &CredentialKey| (key.service(), key.user());
+            prop_assert_eq!(one == other, names(&one) == names(&other));
+        }
+
+        #[test]
+        fn x1_nor_where_a_store_joins_user_and_service(one in any_key(), other in any_key()) {
+            // Windows: one target name made of both.
+            let joined = |key: &CredentialKey| format!("{}.{}", key.user(), key.service());
+            prop_assert_eq!(one == other, joined(&one) == joined(&other));
+        }
+    }
+
+    #[test]
+    fn x1_scheme_and_port_are_part_of_the_name() {
+        let of = |origin| key(origin, CredentialKind::ApiKey, "abcdefgh").service();
+
+        assert_ne!(of("https://localhost:8080"), of("http://localhost:8080"));
+        assert_ne!(of("https://localhost:8080"), of("https://localhost:8081"));
+        assert_ne!(of("https://localhost:8080"), of("https://localhost"));
+    }
+
+    #[test]
+    fn the_label_says_what_the_entry_is_for() {
+        let label = key(
+            "https://cloud.mongodb.com",
+            CredentialKind::ApiKey,
+            "abcdefgh",
+        )
+        .to_string();
+
+        assert_eq!(
+            label,
+            "Keygate: API key abcdefgh at https://cloud.mongodb.com"
+        );
+    }
+}

@@ -1,0 +1,349 @@
+//! What one Save or one Off would send.
+
+mod patch;
+mod stored;
+
+use std::fmt;
+
+use atlas::{EncryptionAtRest, EncryptionPatch, Roles};
+use secret::Secret;
+
+use crate::finding::{Field, Finding, FindingCode, Level};
+use crate::form::{AwsAccess, AzureAccess, GcpAccess, KmsForm, Provider};
+use crate::rules;
+
+pub(crate) use stored::{enabled, private_networking, valid};
+
+/// What one Save or one Off would send, and nothing else.
+///
+/// It can be sent again as it is; the secret in it never comes out.
+pub struct Change {
+    provider: Provider,
+    turns: Option<Turn>,
+    /// The texts sent, trimmed, in the order of the screen.
+    texts: Vec<SentText>,
+    secret: Option<Field>,
+    one_way: Vec<OneWay>,
+    patch: EncryptionPatch,
+}
+
+/// One line of the summary before sending.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeLine {
+    /// What changes.
+    pub field: Field,
+    /// What Atlas has today, where it says so.
+    pub from: Option<String>,
+    /// What it would have.
+    pub to: To,
+}
+
+/// What a field would be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum To {
+    /// This text.
+    Text(String),
+    /// The secret that was entered; never shown.
+    SecretEntered,
+    /// Switched on.
+    On,
+    /// Switched off.
+    Off,
+}
+
+/// What cannot be taken back once Atlas has taken the change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OneWay {
+    /// AWS: from the role there is no way back to access keys.
+    AwsRoleForever,
+    /// Google: from the role there is no way back to key files.
+    GcpRoleForever,
+    /// Azure: Atlas forgets the client secret once the role works.
+    AzureSecretRemoved,
+    /// Off: Atlas forgets the settings.
+    SettingsRemoved,
+}
+
+/// How much of a change shows in what Atlas has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// Every part that can be seen is there.
+    All,
+    /// These are not there; others are.
+    Without(Vec<Field>),
+    /// Nothing of it is there.
+    Nothing,
+    /// It has no part that could be seen.
+    Unseeable,
+}
+
+struct SentText {
+    field: Field,
+    from: Option<String>,
+    text: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    On,
+    Off,
+}
+
+impl Change {
+    /// What a Save of `form` would send: everything and `enabled` for a first set-up, later only
+    /// what differs from `current`.
+    ///
+    /// # Errors
+    /// No findings: nothing would change. Otherwise all findings, at least one of which blocks. A
+    /// text that Atlas has already and that would not be sent does not block.
+    pub fn save(
+        form: &KmsForm,
+        secret: Option<Secret>,
+        current: &EncryptionAtRest,
+        roles: &Roles,
+    ) -> Result<Self, Vec<Finding>> {
+        let form = form.trimmed();
+        let provider = form.provider();
+        let today = KmsForm::from_current(provider, current, roles);
+        let basis = Basis {
+            first: !enabled(provider, current),
+            same_access: same_access(&form, &today),
+        };
+        let secret = secret.filter(|secret| !secret.is_empty() && form.secret_field().is_some());
+
+        let texts = texts_to_send(&form, &today, current, basis);
+        let findings = findings(&form, secret.as_ref(), &texts, &today, basis);
+        if findings.iter().any(|finding| finding.level == Level::Block) {
+            return Err(findings);
+        }
+        if texts.is_empty() && secret.is_none() {
+            return Err(Vec::new());
+        }
+        let turns = basis.first.then_some(Turn::On);
+        let secret_field = secret.as_ref().and(form.secret_field());
+        Ok(Self {
+            provider,
+            turns,
+            secret: secret_field,
+            one_way: one_way(&form, &today, basis),
+            patch: patch::saving(provider, turns.is_some(), &texts, secret),
+            texts,
+        })
+    }
+
+    /// What switching off would send: `enabled: false` and nothing else. Atlas then forgets the
+    /// provider's settings.
+    #[must_use]
+    pub fn off(provider: Provider, current: &EncryptionAtRest) -> Self {
+        let one_way = if enabled(provider, current) {
+            vec![OneWay::SettingsRemoved]
+        } else {
+            Vec::new()
+        };
+        Self {
+            provider,
+            turns: Some(Turn::Off),
+            texts: Vec::new(),
+            secret: None,
+            one_way,
+            patch: patch::off(provider),
+        }
+    }
+
+    /// Whose settings change.
+    #[must_use]
+    pub fn provider(&self) -> Provider {
+        self.provider
+    }
+
+    /// Whether it switches the provider off.
+    #[must_use]
+    pub fn is_off(&self) -> bool {
+        self.turns == Some(Turn::Off)
+    }
+
+    /// Exactly what would be sent, in the order of the screen.
+    #[must_use]
+    pub fn lines(&self) -> Vec<ChangeLine> {
+        let switch = self.turns.map(|turn| ChangeLine {
+            field: Field::Switch,
+            from: None,
+            to: match turn {
+                Turn::On => To::On,
+                Turn::Off => To::Off,
+            },
+        });
+        let texts = self.texts.iter().map(|sent| ChangeLine {
+            field: sent.field,
+            from: sent.from.clone(),
+            to: To::Text(sent.text.clone()),
+        });
+        let secret = self.secret.map(|field| ChangeLine {
+            field,
+            from: None,
+            to: To::SecretEntered,
+        });
+        switch.into_iter().chain(texts).chain(secret).collect()
+    }
+
+    /// What could not be taken back.
+    #[must_use]
+    pub fn one_way(&self) -> Vec<OneWay> {
+        self.one_way.clone()
+    }
+
+    pub(crate) fn patch(&self) -> &EncryptionPatch {
+        &self.patch
+    }
+
+    /// How much of it shows in `now`. Secrets and the AWS role are never shown by Atlas.
+    pub(crate) fn shown_in(&self, now: &EncryptionAtRest) -> Shown {
+        let switch = self.turns.map(|turn| {
+            let is_there = enabled(self.provider, now) == (turn == Turn::On);
+            (Field::Switch, is_there)
+        });
+        let texts = self.texts.iter().filter_map(|sent| {
+            if !stored::shows(self.provider, sent.field) {
+                return None;
+            }
+            let is_there = stored::text(self.provider, sent.field, now)
+                .is_some_and(|text| sent.field.same(text, &sent.text));
+            Some((sent.field, is_there))
+        });
+        let seen: Vec<(Field, bool)> = switch.into_iter().chain(texts).collect();
+        let absent: Vec<Field> = seen
+            .iter()
+            .filter_map(|(field, is_there)| (!is_there).then_some(*field))
+            .collect();
+        match (seen.len(), absent.len()) {
+            (0, _) => Shown::Unseeable,
+            (_, 0) => Shown::All,
+            (seen, absent) if seen == absent => Shown::Nothing,
+            _ => Shown::Without(absent),
+        }
+    }
+}
+
+/// What would be sent, with the word `SecretEntered` in a secret's place.
+impl fmt::Debug for Change {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Change")
+            .field("provider", &self.provider)
+            .field("lines", &self.lines())
+            .field("one_way", &self.one_way)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a Save builds on.
+#[derive(Clone, Copy)]
+struct Basis {
+    /// The provider is off today.
+    first: bool,
+    /// Atlas reaches the key in the same way as the form says.
+    same_access: bool,
+}
+
+impl Basis {
+    /// Whether there is something today that an untouched field leaves as it is.
+    fn continues(self) -> bool {
+        !self.first && self.same_access
+    }
+}
+
+fn same_access(form: &KmsForm, today: &KmsForm) -> bool {
+    match (form, today) {
+        (KmsForm::Aws(form), KmsForm::Aws(today)) => form.access == today.access,
+        (KmsForm::Azure(form), KmsForm::Azure(today)) => form.access == today.access,
+        (KmsForm::Gcp(form), KmsForm::Gcp(today)) => form.access == today.access,
+        _ => false,
+    }
+}
+
+fn texts_to_send(
+    form: &KmsForm,
+    today: &KmsForm,
+    current: &EncryptionAtRest,
+    basis: Basis,
+) -> Vec<SentText> {
+    let before = today.texts();
+    let before = |field| {
+        before
+            .iter()
+            .find_map(|(other, text)| (*other == field).then_some(*text))
+            .or_else(|| stored::text(form.provider(), field, current))
+            .unwrap_or_default()
+    };
+    form.texts()
+        .into_iter()
+        .filter(|(field, text)| basis.first || !field.same(text, before(*field)))
+        .map(|(field, text)| SentText {
+            field,
+            from: Some(before(field).to_owned()).filter(|from| !from.is_empty()),
+            text: text.to_owned(),
+        })
+        .collect()
+}
+
+fn findings(
+    form: &KmsForm,
+    secret: Option<&Secret>,
+    texts: &[SentText],
+    today: &KmsForm,
+    basis: Basis,
+) -> Vec<Finding> {
+    let sent = |field| texts.iter().any(|text| text.field == field);
+    // A stored secret belongs to the identifier it was stored with.
+    let stored = basis.continues() && !sent(Field::AccessKeyId) && !sent(Field::ClientId);
+    let mut findings = Vec::new();
+    if !basis.first && leaves_role(form, today) {
+        findings.push(Finding::block(Field::Role, FindingCode::RoleCannotBeLeft));
+    }
+    findings.extend(rules::check(form));
+    findings.extend(rules::check_secret(form, secret, stored));
+    if basis.continues() {
+        // What Atlas has already, and what would not be sent, is not this Save's business.
+        findings.retain(|finding| {
+            finding.field.is_secret()
+                || sent(finding.field)
+                || finding.compared_with().is_some_and(sent)
+        });
+    }
+    findings
+}
+
+/// Source: MongoDB's documentation (AWS) and the Atlas Admin API description (Google).
+fn leaves_role(form: &KmsForm, today: &KmsForm) -> bool {
+    match (form, today) {
+        (KmsForm::Aws(form), KmsForm::Aws(today)) => {
+            form.access == AwsAccess::AccessKey && today.access == AwsAccess::Role
+        }
+        (KmsForm::Gcp(form), KmsForm::Gcp(today)) => {
+            form.access == GcpAccess::KeyFile && today.access == GcpAccess::ServiceAccountRole
+        }
+        _ => false,
+    }
+}
+
+fn one_way(form: &KmsForm, today: &KmsForm, basis: Basis) -> Vec<OneWay> {
+    if basis.continues() {
+        return Vec::new();
+    }
+    match (form, today) {
+        (KmsForm::Aws(form), _) if form.access == AwsAccess::Role => vec![OneWay::AwsRoleForever],
+        (KmsForm::Gcp(form), _) if form.access == GcpAccess::ServiceAccountRole => {
+            vec![OneWay::GcpRoleForever]
+        }
+        (KmsForm::Azure(form), KmsForm::Azure(today))
+            if !basis.first
+                && form.access == AzureAccess::ServicePrincipalRole
+                && today.access == AzureAccess::ClientSecret =>
+        {
+            vec![OneWay::AzureSecretRemoved]
+        }
+        _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,241 @@
+//! What may be said about a change, decided from what Atlas showed. Pure: the driver in `send`
+//! does the asking.
+
+use atlas::{AtlasError, EncryptionAtRest, Taken};
+
+use crate::change::{Change, Shown, enabled, private_networking, valid};
+use crate::finding::Field;
+
+/// The change is in Atlas's hands, or nobody can tell whether it is.
+#[derive(Debug)]
+pub struct Outcome {
+    /// What Atlas has now; what it answered to the change where it could not be read again.
+    pub now: EncryptionAtRest,
+    /// What that means.
+    pub verdict: Verdict,
+}
+
+/// What became of a change.
+#[derive(Debug)]
+pub enum Verdict {
+    /// Taken, and Atlas can use the key.
+    Valid,
+    /// Taken, and Atlas cannot use the key.
+    NotValid,
+    /// Taken. With private networking the clusters' nodes try the key later: what Atlas says of it
+    /// right after a change may still be about the settings before.
+    Waiting,
+    /// Taken: the provider is off.
+    SwitchedOff,
+    /// It cannot be told.
+    Unclear(Unsettled),
+}
+
+/// Why it cannot be told what became of a change.
+#[derive(Debug)]
+pub enum Unsettled {
+    /// No clear answer came, and what was sent is never shown again: *valid* may be about what was
+    /// there before. Sending the same again is harmless.
+    NeverShown {
+        /// What happened to the answer.
+        cause: Box<AtlasError>,
+    },
+    /// Atlas has other values than were sent: somebody else changed them, or it writes them
+    /// differently.
+    ReadsDifferently {
+        /// Where.
+        fields: Vec<Field>,
+    },
+    /// Atlas took the change and then could not be asked how it stands.
+    NotReadBack {
+        /// Why not.
+        cause: Box<AtlasError>,
+    },
+    /// Taken, and Atlas did not say whether it can use the key.
+    NoVerdict,
+}
+
+/// The change did not happen, or its fate could not be looked up.
+#[derive(Debug, thiserror::Error)]
+pub enum SendError {
+    /// Nothing was sent.
+    #[error("nothing was sent: {cause}")]
+    NotSent {
+        /// Why not.
+        cause: Box<AtlasError>,
+    },
+    /// Atlas no longer has what the form was filled from. Nothing was sent.
+    #[error("the configuration was changed meanwhile")]
+    ChangedMeanwhile {
+        /// What it has now.
+        now: Box<EncryptionAtRest>,
+    },
+    /// Atlas does not switch off what it cannot reach. Nothing was sent.
+    #[error("the key is not valid: Atlas cannot switch it off")]
+    OffWhileNotValid {
+        /// What it has now.
+        now: Box<EncryptionAtRest>,
+    },
+    /// Atlas answered and did not take it.
+    #[error("refused: {cause}")]
+    Refused {
+        /// What it answered.
+        cause: Box<AtlasError>,
+    },
+    /// No clear answer came, and Atlas showed afterwards that it had not taken the change. A change
+    /// that is slow to arrive is found by the check before the next one.
+    #[error("not taken: {cause}")]
+    NotTaken {
+        /// What happened to the answer.
+        cause: Box<AtlasError>,
+        /// What it has now.
+        now: Box<EncryptionAtRest>,
+    },
+    /// Neither a clear answer came nor could Atlas be asked: nobody knows.
+    #[error("not known: {cause}; then {reading}")]
+    LostSight {
+        /// What happened to the answer.
+        cause: Box<AtlasError>,
+        /// What happened when asked.
+        reading: Box<AtlasError>,
+    },
+}
+
+/// What the answer to the change says about its being taken.
+#[derive(Debug)]
+pub(crate) enum Sent {
+    /// Atlas took it and answered with what it has.
+    Taken(Box<EncryptionAtRest>),
+    /// Only reading back can tell.
+    Unknown(AtlasError),
+}
+
+/// May the change be sent, now that Atlas was read again right before?
+pub(crate) fn checked(
+    baseline: &EncryptionAtRest,
+    change: &Change,
+    read: Result<EncryptionAtRest, AtlasError>,
+) -> Result<(), SendError> {
+    let now = read.map_err(|cause| SendError::NotSent {
+        cause: Box::new(cause),
+    })?;
+    if settings(&now) != settings(baseline) {
+        return Err(SendError::ChangedMeanwhile { now: Box::new(now) });
+    }
+    if change.is_off() && valid(change.provider(), &now) == Some(false) {
+        return Err(SendError::OffWhileNotValid { now: Box::new(now) });
+    }
+    Ok(())
+}
+
+/// Was the change taken, judged by the answer to it?
+pub(crate) fn answered(answer: Result<EncryptionAtRest, AtlasError>) -> Result<Sent, SendError> {
+    let cause = match answer {
+        Ok(now) => return Ok(Sent::Taken(Box::new(now))),
+        Err(cause) => cause,
+    };
+    match cause {
+        AtlasError::Unreachable {
+            taken: Taken::Unknown,
+            ..
+        }
+        | AtlasError::Failed { .. }
+        | AtlasError::UnexpectedAnswer { .. }
+        | AtlasError::Addresses(_) => Ok(Sent::Unknown(cause)),
+        AtlasError::Unreachable {
+            taken: Taken::NotSent,
+            ..
+        }
+        | AtlasError::NotSignedIn
+        | AtlasError::InvalidProject
+        | AtlasError::Setup(_) => Err(SendError::NotSent {
+            cause: Box::new(cause),
+        }),
+        AtlasError::WrongSignIn
+        | AtlasError::NotOnAccessList { .. }
+        | AtlasError::NotAllowed { .. }
+        | AtlasError::NotFound { .. }
+        | AtlasError::RateLimited { .. }
+        | AtlasError::Refused { .. } => Err(SendError::Refused {
+            cause: Box::new(cause),
+        }),
+    }
+}
+
+/// What became of the change, judged by what Atlas has afterwards?
+pub(crate) fn settled(
+    change: &Change,
+    sent: Sent,
+    read: Result<EncryptionAtRest, AtlasError>,
+) -> Result<Outcome, SendError> {
+    let unclear = |now, unsettled| {
+        Ok(Outcome {
+            now,
+            verdict: Verdict::Unclear(unsettled),
+        })
+    };
+    match (sent, read) {
+        (Sent::Taken(answer), Err(cause)) => {
+            let cause = Box::new(cause);
+            unclear(*answer, Unsettled::NotReadBack { cause })
+        }
+        (Sent::Unknown(cause), Err(reading)) => Err(SendError::LostSight {
+            cause: Box::new(cause),
+            reading: Box::new(reading),
+        }),
+        (sent, Ok(now)) => match (change.shown_in(&now), sent) {
+            (Shown::All, _) | (Shown::Unseeable, Sent::Taken(_)) => {
+                let verdict = verdict(change, &now);
+                Ok(Outcome { now, verdict })
+            }
+            (Shown::Unseeable, Sent::Unknown(cause)) => {
+                let cause = Box::new(cause);
+                unclear(now, Unsettled::NeverShown { cause })
+            }
+            (Shown::Nothing, Sent::Unknown(cause)) => Err(SendError::NotTaken {
+                cause: Box::new(cause),
+                now: Box::new(now),
+            }),
+            (Shown::Nothing, Sent::Taken(_)) => {
+                let fields = change.lines().iter().map(|line| line.field).collect();
+                unclear(now, Unsettled::ReadsDifferently { fields })
+            }
+            (Shown::Without(fields), _) => unclear(now, Unsettled::ReadsDifferently { fields }),
+        },
+    }
+}
+
+/// For a change that is there.
+fn verdict(change: &Change, now: &EncryptionAtRest) -> Verdict {
+    let provider = change.provider();
+    if change.is_off() {
+        return Verdict::SwitchedOff;
+    }
+    if !enabled(provider, now) {
+        let fields = vec![Field::Switch];
+        return Verdict::Unclear(Unsettled::ReadsDifferently { fields });
+    }
+    if private_networking(provider, now) {
+        return Verdict::Waiting;
+    }
+    match valid(provider, now) {
+        Some(true) => Verdict::Valid,
+        Some(false) => Verdict::NotValid,
+        None => Verdict::Unclear(Unsettled::NoVerdict),
+    }
+}
+
+/// The configuration without what Atlas itself keeps finding out.
+fn settings(current: &EncryptionAtRest) -> EncryptionAtRest {
+    let mut settings = current.clone();
+    if let Some(aws) = &mut settings.aws {
+        aws.valid = None;
+    }
+    if let Some(azure) = &mut settings.azure {
+        azure.valid = None;
+    }
+    if let Some(gcp) = &mut settings.gcp {
+        gcp.valid = None;
+    }
+    settings
+}

@@ -1,0 +1,56 @@
+//! A stand-in Atlas on this computer: the practice project, and the server that tests talk to.
+//!
+//! It listens on 127.0.0.1 only, on a port the system chooses, makes its credentials anew at each
+//! start and keeps everything in memory. It writes and reads the wire by hand and shares no type
+//! with the client: both would share one mistake.
+//!
+//! # Inputs that rehearse a refusal
+//! Whatever is plausible becomes *valid*. To practise what can go wrong, type one of these:
+//!
+//! | field | contains | what happens |
+//! |---|---|---|
+//! | AWS customer master key ID | `disabled` | `AWS_KMS_CUSTOMER_MASTER_KEY_NOT_ENABLED` |
+//! | | `deleted` | `AWS_KMS_CUSTOMER_MASTER_KEY_PENDING_DELETION` |
+//! | | `pending-import` | `AWS_KMS_CUSTOMER_MASTER_KEY_PENDING_IMPORT` |
+//! | | `missing` | `AWS_CUSTOMER_MASTER_KEY_NOT_FOUND` |
+//! | | `denied` | `INVALID_AWS_CREDENTIALS` |
+//! | AWS role | the one without trust | `CANNOT_ASSUME_ROLE` |
+//! | Azure key identifier | `disabled`, `expired`, `expiring`, `inactive`, `missing` | `AZURE_KEY_VAULT_KEY_NOT_ENABLED`, `…_EXPIRED`, `…_EXPIRING`, `…_NOT_ACTIVE`, `…_NOT_FOUND` |
+//! | Azure secret | `expired`, `wrong` | `INVALID_AZURE_CREDENTIALS` |
+//! | Azure resource group | `missing` | `INVALID_AZURE_API_REQUEST` |
+//! | Google key version ID | version 95, 96, 97, 98, 99 | pending generation, disabled, destruction scheduled, not found, destroyed |
+//! | | `denied` | `NO_PERMISSION_TO_ENCRYPT_DECRYPT` |
+//! | Google service account key | `expired` | `INVALID_GOOGLE_CLOUD_CREDENTIALS` |
+//! | any key | `unreachable` | taken, but *Not valid* for the answer and the next two readings |
+//!
+//! Left out: what an honest server cannot do (cut connections, half bodies). The feature
+//! `scripting` adds what only tests may do; it opens no port.
+
+mod asked;
+mod config;
+mod guard;
+mod handle;
+mod operation;
+mod paging;
+mod query;
+mod random;
+mod rate_limit;
+mod refusal;
+mod reply;
+mod route;
+mod samples;
+#[cfg(feature = "scripting")]
+mod script;
+mod server;
+mod shared;
+mod sign_in;
+mod versions;
+mod world;
+
+pub use config::{Config, Timing};
+pub use operation::Operation;
+pub use samples::{AwsSamples, AzureSamples, GcpSamples, Samples, samples};
+#[cfg(feature = "scripting")]
+pub use script::{Answer, Hold, Recorded, Script};
+pub use server::{Sandbox, SandboxError};
+pub use world::{KeyProvider, practice_addresses};

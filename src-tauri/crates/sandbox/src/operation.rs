@@ -1,0 +1,88 @@
+//! What can be asked.
+
+/// One operation of the API.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Operation {
+    /// `GET /api/atlas/v2`
+    SystemStatus,
+    /// `GET /api/atlas/v2/unauth/controlPlaneIPAddresses`
+    ControlPlaneAddresses,
+    /// `GET /api/atlas/v2/orgs`
+    Organizations,
+    /// `GET /api/atlas/v2/orgs/{orgId}/groups`
+    OrganizationProjects,
+    /// `GET /api/atlas/v2/groups`
+    Projects,
+    /// `GET /api/atlas/v2/groups/{groupId}`
+    Project,
+    /// `GET /api/atlas/v2/groups/{groupId}/ipAddresses`
+    ProjectAddresses,
+    /// `GET /api/atlas/v2/groups/{groupId}/encryptionAtRest`
+    Encryption,
+    /// `PATCH /api/atlas/v2/groups/{groupId}/encryptionAtRest`
+    UpdateEncryption,
+    /// `GET /api/atlas/v2/groups/{groupId}/cloudProviderAccess`
+    Roles,
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters`
+    Clusters,
+    /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`
+    Cluster,
+    /// `POST /api/oauth/token`
+    Token,
+    /// `POST /api/oauth/revoke`
+    Revoke,
+    /// Anything else; answered with 404 or 405.
+    Unknown,
+}
+
+/// Pages of a list. Source: Atlas Admin API description, the operations' parameters.
+const PAGED: [&str; 5] = [
+    "envelope",
+    "includeCount",
+    "itemsPerPage",
+    "pageNum",
+    "pretty",
+];
+
+impl Operation {
+    /// The newest date of the operation; `None` where there are no versions. Source: Atlas Admin
+    /// API description, the media types of the answers.
+    pub(crate) fn version(self) -> Option<&'static str> {
+        match self {
+            Self::Token | Self::Revoke | Self::Unknown => None,
+            Self::ControlPlaneAddresses => Some("2023-11-15"),
+            Self::Clusters | Self::Cluster => Some("2024-08-05"),
+            _ => Some("2023-01-01"),
+        }
+    }
+
+    /// Whether Atlas wants to know who asks. Source: as above, `security`; the token end points
+    /// look for themselves.
+    pub(crate) fn needs_sign_in(self) -> bool {
+        !matches!(
+            self,
+            Self::ControlPlaneAddresses | Self::Token | Self::Revoke
+        )
+    }
+
+    /// Whether something is changed.
+    pub(crate) fn writes(self) -> bool {
+        self == Self::UpdateEncryption
+    }
+
+    /// Whether the operation knows a query parameter of this name. Source: as above.
+    pub(crate) fn takes(self, parameter: &str) -> bool {
+        match self {
+            Self::Token | Self::Revoke | Self::Unknown => true,
+            Self::ControlPlaneAddresses => parameter == "envelope",
+            Self::Organizations | Self::OrganizationProjects => {
+                PAGED.contains(&parameter) || parameter == "name"
+            }
+            Self::Projects => PAGED.contains(&parameter),
+            Self::Clusters => {
+                PAGED.contains(&parameter) || parameter == "includeDeletedWithRetainedBackups"
+            }
+            _ => matches!(parameter, "envelope" | "pretty"),
+        }
+    }
+}

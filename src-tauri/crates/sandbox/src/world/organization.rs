@@ -1,0 +1,114 @@
+//! The organisation and its projects.
+
+use serde_json::{Value, json};
+
+use super::clusters::Clusters;
+use super::encryption::Encryption;
+use super::roles::Roles;
+use crate::refusal::Refusal;
+
+/// The organisation.
+pub(super) struct Organization {
+    pub(super) id: String,
+    pub(super) name: &'static str,
+}
+
+/// One project.
+pub(crate) struct Project {
+    pub(super) id: String,
+    pub(super) organization: String,
+    pub(super) name: String,
+    /// RFC 3339.
+    pub(super) created: &'static str,
+    pub(crate) clusters: Clusters,
+    pub(super) roles: Roles,
+    pub(crate) encryption: Encryption,
+}
+
+impl Organization {
+    /// Source: Atlas Admin API description, `AtlasOrganization`.
+    pub(super) fn view(&self, origin: &str) -> Value {
+        json!({
+            "id": self.id,
+            "isDeleted": false,
+            "links": [{"href": format!("{origin}/api/atlas/v2/orgs/{}", self.id), "rel": "self"}],
+            "name": self.name,
+            "skipDefaultAlertsSettings": false,
+        })
+    }
+
+    pub(super) fn check(&self, id: &str) -> Result<(), Refusal> {
+        if id == self.id {
+            return Ok(());
+        }
+        Err(Refusal::new(
+            404,
+            "ORG_NOT_FOUND",
+            format!("No organization with ID {id} exists."),
+        )
+        .with(id))
+    }
+}
+
+impl Project {
+    /// Source: Atlas Admin API description, `Group`.
+    pub(super) fn view(&self, origin: &str) -> Value {
+        let link = format!("{origin}/api/atlas/v2/groups/{}", self.id);
+        json!({
+            "clusterCount": self.clusters.count(),
+            "created": self.created,
+            "id": self.id,
+            "links": [{"href": link, "rel": "self"}],
+            "name": self.name,
+            "orgId": self.organization,
+            "tags": [],
+            "withDefaultAlertsSettings": true,
+        })
+    }
+
+    /// Source: as above, `GroupIPAddresses`.
+    pub(super) fn addresses(&self) -> Value {
+        json!({"groupId": self.id, "services": {"clusters": self.clusters.addresses()}})
+    }
+
+    pub(super) fn role_views(&self) -> Value {
+        self.roles.view(&self.encryption)
+    }
+
+    pub(super) fn cluster_views(&self, origin: &str) -> Vec<Value> {
+        self.clusters.views(origin, &self.id)
+    }
+
+    pub(super) fn cluster_view(&self, origin: &str, name: &str) -> Result<Value, Refusal> {
+        self.clusters.view(origin, &self.id, name)
+    }
+
+    /// Changes the encryption, all of what is asked or nothing; the answer is what is now.
+    pub(super) fn update_encryption(&mut self, body: &[u8]) -> Result<Value, Refusal> {
+        self.encryption = self.encryption.changed(body, &self.roles, &self.clusters)?;
+        Ok(self.encryption.read())
+    }
+}
+
+/// Recorded for an id of the right form; for another, source: Atlas API error reference.
+pub(super) fn no_such_project(id: &str) -> Refusal {
+    let is_id = id.len() == 24
+        && id
+            .bytes()
+            .all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'));
+    let id: String = id.chars().take(64).collect();
+    if is_id {
+        Refusal::new(
+            404,
+            "GROUP_NOT_FOUND",
+            format!("No group with ID {id} exists."),
+        )
+    } else {
+        Refusal::new(
+            404,
+            "INVALID_GROUP_ID",
+            format!("An invalid group ID {id} was specified."),
+        )
+    }
+    .with(id)
+}

@@ -1,0 +1,14 @@
+//! The stand-in over real sockets, as a client sees it.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod description;
+mod encryption;
+mod guard;
+mod lists;
+mod protocol;
+mod refusals;
+mod scripting;
+mod settings;
+mod sign_in;
+mod support;

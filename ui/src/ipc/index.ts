@@ -1,0 +1,111 @@
+// The only place that knows Tauri. Every command becomes a promise of its value; every failure
+// becomes a `KeygateError`.
+
+import { Channel } from '@tauri-apps/api/core';
+
+import { commands } from './bindings';
+import type {
+  AtlasView,
+  ConnectPhaseView,
+  ConnectRequest,
+  CopyScopeRequest,
+  ErrorView,
+  KmsFormRequest,
+  NoticeView,
+  ProviderView,
+  RowsRequest,
+  SavePhaseView,
+  SaveRequest,
+  ThemeView,
+} from './bindings';
+
+export type * from './bindings';
+
+/** A command failed; `view` says how, and `words/errors.ts` says it to people. */
+export class KeygateError extends Error {
+  constructor(readonly view: ErrorView) {
+    super(view.code);
+    this.name = 'KeygateError';
+  }
+}
+
+/** Whatever was thrown, as the one error type. */
+export function asKeygateError(thrown: unknown): KeygateError {
+  if (thrown instanceof KeygateError) return thrown;
+  const detail = thrown instanceof Error ? thrown.message : String(thrown);
+  return new KeygateError({ code: 'internal', detail });
+}
+
+export const keygate = {
+  start: () => settle(commands.start()),
+  watchNotices: (listen: (notice: NoticeView) => void) =>
+    settle(commands.watchNotices(channel(listen))),
+  setUnsaved: (unsaved: boolean) => settle(commands.setUnsaved(unsaved)),
+  closeWindow: () => settle(commands.closeWindow()),
+
+  connect: (request: ConnectRequest, onPhase: (phase: ConnectPhaseView) => void) =>
+    settle(commands.connect(request, channel(onPhase))),
+  resume: (onPhase: (phase: ConnectPhaseView) => void) => settle(commands.resume(channel(onPhase))),
+  sessionOnly: () => settle(commands.sessionOnly()),
+  cancelConnect: () => settle(commands.cancelConnect()),
+  practice: () => settle(commands.practice()),
+  showAddresses: (atlas: AtlasView) => settle(commands.showAddresses(atlas)),
+  disconnect: (keep: boolean) => settle(commands.disconnect(keep)),
+  chooseProject: (projectId: string) => settle(commands.chooseProject(projectId)),
+
+  readEncryption: (projectId: string) => settle(commands.readEncryption(projectId)),
+  checkForm: (form: KmsFormRequest) => settle(commands.checkForm(form)),
+  prepareSave: (request: SaveRequest) => settle(commands.prepareSave(request)),
+  prepareOff: (projectId: string, provider: ProviderView) =>
+    settle(commands.prepareOff(projectId, provider)),
+  send: (token: number, onPhase: (phase: SavePhaseView) => void) =>
+    settle(commands.send(token, channel(onPhase))),
+
+  readAddresses: () => settle(commands.readAddresses()),
+  refreshAddresses: () => settle(commands.refreshAddresses()),
+  addressRows: (view: RowsRequest, start: number, count: number) =>
+    settle(commands.addressRows(view, start, count)),
+  findRow: (view: RowsRequest, text: string, after: number) =>
+    settle(commands.findRow(view, text, after)),
+  copyAddresses: (view: RowsRequest, scope: CopyScopeRequest) =>
+    settle(commands.copyAddresses(view, scope)),
+  exportCsv: (view: RowsRequest, looked: boolean) => settle(commands.exportCsv(view, looked)),
+
+  readSettings: () => settle(commands.readSettings()),
+  setTheme: (theme: ThemeView) => settle(commands.setTheme(theme)),
+  setCustomAddress: (address: string | null) => settle(commands.setCustomAddress(address)),
+};
+
+/** What a command gives: the data of a fallible one, the value itself of one that cannot fail. */
+type Given<R> = [Extract<R, { status: 'ok' }>] extends [never]
+  ? R
+  : Extract<R, { status: 'ok' }> extends { data: infer Data }
+    ? Data
+    : never;
+
+async function settle<R>(call: Promise<R>): Promise<Given<R>> {
+  let answer: unknown;
+  try {
+    answer = await call;
+  } catch (thrown) {
+    throw asKeygateError(thrown);
+  }
+  if (isResult(answer)) {
+    if (answer.status === 'error') throw new KeygateError(answer.error);
+    return answer.data as Given<R>;
+  }
+  return answer as Given<R>;
+}
+
+type Result = { status: 'ok'; data: unknown } | { status: 'error'; error: ErrorView };
+
+function isResult(answer: unknown): answer is Result {
+  if (typeof answer !== 'object' || answer === null || !('status' in answer)) return false;
+  return answer.status === 'ok' || answer.status === 'error';
+}
+
+function channel<T>(listen: (message: T) => void): Channel<T> {
+  const opened = new Channel<T>();
+  opened.onmessage = listen;
+  return opened;
+}

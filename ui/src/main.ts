@@ -1,0 +1,16 @@
+import './style/fonts.css';
+import './style/tokens.css';
+import './style/base.css';
+import './style/controls.css';
+
+import { mount } from 'svelte';
+
+import AppView from './App.svelte';
+import { App } from './state/app.svelte';
+
+const target = document.getElementById('app');
+if (!target) throw new Error('index.html lacks the element to draw in');
+
+const app = new App();
+mount(AppView, { target, props: { app } });
+void app.begin();

@@ -1,0 +1,18 @@
+import type { FieldView } from '../../ipc';
+import type { Note } from '../../parts/notes';
+import type { Encryption } from '../../state/encryption.svelte';
+import { encryption as words } from '../../words/encryption';
+import { findingWords } from '../../words/findings';
+
+/** What there is to say about one field, each thing once. */
+export function notesFor({ shown, draft }: Encryption, field: FieldView): Note[] {
+  const notes = shown
+    .filter((finding) => finding.field === field)
+    .map((finding): Note => ({ level: finding.level, text: findingWords(finding) }));
+  if (draft?.refused?.field === field) {
+    notes.push({ level: 'block', text: words.refused(draft.refused.words) });
+  }
+  return notes.filter(
+    (note, index) => notes.findIndex((other) => other.text === note.text) === index,
+  );
+}

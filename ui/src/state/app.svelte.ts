@@ -1,0 +1,191 @@
+// What holds on every screen: the connection, the project, the screen, and leaving with care.
+
+import { getContext, setContext } from 'svelte';
+
+import type { ConnectionView, KeygateError, NoticeView, SettingsView, StartView } from '../ipc';
+import { asKeygateError, keygate } from '../ipc';
+import { Addresses } from './addresses.svelte';
+import { Clock } from './clock.svelte';
+import { Connecting } from './connecting.svelte';
+import { Encryption } from './encryption.svelte';
+import { Messages } from './messages.svelte';
+import { Saving } from './saving.svelte';
+import { Theme } from './theme.svelte';
+
+export type Screen = 'connect' | 'encryption' | 'addresses' | 'settings';
+
+/** Something that would lose what was typed, waiting for the person's word. */
+export interface Leaving {
+  sending: boolean;
+  go: () => Promise<void>;
+}
+
+export class App {
+  readonly clock = new Clock();
+  readonly messages = new Messages();
+  readonly theme = new Theme();
+  start = $state.raw<StartView | null>(null);
+  connecting = $state.raw<Connecting | null>(null);
+  connection = $state.raw<ConnectionView | null>(null);
+  screen = $state<Screen>('connect');
+  encryption = $state.raw<Encryption | null>(null);
+  saving = $state.raw<Saving | null>(null);
+  addresses = $state.raw<Addresses | null>(null);
+  leaving = $state.raw<Leaving | null>(null);
+  disconnecting = $state(false);
+  /** Dialogs that are open; what lies behind them cannot be reached. */
+  dialogs = $state(0);
+  switchingProject = $state(false);
+  /** The program could not begin. */
+  broken = $state.raw<KeygateError | null>(null);
+
+  readonly mode = $derived(this.connection?.mode ?? null);
+  readonly project = $derived(this.connection?.project ?? null);
+  readonly unsaved = $derived(this.encryption?.dirty ?? false);
+  readonly sending = $derived(this.saving !== null && this.saving.phase !== null);
+
+  /** Begins: reads what the program starts with, listens, takes up an earlier connection. */
+  async begin(): Promise<void> {
+    try {
+      await this.#startAgain();
+      await keygate.watchNotices((notice) => {
+        this.#noticed(notice);
+      });
+    } catch (thrown) {
+      this.broken = asKeygateError(thrown);
+      return;
+    }
+    if (this.start?.remembered?.resume) await this.connecting?.resume();
+  }
+
+  /** Goes to another screen; asks first where something would be lost. */
+  go(screen: Screen): void {
+    if (screen === this.screen) return;
+    this.guard(() => {
+      this.screen = screen;
+      return Promise.resolve();
+    });
+  }
+
+  /** Does `go` at once, or after the person agreed to lose what was typed. */
+  guard(go: () => Promise<void>): void {
+    if (this.unsaved || this.sending) this.leaving = { sending: this.sending, go };
+    else void go();
+  }
+
+  stay(): void {
+    this.leaving = null;
+  }
+
+  async leave(): Promise<void> {
+    const { leaving } = this;
+    this.leaving = null;
+    this.encryption?.discard();
+    await leaving?.go();
+  }
+
+  chooseProject(projectId: string): void {
+    if (projectId === this.project?.id) return;
+    this.guard(async () => {
+      this.switchingProject = true;
+      try {
+        this.#connected(await keygate.chooseProject(projectId));
+      } catch (thrown) {
+        this.messages.failed(thrown);
+      } finally {
+        this.switchingProject = false;
+      }
+    });
+  }
+
+  /** *Disconnect*: asks about the kept secret where there is one. */
+  askToDisconnect(): void {
+    this.guard(async () => {
+      if (this.connection?.kept) this.disconnecting = true;
+      // Practice and reading without a sign-in leave the key store alone.
+      else await this.disconnect(this.mode !== 'signedIn');
+    });
+  }
+
+  async disconnect(keep: boolean): Promise<void> {
+    this.disconnecting = false;
+    try {
+      await keygate.disconnect(keep);
+    } catch (thrown) {
+      this.messages.failed(thrown);
+    }
+    this.connection = null;
+    this.encryption = null;
+    this.saving = null;
+    this.addresses = null;
+    this.screen = 'connect';
+    try {
+      await this.#startAgain();
+    } catch (thrown) {
+      this.messages.failed(thrown);
+    }
+  }
+
+  /** Settings changed what Connect offers. */
+  settingsChanged(settings: SettingsView): void {
+    if (this.start) this.start = { ...this.start, customAddress: settings.customAddress };
+    if (this.start && !this.connection) this.connecting = this.#newConnecting(this.start);
+  }
+
+  async #startAgain(): Promise<void> {
+    const start = await keygate.start();
+    this.start = start;
+    this.theme.chosen = start.theme;
+    this.theme.systemDark = start.systemDark;
+    this.connecting = this.#newConnecting(start);
+  }
+
+  #newConnecting(start: StartView): Connecting {
+    return new Connecting(start, (connection) => {
+      this.#connected(connection);
+      this.screen = connection.mode === 'addressesOnly' ? 'addresses' : 'encryption';
+    });
+  }
+
+  #connected(connection: ConnectionView): void {
+    if (connection.host !== this.connection?.host || connection.mode !== this.mode) {
+      this.addresses = new Addresses();
+    }
+    this.connection = connection;
+    const projectId = connection.project?.id ?? null;
+    if (projectId === null) {
+      this.encryption = null;
+      this.saving = null;
+    } else if (projectId !== this.encryption?.projectId) {
+      this.encryption = new Encryption(projectId);
+      this.saving = new Saving(this.encryption);
+    }
+  }
+
+  #noticed(notice: NoticeView): void {
+    switch (notice.kind) {
+      case 'closeRequested':
+        this.leaving = {
+          sending: notice.sending,
+          go: () => keygate.closeWindow().then(() => undefined),
+        };
+        break;
+      case 'systemTheme':
+        this.theme.systemDark = notice.dark;
+        break;
+      case 'focused':
+        this.clock.tick();
+        break;
+    }
+  }
+}
+
+const key = Symbol('app');
+
+export function setApp(app: App): void {
+  setContext(key, app);
+}
+
+export function getApp(): App {
+  return getContext<App>(key);
+}

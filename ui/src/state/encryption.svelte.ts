@@ -1,0 +1,209 @@
+// The Encryption screen of one project: what Atlas has, what was typed, and what may be done.
+// One instance belongs to one project; an answer for another project never lands here.
+
+import { SvelteSet } from 'svelte/reactivity';
+
+import type {
+  EncryptionView,
+  FieldFindingView,
+  FieldView,
+  KmsFormRequest,
+  ProviderStateView,
+  ProviderView,
+} from '../ipc';
+import { KeygateError, asKeygateError, keygate } from '../ipc';
+import {
+  blocking,
+  changes,
+  edited,
+  firstSecret,
+  providerOrder,
+  same,
+  secretField,
+  shownFindings,
+  withSecret,
+} from './form';
+
+export type Listed = 'yes' | 'no' | 'notSure';
+
+/** What was typed for one provider. */
+export class Draft {
+  form: KmsFormRequest = $state() as KmsFormRequest;
+  secret = $state('');
+  /** What the rules say about the form; `null` until they were asked. */
+  findings = $state.raw<FieldFindingView[] | null>(null);
+  /** What preparing the summary found, secrets included, until the fields are edited. */
+  answered = $state.raw<FieldFindingView[]>([]);
+  /** The field that Atlas refused, in its own words, until it is edited. */
+  refused = $state.raw<{ field: FieldView; words: string | null } | null>(null);
+  readonly touched = new SvelteSet<FieldView>();
+  /** Fields that were edited after the rules were last asked. */
+  readonly unchecked = new SvelteSet<FieldView>();
+  /** Counts up when the secret is cleared, so that its field is made anew. */
+  clearings = $state(0);
+
+  constructor(state: ProviderStateView) {
+    this.form = structuredClone(state.form);
+    this.secret = firstSecret(state);
+  }
+
+  reset(state: ProviderStateView): void {
+    this.form = structuredClone(state.form);
+    this.clearSecret();
+    this.secret = firstSecret(state);
+    this.answered = [];
+    this.refused = null;
+    this.touched.clear();
+    this.unchecked.clear();
+  }
+
+  clearSecret(): void {
+    this.secret = '';
+    this.clearings += 1;
+  }
+}
+
+export class Encryption {
+  view = $state.raw<EncryptionView | null>(null);
+  reading = $state(false);
+  problem = $state.raw<KeygateError | null>(null);
+  listed = $state<Listed | null>(null);
+  provider = $state<ProviderView>('aws');
+  /** What the switch shows; sends nothing by itself. */
+  switchedOn = $state(false);
+  drafts = $state.raw<Record<ProviderView, Draft> | null>(null);
+
+  constructor(readonly projectId: string) {}
+
+  /** The chosen provider as Atlas has it. */
+  readonly state = $derived(this.view ? stateOf(this.view, this.provider) : null);
+  readonly draft = $derived(this.drafts?.[this.provider] ?? null);
+  /** Providers that are switched on at Atlas. */
+  readonly enabled = $derived(this.view?.providers.filter(({ enabled }) => enabled) ?? []);
+  readonly dirty = $derived.by(() => {
+    const { view, drafts } = this;
+    if (!view || !drafts || !this.switchedOn) return false;
+    return view.providers.some((state) => {
+      const draft = drafts[state.provider];
+      return edited(draft.form, draft.secret, state);
+    });
+  });
+  readonly findings = $derived.by(() => {
+    const { draft, state } = this;
+    if (!draft || !state) return [];
+    return withSecret(draft.findings ?? [], draft.form, draft.secret, state);
+  });
+  /** Findings that are not about to be replaced. */
+  readonly #settled = $derived(
+    this.findings.filter(
+      ({ field, level }) => level === 'warn' || !this.draft?.unchecked.has(field),
+    ),
+  );
+  /** Findings to draw. */
+  readonly shown = $derived.by(() => {
+    const { draft } = this;
+    if (!draft) return [];
+    const ofRules = shownFindings(this.#settled, draft.touched);
+    const ofAnswer = draft.answered.filter(
+      (one) =>
+        !ofRules.some(
+          (other) => other.field === one.field && other.finding.code === one.finding.code,
+        ),
+    );
+    return [...ofRules, ...ofAnswer];
+  });
+  readonly blocks = $derived(blocking(this.#settled));
+  readonly discardable = $derived(this.dirty || (this.switchedOn && this.enabled.length === 0));
+  readonly savable = $derived.by(() => {
+    const { draft, state } = this;
+    if (!draft || !state || !this.switchedOn || draft.findings === null) return false;
+    if (this.findings.some(({ level }) => level === 'block')) return false;
+    return changes(draft.form, draft.secret, state);
+  });
+
+  /** Reads what Atlas has. What was typed stays where it differs from what Atlas had. */
+  async read(): Promise<void> {
+    if (this.reading) return;
+    this.reading = true;
+    try {
+      const view = await keygate.readEncryption(this.projectId);
+      this.problem = null;
+      this.take(view);
+    } catch (thrown) {
+      this.problem = asKeygateError(thrown);
+    } finally {
+      this.reading = false;
+    }
+  }
+
+  /** Puts a newer state in place; drops one of another project. */
+  take(view: EncryptionView, saved?: ProviderView): void {
+    if (view.projectId !== this.projectId) return;
+    const before = this.view;
+    this.view = view;
+    const enabled = view.providers.filter((state) => state.enabled);
+    if (!before || !this.drafts) {
+      this.drafts = draftsOf(view);
+      this.switchedOn = enabled.length > 0;
+      this.provider = enabled[0]?.provider ?? 'aws';
+      return;
+    }
+    for (const state of view.providers) {
+      const draft = this.drafts[state.provider];
+      const old = stateOf(before, state.provider);
+      const untouched = same(draft.form, old.form) && !edited(draft.form, draft.secret, old);
+      if (state.provider === saved || untouched) draft.reset(state);
+    }
+    if (enabled.length > 0) this.switchedOn = true;
+    else if (saved) this.switchedOn = false;
+  }
+
+  /** Asks the rules about the form as it is now. */
+  async check(): Promise<void> {
+    const { draft } = this;
+    if (!draft) return;
+    const form = $state.snapshot(draft.form);
+    const findings = await keygate.checkForm(form);
+    if (!same(form, draft.form)) return;
+    draft.findings = findings;
+    draft.unchecked.clear();
+  }
+
+  /** A field was left: what blocks it may be shown. */
+  touch(field: FieldView): void {
+    this.draft?.touched.add(field);
+  }
+
+  /** A field is edited: what was answered about it no longer holds. */
+  edit(field: FieldView): void {
+    const { draft } = this;
+    if (!draft) return;
+    if (field !== secretField(draft.form)) draft.unchecked.add(field);
+    draft.answered = draft.answered.filter((finding) => finding.field !== field);
+    if (draft.refused?.field === field) draft.refused = null;
+  }
+
+  discard(): void {
+    if (!this.view || !this.drafts) return;
+    for (const state of this.view.providers) this.drafts[state.provider].reset(state);
+    this.switchedOn = this.enabled.length > 0;
+    this.provider = this.enabled[0]?.provider ?? this.provider;
+  }
+
+  /** The secret as typed, empty where the way of access takes none. */
+  get typedSecret(): string {
+    const { draft } = this;
+    return draft && secretField(draft.form) !== null ? draft.secret : '';
+  }
+}
+
+function stateOf(view: EncryptionView, provider: ProviderView): ProviderStateView {
+  const state = view.providers.find((one) => one.provider === provider);
+  if (!state) throw new KeygateError({ code: 'internal', detail: `no state of ${provider}` });
+  return state;
+}
+
+function draftsOf(view: EncryptionView): Record<ProviderView, Draft> {
+  const [aws, azure, gcp] = providerOrder.map((provider) => new Draft(stateOf(view, provider)));
+  return { aws, azure, gcp } as Record<ProviderView, Draft>;
+}

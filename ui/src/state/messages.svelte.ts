@@ -1,0 +1,49 @@
+// Short messages: a line that goes away by itself, and words for screen readers only.
+
+import { asKeygateError } from '../ipc';
+import type { Tone } from '../words/errors';
+import { errorWords } from '../words/errors';
+
+export interface Message {
+  id: number;
+  tone: Tone | 'good';
+  title: string;
+  text: string;
+}
+
+const STAYS = 12_000;
+
+export class Messages {
+  shown = $state.raw<Message[]>([]);
+  /** Read out by screen readers, not drawn. */
+  spoken = $state('');
+  #next = 1;
+
+  good(title: string): void {
+    this.#add({ tone: 'good', title, text: '' });
+  }
+
+  /** Shows a failure; a dialog that the person closed is none. */
+  failed(thrown: unknown): void {
+    const { view } = asKeygateError(thrown);
+    if (view.code === 'cancelled') return;
+    const { tone, title, meaning, next } = errorWords(view);
+    this.#add({ tone, title, text: `${meaning} ${next}`.trim() });
+  }
+
+  speak(text: string): void {
+    this.spoken = text;
+  }
+
+  dismiss(id: number): void {
+    this.shown = this.shown.filter((message) => message.id !== id);
+  }
+
+  #add(message: Omit<Message, 'id'>): void {
+    const id = this.#next++;
+    this.shown = [...this.shown.slice(-2), { ...message, id }];
+    setTimeout(() => {
+      this.dismiss(id);
+    }, STAYS);
+  }
+}

@@ -1,0 +1,114 @@
+// The rows of the treegrid that are on this side: fetched by range in chunks, kept for one view.
+
+import type { KeygateError, RowView, RowsRequest, RowsView } from '../ipc';
+import { asKeygateError, keygate } from '../ipc';
+
+/** Rows fetched at once. */
+export const CHUNK = 100;
+/** Chunks kept; those farthest from the newest are let go. */
+const KEPT = 24;
+
+export interface Counts {
+  /** Rows in all, with what is folded left out. */
+  rows: number;
+  /** Addresses that pass the filter. */
+  matching: number;
+  /** Addresses in the list. */
+  total: number;
+}
+
+export class Rows {
+  /** The view that the rows belong to. */
+  shown = $state.raw<RowsRequest | null>(null);
+  counts = $state.raw<Counts>({ rows: 0, matching: 0, total: 0 });
+  problem = $state.raw<KeygateError | null>(null);
+  #chunks = $state.raw<ReadonlyMap<number, RowView[]>>(new Map());
+  #underWay = new Set<number>();
+  #epoch = 0;
+
+  constructor(private readonly onStale: () => void) {}
+
+  row(index: number): RowView | undefined {
+    return this.#chunks.get(Math.floor(index / CHUNK))?.[index % CHUNK];
+  }
+
+  /** Changes to another view; what is on screen stays until its first rows are here. */
+  async show(request: RowsRequest, first = 0): Promise<void> {
+    const epoch = ++this.#epoch;
+    this.#underWay = new Set();
+    const chunk = Math.floor(first / CHUNK);
+    try {
+      const answer = await keygate.addressRows(request, chunk * CHUNK, CHUNK);
+      if (epoch !== this.#epoch) return;
+      this.shown = request;
+      this.problem = null;
+      this.#chunks = new Map([[chunk, answer.rows]]);
+      this.#count(answer);
+    } catch (thrown) {
+      this.#failed(thrown, epoch);
+    }
+  }
+
+  /** Sees to it that the rows from `first` to `last` come in. */
+  need(first: number, last: number): void {
+    const end = Math.floor(Math.min(last, this.counts.rows - 1) / CHUNK);
+    for (let chunk = Math.floor(Math.max(first, 0) / CHUNK); chunk <= end; chunk++) {
+      if (!this.#chunks.has(chunk) && !this.#underWay.has(chunk)) void this.#fetch(chunk);
+    }
+  }
+
+  /** Number of the next row whose label begins with `text`, after row `after`, wrapping round. */
+  async find(text: string, after: number): Promise<number | null> {
+    if (!this.shown || this.counts.rows === 0) return null;
+    const from = after < 0 ? this.counts.rows - 1 : after;
+    try {
+      return await keygate.findRow(this.shown, text, from);
+    } catch (thrown) {
+      this.#failed(thrown, this.#epoch);
+      return null;
+    }
+  }
+
+  clear(): void {
+    this.#epoch++;
+    this.shown = null;
+    this.#chunks = new Map();
+    this.counts = { rows: 0, matching: 0, total: 0 };
+  }
+
+  async #fetch(chunk: number): Promise<void> {
+    const { shown } = this;
+    if (!shown) return;
+    const epoch = this.#epoch;
+    this.#underWay.add(chunk);
+    try {
+      const answer = await keygate.addressRows(shown, chunk * CHUNK, CHUNK);
+      if (epoch !== this.#epoch) return;
+      this.#chunks = keep(new Map(this.#chunks).set(chunk, answer.rows), chunk);
+      this.#count(answer);
+    } catch (thrown) {
+      this.#failed(thrown, epoch);
+    } finally {
+      this.#underWay.delete(chunk);
+    }
+  }
+
+  #count({ rowCount, matching, total }: RowsView): void {
+    this.counts = { rows: rowCount, matching, total };
+  }
+
+  #failed(thrown: unknown, epoch: number): void {
+    if (epoch !== this.#epoch) return;
+    const error = asKeygateError(thrown);
+    if (error.view.code === 'staleList') this.onStale();
+    else this.problem = error;
+  }
+}
+
+function keep(chunks: Map<number, RowView[]>, newest: number): Map<number, RowView[]> {
+  if (chunks.size <= KEPT) return chunks;
+  const nearest = [...chunks.keys()]
+    .sort((one, other) => Math.abs(one - newest) - Math.abs(other - newest))
+    .slice(0, KEPT);
+  return new Map(nearest.map((key) => [key, chunks.get(key) ?? []]));
+}

@@ -1,0 +1,97 @@
+// From Save or the switch to Atlas's answer: summary, one confirming press, phases, answer.
+
+import type {
+  ProviderStateView,
+  ProviderView,
+  SavePhaseView,
+  SummaryView,
+  VerdictView,
+} from '../ipc';
+import { KeygateError, asKeygateError, keygate } from '../ipc';
+import type { Encryption } from './encryption.svelte';
+
+export type Outcome =
+  | { kind: 'answer'; verdict: VerdictView; provider: ProviderView }
+  | { kind: 'failed'; error: KeygateError };
+
+export class Saving {
+  /** The summary on screen, waiting for the confirming press. */
+  summary = $state.raw<SummaryView | null>(null);
+  preparing = $state(false);
+  /** How far sending has come; `null` while nothing is sent. */
+  phase = $state<SavePhaseView | null>(null);
+  outcome = $state.raw<Outcome | null>(null);
+
+  constructor(private readonly encryption: Encryption) {}
+
+  async prepareSave(): Promise<void> {
+    const { draft, projectId } = this.encryption;
+    if (!draft) return;
+    const form = $state.snapshot(draft.form);
+    const secret = this.encryption.typedSecret;
+    await this.#prepare(() => keygate.prepareSave({ projectId, form, secret }));
+  }
+
+  async prepareOff({ provider, check }: ProviderStateView): Promise<void> {
+    // Atlas cannot switch off what it cannot reach: said before anything has to be typed.
+    if (check === 'notValid') {
+      this.#failed(new KeygateError({ code: 'offWhileNotValid' }));
+      return;
+    }
+    await this.#prepare(() => keygate.prepareOff(this.encryption.projectId, provider));
+  }
+
+  /** The one confirming press. The secret leaves the page before the answer comes. */
+  async send(): Promise<void> {
+    const { summary } = this;
+    if (!summary || this.phase !== null) return;
+    const draft = this.encryption.drafts?.[summary.provider];
+    if (!summary.switchesOff) draft?.clearSecret();
+    this.phase = 'checking';
+    try {
+      const answer = await keygate.send(summary.token, (phase) => {
+        if (this.phase !== null) this.phase = phase;
+      });
+      if (answer.encryption) this.encryption.take(answer.encryption, answer.provider);
+      this.outcome = { kind: 'answer', verdict: answer.verdict, provider: answer.provider };
+    } catch (thrown) {
+      this.#failed(asKeygateError(thrown));
+    } finally {
+      this.phase = null;
+      this.summary = null;
+    }
+  }
+
+  /** Closes the summary without sending. */
+  cancel(): void {
+    if (this.phase === null) this.summary = null;
+  }
+
+  dismiss(): void {
+    this.outcome = null;
+  }
+
+  async #prepare(ask: () => Promise<SummaryView>): Promise<void> {
+    if (this.preparing || this.summary) return;
+    this.preparing = true;
+    this.outcome = null;
+    try {
+      this.summary = await ask();
+    } catch (thrown) {
+      this.#failed(asKeygateError(thrown));
+    } finally {
+      this.preparing = false;
+    }
+  }
+
+  #failed(error: KeygateError): void {
+    const { view } = error;
+    if (view.code === 'cancelled') return;
+    const { draft } = this.encryption;
+    if (draft && view.code === 'form') draft.answered = view.findings;
+    if (draft && view.code === 'refused' && view.field) {
+      draft.refused = { field: view.field, words: view.answer.detail };
+    }
+    this.outcome = { kind: 'failed', error };
+  }
+}

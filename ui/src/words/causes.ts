@@ -1,0 +1,96 @@
+// Causes that come with an error, each in words.
+
+import type {
+  FileProblemView,
+  InvalidAddressView,
+  KeyStoreView,
+  UnexpectedView,
+  UnreachableView,
+} from '../ipc';
+
+interface Cause {
+  meaning: string;
+  next: string;
+}
+
+export const unreachable: Record<UnreachableView, Cause> = {
+  nameNotFound: {
+    meaning: 'Its name was not found on the network.',
+    next: 'Check the internet connection, and the address if it is a custom one.',
+  },
+  refused: {
+    meaning: 'The computer there refused the connection.',
+    next: 'Check the address and port, and whether a firewall stands between.',
+  },
+  timedOut: {
+    meaning: 'It did not answer in time.',
+    next: 'Check the internet connection, then try again.',
+  },
+  certificate: {
+    meaning: 'Its certificate is not one this computer trusts.',
+    next: 'If your company inspects traffic, its certificate must be in the system’s certificate store. Otherwise do not go on.',
+  },
+  interrupted: {
+    meaning: 'The connection broke while the answer was on its way.',
+    next: 'Try again.',
+  },
+  proxy: {
+    meaning: 'The proxy named in the environment did not let the request through.',
+    next: 'Check HTTPS_PROXY. Proxies that ask for NTLM or Kerberos are not supported.',
+  },
+  other: {
+    meaning: 'The connection could not be made.',
+    next: 'Check the internet connection, then try again.',
+  },
+};
+
+export const unexpected: Record<UnexpectedView, string> = {
+  redirect: 'It sent the request on to another place. Keygate does not follow.',
+  tooLarge: 'The answer is far larger than Atlas’s.',
+  compressed: 'The answer is compressed though that was not asked for.',
+  notJson: 'The answer is not JSON.',
+  wrongShape: 'The answer lacks what Atlas sends.',
+};
+
+export const keyStore: Record<KeyStoreView, Cause & { title: string }> = {
+  missing: {
+    title: 'No key store is running',
+    meaning: 'This system has no service that keeps secrets, so the secret cannot be kept.',
+    next: 'Connect for this session only: untick “Keep in the system keychain”. Or start one, for example GNOME Keyring or KWallet.',
+  },
+  locked: {
+    title: 'The key store is locked',
+    meaning: 'It was not unlocked, so Keygate could not use it.',
+    next: 'Unlock it and try again, or untick “Keep in the system keychain”.',
+  },
+  refused: {
+    title: 'The key store refused',
+    meaning: 'The system did not let Keygate use its key store.',
+    next: 'Allow it, or untick “Keep in the system keychain”.',
+  },
+  failed: {
+    title: 'The key store failed',
+    meaning: 'The system’s key store gave an error.',
+    next: 'Try again, or untick “Keep in the system keychain”.',
+  },
+  entryGone: {
+    title: 'The kept secret is gone',
+    meaning: 'The entry that Keygate kept in the key store is not there any more.',
+    next: 'Enter the secret again.',
+  },
+};
+
+export const invalidAddress: Record<InvalidAddressView, string> = {
+  notAUrl: 'It is no web address.',
+  notHttps: 'It must begin with https://. Plain http is used only towards this computer itself.',
+  hasMoreThanAHost: 'Only a host and a port may stand there: no path, no name, no question mark.',
+  notSet: 'No custom address is set.',
+};
+
+export const fileProblem: Record<FileProblemView, string> = {
+  exists: 'a file with this name is already there, and Keygate does not overwrite it.',
+  notAllowed: 'you may not write there.',
+  full: 'the disk is full.',
+  folderMissing: 'the folder is not there.',
+  other: 'it could not be written.',
+};

@@ -1,0 +1,92 @@
+// Words that stand on more than one screen.
+
+import type { AtlasView, PresetView, ProviderView } from '../ipc';
+
+export const product = 'Keygate';
+
+export const screens = {
+  encryption: 'Encryption',
+  addresses: 'IP addresses',
+  settings: 'Settings',
+} as const;
+
+export const navigation = 'Main';
+
+export const providers: Record<ProviderView, string> = {
+  aws: 'AWS KMS',
+  azure: 'Azure Key Vault',
+  gcp: 'Google Cloud KMS',
+};
+
+export const atlases: Record<AtlasView, string> = {
+  commercial: 'MongoDB Atlas',
+  government: 'Atlas for Government',
+  custom: 'Custom address',
+};
+
+export const atlasHosts: Record<Exclude<AtlasView, 'custom'>, string> = {
+  commercial: 'cloud.mongodb.com',
+  government: 'cloud.mongodbgov.com',
+};
+
+export const notices = 'Notices';
+export const practiceBand = 'PRACTICE: a pretend Atlas on this computer. Nothing here is real.';
+
+export const bar = {
+  project: 'Project',
+  noProjects: 'No projects',
+  searchProjects: 'Choose a project',
+  noMatch: 'No project has this in its name.',
+  more: (count: number) => `${count} more. Type to narrow the list.`,
+  disconnect: 'Disconnect',
+  connect: 'Connect',
+  connected: 'Connected to',
+  notSignedIn: 'Not signed in. Lists from',
+  practising: 'Practising with',
+};
+
+export const disconnecting = {
+  title: (host: string) => `Disconnect from ${host}?`,
+  text: 'The sign-in that is open now ends. Nothing in Atlas changes.',
+  keep: 'Keep in the system keychain',
+  keepHint: 'Off: the secret is removed from this computer, and the next time you enter it again.',
+  confirm: 'Disconnect',
+};
+
+export const leaving = {
+  title: 'Leave without saving?',
+  text: 'What you typed on the Encryption screen has not been sent to Atlas and would be lost.',
+  titleSending: 'Atlas has not answered yet',
+  textSending:
+    'Keygate is waiting for Atlas’s answer. If you close it now, open it again later and look at Key check before you change anything.',
+  stay: 'Stay',
+  leave: 'Leave without saving',
+};
+
+export const cancel = 'Cancel';
+export const close = 'Close';
+export const dismiss = 'Dismiss';
+export const tryAgain = 'Try again';
+export const copy = 'Copy';
+
+export function preset({ kind, value, refused }: PresetView): string {
+  const name = {
+    atlasAddress: 'KEYGATE_ATLAS_URL',
+    saveFolder: 'KEYGATE_SAVE_DIR',
+    dataFolder: 'KEYGATE_DATA_DIR',
+  }[kind];
+  if (refused) return `${name} is set to “${value}”, which cannot be used, so it is ignored.`;
+  switch (kind) {
+    case 'atlasAddress':
+      return `Custom address is ${value} (${name}).`;
+    case 'saveFolder':
+      return `Files are saved to ${value} without asking (${name}).`;
+    case 'dataFolder':
+      return `Everything Keygate stores is in ${value} (${name}).`;
+  }
+}
+
+export const setAside = (files: string[]) =>
+  files.length === 1
+    ? `A damaged file was set aside and Keygate started without it: ${files[0] ?? ''}`
+    : `Damaged files were set aside and Keygate started without them: ${files.join(', ')}`;

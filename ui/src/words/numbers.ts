@@ -1,0 +1,19 @@
+// Counts for people.
+
+const grouped = new Intl.NumberFormat('en-GB');
+
+/** `1,234`. */
+export function number(value: number): string {
+  return grouped.format(value);
+}
+
+/** `1 address`, `84 addresses`. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${number(count)} ${count === 1 ? one : many}`;
+}
+
+/** `84 addresses`, or `84 of 420 addresses` where a filter leaves some out. */
+export function ofAll(matching: number, total: number): string {
+  const all = plural(total, 'address', 'addresses');
+  return matching === total ? all : `${number(matching)} of ${all}`;
+}

@@ -1,0 +1,144 @@
+import { screen, waitFor, within } from '@testing-library/svelte';
+import type { UserEvent } from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+
+import { world } from '../fixture/world';
+import type { World } from '../fixture/world';
+import { open } from './open';
+
+async function show(changed: Partial<World> = {}) {
+  const opened = await open(changed);
+  await opened.user.click(screen.getByRole('button', { name: 'Just show the IP addresses' }));
+  return opened;
+}
+
+const status = (text: string) =>
+  waitFor(() => {
+    expect(screen.getByText(/^(Fetched|Kept)/)).toHaveTextContent(text);
+  });
+const grid = () => screen.findByRole('treegrid', { name: 'IP addresses' });
+const focusedRow = () => document.activeElement;
+
+async function press(user: UserEvent, key: string, label: string) {
+  await user.keyboard(key);
+  await waitFor(() => {
+    expect(focusedRow()).toHaveTextContent(label);
+  });
+}
+
+describe('the lists', () => {
+  it('work without signing in, and offer to connect', async () => {
+    await show();
+    await grid();
+    expect(screen.getByRole('tab', { name: 'Outbound from Atlas' })).toHaveTextContent('420');
+    expect(screen.getByRole('tab', { name: 'Inbound to Atlas' })).toHaveTextContent('425');
+    expect(screen.queryByRole('link', { name: 'Encryption' })).toBeNull();
+    expect(screen.getByRole('button', { name: 'Connect' })).toBeVisible();
+  });
+
+  it('filter, and say how much of the list that is', async () => {
+    const { user } = await show();
+    const table = await grid();
+    await user.type(screen.getByRole('searchbox', { name: 'Filter addresses' }), 'us-east-1');
+    await status('84 of 420 addresses');
+    await within(table).findByText('198.18.22.1/32');
+    expect(table).toHaveAttribute('aria-rowcount', '87');
+    expect(screen.getAllByRole('row').length, 'only what is seen exists').toBeLessThan(60);
+  });
+
+  it('say so where nothing matches, and give the way back', async () => {
+    const { user } = await show();
+    await grid();
+    await user.type(screen.getByRole('searchbox', { name: 'Filter addresses' }), 'nowhere');
+    await screen.findByText('Nothing matches “nowhere”');
+    expect(screen.getByRole('button', { name: 'Export CSV' })).toBeDisabled();
+    const [clear] = screen.getAllByRole('button', { name: 'Clear the filter' });
+    if (clear) await user.click(clear);
+    await status('· 420 addresses');
+  });
+
+  it('copy what is shown', async () => {
+    const { user } = await show();
+    await grid();
+    await user.type(screen.getByRole('searchbox', { name: 'Filter addresses' }), 'us-east-1');
+    await user.click(screen.getByRole('button', { name: 'Copy' }));
+    await screen.findByText('Copied 84 addresses');
+  });
+
+  it('ask to look before an unusual list is written', async () => {
+    const { user } = await show({ list: 'unusual' });
+    await grid();
+    await user.click(screen.getByRole('button', { name: 'Export CSV' }));
+    expect(await screen.findByRole('dialog')).toHaveTextContent('61 added, 12 removed');
+    await user.click(screen.getByRole('button', { name: 'Save anyway' }));
+    await screen.findByText(/Saved 420 addresses to/);
+    const exports = world.calls.filter(({ command }) => command === 'export_csv');
+    expect(exports.map(({ given }) => (given as { looked: boolean }).looked)).toEqual([
+      false,
+      true,
+    ]);
+  });
+
+  it('show a kept list with its age and the reason', async () => {
+    await show({ list: 'kept' });
+    await screen.findByText('This list is kept from earlier.');
+    await status('Kept from earlier: fetched 3 hours ago');
+  });
+
+  it('say that it is not known here where there is no list', async () => {
+    await show({ list: 'empty' });
+    await screen.findByText('No list yet');
+    expect(screen.getByText(/is not known here/)).toBeVisible();
+  });
+});
+
+describe('the treegrid by keyboard', () => {
+  it('has one tab stop, opens, folds, and goes out to the group', async () => {
+    const { user } = await show();
+    const table = await grid();
+    await within(table).findByText('ap-northeast-1');
+    expect(
+      within(table)
+        .getAllByRole('row')
+        .filter((row) => row.tabIndex === 0),
+    ).toHaveLength(1);
+    screen.getByRole('button', { name: 'Export CSV' }).focus();
+    await user.tab();
+    expect(focusedRow()).toHaveTextContent('AWS');
+    await press(user, '{ArrowDown}', 'ap-northeast-1');
+    expect(focusedRow()).toHaveAttribute('aria-expanded', 'false');
+    await user.keyboard('{ArrowRight}');
+    await within(table).findByText('198.18.0.1/32');
+    expect(focusedRow()).toHaveAttribute('aria-expanded', 'true');
+    await press(user, '{ArrowRight}', '198.18.0.1/32');
+    expect(focusedRow()).toHaveAttribute('aria-level', '3');
+    expect(focusedRow()).toHaveAttribute('aria-setsize', '16');
+    await press(user, '{ArrowLeft}', 'ap-northeast-1');
+    await press(user, '{End}', 'us-central1');
+    await press(user, 'us-w', 'us-west-2');
+  });
+
+  it('opens all regions with * and keeps the focus on its own', async () => {
+    const { user } = await show();
+    const table = await grid();
+    await within(table).findByText('ap-northeast-1');
+    screen.getByRole('button', { name: 'Export CSV' }).focus();
+    await user.tab();
+    await press(user, 'us-e', 'us-east-1');
+    await user.keyboard('*');
+    await waitFor(() => {
+      expect(focusedRow()).toHaveAttribute('aria-expanded', 'true');
+    });
+    expect(focusedRow()).toHaveTextContent('us-east-1');
+    expect(Number(focusedRow()?.getAttribute('aria-rowindex'))).toBeGreaterThan(200);
+  });
+
+  it('copies the row that has the focus', async () => {
+    const { user } = await show();
+    await within(await grid()).findByText('ap-northeast-1');
+    screen.getByRole('button', { name: 'Export CSV' }).focus();
+    await user.tab();
+    await user.keyboard('{Control>}c{/Control}');
+    await screen.findByText('Copied 404 addresses');
+  });
+});

@@ -1,0 +1,181 @@
+import { screen, waitFor, within } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
+
+import { practiceSecret } from '../fixture/encryption';
+import { world } from '../fixture/world';
+import { connect, practise } from './open';
+
+const button = (name: string) => screen.getByRole('button', { name });
+const sent = (command: string) => world.calls.filter((call) => call.command === command);
+const everything = () =>
+  document.documentElement.outerHTML +
+  [...document.querySelectorAll('input')].map(({ value }) => value).join('\n');
+
+async function savable() {
+  await waitFor(() => {
+    expect(button('Save')).toBeEnabled();
+  });
+}
+
+describe('setting up', () => {
+  it('sends nothing by switching on, and only after one confirming press', async () => {
+    const { user } = await practise();
+    await user.click(screen.getByRole('switch'));
+    expect(sent('prepare_save')).toHaveLength(0);
+    await savable();
+    await user.click(button('Save'));
+    const dialog = await screen.findByRole('dialog');
+    expect(dialog).toHaveTextContent('Northwind Ltd');
+    expect(dialog).toHaveTextContent('Payments (prod)');
+    expect(dialog).toHaveTextContent('127.0.0.1:41873');
+    expect(sent('send')).toHaveLength(0);
+    await user.click(within(dialog).getByRole('button', { name: 'Send to Atlas' }));
+    await waitFor(() => {
+      expect(screen.getByRole('status', { name: 'Key check' })).toHaveTextContent(/^Valid$/);
+    });
+    expect(sent('send')).toHaveLength(1);
+    expect(button('Save')).toBeDisabled();
+  });
+
+  it('leaves nothing secret in the page once it is sent', async () => {
+    const { user } = await practise();
+    await user.click(screen.getByRole('switch'));
+    await user.click(screen.getByRole('radio', { name: 'Azure Key Vault' }));
+    expect(screen.getByLabelText('Secret')).toHaveValue(practiceSecret);
+    await user.clear(screen.getByLabelText('Secret'));
+    await user.type(screen.getByLabelText('Secret'), 'typed-by-a-person');
+    await savable();
+    await user.click(button('Save'));
+    const dialog = await screen.findByRole('dialog');
+    expect(dialog).toHaveTextContent('entered, not shown');
+    expect(dialog).not.toHaveTextContent('typed-by-a-person');
+    expect(sent('prepare_save')[0]?.given).toMatchObject({
+      request: { secret: 'typed-by-a-person' },
+    });
+    await user.click(within(dialog).getByRole('button', { name: 'Send to Atlas' }));
+    await screen.findByText(/Valid: Atlas can use the key/);
+    expect(everything()).not.toContain('typed-by-a-person');
+    expect(screen.getByLabelText('Secret')).toHaveAttribute(
+      'placeholder',
+      'Stored in Atlas. Leave empty to keep it.',
+    );
+  });
+
+  it('clears the secret also when Atlas refuses, and says what Atlas said', async () => {
+    const answer = {
+      status: 400,
+      errorCode: 'INVALID_AZURE_CREDENTIALS',
+      detail: 'The credentials are not right.',
+      parameters: [],
+    };
+    const { user } = await practise({
+      failures: { send: { code: 'refused', answer, field: 'secret' } },
+    });
+    await user.click(screen.getByRole('switch'));
+    await user.click(screen.getByRole('radio', { name: 'Azure Key Vault' }));
+    await savable();
+    await user.click(button('Save'));
+    await user.click(await screen.findByRole('button', { name: 'Send to Atlas' }));
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent('Azure did not let Atlas in');
+    expect(alert).toHaveTextContent('outbound addresses');
+    expect(screen.getByText(/Atlas refused this value/)).toBeVisible();
+    expect(everything()).not.toContain(practiceSecret);
+    expect(button('Save'), 'the secret has to be entered again').toBeDisabled();
+  });
+
+  it('warns about what cannot be undone before it is sent', async () => {
+    const { user } = await practise();
+    await user.click(screen.getByRole('switch'));
+    await savable();
+    await user.click(button('Save'));
+    expect(await screen.findByRole('dialog')).toHaveTextContent('This cannot be undone');
+  });
+
+  it('says which fields are still needed, but marks them only once touched', async () => {
+    const { user } = await connect();
+    await user.click(screen.getByRole('switch'));
+    await screen.findByText('Still needed: Role, Customer master key ID, AWS region');
+    expect(button('Save')).toBeDisabled();
+    expect(screen.queryByText('Customer master key ID is needed.')).toBeNull();
+    await user.click(screen.getByLabelText('Customer master key ID'));
+    await user.tab();
+    await screen.findByText('Customer master key ID is needed.');
+  });
+
+  it('warns while typing', async () => {
+    const { user } = await connect();
+    await user.click(screen.getByRole('switch'));
+    await user.type(screen.getByLabelText('Customer master key ID'), 'alias/key');
+    await screen.findByText(/This is an alias/);
+  });
+
+  it('orders the steps by the answer about listed addresses', async () => {
+    const { user } = await connect();
+    await user.click(screen.getByRole('switch'));
+    const rail = screen.getByRole('list', { name: 'Steps' });
+    expect(rail).toHaveTextContent(/On.*Access for Atlas.*Credentials and key.*Save and check/);
+    const question = screen.getByRole('radiogroup', {
+      name: 'Does your key service admit only listed addresses?',
+    });
+    await user.click(within(question).getByRole('radio', { name: 'No' }));
+    expect(rail).not.toHaveTextContent('Access for Atlas');
+    expect(rail).toHaveTextContent('No list needed');
+  });
+});
+
+describe('what is there already', () => {
+  it('keeps what was typed when somebody else changed it meanwhile', async () => {
+    const { user } = await connect({
+      enabled: 'aws',
+      failures: { send: { code: 'changedMeanwhile' } },
+    });
+    const key = screen.getByLabelText('Customer master key ID');
+    await user.clear(key);
+    await user.type(key, 'mrk-typed');
+    await savable();
+    await user.click(button('Save'));
+    await user.click(await screen.findByRole('button', { name: 'Send to Atlas' }));
+    await user.click(await screen.findByRole('button', { name: 'Read again' }));
+    await waitFor(() => {
+      expect(screen.queryByRole('button', { name: 'Read again' })).toBeNull();
+    });
+    expect(screen.getByLabelText('Customer master key ID')).toHaveValue('mrk-typed');
+  });
+
+  it('is switched off only with the project’s name typed', async () => {
+    const { user } = await connect({ enabled: 'aws' });
+    await user.click(screen.getByRole('switch'));
+    const dialog = await screen.findByRole('dialog');
+    const off = within(dialog).getByRole('button', { name: 'Switch off' });
+    expect(off).toBeDisabled();
+    await user.type(within(dialog).getByLabelText('Project name'), 'Payments (prod)');
+    await user.click(off);
+    await screen.findByText(/Switched off/);
+    expect(screen.getByRole('switch')).not.toBeChecked();
+  });
+
+  it('is not switched off while the key is not valid', async () => {
+    const { user } = await connect({ enabled: 'aws', invalid: true });
+    await user.click(screen.getByRole('switch'));
+    expect(await screen.findByRole('alert')).toHaveTextContent('cannot be switched off');
+    expect(sent('prepare_off')).toHaveLength(0);
+    expect(screen.getByRole('switch')).toBeChecked();
+  });
+});
+
+describe('roles', () => {
+  it('says how to get one where none is ready', async () => {
+    const { user } = await connect({ roles: 'none' });
+    await user.click(screen.getByRole('switch'));
+    expect(screen.getByRole('combobox', { name: 'Role' })).toHaveTextContent('No role is ready');
+    expect(screen.getByText(/Authorise an IAM role in Atlas first/)).toBeVisible();
+  });
+
+  it('offers no access key fields to a project that never used one', async () => {
+    const { user } = await connect();
+    await user.click(screen.getByRole('switch'));
+    expect(screen.queryByLabelText('Access key ID')).toBeNull();
+    expect(screen.queryByRole('radiogroup', { name: 'Access to your key' })).toBeNull();
+  });
+});

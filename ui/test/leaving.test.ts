@@ -1,0 +1,90 @@
+import { screen, waitFor } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
+
+import { world } from '../fixture/world';
+import { connect, practise } from './open';
+
+async function typed() {
+  const opened = await connect({ enabled: 'aws' });
+  await opened.user.type(await screen.findByLabelText('Customer master key ID'), 'x');
+  await waitFor(() => {
+    expect(world.unsaved, 'the window must know, too').toBe(true);
+  });
+  return opened;
+}
+
+describe('leaving with unsaved changes', () => {
+  it('asks before another screen, and stays on Stay', async () => {
+    const { user } = await typed();
+    await user.click(screen.getByRole('link', { name: 'IP addresses' }));
+    await user.click(await screen.findByRole('button', { name: 'Stay' }));
+    expect(screen.getByLabelText('Customer master key ID')).toBeVisible();
+    await user.click(screen.getByRole('link', { name: 'IP addresses' }));
+    await user.click(await screen.findByRole('button', { name: 'Leave without saving' }));
+    await screen.findByRole('treegrid', { name: 'IP addresses' });
+    await waitFor(() => {
+      expect(world.unsaved).toBe(false);
+    });
+  });
+
+  it('asks before the window closes', async () => {
+    const { user } = await typed();
+    world.notice({ kind: 'closeRequested', sending: false });
+    await user.click(await screen.findByRole('button', { name: 'Leave without saving' }));
+    await waitFor(() => {
+      expect(world.calls.map(({ command }) => command)).toContain('close_window');
+    });
+  });
+
+  it('asks before disconnecting', async () => {
+    const { user } = await typed();
+    await user.click(screen.getByRole('button', { name: 'Disconnect' }));
+    await screen.findByRole('button', { name: 'Stay' });
+    expect(world.calls.map(({ command }) => command)).not.toContain('disconnect');
+  });
+
+  it('asks nothing where nothing was typed', async () => {
+    const { user } = await connect({ enabled: 'aws' });
+    await user.click(screen.getByRole('link', { name: 'IP addresses' }));
+    await screen.findByRole('treegrid');
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+});
+
+describe('disconnecting', () => {
+  const kept = () => world.calls.find(({ command }) => command === 'disconnect')?.given;
+
+  it('asks whether the kept secret stays', async () => {
+    const { user } = await connect();
+    await user.click(screen.getByRole('button', { name: 'Disconnect' }));
+    await screen.findByRole('dialog');
+    await user.click(screen.getByRole('checkbox', { name: 'Keep in the system keychain' }));
+    // The button behind the dialog is inert; this is the dialog's.
+    const [, confirm] = screen.getAllByRole('button', { name: 'Disconnect' });
+    if (confirm) await user.click(confirm);
+    await screen.findByRole('button', { name: 'Connect' });
+    expect(kept()).toEqual({ keep: false });
+  });
+
+  it('leaves the key store alone after practice', async () => {
+    const { user } = await practise();
+    await user.click(screen.getByRole('button', { name: 'Disconnect' }));
+    await screen.findByRole('button', { name: 'Connect' });
+    expect(kept()).toEqual({ keep: true });
+  });
+});
+
+describe('another project', () => {
+  it('never gets an answer that belongs to the one before', async () => {
+    const { app, user } = await connect({ enabled: 'aws' });
+    const before = app.encryption;
+    await user.click(screen.getByRole('combobox', { name: 'Project' }));
+    await user.click(await screen.findByText('Orders', { ignore: 'strong' }));
+    await waitFor(() => {
+      expect(app.encryption?.view?.projectId).toBe(app.project?.id);
+    });
+    const shown = app.encryption?.view;
+    if (before?.view) app.encryption?.take(before.view);
+    expect(app.encryption?.view).toBe(shown);
+  });
+});

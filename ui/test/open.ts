@@ -1,0 +1,42 @@
+// Opens the program in a test, as a person would find it.
+
+import { render, screen } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import type { UserEvent } from '@testing-library/user-event';
+
+import { setWorld } from '../fixture/world';
+import type { World } from '../fixture/world';
+import AppView from '../src/App.svelte';
+import { App } from '../src/state/app.svelte';
+
+export interface Opened {
+  app: App;
+  user: UserEvent;
+}
+
+export async function open(world: Partial<World> = {}): Promise<Opened> {
+  setWorld(world);
+  const user = userEvent.setup();
+  const app = new App();
+  render(AppView, { props: { app } });
+  await app.begin();
+  await screen.findByRole('button', { name: 'Connect' });
+  return { app, user };
+}
+
+export async function practise(world: Partial<World> = {}): Promise<Opened> {
+  const opened = await open(world);
+  await opened.user.click(screen.getByRole('button', { name: 'Practice with a sample project' }));
+  await screen.findByRole('switch');
+  return opened;
+}
+
+export async function connect(world: Partial<World> = {}): Promise<Opened> {
+  const opened = await open(world);
+  const { user } = opened;
+  await user.type(screen.getByLabelText('Client ID'), 'mdb_sa_id_65f1c0ffee65f1c0ffee65f1');
+  await user.type(screen.getByLabelText('Client secret'), 'mdb_sa_sk_typed');
+  await user.click(screen.getByRole('button', { name: 'Connect' }));
+  await screen.findByRole('switch');
+  return opened;
+}

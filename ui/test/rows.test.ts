@@ -1,0 +1,47 @@
+import { describe, expect, it, vi } from 'vitest';
+
+import { listView, nextGeneration } from '../fixture/list';
+import { world } from '../fixture/world';
+import type { RowsRequest } from '../src/ipc';
+import { CHUNK, Rows } from '../src/state/rows.svelte';
+
+function request(changed: Partial<RowsRequest> = {}): RowsRequest {
+  const { generation } = listView('cloud.mongodb.com');
+  return { generation, list: 'outbound', filter: '', folded: [], ...changed };
+}
+const asked = () => world.calls.filter(({ command }) => command === 'address_rows').length;
+
+describe('rows', () => {
+  it('are fetched in chunks, and each only once', async () => {
+    const rows = new Rows(() => undefined);
+    await rows.show(request());
+    expect(rows.counts).toEqual({ rows: 440, matching: 420, total: 420 });
+    expect(rows.row(0)?.label).toBe('AWS');
+    expect(rows.row(CHUNK), 'not asked for yet').toBeUndefined();
+    rows.need(0, CHUNK + 5);
+    rows.need(0, CHUNK + 5);
+    await vi.waitFor(() => {
+      expect(rows.row(CHUNK)).toBeDefined();
+    });
+    expect(asked()).toBe(2);
+  });
+
+  it('never mix two views: a late answer is dropped', async () => {
+    const rows = new Rows(() => undefined);
+    const late = rows.show(request());
+    const newest = rows.show(request({ filter: 'us-east-1' }));
+    await Promise.all([late, newest]);
+    expect(rows.shown?.filter).toBe('us-east-1');
+    expect(rows.counts.matching).toBe(84);
+  });
+
+  it('ask for the list again when theirs is no longer the newest', async () => {
+    const stale = vi.fn();
+    const rows = new Rows(stale);
+    const old = request();
+    nextGeneration();
+    await rows.show(old);
+    expect(stale).toHaveBeenCalledOnce();
+    expect(rows.problem).toBeNull();
+  });
+});

@@ -1,0 +1,35 @@
+// What jsdom lacks and the window has.
+
+import '@testing-library/jest-dom/vitest';
+
+import { afterEach, beforeEach, vi } from 'vitest';
+
+import { forgetEncryption } from '../fixture/encryption';
+import { setWorld } from '../fixture/world';
+
+class NoResizes {
+  observe(): void {
+    // Nothing changes its size here.
+  }
+  unobserve(): void {
+    // See above.
+  }
+  disconnect(): void {
+    // See above.
+  }
+}
+
+vi.stubGlobal('ResizeObserver', NoResizes);
+Element.prototype.scrollIntoView = () => undefined;
+Element.prototype.hasPointerCapture = () => false;
+// The table draws what is seen; here 600 pixels are.
+Object.defineProperty(HTMLElement.prototype, 'clientHeight', { get: () => 600 });
+
+beforeEach(() => {
+  setWorld();
+  forgetEncryption();
+});
+
+afterEach(() => {
+  document.documentElement.removeAttribute('data-theme');
+});

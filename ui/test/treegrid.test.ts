@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+
+import type { RowView } from '../src/ipc';
+import {
+  HEAD,
+  ROW,
+  bodyHeight,
+  drawn,
+  page,
+  rowTop,
+  scrolledTo,
+} from '../src/screens/addresses/position';
+import { TypedAhead, moveFor } from '../src/screens/addresses/treegrid';
+import type { Move, Place } from '../src/screens/addresses/treegrid';
+
+const row = (changed: Partial<RowView>): RowView => ({
+  key: 'aws',
+  level: 1,
+  label: 'AWS',
+  place: null,
+  services: [],
+  regions: null,
+  count: null,
+  expanded: null,
+  parent: null,
+  position: 1,
+  setSize: 1,
+  wide: false,
+  ...changed,
+});
+const open = row({ expanded: true });
+const folded = row({ expanded: false, level: 2, parent: 0 });
+const address = row({ level: 3, parent: 4 });
+
+function press(key: string, place: Partial<Place> = {}, ctrlKey = false): Move | null {
+  return moveFor(
+    { key, ctrlKey, metaKey: false, altKey: false },
+    { index: 5, count: 100, page: 10, row: address, ...place },
+  );
+}
+const to = (index: number) => ({ kind: 'focus', index });
+
+describe('keys', () => {
+  it('move by row, by page and to the ends, and stop there', () => {
+    expect(press('ArrowDown')).toEqual(to(6));
+    expect(press('ArrowUp')).toEqual(to(4));
+    expect(press('PageDown')).toEqual(to(15));
+    expect(press('PageUp')).toEqual(to(0));
+    expect(press('Home')).toEqual(to(0));
+    expect(press('End')).toEqual(to(99));
+    expect(press('ArrowDown', { index: 99 })).toEqual(to(99));
+    expect(press('ArrowUp', { index: 0 })).toEqual(to(0));
+  });
+
+  it('open, then go in; fold, then go out', () => {
+    expect(press('ArrowRight', { row: folded })).toEqual({ kind: 'fold', folded: false });
+    expect(press('ArrowRight', { row: open })).toEqual(to(6));
+    expect(press('ArrowRight', { row: address })).toBeNull();
+    expect(press('ArrowLeft', { row: open })).toEqual({ kind: 'fold', folded: true });
+    expect(press('ArrowLeft', { row: folded })).toEqual(to(0));
+    expect(press('ArrowLeft', { row: address })).toEqual(to(4));
+    expect(press('ArrowLeft', { row: row({ expanded: false }) })).toBeNull();
+  });
+
+  it('open and fold groups, and copy addresses, with Enter', () => {
+    expect(press('Enter', { row: folded })).toEqual({ kind: 'fold', folded: false });
+    expect(press('Enter', { row: open })).toEqual({ kind: 'fold', folded: true });
+    expect(press('Enter', { row: address })).toEqual({ kind: 'copy' });
+  });
+
+  it('open all beside, copy, and look for what is typed', () => {
+    expect(press('*')).toEqual({ kind: 'openSiblings' });
+    expect(press('c', {}, true)).toEqual({ kind: 'copy' });
+    expect(press('u')).toEqual({ kind: 'find', letter: 'u' });
+  });
+
+  it('leave everything else to the window', () => {
+    expect(press('Tab')).toBeNull();
+    expect(press('F5')).toBeNull();
+    expect(press('a', {}, true)).toBeNull();
+    expect(press('ArrowDown', { count: 0 })).toBeNull();
+  });
+
+  it('do nothing with a row that is not here yet', () => {
+    expect(press('ArrowRight', { row: undefined })).toBeNull();
+    expect(press('Enter', { row: undefined })).toBeNull();
+    expect(press('ArrowDown', { row: undefined })).toEqual(to(6));
+  });
+});
+
+describe('typing ahead', () => {
+  it('goes to the next row with one letter, and stays where more letters still fit', () => {
+    const typed = new TypedAhead();
+    expect(typed.add('u', 0, 5)).toEqual({ text: 'u', after: 5 });
+    expect(typed.add('s', 100, 7)).toEqual({ text: 'us', after: 6 });
+  });
+
+  it('goes on through the rows when the same letter is repeated', () => {
+    const typed = new TypedAhead();
+    typed.add('u', 0, 5);
+    expect(typed.add('u', 100, 7)).toEqual({ text: 'u', after: 7 });
+  });
+
+  it('forgets after a pause', () => {
+    const typed = new TypedAhead();
+    typed.add('u', 0, 5);
+    expect(typed.add('e', TypedAhead.PAUSE, 7)).toEqual({ text: 'e', after: 7 });
+  });
+});
+
+describe('positions', () => {
+  const port = { scrollTop: 320, height: HEAD + 10 * ROW };
+
+  it('draws what is seen and little more, of a list of any length', () => {
+    const { first, last } = drawn(port, 1_000_000);
+    expect(first).toBeLessThanOrEqual(10);
+    expect(last).toBeGreaterThanOrEqual(20);
+    expect(last - first).toBeLessThan(40);
+    expect(drawn(port, 12)).toEqual({ first: 2, last: 11 });
+    expect(drawn(port, 0).last).toBeLessThan(drawn(port, 0).first);
+  });
+
+  it('scrolls only as far as a row needs to be seen whole', () => {
+    expect(scrolledTo(12, port)).toBe(320);
+    expect(scrolledTo(3, port)).toBe(rowTop(3));
+    expect(scrolledTo(20, port)).toBe(320 + ROW);
+    expect(bodyHeight(100)).toBe(rowTop(100));
+    expect(page(port)).toBe(9);
+  });
+});

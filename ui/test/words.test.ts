@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+
+import type { AnswerView, ErrorView, FieldView, FindingView } from '../src/ipc';
+import { fields } from '../src/words/encryption';
+import { errorCodes, errorWords } from '../src/words/errors';
+import { findingCodes, findingWords } from '../src/words/findings';
+import { ofAll } from '../src/words/numbers';
+import { refusal, refusalCodes } from '../src/words/refusals';
+
+const answer: AnswerView = {
+  status: 400,
+  errorCode: 'SOMETHING_NEW',
+  detail: 'Atlas’s own sentence.',
+  parameters: [],
+};
+
+/** One of every error; the type makes a missing one fail to compile. */
+const errors: { [C in ErrorView['code']]: Extract<ErrorView, { code: C }> } = {
+  unreachable: { code: 'unreachable', host: 'a.example', cause: 'proxy' },
+  wrongSignIn: { code: 'wrongSignIn', kind: 'apiKey' },
+  notOnAccessList: { code: 'notOnAccessList', address: '203.0.113.7', answer },
+  notAllowed: { code: 'notAllowed', answer },
+  notFound: { code: 'notFound', answer },
+  rateLimited: { code: 'rateLimited', retryAfterSeconds: 1 },
+  refused: { code: 'refused', answer, field: null },
+  atlasFailed: { code: 'atlasFailed', answer },
+  unexpectedAnswer: { code: 'unexpectedAnswer', host: 'a.example', reason: 'redirect' },
+  emptyList: { code: 'emptyList', host: 'a.example' },
+  keyStore: { code: 'keyStore', problem: 'missing' },
+  form: { code: 'form', findings: [] },
+  nothingChanged: { code: 'nothingChanged' },
+  changedMeanwhile: { code: 'changedMeanwhile' },
+  offWhileNotValid: { code: 'offWhileNotValid' },
+  notTaken: { code: 'notTaken', host: 'a.example' },
+  lostSight: { code: 'lostSight', host: 'a.example' },
+  staleSummary: { code: 'staleSummary' },
+  staleList: { code: 'staleList' },
+  projectChanged: { code: 'projectChanged' },
+  notConnected: { code: 'notConnected' },
+  invalidAddress: { code: 'invalidAddress', reason: 'notHttps' },
+  lookFirst: { code: 'lookFirst', wide: 1, added: 0, removed: 0 },
+  nothingToWrite: { code: 'nothingToWrite' },
+  fileNotWritten: { code: 'fileNotWritten', path: '/tmp/list.csv', reason: 'full' },
+  notKept: { code: 'notKept', detail: 'disk' },
+  clipboardRefused: { code: 'clipboardRefused' },
+  practiceNotStarted: { code: 'practiceNotStarted', detail: 'port' },
+  cancelled: { code: 'cancelled' },
+  internal: { code: 'internal', detail: 'a defect' },
+};
+
+describe('errors', () => {
+  it('has words for every code and no others', () => {
+    expect([...errorCodes].sort()).toEqual(Object.keys(errors).sort());
+  });
+
+  it.each(Object.values(errors))('says what $code means', (error) => {
+    const words = errorWords(error);
+    expect(words.title).not.toBe('');
+    if (error.code !== 'cancelled') expect(words.meaning).not.toBe('');
+    expect(JSON.stringify(words)).not.toMatch(/undefined|\[object/);
+  });
+
+  it('shows Atlas’s own words for a code it does not know', () => {
+    const words = errorWords(errors.refused);
+    expect(words.meaning).toBe('Atlas’s own sentence.');
+    expect(words.own).toContain('SOMETHING_NEW');
+    expect(words.own).toContain('400');
+  });
+
+  it('names the address to let in, ready to copy', () => {
+    const words = errorWords(errors.notOnAccessList);
+    expect(words.next).toContain('203.0.113.7');
+    expect(words.copy).toBe('203.0.113.7');
+  });
+
+  it('names addresses as one possible cause when the cloud refuses Atlas', () => {
+    for (const errorCode of [
+      'CANNOT_ASSUME_ROLE',
+      'INVALID_AWS_CREDENTIALS',
+      'INVALID_AZURE_CREDENTIALS',
+      'INVALID_GOOGLE_CLOUD_CREDENTIALS',
+      'NO_PERMISSION_TO_ENCRYPT_DECRYPT',
+      'ENCRYPTION_AT_REST_SETTINGS_INVALID',
+    ]) {
+      const words = errorWords({ code: 'refused', answer: { ...answer, errorCode }, field: null });
+      expect(words.next, errorCode).toContain('outbound addresses');
+    }
+  });
+
+  it('says title, meaning and next step for each of Atlas’s codes it knows', () => {
+    for (const errorCode of refusalCodes) {
+      const words = refusal({ ...answer, errorCode });
+      expect(words?.title, errorCode).toBeTruthy();
+      expect(words?.meaning, errorCode).toBeTruthy();
+      expect(words?.next, errorCode).toBeTruthy();
+    }
+  });
+});
+
+const findings: { [C in FindingView['code']]: Extract<FindingView, { code: C }> } = {
+  required: { code: 'required' },
+  surroundingWhitespace: { code: 'surroundingWhitespace' },
+  tooLong: { code: 'tooLong', limit: 2048 },
+  lengthOutside: { code: 'lengthOutside', least: 16, most: 128 },
+  unusualLength: { code: 'unusualLength', usual: 40 },
+  unusualPrefix: { code: 'unusualPrefix', usual: 'AKIA' },
+  unexpectedCharacters: { code: 'unexpectedCharacters' },
+  notAtlasId: { code: 'notAtlasId' },
+  looksLikeArnNotRoleId: { code: 'looksLikeArnNotRoleId' },
+  notKeyArn: { code: 'notKeyArn' },
+  notKeyId: { code: 'notKeyId' },
+  unusualKeyId: { code: 'unusualKeyId' },
+  aliasMayNotWork: { code: 'aliasMayNotWork' },
+  keyArnNeededAcrossAccounts: { code: 'keyArnNeededAcrossAccounts' },
+  unknownRegion: { code: 'unknownRegion' },
+  regionDiffersFromArn: { code: 'regionDiffersFromArn', arnRegion: 'EU_WEST_1' },
+  temporaryKey: { code: 'temporaryKey' },
+  notUuid: { code: 'notUuid' },
+  unknownEnvironment: { code: 'unknownEnvironment' },
+  notVaultName: { code: 'notVaultName' },
+  notResourceGroup: { code: 'notResourceGroup' },
+  notKeyIdentifier: { code: 'notKeyIdentifier' },
+  managedHsmMayNotWork: { code: 'managedHsmMayNotWork' },
+  vaultDiffersFromIdentifier: { code: 'vaultDiffersFromIdentifier', vault: 'other-vault' },
+  environmentDiffersFromIdentifier: {
+    code: 'environmentDiffersFromIdentifier',
+    environment: 'AZURE_CHINA',
+  },
+  looksLikeSecretId: { code: 'looksLikeSecretId' },
+  keyFileNotJson: { code: 'keyFileNotJson' },
+  keyFileOfAnotherKind: { code: 'keyFileOfAnotherKind' },
+  keyFileMissing: { code: 'keyFileMissing', part: 'client_email' },
+  notKeyVersion: { code: 'notKeyVersion' },
+  keyVersionMissing: { code: 'keyVersionMissing' },
+  roleCannotBeLeft: { code: 'roleCannotBeLeft' },
+};
+
+describe('findings', () => {
+  it('has words for every code and no others', () => {
+    expect([...findingCodes].sort()).toEqual(Object.keys(findings).sort());
+  });
+
+  it.each(Object.keys(fields) as FieldView[])('says every finding about %s', (field) => {
+    for (const finding of Object.values(findings)) {
+      const words = findingWords({ field, level: 'block', finding });
+      expect(words).toMatch(/\S/);
+      expect(words).not.toMatch(/undefined|\[object/);
+    }
+  });
+
+  it('mentions what the rule compared with', () => {
+    const about = (finding: FindingView) =>
+      findingWords({ field: 'awsRegion', level: 'warn', finding });
+    expect(about(findings.regionDiffersFromArn)).toContain('EU_WEST_1');
+    expect(about(findings.vaultDiffersFromIdentifier)).toContain('other-vault');
+    expect(about(findings.environmentDiffersFromIdentifier)).toContain('Azure China');
+    expect(about(findings.keyFileMissing)).toContain('client_email');
+  });
+});
+
+describe('totals', () => {
+  it('says "84 of 420" only where a filter leaves some out', () => {
+    expect(ofAll(420, 420)).toBe('420 addresses');
+    expect(ofAll(84, 420)).toBe('84 of 420 addresses');
+    expect(ofAll(0, 1)).toBe('0 of 1 address');
+    expect(ofAll(1_000_000, 1_000_000)).toBe('1,000,000 addresses');
+  });
+});

@@ -1,0 +1,41 @@
+//! Embeds the built UI and lists the commands, so that capabilities gate each of them.
+
+use tauri_build::{AppManifest, Attributes};
+
+const COMMANDS: &[&str] = &[
+    "start",
+    "watch_notices",
+    "set_unsaved",
+    "close_window",
+    "connect",
+    "resume",
+    "session_only",
+    "cancel_connect",
+    "practice",
+    "show_addresses",
+    "disconnect",
+    "choose_project",
+    "read_encryption",
+    "check_form",
+    "prepare_save",
+    "prepare_off",
+    "send",
+    "read_addresses",
+    "refresh_addresses",
+    "address_rows",
+    "find_row",
+    "copy_addresses",
+    "export_csv",
+    "read_settings",
+    "set_theme",
+    "set_custom_address",
+];
+
+fn main() {
+    println!("cargo:rerun-if-changed=../ui/dist");
+    let attributes = Attributes::new().app_manifest(AppManifest::new().commands(COMMANDS));
+    if let Err(error) = tauri_build::try_build(attributes) {
+        println!("cargo:warning={error:#}");
+        std::process::exit(1);
+    }
+}

@@ -1,0 +1,168 @@
+//! Plugins, state, window, and the list of commands.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use credentials::SystemStore;
+use storage::Storage;
+use tauri::{
+    App, AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder, WindowEvent, Wry,
+};
+use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
+use tokio::sync::Notify;
+
+use crate::book::Books;
+use crate::clipboard::Clipboard;
+use crate::commands;
+use crate::key_store::KeyStore;
+use crate::notices::Notices;
+use crate::pending::PendingChange;
+use crate::preferences::Preferences;
+use crate::presets::Presets;
+use crate::program::Program;
+use crate::session::Session;
+use crate::view::NoticeView;
+
+/// The one window.
+const WINDOW: &str = "main";
+
+/// How long leaving waits for Atlas to revoke the token.
+const LEAVING: Duration = Duration::from_secs(2);
+
+/// Runs Keygate until its window is closed.
+#[must_use]
+pub fn run() -> ExitCode {
+    let presets = Presets::from_environment();
+    let commands = commands();
+    let built = tauri::Builder::default()
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_store::Builder::default().build())
+        .invoke_handler(commands.invoke_handler())
+        .setup(move |app| set_up(app, presets))
+        .build(tauri::generate_context!());
+    match built {
+        Ok(app) => {
+            app.run(on_event);
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            report(&format!("Keygate could not start: {error}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The commands and the types they speak in.
+#[must_use]
+pub fn commands() -> Builder<Wry> {
+    Builder::new()
+        .error_handling(ErrorHandlingMode::Result)
+        .disable_serde_phases()
+        .commands(collect_commands![
+            commands::start,
+            commands::watch_notices,
+            commands::set_unsaved,
+            commands::close_window,
+            commands::connect,
+            commands::resume,
+            commands::session_only,
+            commands::cancel_connect,
+            commands::practice,
+            commands::show_addresses,
+            commands::disconnect,
+            commands::choose_project,
+            commands::read_encryption,
+            commands::check_form,
+            commands::prepare_save,
+            commands::prepare_off,
+            commands::send,
+            commands::read_addresses,
+            commands::refresh_addresses,
+            commands::address_rows,
+            commands::find_row,
+            commands::copy_addresses,
+            commands::export_csv,
+            commands::read_settings,
+            commands::set_theme,
+            commands::set_custom_address,
+        ])
+}
+
+fn set_up(app: &mut App, presets: Presets) -> Result<(), Box<dyn std::error::Error>> {
+    let data_folder = match presets.data_folder() {
+        Some(folder) => folder.clone(),
+        None => app.path().app_local_data_dir()?,
+    };
+    let storage = Storage::open(&data_folder)?;
+    app.manage(Program {
+        preferences: Preferences::open(app.handle(), &data_folder),
+        storage,
+        key_store: KeyStore::new(Arc::new(SystemStore)),
+        session: Session::default(),
+        books: Books::default(),
+        pending: PendingChange::default(),
+        notices: Notices::default(),
+        clipboard: Clipboard::default(),
+        cancel_connect: Notify::new(),
+        presets,
+        data_folder: data_folder.clone(),
+    });
+    open_window(app, data_folder.join("webview"))?;
+    Ok(())
+}
+
+fn open_window(app: &App, webview_data: PathBuf) -> tauri::Result<()> {
+    WebviewWindowBuilder::new(app, WINDOW, WebviewUrl::default())
+        .title("Keygate")
+        .inner_size(1100.0, 760.0)
+        .min_inner_size(640.0, 480.0)
+        .center()
+        .data_directory(webview_data)
+        .devtools(false)
+        .general_autofill_enabled(false)
+        // The page itself takes no dropped file.
+        .disable_drag_drop_handler()
+        .on_navigation(|to| {
+            matches!(to.scheme(), "tauri") || to.host_str() == Some("tauri.localhost")
+        })
+        .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
+        .build()?;
+    Ok(())
+}
+
+fn on_event(app: &AppHandle, event: RunEvent) {
+    match event {
+        RunEvent::WindowEvent { event, .. } => on_window_event(app, &event),
+        RunEvent::Exit => leave(app),
+        _ => {}
+    }
+}
+
+fn on_window_event(app: &AppHandle, event: &WindowEvent) {
+    let notices = &app.state::<Program>().inner().notices;
+    match event {
+        WindowEvent::CloseRequested { api, .. } if !notices.may_close() => api.prevent_close(),
+        WindowEvent::ThemeChanged(theme) => notices.tell(NoticeView::SystemTheme {
+            dark: *theme == tauri::Theme::Dark,
+        }),
+        WindowEvent::Focused(true) => notices.tell(NoticeView::Focused),
+        _ => {}
+    }
+}
+
+/// Revokes the token, so that nothing usable is left behind.
+fn leave(app: &AppHandle) {
+    if let Some(connection) = app.state::<Program>().session.end() {
+        tauri::async_runtime::block_on(async {
+            // Atlas forgets the token by itself within the hour where this is too slow.
+            let _late = tokio::time::timeout(LEAVING, connection.client.sign_out()).await;
+        });
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "there is no window yet to say it in")]
+fn report(message: &str) {
+    eprintln!("{message}");
+}

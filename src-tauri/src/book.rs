@@ -1,0 +1,222 @@
+//! The address book on screen: fetched, else kept from earlier; and the rows laid over it.
+
+use std::sync::Arc;
+
+use addresses::{AddressBook, Direction, Listing, View};
+use parking_lot::Mutex;
+use storage::Storage;
+
+use crate::session::Connection;
+use crate::view::{AddressesView, BigChangeView, DirectionView, ErrorView, RowsRequest};
+
+/// A list that differs by more than this share from the one before is looked at before it is
+/// written anywhere (safety rule A4).
+const BIG_CHANGE: f64 = 0.1;
+
+/// One address book in use.
+#[derive(Clone)]
+pub struct InUse {
+    /// Names it towards the UI.
+    pub generation: u32,
+    /// The addresses.
+    pub book: Arc<AddressBook>,
+    /// Why it is not newer.
+    pub fetch_problem: Option<ErrorView>,
+    /// More than a tenth differs from the list before.
+    pub big_change: Option<BigChangeView>,
+}
+
+impl InUse {
+    /// Whether the list has to be looked at before it is written anywhere.
+    ///
+    /// # Errors
+    /// `LookFirst` with what there is to see.
+    pub fn looked(&self, looked: bool) -> Result<(), ErrorView> {
+        let wide = count(self.book.wide().count());
+        if looked || (wide == 0 && self.big_change.is_none()) {
+            return Ok(());
+        }
+        let change = self.big_change.as_ref();
+        Err(ErrorView::LookFirst {
+            wide,
+            added: change.map_or(0, |change| change.added),
+            removed: change.map_or(0, |change| change.removed),
+        })
+    }
+
+    /// What the UI draws around the rows.
+    #[must_use]
+    pub fn view(&self, host: String) -> AddressesView {
+        AddressesView::new(self, host)
+    }
+}
+
+/// The address book of the connection in use.
+#[derive(Default)]
+pub struct Books {
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    generation: u32,
+    in_use: Option<InUse>,
+    listing: Option<(RowsRequest, Arc<Listing>)>,
+}
+
+impl Books {
+    /// The book of `connection` if there is one, else a fetched one, else one kept from earlier.
+    ///
+    /// # Errors
+    /// Why there is nothing to show.
+    pub async fn read(
+        &self,
+        connection: &Connection,
+        storage: &Storage,
+    ) -> Result<InUse, ErrorView> {
+        if let Some(in_use) = self.of(connection) {
+            return Ok(in_use);
+        }
+        self.refresh(connection, storage).await
+    }
+
+    /// Fetches the book anew. Where that fails, what was shown stays, or what was kept is shown,
+    /// with the reason.
+    ///
+    /// # Errors
+    /// Why there is nothing to show.
+    pub async fn refresh(
+        &self,
+        connection: &Connection,
+        storage: &Storage,
+    ) -> Result<InUse, ErrorView> {
+        match connection
+            .client
+            .control_plane_addresses(connection.is_practice())
+            .await
+        {
+            Ok(book) => {
+                let book = Arc::new(book);
+                let big_change = self.keep(connection, storage, &book);
+                Ok(self.put(book, None, big_change))
+            }
+            Err(error) => {
+                let problem = ErrorView::from_atlas(error, connection.client.origin());
+                let shown = self.of(connection).map(|in_use| in_use.book);
+                let kept = shown.or_else(|| {
+                    let practice = connection.is_practice();
+                    let origin = connection.client.origin().as_str();
+                    (!practice)
+                        .then(|| storage.last_list(origin))
+                        .flatten()
+                        .map(Arc::new)
+                });
+                let book = kept.ok_or_else(|| problem.clone())?;
+                Ok(self.put(book, Some(problem), None))
+            }
+        }
+    }
+
+    /// The book named by `generation`.
+    ///
+    /// # Errors
+    /// `StaleList` where another is in use.
+    pub fn current(&self, generation: u32) -> Result<InUse, ErrorView> {
+        self.state
+            .lock()
+            .in_use
+            .clone()
+            .filter(|in_use| in_use.generation == generation)
+            .ok_or(ErrorView::StaleList)
+    }
+
+    /// The rows of `request`, laid out once and reused while the request stays the same.
+    ///
+    /// # Errors
+    /// `StaleList` where another book is in use.
+    pub fn listing(&self, request: &RowsRequest) -> Result<Arc<Listing>, ErrorView> {
+        let in_use = self.current(request.generation)?;
+        if let Some((known, listing)) = &self.state.lock().listing
+            && known == request
+        {
+            return Ok(Arc::clone(listing));
+        }
+        let listing = Arc::new(Listing::new(in_use.book, request.view()));
+        self.state.lock().listing = Some((request.clone(), Arc::clone(&listing)));
+        Ok(listing)
+    }
+
+    fn of(&self, connection: &Connection) -> Option<InUse> {
+        let source = connection.source();
+        self.state
+            .lock()
+            .in_use
+            .clone()
+            .filter(|in_use| *in_use.book.source() == source)
+    }
+
+    fn put(
+        &self,
+        book: Arc<AddressBook>,
+        fetch_problem: Option<ErrorView>,
+        big_change: Option<BigChangeView>,
+    ) -> InUse {
+        let mut state = self.state.lock();
+        state.generation += 1;
+        let in_use = InUse {
+            generation: state.generation,
+            book,
+            fetch_problem,
+            big_change,
+        };
+        state.in_use = Some(in_use.clone());
+        state.listing = None;
+        in_use
+    }
+
+    /// Keeps a fetched list on disk, practice lists apart, and compares it with the one before.
+    fn keep(
+        &self,
+        connection: &Connection,
+        storage: &Storage,
+        book: &AddressBook,
+    ) -> Option<BigChangeView> {
+        if connection.is_practice() {
+            return None;
+        }
+        let origin = connection.client.origin().as_str();
+        // A list that cannot be kept is still the list that was fetched; what is lost is the view
+        // of it without a network, and that is said when it is missed.
+        let _not_kept = storage.keep_list(book);
+        let change = book.change_since(&storage.previous_list(origin)?);
+        (change.share > BIG_CHANGE).then(|| BigChangeView {
+            added: count(change.added),
+            removed: count(change.removed),
+        })
+    }
+}
+
+impl RowsRequest {
+    fn view(&self) -> View {
+        View {
+            direction: self.list.into(),
+            filter: self.filter.clone(),
+            folded: self.folded.iter().cloned().collect(),
+        }
+    }
+}
+
+impl From<DirectionView> for Direction {
+    fn from(direction: DirectionView) -> Self {
+        match direction {
+            DirectionView::Outbound => Self::Outbound,
+            DirectionView::Inbound => Self::Inbound,
+        }
+    }
+}
+
+/// A count as the UI takes it.
+#[must_use]
+pub fn count(of: usize) -> u32 {
+    u32::try_from(of).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,155 @@
+//! The IP addresses screen.
+
+use addresses::{Direction, csv, text};
+use jiff::Timestamp;
+use tauri::{AppHandle, State};
+
+use super::Answer;
+use crate::book::count;
+use crate::files;
+use crate::program::Program;
+use crate::view::{
+    AddressesView, CopiedView, CopyScopeRequest, ErrorView, RowsRequest, RowsView, SavedView,
+};
+
+/// The lists: in memory, else fetched, else kept from earlier.
+///
+/// # Errors
+/// Why there is nothing to show.
+#[tauri::command]
+#[specta::specta]
+pub async fn read_addresses(program: State<'_, Program>) -> Answer<AddressesView> {
+    let connection = program.session.current()?;
+    let in_use = program.books.read(&connection, &program.storage).await?;
+    Ok(in_use.view(connection.host()))
+}
+
+/// The lists, fetched anew.
+///
+/// # Errors
+/// Why there is nothing to show.
+#[tauri::command]
+#[specta::specta]
+pub async fn refresh_addresses(program: State<'_, Program>) -> Answer<AddressesView> {
+    let connection = program.session.current()?;
+    let in_use = program.books.refresh(&connection, &program.storage).await?;
+    Ok(in_use.view(connection.host()))
+}
+
+/// `count` rows from row `start`.
+///
+/// # Errors
+/// `StaleList`.
+#[tauri::command]
+#[specta::specta]
+pub async fn address_rows(
+    program: State<'_, Program>,
+    view: RowsRequest,
+    start: u32,
+    count: u32,
+) -> Answer<RowsView> {
+    let listing = program.books.listing(&view)?;
+    Ok(RowsView::new(&listing, start, count))
+}
+
+/// The next row after `after` whose label begins with `text`, going round at the end.
+///
+/// # Errors
+/// `StaleList`.
+#[tauri::command]
+#[specta::specta]
+pub async fn find_row(
+    program: State<'_, Program>,
+    view: RowsRequest,
+    text: String,
+    after: u32,
+) -> Answer<Option<u32>> {
+    let listing = program.books.listing(&view)?;
+    Ok(listing.find(&text, after as usize).map(count))
+}
+
+/// Copies addresses as plain text, one a line.
+///
+/// # Errors
+/// `StaleList`, `NothingToWrite`, `ClipboardRefused`.
+#[tauri::command]
+#[specta::specta]
+pub async fn copy_addresses(
+    program: State<'_, Program>,
+    view: RowsRequest,
+    scope: CopyScopeRequest,
+) -> Answer<CopiedView> {
+    let in_use = program.books.current(view.generation)?;
+    let (lines, copied) = match scope {
+        CopyScopeRequest::Address { cidr } => (cidr, 1),
+        CopyScopeRequest::All => text::lines(&in_use.book, view.list.into(), &view.filter, None),
+        CopyScopeRequest::Group { key } => {
+            text::lines(&in_use.book, view.list.into(), &view.filter, Some(&key))
+        }
+    };
+    if copied == 0 {
+        return Err(ErrorView::NothingToWrite);
+    }
+    program.clipboard.put(lines)?;
+    Ok(CopiedView {
+        count: count(copied),
+    })
+}
+
+/// Writes exactly what is shown (list and filter; folding hides nothing from a file) as CSV.
+///
+/// # Errors
+/// `StaleList`, `LookFirst` unless `looked`, `NothingToWrite`, `Cancelled`, `FileNotWritten`.
+#[tauri::command]
+#[specta::specta]
+pub async fn export_csv(
+    app: AppHandle,
+    program: State<'_, Program>,
+    view: RowsRequest,
+    looked: bool,
+) -> Answer<SavedView> {
+    let in_use = program.books.current(view.generation)?;
+    in_use.looked(looked)?;
+    let direction = Direction::from(view.list);
+    let mut content = Vec::new();
+    let written = csv::write(&in_use.book, direction, &view.filter, &mut content)?;
+    let name = file_name(direction, in_use.book.source().practice);
+    let destination = files::ask(
+        &app,
+        program.presets.save_folder(),
+        program.preferences.last_folder(),
+        &name,
+    )
+    .await?;
+    let path = files::write(&destination, &content)?;
+    program.preferences.set_last_folder(&path);
+    Ok(SavedView {
+        path: path.display().to_string(),
+        count: count(written),
+        total: count(in_use.book.totals(direction).total),
+    })
+}
+
+/// The name proposed for a file, with today's date; a practice file says so (safety rule A5).
+fn file_name(direction: Direction, practice: bool) -> String {
+    let practice = if practice { "PRACTICE-" } else { "" };
+    let direction = match direction {
+        Direction::Outbound => "outbound",
+        Direction::Inbound => "inbound",
+    };
+    let today = Timestamp::now()
+        .to_zoned(jiff::tz::TimeZone::system())
+        .strftime("%Y-%m-%d");
+    format!("{practice}atlas-control-plane-{direction}_{today}.csv")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a5_a_practice_file_is_marked_in_its_name() {
+        assert!(file_name(Direction::Outbound, true).starts_with("PRACTICE-"));
+        assert!(file_name(Direction::Inbound, false).starts_with("atlas-control-plane-inbound_2"));
+    }
+}

@@ -1,0 +1,80 @@
+//! The Encryption screen.
+
+use tauri::State;
+use tauri::ipc::Channel;
+
+use super::Answer;
+use crate::program::Program;
+use crate::saving;
+use crate::view::{
+    EncryptionView, FieldFindingView, KmsFormRequest, ProviderView, SaveAnswerView, SavePhaseView,
+    SaveRequest, SummaryView,
+};
+
+/// What Atlas has for the project in use, read anew; also *Check now*.
+///
+/// # Errors
+/// Whatever stands between here and Atlas, `ProjectChanged`.
+#[tauri::command]
+#[specta::specta]
+pub async fn read_encryption(
+    program: State<'_, Program>,
+    project_id: String,
+) -> Answer<EncryptionView> {
+    let connection = program.session.current()?;
+    saving::read(&connection, &project_id).await
+}
+
+/// What is wrong or unusual in the fields that are not secret, while typing.
+#[tauri::command]
+#[specta::specta]
+pub fn check_form(form: KmsFormRequest) -> Vec<FieldFindingView> {
+    encryption::check(&form.into())
+        .into_iter()
+        .map(Into::into)
+        .collect()
+}
+
+/// Sums up what Save would send.
+///
+/// # Errors
+/// `Form` with the fields that block, `NothingChanged`, `ProjectChanged`.
+#[tauri::command]
+#[specta::specta]
+pub async fn prepare_save(
+    program: State<'_, Program>,
+    request: SaveRequest,
+) -> Answer<SummaryView> {
+    saving::prepare_save(&program, request)
+}
+
+/// Sums up what switching a provider off would send.
+///
+/// # Errors
+/// `ProjectChanged`.
+#[tauri::command]
+#[specta::specta]
+pub fn prepare_off(
+    program: State<'_, Program>,
+    project_id: String,
+    provider: ProviderView,
+) -> Answer<SummaryView> {
+    saving::prepare_off(&program, &project_id, provider.into())
+}
+
+/// Sends the change that was summed up, and reads back what became of it.
+///
+/// # Errors
+/// `StaleSummary`, `ChangedMeanwhile`, `NotTaken`, `Refused`, and whatever stands between here and
+/// Atlas.
+#[tauri::command]
+#[specta::specta]
+pub async fn send(
+    program: State<'_, Program>,
+    token: u32,
+    on_phase: Channel<SavePhaseView>,
+) -> Answer<SaveAnswerView> {
+    let pending = program.pending.take(token)?;
+    let _sending = program.notices.sending();
+    saving::send(pending, on_phase).await
+}

@@ -1,0 +1,22 @@
+//! One file a screen: translate, call, map.
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "Tauri hands commands their arguments by value"
+)]
+
+mod addresses;
+mod connect;
+mod encryption;
+mod settings;
+mod start;
+
+pub use addresses::*;
+pub use connect::*;
+pub use encryption::*;
+pub use settings::*;
+pub use start::*;
+
+use crate::view::ErrorView;
+
+/// What every fallible command answers.
+pub type Answer<T> = Result<T, ErrorView>;

@@ -1,0 +1,35 @@
+//! The Settings screen.
+
+use tauri::State;
+
+use super::Answer;
+use crate::program::Program;
+use crate::view::{SettingsView, ThemeView};
+
+/// What Settings shows.
+#[tauri::command]
+#[specta::specta]
+pub fn read_settings(program: State<'_, Program>) -> SettingsView {
+    program.settings_view()
+}
+
+/// Chooses how the window looks.
+#[tauri::command]
+#[specta::specta]
+pub fn set_theme(program: State<'_, Program>, theme: ThemeView) {
+    program.preferences.set_theme(theme);
+}
+
+/// Sets or removes the address behind *Custom address*.
+///
+/// # Errors
+/// `InvalidAddress`, `NotKept`.
+#[tauri::command]
+#[specta::specta]
+pub fn set_custom_address(
+    program: State<'_, Program>,
+    address: Option<String>,
+) -> Answer<SettingsView> {
+    program.set_custom_address(address.as_deref())?;
+    Ok(program.settings_view())
+}

@@ -1,0 +1,46 @@
+//! Starting, closing, and what is told unasked.
+
+use tauri::ipc::Channel;
+use tauri::{State, WebviewWindow};
+
+use super::Answer;
+use crate::program::Program;
+use crate::view::{ErrorView, NoticeView, StartView};
+
+/// What the UI starts with.
+#[tauri::command]
+#[specta::specta]
+pub fn start(window: WebviewWindow, program: State<'_, Program>) -> StartView {
+    program.start_view(
+        window
+            .theme()
+            .is_ok_and(|theme| theme == tauri::Theme::Dark),
+    )
+}
+
+/// Opens the channel for notices; a newer one takes its place.
+#[tauri::command]
+#[specta::specta]
+pub fn watch_notices(program: State<'_, Program>, channel: Channel<NoticeView>) {
+    program.notices.watch(channel);
+}
+
+/// Tells whether something typed would be lost by closing.
+#[tauri::command]
+#[specta::specta]
+pub fn set_unsaved(program: State<'_, Program>, unsaved: bool) {
+    program.notices.set_unsaved(unsaved);
+}
+
+/// Closes the window after the person confirmed it.
+///
+/// # Errors
+/// `Internal` where the window system refuses.
+#[tauri::command]
+#[specta::specta]
+pub fn close_window(window: WebviewWindow, program: State<'_, Program>) -> Answer<()> {
+    program.notices.set_unsaved(false);
+    window.destroy().map_err(|error| ErrorView::Internal {
+        detail: error.to_string(),
+    })
+}

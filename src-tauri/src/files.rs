@@ -1,0 +1,196 @@
+//! Writing a file where the person wants it: through a native dialog, or into the preset folder.
+//!
+//! The UI never names a path.
+
+use std::fs::OpenOptions;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tauri::AppHandle;
+use tauri_plugin_dialog::DialogExt;
+use tokio::sync::oneshot;
+
+use crate::view::{ErrorView, FileProblemView};
+
+/// How many numbered names are tried in the preset folder before giving up.
+const NUMBERED_NAMES: u32 = 999;
+
+/// Where a file shall go.
+pub enum Destination {
+    /// The person chose this path and, where it exists, agreed to replace it.
+    Chosen(PathBuf),
+    /// A preset folder: only new files are made there, and no link is followed (safety rule X4).
+    NewIn(PathBuf, String),
+}
+
+/// Asks where to save `name`, or takes the preset folder.
+///
+/// # Errors
+/// `Cancelled` when the dialog was closed.
+pub async fn ask(
+    app: &AppHandle,
+    preset: Option<&PathBuf>,
+    last_folder: Option<PathBuf>,
+    name: &str,
+) -> Result<Destination, ErrorView> {
+    if let Some(folder) = preset {
+        return Ok(Destination::NewIn(folder.clone(), name.to_owned()));
+    }
+    let extension = Path::new(name).extension().and_then(|e| e.to_str());
+    let mut dialog = app.dialog().file().set_file_name(name);
+    if let Some(extension) = extension {
+        dialog = dialog.add_filter(extension.to_uppercase(), &[extension]);
+    }
+    if let Some(folder) = last_folder {
+        dialog = dialog.set_directory(folder);
+    }
+    let (answer, chosen) = oneshot::channel();
+    dialog.save_file(move |path| {
+        // Nobody waits any more only when the program is closing.
+        let _closing = answer.send(path);
+    });
+    let path = chosen.await.ok().flatten().ok_or(ErrorView::Cancelled)?;
+    let path = path
+        .into_path()
+        .map_err(|_not_a_file| ErrorView::FileNotWritten {
+            path: name.to_owned(),
+            reason: FileProblemView::Other,
+        })?;
+    Ok(Destination::Chosen(path))
+}
+
+/// Writes `content` and returns the path it is at. A file that is there is either left as it was
+/// or replaced whole.
+///
+/// # Errors
+/// `FileNotWritten` with the path and the reason.
+pub fn write(destination: &Destination, content: &[u8]) -> Result<PathBuf, ErrorView> {
+    match destination {
+        Destination::Chosen(path) => replace(path, content)
+            .map(|()| path.clone())
+            .map_err(|error| not_written(path, &error)),
+        Destination::NewIn(folder, name) => create_new(folder, name, content)
+            .map_err(|error| not_written(&folder.join(name), &error)),
+    }
+}
+
+fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
+    let folder = path
+        .parent()
+        .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".keygate-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // The usual permissions of a document; the process's umask narrows them.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let mut draft = builder.tempfile_in(folder)?;
+    draft.write_all(content)?;
+    draft.as_file().sync_all()?;
+    draft.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+fn create_new(folder: &Path, name: &str, content: &[u8]) -> io::Result<PathBuf> {
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let names = std::iter::once(name.to_owned())
+        .chain((2..=NUMBERED_NAMES).map(|number| format!("{stem}-{number}.{extension}")));
+    for candidate in names {
+        let path = folder.join(candidate);
+        match OpenOptions::new().write(true).create_new(true).open(&path) {
+            Ok(mut file) => {
+                file.write_all(content)?;
+                file.sync_all()?;
+                return Ok(path);
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(io::Error::from(io::ErrorKind::AlreadyExists))
+}
+
+fn not_written(path: &Path, error: &io::Error) -> ErrorView {
+    let reason = match error.kind() {
+        io::ErrorKind::AlreadyExists => FileProblemView::Exists,
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            FileProblemView::NotAllowed
+        }
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => FileProblemView::Full,
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => FileProblemView::FolderMissing,
+        _ => FileProblemView::Other,
+    };
+    ErrorView::FileNotWritten {
+        path: path.display().to_string(),
+        reason,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Result = std::result::Result<(), Box<dyn std::error::Error>>;
+
+    #[test]
+    fn x4_the_preset_folder_gets_new_files_only() -> Result {
+        let folder = tempfile::tempdir()?;
+        std::fs::write(folder.path().join("list.csv"), "mine")?;
+        let destination = Destination::NewIn(folder.path().into(), "list.csv".into());
+
+        let written = write(&destination, b"atlas").map_err(|error| format!("{error:?}"))?;
+
+        assert_eq!(written, folder.path().join("list-2.csv"));
+        assert_eq!(std::fs::read(folder.path().join("list.csv"))?, b"mine");
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn x4_a_link_in_the_preset_folder_is_not_followed() -> Result {
+        let folder = tempfile::tempdir()?;
+        let elsewhere = folder.path().join("elsewhere");
+        std::os::unix::fs::symlink(&elsewhere, folder.path().join("list.csv"))?;
+        let destination = Destination::NewIn(folder.path().into(), "list.csv".into());
+
+        write(&destination, b"atlas").map_err(|error| format!("{error:?}"))?;
+
+        assert!(!elsewhere.exists(), "writing went through the link");
+        Ok(())
+    }
+
+    #[test]
+    fn a_chosen_file_is_replaced_whole() -> Result {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("list.csv");
+        std::fs::write(&path, "a much longer text than the new one")?;
+
+        write(&Destination::Chosen(path.clone()), b"new").map_err(|error| format!("{error:?}"))?;
+
+        assert_eq!(std::fs::read(&path)?, b"new");
+        assert_eq!(
+            std::fs::read_dir(folder.path())?.count(),
+            1,
+            "no draft is left"
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn a_missing_folder_is_named_in_the_error() {
+        let error = write(
+            &Destination::Chosen("/nonexistent-keygate/list.csv".into()),
+            b"x",
+        );
+
+        assert!(matches!(
+            error,
+            Err(ErrorView::FileNotWritten {
+                reason: FileProblemView::FolderMissing,
+                ..
+            })
+        ));
+    }
+}

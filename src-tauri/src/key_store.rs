@@ -1,0 +1,119 @@
+//! The credential store, asked off the main thread: it may show a prompt and never answer.
+
+use std::sync::Arc;
+
+use credentials::{CredentialError, CredentialKey, CredentialStore};
+use secret::Secret;
+use tokio::sync::{Notify, oneshot};
+
+use crate::view::{ErrorView, KeyStoreView};
+
+/// What people know the operating system's key store as.
+pub const NAME: &str = if cfg!(target_os = "macos") {
+    "Keychain"
+} else if cfg!(windows) {
+    "Credential Manager"
+} else {
+    "Secret Service (GNOME Keyring, KWallet or KeePassXC)"
+};
+
+/// What became of keeping a secret.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// It is in the store.
+    InStore,
+    /// The person chose *For this session only* while the store was waiting.
+    ForThisSession,
+}
+
+/// The operating system's key store, or its twin in memory.
+#[derive(Clone)]
+pub struct KeyStore {
+    store: Arc<dyn CredentialStore>,
+    session_only: Arc<Notify>,
+}
+
+impl KeyStore {
+    /// A key store over `store`.
+    #[must_use]
+    pub fn new(store: Arc<dyn CredentialStore>) -> Self {
+        Self {
+            store,
+            session_only: Arc::new(Notify::new()),
+        }
+    }
+
+    /// The person does not want to wait for the store any longer.
+    pub fn stop_waiting(&self) {
+        self.session_only.notify_waiters();
+    }
+
+    /// Keeps `secret`, or gives up when told to; a store that answers after that forgets again.
+    ///
+    /// # Errors
+    /// `KeyStore` with what is wrong with it.
+    pub async fn save(&self, key: CredentialKey, secret: Secret) -> Result<Kept, ErrorView> {
+        let store = Arc::clone(&self.store);
+        let (answer, mut answered) = oneshot::channel();
+        tokio::task::spawn_blocking(move || {
+            let saved = store.save(&key, &secret);
+            if let Err(Ok(())) = answer.send(saved) {
+                // Nobody waits any more: the person chose to keep it for this session only. What
+                // cannot be removed now is removed on disconnecting.
+                let _left = store.remove(&key);
+            }
+        });
+        tokio::select! {
+            saved = &mut answered => match saved {
+                Ok(Ok(())) => Ok(Kept::InStore),
+                Ok(Err(error)) => Err(error.into()),
+                Err(_task_gone) => Err(ErrorView::KeyStore { problem: KeyStoreView::Failed }),
+            },
+            () = self.session_only.notified() => Ok(Kept::ForThisSession),
+        }
+    }
+
+    /// The secret kept under `key`.
+    ///
+    /// # Errors
+    /// `KeyStore`; `Locked` also where the person did not want to wait any longer.
+    pub async fn load(&self, key: CredentialKey) -> Result<Option<Secret>, ErrorView> {
+        let store = Arc::clone(&self.store);
+        let loading = tokio::task::spawn_blocking(move || store.load(&key));
+        tokio::select! {
+            loaded = loading => match loaded {
+                Ok(loaded) => loaded.map_err(ErrorView::from),
+                Err(_task_gone) => Err(ErrorView::KeyStore { problem: KeyStoreView::Failed }),
+            },
+            () = self.session_only.notified() => {
+                Err(ErrorView::KeyStore { problem: KeyStoreView::Locked })
+            }
+        }
+    }
+
+    /// Removes what is kept under `key`; nothing there is fine.
+    ///
+    /// # Errors
+    /// `KeyStore`.
+    pub async fn remove(&self, key: CredentialKey) -> Result<(), ErrorView> {
+        let store = Arc::clone(&self.store);
+        match tokio::task::spawn_blocking(move || store.remove(&key)).await {
+            Ok(removed) => removed.map_err(ErrorView::from),
+            Err(_task_gone) => Err(ErrorView::KeyStore {
+                problem: KeyStoreView::Failed,
+            }),
+        }
+    }
+}
+
+impl From<CredentialError> for ErrorView {
+    fn from(error: CredentialError) -> Self {
+        let problem = match error {
+            CredentialError::Missing => KeyStoreView::Missing,
+            CredentialError::Locked => KeyStoreView::Locked,
+            CredentialError::Refused => KeyStoreView::Refused,
+            CredentialError::Failed { .. } => KeyStoreView::Failed,
+        };
+        Self::KeyStore { problem }
+    }
+}

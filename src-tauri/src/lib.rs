@@ -1,0 +1,25 @@
+//! Keygate: a desktop program for people who bring their own encryption key to MongoDB Atlas.
+//!
+//! This crate is the shell: it translates what the window asks for into calls of the inner crates,
+//! and what they answer into what the window draws.
+
+#![expect(
+    unreachable_pub,
+    reason = "a program: only `app` is used from outside, by its `main` and by a test"
+)]
+
+pub mod app;
+mod book;
+mod clipboard;
+mod commands;
+mod connecting;
+mod files;
+mod key_store;
+mod notices;
+mod pending;
+mod preferences;
+mod presets;
+mod program;
+mod saving;
+mod session;
+mod view;

@@ -1,0 +1,6 @@
+//! Starts Keygate.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+fn main() -> std::process::ExitCode {
+    keygate::app::run()
+}

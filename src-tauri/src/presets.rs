@@ -1,0 +1,139 @@
+//! What was set from outside, in the environment: for kiosks and for tests. Each is announced on
+//! screen, and a value that cannot be used is announced as refused rather than ignored.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use atlas::Origin;
+
+use crate::view::{PresetKindView, PresetView};
+
+const ATLAS: &str = "KEYGATE_ATLAS_URL";
+const SAVE_FOLDER: &str = "KEYGATE_SAVE_DIR";
+const DATA_FOLDER: &str = "KEYGATE_DATA_DIR";
+
+/// The environment's presets, read once at the start.
+#[derive(Debug, Clone, Default)]
+pub struct Presets {
+    atlas: Option<(String, Option<Origin>)>,
+    save_folder: Option<PathBuf>,
+    data_folder: Option<PathBuf>,
+}
+
+impl Presets {
+    /// Reads the process's environment.
+    #[must_use]
+    pub fn from_environment() -> Self {
+        Self::read(|name| std::env::var_os(name))
+    }
+
+    /// Reads presets through `lookup`; an empty value counts as not set.
+    #[must_use]
+    pub fn read(lookup: impl Fn(&str) -> Option<OsString>) -> Self {
+        let set = |name| lookup(name).filter(|value| !value.is_empty());
+        Self {
+            atlas: set(ATLAS).map(|value| {
+                let text = value.to_string_lossy().into_owned();
+                let origin = Origin::parse(&text).ok();
+                (text, origin)
+            }),
+            save_folder: set(SAVE_FOLDER).map(PathBuf::from),
+            data_folder: set(DATA_FOLDER).map(PathBuf::from),
+        }
+    }
+
+    /// The preset *Custom address*, where it can be used.
+    #[must_use]
+    pub fn atlas(&self) -> Option<&Origin> {
+        self.atlas.as_ref().and_then(|(_, origin)| origin.as_ref())
+    }
+
+    /// Files go here without a dialog. Relative folders are refused: they would depend on where
+    /// the program was started from.
+    #[must_use]
+    pub fn save_folder(&self) -> Option<&PathBuf> {
+        self.save_folder
+            .as_ref()
+            .filter(|folder| folder.is_absolute())
+    }
+
+    /// Everything the program stores goes here.
+    #[must_use]
+    pub fn data_folder(&self) -> Option<&PathBuf> {
+        self.data_folder
+            .as_ref()
+            .filter(|folder| folder.is_absolute())
+    }
+
+    /// What the UI announces.
+    #[must_use]
+    pub fn views(&self) -> Vec<PresetView> {
+        let folder = |kind, folder: &Option<PathBuf>| {
+            folder.as_ref().map(|folder| PresetView {
+                kind,
+                value: folder.display().to_string(),
+                refused: !folder.is_absolute(),
+            })
+        };
+        let atlas = self.atlas.as_ref().map(|(text, origin)| PresetView {
+            kind: PresetKindView::AtlasAddress,
+            value: text.clone(),
+            refused: origin.is_none(),
+        });
+        [
+            atlas,
+            folder(PresetKindView::SaveFolder, &self.save_folder),
+            folder(PresetKindView::DataFolder, &self.data_folder),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(pairs: &'static [(&'static str, &'static str)]) -> Presets {
+        Presets::read(|name| {
+            pairs
+                .iter()
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| OsString::from(value))
+        })
+    }
+
+    #[test]
+    fn nothing_set_means_nothing_announced() {
+        assert!(with(&[]).views().is_empty());
+        assert!(with(&[(SAVE_FOLDER, "")]).views().is_empty());
+    }
+
+    #[test]
+    fn a_loopback_address_is_taken_and_announced() {
+        let presets = with(&[(ATLAS, "http://127.0.0.1:4040")]);
+
+        assert_eq!(
+            presets.atlas().map(Origin::as_str),
+            Some("http://127.0.0.1:4040")
+        );
+        assert!(!presets.views()[0].refused);
+    }
+
+    #[test]
+    fn x1_plain_http_to_another_machine_is_refused_and_said() {
+        let presets = with(&[(ATLAS, "http://atlas.example.com")]);
+
+        assert!(presets.atlas().is_none());
+        assert!(presets.views()[0].refused, "a refused preset is announced");
+    }
+
+    #[test]
+    fn x4_a_relative_save_folder_is_refused_and_said() {
+        let presets = with(&[(SAVE_FOLDER, "exports")]);
+
+        assert!(presets.save_folder().is_none());
+        assert!(presets.views()[0].refused);
+    }
+}

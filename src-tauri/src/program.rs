@@ -1,0 +1,154 @@
+//! What the commands share for as long as the program runs.
+
+use std::path::PathBuf;
+
+use atlas::Origin;
+use storage::{Storage, StorageError};
+use tokio::sync::Notify;
+
+use crate::book::Books;
+use crate::clipboard::Clipboard;
+use crate::key_store::{self, KeyStore};
+use crate::notices::Notices;
+use crate::pending::PendingChange;
+use crate::preferences::Preferences;
+use crate::presets::Presets;
+use crate::session::Session;
+use crate::view::{
+    AtlasView, ErrorView, InvalidAddressView, RememberedView, SettingsView, StartView,
+};
+
+/// The parts of the running program.
+pub struct Program {
+    /// What was set from outside.
+    pub presets: Presets,
+    /// What may be lost: theme, last folder.
+    pub preferences: Preferences,
+    /// What is kept on disk.
+    pub storage: Storage,
+    /// The folder `storage` and the webview keep things in.
+    pub data_folder: PathBuf,
+    /// Where secrets are kept.
+    pub key_store: KeyStore,
+    /// The connection in use.
+    pub session: Session,
+    /// The address book on screen.
+    pub books: Books,
+    /// The change that waits for its confirming press.
+    pub pending: PendingChange,
+    /// What the UI is told unasked.
+    pub notices: Notices,
+    /// The system's clipboard.
+    pub clipboard: Clipboard,
+    /// Ends connecting.
+    pub cancel_connect: Notify,
+}
+
+impl Program {
+    /// The address behind a choice on the Connect screen.
+    ///
+    /// # Errors
+    /// `InvalidAddress` where *Custom address* is not set.
+    pub fn origin(&self, atlas: AtlasView) -> Result<Origin, ErrorView> {
+        match atlas {
+            AtlasView::Commercial => Ok(Origin::commercial()),
+            AtlasView::Government => Ok(Origin::government()),
+            AtlasView::Custom => self.custom_address().ok_or(ErrorView::InvalidAddress {
+                reason: InvalidAddressView::NotSet,
+            }),
+        }
+    }
+
+    /// What the UI starts with.
+    #[must_use]
+    pub fn start_view(&self, system_dark: bool) -> StartView {
+        StartView {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            presets: self.presets.views(),
+            custom_address: self
+                .custom_address()
+                .map(|origin| origin.as_str().to_owned()),
+            theme: self.preferences.theme(),
+            system_dark,
+            remembered: self.remembered_view(),
+            set_aside: self.set_aside(),
+        }
+    }
+
+    /// What Settings shows.
+    #[must_use]
+    pub fn settings_view(&self) -> SettingsView {
+        SettingsView {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            theme: self.preferences.theme(),
+            custom_address: self
+                .custom_address()
+                .map(|origin| origin.as_str().to_owned()),
+            custom_address_preset: self.presets.atlas().is_some(),
+            data_folder: self.data_folder.display().to_string(),
+            key_store: key_store::NAME.to_owned(),
+        }
+    }
+
+    /// Sets or removes the address behind *Custom address*.
+    ///
+    /// # Errors
+    /// `InvalidAddress` where it is not https, or http on loopback; `NotKept`.
+    pub fn set_custom_address(&self, address: Option<&str>) -> Result<(), ErrorView> {
+        let address = address.map(str::trim).filter(|address| !address.is_empty());
+        let origin = address.map(Origin::parse).transpose()?;
+        self.storage
+            .set_custom_address(origin.as_ref().map(Origin::as_str))?;
+        Ok(())
+    }
+
+    /// Remembers a connection whose secret is in the key store, or forgets it.
+    ///
+    /// # Errors
+    /// `NotKept`.
+    pub fn remember(&self, connection: Option<&storage::Connection>) -> Result<(), ErrorView> {
+        self.storage.set_connection(connection)?;
+        Ok(())
+    }
+
+    fn set_aside(&self) -> Vec<String> {
+        let notices = self.storage.notices().into_iter();
+        notices
+            .map(|notice| notice.kept_as.unwrap_or(notice.file))
+            .collect()
+    }
+
+    fn custom_address(&self) -> Option<Origin> {
+        let kept = || Origin::parse(&self.storage.custom_address()?).ok();
+        self.presets.atlas().cloned().or_else(kept)
+    }
+
+    fn remembered_view(&self) -> Option<RememberedView> {
+        let remembered = self.storage.connection().filter(|it| it.kept)?;
+        let origin = Origin::parse(&remembered.origin).ok()?;
+        let atlas = if origin == Origin::commercial() {
+            AtlasView::Commercial
+        } else if origin == Origin::government() {
+            AtlasView::Government
+        } else {
+            // Its address may not be the one behind *Custom address* any more: then connecting
+            // again would go elsewhere than the secret belongs (safety rule X1).
+            (self.custom_address()? == origin).then_some(AtlasView::Custom)?
+        };
+        Some(RememberedView {
+            atlas,
+            host: origin.host().to_owned(),
+            kind: remembered.sign_in.into(),
+            id: remembered.id,
+            resume: remembered.connected,
+        })
+    }
+}
+
+impl From<StorageError> for ErrorView {
+    fn from(error: StorageError) -> Self {
+        Self::NotKept {
+            detail: error.to_string(),
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! Reading a project's encryption, summing up a change to it, and sending that.
+
+use std::sync::Arc;
+
+use encryption::{Change, KmsForm, Level, Outcome, Provider};
+use secret::Secret;
+use tauri::ipc::Channel;
+
+use crate::pending::Pending;
+use crate::program::Program;
+use crate::session::{Connection, LastRead};
+use crate::view::{
+    EncryptionView, ErrorView, FieldFindingView, SaveAnswerView, SavePhaseView, SaveRequest,
+    SummaryView, VerdictView, encryption_view,
+};
+
+/// Reads configuration and roles from Atlas. Roles that cannot be read do not hide the rest.
+///
+/// # Errors
+/// Whatever stands between here and Atlas; `ProjectChanged` where another project is in use by
+/// the time the answer is here.
+pub async fn read(connection: &Connection, project: &str) -> Result<EncryptionView, ErrorView> {
+    connection.project_in_use(project)?;
+    let (encryption, roles) = tokio::join!(
+        connection.client.encryption_at_rest(project),
+        connection.client.roles(project),
+    );
+    let origin = connection.client.origin();
+    let encryption = encryption.map_err(|error| ErrorView::from_atlas(error, origin))?;
+    let (roles, roles_problem) = match roles {
+        Ok(roles) => (roles, None),
+        Err(error) => (
+            atlas::Roles::default(),
+            Some(ErrorView::from_atlas(error, origin)),
+        ),
+    };
+    let read = LastRead {
+        project: project.to_owned(),
+        encryption,
+        roles,
+    };
+    let view = encryption_view(&read, roles_problem, connection.is_practice());
+    connection.remember(read)?;
+    Ok(view)
+}
+
+/// Lets the form's change wait for its confirming press.
+///
+/// # Errors
+/// As the command `prepare_save`.
+pub fn prepare_save(program: &Program, request: SaveRequest) -> Result<SummaryView, ErrorView> {
+    let connection = program.session.current()?;
+    let read = connection.last_read(&request.project_id)?;
+    let form = KmsForm::from(request.form);
+    let secret: Option<Secret> = Some(request.secret).filter(|secret| !secret.is_empty());
+    let warnings: Vec<_> = encryption::check(&form)
+        .into_iter()
+        .filter(|finding| finding.level == Level::Warn)
+        .map(Into::into)
+        .collect();
+    let change =
+        Change::save(&form, secret, &read.encryption, &read.roles).map_err(|findings| {
+            if findings.is_empty() {
+                return ErrorView::NothingChanged;
+            }
+            ErrorView::Form {
+                findings: findings.into_iter().map(Into::into).collect(),
+            }
+        })?;
+    wait(program, connection, read, change, warnings)
+}
+
+/// Lets switching off wait for its confirming press.
+///
+/// # Errors
+/// As the command `prepare_off`.
+pub fn prepare_off(
+    program: &Program,
+    project: &str,
+    provider: Provider,
+) -> Result<SummaryView, ErrorView> {
+    let connection = program.session.current()?;
+    let read = connection.last_read(project)?;
+    let change = Change::off(provider, &read.encryption);
+    wait(program, connection, read, change, Vec::new())
+}
+
+/// Sends what waited. It belongs to its own connection and project, whatever is in use by now.
+///
+/// # Errors
+/// As the command `send`.
+pub async fn send(
+    pending: Pending,
+    on_phase: Channel<SavePhaseView>,
+) -> Result<SaveAnswerView, ErrorView> {
+    let Pending {
+        connection,
+        project,
+        baseline,
+        change,
+    } = pending;
+    let sent = encryption::send(
+        &connection.client,
+        &project.id,
+        &baseline,
+        &change,
+        |phase| {
+            // A page that is gone has nothing to draw; the change goes on.
+            let _gone = on_phase.send(phase.into());
+        },
+    )
+    .await;
+    let Outcome { verdict, .. } =
+        sent.map_err(|error| ErrorView::from_send(error, connection.client.origin()))?;
+    let encryption = read(&connection, &project.id).await.ok();
+    let verdict = VerdictView::from(verdict);
+    Ok(SaveAnswerView {
+        verdict,
+        provider: change.provider().into(),
+        encryption,
+    })
+}
+
+fn wait(
+    program: &Program,
+    connection: Arc<Connection>,
+    read: LastRead,
+    change: Change,
+    warnings: Vec<FieldFindingView>,
+) -> Result<SummaryView, ErrorView> {
+    let project = connection.project_in_use(&read.project)?;
+    let summary = SummaryView::new(&change, &project, connection.host());
+    let token = program.pending.put(Pending {
+        connection,
+        project,
+        baseline: read.encryption,
+        change,
+    });
+    Ok(SummaryView {
+        token,
+        warnings,
+        ..summary
+    })
+}

@@ -1,0 +1,228 @@
+//! The connection and project in use.
+
+use std::sync::Arc;
+
+use addresses::Source;
+use atlas::{Client, EncryptionAtRest, Organization, Project, Roles};
+use parking_lot::RwLock;
+use sandbox::Sandbox;
+
+use crate::view::{ConnectionView, ErrorView, ModeView, ProjectView};
+
+/// What Atlas last said about a project's encryption; a form is filled from it, and a change is
+/// made against it.
+#[derive(Debug, Clone)]
+pub struct LastRead {
+    /// The project it was read for.
+    pub project: String,
+    /// The configuration.
+    pub encryption: EncryptionAtRest,
+    /// The roles Atlas may take on, where they could be read.
+    pub roles: Roles,
+}
+
+/// One connection, from signing in to disconnecting.
+pub struct Connection {
+    /// The client, signed in unless `mode` says otherwise.
+    pub client: Client,
+    /// How far one is connected.
+    pub mode: ModeView,
+    /// Whether the secret is in the operating system's key store.
+    pub kept: bool,
+    /// Every project this sign-in can see, by organisation and name.
+    pub projects: Vec<ProjectView>,
+    project: RwLock<Option<ProjectView>>,
+    last_read: RwLock<Option<LastRead>>,
+    sandbox: Option<Sandbox>,
+}
+
+impl Connection {
+    /// A connection that may only fetch the published lists.
+    #[must_use]
+    pub fn addresses_only(client: Client) -> Self {
+        Self::with_projects(client, ModeView::AddressesOnly, Vec::new(), None)
+    }
+
+    /// A connection signed in to Atlas; `preferred` is the project in use last time.
+    #[must_use]
+    pub fn signed_in(
+        client: Client,
+        projects: Vec<ProjectView>,
+        preferred: Option<&str>,
+        kept: bool,
+    ) -> Self {
+        let mut connection = Self::with_projects(client, ModeView::SignedIn, projects, preferred);
+        connection.kept = kept;
+        connection
+    }
+
+    /// A connection to the practice project; the stand-in ends with it.
+    #[must_use]
+    pub fn practice(client: Client, projects: Vec<ProjectView>, sandbox: Sandbox) -> Self {
+        let mut connection = Self::with_projects(client, ModeView::Practice, projects, None);
+        connection.sandbox = Some(sandbox);
+        connection
+    }
+
+    fn with_projects(
+        client: Client,
+        mode: ModeView,
+        projects: Vec<ProjectView>,
+        preferred: Option<&str>,
+    ) -> Self {
+        let project = projects
+            .iter()
+            .find(|project| Some(project.id.as_str()) == preferred)
+            .or_else(|| projects.first())
+            .cloned();
+        Self {
+            client,
+            mode,
+            kept: false,
+            projects,
+            project: RwLock::new(project),
+            last_read: RwLock::new(None),
+            sandbox: None,
+        }
+    }
+
+    /// Where its lists come from.
+    #[must_use]
+    pub fn source(&self) -> Source {
+        Source {
+            origin: self.client.origin().as_str().to_owned(),
+            practice: self.is_practice(),
+        }
+    }
+
+    /// Whether this is the pretend Atlas.
+    #[must_use]
+    pub fn is_practice(&self) -> bool {
+        self.mode == ModeView::Practice
+    }
+
+    /// What people read as the place they are connected to.
+    #[must_use]
+    pub fn host(&self) -> String {
+        self.client.origin().host().to_owned()
+    }
+
+    /// The project in use.
+    #[must_use]
+    pub fn project(&self) -> Option<ProjectView> {
+        self.project.read().clone()
+    }
+
+    /// The project in use, if it is `id`.
+    ///
+    /// # Errors
+    /// `ProjectChanged`: an answer for one project never lands on another (safety rule S4).
+    pub fn project_in_use(&self, id: &str) -> Result<ProjectView, ErrorView> {
+        self.project()
+            .filter(|project| project.id == id)
+            .ok_or(ErrorView::ProjectChanged)
+    }
+
+    /// Takes another project into use.
+    ///
+    /// # Errors
+    /// `ProjectChanged` where this sign-in does not see such a project.
+    pub fn choose_project(&self, id: &str) -> Result<(), ErrorView> {
+        let chosen = self
+            .projects
+            .iter()
+            .find(|project| project.id == id)
+            .cloned()
+            .ok_or(ErrorView::ProjectChanged)?;
+        *self.project.write() = Some(chosen);
+        *self.last_read.write() = None;
+        Ok(())
+    }
+
+    /// Remembers what Atlas said, if the project is still in use.
+    ///
+    /// # Errors
+    /// `ProjectChanged` where it is not.
+    pub fn remember(&self, read: LastRead) -> Result<(), ErrorView> {
+        self.project_in_use(&read.project)?;
+        *self.last_read.write() = Some(read);
+        Ok(())
+    }
+
+    /// What Atlas last said about the project in use.
+    ///
+    /// # Errors
+    /// `ProjectChanged` where nothing was read for `project` yet.
+    pub fn last_read(&self, project: &str) -> Result<LastRead, ErrorView> {
+        self.project_in_use(project)?;
+        self.last_read
+            .read()
+            .clone()
+            .filter(|read| read.project == project)
+            .ok_or(ErrorView::ProjectChanged)
+    }
+
+    /// What the UI draws.
+    #[must_use]
+    pub fn view(&self) -> ConnectionView {
+        ConnectionView {
+            mode: self.mode,
+            host: self.host(),
+            kept: self.kept,
+            projects: self.projects.clone(),
+            project: self.project(),
+        }
+    }
+}
+
+/// The connection in use, if any.
+#[derive(Default)]
+pub struct Session {
+    current: RwLock<Option<Arc<Connection>>>,
+}
+
+impl Session {
+    /// The connection in use.
+    ///
+    /// # Errors
+    /// `NotConnected`.
+    pub fn current(&self) -> Result<Arc<Connection>, ErrorView> {
+        self.current.read().clone().ok_or(ErrorView::NotConnected)
+    }
+
+    /// Takes `connection` into use and hands back the one before.
+    pub fn replace(&self, connection: Connection) -> (Arc<Connection>, Option<Arc<Connection>>) {
+        let connection = Arc::new(connection);
+        let before = self.current.write().replace(Arc::clone(&connection));
+        (connection, before)
+    }
+
+    /// Ends the connection in use and hands it back, so that it can be signed out.
+    pub fn end(&self) -> Option<Arc<Connection>> {
+        self.current.write().take()
+    }
+}
+
+/// Projects with their organisations' names, in the order people look for them.
+#[must_use]
+pub fn project_views(projects: Vec<Project>, organizations: &[Organization]) -> Vec<ProjectView> {
+    let mut views: Vec<ProjectView> = projects
+        .into_iter()
+        .map(|project| ProjectView {
+            organization: organizations
+                .iter()
+                .find(|organization| organization.id == project.organization_id)
+                .map(|organization| organization.name.clone())
+                .unwrap_or_default(),
+            id: project.id,
+            name: project.name,
+        })
+        .collect();
+    views.sort_by_key(|project| {
+        (
+            project.organization.to_lowercase(),
+            project.name.to_lowercase(),
+        )
+    });
+    views
+}

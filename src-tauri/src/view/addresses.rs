@@ -1,0 +1,161 @@
+//! The IP addresses screen.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::ErrorView;
+
+/// Which way the traffic goes, seen from Atlas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum DirectionView {
+    Outbound,
+    Inbound,
+}
+
+/// The address book on screen, without its rows.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AddressesView {
+    /// Names this book; rows, copies and exports of another are refused.
+    pub generation: u32,
+    pub host: String,
+    pub practice: bool,
+    /// When Atlas gave it, RFC 3339.
+    pub fetched_at: String,
+    /// It was kept from earlier because fetching failed, for this reason.
+    pub fetch_problem: Option<ErrorView>,
+    pub outbound: TotalsView,
+    pub inbound: TotalsView,
+    /// Entries that were left out because they are no addresses Atlas could mean.
+    pub problems: Vec<ProblemView>,
+    /// How many problems there are in all; the list is cut at 100.
+    pub problem_count: u32,
+    /// Outbound entries wider than a single address.
+    pub wide: u32,
+    /// Set where more than a tenth of the outbound list differs from the list before.
+    pub big_change: Option<BigChangeView>,
+}
+
+/// A change of more than a tenth.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct BigChangeView {
+    pub added: u32,
+    pub removed: u32,
+}
+
+/// Counts of one direction.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TotalsView {
+    pub total: u32,
+    pub groups: Vec<GroupView>,
+}
+
+/// A cloud or a region of it, in the order drawn.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct GroupView {
+    /// `aws` or `aws/us-east-1`.
+    pub key: String,
+    /// 1 for a cloud, 2 for a region.
+    pub level: u32,
+    pub label: String,
+    pub count: u32,
+}
+
+/// An entry that was left out.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ProblemView {
+    /// Where it stood: `outbound.aws.us-east-1[3]`.
+    pub place: String,
+    pub text: String,
+    /// Stable code.
+    pub reason: String,
+}
+
+/// What is on screen: list, filter, folded groups and the book it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RowsRequest {
+    pub generation: u32,
+    pub list: DirectionView,
+    pub filter: String,
+    /// Keys of the groups that are folded.
+    pub folded: Vec<String>,
+}
+
+/// A window of rows.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RowsView {
+    /// Rows in all, with what is folded left out.
+    pub row_count: u32,
+    /// Addresses that pass the filter, folded or not.
+    pub matching: u32,
+    /// Addresses in the list.
+    pub total: u32,
+    pub start: u32,
+    pub rows: Vec<RowView>,
+}
+
+/// One row of the treegrid.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RowView {
+    /// Stays the same while the book is the same.
+    pub key: String,
+    /// 1 cloud, 2 region, 3 address.
+    pub level: u32,
+    /// Cloud, region or address.
+    pub label: String,
+    /// The region's place, for example *N. Virginia*.
+    pub place: Option<String>,
+    /// What an address is for, for example *Control plane*.
+    pub services: Vec<String>,
+    /// Regions of a cloud.
+    pub regions: Option<u32>,
+    /// Addresses of a group.
+    pub count: Option<u32>,
+    /// Whether a group is open; `None` for an address.
+    pub expanded: Option<bool>,
+    /// Row number of the group it belongs to.
+    pub parent: Option<u32>,
+    /// From 1.
+    pub position: u32,
+    pub set_size: u32,
+    /// Wider than a single address.
+    pub wide: bool,
+}
+
+/// What to copy.
+#[derive(Debug, Clone, Deserialize, Type)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum CopyScopeRequest {
+    /// All that passes the filter.
+    All,
+    /// One cloud or region of it.
+    Group { key: String },
+    /// One address.
+    Address { cidr: String },
+}
+
+/// How many addresses were copied.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CopiedView {
+    pub count: u32,
+}
+
+/// A file that was written.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SavedView {
+    pub path: String,
+    /// Addresses in the file.
+    pub count: u32,
+    /// Addresses in the list, where a filter is on.
+    pub total: u32,
+}

@@ -1,0 +1,325 @@
+//! The Encryption screen: what Atlas has, the form, the summary and the answer.
+
+use secret::Secret;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::ErrorView;
+
+/// Whose key service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ProviderView {
+    Aws,
+    Azure,
+    Gcp,
+}
+
+/// What Atlas has for the project in use.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct EncryptionView {
+    pub project_id: String,
+    /// When this was read from Atlas, RFC 3339.
+    pub read_at: String,
+    /// Always three, in the order of the screen.
+    pub providers: Vec<ProviderStateView>,
+    pub roles: Vec<RoleView>,
+    /// Why `roles` is empty, where reading them failed.
+    pub roles_problem: Option<ErrorView>,
+    pub regions: Vec<AwsRegionView>,
+    /// Made-up secrets that the practice forms are filled with; none outside practice mode.
+    pub practice: bool,
+}
+
+/// One provider's configuration.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ProviderStateView {
+    pub provider: ProviderView,
+    /// Set up and switched on.
+    pub enabled: bool,
+    pub check: KeyCheckView,
+    /// The form as Atlas has it today. In practice mode, before set-up, filled with samples.
+    pub form: KmsFormRequest,
+    /// Atlas has a secret for this way of signing in; it never comes back.
+    pub secret_stored: bool,
+    /// The made-up secret to fill in, in practice mode only.
+    pub practice_secret: Option<String>,
+}
+
+/// Atlas's verdict on the key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum KeyCheckView {
+    Valid,
+    NotValid,
+    Waiting,
+    NotSetUp,
+    /// Atlas said neither.
+    Unknown,
+}
+
+/// A role that Atlas may take on.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RoleView {
+    pub provider: ProviderView,
+    /// Atlas's own ID of the role.
+    pub id: String,
+    /// What a person knows it by: the role's name, service principal or e-mail address.
+    pub name: String,
+    /// AWS account, Azure tenant or Google status beside the name.
+    pub detail: String,
+    /// It can be chosen.
+    pub ready: bool,
+    pub used_for_encryption: bool,
+}
+
+/// An AWS region as Atlas names it, with its place.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AwsRegionView {
+    pub name: String,
+    pub place: String,
+}
+
+/// The form as typed, without its secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(
+    tag = "provider",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum KmsFormRequest {
+    Aws {
+        access: AwsAccessView,
+        role_id: String,
+        customer_master_key_id: String,
+        region: String,
+        access_key_id: String,
+    },
+    Azure {
+        access: AzureAccessView,
+        role_id: String,
+        client_id: String,
+        tenant_id: String,
+        environment: String,
+        subscription_id: String,
+        resource_group: String,
+        key_vault_name: String,
+        key_identifier: String,
+    },
+    Gcp {
+        access: GcpAccessView,
+        role_id: String,
+        key_version_resource_id: String,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum AwsAccessView {
+    Role,
+    AccessKey,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum AzureAccessView {
+    ServicePrincipalRole,
+    ClientSecret,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum GcpAccessView {
+    ServiceAccountRole,
+    KeyFile,
+}
+
+/// A field of the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum FieldView {
+    Role,
+    CustomerMasterKeyId,
+    AwsRegion,
+    AccessKeyId,
+    SecretAccessKey,
+    ClientId,
+    TenantId,
+    Secret,
+    AzureEnvironment,
+    SubscriptionId,
+    ResourceGroup,
+    KeyVaultName,
+    KeyIdentifier,
+    ServiceAccountKey,
+    KeyVersionResourceId,
+    /// The switch itself.
+    Switch,
+}
+
+/// Something about one field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FieldFindingView {
+    pub field: FieldView,
+    pub level: LevelView,
+    pub finding: FindingView,
+}
+
+/// What the rules found; `encryption::FindingCode` says what each means.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(
+    tag = "code",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum FindingView {
+    Required,
+    SurroundingWhitespace,
+    TooLong { limit: u32 },
+    LengthOutside { least: u32, most: u32 },
+    UnusualLength { usual: u32 },
+    UnusualPrefix { usual: String },
+    UnexpectedCharacters,
+    NotAtlasId,
+    LooksLikeArnNotRoleId,
+    NotKeyArn,
+    NotKeyId,
+    UnusualKeyId,
+    AliasMayNotWork,
+    KeyArnNeededAcrossAccounts,
+    UnknownRegion,
+    RegionDiffersFromArn { arn_region: String },
+    TemporaryKey,
+    NotUuid,
+    UnknownEnvironment,
+    NotVaultName,
+    NotResourceGroup,
+    NotKeyIdentifier,
+    ManagedHsmMayNotWork,
+    VaultDiffersFromIdentifier { vault: String },
+    EnvironmentDiffersFromIdentifier { environment: String },
+    LooksLikeSecretId,
+    KeyFileNotJson,
+    KeyFileOfAnotherKind,
+    KeyFileMissing { part: String },
+    NotKeyVersion,
+    KeyVersionMissing,
+    RoleCannotBeLeft,
+}
+
+/// Whether Save is possible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum LevelView {
+    /// Cannot be right.
+    Block,
+    /// Unusual.
+    Warn,
+}
+
+/// What Save would send.
+#[derive(Debug, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SaveRequest {
+    pub project_id: String,
+    pub form: KmsFormRequest,
+    /// Empty where none was typed.
+    #[specta(type = String)]
+    pub secret: Secret,
+}
+
+/// What is about to be sent, for one confirming press.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SummaryView {
+    /// Names this summary when it is confirmed.
+    pub token: u32,
+    pub organization: String,
+    pub project: String,
+    pub host: String,
+    pub provider: ProviderView,
+    pub switches_off: bool,
+    pub changes: Vec<ChangeView>,
+    /// What cannot be undone; stable codes.
+    pub one_way: Vec<OneWayView>,
+    /// Unusual values that do not block.
+    pub warnings: Vec<FieldFindingView>,
+    /// The project's name has to be typed.
+    pub type_project_name: bool,
+}
+
+/// One line of the summary.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ChangeView {
+    pub field: FieldView,
+    pub from: Option<String>,
+    pub to: ToView,
+}
+
+/// What a field would be.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum ToView {
+    Text {
+        text: String,
+    },
+    /// Entered, and not shown.
+    SecretEntered,
+    On,
+    Off,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum OneWayView {
+    /// Atlas cannot return from a role to access keys.
+    AwsRoleForever,
+    /// Atlas accepts no key file any more.
+    GcpRoleForever,
+    /// Atlas removes the stored client secret once the role works.
+    AzureSecretRemoved,
+    /// Atlas forgets the settings.
+    SettingsRemoved,
+}
+
+/// How far sending has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum SavePhaseView {
+    Checking,
+    Sending,
+    ReadingBack,
+}
+
+/// What Atlas answered.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SaveAnswerView {
+    pub verdict: VerdictView,
+    pub provider: ProviderView,
+    /// `None` where reading back failed.
+    pub encryption: Option<EncryptionView>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum VerdictView {
+    Valid,
+    NotValid,
+    Waiting,
+    SwitchedOff,
+    /// Only a secret or a role changed and the answer was lost: reading back cannot tell.
+    CannotTell,
+    /// Atlas has other values than were sent.
+    ReadsDifferently,
+    /// Taken, and Atlas did not say whether it can use the key.
+    NoVerdict,
+    /// Atlas took it, but the state could not be read back.
+    NotReadBack,
+}

@@ -1,0 +1,166 @@
+//! The one error that crosses to the UI. The words for people live in `ui/src/words`.
+
+use serde::Serialize;
+use specta::Type;
+
+use super::{FieldFindingView, FieldView, SignInKindView};
+
+/// What went wrong, tagged with a stable `code`.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(
+    tag = "code",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum ErrorView {
+    /// Atlas could not be reached, or the connection broke.
+    Unreachable {
+        host: String,
+        cause: UnreachableView,
+    },
+    /// Atlas does not know the ID or the secret, or it has expired.
+    WrongSignIn { kind: SignInKindView },
+    /// The caller's address is not on the access list of the API key or service account.
+    NotOnAccessList {
+        address: Option<String>,
+        answer: AnswerView,
+    },
+    /// The sign-in is right but may not do this.
+    NotAllowed { answer: AnswerView },
+    /// The project, or something in it, is not there or not visible to this sign-in.
+    NotFound { answer: AnswerView },
+    /// Atlas asks for a pause.
+    RateLimited { retry_after_seconds: Option<u32> },
+    /// Atlas understood the request and refused it.
+    Refused {
+        answer: AnswerView,
+        field: Option<FieldView>,
+    },
+    /// Atlas failed on its side.
+    AtlasFailed { answer: AnswerView },
+    /// Something answered, but not as Atlas does.
+    UnexpectedAnswer {
+        host: String,
+        reason: UnexpectedView,
+    },
+    /// The list came without a single outbound address, so it is not used.
+    EmptyList { host: String },
+    /// The operating system's key store did not do as asked.
+    KeyStore { problem: KeyStoreView },
+    /// The form cannot be sent as it is.
+    Form { findings: Vec<FieldFindingView> },
+    /// Nothing in the form differs from what Atlas has.
+    NothingChanged,
+    /// Someone else changed the configuration after it was read; nothing was sent.
+    ChangedMeanwhile,
+    /// Atlas cannot switch off what it cannot reach. Nothing was sent.
+    OffWhileNotValid,
+    /// The change did not arrive; reading back proved it.
+    NotTaken { host: String },
+    /// The answer was lost and Atlas could not be asked afterwards: nobody knows.
+    LostSight { host: String },
+    /// The summary on screen belongs to an earlier state; open it again.
+    StaleSummary,
+    /// The rows on screen belong to an earlier list; read them again.
+    StaleList,
+    /// The answer belongs to a project that is no longer in use.
+    ProjectChanged,
+    /// No connection to Atlas is in use.
+    NotConnected,
+    /// The address typed for *Custom address* cannot be used.
+    InvalidAddress { reason: InvalidAddressView },
+    /// The list has entries to look at before it is written anywhere.
+    LookFirst { wide: u32, added: u32, removed: u32 },
+    /// Nothing matches, so there is nothing to write or copy.
+    NothingToWrite,
+    /// A file could not be written.
+    FileNotWritten {
+        path: String,
+        reason: FileProblemView,
+    },
+    /// What Keygate keeps on this computer could not be written.
+    NotKept { detail: String },
+    /// The clipboard did not take the text.
+    ClipboardRefused,
+    /// The practice project could not be started.
+    PracticeNotStarted { detail: String },
+    /// The person closed a dialog. Not a failure.
+    Cancelled,
+    /// A defect in Keygate.
+    Internal { detail: String },
+}
+
+/// How the way to Atlas failed.
+#[derive(Debug, Clone, Copy, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum UnreachableView {
+    NameNotFound,
+    Refused,
+    TimedOut,
+    Certificate,
+    Interrupted,
+    Proxy,
+    Other,
+}
+
+/// In what way an answer was not Atlas's.
+#[derive(Debug, Clone, Copy, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum UnexpectedView {
+    Redirect,
+    TooLarge,
+    Compressed,
+    NotJson,
+    WrongShape,
+}
+
+/// What is wrong with the operating system's key store.
+#[derive(Debug, Clone, Copy, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum KeyStoreView {
+    /// No store is running.
+    Missing,
+    /// It is locked and was not unlocked.
+    Locked,
+    /// It refused.
+    Refused,
+    /// It failed in another way.
+    Failed,
+    /// The entry that was kept earlier is gone.
+    EntryGone,
+}
+
+/// Why an address for *Custom address* cannot be used.
+#[derive(Debug, Clone, Copy, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum InvalidAddressView {
+    NotAUrl,
+    NotHttps,
+    HasMoreThanAHost,
+    NotSet,
+}
+
+/// Why a file was not written.
+#[derive(Debug, Clone, Copy, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum FileProblemView {
+    Exists,
+    NotAllowed,
+    Full,
+    FolderMissing,
+    Other,
+}
+
+/// Atlas's own answer, shown where Keygate has no better words.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AnswerView {
+    /// HTTP status.
+    pub status: u16,
+    /// Atlas's `errorCode`.
+    pub error_code: Option<String>,
+    /// Atlas's own sentence.
+    pub detail: Option<String>,
+    /// What the sentence is about: names, addresses, regions.
+    pub parameters: Vec<String>,
+}

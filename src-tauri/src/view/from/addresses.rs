@@ -1,0 +1,126 @@
+//! The address book and its rows.
+
+use addresses::csv::CsvError;
+use addresses::{Direction, Listing, Row, Totals};
+
+use crate::book::{InUse, count};
+use crate::view::{
+    AddressesView, ErrorView, FileProblemView, GroupView, ProblemView, RowView, RowsView,
+    TotalsView,
+};
+
+impl AddressesView {
+    /// What is drawn around the rows of the book in use.
+    #[must_use]
+    pub fn new(in_use: &InUse, host: String) -> Self {
+        let book = &in_use.book;
+        Self {
+            generation: in_use.generation,
+            host,
+            practice: book.source().practice,
+            fetched_at: book.fetched_at().to_string(),
+            fetch_problem: in_use.fetch_problem.clone(),
+            outbound: book.totals(Direction::Outbound).into(),
+            inbound: book.totals(Direction::Inbound).into(),
+            problems: book
+                .problems()
+                .iter()
+                .map(|problem| ProblemView {
+                    place: problem.place.clone(),
+                    text: problem.text.clone(),
+                    reason: problem.reason.code().to_owned(),
+                })
+                .collect(),
+            problem_count: count(book.problem_count()),
+            wide: count(book.wide().count()),
+            big_change: in_use.big_change.clone(),
+        }
+    }
+}
+
+impl From<Totals> for TotalsView {
+    fn from(totals: Totals) -> Self {
+        let groups = totals.clouds.into_iter().flat_map(|cloud| {
+            let regions = cloud.regions.into_iter().map(|region| GroupView {
+                key: region.key,
+                level: 2,
+                label: region.region,
+                count: count(region.count),
+            });
+            std::iter::once(GroupView {
+                label: cloud.cloud.label().to_owned(),
+                key: cloud.key,
+                level: 1,
+                count: count(cloud.count),
+            })
+            .chain(regions)
+        });
+        Self {
+            total: count(totals.total),
+            groups: groups.collect(),
+        }
+    }
+}
+
+impl RowsView {
+    /// `wanted` rows of `listing` from row `start`.
+    #[must_use]
+    pub fn new(listing: &Listing, start: u32, wanted: u32) -> Self {
+        let first = start as usize;
+        let rows = listing.rows(first..first.saturating_add(wanted as usize));
+        Self {
+            row_count: count(listing.row_count()),
+            matching: count(listing.matching()),
+            total: count(listing.total()),
+            start,
+            rows: rows.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<Row> for RowView {
+    fn from(row: Row) -> Self {
+        let (place, services, regions, wide) = match &row {
+            Row::Cloud(cloud) => (None, Vec::new(), Some(count(cloud.regions)), false),
+            Row::Region(region) => (
+                region.place_name.map(str::to_owned),
+                Vec::new(),
+                None,
+                false,
+            ),
+            Row::Address(address) => (
+                None,
+                address.services.iter().map(ToString::to_string).collect(),
+                None,
+                address.is_wide(),
+            ),
+        };
+        Self {
+            key: row.key().to_owned(),
+            level: u32::from(row.level()),
+            label: row.label().into_owned(),
+            place,
+            services,
+            regions,
+            count: row.count().map(count),
+            expanded: row.expanded(),
+            parent: row.parent().map(count),
+            position: count(row.position_in_set()),
+            set_size: count(row.set_size()),
+            wide,
+        }
+    }
+}
+
+impl From<CsvError> for ErrorView {
+    fn from(error: CsvError) -> Self {
+        match error {
+            CsvError::Empty => Self::NothingToWrite,
+            // Written to memory first, so that only running out of it ends here.
+            CsvError::Write(_) => Self::FileNotWritten {
+                path: String::new(),
+                reason: FileProblemView::Other,
+            },
+        }
+    }
+}

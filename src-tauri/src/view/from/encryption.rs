@@ -1,0 +1,297 @@
+//! What Atlas has for a project, what would be sent to it, and what became of that.
+
+use atlas::{Answer, GcpServiceAccountStatus, Origin, Roles};
+use encryption::{
+    AwsRegion, AzureAccess, Change, ChangeLine, KeyCheck, KmsForm, OneWay, Phase, Provider,
+    SendError, To, Unsettled, Verdict,
+};
+use jiff::Timestamp;
+
+use crate::session::LastRead;
+use crate::view::{
+    AwsRegionView, ChangeView, EncryptionView, ErrorView, FieldView, KeyCheckView, OneWayView,
+    ProjectView, ProviderStateView, ProviderView, RoleView, SavePhaseView, SummaryView, ToView,
+    VerdictView,
+};
+
+const PROVIDERS: [Provider; 3] = [Provider::Aws, Provider::Azure, Provider::Gcp];
+
+/// What the Encryption screen draws of `read`.
+#[must_use]
+pub fn encryption_view(
+    read: &LastRead,
+    roles_problem: Option<ErrorView>,
+    practice: bool,
+) -> EncryptionView {
+    EncryptionView {
+        project_id: read.project.clone(),
+        read_at: Timestamp::now().to_string(),
+        providers: PROVIDERS
+            .into_iter()
+            .map(|provider| provider_view(provider, read, practice))
+            .collect(),
+        roles: roles_view(&read.roles),
+        roles_problem,
+        regions: AwsRegion::ALL
+            .iter()
+            .map(|region| AwsRegionView {
+                name: region.key().to_owned(),
+                place: region.place().to_owned(),
+            })
+            .collect(),
+        practice,
+    }
+}
+
+fn provider_view(provider: Provider, read: &LastRead, practice: bool) -> ProviderStateView {
+    let check = KeyCheck::of(provider, &read.encryption);
+    let enabled = check != KeyCheck::NotSetUp;
+    let form = KmsForm::from_current(provider, &read.encryption, &read.roles);
+    let secret_stored = enabled && form.secret_field().is_some();
+    let (form, practice_secret) = if practice && !enabled {
+        practice_form(provider)
+    } else {
+        (set_out(form, enabled), None)
+    };
+    ProviderStateView {
+        provider: provider.into(),
+        enabled,
+        check: check.into(),
+        form: form.into(),
+        secret_stored,
+        practice_secret,
+    }
+}
+
+/// A form nobody has filled yet begins with what most people choose.
+fn set_out(form: KmsForm, enabled: bool) -> KmsForm {
+    match form {
+        KmsForm::Azure(mut azure) if !enabled && azure.environment.is_empty() => {
+            "AZURE".clone_into(&mut azure.environment);
+            KmsForm::Azure(azure)
+        }
+        other => other,
+    }
+}
+
+/// The made-up values of the practice project. The role is left for the person to choose.
+fn practice_form(provider: Provider) -> (KmsForm, Option<String>) {
+    let samples = sandbox::samples();
+    match provider {
+        Provider::Aws => (
+            KmsForm::Aws(encryption::AwsForm {
+                customer_master_key_id: samples.aws.customer_master_key_id,
+                region: samples.aws.region,
+                ..encryption::AwsForm::default()
+            }),
+            None,
+        ),
+        Provider::Azure => (
+            KmsForm::Azure(encryption::AzureForm {
+                access: AzureAccess::ClientSecret,
+                role_id: String::new(),
+                client_id: samples.azure.client_id,
+                tenant_id: samples.azure.tenant_id,
+                environment: samples.azure.environment,
+                subscription_id: samples.azure.subscription_id,
+                resource_group: samples.azure.resource_group,
+                key_vault_name: samples.azure.key_vault_name,
+                key_identifier: samples.azure.key_identifier,
+            }),
+            Some(samples.azure.secret),
+        ),
+        Provider::Gcp => (
+            KmsForm::Gcp(encryption::GcpForm {
+                key_version_resource_id: samples.gcp.key_version_resource_id,
+                ..encryption::GcpForm::default()
+            }),
+            Some(samples.gcp.service_account_key),
+        ),
+    }
+}
+
+fn roles_view(roles: &Roles) -> Vec<RoleView> {
+    let aws = roles.aws.iter().map(|role| {
+        let arn = role.iam_assumed_role_arn.as_deref().unwrap_or_default();
+        RoleView {
+            provider: ProviderView::Aws,
+            id: role.role_id.clone(),
+            // arn:aws:iam::123456789012:role/path/name
+            name: arn.rsplit('/').next().unwrap_or_default().to_owned(),
+            detail: arn.split(':').nth(4).unwrap_or_default().to_owned(),
+            ready: role.authorized && !arn.is_empty(),
+            used_for_encryption: role.used_for_encryption,
+        }
+    });
+    let azure = roles.azure.iter().map(|principal| RoleView {
+        provider: ProviderView::Azure,
+        id: principal.id.clone(),
+        name: principal.service_principal_id.clone().unwrap_or_default(),
+        detail: principal.tenant_id.clone().unwrap_or_default(),
+        ready: principal.service_principal_id.is_some(),
+        used_for_encryption: principal.used_for_encryption,
+    });
+    let gcp = roles.gcp.iter().map(|account| RoleView {
+        provider: ProviderView::Gcp,
+        id: account.role_id.clone(),
+        name: account.email.clone().unwrap_or_default(),
+        detail: String::new(),
+        ready: account.status == GcpServiceAccountStatus::Complete && account.email.is_some(),
+        used_for_encryption: account.used_for_encryption,
+    });
+    aws.chain(azure).chain(gcp).collect()
+}
+
+impl SummaryView {
+    /// What the summary of `change` says, before it has a token.
+    #[must_use]
+    pub fn new(change: &Change, project: &ProjectView, host: String) -> Self {
+        Self {
+            token: 0,
+            organization: project.organization.clone(),
+            project: project.name.clone(),
+            host,
+            provider: change.provider().into(),
+            switches_off: change.is_off(),
+            changes: change.lines().into_iter().map(Into::into).collect(),
+            one_way: change.one_way().into_iter().map(Into::into).collect(),
+            warnings: Vec::new(),
+            type_project_name: change.is_off(),
+        }
+    }
+}
+
+impl From<ChangeLine> for ChangeView {
+    fn from(line: ChangeLine) -> Self {
+        Self {
+            field: line.field.into(),
+            from: line.from,
+            to: match line.to {
+                To::Text(text) => ToView::Text { text },
+                To::SecretEntered => ToView::SecretEntered,
+                To::On => ToView::On,
+                To::Off => ToView::Off,
+            },
+        }
+    }
+}
+
+impl From<OneWay> for OneWayView {
+    fn from(one_way: OneWay) -> Self {
+        match one_way {
+            OneWay::AwsRoleForever => Self::AwsRoleForever,
+            OneWay::GcpRoleForever => Self::GcpRoleForever,
+            OneWay::AzureSecretRemoved => Self::AzureSecretRemoved,
+            OneWay::SettingsRemoved => Self::SettingsRemoved,
+        }
+    }
+}
+
+impl From<KeyCheck> for KeyCheckView {
+    fn from(check: KeyCheck) -> Self {
+        match check {
+            KeyCheck::NotSetUp => Self::NotSetUp,
+            KeyCheck::Valid => Self::Valid,
+            KeyCheck::NotValid => Self::NotValid,
+            KeyCheck::Waiting => Self::Waiting,
+            KeyCheck::Unknown => Self::Unknown,
+        }
+    }
+}
+
+impl From<Phase> for SavePhaseView {
+    fn from(phase: Phase) -> Self {
+        match phase {
+            Phase::Checking => Self::Checking,
+            Phase::Sending => Self::Sending,
+            Phase::ReadingBack => Self::ReadingBack,
+        }
+    }
+}
+
+impl From<Verdict> for VerdictView {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Valid => Self::Valid,
+            Verdict::NotValid => Self::NotValid,
+            Verdict::Waiting => Self::Waiting,
+            Verdict::SwitchedOff => Self::SwitchedOff,
+            Verdict::Unclear(Unsettled::NeverShown { .. }) => Self::CannotTell,
+            Verdict::Unclear(Unsettled::ReadsDifferently { .. }) => Self::ReadsDifferently,
+            Verdict::Unclear(Unsettled::NotReadBack { .. }) => Self::NotReadBack,
+            Verdict::Unclear(Unsettled::NoVerdict) => Self::NoVerdict,
+        }
+    }
+}
+
+impl ErrorView {
+    /// Why a change was not made, or is not known to be.
+    #[must_use]
+    pub fn from_send(error: SendError, origin: &Origin) -> Self {
+        let host = origin.host().to_owned();
+        match error {
+            SendError::NotSent { cause } | SendError::Refused { cause } => {
+                Self::from_atlas(*cause, origin)
+            }
+            SendError::ChangedMeanwhile { .. } => Self::ChangedMeanwhile,
+            SendError::OffWhileNotValid { .. } => Self::OffWhileNotValid,
+            SendError::NotTaken { .. } => Self::NotTaken { host },
+            SendError::LostSight { .. } => Self::LostSight { host },
+        }
+    }
+}
+
+/// The field of the form that a refusal is about, where its code or its violations say so.
+///
+/// Source of the codes: MongoDB's API error reference; of the names: the Atlas Admin API
+/// description, `EncryptionAtRest`.
+#[must_use]
+pub fn field_of(answer: &Answer) -> Option<FieldView> {
+    let violated = answer.fields.iter().find_map(|violation| {
+        let name = violation.field.rsplit('.').next().unwrap_or_default();
+        let azure = violation.field.contains("azure");
+        field_named(name, azure)
+    });
+    violated.or_else(|| field_of_code(answer.error_code.as_deref()?))
+}
+
+fn field_named(name: &str, azure: bool) -> Option<FieldView> {
+    Some(match name {
+        "roleId" => FieldView::Role,
+        "customerMasterKeyID" => FieldView::CustomerMasterKeyId,
+        "region" => FieldView::AwsRegion,
+        "accessKeyID" => FieldView::AccessKeyId,
+        "secretAccessKey" => FieldView::SecretAccessKey,
+        "clientID" => FieldView::ClientId,
+        "tenantID" => FieldView::TenantId,
+        "secret" if azure => FieldView::Secret,
+        "azureEnvironment" => FieldView::AzureEnvironment,
+        "subscriptionID" => FieldView::SubscriptionId,
+        "resourceGroupName" => FieldView::ResourceGroup,
+        "keyVaultName" => FieldView::KeyVaultName,
+        "keyIdentifier" => FieldView::KeyIdentifier,
+        "serviceAccountKey" => FieldView::ServiceAccountKey,
+        "keyVersionResourceID" => FieldView::KeyVersionResourceId,
+        _ => return None,
+    })
+}
+
+fn field_of_code(code: &str) -> Option<FieldView> {
+    Some(match code {
+        "CANNOT_ASSUME_ROLE"
+        | "CLOUD_PROVIDER_ACCESS_ROLE_NOT_AUTHORIZED"
+        | "CLOUD_PROVIDER_ACCESS_ROLE_NOT_FOUND" => FieldView::Role,
+        "AWS_KMS_CREDENTIALS_AUTH_DEPRECATED" => FieldView::AccessKeyId,
+        "AWS_KMS_REGION_NOT_SUPPORTED" => FieldView::AwsRegion,
+        "AZURE_KEY_VAULT_ENVIRONMENT_NOT_SUPPORTED" => FieldView::AzureEnvironment,
+        "CLOUD_PROVIDER_ACCESS_AZURE_SERVICE_PRINCIPAL_INVALID" => FieldView::TenantId,
+        code if code.starts_with("AWS_CUSTOMER_MASTER_KEY")
+            || code.starts_with("AWS_KMS_CUSTOMER_MASTER_KEY") =>
+        {
+            FieldView::CustomerMasterKeyId
+        }
+        code if code.starts_with("AZURE_KEY_VAULT_KEY") => FieldView::KeyIdentifier,
+        code if code.starts_with("GOOGLE_CLOUD_KMS_KEY_VERSION") => FieldView::KeyVersionResourceId,
+        _ => return None,
+    })
+}

@@ -1,0 +1,18 @@
+//! What the UI draws and what it asks for. Names end in `View` where a value leaves Rust and in
+//! `Request` where it enters. Numbers are `u32` or `f64`: JavaScript has no wider integers.
+
+mod addresses;
+mod connection;
+mod encryption;
+mod error;
+mod from;
+mod notice;
+mod settings;
+
+pub use addresses::*;
+pub use connection::*;
+pub use encryption::*;
+pub use error::*;
+pub use from::*;
+pub use notice::*;
+pub use settings::*;

@@ -1,0 +1,20 @@
+//! What Rust tells the UI unasked.
+
+use serde::Serialize;
+use specta::Type;
+
+/// Sent over the channel that the UI opens at its start.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum NoticeView {
+    /// The person wants to close the window while something is unsaved or under way.
+    CloseRequested { sending: bool },
+    /// The system's preference changed.
+    SystemTheme { dark: bool },
+    /// The window got the focus again: ages may have to be drawn anew.
+    Focused,
+}

@@ -1,0 +1,221 @@
+//! A desktop of its own: screen, window manager, session bus and an unlocked key store, all in a
+//! temporary folder and gone at the end.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use tempfile::TempDir;
+
+use crate::Stop;
+use crate::process::Process;
+use crate::window::PATIENCE;
+
+/// Draws no frame around the window and lets it fill the screen, so that a picture of the screen
+/// is a picture of the program.
+const WINDOW_MANAGER: &str = r#"<?xml version="1.0"?>
+<openbox_config xmlns="http://openbox.org/3.4/rc">
+  <applications>
+    <application type="normal"><decor>no</decor><maximized>yes</maximized></application>
+  </applications>
+</openbox_config>
+"#;
+
+/// Width and height of a screen, pixels.
+#[derive(Debug, Clone, Copy)]
+pub struct Size(pub u32, pub u32);
+
+/// A running desktop. Programs started in it see nothing of the machine's own.
+#[derive(Debug)]
+pub struct Desktop {
+    home: TempDir,
+    display: String,
+    bus: String,
+    // Ended in this order.
+    _key_store: Option<Process>,
+    _window_manager: Process,
+    _bus: Process,
+    _screen: Process,
+}
+
+impl Desktop {
+    /// Starts a desktop with a screen of `size` and an unlocked key store.
+    ///
+    /// # Errors
+    /// Names what is not installed or did not start.
+    pub fn start(size: Size) -> Result<Self, Stop> {
+        Self::with_key_store(size, true)
+    }
+
+    /// The same, with or without a key store.
+    ///
+    /// # Errors
+    /// Names what is not installed or did not start.
+    pub fn with_key_store(Size(width, height): Size, key_store: bool) -> Result<Self, Stop> {
+        let home = tempfile::Builder::new()
+            .prefix("keygate-desktop-")
+            .tempdir()?;
+        let mut screen = Process::start(
+            Command::new("Xvfb")
+                .args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0"])
+                .arg(format!("{width}x{height}x24"))
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null()),
+        )?;
+        let display = format!(":{}", first_line(&mut screen)?);
+        let mut bus = Process::start(
+            Command::new("dbus-daemon")
+                .args(["--session", "--nofork", "--print-address"])
+                .stdout(Stdio::piped())
+                .stderr(Stdio::null()),
+        )?;
+        let address = first_line(&mut bus)?;
+
+        let settings = home.path().join("openbox.xml");
+        fs::write(&settings, WINDOW_MANAGER)?;
+        let window_manager = Process::start(
+            inside(Command::new("openbox"), home.path(), &display, &address)
+                .arg("--config-file")
+                .arg(&settings)
+                .stdout(Stdio::null())
+                .stderr(Stdio::null()),
+        )?;
+        let key_store = key_store
+            .then(|| unlocked_key_store(home.path(), &display, &address))
+            .transpose()?;
+        Ok(Self {
+            home,
+            display,
+            bus: address,
+            _key_store: key_store,
+            _window_manager: window_manager,
+            _bus: bus,
+            _screen: screen,
+        })
+    }
+
+    /// `program` as somebody sitting at this desktop would start it.
+    #[must_use]
+    pub fn command(&self, program: impl AsRef<Path>) -> Command {
+        inside(
+            Command::new(program.as_ref()),
+            self.home.path(),
+            &self.display,
+            &self.bus,
+        )
+    }
+
+    /// The home folder of whoever sits here.
+    #[must_use]
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// A folder in the home folder, made if it is not there.
+    ///
+    /// # Errors
+    /// The file system's.
+    pub fn folder(&self, name: &str) -> Result<PathBuf, Stop> {
+        let folder = self.home.path().join(name);
+        fs::create_dir_all(&folder)?;
+        Ok(folder)
+    }
+
+    /// Saves what is on the screen as a PNG file.
+    ///
+    /// # Errors
+    /// The file system's, or ImageMagick's `import` is not installed.
+    pub fn picture(&self, file: &Path) -> Result<(), Stop> {
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let done = self
+            .command("import")
+            .args(["-window", "root", "-define", "png:exclude-chunks=date,time"])
+            .arg(file)
+            .status()?;
+        if done.success() {
+            Ok(())
+        } else {
+            Err(format!("import ended with {done}").into())
+        }
+    }
+}
+
+fn inside(mut command: Command, home: &Path, display: &str, bus: &str) -> Command {
+    for name in ["WAYLAND_DISPLAY", "XAUTHORITY", "SESSION_MANAGER"] {
+        command.env_remove(name);
+    }
+    for (name, value) in std::env::vars_os() {
+        let preset = name.to_string_lossy().starts_with("KEYGATE_");
+        let proxy = name.to_string_lossy().to_lowercase().ends_with("_proxy");
+        if preset || proxy {
+            command.env_remove(&name);
+        }
+        drop(value);
+    }
+    command
+        .env("HOME", home)
+        .env("XDG_DATA_HOME", home.join("share"))
+        .env("XDG_CONFIG_HOME", home.join("config"))
+        .env("XDG_CACHE_HOME", home.join("cache"))
+        .env("XDG_RUNTIME_DIR", home)
+        .env("DISPLAY", display)
+        .env("GDK_BACKEND", "x11")
+        .env("DBUS_SESSION_BUS_ADDRESS", bus)
+        .env("LANG", "C.UTF-8")
+        .env("LC_ALL", "C.UTF-8")
+        .env("TZ", "UTC")
+        // Without a GPU the cheap renderer draws the same in less time.
+        .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
+    command
+}
+
+fn unlocked_key_store(home: &Path, display: &str, bus: &str) -> Result<Process, Stop> {
+    let mut daemon = Process::start(
+        inside(Command::new("gnome-keyring-daemon"), home, display, bus)
+            .args(["--unlock", "--components=secrets", "--foreground"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null()),
+    )?;
+    let mut password = daemon
+        .child
+        .stdin
+        .take()
+        .ok_or("no pipe to the key store")?;
+    password.write_all(b"the password of a temporary key store")?;
+    drop(password);
+    let started = Instant::now();
+    loop {
+        let answer = inside(Command::new("dbus-send"), home, display, bus)
+            .args([
+                "--session",
+                "--print-reply",
+                "--dest=org.freedesktop.DBus",
+                "/",
+            ])
+            .arg("org.freedesktop.DBus.NameHasOwner")
+            .arg("string:org.freedesktop.secrets")
+            .output()?;
+        if String::from_utf8_lossy(&answer.stdout).contains("boolean true") {
+            return Ok(daemon);
+        }
+        if started.elapsed() > PATIENCE {
+            return Err("the key store did not take its name on the bus".into());
+        }
+    }
+}
+
+fn first_line(process: &mut Process) -> Result<String, Stop> {
+    let pipe = process.child.stdout.take().ok_or("no pipe")?;
+    let mut line = String::new();
+    BufReader::new(pipe).read_line(&mut line)?;
+    let line = line.trim().to_owned();
+    if line.is_empty() {
+        return Err(format!("a helper program ended at once: {:?}", process.child).into());
+    }
+    Ok(line)
+}

@@ -1,0 +1,93 @@
+//! What a person does on the way to the screen a journey is about.
+
+use crate::Stop;
+use crate::screen::Screen;
+
+/// From the Connect screen into the practice project.
+///
+/// # Errors
+/// A control did not appear.
+pub async fn practise(screen: &Screen) -> Result<(), Stop> {
+    screen
+        .press("button", "Practice with a sample project")
+        .await?;
+    screen.shows("PRACTICE").await?;
+    screen.find("navigation", "Main").await?;
+    Ok(())
+}
+
+/// How the Connect form is filled.
+#[derive(Debug, Clone, Copy)]
+pub enum SignIn<'a> {
+    /// Public and private key.
+    ApiKey(&'a str, &'a str),
+    /// Client ID and secret.
+    ServiceAccount(&'a str, &'a str),
+}
+
+/// Fills the Connect form and presses *Connect*.
+///
+/// # Errors
+/// A control did not appear.
+pub async fn connect(screen: &Screen, sign_in: SignIn<'_>, keep: bool) -> Result<(), Stop> {
+    match sign_in {
+        SignIn::ApiKey(public, private) => {
+            screen.press("radio", "API key").await?;
+            screen.fill("Public key", public).await?;
+            screen.fill("Private key", private).await?;
+        }
+        SignIn::ServiceAccount(id, secret) => {
+            screen.press("radio", "Service account").await?;
+            screen.fill("Client ID", id).await?;
+            screen.fill("Client secret", secret).await?;
+        }
+    }
+    let checkbox = screen
+        .find("checkbox", "Keep in the system keychain")
+        .await?;
+    let ticked = checkbox.attr("aria-checked").await?.as_deref() == Some("true");
+    if ticked != keep {
+        checkbox.click().await?;
+    }
+    screen.press("button", "Connect").await
+}
+
+/// Opens a screen from the navigation.
+///
+/// # Errors
+/// The link did not appear.
+pub async fn go_to(screen: &Screen, name: &str) -> Result<(), Stop> {
+    screen.press("link", name).await?;
+    screen.find("heading", name_of_page(name)).await?;
+    Ok(())
+}
+
+/// From the switch to the answer: turns encryption on, has `fill` fill the form, saves and
+/// confirms.
+///
+/// # Errors
+/// A control did not appear.
+pub async fn switch_on(
+    screen: &Screen,
+    provider: &str,
+    fill: impl AsyncFnOnce(&Screen) -> Result<(), Stop>,
+) -> Result<(), Stop> {
+    let switch = screen
+        .find("switch", "Encryption at rest using your key management")
+        .await?;
+    if switch.attr("aria-checked").await?.as_deref() != Some("true") {
+        switch.click().await?;
+    }
+    screen.press("radio", "No").await?;
+    screen.press("radio", provider).await?;
+    fill(screen).await?;
+    screen.press("button", "Save").await?;
+    screen.press("button", "Send to Atlas").await
+}
+
+fn name_of_page(link: &str) -> &str {
+    match link {
+        "Encryption" => "Encryption at rest using your key management",
+        other => other,
+    }
+}

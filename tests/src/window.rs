@@ -1,0 +1,166 @@
+//! The real program in a real window, driven over WebDriver as a person would: by role and name.
+
+use std::ffi::OsString;
+use std::fs;
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::{Duration, Instant, SystemTime};
+
+use serde_json::json;
+use thirtyfour::{Capabilities, WebDriver};
+
+use crate::Stop;
+use crate::desktop::Desktop;
+use crate::process::Process;
+use crate::screen::Screen;
+
+/// How long anything on screen may take before a journey gives up, on a slow and busy machine.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A running program. One that is dropped instead of closed belongs to a journey that failed: a
+/// picture of its last screen is kept in `target/failed-journeys`.
+#[derive(Debug)]
+pub struct Window<'a> {
+    /// What is on screen.
+    pub screen: Screen,
+    driver: WebDriver,
+    desktop: &'a Desktop,
+    closed: bool,
+    _driver_process: Process,
+}
+
+impl<'a> Window<'a> {
+    /// Starts the program on `desktop` with `environment` added to its own.
+    ///
+    /// # Errors
+    /// The program was not built, is older than its sources, or no window came up.
+    pub async fn open(
+        desktop: &'a Desktop,
+        environment: &[(&str, OsString)],
+    ) -> Result<Self, Stop> {
+        let program = program()?;
+        let (port, native) = (free_port()?, free_port()?);
+        let mut command = desktop.command(driver_program());
+        command
+            .arg(format!("--port={port}"))
+            .arg(format!("--native-port={native}"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        for (name, value) in environment {
+            command.env(name, value);
+        }
+        let driver_process = Process::start(&mut command)?;
+        let mut wanted = Capabilities::new();
+        wanted.set("browserName", "wry")?;
+        wanted.set("tauri:options", json!({ "application": program }))?;
+        let driver = session(port, &wanted).await?;
+        Ok(Self {
+            screen: Screen::new(driver.clone()),
+            driver,
+            desktop,
+            closed: false,
+            _driver_process: driver_process,
+        })
+    }
+
+    /// Ends the program.
+    ///
+    /// # Errors
+    /// WebDriver's.
+    pub async fn close(mut self) -> Result<(), Stop> {
+        self.closed = true;
+        self.driver.clone().quit().await?;
+        Ok(())
+    }
+}
+
+impl Drop for Window<'_> {
+    fn drop(&mut self) {
+        if !self.closed {
+            let journey = std::thread::current()
+                .name()
+                .unwrap_or("journey")
+                .to_owned();
+            let file = target()
+                .join("failed-journeys")
+                .join(format!("{}.png", journey.replace("::", "-")));
+            // The journey's own error matters more than a missing picture of it.
+            let _no_picture = self.desktop.picture(&file);
+            // Its own `Drop` would wait minutes for an answer from a driver that is being killed.
+            std::mem::forget(self.driver.clone());
+        }
+    }
+}
+
+async fn session(port: u16, wanted: &Capabilities) -> Result<WebDriver, Stop> {
+    let started = Instant::now();
+    loop {
+        match WebDriver::new(format!("http://127.0.0.1:{port}"), wanted.clone()).await {
+            Ok(driver) => return Ok(driver),
+            Err(error) if started.elapsed() > PATIENCE => {
+                return Err(format!("no window came up: {error}").into());
+            }
+            Err(_not_listening_yet) => tokio::time::sleep(Duration::from_millis(50)).await,
+        }
+    }
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+fn driver_program() -> PathBuf {
+    let own = target().join("tools/bin/tauri-driver");
+    if own.exists() {
+        own
+    } else {
+        "tauri-driver".into()
+    }
+}
+
+/// The program under test, refused where it is older than what it is built from.
+fn program() -> Result<PathBuf, Stop> {
+    let program = target().join("debug/keygate");
+    let built = fs::metadata(&program)
+        .and_then(|about| about.modified())
+        .map_err(|error| format!("{}: {error}; `make test` builds it", program.display()))?;
+    for folder in ["src-tauri", "ui/dist"] {
+        if let Some(newer) = newer_than(&root().join(folder), built)? {
+            return Err(format!(
+                "{} is older than {}; `make test` builds it anew",
+                program.display(),
+                newer.display()
+            )
+            .into());
+        }
+    }
+    Ok(program.canonicalize()?)
+}
+
+fn newer_than(folder: &Path, moment: SystemTime) -> Result<Option<PathBuf>, Stop> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let generated = path.ends_with("src-tauri/gen") || path.ends_with("src-tauri/permissions");
+        let only_tests = path.ends_with("tests") || path.ends_with("benches");
+        if generated || only_tests {
+            continue;
+        }
+        if path.is_dir() {
+            if let Some(newer) = newer_than(&path, moment)? {
+                return Ok(Some(newer));
+            }
+        } else if path.metadata()?.modified()? > moment {
+            return Ok(Some(path));
+        }
+    }
+    Ok(None)
+}
+
+fn free_port() -> Result<u16, Stop> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+}

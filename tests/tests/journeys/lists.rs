@@ -1,0 +1,64 @@
+//! The real list of July 2026, signed in with an API key.
+
+use sandbox::{Config, Sandbox};
+use tests::csv;
+use tests::steps::{SignIn, connect, go_to};
+use tests::window::Window;
+
+use crate::journey;
+
+#[tokio::test]
+async fn an_administrator_sees_the_july_list_filters_it_and_exports_both_directions()
+-> Result<(), tests::Stop> {
+    let Some(document) = fixtures::shared("atlas/control-plane/2026-07-07.json") else {
+        return Ok(());
+    };
+    let document = std::fs::read(document)?;
+    journey(async |desktop| {
+        let atlas = Sandbox::start(Config {
+            control_plane: Some(document.clone()),
+            ..Config::default()
+        })
+        .await?;
+        let folder = desktop.folder("exports")?;
+        let environment = [
+            ("KEYGATE_ATLAS_URL", atlas.origin().into()),
+            ("KEYGATE_SAVE_DIR", folder.clone().into()),
+            ("KEYGATE_DATA_DIR", desktop.folder("data")?.into()),
+        ];
+        let window = Window::open(desktop, &environment).await?;
+        let screen = &window.screen;
+
+        let (public, private) = atlas.api_key();
+        connect(screen, SignIn::ApiKey(public, private), false).await?;
+        go_to(screen, "IP addresses").await?;
+        screen.shows("420").await?;
+        screen.shows("425").await?;
+
+        screen.press("button", "Export CSV").await?;
+        let outbound = csv::read(&csv::await_file(&folder, "outbound")?)?;
+        assert_eq!(outbound, csv::direction_of(&document, "outbound")?);
+        assert_eq!(outbound.len(), 420);
+
+        screen.fill("Filter addresses", "us-east-1").await?;
+        screen.shows("84 of 420").await?;
+        screen.press("button", "Export CSV").await?;
+        let filtered = csv::read(&csv::await_file(&folder, "-2.csv")?)?;
+        assert_eq!(filtered.len(), 84, "an export is what is shown");
+        assert!(filtered.iter().all(|(_, region, _)| region == "us-east-1"));
+
+        screen.fill("Filter addresses", "").await?;
+        let tabs = screen.all("tab", Some("Inbound to Atlas"), false).await?;
+        tabs.first()
+            .ok_or("no tab for the inbound list")?
+            .click()
+            .await?;
+        screen.shows("425 addresses").await?;
+        screen.press("button", "Export CSV").await?;
+        let inbound = csv::read(&csv::await_file(&folder, "inbound")?)?;
+        assert_eq!(inbound, csv::direction_of(&document, "inbound")?);
+        assert_eq!(inbound.len(), 425);
+        window.close().await
+    })
+    .await
+}

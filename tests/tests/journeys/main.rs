@@ -1,0 +1,21 @@
+//! Journeys: the real program in a real window, from the first screen to the result.
+//!
+//! One after another, each on a desktop of its own: two programs would share two cores, and a
+//! journey that fails leaves a picture in `target/failed-journeys`.
+
+mod forms;
+mod lists;
+mod practice;
+mod service_account;
+
+use tests::Stop;
+use tests::desktop::{Desktop, Size};
+use tokio::sync::Mutex;
+
+static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
+
+/// Runs a journey on a fresh desktop.
+async fn journey(walk: impl AsyncFnOnce(&Desktop) -> Result<(), Stop>) -> Result<(), Stop> {
+    let _turn = ONE_AT_A_TIME.lock().await;
+    walk(&Desktop::start(Size(1100, 760))?).await
+}

@@ -1,0 +1,41 @@
+# make run opens Keygate, make test passes every test; each installs what is missing and says so.
+
+MAKEFLAGS += --no-print-directory
+CARGO_TARGET_DIR ?= $(CURDIR)/target
+export CARGO_TARGET_DIR
+UI_SOURCES := $(shell find ui -type f -not -path 'ui/node_modules/*' -not -path 'ui/dist/*')
+
+.PHONY: help run test tour setup setup-test ui lint clean
+
+help:           ## what there is
+	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 12
+
+run: setup      ## open Keygate
+	@scripts/run
+
+test: setup-test ## every test
+	@scripts/test
+
+tour: setup-test ## the main job in practice mode, a picture of each screen into pictures/
+	@scripts/tour pictures
+
+setup:          ## install what building needs
+	@scripts/setup build
+
+setup-test:     ## install what the tests need as well
+	@scripts/setup build test
+
+ui: ui/dist/index.html ## build the web UI
+
+ui/node_modules/.package-lock.json: ui/package-lock.json
+	@echo "Installing the web UI's packages (npm ci)"
+	@cd ui && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+ui/dist/index.html: ui/node_modules/.package-lock.json $(UI_SOURCES)
+	@cd ui && npm run --silent build
+	@touch $@
+
+clean:          ## forget everything that was built
+	cargo clean
+	rm -rf ui/dist ui/node_modules output

@@ -1,6 +1,6 @@
 //! Atlas's description of its API, and what it says about one exchange.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 use tests::scripted::Request;
 
 /// The description as a whole.
@@ -101,8 +101,16 @@ impl Description {
     /// Types, names, lengths, enums and the two formats that our operations use. Patterns other
     /// than the one for ids are not looked at.
     fn check_value(&self, schema: &Value, value: &Value, at: &str, way: Way) -> Result<(), String> {
-        let schema = self.resolved(schema);
+        let schema = self.kind(self.resolved(schema), value);
         let wrong = |what: &str| Err(format!("{at}: {what} in {value}"));
+        if let Some(kinds) = undistinguished_kinds(schema).filter(|_| !value.is_null()) {
+            let fits = |kind| self.check_value(kind, value, at, way).is_ok();
+            return if kinds.iter().any(fits) {
+                Ok(())
+            } else {
+                wrong("none of the described kinds")
+            };
+        }
         match value {
             Value::Object(object) => {
                 let described = self.properties(schema);
@@ -162,7 +170,7 @@ impl Description {
                 Ok(())
             }
             Value::Bool(_) if schema["type"] == "boolean" => Ok(()),
-            Value::Number(number) if schema["type"] == "integer" => {
+            Value::Number(number) if is_numeric(schema, number) => {
                 let least = schema["minimum"].as_f64().unwrap_or(f64::MIN);
                 let most = schema["maximum"].as_f64().unwrap_or(f64::MAX);
                 if number
@@ -177,6 +185,18 @@ impl Description {
             // Atlas answers null for what is not set, wherever that is (recorded).
             Value::Null if way == Way::Back => Ok(()),
             _ => wrong("another type expected"),
+        }
+    }
+
+    /// What a schema of several kinds says about the kind that `value` names.
+    fn kind<'a>(&'a self, schema: &'a Value, value: &Value) -> &'a Value {
+        let named = schema["discriminator"]["propertyName"]
+            .as_str()
+            .and_then(|property| value[property].as_str())
+            .and_then(|name| schema["discriminator"]["mapping"][name].as_str());
+        match named {
+            Some(reference) => self.0.pointer(&reference[1..]).unwrap(),
+            None => schema,
         }
     }
 
@@ -198,6 +218,17 @@ impl Description {
             None => value,
         }
     }
+}
+
+/// The kinds of a schema that does not say how to tell them apart.
+fn undistinguished_kinds(schema: &Value) -> Option<&Vec<Value>> {
+    schema["oneOf"]
+        .as_array()
+        .filter(|_| schema["discriminator"].is_null())
+}
+
+fn is_numeric(schema: &Value, number: &Number) -> bool {
+    schema["type"] == "number" || (schema["type"] == "integer" && !number.is_f64())
 }
 
 fn fits(template: &str, path: &str) -> bool {
@@ -238,6 +269,8 @@ fn the_check_itself_notices_each_kind_of_mistake() {
         return;
     };
     let encryption = "/api/atlas/v2/groups/b0123456789abcdef012345b/encryptionAtRest";
+    let roles = "/api/atlas/v2/groups/b0123456789abcdef012345b/cloudProviderAccess";
+    let alerts = "/api/atlas/v2/groups/b0123456789abcdef012345b/alerts";
     let version = "application/vnd.atlas.2023-01-01+json";
     let right = request("GET", "/api/atlas/v2/groups?pageNum=1", version, "");
     assert_eq!(
@@ -317,6 +350,23 @@ fn the_check_itself_notices_each_kind_of_mistake() {
                 r#"{"awsKms":{"enabled":null}}"#,
             ),
             "{}",
+        ),
+        (
+            request(
+                "POST",
+                roles,
+                version,
+                r#"{"providerName":"AWS","tenantId":"x"}"#,
+            ),
+            "{}",
+        ),
+        (
+            request("POST", roles, version, r#"{"providerName":"AWS"}"#),
+            r#"{"providerName":"AWS","gcpServiceAccountForAtlas":"x"}"#,
+        ),
+        (
+            request("GET", alerts, version, ""),
+            r#"{"results":[{"eventTypeName":"NOTHING_AT_ALL"}]}"#,
         ),
     ] {
         assert!(

@@ -2,12 +2,15 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod alerts;
 mod answers;
+mod clusters;
 mod description;
 mod digest;
 mod lists;
 mod operations;
 mod proxy;
+mod roles;
 mod service_account;
 mod support;
 mod trouble;

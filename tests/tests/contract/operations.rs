@@ -12,7 +12,7 @@ use crate::description::Description;
 use crate::support::{PROJECT, STATUS, api_key, behind_digest, client, signed};
 
 /// A server behind digest that gives `answer` to everything.
-fn answering(answer: &str) -> ScriptedServer {
+pub(crate) fn answering(answer: &str) -> ScriptedServer {
     let answer = answer.to_owned();
     behind_digest(move |_, _| {
         Reply::json(200, &answer).with(
@@ -23,7 +23,7 @@ fn answering(answer: &str) -> ScriptedServer {
 }
 
 /// Checks the one signed request against the description and returns it.
-fn checked(server: &ScriptedServer, answer: &str, operation: &str) -> Option<Request> {
+pub(crate) fn checked(server: &ScriptedServer, answer: &str, operation: &str) -> Option<Request> {
     let requests = signed(server);
     let [request] = &requests[..] else {
         panic!("one signed request expected, not {requests:?}");

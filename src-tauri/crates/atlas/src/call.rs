@@ -6,17 +6,22 @@ use bytes::Bytes;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use reqwest::{Method, StatusCode};
 use secret::Secret;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::answer::Answer;
 use crate::buffer::WipedBuffer;
-use crate::error::{AtlasError, Unexpected};
+use crate::error::{AtlasError, SetupError, Unexpected};
 use crate::retry::retry_after;
 
 /// The Accept and Content-Type of the API version of 2023-01-01.
 pub(crate) const VERSION_2023_01_01: &str = "application/vnd.atlas.2023-01-01+json";
 /// The Accept of the API version of 2023-11-15.
 pub(crate) const VERSION_2023_11_15: &str = "application/vnd.atlas.2023-11-15+json";
+/// The Accept of the API version of 2024-08-05.
+pub(crate) const VERSION_2024_08_05: &str = "application/vnd.atlas.2024-08-05+json";
+/// The Accept and Content-Type of the API version of 2024-10-23.
+pub(crate) const VERSION_2024_10_23: &str = "application/vnd.atlas.2024-10-23+json";
 
 /// When a request may be sent again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +69,27 @@ impl Call<'_> {
             repeat: Repeat::Freely,
             secrets: Vec::new(),
         }
+    }
+
+    /// A request that changes something and holds no secret: sent again only where it cannot have
+    /// been taken.
+    pub(crate) fn change(
+        operation: &'static str,
+        method: Method,
+        version: &'static str,
+        path: String,
+        body: &impl Serialize,
+    ) -> Result<Self, AtlasError> {
+        let bytes = serde_json::to_vec(body).map_err(SetupError::Body)?;
+        Ok(Self {
+            method,
+            content: Some(Content {
+                media_type: version,
+                bytes: Bytes::from(bytes),
+            }),
+            repeat: Repeat::OnlyIfNotTaken,
+            ..Self::get(operation, version, path)
+        })
     }
 }
 

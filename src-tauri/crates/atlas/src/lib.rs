@@ -28,13 +28,17 @@ mod recorded;
 pub use answer::{Answer, FieldViolation};
 pub use client::Client;
 pub use error::{AtlasError, SetupError, Taken, Unexpected, Unreachable};
+pub use operations::alerts::Alert;
 pub use operations::cluster_addresses::ClusterAddresses;
+pub use operations::clusters::{Cluster, ClusterRegion, ClusterState, EncryptionProvider};
 pub use operations::encryption_at_rest::{AwsKms, AzureKeyVault, EncryptionAtRest, GoogleCloudKms};
 pub use operations::encryption_patch::{
     AwsKmsPatch, AzureKeyVaultPatch, EncryptionPatch, GoogleCloudKmsPatch,
 };
+pub use operations::new_role::NewRole;
 pub use operations::organizations::Organization;
 pub use operations::projects::Project;
+pub use operations::role::Role;
 pub use operations::roles::{
     AwsRole, AzureServicePrincipal, GcpServiceAccount, GcpServiceAccountStatus, Roles,
 };

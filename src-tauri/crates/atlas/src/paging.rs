@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::call::{Call, VERSION_2023_01_01};
+use crate::call::Call;
 use crate::client::Client;
 use crate::error::{AtlasError, Unexpected};
 
@@ -23,21 +23,23 @@ pub(crate) struct Page<T> {
     pub(crate) total_count: Option<u64>,
 }
 
-/// Asks for the pages of the list at `path` until the last one. `id` tells entries apart.
+/// Asks for the pages of the list that `call` asks for, until the last one. `id` tells entries
+/// apart.
 pub(crate) async fn all<T: DeserializeOwned>(
     client: &Client,
-    operation: &'static str,
-    path: &'static str,
+    mut call: Call<'_>,
     id: impl Fn(&T) -> &str,
 ) -> Result<Vec<T>, AtlasError> {
+    let operation = call.operation;
+    let own_query = std::mem::take(&mut call.query);
     let mut list = List::new(PER_PAGE);
     for number in 1..=MOST_PAGES {
-        let mut call = Call::get(operation, VERSION_2023_01_01, path);
-        call.query = vec![
+        call.query.clone_from(&own_query);
+        call.query.extend([
             ("includeCount", "true".to_owned()),
             ("itemsPerPage", PER_PAGE.to_string()),
             ("pageNum", number.to_string()),
-        ];
+        ]);
         let page: Page<T> = client.ask(&call).await?.json(operation)?;
         match list.take(page, &id) {
             Step::Done => return Ok(list.entries),

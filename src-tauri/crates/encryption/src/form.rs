@@ -267,7 +267,7 @@ fn gcp_form(current: &EncryptionAtRest) -> GcpForm {
 }
 
 /// Pages and terminals put invisible characters around what is copied from them.
-fn trimmed(text: &str) -> String {
+pub(crate) fn trimmed(text: &str) -> String {
     text.trim_matches(|character: char| {
         character.is_whitespace()
             || matches!(character, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')

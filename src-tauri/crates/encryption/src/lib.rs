@@ -1,24 +1,40 @@
 //! What a key set-up is: the three forms and their rules, what a Save or an Off would send, and the
-//! way of one such change to Atlas and back.
+//! way of one such change to Atlas and back. Beside it, what comes before and after: setting up the
+//! role that reaches the key, and moving clusters onto the key and off it.
 //!
 //! A change is never sent on top of somebody else's, never sent twice blindly, and nothing is said
 //! about it that Atlas did not show. Words for people are left to the user interface: everything
 //! here is codes and values. Secrets go in and never come out.
 
 mod change;
+mod cluster_move;
+mod fate;
 mod finding;
 mod form;
 mod key_check;
 mod region;
+mod role_setup;
 mod rules;
 mod send;
 mod settle;
+mod timing;
 
 pub use change::{Change, ChangeLine, OneWay, To};
+pub use cluster_move::{
+    ClusterApi, Eligibility, MoveError, MoveStep, Obstacle, Target, eligibility, follow_cluster,
+    move_cluster,
+};
 pub use finding::{Field, Finding, FindingCode, KeyFilePart, Level};
 pub use form::{AwsAccess, AwsForm, AzureAccess, AzureForm, GcpAccess, GcpForm, KmsForm, Provider};
 pub use key_check::KeyCheck;
 pub use region::AwsRegion;
+pub use role_setup::{
+    AzureRoleField, AzureRoleFinding, AzureRoleMistake, GcpGrant, RoleApi, RoleArn, RoleArnMistake,
+    RoleError, RoleProgress, RoleStep, WaitReason, authorize_role, azure_role, check_role_arn,
+    create_role, gcp_grants, is_propagating, permission_policy, trust_policy,
+    wait_for_service_account,
+};
 pub use rules::{check, check_secret};
 pub use send::{EncryptionApi, Phase, send};
 pub use settle::{Outcome, SendError, Unsettled, Verdict};
+pub use timing::Timing;

@@ -2,7 +2,7 @@
 
 mod aws;
 mod azure;
-mod gcp;
+pub(crate) mod gcp;
 
 use secret::Secret;
 
@@ -86,7 +86,7 @@ fn warn_of_surrounding_whitespace(field: Field, text: &str, findings: &mut Vec<F
     }
 }
 
-fn is_uuid(text: &str) -> bool {
+pub(crate) fn is_uuid(text: &str) -> bool {
     let groups: Vec<&str> = text.split('-').collect();
     groups.len() == 5
         && groups
@@ -95,7 +95,7 @@ fn is_uuid(text: &str) -> bool {
             .all(|(group, digits)| is_hex(group, digits))
 }
 
-fn is_hex(text: &str, digits: usize) -> bool {
+pub(crate) fn is_hex(text: &str, digits: usize) -> bool {
     text.len() == digits && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 

@@ -1,9 +1,10 @@
 //! What may be said about a change, decided from what Atlas showed. Pure: the driver in `send`
 //! does the asking.
 
-use atlas::{AtlasError, EncryptionAtRest, Taken};
+use atlas::{AtlasError, EncryptionAtRest};
 
 use crate::change::{Change, Shown, enabled, private_networking, valid};
+use crate::fate::{Fate, fate};
 use crate::finding::Field;
 
 /// The change is in Atlas's hands, or nobody can tell whether it is.
@@ -134,29 +135,12 @@ pub(crate) fn answered(answer: Result<EncryptionAtRest, AtlasError>) -> Result<S
         Ok(now) => return Ok(Sent::Taken(Box::new(now))),
         Err(cause) => cause,
     };
-    match cause {
-        AtlasError::Unreachable {
-            taken: Taken::Unknown,
-            ..
-        }
-        | AtlasError::Failed { .. }
-        | AtlasError::UnexpectedAnswer { .. }
-        | AtlasError::Addresses(_) => Ok(Sent::Unknown(cause)),
-        AtlasError::Unreachable {
-            taken: Taken::NotSent,
-            ..
-        }
-        | AtlasError::NotSignedIn
-        | AtlasError::InvalidProject
-        | AtlasError::Setup(_) => Err(SendError::NotSent {
+    match fate(&cause) {
+        Fate::Unknown => Ok(Sent::Unknown(cause)),
+        Fate::NotSent => Err(SendError::NotSent {
             cause: Box::new(cause),
         }),
-        AtlasError::WrongSignIn
-        | AtlasError::NotOnAccessList { .. }
-        | AtlasError::NotAllowed { .. }
-        | AtlasError::NotFound { .. }
-        | AtlasError::RateLimited { .. }
-        | AtlasError::Refused { .. } => Err(SendError::Refused {
+        Fate::Refused => Err(SendError::Refused {
             cause: Box::new(cause),
         }),
     }

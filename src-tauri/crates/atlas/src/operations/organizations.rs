@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::call::{Call, VERSION_2023_01_01};
 use crate::client::Client;
 use crate::error::AtlasError;
 use crate::paging;
@@ -22,10 +23,8 @@ impl Client {
     /// # Errors
     /// Any [`AtlasError`]; there is no partial list.
     pub async fn organizations(&self) -> Result<Vec<Organization>, AtlasError> {
-        let wire = paging::all(self, "listOrgs", "/api/atlas/v2/orgs", |entry: &Wire| {
-            &entry.id
-        })
-        .await?;
+        let call = Call::get("listOrgs", VERSION_2023_01_01, "/api/atlas/v2/orgs");
+        let wire = paging::all(self, call, |entry: &Wire| &entry.id).await?;
         Ok(wire
             .into_iter()
             .filter(|entry| entry.is_deleted != Some(true))

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::call::{Call, VERSION_2023_01_01};
 use crate::client::Client;
 use crate::error::AtlasError;
 use crate::paging;
@@ -26,13 +27,8 @@ impl Client {
     /// # Errors
     /// Any [`AtlasError`]; there is no partial list.
     pub async fn projects(&self) -> Result<Vec<Project>, AtlasError> {
-        let wire = paging::all(
-            self,
-            "listGroups",
-            "/api/atlas/v2/groups",
-            |entry: &Wire| &entry.id,
-        )
-        .await?;
+        let call = Call::get("listGroups", VERSION_2023_01_01, "/api/atlas/v2/groups");
+        let wire = paging::all(self, call, |entry: &Wire| &entry.id).await?;
         Ok(wire.into_iter().map(Project::from).collect())
     }
 }

@@ -163,7 +163,7 @@ impl From<WireAws> for AwsRole {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct WireAzure {
+pub(super) struct WireAzure {
     #[serde(rename = "_id")]
     id: String,
     tenant_id: Option<String>,
@@ -186,7 +186,7 @@ impl From<WireAzure> for AzureServicePrincipal {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct WireGcp {
+pub(super) struct WireGcp {
     role_id: String,
     gcp_service_account_for_atlas: Option<String>,
     status: Option<String>,

@@ -80,16 +80,6 @@ fn the_recorded_projects_are_read() {
     );
 }
 
-#[test]
-fn the_recorded_clusters_are_a_page_of_a_list() {
-    let Some(reply) = recorded::reply("get-clusters.http") else {
-        return;
-    };
-    let page: Page<Value> = reply.json("listGroupClusters").unwrap();
-
-    assert_eq!(page.results.len() as u64, page.total_count.unwrap());
-}
-
 fn recorded_role() -> AwsRole {
     AwsRole {
         role_id: "6a793f88c0eb9e7a17716581".to_owned(),
@@ -183,6 +173,36 @@ fn a_project_id_cannot_lead_to_another_path() {
             "{id}"
         );
     }
+}
+
+#[test]
+fn a_role_or_a_cluster_cannot_lead_to_another_path() {
+    let project = "a0123456789abcdef012345a";
+    assert_eq!(
+        role_path(project, "6a793f88c0eb9e7a17716581").unwrap(),
+        "/api/atlas/v2/groups/a0123456789abcdef012345a/cloudProviderAccess/6a793f88c0eb9e7a17716581"
+    );
+    assert_eq!(
+        cluster_path(project, "Orders-2").unwrap(),
+        "/api/atlas/v2/groups/a0123456789abcdef012345a/clusters/Orders-2"
+    );
+    for name in [
+        "",
+        "..",
+        "-orders",
+        "orders/processArgs",
+        "orders?pretty",
+        "Aufträge",
+        "a b",
+    ] {
+        for path in [role_path(project, name), cluster_path(project, name)] {
+            assert!(matches!(path, Err(AtlasError::InvalidName)), "{name}");
+        }
+    }
+    assert!(matches!(
+        cluster_path("../orgs", "orders"),
+        Err(AtlasError::InvalidProject)
+    ));
 }
 
 #[test]

@@ -88,7 +88,7 @@ impl KeyFile<'_> {
 
 /// Source: Atlas Admin API description, `GoogleCloudKMS.keyVersionResourceID`, and the naming rules
 /// of Cloud KMS.
-fn check_key_version(text: &str) -> Result<(), FindingCode> {
+pub(crate) fn check_key_version(text: &str) -> Result<(), FindingCode> {
     let parts: Vec<&str> = text.split('/').collect();
     let [
         "projects",

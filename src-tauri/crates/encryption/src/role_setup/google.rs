@@ -1,0 +1,133 @@
+//! The service account that Atlas makes in Google Cloud, and what it must be granted.
+
+use atlas::{AtlasError, GcpServiceAccount, GcpServiceAccountStatus, Role};
+use tokio::time::{Instant, sleep};
+
+use super::progress::{RoleProgress, RoleStep, Tries, WaitReason};
+use super::{RoleApi, RoleError, other_cloud};
+use crate::fate::passes;
+use crate::finding::FindingCode;
+use crate::form::trimmed;
+use crate::rules::gcp::check_key_version;
+use crate::timing::Timing;
+
+/// One role to grant on the key. Source: Atlas documentation, Google Cloud KMS prerequisites.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GcpGrant {
+    /// The key, without a version: `projects/…/cryptoKeys/…`.
+    pub key: String,
+    /// Who gets it: `serviceAccount:…`.
+    pub member: String,
+    /// Google's name of the role.
+    pub role: &'static str,
+}
+
+/// What the service account `email` must be granted on the key of `key_version_resource_id`, whose
+/// version may be missing. Nothing where that names no key or there is no email.
+#[must_use]
+pub fn gcp_grants(email: &str, key_version_resource_id: &str) -> Vec<GcpGrant> {
+    let text = trimmed(key_version_resource_id);
+    let names_key = matches!(
+        check_key_version(&text),
+        Ok(()) | Err(FindingCode::KeyVersionMissing)
+    );
+    if email.is_empty() || !names_key {
+        return Vec::new();
+    }
+    // A key's name is eight parts; its version follows.
+    let key = text.split('/').take(8).collect::<Vec<_>>().join("/");
+    [
+        "roles/cloudkms.cryptoKeyEncrypterDecrypter",
+        "roles/cloudkms.viewer",
+    ]
+    .into_iter()
+    .map(|role| GcpGrant {
+        key: key.clone(),
+        member: format!("serviceAccount:{email}"),
+        role,
+    })
+    .collect()
+}
+
+/// Waits until Atlas has made `account`, as long as `timing` allows; returns at once where it has.
+/// `on_progress` is told before each wait and each look.
+///
+/// # Errors
+/// [`RoleError::CreationFailed`], [`RoleError::NotReady`], [`RoleError::Stopped`].
+pub async fn wait_for_service_account(
+    api: &impl RoleApi,
+    project: &str,
+    account: GcpServiceAccount,
+    timing: &Timing,
+    mut on_progress: impl FnMut(RoleProgress),
+) -> Result<GcpServiceAccount, RoleError> {
+    let started = Instant::now();
+    let mut tries = Tries::new(timing.creation_wait, timing.creation_limit);
+    let mut account = account;
+    let mut reason = WaitReason::InProgress;
+    loop {
+        match made(&account) {
+            Made::Ready => return Ok(account),
+            Made::Failed => {
+                let account = Box::new(account);
+                return Err(RoleError::CreationFailed { account });
+            }
+            Made::NotYet => {}
+        }
+        let elapsed = started.elapsed();
+        let Some(next) = tries.next(elapsed) else {
+            let account = Box::new(account);
+            return Err(RoleError::NotReady { account });
+        };
+        on_progress(tries.at(elapsed, RoleStep::Waiting { next, reason }));
+        sleep(next).await;
+        tries.count();
+        on_progress(tries.at(started.elapsed(), RoleStep::Asking));
+        reason = match api
+            .read(project, &account.role_id)
+            .await
+            .and_then(service_account)
+        {
+            Ok(now) => {
+                account = now;
+                WaitReason::InProgress
+            }
+            Err(cause) if passes(&cause) => WaitReason::OutOfSight {
+                cause: Box::new(cause),
+            },
+            Err(cause) => {
+                let cause = Box::new(cause);
+                return Err(RoleError::Stopped { cause });
+            }
+        };
+    }
+}
+
+enum Made {
+    Ready,
+    NotYet,
+    Failed,
+}
+
+/// Without an address there is nothing to grant anything to, whatever the word.
+fn made(account: &GcpServiceAccount) -> Made {
+    match (&account.status, &account.email) {
+        (GcpServiceAccountStatus::Failed, _) => Made::Failed,
+        (GcpServiceAccountStatus::NotInitiated | GcpServiceAccountStatus::InProgress, _)
+        | (_, None) => Made::NotYet,
+        (GcpServiceAccountStatus::Complete, Some(_)) => Made::Ready,
+        // Accounts from before there was a status.
+        (GcpServiceAccountStatus::Other(word), Some(_)) if word.is_empty() => Made::Ready,
+        (GcpServiceAccountStatus::Other(_), Some(_)) => Made::NotYet,
+    }
+}
+
+fn service_account(role: Role) -> Result<GcpServiceAccount, AtlasError> {
+    match role {
+        Role::Gcp(account) => Ok(account),
+        Role::Aws(_) | Role::Azure(_) => Err(other_cloud()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,117 @@
+//! The two policies of the IAM role, ready to paste.
+
+use serde_json::Value;
+
+/// Who may assume the role: Atlas's account, and only with the external id.
+///
+/// Both come from Atlas, as it answers when the role is made. Source: Atlas documentation, unified
+/// AWS access.
+#[must_use]
+pub fn trust_policy(atlas_account_arn: &str, external_id: &str) -> String {
+    format!(
+        r#"{{
+  "Version": "2012-10-17",
+  "Statement": [
+    {{
+      "Effect": "Allow",
+      "Principal": {{
+        "AWS": {account}
+      }},
+      "Action": "sts:AssumeRole",
+      "Condition": {{
+        "StringEquals": {{
+          "sts:ExternalId": {external_id}
+        }}
+      }}
+    }}
+  ]
+}}
+"#,
+        account = quoted(atlas_account_arn),
+        external_id = quoted(external_id),
+    )
+}
+
+/// What the role may do: use this key, and nothing else.
+///
+/// Source: Atlas documentation, AWS KMS prerequisites.
+#[must_use]
+pub fn permission_policy(key_arn: &str) -> String {
+    format!(
+        r#"{{
+  "Version": "2012-10-17",
+  "Statement": [
+    {{
+      "Effect": "Allow",
+      "Action": [
+        "kms:Encrypt",
+        "kms:Decrypt",
+        "kms:DescribeKey"
+      ],
+      "Resource": {key}
+    }}
+  ]
+}}
+"#,
+        key = quoted(key_arn),
+    )
+}
+
+/// A JSON text, with its quotes.
+fn quoted(text: &str) -> Value {
+    Value::from(text)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn only_atlass_account_with_the_external_id_may_assume_the_role() {
+        let policy = trust_policy(
+            "arn:aws:iam::299602853325:root",
+            "b63a96a9-5e21-4eee-9902-a3cdc7a0d81e",
+        );
+
+        assert_eq!(
+            serde_json::from_str::<Value>(&policy).unwrap(),
+            json!({"Version": "2012-10-17", "Statement": [{
+                "Effect": "Allow",
+                "Principal": {"AWS": "arn:aws:iam::299602853325:root"},
+                "Action": "sts:AssumeRole",
+                "Condition": {"StringEquals": {"sts:ExternalId": "b63a96a9-5e21-4eee-9902-a3cdc7a0d81e"}},
+            }]})
+        );
+    }
+
+    #[test]
+    fn the_role_may_use_this_key_and_nothing_else() {
+        let key = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+        let policy: Value = serde_json::from_str(&permission_policy(key)).unwrap();
+
+        assert_eq!(
+            policy,
+            json!({"Version": "2012-10-17", "Statement": [{
+                "Effect": "Allow",
+                "Action": ["kms:Encrypt", "kms:Decrypt", "kms:DescribeKey"],
+                "Resource": key,
+            }]})
+        );
+    }
+
+    #[test]
+    fn no_text_can_add_to_a_policy() {
+        let hostile = r#"x", "Action": "*"}, {"#;
+        let trust: Value = serde_json::from_str(&trust_policy(hostile, hostile)).unwrap();
+        let permission: Value = serde_json::from_str(&permission_policy(hostile)).unwrap();
+
+        assert_eq!(trust["Statement"][0]["Principal"]["AWS"], hostile);
+        assert_eq!(permission["Statement"][0]["Resource"], hostile);
+        for policy in [trust, permission] {
+            assert_eq!(policy["Statement"].as_array().unwrap().len(), 1);
+        }
+    }
+}

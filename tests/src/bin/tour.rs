@@ -40,10 +40,7 @@ async fn main() -> ExitCode {
 async fn tour(folder: &Path, theme: &str) -> Result<(), Stop> {
     let desktop = Desktop::start(Size(1100, 760))?;
     let exports = desktop.folder("exports")?;
-    let environment = [
-        ("KEYGATE_SAVE_DIR", exports.clone().into()),
-        ("KEYGATE_DATA_DIR", desktop.folder("data")?.into()),
-    ];
+    let environment = [("KEYGATE_SAVE_DIR", exports.clone().into())];
     let window = Window::open(&desktop, &environment).await?;
     let screen = &window.screen;
     let album = Album {

@@ -57,6 +57,17 @@ export class Connecting {
     );
   }
 
+  /** The key store stood in the way, and what is typed could be used without it. */
+  readonly storeFailed = $derived(
+    this.problem?.view.code === 'keyStore' && this.keep && this.secret !== '',
+  );
+
+  /** Connects for this session only, after the key store failed. */
+  async withoutKeeping(): Promise<void> {
+    this.keep = false;
+    await this.connect();
+  }
+
   /** Takes up the remembered sign-in. */
   async resume(): Promise<void> {
     await this.#wait('connecting', () =>

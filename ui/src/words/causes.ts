@@ -56,22 +56,22 @@ export const keyStore: Record<KeyStoreView, Cause & { title: string }> = {
   missing: {
     title: 'No key store is running',
     meaning: 'This system has no service that keeps secrets, so the secret cannot be kept.',
-    next: 'Connect for this session only: untick “Keep in the system keychain”. Or start one, for example GNOME Keyring or KWallet.',
+    next: 'Start one, for example GNOME Keyring or KWallet, and try again. Or connect for this session only: then the secret is kept in memory until you disconnect.',
   },
   locked: {
     title: 'The key store is locked',
     meaning: 'It was not unlocked, so Keygate could not use it.',
-    next: 'Unlock it and try again, or untick “Keep in the system keychain”.',
+    next: 'Unlock it and try again. Or connect for this session only.',
   },
   refused: {
     title: 'The key store refused',
     meaning: 'The system did not let Keygate use its key store.',
-    next: 'Allow it, or untick “Keep in the system keychain”.',
+    next: 'Allow it and try again. Or connect for this session only.',
   },
   failed: {
     title: 'The key store failed',
     meaning: 'The system’s key store gave an error.',
-    next: 'Try again, or untick “Keep in the system keychain”.',
+    next: 'Try again. Or connect for this session only.',
   },
   entryGone: {
     title: 'The kept secret is gone',

@@ -124,6 +124,10 @@ fn open_window(app: &App, webview_data: PathBuf) -> tauri::Result<()> {
         .general_autofill_enabled(false)
         // The page itself takes no dropped file.
         .disable_drag_drop_handler()
+        .on_document_title_changed(|window, title| {
+            // A title that cannot be drawn is only a title.
+            let _not_drawn = window.set_title(&title);
+        })
         .on_navigation(|to| {
             matches!(to.scheme(), "tauri") || to.host_str() == Some("tauri.localhost")
         })

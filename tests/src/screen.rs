@@ -4,10 +4,13 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
-use thirtyfour::{Key, WebDriver};
+use thirtyfour::{Key, TypingData, WebDriver};
 
 use crate::Stop;
 use crate::window::PATIENCE;
+
+/// More controls than any screen has.
+const FARTHEST: usize = 80;
 
 const FIND: &str = include_str!("find.js");
 
@@ -174,12 +177,8 @@ impl Screen {
     ///
     /// # Errors
     /// WebDriver's.
-    pub async fn keys(&self, keys: impl Into<String>) -> Result<(), Stop> {
-        self.driver
-            .active_element()
-            .await?
-            .send_keys(keys.into())
-            .await?;
+    pub async fn keys(&self, keys: impl Into<TypingData>) -> Result<(), Stop> {
+        self.driver.active_element().await?.send_keys(keys).await?;
         Ok(())
     }
 
@@ -207,6 +206,38 @@ impl Screen {
             )
             .await?;
         Ok(())
+    }
+
+    /// Presses Tab until the control with `role` and `name` has the focus.
+    ///
+    /// # Errors
+    /// It cannot be reached that way.
+    pub async fn tab_to(&self, role: &str, name: &str) -> Result<(), Stop> {
+        self.find(role, name).await?;
+        self.travel(role, name, || Key::Tab.into()).await
+    }
+
+    /// The same, backwards.
+    ///
+    /// # Errors
+    /// It cannot be reached that way.
+    pub async fn tab_back_to(&self, role: &str, name: &str) -> Result<(), Stop> {
+        self.find(role, name).await?;
+        self.travel(role, name, || Key::Shift + Key::Tab).await
+    }
+
+    async fn travel(&self, role: &str, name: &str, key: fn() -> TypingData) -> Result<(), Stop> {
+        for _ in 0..FARTHEST {
+            let wanted = self.all(role, Some(name), true).await?;
+            if let [only] = wanted.as_slice()
+                && self.driver.active_element().await? == *only
+            {
+                return Ok(());
+            }
+            self.keys(key()).await?;
+        }
+        let text = self.text().await?;
+        Err(format!("the keyboard does not reach {role} “{name}”; on screen: {text}").into())
     }
 
     /// Runs a script in the page and returns what it returns.

@@ -3,7 +3,9 @@
 //! One after another, each on a desktop of its own: two programs would share two cores, and a
 //! journey that fails leaves a picture in `target/failed-journeys`.
 
+mod answers;
 mod forms;
+mod keyboard;
 mod lists;
 mod practice;
 mod service_account;
@@ -18,4 +20,12 @@ static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
 async fn journey(walk: impl AsyncFnOnce(&Desktop) -> Result<(), Stop>) -> Result<(), Stop> {
     let _turn = ONE_AT_A_TIME.lock().await;
     walk(&Desktop::start(Size(1100, 760))?).await
+}
+
+/// The same where no key store is running.
+async fn journey_without_key_store(
+    walk: impl AsyncFnOnce(&Desktop) -> Result<(), Stop>,
+) -> Result<(), Stop> {
+    let _turn = ONE_AT_A_TIME.lock().await;
+    walk(&Desktop::with_key_store(Size(1100, 760), false)?).await
 }

@@ -9,7 +9,7 @@ use tests::desktop::Desktop;
 use tests::steps::{SignIn, connect};
 use tests::window::Window;
 
-use crate::journey;
+use crate::{journey, journey_without_key_store};
 
 const WRONG: &str = "mdb_sa_sk_this-one-is-wrong-0000000000";
 
@@ -69,6 +69,37 @@ async fn a_wrong_secret_is_said_plainly_and_the_right_one_survives_a_restart() -
             !kept(desktop, &atlas)?,
             "disconnecting with keeping off removes the entry"
         );
+        window.close().await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn without_a_key_store_it_says_so_and_works_for_this_session_only() -> Result<(), Stop> {
+    journey_without_key_store(async |desktop| {
+        let atlas = Sandbox::start(Config::default()).await?;
+        let data = desktop.folder("data")?;
+        let environment = [
+            ("KEYGATE_ATLAS_URL", atlas.origin().into()),
+            ("KEYGATE_DATA_DIR", data.clone().into()),
+        ];
+        let (id, secret) = atlas.service_account();
+        let window = Window::open(desktop, &environment).await?;
+
+        connect(&window.screen, SignIn::ServiceAccount(id, secret), true).await?;
+        window.screen.shows("no service that keeps secrets").await?;
+        window
+            .screen
+            .press("button", "For this session only")
+            .await?;
+        window.screen.find("navigation", "Main").await?;
+        window.close().await?;
+
+        if let Some(file) = holding(&data, secret)? {
+            return Err(format!("{} holds the secret", file.display()).into());
+        }
+        let window = Window::open(desktop, &environment).await?;
+        window.screen.find("button", "Connect").await?;
         window.close().await
     })
     .await

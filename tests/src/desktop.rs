@@ -17,6 +17,9 @@ use crate::window::PATIENCE;
 /// is a picture of the program.
 const WINDOW_MANAGER: &str = r#"<?xml version="1.0"?>
 <openbox_config xmlns="http://openbox.org/3.4/rc">
+  <keyboard>
+    <keybind key="A-F4"><action name="Close"/></keybind>
+  </keyboard>
   <applications>
     <application type="normal"><decor>no</decor><maximized>yes</maximized></application>
   </applications>
@@ -143,6 +146,34 @@ impl Desktop {
         let folder = self.home.path().join(name);
         fs::create_dir_all(&folder)?;
         Ok(folder)
+    }
+
+    /// What is on the clipboard.
+    ///
+    /// # Errors
+    /// Nothing is on it, or `xclip` is not installed.
+    pub fn clipboard(&self) -> Result<String, Stop> {
+        let read = self
+            .command("xclip")
+            .args(["-selection", "clipboard", "-out"])
+            .output()?;
+        if !read.status.success() {
+            return Err("nothing is on the clipboard".into());
+        }
+        Ok(String::from_utf8(read.stdout)?)
+    }
+
+    /// Asks the window in front to close, as a person would with the window manager.
+    ///
+    /// # Errors
+    /// `xdotool` is not installed.
+    pub fn close_front_window(&self) -> Result<(), Stop> {
+        let done = self.command("xdotool").args(["key", "alt+F4"]).status()?;
+        if done.success() {
+            Ok(())
+        } else {
+            Err(format!("xdotool ended with {done}").into())
+        }
     }
 
     /// Saves what is on the screen as a PNG file.

@@ -128,6 +128,13 @@ async fn leaving_with_unsaved_changes_asks_first() -> Result<(), Stop> {
             "staying loses nothing"
         );
 
+        desktop.close_front_window()?;
+        screen.press("button", "Stay").await?;
+        assert!(
+            screen.everything().await?.contains(KEY),
+            "the window is still there"
+        );
+
         screen.press("link", "IP addresses").await?;
         screen.press("button", "Leave without saving").await?;
         screen.find("heading", "IP addresses").await?;

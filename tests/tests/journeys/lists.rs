@@ -1,5 +1,7 @@
 //! The real list of July 2026, signed in with an API key.
 
+use std::collections::BTreeSet;
+
 use sandbox::{Config, Sandbox};
 use tests::csv;
 use tests::steps::{SignIn, connect, go_to};
@@ -46,6 +48,17 @@ async fn an_administrator_sees_the_july_list_filters_it_and_exports_both_directi
         let filtered = csv::read(&csv::await_file(&folder, "-2.csv")?)?;
         assert_eq!(filtered.len(), 84, "an export is what is shown");
         assert!(filtered.iter().all(|(_, region, _)| region == "us-east-1"));
+
+        screen.press("button", "Copy").await?;
+        screen.shows("Copied 84 addresses").await?;
+        let lines = desktop.clipboard()?;
+        let copied: BTreeSet<String> = lines.lines().map(str::to_owned).collect();
+        let shown: BTreeSet<String> = filtered.into_iter().map(|(_, _, cidr)| cidr).collect();
+        assert_eq!(copied, shown, "a copy is what is shown");
+        let first = lines.lines().next().ok_or("nothing was copied")?;
+        screen.press("button", &format!("Copy {first}")).await?;
+        screen.shows("Copied 1 address").await?;
+        assert_eq!(desktop.clipboard()?.trim(), first);
 
         screen.fill("Filter addresses", "").await?;
         let tabs = screen.all("tab", Some("Inbound to Atlas"), false).await?;

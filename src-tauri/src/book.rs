@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use addresses::{AddressBook, Direction, Listing, View};
+use addresses::{AddressBook, Direction, Listing, Source, View};
 use parking_lot::Mutex;
 use storage::Storage;
 
@@ -59,12 +59,21 @@ pub struct Books {
 
 #[derive(Default)]
 struct State {
+    source: Option<Source>,
     generation: u32,
     in_use: Option<InUse>,
     listing: Option<(RowsRequest, Arc<Listing>)>,
 }
 
 impl Books {
+    /// Shows only lists of `source` from now on: a late answer of another Atlas is dropped.
+    pub fn belong_to(&self, source: Source) {
+        let mut state = self.state.lock();
+        state.source = Some(source);
+        state.in_use = None;
+        state.listing = None;
+    }
+
     /// The book of `connection` if there is one, else a fetched one, else one kept from earlier.
     ///
     /// # Errors
@@ -96,12 +105,15 @@ impl Books {
             .await
         {
             Ok(book) => {
-                let book = Arc::new(book);
-                let big_change = self.keep(connection, storage, &book);
-                Ok(self.put(book, None, big_change))
+                if !connection.is_practice() {
+                    // A list that cannot be kept is still the list that was fetched; what is lost
+                    // is the view of it without a network, and that is said when it is missed.
+                    let _not_kept = storage.keep_list(&book);
+                }
+                self.put(Arc::new(book), None, storage)
             }
             Err(error) => {
-                let problem = ErrorView::from_atlas(error, connection.client.origin());
+                let problem = connection.problem(error);
                 let shown = self.of(connection).map(|in_use| in_use.book);
                 let kept = shown.or_else(|| {
                     let practice = connection.is_practice();
@@ -112,7 +124,7 @@ impl Books {
                         .map(Arc::new)
                 });
                 let book = kept.ok_or_else(|| problem.clone())?;
-                Ok(self.put(book, Some(problem), None))
+                self.put(book, Some(problem), storage)
             }
         }
     }
@@ -159,9 +171,13 @@ impl Books {
         &self,
         book: Arc<AddressBook>,
         fetch_problem: Option<ErrorView>,
-        big_change: Option<BigChangeView>,
-    ) -> InUse {
+        storage: &Storage,
+    ) -> Result<InUse, ErrorView> {
+        let big_change = big_change(&book, storage);
         let mut state = self.state.lock();
+        if state.source.as_ref() != Some(book.source()) {
+            return Err(ErrorView::ProjectChanged);
+        }
         state.generation += 1;
         let in_use = InUse {
             generation: state.generation,
@@ -171,29 +187,21 @@ impl Books {
         };
         state.in_use = Some(in_use.clone());
         state.listing = None;
-        in_use
+        Ok(in_use)
     }
+}
 
-    /// Keeps a fetched list on disk, practice lists apart, and compares it with the one before.
-    fn keep(
-        &self,
-        connection: &Connection,
-        storage: &Storage,
-        book: &AddressBook,
-    ) -> Option<BigChangeView> {
-        if connection.is_practice() {
-            return None;
-        }
-        let origin = connection.client.origin().as_str();
-        // A list that cannot be kept is still the list that was fetched; what is lost is the view
-        // of it without a network, and that is said when it is missed.
-        let _not_kept = storage.keep_list(book);
-        let change = book.change_since(&storage.previous_list(origin)?);
-        (change.share > BIG_CHANGE).then(|| BigChangeView {
-            added: count(change.added),
-            removed: count(change.removed),
-        })
+/// How `book` differs from the list before it, where that is a lot. Practice lists have no past.
+fn big_change(book: &AddressBook, storage: &Storage) -> Option<BigChangeView> {
+    let Source { origin, practice } = book.source();
+    if *practice {
+        return None;
     }
+    let change = book.change_since(&storage.previous_list(origin)?);
+    (change.share > BIG_CHANGE).then(|| BigChangeView {
+        added: count(change.added),
+        removed: count(change.removed),
+    })
 }
 
 impl RowsRequest {
@@ -219,4 +227,106 @@ impl From<DirectionView> for Direction {
 #[must_use]
 pub fn count(of: usize) -> u32 {
     u32::try_from(of).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+
+    type Result = std::result::Result<(), Box<dyn std::error::Error>>;
+
+    fn book(
+        origin: &str,
+        addresses: &[&str],
+    ) -> std::result::Result<AddressBook, Box<dyn std::error::Error>> {
+        let document = serde_json::json!({ "outbound": { "aws": { "us-east-1": addresses } } });
+        let source = Source {
+            origin: origin.to_owned(),
+            practice: false,
+        };
+        Ok(AddressBook::read(
+            document.to_string().as_bytes(),
+            source,
+            Timestamp::UNIX_EPOCH,
+        )?)
+    }
+
+    fn shown(
+        books: &Books,
+        storage: &Storage,
+        book: AddressBook,
+    ) -> std::result::Result<InUse, String> {
+        books
+            .put(Arc::new(book), None, storage)
+            .map_err(|error| format!("{error:?}"))
+    }
+
+    #[test]
+    fn a4_a_change_of_more_than_a_tenth_is_looked_at_before_anything_is_written() -> Result {
+        let folder = tempfile::tempdir()?;
+        let storage = Storage::open(folder.path())?;
+        let books = Books::default();
+        let atlas = "https://cloud.mongodb.com";
+        let (before, now) = (
+            book(atlas, &["3.0.0.1", "3.0.0.2"])?,
+            book(atlas, &["3.0.0.1", "3.0.0.3"])?,
+        );
+        books.belong_to(now.source().clone());
+
+        storage.keep_list(&before)?;
+        assert!(
+            shown(&books, &storage, before)?.looked(false).is_ok(),
+            "a first list is no change"
+        );
+        storage.keep_list(&now)?;
+        let in_use = shown(&books, &storage, now)?;
+
+        assert!(matches!(
+            in_use.looked(false),
+            Err(ErrorView::LookFirst {
+                added: 1,
+                removed: 1,
+                wide: 0
+            })
+        ));
+        assert!(in_use.looked(true).is_ok(), "confirming is enough");
+        Ok(())
+    }
+
+    #[test]
+    fn a4_an_entry_wider_than_one_address_is_looked_at_before_anything_is_written() -> Result {
+        let folder = tempfile::tempdir()?;
+        let storage = Storage::open(folder.path())?;
+        let books = Books::default();
+        let list = book("https://cloud.mongodb.com", &["3.0.0.0/24"])?;
+        books.belong_to(list.source().clone());
+
+        let in_use = shown(&books, &storage, list)?;
+
+        assert!(matches!(
+            in_use.looked(false),
+            Err(ErrorView::LookFirst { wide: 1, .. })
+        ));
+        Ok(())
+    }
+
+    #[test]
+    fn a5_a_late_list_of_another_atlas_is_dropped() -> Result {
+        let folder = tempfile::tempdir()?;
+        let storage = Storage::open(folder.path())?;
+        let books = Books::default();
+        let government = book("https://cloud.mongodbgov.com", &["3.0.0.1"])?;
+        let late = book("https://cloud.mongodb.com", &["3.0.0.2"])?;
+        books.belong_to(government.source().clone());
+        let in_use = shown(&books, &storage, government)?;
+
+        assert!(shown(&books, &storage, late).is_err());
+        assert!(
+            books.current(in_use.generation).is_ok(),
+            "what is shown stays"
+        );
+        Ok(())
+    }
 }

@@ -114,11 +114,7 @@ async fn connect_to_the_end(
         Ok(projects) => projects,
         Err(error) => {
             client.sign_out().await;
-            return Err(ErrorView::from_sign_in(
-                error,
-                &sign_in.origin,
-                sign_in.kind,
-            ));
+            return Err(ErrorView::from_atlas(error, &sign_in.origin, sign_in.kind));
         }
     };
     let kept = match for_store {
@@ -150,7 +146,7 @@ fn client(sign_in: &SignIn, secret: Secret) -> Result<Client, ErrorView> {
         },
     };
     Client::new(sign_in.origin.clone(), Some(credentials), Timing::default())
-        .map_err(|error| ErrorView::from_atlas(error, &sign_in.origin))
+        .map_err(|error| ErrorView::from_atlas(error, &sign_in.origin, sign_in.kind))
 }
 
 async fn read_projects(
@@ -177,7 +173,8 @@ async fn take_into_use(
         .as_ref()
         .filter(|before| before.origin == sign_in.origin.as_str() && before.id == sign_in.id);
     let preferred = same.and_then(|before| before.project.clone());
-    let connection = Connection::signed_in(client, projects, preferred.as_deref(), kept);
+    let connection =
+        Connection::signed_in(client, sign_in.kind, projects, preferred.as_deref(), kept);
     let remembered = kept.then(|| Remembered {
         origin: sign_in.origin.as_str().to_owned(),
         sign_in: sign_in.kind.into(),
@@ -186,18 +183,21 @@ async fn take_into_use(
         connected: true,
         project: connection.project().map(|project| project.id),
     });
-    if let (None, Some(same)) = (&remembered, same) {
-        // Kept earlier, and now meant for this session only.
-        program.key_store.remove(key_of(same)).await?;
-    }
-    if remembered.is_some() || same.is_some() {
+    if remembered.is_some() {
         program.remember(remembered.as_ref())?;
+    } else if let Some(same) = same {
+        // Kept earlier, and now meant for this session only. A store that does not answer now must
+        // not stand in the way: the entry stays remembered, and disconnecting can remove it.
+        if program.key_store.remove(key_of(same)).await.is_ok() {
+            program.remember(None)?;
+        }
     }
     Ok(put(program, connection).await)
 }
 
 async fn put(program: &Program, connection: Connection) -> ConnectionView {
     program.pending.clear();
+    program.books.belong_to(connection.source());
     let (connection, before) = program.session.replace(connection);
     if let Some(before) = before {
         before.client.sign_out().await;
@@ -238,7 +238,7 @@ pub async fn show_addresses(
 ) -> Result<ConnectionView, ErrorView> {
     let origin = program.origin(atlas)?;
     let client = Client::new(origin.clone(), None, Timing::default())
-        .map_err(|error| ErrorView::from_atlas(error, &origin))?;
+        .map_err(|error| ErrorView::from_atlas(error, &origin, SignInKindView::ServiceAccount))?;
     Ok(put(program, Connection::addresses_only(client)).await)
 }
 

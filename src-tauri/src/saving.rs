@@ -25,14 +25,10 @@ pub async fn read(connection: &Connection, project: &str) -> Result<EncryptionVi
         connection.client.encryption_at_rest(project),
         connection.client.roles(project),
     );
-    let origin = connection.client.origin();
-    let encryption = encryption.map_err(|error| ErrorView::from_atlas(error, origin))?;
+    let encryption = encryption.map_err(|error| connection.problem(error))?;
     let (roles, roles_problem) = match roles {
         Ok(roles) => (roles, None),
-        Err(error) => (
-            atlas::Roles::default(),
-            Some(ErrorView::from_atlas(error, origin)),
-        ),
+        Err(error) => (atlas::Roles::default(), Some(connection.problem(error))),
     };
     let read = LastRead {
         project: project.to_owned(),
@@ -110,8 +106,7 @@ pub async fn send(
         },
     )
     .await;
-    let Outcome { verdict, .. } =
-        sent.map_err(|error| ErrorView::from_send(error, connection.client.origin()))?;
+    let Outcome { verdict, .. } = sent.map_err(|error| ErrorView::from_send(error, &connection))?;
     let encryption = read(&connection, &project.id).await.ok();
     let verdict = VerdictView::from(verdict);
     Ok(SaveAnswerView {

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use addresses::Source;
-use atlas::{Client, EncryptionAtRest, Organization, Project, Roles};
+use atlas::{AtlasError, Client, EncryptionAtRest, Organization, Project, Roles};
 use parking_lot::RwLock;
 use sandbox::Sandbox;
 
-use crate::view::{ConnectionView, ErrorView, ModeView, ProjectView};
+use crate::view::{ConnectionView, ErrorView, ModeView, ProjectView, SignInKindView};
 
 /// What Atlas last said about a project's encryption; a form is filled from it, and a change is
 /// made against it.
@@ -27,6 +27,8 @@ pub struct Connection {
     pub client: Client,
     /// How far one is connected.
     pub mode: ModeView,
+    /// What it signs in with.
+    pub kind: SignInKindView,
     /// Whether the secret is in the operating system's key store.
     pub kept: bool,
     /// Every project this sign-in can see, by organisation and name.
@@ -47,11 +49,13 @@ impl Connection {
     #[must_use]
     pub fn signed_in(
         client: Client,
+        kind: SignInKindView,
         projects: Vec<ProjectView>,
         preferred: Option<&str>,
         kept: bool,
     ) -> Self {
         let mut connection = Self::with_projects(client, ModeView::SignedIn, projects, preferred);
+        connection.kind = kind;
         connection.kept = kept;
         connection
     }
@@ -78,6 +82,7 @@ impl Connection {
         Self {
             client,
             mode,
+            kind: SignInKindView::ServiceAccount,
             kept: false,
             projects,
             project: RwLock::new(project),
@@ -99,6 +104,12 @@ impl Connection {
     #[must_use]
     pub fn is_practice(&self) -> bool {
         self.mode == ModeView::Practice
+    }
+
+    /// What the UI is told of an error of this connection's client.
+    #[must_use]
+    pub fn problem(&self, error: AtlasError) -> ErrorView {
+        ErrorView::from_atlas(error, self.client.origin(), self.kind)
     }
 
     /// What people read as the place they are connected to.

@@ -8,15 +8,9 @@ use crate::view::{
 };
 
 impl ErrorView {
-    /// An error of the client for `origin`.
+    /// An error of the client for `origin`, which signs in with `kind` of credentials.
     #[must_use]
-    pub fn from_atlas(error: AtlasError, origin: &Origin) -> Self {
-        Self::from_sign_in(error, origin, SignInKindView::ServiceAccount)
-    }
-
-    /// The same, where `kind` of credentials was tried.
-    #[must_use]
-    pub fn from_sign_in(error: AtlasError, origin: &Origin, kind: SignInKindView) -> Self {
+    pub fn from_atlas(error: AtlasError, origin: &Origin, kind: SignInKindView) -> Self {
         let host = origin.host().to_owned();
         match error {
             AtlasError::Unreachable {

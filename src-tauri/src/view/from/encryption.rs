@@ -1,13 +1,13 @@
 //! What Atlas has for a project, what would be sent to it, and what became of that.
 
-use atlas::{Answer, GcpServiceAccountStatus, Origin, Roles};
+use atlas::{Answer, GcpServiceAccountStatus, Roles};
 use encryption::{
     AwsRegion, AzureAccess, Change, ChangeLine, KeyCheck, KmsForm, OneWay, Phase, Provider,
     SendError, To, Unsettled, Verdict,
 };
 use jiff::Timestamp;
 
-use crate::session::LastRead;
+use crate::session::{Connection, LastRead};
 use crate::view::{
     AwsRegionView, ChangeView, EncryptionView, ErrorView, FieldView, KeyCheckView, OneWayView,
     ProjectView, ProviderStateView, ProviderView, RoleView, SavePhaseView, SummaryView, ToView,
@@ -227,11 +227,11 @@ impl From<Verdict> for VerdictView {
 impl ErrorView {
     /// Why a change was not made, or is not known to be.
     #[must_use]
-    pub fn from_send(error: SendError, origin: &Origin) -> Self {
-        let host = origin.host().to_owned();
+    pub fn from_send(error: SendError, connection: &Connection) -> Self {
+        let host = connection.host();
         match error {
             SendError::NotSent { cause } | SendError::Refused { cause } => {
-                Self::from_atlas(*cause, origin)
+                connection.problem(*cause)
             }
             SendError::ChangedMeanwhile { .. } => Self::ChangedMeanwhile,
             SendError::OffWhileNotValid { .. } => Self::OffWhileNotValid,

@@ -19,6 +19,7 @@ const COMMANDS: &[&str] = &[
     "check_form",
     "prepare_save",
     "prepare_off",
+    "drop_summary",
     "send",
     "read_addresses",
     "refresh_addresses",

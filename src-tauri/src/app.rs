@@ -77,6 +77,7 @@ pub fn commands() -> Builder<Wry> {
             commands::check_form,
             commands::prepare_save,
             commands::prepare_off,
+            commands::drop_summary,
             commands::send,
             commands::read_addresses,
             commands::refresh_addresses,
@@ -95,7 +96,14 @@ fn set_up(app: &mut App, presets: Presets) -> Result<(), Box<dyn std::error::Err
         Some(folder) => folder.clone(),
         None => app.path().app_local_data_dir()?,
     };
-    let storage = Storage::open(&data_folder)?;
+    let storage = match Storage::open(&data_folder) {
+        Ok(storage) => storage,
+        Err(error) => {
+            // Tauri would panic over an error here, without a word for people.
+            report(&format!("Keygate could not start: {error}"));
+            std::process::exit(1);
+        }
+    };
     app.manage(Program {
         preferences: Preferences::open(app.handle(), &data_folder),
         storage,

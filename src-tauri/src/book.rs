@@ -9,10 +9,6 @@ use storage::Storage;
 use crate::session::Connection;
 use crate::view::{AddressesView, BigChangeView, DirectionView, ErrorView, RowsRequest};
 
-/// A list that differs by more than this share from the one before is looked at before it is
-/// written anywhere (safety rule A4).
-const BIG_CHANGE: f64 = 0.1;
-
 /// One address book in use.
 #[derive(Clone)]
 pub struct InUse {
@@ -129,6 +125,21 @@ impl Books {
         }
     }
 
+    /// Takes a big change as looked at: it is not asked about again.
+    pub fn accept(&self, in_use: &InUse, storage: &Storage) {
+        if in_use.big_change.is_none() {
+            return;
+        }
+        // Where it cannot be remembered, the question comes again.
+        let _not_kept = storage.accept_list(&in_use.book.source().origin);
+        let mut state = self.state.lock();
+        if let Some(now) = state.in_use.as_mut()
+            && now.generation == in_use.generation
+        {
+            now.big_change = None;
+        }
+    }
+
     /// The book named by `generation`.
     ///
     /// # Errors
@@ -198,7 +209,7 @@ fn big_change(book: &AddressBook, storage: &Storage) -> Option<BigChangeView> {
         return None;
     }
     let change = book.change_since(&storage.previous_list(origin)?);
-    (change.share > BIG_CHANGE).then(|| BigChangeView {
+    change.is_big().then(|| BigChangeView {
         added: count(change.added),
         removed: count(change.removed),
     })

@@ -76,61 +76,74 @@ impl SignIn {
 /// As the command `connect`.
 pub async fn connect(
     program: &Program,
-    sign_in: SignIn,
+    mut sign_in: SignIn,
     on_phase: Channel<ConnectPhaseView>,
 ) -> Result<ConnectionView, ErrorView> {
-    tokio::select! {
-        connected = connect_to_the_end(program, sign_in, &on_phase) => connected,
-        () = program.cancel_connect.notified() => Err(ErrorView::Cancelled),
-    }
-}
-
-async fn connect_to_the_end(
-    program: &Program,
-    mut sign_in: SignIn,
-    on_phase: &Channel<ConnectPhaseView>,
-) -> Result<ConnectionView, ErrorView> {
-    let phase = |phase| {
-        // A page that does not listen any more has nothing to draw.
-        let _gone = on_phase.send(phase);
-    };
+    let from_store = sign_in.secret.is_none();
     let secret = match sign_in.secret.take() {
         Some(secret) => secret,
-        None => {
-            phase(ConnectPhaseView::WaitingForKeyStore);
-            let kept = program.key_store.load(sign_in.key()).await?;
-            kept.ok_or(ErrorView::KeyStore {
-                problem: KeyStoreView::EntryGone,
-            })?
-        }
+        None => from_key_store(program, &sign_in, &on_phase).await?,
     };
-    phase(ConnectPhaseView::SigningIn);
-    let for_store = sign_in.keep.then(|| {
+    // A secret that came from the store is there already.
+    let for_store = (sign_in.keep && !from_store).then(|| {
         // The store gets a copy of its own; the client keeps and wipes the other.
         Secret::new(secret.expose().to_owned())
     });
     let client = client(&sign_in, secret)?;
-    let projects = match read_projects(&client, || phase(ConnectPhaseView::ReadingProjects)).await {
-        Ok(projects) => projects,
+    let reached = tokio::select! {
+        reached = reach(program, &sign_in, &client, for_store, &on_phase) => reached,
+        () = program.cancel_connect.notified() => Err(ErrorView::Cancelled),
+    };
+    match reached {
+        Ok((projects, kept)) => take_into_use(program, &sign_in, client, projects, kept).await,
         Err(error) => {
             client.sign_out().await;
-            return Err(ErrorView::from_atlas(error, &sign_in.origin, sign_in.kind));
+            Err(error)
         }
+    }
+}
+
+async fn from_key_store(
+    program: &Program,
+    sign_in: &SignIn,
+    on_phase: &Channel<ConnectPhaseView>,
+) -> Result<Secret, ErrorView> {
+    tell(on_phase, ConnectPhaseView::WaitingForKeyStore);
+    let kept = tokio::select! {
+        kept = program.key_store.load(sign_in.key()) => kept?,
+        () = program.cancel_connect.notified() => return Err(ErrorView::Cancelled),
     };
+    kept.ok_or(ErrorView::KeyStore {
+        problem: KeyStoreView::EntryGone,
+    })
+}
+
+/// Signs in, reads the projects and keeps the secret.
+async fn reach(
+    program: &Program,
+    sign_in: &SignIn,
+    client: &Client,
+    for_store: Option<Secret>,
+    on_phase: &Channel<ConnectPhaseView>,
+) -> Result<(Vec<ProjectView>, Kept), ErrorView> {
+    tell(on_phase, ConnectPhaseView::SigningIn);
+    let projects = read_projects(client, || tell(on_phase, ConnectPhaseView::ReadingProjects))
+        .await
+        .map_err(|error| ErrorView::from_atlas(error, &sign_in.origin, sign_in.kind))?;
     let kept = match for_store {
         Some(secret) => {
-            phase(ConnectPhaseView::WaitingForKeyStore);
-            match program.key_store.save(sign_in.key(), secret).await {
-                Ok(kept) => kept == Kept::InStore,
-                Err(error) => {
-                    client.sign_out().await;
-                    return Err(error);
-                }
-            }
+            tell(on_phase, ConnectPhaseView::WaitingForKeyStore);
+            program.key_store.save(sign_in.key(), secret).await?
         }
-        None => false,
+        None if sign_in.keep => Kept::InStore,
+        None => Kept::Nowhere,
     };
-    take_into_use(program, &sign_in, client, projects, kept).await
+    Ok((projects, kept))
+}
+
+fn tell(on_phase: &Channel<ConnectPhaseView>, phase: ConnectPhaseView) {
+    // A page that does not listen any more has nothing to draw.
+    let _gone = on_phase.send(phase);
 }
 
 fn client(sign_in: &SignIn, secret: Secret) -> Result<Client, ErrorView> {
@@ -166,31 +179,61 @@ async fn take_into_use(
     sign_in: &SignIn,
     client: Client,
     projects: Vec<ProjectView>,
-    kept: bool,
+    kept: Kept,
 ) -> Result<ConnectionView, ErrorView> {
     let before = program.storage.connection();
-    let same = before
-        .as_ref()
-        .filter(|before| before.origin == sign_in.origin.as_str() && before.id == sign_in.id);
-    let preferred = same.and_then(|before| before.project.clone());
-    let connection =
-        Connection::signed_in(client, sign_in.kind, projects, preferred.as_deref(), kept);
-    let remembered = kept.then(|| Remembered {
-        origin: sign_in.origin.as_str().to_owned(),
-        sign_in: sign_in.kind.into(),
-        id: sign_in.id.clone(),
-        kept,
-        connected: true,
-        project: connection.project().map(|project| project.id),
-    });
-    if remembered.is_some() {
-        program.remember(remembered.as_ref())?;
-    } else if let Some(same) = same {
-        // Kept earlier, and now meant for this session only. A store that does not answer now must
-        // not stand in the way: the entry stays remembered, and disconnecting can remove it.
-        if program.key_store.remove(key_of(same)).await.is_ok() {
-            program.remember(None)?;
+    let is_same = |it: &Remembered| it.origin == sign_in.origin.as_str() && it.id == sign_in.id;
+    let (same, other) = match before {
+        Some(before) if is_same(&before) => (Some(before), None),
+        before => (None, before),
+    };
+    let preferred = same.as_ref().and_then(|same| same.project.clone());
+    let mut connection = Connection::signed_in(
+        client.clone(),
+        sign_in.kind,
+        projects,
+        preferred.as_deref(),
+        kept == Kept::InStore,
+    );
+    let remembering = match (kept, same, other) {
+        (Kept::InStore, _, other) => {
+            if let Some(other) = other {
+                // Only one sign-in is remembered: the other's secret could not be reached again.
+                let _left = program.key_store.remove(key_of(&other)).await;
+            }
+            Some(Remembered {
+                origin: sign_in.origin.as_str().to_owned(),
+                sign_in: sign_in.kind.into(),
+                id: sign_in.id.clone(),
+                kept: true,
+                connected: true,
+                project: connection.project().map(|project| project.id),
+            })
         }
+        (_, Some(same), _) => {
+            // Kept earlier, and now meant for this session only. A store that does not answer must
+            // not stand in the way: then the entry stays, and disconnecting offers to remove it.
+            let stays = kept == Kept::ForThisSession
+                || program.key_store.remove(key_of(&same)).await.is_err();
+            connection.kept = stays;
+            stays.then_some(Remembered {
+                connected: false,
+                ..same
+            })
+        }
+        (_, None, Some(other)) => Some(Remembered {
+            connected: false,
+            ..other
+        }),
+        (_, None, None) => None,
+    };
+    if let Err(error) = program.remember(remembering.as_ref()) {
+        if kept == Kept::InStore {
+            // Nothing may be kept that nothing remembers.
+            let _left = program.key_store.remove(sign_in.key()).await;
+        }
+        client.sign_out().await;
+        return Err(error);
     }
     Ok(put(program, connection).await)
 }
@@ -256,14 +299,17 @@ pub async fn disconnect(program: &Program, keep: bool) -> Result<(), ErrorView> 
     let Some(remembered) = program.storage.connection().filter(|_| ended.kept) else {
         return Ok(());
     };
+    let key = key_of(&remembered);
+    program.remember(Some(&Remembered {
+        connected: false,
+        ..remembered
+    }))?;
     if keep {
-        return program.remember(Some(&Remembered {
-            connected: false,
-            ..remembered
-        }));
+        return Ok(());
     }
-    program.remember(None)?;
-    program.key_store.remove(key_of(&remembered)).await
+    // Forgotten only once it is gone: else nobody could try again.
+    program.key_store.remove(key).await?;
+    program.remember(None)
 }
 
 /// Takes another project into use and remembers it where the connection is remembered.

@@ -101,9 +101,13 @@ fn create_new(folder: &Path, name: &str, content: &[u8]) -> io::Result<PathBuf> 
         let path = folder.join(candidate);
         match OpenOptions::new().write(true).create_new(true).open(&path) {
             Ok(mut file) => {
-                file.write_all(content)?;
-                file.sync_all()?;
-                return Ok(path);
+                let written = file.write_all(content).and_then(|()| file.sync_all());
+                if written.is_err() {
+                    drop(file);
+                    // A shortened list must not stay under a proper name.
+                    let _left = std::fs::remove_file(&path);
+                }
+                return written.map(|()| path);
             }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),

@@ -1,6 +1,7 @@
 //! The credential store, asked off the main thread: it may show a prompt and never answer.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use credentials::{CredentialError, CredentialKey, CredentialStore};
 use secret::Secret;
@@ -17,6 +18,9 @@ pub const NAME: &str = if cfg!(target_os = "macos") {
     "Secret Service (GNOME Keyring, KWallet or KeePassXC)"
 };
 
+/// How long removing waits for a store that may be showing a prompt.
+const REMOVAL: Duration = Duration::from_secs(30);
+
 /// What became of keeping a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kept {
@@ -24,6 +28,8 @@ pub enum Kept {
     InStore,
     /// The person chose *For this session only* while the store was waiting.
     ForThisSession,
+    /// Keeping was not asked for.
+    Nowhere,
 }
 
 /// The operating system's key store, or its twin in memory.
@@ -94,13 +100,17 @@ impl KeyStore {
     /// Removes what is kept under `key`; nothing there is fine.
     ///
     /// # Errors
-    /// `KeyStore`.
+    /// `KeyStore`; `Locked` also where it does not answer in time.
     pub async fn remove(&self, key: CredentialKey) -> Result<(), ErrorView> {
         let store = Arc::clone(&self.store);
-        match tokio::task::spawn_blocking(move || store.remove(&key)).await {
-            Ok(removed) => removed.map_err(ErrorView::from),
-            Err(_task_gone) => Err(ErrorView::KeyStore {
+        let removing = tokio::task::spawn_blocking(move || store.remove(&key));
+        match tokio::time::timeout(REMOVAL, removing).await {
+            Ok(Ok(removed)) => removed.map_err(ErrorView::from),
+            Ok(Err(_task_gone)) => Err(ErrorView::KeyStore {
                 problem: KeyStoreView::Failed,
+            }),
+            Err(_no_answer) => Err(ErrorView::KeyStore {
+                problem: KeyStoreView::Locked,
             }),
         }
     }

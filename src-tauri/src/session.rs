@@ -214,7 +214,8 @@ impl Session {
     }
 }
 
-/// Projects with their organisations' names, in the order people look for them.
+/// Projects with their organisations' names, or IDs where the names cannot be read, in the order
+/// people look for them.
 #[must_use]
 pub fn project_views(projects: Vec<Project>, organizations: &[Organization]) -> Vec<ProjectView> {
     let mut views: Vec<ProjectView> = projects
@@ -223,8 +224,10 @@ pub fn project_views(projects: Vec<Project>, organizations: &[Organization]) -> 
             organization: organizations
                 .iter()
                 .find(|organization| organization.id == project.organization_id)
-                .map(|organization| organization.name.clone())
-                .unwrap_or_default(),
+                .map_or_else(
+                    || project.organization_id.clone(),
+                    |organization| organization.name.clone(),
+                ),
             id: project.id,
             name: project.name,
         })

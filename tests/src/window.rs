@@ -146,7 +146,8 @@ fn newer_than(folder: &Path, moment: SystemTime) -> Result<Option<PathBuf>, Stop
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let generated = path.ends_with("src-tauri/gen") || path.ends_with("src-tauri/permissions");
-        let only_tests = path.ends_with("tests") || path.ends_with("benches");
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let only_tests = name == "tests" || name == "benches" || name.ends_with("tests.rs");
         if generated || only_tests {
             continue;
         }

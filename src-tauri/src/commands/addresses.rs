@@ -1,6 +1,6 @@
 //! The IP addresses screen.
 
-use addresses::{Direction, csv, text};
+use addresses::{Direction, Source, csv, text};
 use jiff::Timestamp;
 use tauri::{AppHandle, State};
 
@@ -113,7 +113,7 @@ pub async fn export_csv(
     let direction = Direction::from(view.list);
     let mut content = Vec::new();
     let written = csv::write(&in_use.book, direction, &view.filter, &mut content)?;
-    let name = file_name(direction, in_use.book.source().practice);
+    let name = file_name(direction, in_use.book.source(), in_use.book.fetched_at());
     let destination = files::ask(
         &app,
         program.presets.save_folder(),
@@ -123,6 +123,9 @@ pub async fn export_csv(
     .await?;
     let path = files::write(&destination, &content)?;
     program.preferences.set_last_folder(&path);
+    if looked {
+        program.books.accept(&in_use, &program.storage);
+    }
     Ok(SavedView {
         path: path.display().to_string(),
         count: count(written),
@@ -130,26 +133,50 @@ pub async fn export_csv(
     })
 }
 
-/// The name proposed for a file, with today's date; a practice file says so (safety rule A5).
-fn file_name(direction: Direction, practice: bool) -> String {
-    let practice = if practice { "PRACTICE-" } else { "" };
-    let direction = match direction {
-        Direction::Outbound => "outbound",
-        Direction::Inbound => "inbound",
+/// The name proposed for a file: the day Atlas gave the list, and which Atlas where it is not the
+/// usual one; a practice file says so (safety rule A5).
+fn file_name(direction: Direction, source: &Source, fetched_at: Timestamp) -> String {
+    let practice = if source.practice { "PRACTICE-" } else { "" };
+    let host = match source.origin.strip_prefix("https://") {
+        _ if source.practice => String::new(),
+        Some("cloud.mongodb.com") => String::new(),
+        Some(host) => format!("_{}", host.replace([':', '[', ']'], "-")),
+        None => "_this-computer".to_owned(),
     };
-    let today = Timestamp::now()
+    let day = fetched_at
         .to_zoned(jiff::tz::TimeZone::system())
         .strftime("%Y-%m-%d");
-    format!("{practice}atlas-control-plane-{direction}_{today}.csv")
+    format!(
+        "{practice}atlas-control-plane-{}{host}_{day}.csv",
+        direction.key()
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn name(origin: &str, practice: bool) -> String {
+        let source = Source {
+            origin: origin.to_owned(),
+            practice,
+        };
+        file_name(Direction::Outbound, &source, Timestamp::UNIX_EPOCH)
+    }
+
     #[test]
     fn a5_a_practice_file_is_marked_in_its_name() {
-        assert!(file_name(Direction::Outbound, true).starts_with("PRACTICE-"));
-        assert!(file_name(Direction::Inbound, false).starts_with("atlas-control-plane-inbound_2"));
+        assert!(name("http://127.0.0.1:4040", true).starts_with("PRACTICE-"));
+        assert!(!name("https://cloud.mongodb.com", false).contains("PRACTICE"));
+    }
+
+    #[test]
+    fn a5_a_file_names_the_atlas_it_came_from_and_the_day_of_the_list() {
+        let government = name("https://cloud.mongodbgov.com", false);
+
+        assert!(government.starts_with("atlas-control-plane-outbound_cloud.mongodbgov.com_19"));
+        assert!(
+            name("https://cloud.mongodb.com", false).starts_with("atlas-control-plane-outbound_19")
+        );
     }
 }

@@ -62,6 +62,13 @@ pub fn prepare_off(
     saving::prepare_off(&program, &project_id, provider.into())
 }
 
+/// Forgets the change that was summed up, and the secret in it.
+#[tauri::command]
+#[specta::specta]
+pub fn drop_summary(program: State<'_, Program>) {
+    program.pending.clear();
+}
+
 /// Sends the change that was summed up, and reads back what became of it.
 ///
 /// # Errors

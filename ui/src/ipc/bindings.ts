@@ -86,6 +86,8 @@ export const commands = {
 	 *  `ProjectChanged`.
 	 */
 	prepareOff: (projectId: string, provider: ProviderView) => typedError<SummaryView, ErrorView>(__TAURI_INVOKE("prepare_off", { projectId, provider })),
+	/**  Forgets the change that was summed up, and the secret in it. */
+	dropSummary: () => __TAURI_INVOKE<void>("drop_summary"),
 	/**
 	 *  Sends the change that was summed up, and reads back what became of it.
 	 * 

@@ -56,6 +56,7 @@ export const keygate = {
   readEncryption: (projectId: string) => settle(commands.readEncryption(projectId)),
   checkForm: (form: KmsFormRequest) => settle(commands.checkForm(form)),
   prepareSave: (request: SaveRequest) => settle(commands.prepareSave(request)),
+  dropSummary: () => settle(commands.dropSummary()),
   prepareOff: (projectId: string, provider: ProviderView) =>
     settle(commands.prepareOff(projectId, provider)),
   send: (token: number, onPhase: (phase: SavePhaseView) => void) =>

@@ -129,7 +129,12 @@ export class App {
   /** Settings changed what Connect offers. */
   settingsChanged(settings: SettingsView): void {
     if (this.start) this.start = { ...this.start, customAddress: settings.customAddress };
-    if (this.start && !this.connection) this.connecting = this.#newConnecting(this.start);
+    // What is remembered may belong to another address now.
+    if (!this.connection) {
+      this.#startAgain().catch((thrown: unknown) => {
+        this.messages.failed(thrown);
+      });
+    }
   }
 
   async #startAgain(): Promise<void> {

@@ -64,7 +64,10 @@ export class Saving {
 
   /** Closes the summary without sending. */
   cancel(): void {
-    if (this.phase === null) this.summary = null;
+    if (this.phase !== null || !this.summary) return;
+    this.summary = null;
+    // Where this fails, the next summary takes its place.
+    keygate.dropSummary().catch(() => undefined);
   }
 
   dismiss(): void {

@@ -16,6 +16,17 @@ pub struct Change {
     pub share: f64,
 }
 
+/// What is a lot at once: more than a tenth (safety rule A4).
+const BIG: f64 = 0.1;
+
+impl Change {
+    /// Whether it is shown and confirmed before anything is written.
+    #[must_use]
+    pub fn is_big(self) -> bool {
+        self.share > BIG
+    }
+}
+
 impl AddressBook {
     /// The change since `earlier`, a list of the same Atlas (safety rule A5: lists of different
     /// ones are never compared).

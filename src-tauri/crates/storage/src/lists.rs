@@ -77,7 +77,12 @@ impl Storage {
                 None
             }
             Some(before) => match before.last.book(origin) {
-                Some(last) if !last.same_list(book) => Some(before.last),
+                // A big change stays what the newest list is compared with until it is accepted:
+                // a small one after it must not hide it (safety rule A4).
+                Some(last) if !last.same_list(book) => match before.previous {
+                    Some(previous) if is_big(&last, &previous, origin) => Some(previous),
+                    _ => Some(before.last),
+                },
                 Some(_) => before.previous,
                 None => {
                     self.set_aside(&self.lists, &name, Problem::Damaged);
@@ -98,6 +103,34 @@ impl Storage {
         };
         self.save(&self.lists, &name, &file)
     }
+
+    /// Takes the last list of `origin` as looked at: [`Storage::previous_list`] has nothing to
+    /// compare it with any more.
+    ///
+    /// # Errors
+    /// [`StorageError::NotSaved`]; then the comparison stays.
+    pub fn accept_list(&self, origin: &str) -> Result<(), StorageError> {
+        let name = file_name(origin);
+        let _turn = self.turn.lock();
+        let content = self.content(&self.lists, &name).unwrap_or_default();
+        match parse(&content, origin) {
+            Some(file) => self.save(
+                &self.lists,
+                &name,
+                &ListFile {
+                    previous: None,
+                    ..file
+                },
+            ),
+            None => Ok(()),
+        }
+    }
+}
+
+fn is_big(last: &AddressBook, previous: &List<'_>, origin: &str) -> bool {
+    previous
+        .book(origin)
+        .is_some_and(|previous| last.change_since(&previous).is_big())
 }
 
 /// The file of one Atlas.

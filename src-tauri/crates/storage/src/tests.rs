@@ -153,8 +153,26 @@ fn the_previous_list_is_the_newest_that_differs() {
     let last = storage.last_list(ATLAS).unwrap();
     assert_eq!(last, book(3, &[1, 3]), "the time is that of the last fetch");
 
+    storage.accept_list(ATLAS).unwrap();
+    assert_eq!(storage.previous_list(ATLAS), None, "it was looked at");
     storage.keep_list(&book(4, &[9])).unwrap();
     assert!(storage.previous_list(ATLAS).unwrap().same_list(&second));
+}
+
+#[test]
+fn a4_a_small_change_does_not_hide_a_big_one_that_nobody_looked_at() {
+    let (_folder, storage) = folder();
+    let all: Vec<u8> = (0..40).collect();
+    storage.keep_list(&book(1, &all)).unwrap();
+    storage.keep_list(&book(2, &all[..20])).unwrap();
+    storage.keep_list(&book(3, &all[..21])).unwrap();
+
+    let now = storage.last_list(ATLAS).unwrap();
+    let change = now.change_since(&storage.previous_list(ATLAS).unwrap());
+    assert_eq!(
+        change.removed, 19,
+        "compared with the list before the big change"
+    );
 }
 
 #[test]

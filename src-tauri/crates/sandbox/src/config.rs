@@ -32,6 +32,12 @@ pub struct Timing {
     pub nonce: Duration,
     /// How long an access token is good for. Source: Atlas documentation, 3600 seconds.
     pub token: Duration,
+    /// How long a cluster is at work after its key changed. Real ones take hours.
+    pub cluster_change: Duration,
+    /// How long a service account is being made.
+    pub account_creation: Duration,
+    /// So many tries of a new IAM role are refused while AWS spreads the news of it.
+    pub role_spreading: u32,
 }
 
 impl Default for Timing {
@@ -39,6 +45,9 @@ impl Default for Timing {
         Self {
             nonce: Duration::from_secs(300),
             token: Duration::from_secs(3600),
+            cluster_change: Duration::from_secs(6),
+            account_creation: Duration::from_secs(3),
+            role_spreading: 2,
         }
     }
 }

@@ -21,6 +21,8 @@
 //! | Google key version ID | version 95, 96, 97, 98, 99 | pending generation, disabled, destruction scheduled, not found, destroyed |
 //! | | `denied` | `NO_PERMISSION_TO_ENCRYPT_DECRYPT` |
 //! | Google service account key | `expired` | `INVALID_GOOGLE_CLOUD_CREDENTIALS` |
+//! | ARN of a new role | `without-trust` | `CANNOT_ASSUME_ROLE` for ever; any other twice, while AWS spreads the news |
+//! | service principal object id | ends with `0bad` | `CLOUD_PROVIDER_ACCESS_AZURE_SERVICE_PRINCIPAL_INVALID` |
 //! | any key | `unreachable` | taken, but *Not valid* for the answer and the next two readings |
 //!
 //! Left out: what an honest server cannot do (cut connections, half bodies). The feature

@@ -23,10 +23,20 @@ pub enum Operation {
     UpdateEncryption,
     /// `GET /api/atlas/v2/groups/{groupId}/cloudProviderAccess`
     Roles,
+    /// `POST /api/atlas/v2/groups/{groupId}/cloudProviderAccess`
+    CreateRole,
+    /// `GET /api/atlas/v2/groups/{groupId}/cloudProviderAccess/{roleId}`
+    Role,
+    /// `PATCH /api/atlas/v2/groups/{groupId}/cloudProviderAccess/{roleId}`
+    AuthorizeRole,
+    /// `GET /api/atlas/v2/groups/{groupId}/alerts`
+    Alerts,
     /// `GET /api/atlas/v2/groups/{groupId}/clusters`
     Clusters,
     /// `GET /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`
     Cluster,
+    /// `PATCH /api/atlas/v2/groups/{groupId}/clusters/{clusterName}`
+    UpdateCluster,
     /// `POST /api/oauth/token`
     Token,
     /// `POST /api/oauth/revoke`
@@ -52,6 +62,7 @@ impl Operation {
             Self::Token | Self::Revoke | Self::Unknown => None,
             Self::ControlPlaneAddresses => Some("2023-11-15"),
             Self::Clusters | Self::Cluster => Some("2024-08-05"),
+            Self::UpdateCluster => Some("2024-10-23"),
             _ => Some("2023-01-01"),
         }
     }
@@ -67,7 +78,10 @@ impl Operation {
 
     /// Whether something is changed.
     pub(crate) fn writes(self) -> bool {
-        self == Self::UpdateEncryption
+        matches!(
+            self,
+            Self::UpdateEncryption | Self::CreateRole | Self::AuthorizeRole | Self::UpdateCluster
+        )
     }
 
     /// Whether the operation knows a query parameter of this name. Source: as above.
@@ -79,6 +93,7 @@ impl Operation {
                 PAGED.contains(&parameter) || parameter == "name"
             }
             Self::Projects => PAGED.contains(&parameter),
+            Self::Alerts => PAGED.contains(&parameter) || parameter == "status",
             Self::Clusters => {
                 PAGED.contains(&parameter) || parameter == "includeDeletedWithRetainedBackups"
             }

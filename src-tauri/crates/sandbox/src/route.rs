@@ -65,12 +65,19 @@ fn below_v2(below: &[&str]) -> Operations {
         ["groups", _, "ipAddresses"] => Operation::ProjectAddresses,
         ["groups", _, "encryptionAtRest"] => Operation::Encryption,
         ["groups", _, "cloudProviderAccess"] => Operation::Roles,
+        ["groups", _, "cloudProviderAccess", _] => Operation::Role,
+        ["groups", _, "alerts"] => Operation::Alerts,
         ["groups", _, "clusters"] => Operation::Clusters,
         ["groups", _, "clusters", _] => Operation::Cluster,
         _ => return (None, None),
     };
-    let writing =
-        (reading == Operation::Encryption).then_some((Method::PATCH, Operation::UpdateEncryption));
+    let writing = match reading {
+        Operation::Encryption => Some((Method::PATCH, Operation::UpdateEncryption)),
+        Operation::Roles => Some((Method::POST, Operation::CreateRole)),
+        Operation::Role => Some((Method::PATCH, Operation::AuthorizeRole)),
+        Operation::Cluster => Some((Method::PATCH, Operation::UpdateCluster)),
+        _ => None,
+    };
     (Some(reading), writing)
 }
 

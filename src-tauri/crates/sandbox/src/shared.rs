@@ -42,6 +42,7 @@ impl Shared {
                 config.control_plane,
                 &api_key.0,
                 config.read_only,
+                config.timing,
             )),
         });
         Self {

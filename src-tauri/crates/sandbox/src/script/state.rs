@@ -47,6 +47,13 @@ impl Script {
         });
     }
 
+    /// Lets these alerts be open, named by their events, beside those of keys that do not work.
+    pub fn set_alerts(&self, project: &str, events: &[&str]) {
+        self.core.world().with(project, |project| {
+            project.alerts = events.iter().map(|event| (*event).to_owned()).collect();
+        });
+    }
+
     /// Serves this control-plane document from now on.
     pub fn set_control_plane(&self, document: Vec<u8>) {
         self.core.world().set_control_plane(document);

@@ -1,5 +1,9 @@
 //! The clusters of a project.
 
+mod key;
+
+use std::time::Instant;
+
 use serde_json::{Value, json};
 
 use super::addresses;
@@ -23,6 +27,8 @@ pub(super) struct Cluster {
     pub(super) paused: bool,
     /// Whose key encrypts it; `None` is Atlas's own.
     pub(super) key: Option<KeyProvider>,
+    /// It is at work until then, after its key changed.
+    pub(super) busy_until: Option<Instant>,
     /// The number of its first address.
     pub(super) first_address: u32,
     /// How many addresses it will get.
@@ -104,6 +110,13 @@ impl Clusters {
 }
 
 impl Cluster {
+    fn state_now(&self) -> &'static str {
+        match self.busy_until {
+            Some(until) if Instant::now() < until => "UPDATING",
+            _ => self.state,
+        }
+    }
+
     fn is_shared(&self) -> bool {
         self.regions.iter().all(Region::is_shared)
     }
@@ -183,7 +196,7 @@ impl Cluster {
             "pitEnabled": false,
             "replicationSpecs": specs,
             "rootCertType": "ISRGROOTX1",
-            "stateName": self.state,
+            "stateName": self.state_now(),
             "tags": [],
             "terminationProtectionEnabled": false,
             "versionReleaseSystem": "LTS",

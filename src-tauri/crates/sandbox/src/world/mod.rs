@@ -1,6 +1,7 @@
 //! What there is: one organisation, its projects, and the control plane.
 
 mod addresses;
+mod alerts;
 mod clusters;
 mod encryption;
 mod organization;
@@ -15,6 +16,7 @@ pub use provider::KeyProvider;
 use serde_json::Value;
 
 use crate::asked::Asked;
+use crate::config::Timing;
 use crate::operation::Operation;
 use crate::paging;
 use crate::query;
@@ -33,6 +35,9 @@ pub(crate) struct World {
     projects: Vec<Project>,
     key: Key,
     off_access_list: Option<String>,
+    timing: Timing,
+    /// Numbers new roles.
+    roles_made: usize,
 }
 
 impl World {
@@ -72,6 +77,31 @@ impl World {
             Operation::Project => self.project(route.id)?.view(&self.origin),
             Operation::ProjectAddresses => self.project(route.id)?.addresses(),
             Operation::Roles => self.project(route.id)?.role_views(),
+            Operation::Role => self.project(route.id)?.role_view(route.name)?,
+            Operation::CreateRole => {
+                self.roles_made += 1;
+                let (number, timing) = (self.roles_made, self.timing);
+                self.project_mut(route.id)?
+                    .create_role(&asked.body, number, timing)?
+            }
+            Operation::AuthorizeRole => self
+                .project_mut(route.id)?
+                .authorize_role(route.name, &asked.body)?,
+            Operation::Alerts => {
+                let alerts = self
+                    .project(route.id)?
+                    .alert_views(asked.parameter("status"));
+                self.page(asked, alerts)?
+            }
+            Operation::UpdateCluster => {
+                let (origin, lasting) = (self.origin.clone(), self.timing.cluster_change);
+                self.project_mut(route.id)?.update_cluster(
+                    &origin,
+                    route.name,
+                    &asked.body,
+                    lasting,
+                )?
+            }
             Operation::Clusters => {
                 let clusters = self.project(route.id)?.cluster_views(&self.origin);
                 self.page(asked, clusters)?

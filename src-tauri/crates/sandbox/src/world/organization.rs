@@ -1,10 +1,14 @@
 //! The organisation and its projects.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
+use super::alerts;
 use super::clusters::Clusters;
 use super::encryption::Encryption;
 use super::roles::Roles;
+use crate::config::Timing;
 use crate::refusal::Refusal;
 
 /// The organisation.
@@ -23,6 +27,8 @@ pub(crate) struct Project {
     pub(crate) clusters: Clusters,
     pub(super) roles: Roles,
     pub(crate) encryption: Encryption,
+    /// Events of alerts that others raised.
+    pub(crate) alerts: Vec<String>,
 }
 
 impl Organization {
@@ -75,12 +81,49 @@ impl Project {
         self.roles.view(&self.encryption)
     }
 
+    pub(super) fn role_view(&self, id: &str) -> Result<Value, Refusal> {
+        self.roles.view_of(id, &self.encryption)
+    }
+
+    pub(super) fn create_role(
+        &mut self,
+        body: &[u8],
+        number: usize,
+        timing: Timing,
+    ) -> Result<Value, Refusal> {
+        let id = self.roles.create(body, number, timing)?;
+        self.role_view(&id)
+    }
+
+    pub(super) fn authorize_role(&mut self, id: &str, body: &[u8]) -> Result<Value, Refusal> {
+        self.roles.authorize(id, body)?;
+        self.role_view(id)
+    }
+
+    pub(super) fn alert_views(&self, status: Option<&str>) -> Vec<Value> {
+        alerts::views(self, status)
+    }
+
     pub(super) fn cluster_views(&self, origin: &str) -> Vec<Value> {
         self.clusters.views(origin, &self.id)
     }
 
     pub(super) fn cluster_view(&self, origin: &str, name: &str) -> Result<Value, Refusal> {
         self.clusters.view(origin, &self.id, name)
+    }
+
+    /// Puts a cluster on a key, or back on Atlas's; it is at work for as long as `lasting`.
+    pub(super) fn update_cluster(
+        &mut self,
+        origin: &str,
+        name: &str,
+        body: &[u8],
+        lasting: Duration,
+    ) -> Result<Value, Refusal> {
+        self.cluster_view(origin, name)?;
+        self.clusters
+            .change_key(name, body, &self.encryption, lasting)?;
+        self.cluster_view(origin, name)
     }
 
     /// Changes the encryption, all of what is asked or nothing; the answer is what is now.

@@ -5,8 +5,9 @@ use super::addresses::{self, FIRST_OF_CLUSTERS};
 use super::clusters::{Cluster, Clusters, Region, Shape};
 use super::encryption::Encryption;
 use super::organization::{Organization, Project};
-use super::roles::{AwsRole, AzureServicePrincipal, GcpServiceAccount, Roles};
+use super::roles::{AwsRole, AzureServicePrincipal, GcpServiceAccount, Making, Roles};
 use super::status::Key;
+use crate::config::Timing;
 use crate::samples;
 
 impl World {
@@ -16,6 +17,7 @@ impl World {
         control_plane: Option<Vec<u8>>,
         public_key: &str,
         read_only: bool,
+        timing: Timing,
     ) -> Self {
         let organization = Organization {
             id: id(0x0a, 1),
@@ -37,6 +39,8 @@ impl World {
             },
             organization,
             off_access_list: None,
+            timing,
+            roles_made: 0,
         }
     }
 }
@@ -52,6 +56,7 @@ pub(super) fn extra_project(organization: &Organization, before: usize, number: 
         clusters: Clusters::default(),
         roles: Roles::default(),
         encryption: Encryption::default(),
+        alerts: Vec::new(),
     }
 }
 
@@ -62,6 +67,7 @@ fn payments(organization: &Organization) -> Project {
             .on("AZURE", "EUROPE_WEST", "M40", 3)
             .updating(2),
         Plan::new("try-out", Shape::ReplicaSet).on("AWS", "EU_WEST_1", "M0", 3),
+        Plan::new("catalog", Shape::ReplicaSet).on("GCP", "CENTRAL_US", "M20", 3),
     ];
     Project {
         id: id(0x0b, 1),
@@ -71,6 +77,7 @@ fn payments(organization: &Organization) -> Project {
         clusters: built(clusters, 1),
         roles: roles(1),
         encryption: Encryption::default(),
+        alerts: Vec::new(),
     }
 }
 
@@ -93,6 +100,7 @@ fn ledger(organization: &Organization) -> Project {
         clusters: built(clusters, 2),
         roles: roles(2),
         encryption: Encryption::default(),
+        alerts: Vec::new(),
     }
 }
 
@@ -104,38 +112,39 @@ fn roles(project: usize) -> Roles {
         aws: vec![
             AwsRole {
                 id: number(1),
-                arn: Some("arn:aws:iam::000000000000:role/practice-atlas-kms"),
-                external_id: "00000000-0000-4000-8000-00000000e001",
-                trusts_atlas: true,
+                arn: Some("arn:aws:iam::000000000000:role/practice-atlas-kms".to_owned()),
+                external_id: "00000000-0000-4000-8000-00000000e001".to_owned(),
+                spreading: 0,
             },
             AwsRole {
                 id: number(2),
-                arn: Some("arn:aws:iam::000000000000:role/practice-atlas-without-trust"),
-                external_id: "00000000-0000-4000-8000-00000000e002",
-                trusts_atlas: false,
+                arn: Some("arn:aws:iam::000000000000:role/practice-atlas-without-trust".to_owned()),
+                external_id: "00000000-0000-4000-8000-00000000e002".to_owned(),
+                spreading: u32::MAX,
             },
             AwsRole {
                 id: number(3),
                 arn: None,
-                external_id: "00000000-0000-4000-8000-00000000e003",
-                trusts_atlas: false,
+                external_id: "00000000-0000-4000-8000-00000000e003".to_owned(),
+                spreading: u32::MAX,
             },
         ],
         azure: vec![AzureServicePrincipal {
             id: number(4),
-            tenant_id: samples::AZURE_TENANT,
-            service_principal_id: "00000000-0000-4000-8000-00000000a201",
+            tenant_id: samples::AZURE_TENANT.to_owned(),
+            service_principal_id: "00000000-0000-4000-8000-00000000a201".to_owned(),
         }],
         gcp: vec![
             GcpServiceAccount {
                 id: number(5),
-                email: Some(
-                    "mongodb-atlas-practice00000000@p-practice0000000000000000.iam.gserviceaccount.com",
+                making: Making::Done(
+                    "mongodb-atlas-practice00000000@p-practice0000000000000000.iam.gserviceaccount.com"
+                        .to_owned(),
                 ),
             },
             GcpServiceAccount {
                 id: number(6),
-                email: None,
+                making: Making::Endless,
             },
         ],
     }
@@ -154,6 +163,7 @@ impl Plan {
             state: "IDLE",
             paused: false,
             key: None,
+            busy_until: None,
             first_address: 0,
             planned: 0,
         })
@@ -207,6 +217,6 @@ fn built(plans: Vec<Plan>, project: usize) -> Clusters {
 }
 
 /// 24 hexadecimal digits that say what they name: the kind, then zeros, then the number.
-fn id(kind: u8, number: usize) -> String {
+pub(super) fn id(kind: u8, number: usize) -> String {
     format!("{kind:02x}a71a5{number:017x}")
 }

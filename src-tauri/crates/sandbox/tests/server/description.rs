@@ -203,9 +203,15 @@ impl Description {
                 .find(|one| {
                     let properties = &self.resolved(one)["properties"];
                     object.iter().all(|(name, value)| {
-                        let choices = properties[name]["enum"].as_array();
+                        let property = self.resolved(&properties[name]);
+                        let lists = property["oneOf"].as_array().into_iter().flatten();
+                        let choices: Vec<&Value> = lists
+                            .chain([property])
+                            .filter_map(|list| self.resolved(list)["enum"].as_array())
+                            .flatten()
+                            .collect();
                         properties.get(name).is_some()
-                            && choices.is_none_or(|all| all.contains(value))
+                            && (choices.is_empty() || choices.contains(&value))
                     })
                 });
             if let Some(fitting) = fitting {
@@ -251,6 +257,9 @@ async fn every_answer_is_one_that_the_description_allows() {
         Vec::<String>::new()
     );
 
+    sandbox
+        .script()
+        .set_alerts(&id, &["AZURE_ENCRYPTION_KEY_NEEDS_ROTATION"]);
     let project = format!("/api/atlas/v2/groups/{id}");
     let cases = [
         (
@@ -284,6 +293,16 @@ async fn every_answer_is_one_that_the_description_allows() {
         (
             format!("{below}/cloudProviderAccess"),
             format!("{project}/cloudProviderAccess"),
+            "2023-01-01",
+        ),
+        (
+            format!("{below}/cloudProviderAccess/{{roleId}}"),
+            format!("{project}/cloudProviderAccess/0da71a500000000000000011"),
+            "2023-01-01",
+        ),
+        (
+            format!("{below}/alerts"),
+            format!("{project}/alerts?status=OPEN"),
             "2023-01-01",
         ),
         (

@@ -2,12 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod cluster_keys;
 mod description;
 mod encryption;
 mod guard;
 mod lists;
 mod protocol;
 mod refusals;
+mod roles;
 mod scripting;
 mod settings;
 mod sign_in;

@@ -90,6 +90,12 @@ impl Encryption {
         self.settings.get(&provider)?.values.get("roleId")?.as_str()
     }
 
+    /// Whether the provider is switched on and, if it is, whether its key works.
+    pub(super) fn works(&self, provider: KeyProvider) -> Option<bool> {
+        let settings = self.settings.get(&provider)?;
+        Some(settings.check_works().is_ok())
+    }
+
     fn switch_off(
         &mut self,
         provider: KeyProvider,

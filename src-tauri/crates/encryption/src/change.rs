@@ -162,6 +162,11 @@ impl Change {
         self.turns == Some(Turn::Off)
     }
 
+    /// Whether AWS is asked for the key by way of a role, whose news it may still be spreading.
+    pub(crate) fn goes_through_role(&self) -> bool {
+        self.provider == Provider::Aws && !self.is_off() && self.secret.is_none()
+    }
+
     /// Exactly what would be sent, in the order of the screen.
     #[must_use]
     pub fn lines(&self) -> Vec<ChangeLine> {

@@ -12,6 +12,7 @@ mod fate;
 mod finding;
 mod form;
 mod key_check;
+mod off;
 mod region;
 mod role_setup;
 mod rules;
@@ -27,6 +28,7 @@ pub use cluster_move::{
 pub use finding::{Field, Finding, FindingCode, KeyFilePart, Level};
 pub use form::{AwsAccess, AwsForm, AzureAccess, AzureForm, GcpAccess, GcpForm, KmsForm, Provider};
 pub use key_check::KeyCheck;
+pub use off::{OffObstacle, off_obstacles};
 pub use region::AwsRegion;
 pub use role_setup::{
     AzureRoleField, AzureRoleFinding, AzureRoleMistake, GcpGrant, RoleApi, RoleArn, RoleArnMistake,

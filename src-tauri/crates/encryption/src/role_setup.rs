@@ -26,6 +26,7 @@ pub use azure::{AzureRoleField, AzureRoleFinding, AzureRoleMistake, azure_role};
 pub use create::create_role;
 pub use google::{GcpGrant, gcp_grants, wait_for_service_account};
 pub use policy::{permission_policy, trust_policy};
+pub(crate) use progress::Tries;
 pub use progress::{RoleProgress, RoleStep, WaitReason};
 
 /// The operations that setting up a role needs.

@@ -1,11 +1,17 @@
 //! The way of one change to Atlas and back: read, send once, read back.
 
 use std::future::Future;
+use std::pin::pin;
+use std::time::Duration;
 
 use atlas::{AtlasError, EncryptionAtRest, EncryptionPatch};
 
+use tokio::time::{Instant, sleep};
+
 use crate::change::Change;
+use crate::role_setup::{RoleProgress, RoleStep, Tries, is_propagating};
 use crate::settle::{Outcome, SendError, answered, checked, settled};
+use crate::timing::Timing;
 
 /// The two operations that a change needs.
 pub trait EncryptionApi {
@@ -44,6 +50,16 @@ pub enum Phase {
     Checking,
     /// Sending; Atlas tries the key before it answers.
     Sending,
+    /// Refused as long as AWS spreads the news of a role or policy: waiting to send again. Nothing
+    /// is on its way.
+    Waiting {
+        /// The try that was refused, from 1.
+        attempt: u32,
+        /// How many there will be at most, at the pace so far.
+        attempts: u32,
+        /// How long tries may still begin.
+        left: Duration,
+    },
     /// Looking what Atlas has now.
     ReadingBack,
 }
@@ -51,9 +67,11 @@ pub enum Phase {
 /// Sends `change` to `project`, unless Atlas no longer has `baseline`, and reads back what became
 /// of it. `on_phase` is told before each step.
 ///
-/// The change is sent at most once. After an unclear answer what Atlas has decides; where that
-/// cannot tell either, so says the verdict. Dropping the future while it is sending leaves the
-/// change's fate open.
+/// Sent again only where Atlas refused it for what AWS may still be spreading, as long as `timing`
+/// allows, and each time only if Atlas still has `baseline`. `cancelled` ends such a wait and is
+/// heeded at no other moment. After an unclear answer nothing is sent again: what Atlas has decides;
+/// where that cannot tell either, so says the verdict. Dropping the future while it is sending
+/// leaves the change's fate open.
 ///
 /// # Errors
 /// Those of [`SendError`].
@@ -62,14 +80,49 @@ pub async fn send(
     project: &str,
     baseline: &EncryptionAtRest,
     change: &Change,
+    timing: &Timing,
+    cancelled: impl Future<Output = ()> + Send,
     mut on_phase: impl FnMut(Phase),
 ) -> Result<Outcome, SendError> {
-    on_phase(Phase::Checking);
-    checked(baseline, change, api.read(project).await)?;
-    on_phase(Phase::Sending);
-    let sent = answered(api.update(project, change.patch()).await)?;
-    on_phase(Phase::ReadingBack);
-    settled(change, sent, api.read(project).await)
+    let started = Instant::now();
+    let mut tries = Tries::new(timing.propagation_wait, timing.propagation_limit);
+    let mut cancelled = pin!(cancelled);
+    loop {
+        on_phase(Phase::Checking);
+        checked(baseline, change, api.read(project).await)?;
+        on_phase(Phase::Sending);
+        let cause = match answered(api.update(project, change.patch()).await) {
+            Ok(sent) => {
+                on_phase(Phase::ReadingBack);
+                return settled(change, sent, api.read(project).await);
+            }
+            Err(SendError::Refused { cause })
+                if change.goes_through_role() && is_propagating(&cause) =>
+            {
+                cause
+            }
+            Err(other) => return Err(other),
+        };
+        let elapsed = started.elapsed();
+        let Some(next) = tries.next(elapsed) else {
+            return Err(SendError::StillRefused { cause });
+        };
+        let RoleProgress {
+            attempt,
+            attempts,
+            left,
+            ..
+        } = tries.at(elapsed, RoleStep::Asking);
+        on_phase(Phase::Waiting {
+            attempt,
+            attempts,
+            left,
+        });
+        tokio::select! {
+            () = sleep(next) => tries.count(),
+            () = &mut cancelled => return Err(SendError::Cancelled { cause }),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -83,6 +83,18 @@ pub enum SendError {
         /// What it answered.
         cause: Box<AtlasError>,
     },
+    /// Atlas still refused when the time for AWS to spread the news was over.
+    #[error("still refused: {cause}")]
+    StillRefused {
+        /// What it answered last.
+        cause: Box<AtlasError>,
+    },
+    /// Cancelled while waiting to send again. Nothing of the change is in Atlas.
+    #[error("cancelled after: {cause}")]
+    Cancelled {
+        /// What Atlas answered last.
+        cause: Box<AtlasError>,
+    },
     /// No clear answer came, and Atlas showed afterwards that it had not taken the change. A change
     /// that is slow to arrive is found by the check before the next one.
     #[error("not taken: {cause}")]

@@ -50,14 +50,14 @@ pub enum WaitReason {
 
 /// Counts tries that are `wait` apart and begin within `limit`.
 #[derive(Debug)]
-pub(super) struct Tries {
+pub(crate) struct Tries {
     wait: Duration,
     limit: Duration,
     attempt: u32,
 }
 
 impl Tries {
-    pub(super) fn new(wait: Duration, limit: Duration) -> Self {
+    pub(crate) fn new(wait: Duration, limit: Duration) -> Self {
         Self {
             wait,
             limit,
@@ -66,16 +66,16 @@ impl Tries {
     }
 
     /// How long to wait for the next try, or `None` where it would begin too late.
-    pub(super) fn next(&self, elapsed: Duration) -> Option<Duration> {
+    pub(crate) fn next(&self, elapsed: Duration) -> Option<Duration> {
         (elapsed + self.wait <= self.limit).then_some(self.wait)
     }
 
     /// The wait is over.
-    pub(super) fn count(&mut self) {
+    pub(crate) fn count(&mut self) {
         self.attempt += 1;
     }
 
-    pub(super) fn at(&self, elapsed: Duration, step: RoleStep) -> RoleProgress {
+    pub(crate) fn at(&self, elapsed: Duration, step: RoleStep) -> RoleProgress {
         let left = self.limit.saturating_sub(elapsed);
         let waits = left.as_millis() / self.wait.as_millis().max(1);
         RoleProgress {

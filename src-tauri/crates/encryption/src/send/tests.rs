@@ -2,6 +2,7 @@
 
 mod clear;
 mod unclear;
+mod waiting;
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
@@ -170,7 +171,16 @@ async fn run(
 ) -> (Result<Outcome, SendError>, usize, Vec<Phase>) {
     let twin = Twin::new(replies);
     let mut phases = Vec::new();
-    let result = send(&twin, PROJECT, baseline, change, |phase| phases.push(phase)).await;
+    let result = send(
+        &twin,
+        PROJECT,
+        baseline,
+        change,
+        &Timing::short(),
+        std::future::pending(),
+        |phase| phases.push(phase),
+    )
+    .await;
     let asked = twin.asked();
     let updates = asked
         .iter()

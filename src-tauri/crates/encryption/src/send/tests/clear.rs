@@ -81,7 +81,7 @@ async fn s3_where_the_check_fails_nothing_is_sent() {
 async fn a_refusal_is_final_and_not_read_back() {
     for refusal in [
         AtlasError::Refused {
-            answer: answer(400, "CANNOT_ASSUME_ROLE"),
+            answer: answer(400, "AWS_KMS_CUSTOMER_MASTER_KEY_NOT_ENABLED"),
         },
         AtlasError::NotAllowed {
             answer: answer(403, "ACCESS_FORBIDDEN"),
@@ -174,5 +174,15 @@ fn sending_can_be_moved_to_another_thread() {
     fn movable(_: &impl Send) {}
     let (twin, baseline, change) = (Twin::default(), before(), visible_change());
 
-    movable(&send(&twin, PROJECT, &baseline, &change, |_| {}));
+    let timing = Timing::short();
+    let never = std::future::pending();
+    movable(&send(
+        &twin,
+        PROJECT,
+        &baseline,
+        &change,
+        &timing,
+        never,
+        |_| {},
+    ));
 }

@@ -7,6 +7,7 @@ mod answers;
 mod clusters;
 mod description;
 mod digest;
+mod endpoints;
 mod lists;
 mod operations;
 mod proxy;

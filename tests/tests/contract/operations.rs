@@ -175,6 +175,7 @@ async fn update_encryption_at_rest_sends_every_field_by_its_described_name() {
             ),
             role_id: some(role),
         }),
+        search_nodes: Some(true),
     };
     let answer = r#"{"awsKms":{"enabled":true,"valid":true}}"#;
     let server = answering(answer);
@@ -211,6 +212,7 @@ async fn update_encryption_at_rest_sends_every_field_by_its_described_name() {
                 "keyVersionResourceID": "projects/p/locations/l/keyRings/r/cryptoKeys/k/cryptoKeyVersions/1",
                 "roleId": role,
             },
+            "enabledForSearchNodes": true,
         })
     );
 }

@@ -16,6 +16,8 @@ use crate::retry::retry_after;
 
 /// The Accept and Content-Type of the API version of 2023-01-01.
 pub(crate) const VERSION_2023_01_01: &str = "application/vnd.atlas.2023-01-01+json";
+/// The Accept of the API version of 2023-10-01.
+pub(crate) const VERSION_2023_10_01: &str = "application/vnd.atlas.2023-10-01+json";
 /// The Accept of the API version of 2023-11-15.
 pub(crate) const VERSION_2023_11_15: &str = "application/vnd.atlas.2023-11-15+json";
 /// The Accept of the API version of 2024-08-05.

@@ -80,9 +80,9 @@ pub enum AtlasError {
     /// A project id that is not 24 hexadecimal digits. Nothing was sent.
     #[error("a project id has 24 hexadecimal digits")]
     InvalidProject,
-    /// A role's id that is not 24 hexadecimal digits, or a name that no cluster can have. Nothing
-    /// was sent.
-    #[error("no role has this id, or no cluster this name")]
+    /// A role's or an endpoint's id that is not 24 hexadecimal digits, or a name that no cluster can
+    /// have. Nothing was sent.
+    #[error("no role or endpoint has this id, or no cluster this name")]
     InvalidName,
     /// The control-plane list arrived and is not one.
     #[error(transparent)]

@@ -25,10 +25,13 @@ mod transport;
 #[cfg(test)]
 mod recorded;
 
+/// Where a cluster's machines are.
+pub use addresses::Cloud;
 pub use answer::{Answer, FieldViolation};
 pub use client::Client;
 pub use error::{AtlasError, SetupError, Taken, Unexpected, Unreachable};
 pub use operations::alerts::Alert;
+pub use operations::backup_compliance::BackupCompliance;
 pub use operations::cluster_addresses::ClusterAddresses;
 pub use operations::clusters::{Cluster, ClusterRegion, ClusterState, EncryptionProvider};
 pub use operations::encryption_at_rest::{AwsKms, AzureKeyVault, EncryptionAtRest, GoogleCloudKms};
@@ -37,6 +40,7 @@ pub use operations::encryption_patch::{
 };
 pub use operations::new_role::NewRole;
 pub use operations::organizations::Organization;
+pub use operations::private_endpoints::{EndpointCloud, PrivateEndpoint, PrivateEndpointStatus};
 pub use operations::projects::Project;
 pub use operations::role::Role;
 pub use operations::roles::{

@@ -24,6 +24,8 @@ pub struct EncryptionPatch {
     pub azure: Option<AzureKeyVaultPatch>,
     /// Changes to Google Cloud KMS.
     pub gcp: Option<GoogleCloudKmsPatch>,
+    /// Whether search nodes are encrypted too.
+    pub search_nodes: Option<bool>,
 }
 
 /// Changes to AWS KMS; the fields of [`AwsKms`](crate::AwsKms) and the one that is only taken.
@@ -123,6 +125,7 @@ pub(super) fn body(patch: &EncryptionPatch) -> Result<WipedBuffer, AtlasError> {
         aws_kms: patch.aws.as_ref().map(WireAws::from),
         azure_key_vault: patch.azure.as_ref().map(WireAzure::from),
         google_cloud_kms: patch.gcp.as_ref().map(WireGoogle::from),
+        enabled_for_search_nodes: patch.search_nodes,
     };
     serde_json::to_writer(&mut body, &wire).map_err(SetupError::Body)?;
     Ok(body)
@@ -142,6 +145,8 @@ struct WirePatch<'a> {
     azure_key_vault: Option<WireAzure<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     google_cloud_kms: Option<WireGoogle<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    enabled_for_search_nodes: Option<bool>,
 }
 
 #[derive(Serialize)]

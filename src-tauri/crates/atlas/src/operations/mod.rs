@@ -2,6 +2,7 @@
 
 pub(crate) mod alerts;
 mod authorize_role;
+pub(crate) mod backup_compliance;
 mod cluster;
 pub(crate) mod cluster_addresses;
 mod cluster_encryption;
@@ -11,6 +12,7 @@ pub(crate) mod encryption_at_rest;
 pub(crate) mod encryption_patch;
 pub(crate) mod new_role;
 pub(crate) mod organizations;
+pub(crate) mod private_endpoints;
 pub(crate) mod projects;
 pub(crate) mod role;
 pub(crate) mod roles;

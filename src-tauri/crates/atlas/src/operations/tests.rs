@@ -304,6 +304,11 @@ fn a_patch_holds_exactly_what_was_set() {
         ..EncryptionPatch::default()
     };
     assert_eq!(sent(&off), json!({"azureKeyVault": {"enabled": false}}));
+    let search_nodes = EncryptionPatch {
+        search_nodes: Some(false),
+        ..EncryptionPatch::default()
+    };
+    assert_eq!(sent(&search_nodes), json!({"enabledForSearchNodes": false}));
     let key_file = "{\"private_key\": \"-----BEGIN\\n\"}";
     let keys = EncryptionPatch {
         aws: Some(AwsKmsPatch {

@@ -17,6 +17,7 @@ use crate::book::Books;
 use crate::clipboard::Clipboard;
 use crate::commands;
 use crate::key_store::KeyStore;
+use crate::moves::Moves;
 use crate::notices::Notices;
 use crate::pending::PendingChange;
 use crate::preferences::Preferences;
@@ -24,6 +25,7 @@ use crate::presets::Presets;
 use crate::program::Program;
 use crate::session::Session;
 use crate::view::NoticeView;
+use crate::waiting::Waiting;
 
 /// The one window.
 const WINDOW: &str = "main";
@@ -79,6 +81,17 @@ pub fn commands() -> Builder<Wry> {
             commands::prepare_off,
             commands::drop_summary,
             commands::send,
+            commands::create_role,
+            commands::role_setup,
+            commands::authorize_role,
+            commands::wait_for_role,
+            commands::cancel_waiting,
+            commands::read_clusters,
+            commands::prepare_moves,
+            commands::start_moves,
+            commands::watch_moves,
+            commands::stop_moves,
+            commands::forget_moves,
             commands::read_addresses,
             commands::refresh_addresses,
             commands::address_rows,
@@ -106,11 +119,13 @@ fn set_up(app: &mut App, presets: Presets) -> Result<(), Box<dyn std::error::Err
     };
     app.manage(Program {
         preferences: Preferences::open(app.handle(), &data_folder),
-        storage,
+        storage: Arc::new(storage),
         key_store: KeyStore::new(Arc::new(SystemStore)),
         session: Session::default(),
         books: Books::default(),
         pending: PendingChange::default(),
+        moves: Moves::default(),
+        waiting: Waiting::default(),
         notices: Notices::default(),
         clipboard: Clipboard::default(),
         cancel_connect: Notify::new(),

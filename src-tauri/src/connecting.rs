@@ -240,8 +240,10 @@ async fn take_into_use(
 
 async fn put(program: &Program, connection: Connection) -> ConnectionView {
     program.pending.clear();
+    program.moves.end();
     program.books.belong_to(connection.source());
     let (connection, before) = program.session.replace(connection);
+    program.moves.take_up(&connection, &program.storage);
     if let Some(before) = before {
         before.client.sign_out().await;
     }
@@ -292,6 +294,7 @@ pub async fn show_addresses(
 /// As the command `disconnect`.
 pub async fn disconnect(program: &Program, keep: bool) -> Result<(), ErrorView> {
     program.pending.clear();
+    program.moves.end();
     let Some(ended) = program.session.end() else {
         return Ok(());
     };
@@ -320,6 +323,7 @@ pub fn choose_project(program: &Program, id: &str) -> Result<ConnectionView, Err
     let connection: Arc<Connection> = program.session.current()?;
     connection.choose_project(id)?;
     program.pending.clear();
+    program.moves.take_up(&connection, &program.storage);
     if let Some(remembered) = program.storage.connection().filter(|_| connection.kept) {
         program.remember(Some(&Remembered {
             project: Some(id.to_owned()),

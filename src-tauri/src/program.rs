@@ -1,6 +1,7 @@
 //! What the commands share for as long as the program runs.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use atlas::Origin;
 use storage::{Storage, StorageError};
@@ -9,6 +10,7 @@ use tokio::sync::Notify;
 use crate::book::Books;
 use crate::clipboard::Clipboard;
 use crate::key_store::{self, KeyStore};
+use crate::moves::Moves;
 use crate::notices::Notices;
 use crate::pending::PendingChange;
 use crate::preferences::Preferences;
@@ -17,6 +19,7 @@ use crate::session::Session;
 use crate::view::{
     AtlasView, ErrorView, InvalidAddressView, RememberedView, SettingsView, StartView,
 };
+use crate::waiting::Waiting;
 
 /// The parts of the running program.
 pub struct Program {
@@ -25,7 +28,7 @@ pub struct Program {
     /// What may be lost: theme, last folder.
     pub preferences: Preferences,
     /// What is kept on disk.
-    pub storage: Storage,
+    pub storage: Arc<Storage>,
     /// The folder `storage` and the webview keep things in.
     pub data_folder: PathBuf,
     /// Where secrets are kept.
@@ -36,6 +39,10 @@ pub struct Program {
     pub books: Books,
     /// The change that waits for its confirming press.
     pub pending: PendingChange,
+    /// Clusters on their way to another key.
+    pub moves: Moves,
+    /// Ends waits for the cloud.
+    pub waiting: Waiting,
     /// What the UI is told unasked.
     pub notices: Notices,
     /// The system's clipboard.

@@ -10,9 +10,10 @@ use crate::pending::Pending;
 use crate::program::Program;
 use crate::session::{Connection, LastRead};
 use crate::view::{
-    EncryptionView, ErrorView, FieldFindingView, SaveAnswerView, SavePhaseView, SaveRequest,
-    SummaryView, VerdictView, encryption_view,
+    EncryptionParts, EncryptionView, ErrorView, FieldFindingView, SaveAnswerView, SavePhaseView,
+    SaveRequest, SummaryView, VerdictView, encryption_view,
 };
+use crate::waiting::Waiting;
 
 /// Reads configuration and roles from Atlas. Roles that cannot be read do not hide the rest.
 ///
@@ -21,9 +22,12 @@ use crate::view::{
 /// the time the answer is here.
 pub async fn read(connection: &Connection, project: &str) -> Result<EncryptionView, ErrorView> {
     connection.project_in_use(project)?;
-    let (encryption, roles) = tokio::join!(
+    let (encryption, roles, alerts, clusters, may_change) = tokio::join!(
         connection.client.encryption_at_rest(project),
         connection.client.roles(project),
+        connection.client.alerts(project),
+        connection.client.clusters(project),
+        connection.may_change(project),
     );
     let encryption = encryption.map_err(|error| connection.problem(error))?;
     let (roles, roles_problem) = match roles {
@@ -35,7 +39,16 @@ pub async fn read(connection: &Connection, project: &str) -> Result<EncryptionVi
         encryption,
         roles,
     };
-    let view = encryption_view(&read, roles_problem, connection.is_practice());
+    let view = encryption_view(
+        &read,
+        EncryptionParts {
+            roles_problem,
+            alerts: alerts.ok(),
+            clusters: clusters.ok(),
+            may_change,
+            practice: connection.is_practice(),
+        },
+    );
     connection.remember(read)?;
     Ok(view)
 }
@@ -70,13 +83,25 @@ pub fn prepare_save(program: &Program, request: SaveRequest) -> Result<SummaryVi
 ///
 /// # Errors
 /// As the command `prepare_off`.
-pub fn prepare_off(
+pub async fn prepare_off(
     program: &Program,
     project: &str,
     provider: Provider,
 ) -> Result<SummaryView, ErrorView> {
     let connection = program.session.current()?;
     let read = connection.last_read(project)?;
+    let clusters = connection
+        .client
+        .clusters(project)
+        .await
+        .map_err(|error| connection.problem(error))?;
+    connection.project_in_use(project)?;
+    let obstacles = encryption::off_obstacles(provider, &read.encryption, &clusters);
+    if !obstacles.is_empty() {
+        return Err(ErrorView::OffBlocked {
+            obstacles: obstacles.into_iter().map(Into::into).collect(),
+        });
+    }
     let change = Change::off(provider, &read.encryption);
     wait(program, connection, read, change, Vec::new())
 }
@@ -87,6 +112,7 @@ pub fn prepare_off(
 /// As the command `send`.
 pub async fn send(
     pending: Pending,
+    waiting: &Waiting,
     on_phase: Channel<SavePhaseView>,
 ) -> Result<SaveAnswerView, ErrorView> {
     let Pending {
@@ -100,6 +126,8 @@ pub async fn send(
         &project.id,
         &baseline,
         &change,
+        &connection.timing,
+        waiting.cancelled(),
         |phase| {
             // A page that is gone has nothing to draw; the change goes on.
             let _gone = on_phase.send(phase.into());

@@ -1,11 +1,14 @@
 //! The connection and project in use.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use addresses::Source;
-use atlas::{AtlasError, Client, EncryptionAtRest, Organization, Project, Roles};
+use atlas::{AtlasError, Client, EncryptionAtRest, KeyRole, Organization, Project, Roles};
+use encryption::Timing;
 use parking_lot::RwLock;
 use sandbox::Sandbox;
+use tokio::sync::OnceCell;
 
 use crate::view::{ConnectionView, ErrorView, ModeView, ProjectView, SignInKindView};
 
@@ -31,10 +34,13 @@ pub struct Connection {
     pub kind: SignInKindView,
     /// Whether the secret is in the operating system's key store.
     pub kept: bool,
+    /// How long is waited for the clouds and for clusters.
+    pub timing: Timing,
     /// Every project this sign-in can see, by organisation and name.
     pub projects: Vec<ProjectView>,
     project: RwLock<Option<ProjectView>>,
     last_read: RwLock<Option<LastRead>>,
+    key_roles: OnceCell<Vec<KeyRole>>,
     sandbox: Option<Sandbox>,
 }
 
@@ -65,6 +71,7 @@ impl Connection {
     pub fn practice(client: Client, projects: Vec<ProjectView>, sandbox: Sandbox) -> Self {
         let mut connection = Self::with_projects(client, ModeView::Practice, projects, None);
         connection.sandbox = Some(sandbox);
+        connection.timing = practice_timing();
         connection
     }
 
@@ -84,9 +91,11 @@ impl Connection {
             mode,
             kind: SignInKindView::ServiceAccount,
             kept: false,
+            timing: Timing::default(),
             projects,
             project: RwLock::new(project),
             last_read: RwLock::new(None),
+            key_roles: OnceCell::new(),
             sandbox: None,
         }
     }
@@ -104,6 +113,17 @@ impl Connection {
     #[must_use]
     pub fn is_practice(&self) -> bool {
         self.mode == ModeView::Practice
+    }
+
+    /// Whether this sign-in may change the encryption of `project`; `true` where Atlas does not say
+    /// (safety rule S9). Source: Atlas Admin API description: changes need Project Owner.
+    pub async fn may_change(&self, project: &str) -> bool {
+        let asked = self
+            .key_roles
+            .get_or_try_init(|| async { self.client.system_status().await.map(|it| it.roles) })
+            .await;
+        let roles = asked.map_or(&[][..], Vec::as_slice);
+        roles.is_empty() || roles.iter().any(|role| owns(role, project))
     }
 
     /// What the UI is told of an error of this connection's client.
@@ -186,6 +206,25 @@ impl Connection {
     }
 }
 
+/// An organisation's owner may do what a project's may.
+fn owns(role: &KeyRole, project: &str) -> bool {
+    match role.name.as_str() {
+        "ORG_OWNER" => true,
+        "GROUP_OWNER" => role.project.as_deref() == Some(project),
+        _ => false,
+    }
+}
+
+/// The pretend clouds are quick, so that nobody rehearses waiting.
+fn practice_timing() -> Timing {
+    Timing {
+        propagation_wait: Duration::from_secs(2),
+        creation_wait: Duration::from_secs(1),
+        cluster_wait: Duration::from_secs(1),
+        ..Timing::default()
+    }
+}
+
 /// The connection in use, if any.
 #[derive(Default)]
 pub struct Session {
@@ -240,3 +279,6 @@ pub fn project_views(projects: Vec<Project>, organizations: &[Organization]) -> 
     });
     views
 }
+
+#[cfg(test)]
+mod tests;

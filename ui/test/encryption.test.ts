@@ -169,7 +169,7 @@ describe('roles', () => {
     const { user } = await connect({ roles: 'none' });
     await user.click(screen.getByRole('switch'));
     expect(screen.getByRole('combobox', { name: 'Role' })).toHaveTextContent('No role is ready');
-    expect(screen.getByText(/Authorise an IAM role in Atlas first/)).toBeVisible();
+    expect(screen.getByText(/Set one up here/)).toBeVisible();
   });
 
   it('offers no access key fields to a project that never used one', async () => {

@@ -41,6 +41,7 @@ function state(form: KmsFormRequest, changed: Partial<ProviderStateView> = {}): 
     form,
     secretStored: false,
     practiceSecret: null,
+    privateNetworking: false,
     ...changed,
   };
 }

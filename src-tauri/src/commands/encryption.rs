@@ -51,15 +51,15 @@ pub async fn prepare_save(
 /// Sums up what switching a provider off would send.
 ///
 /// # Errors
-/// `ProjectChanged`.
+/// `OffBlocked`, `ProjectChanged`, and whatever stands between here and Atlas.
 #[tauri::command]
 #[specta::specta]
-pub fn prepare_off(
+pub async fn prepare_off(
     program: State<'_, Program>,
     project_id: String,
     provider: ProviderView,
 ) -> Answer<SummaryView> {
-    saving::prepare_off(&program, &project_id, provider.into())
+    saving::prepare_off(&program, &project_id, provider.into()).await
 }
 
 /// Forgets the change that was summed up, and the secret in it.
@@ -72,7 +72,7 @@ pub fn drop_summary(program: State<'_, Program>) {
 /// Sends the change that was summed up, and reads back what became of it.
 ///
 /// # Errors
-/// `StaleSummary`, `ChangedMeanwhile`, `NotTaken`, `Refused`, and whatever stands between here and
+/// `StaleSummary`, `ChangedMeanwhile`, `NotTaken`, `Refused`, `StillRefused`, `StoppedWaiting`, and whatever stands between here and
 /// Atlas.
 #[tauri::command]
 #[specta::specta]
@@ -83,5 +83,5 @@ pub async fn send(
 ) -> Answer<SaveAnswerView> {
     let pending = program.pending.take(token)?;
     let _sending = program.notices.sending();
-    saving::send(pending, on_phase).await
+    saving::send(pending, &program.waiting, on_phase).await
 }

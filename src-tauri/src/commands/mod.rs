@@ -5,14 +5,18 @@
 )]
 
 mod addresses;
+mod clusters;
 mod connect;
 mod encryption;
+mod roles;
 mod settings;
 mod start;
 
 pub use addresses::*;
+pub use clusters::*;
 pub use connect::*;
 pub use encryption::*;
+pub use roles::*;
 pub use settings::*;
 pub use start::*;
 

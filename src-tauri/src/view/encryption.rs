@@ -4,7 +4,7 @@ use secret::Secret;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::ErrorView;
+use super::{ClusterKeyView, ErrorView};
 
 /// Whose key service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -30,6 +30,49 @@ pub struct EncryptionView {
     pub regions: Vec<AwsRegionView>,
     /// Made-up secrets that the practice forms are filled with; none outside practice mode.
     pub practice: bool,
+    /// Whether this sign-in may change anything; `true` where that is not known (safety rule S9).
+    pub may_change: bool,
+    /// *Encrypt search nodes* is on.
+    pub search_nodes: bool,
+    /// Open alerts about keys; `None` where they could not be read.
+    pub alerts: Option<Vec<KeyAlertView>>,
+    /// Which key each cluster is on; `None` where that could not be read.
+    pub clusters: Option<Vec<ClusterUseView>>,
+}
+
+/// An open alert of the project about keys or the way to them.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct KeyAlertView {
+    pub kind: KeyAlertKindView,
+    /// The provider it is about, where its name says so.
+    pub provider: Option<ProviderView>,
+    /// When it was raised, RFC 3339.
+    pub since: Option<String>,
+    pub cluster: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum KeyAlertKindView {
+    /// Atlas cannot use the key.
+    KeyInvalid,
+    /// The key is older than the project's alert allows, 90 days by default.
+    NeedsRotation,
+    /// The key service lets Atlas's calls not in.
+    NetworkDenied,
+    /// The whole configuration is not valid any more.
+    ConfigInvalid,
+}
+
+/// One cluster and its key.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ClusterUseView {
+    pub name: String,
+    pub key: ClusterKeyView,
+    /// It could be on the project's key and is not.
+    pub could_move: bool,
 }
 
 /// One provider's configuration.
@@ -46,6 +89,8 @@ pub struct ProviderStateView {
     pub secret_stored: bool,
     /// The made-up secret to fill in, in practice mode only.
     pub practice_secret: Option<String>,
+    /// *Require private networking* is on; never in Google Cloud.
+    pub private_networking: bool,
 }
 
 /// Atlas's verdict on the key.
@@ -243,7 +288,7 @@ pub struct SummaryView {
     pub project: String,
     pub host: String,
     pub provider: ProviderView,
-    pub switches_off: bool,
+    pub subject: SubjectView,
     pub changes: Vec<ChangeView>,
     /// What cannot be undone; stable codes.
     pub one_way: Vec<OneWayView>,
@@ -251,6 +296,15 @@ pub struct SummaryView {
     pub warnings: Vec<FieldFindingView>,
     /// The project's name has to be typed.
     pub type_project_name: bool,
+}
+
+/// What a summary is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum SubjectView {
+    /// The form.
+    Settings,
+    SwitchOff,
 }
 
 /// One line of the summary.
@@ -290,10 +344,22 @@ pub enum OneWayView {
 
 /// How far sending has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum SavePhaseView {
     Checking,
     Sending,
+    /// The cloud may not know a new role everywhere yet; nothing is on its way, so this can be
+    /// cancelled.
+    Waiting {
+        /// From 1.
+        attempt: u32,
+        attempts: u32,
+        seconds_left: u32,
+    },
     ReadingBack,
 }
 

@@ -3,7 +3,10 @@
 use serde::Serialize;
 use specta::Type;
 
-use super::{FieldFindingView, FieldView, SignInKindView};
+use super::{
+    AzureRoleFindingView, FieldFindingView, FieldView, OffObstacleView, RoleArnMistakeView,
+    RoleProblemView, SignInKindView,
+};
 
 /// What went wrong, tagged with a stable `code`.
 #[derive(Debug, Clone, Serialize, Type)]
@@ -55,6 +58,18 @@ pub enum ErrorView {
     ChangedMeanwhile,
     /// Atlas cannot switch off what it cannot reach. Nothing was sent.
     OffWhileNotValid,
+    /// Switching off has to wait for these. Nothing was sent.
+    OffBlocked { obstacles: Vec<OffObstacleView> },
+    /// What was entered is no ARN of a role.
+    RoleArn { mistake: RoleArnMistakeView },
+    /// The inputs of an Azure role cannot be right.
+    AzureRole { findings: Vec<AzureRoleFindingView> },
+    /// A role was not set up.
+    RoleNotSetUp { problem: RoleProblemView },
+    /// Atlas still refused when the time for the cloud to spread the news was over.
+    StillRefused { answer: AnswerView },
+    /// The person stopped waiting for the cloud; nothing of the change is in Atlas.
+    StoppedWaiting { answer: AnswerView },
     /// The change did not arrive; reading back proved it.
     NotTaken { host: String },
     /// The answer was lost and Atlas could not be asked afterwards: nobody knows.

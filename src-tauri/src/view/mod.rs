@@ -2,17 +2,21 @@
 //! `Request` where it enters. Numbers are `u32` or `f64`: JavaScript has no wider integers.
 
 mod addresses;
+mod clusters;
 mod connection;
 mod encryption;
 mod error;
 mod from;
 mod notice;
+mod roles;
 mod settings;
 
 pub use addresses::*;
+pub use clusters::*;
 pub use connection::*;
 pub use encryption::*;
 pub use error::*;
 pub use from::*;
 pub use notice::*;
+pub use roles::*;
 pub use settings::*;

@@ -69,6 +69,13 @@ async fn tour(folder: &Path, theme: &str) -> Result<(), Stop> {
         screen.press("radio", provider).await?;
         album.picture(name).await?;
     }
+    screen.choose("Role", "Set up a new role").await?;
+    screen.find("button", "Create in Atlas").await?;
+    album.picture("role-begin").await?;
+    screen.press("button", "Create in Atlas").await?;
+    screen.find("group", "Trust policy").await?;
+    album.picture("role-aws").await?;
+    screen.press("button", "Continue later").await?;
     screen.choose("Role", "practice").await?;
     screen.press("button", "Save").await?;
     screen.find("button", "Send to Atlas").await?;
@@ -76,6 +83,15 @@ async fn tour(folder: &Path, theme: &str) -> Result<(), Stop> {
     screen.press("button", "Send to Atlas").await?;
     screen.shows("Valid").await?;
     album.picture("encryption-valid").await?;
+
+    go_to(screen, "Clusters").await?;
+    screen.find("checkbox", "Choose ledger").await?;
+    album.picture("clusters").await?;
+    screen.press("checkbox", "Choose ledger").await?;
+    screen.press("button", "Encrypt 1 cluster").await?;
+    screen.find("button", "Cancel").await?;
+    album.picture("clusters-summary").await?;
+    screen.press("button", "Cancel").await?;
 
     go_to(screen, "IP addresses").await?;
     screen.shows("420").await?;

@@ -17,16 +17,14 @@ const KEY: &str = "arn:aws:kms:us-east-1:123456789012:key/1f0c8c0f-9a11-4f3d-8a3
 async fn a_refusal_is_said_in_words_and_nothing_is_claimed() -> Result<(), Stop> {
     journey(async |desktop| {
         let atlas = Sandbox::start(Config::default()).await?;
-        let refusal = Answer::error(400, "CANNOT_ASSUME_ROLE", "Cannot assume role.", &[]);
+        let code = "AWS_KMS_CUSTOMER_MASTER_KEY_NOT_ENABLED";
+        let refusal = Answer::error(400, code, "The key is not enabled.", &[]);
         atlas.script().next(Operation::UpdateEncryption, refusal);
         let window = signed_in(desktop, &atlas).await?;
 
         switch_on(&window.screen, "AWS KMS", fill_aws).await?;
 
-        window
-            .screen
-            .shows("Atlas could not take on the role")
-            .await?;
+        window.screen.shows("The key in AWS is disabled").await?;
         let check = window.screen.find("status", "Key check").await?;
         assert_eq!(check.text().await?, "Not set up");
         window.close().await

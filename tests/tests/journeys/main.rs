@@ -4,10 +4,12 @@
 //! journey that fails leaves a picture in `target/failed-journeys`.
 
 mod answers;
+mod clusters;
 mod forms;
 mod keyboard;
 mod lists;
 mod practice;
+mod roles;
 mod service_account;
 
 use tests::Stop;

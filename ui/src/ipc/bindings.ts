@@ -83,7 +83,7 @@ export const commands = {
 	 *  Sums up what switching a provider off would send.
 	 * 
 	 *  # Errors
-	 *  `ProjectChanged`.
+	 *  `OffBlocked`, `ProjectChanged`, and whatever stands between here and Atlas.
 	 */
 	prepareOff: (projectId: string, provider: ProviderView) => typedError<SummaryView, ErrorView>(__TAURI_INVOKE("prepare_off", { projectId, provider })),
 	/**  Forgets the change that was summed up, and the secret in it. */
@@ -92,10 +92,73 @@ export const commands = {
 	 *  Sends the change that was summed up, and reads back what became of it.
 	 * 
 	 *  # Errors
-	 *  `StaleSummary`, `ChangedMeanwhile`, `NotTaken`, `Refused`, and whatever stands between here and
+	 *  `StaleSummary`, `ChangedMeanwhile`, `NotTaken`, `Refused`, `StillRefused`, `StoppedWaiting`, and whatever stands between here and
 	 *  Atlas.
 	 */
 	send: (token: number, onPhase: Channel<SavePhaseView>) => typedError<SaveAnswerView, ErrorView>(__TAURI_INVOKE("send", { token, onPhase })),
+	/**
+	 *  Makes a role in Atlas: one more each time. `key` is what was entered as the key, for the
+	 *  policies and grants.
+	 * 
+	 *  # Errors
+	 *  `AzureRole`, `RoleNotSetUp`, `NotTaken`, `LostSight`, `ProjectChanged`, and whatever stands
+	 *  between here and Atlas.
+	 */
+	createRole: (projectId: string, role: NewRoleRequest, key: string) => typedError<RoleSetupView, ErrorView>(__TAURI_INVOKE("create_role", { projectId, role, key })),
+	/**
+	 *  How far a role's set-up is, read from Atlas: a set-up that was left is taken up with this.
+	 * 
+	 *  # Errors
+	 *  `ProjectChanged`, and whatever stands between here and Atlas.
+	 */
+	roleSetup: (projectId: string, roleId: string, key: string) => typedError<RoleSetupView, ErrorView>(__TAURI_INVOKE("role_setup", { projectId, roleId, key })),
+	/**
+	 *  AWS: tells Atlas which IAM role to assume, again while AWS may need time.
+	 * 
+	 *  # Errors
+	 *  `RoleArn`, `StillRefused`, `RoleNotSetUp`, `Cancelled`, and as `create_role`.
+	 */
+	authorizeRole: (projectId: string, roleId: string, arn: string, onWait: Channel<WaitView>) => typedError<RoleSetupView, ErrorView>(__TAURI_INVOKE("authorize_role", { projectId, roleId, arn, onWait })),
+	/**
+	 *  Google: waits until Atlas has made the service account.
+	 * 
+	 *  # Errors
+	 *  `RoleNotSetUp`, `Cancelled`, and as `role_setup`.
+	 */
+	waitForRole: (projectId: string, roleId: string, key: string, onWait: Channel<WaitView>) => typedError<RoleSetupView, ErrorView>(__TAURI_INVOKE("wait_for_role", { projectId, roleId, key, onWait })),
+	/**
+	 *  Ends a wait for a role, an endpoint or, while a Save waits for the cloud, that Save; what waits
+	 *  answers `Cancelled`.
+	 */
+	cancelWaiting: () => __TAURI_INVOKE<void>("cancel_waiting"),
+	/**
+	 *  The clusters of the project in use, read anew.
+	 * 
+	 *  # Errors
+	 *  `ProjectChanged`, and whatever stands between here and Atlas.
+	 */
+	readClusters: (projectId: string) => typedError<ClustersView, ErrorView>(__TAURI_INVOKE("read_clusters", { projectId })),
+	/**
+	 *  Sums up moving `clusters` to a key, one after another.
+	 * 
+	 *  # Errors
+	 *  `ProjectChanged`, `NothingChanged` where none of them may move, and whatever stands between
+	 *  here and Atlas.
+	 */
+	prepareMoves: (projectId: string, clusters: string[], to: ClusterKeyView) => typedError<MoveSummaryView, ErrorView>(__TAURI_INVOKE("prepare_moves", { projectId, clusters, to })),
+	/**
+	 *  Begins the moves that were summed up; they go on while other screens are used.
+	 * 
+	 *  # Errors
+	 *  `StaleSummary`, `NotKept` where they could not be remembered: then nothing was sent.
+	 */
+	startMoves: (token: number) => typedError<MovesView, ErrorView>(__TAURI_INVOKE("start_moves", { token })),
+	/**  Opens the channel for moves; a newer one takes its place. Answers how they stand. */
+	watchMoves: (channel: Channel<MovesView>) => __TAURI_INVOKE<MovesView | null>("watch_moves", { channel }),
+	/**  Sends no further cluster; what Atlas has taken is followed to its end. */
+	stopMoves: () => __TAURI_INVOKE<void>("stop_moves"),
+	/**  Forgets moves that ended or were not sent. */
+	forgetMoves: () => __TAURI_INVOKE<void>("forget_moves"),
 	/**
 	 *  The lists: in memory, else fetched, else kept from earlier.
 	 * 
@@ -205,6 +268,16 @@ export type AwsRegionView = {
 
 export type AzureAccessView = "servicePrincipalRole" | "clientSecret";
 
+export type AzureRoleFieldView = "tenantId" | "servicePrincipalId";
+
+/**  What is wrong with an input of an Azure role. */
+export type AzureRoleFindingView = {
+	field: AzureRoleFieldView,
+	mistake: AzureRoleMistakeView,
+};
+
+export type AzureRoleMistakeView = "required" | "notUuid" | "sameAsTenant" | "applicationNotObject";
+
 /**  A change of more than a tenth. */
 export type BigChangeView = {
 	added: number,
@@ -216,6 +289,55 @@ export type ChangeView = {
 	field: FieldView,
 	from: string | null,
 	to: ToView,
+};
+
+/**  Whose key a cluster is encrypted with. */
+export type ClusterKeyView = "atlas" | "aws" | "azure" | "gcp" | 
+/**  A word this version does not know. */
+"other";
+
+/**  A region that a cluster has nodes in. */
+export type ClusterRegionView = {
+	/**  `AWS`, `Azure`, `Google Cloud`. */
+	cloud: string,
+	/**  Atlas's name, such as `US_EAST_1`. */
+	name: string,
+};
+
+/**  What Atlas is doing with a cluster. */
+export type ClusterStateView = "idle" | "creating" | "updating" | "deleting" | "repairing" | "other";
+
+/**  One cluster and its key. */
+export type ClusterUseView = {
+	name: string,
+	key: ClusterKeyView,
+	/**  It could be on the project's key and is not. */
+	couldMove: boolean,
+};
+
+/**  One cluster. */
+export type ClusterView = {
+	name: string,
+	regions: ClusterRegionView[],
+	/**  Such as `M30`. */
+	tier: string | null,
+	state: ClusterStateView,
+	paused: boolean,
+	key: ClusterKeyView,
+	/**  For each provider switched on, and for Atlas's own key: whether it may move there. */
+	moves: PossibleMoveView[],
+};
+
+/**  The clusters of the project in use. */
+export type ClustersView = {
+	projectId: string,
+	/**  When this was read from Atlas, RFC 3339. */
+	readAt: string,
+	clusters: ClusterView[],
+	/**  Providers that are switched on, in the order of the Encryption screen. */
+	providers: ProviderView[],
+	/**  Whether this sign-in may change clusters; `true` where that is not known. */
+	mayChange: boolean,
 };
 
 /**  What connecting is waiting for. */
@@ -276,6 +398,14 @@ export type EncryptionView = {
 	regions: AwsRegionView[],
 	/**  Made-up secrets that the practice forms are filled with; none outside practice mode. */
 	practice: boolean,
+	/**  Whether this sign-in may change anything; `true` where that is not known (safety rule S9). */
+	mayChange: boolean,
+	/**  *Encrypt search nodes* is on. */
+	searchNodes: boolean,
+	/**  Open alerts about keys; `None` where they could not be read. */
+	alerts: KeyAlertView[] | null,
+	/**  Which key each cluster is on; `None` where that could not be read. */
+	clusters: ClusterUseView[] | null,
 };
 
 /**  What went wrong, tagged with a stable `code`. */
@@ -310,6 +440,18 @@ export type ErrorView =
 { code: "changedMeanwhile" } | 
 /**  Atlas cannot switch off what it cannot reach. Nothing was sent. */
 { code: "offWhileNotValid" } | 
+/**  Switching off has to wait for these. Nothing was sent. */
+{ code: "offBlocked"; obstacles: OffObstacleView[] } | 
+/**  What was entered is no ARN of a role. */
+{ code: "roleArn"; mistake: RoleArnMistakeView } | 
+/**  The inputs of an Azure role cannot be right. */
+{ code: "azureRole"; findings: AzureRoleFindingView[] } | 
+/**  A role was not set up. */
+{ code: "roleNotSetUp"; problem: RoleProblemView } | 
+/**  Atlas still refused when the time for the cloud to spread the news was over. */
+{ code: "stillRefused"; answer: AnswerView } | 
+/**  The person stopped waiting for the cloud; nothing of the change is in Atlas. */
+{ code: "stoppedWaiting"; answer: AnswerView } | 
 /**  The change did not arrive; reading back proved it. */
 { code: "notTaken"; host: string } | 
 /**  The answer was lost and Atlas could not be asked afterwards: nobody knows. */
@@ -361,6 +503,16 @@ export type FindingView = { code: "required" } | { code: "surroundingWhitespace"
 
 export type GcpAccessView = "serviceAccountRole" | "keyFile";
 
+/**  One role to grant on the key. */
+export type GrantView = {
+	/**  `projects/…/cryptoKeys/…`. */
+	key: string,
+	/**  `serviceAccount:…`. */
+	member: string,
+	/**  Google's name of the role. */
+	role: string,
+};
+
 /**  A cloud or a region of it, in the order drawn. */
 export type GroupView = {
 	/**  `aws` or `aws/us-east-1`. */
@@ -373,6 +525,26 @@ export type GroupView = {
 
 /**  Why an address for *Custom address* cannot be used. */
 export type InvalidAddressView = "notAUrl" | "notHttps" | "hasMoreThanAHost" | "notSet";
+
+export type KeyAlertKindView = 
+/**  Atlas cannot use the key. */
+"keyInvalid" | 
+/**  The key is older than the project's alert allows, 90 days by default. */
+"needsRotation" | 
+/**  The key service lets Atlas's calls not in. */
+"networkDenied" | 
+/**  The whole configuration is not valid any more. */
+"configInvalid";
+
+/**  An open alert of the project about keys or the way to them. */
+export type KeyAlertView = {
+	kind: KeyAlertKindView,
+	/**  The provider it is about, where its name says so. */
+	provider: ProviderView | null,
+	/**  When it was raised, RFC 3339. */
+	since: string | null,
+	cluster: string | null,
+};
 
 /**  Atlas's verdict on the key. */
 export type KeyCheckView = "valid" | "notValid" | "waiting" | "notSetUp" | 
@@ -407,6 +579,60 @@ export type ModeView = "signedIn" | "practice" |
 /**  Only the published lists, without signing in. */
 "addressesOnly";
 
+/**  How far one cluster's move is. */
+export type MoveStateView = 
+/**  Its turn comes after the one before. */
+{ kind: "queued" } | 
+/**
+ *  It was not sent before the program was closed or the row was stopped: offered, never sent
+ *  by itself.
+ */
+{ kind: "notSent" } | { kind: "checking" } | { kind: "sending" } | { kind: "readingBack" } | 
+/**  Atlas is at work. */
+{ kind: "following" } | 
+/**  Atlas took it and cannot be asked right now. */
+{ kind: "outOfSight" } | { kind: "done" } | 
+/**  The cluster could not be moved; nothing was sent. */
+{ kind: "notBecause"; obstacle: ObstacleView } | 
+/**  Atlas does not have the cluster on its way there. */
+{ kind: "notOnItsWay" } | 
+/**  Atlas answered that it was not taken, or nobody knows. */
+{ kind: "failed"; error: ErrorView };
+
+/**  What is about to be moved, for one confirming press. */
+export type MoveSummaryView = {
+	/**  Names this summary when it is confirmed. */
+	token: number,
+	organization: string,
+	project: string,
+	host: string,
+	to: ClusterKeyView,
+	/**  Moved one after another, in this order. */
+	clusters: string[],
+	/**  The first clusters of the project on its key: the project's name has to be typed. */
+	typeProjectName: boolean,
+};
+
+/**  One cluster's move. */
+export type MoveView = {
+	cluster: string,
+	state: MoveStateView,
+};
+
+/**  Moves under way or ended, as far as this program knows. */
+export type MovesView = {
+	projectId: string,
+	to: ClusterKeyView,
+	moves: MoveView[],
+	/**  Something is still being sent or followed. */
+	running: boolean,
+};
+
+/**  The role to make in Atlas. */
+export type NewRoleRequest = { provider: "aws" } | { provider: "azure"; tenantId: string; 
+/**  The service principal's object ID. */
+servicePrincipalId: string } | { provider: "gcp" };
+
 /**  Sent over the channel that the UI opens at its start. */
 export type NoticeView = 
 /**  The person wants to close the window while something is unsaved or under way. */
@@ -415,6 +641,14 @@ export type NoticeView =
 { kind: "systemTheme"; dark: boolean } | 
 /**  The window got the focus again: ages may have to be drawn anew. */
 { kind: "focused" };
+
+/**  Why a cluster may not be moved. */
+export type ObstacleView = { kind: "shared" } | { kind: "tooSmall"; size: string } | { kind: "alreadyThere" } | { kind: "onAnotherKey"; key: ClusterKeyView } | { kind: "providerOff" } | { kind: "keyNotValid" } | { kind: "paused" } | { kind: "changing"; state: ClusterStateView };
+
+/**  Why a provider cannot be switched off yet, in the order it is to be dealt with. */
+export type OffObstacleView = 
+/**  Atlas cannot change or switch off what it cannot reach (safety rule S5). */
+{ kind: "keyNotValid" } | { kind: "clustersUseKey"; clusters: string[] };
 
 export type OneWayView = 
 /**  Atlas cannot return from a role to access keys. */
@@ -425,6 +659,13 @@ export type OneWayView =
 "azureSecretRemoved" | 
 /**  Atlas forgets the settings. */
 "settingsRemoved";
+
+/**  Whether a cluster may move to a key. */
+export type PossibleMoveView = {
+	to: ClusterKeyView,
+	/**  Why not; `None` where it may. */
+	obstacle: ObstacleView | null,
+};
 
 export type PresetKindView = 
 /**  `KEYGATE_ATLAS_URL` */
@@ -470,6 +711,8 @@ export type ProviderStateView = {
 	secretStored: boolean,
 	/**  The made-up secret to fill in, in practice mode only. */
 	practiceSecret: string | null,
+	/**  *Require private networking* is on; never in Google Cloud. */
+	privateNetworking: boolean,
 };
 
 /**  Whose key service. */
@@ -484,6 +727,33 @@ export type RememberedView = {
 	/**  It was in use when the program was closed: take it up again without asking. */
 	resume: boolean,
 };
+
+/**  What was pasted instead of a role's ARN. */
+export type RoleArnMistakeView = { kind: "required" } | { kind: "atlasRoleId" } | { kind: "notArn" } | { kind: "userArn" } | { kind: "assumedRoleArn"; likely: string } | { kind: "accountArn" } | { kind: "keyArn" } | { kind: "notRoleArn" } | { kind: "tooLong"; limit: number };
+
+/**  Why a role is not set up. */
+export type RoleProblemView = 
+/**  The answer was lost and Atlas shows several new roles: it cannot be told which is this one. */
+"oneOfSeveral" | 
+/**  Atlas took the ARN and does not show the role as authorised. */
+"notAuthorized" | 
+/**  Google: Atlas could not make the service account. */
+"creationFailed" | 
+/**  Google: Atlas is still making it; wait again. */
+"notReady";
+
+/**  A role on its way from made to usable, with what has to be done in the cloud. */
+export type RoleSetupView = { provider: "aws"; roleId: string; accountArn: string; externalId: string; 
+/**  JSON, ready to paste. */
+trustPolicy: string; 
+/**  JSON, ready to paste; `None` while the key's ARN is not known. */
+permissionPolicy: string | null; 
+/**  Once it is authorised. */
+arn: string | null; authorized: boolean; 
+/**  Atlas is reached at a custom address: its account gets the key (safety rule X1). */
+customAddress: boolean } | { provider: "azure"; roleId: string; tenantId: string; servicePrincipalId: string; appId: string | null } | { provider: "gcp"; roleId: string; state: ServiceAccountStateView; email: string | null; 
+/**  Empty while the key or the account is not known. */
+grants: GrantView[] };
 
 /**  A role that Atlas may take on. */
 export type RoleView = {
@@ -556,7 +826,14 @@ export type SaveAnswerView = {
 };
 
 /**  How far sending has come. */
-export type SavePhaseView = "checking" | "sending" | "readingBack";
+export type SavePhaseView = { kind: "checking" } | { kind: "sending" } | 
+/**
+ *  The cloud may not know a new role everywhere yet; nothing is on its way, so this can be
+ *  cancelled.
+ */
+{ kind: "waiting"; 
+/**  From 1. */
+attempt: number; attempts: number; secondsLeft: number } | { kind: "readingBack" };
 
 /**  What Save would send. */
 export type SaveRequest = {
@@ -574,6 +851,9 @@ export type SavedView = {
 	/**  Addresses in the list, where a filter is on. */
 	total: number,
 };
+
+/**  How far Atlas is with making a service account. */
+export type ServiceAccountStateView = "making" | "ready" | "failed";
 
 /**  What the Settings screen shows. */
 export type SettingsView = {
@@ -605,6 +885,11 @@ export type StartView = {
 	setAside: string[],
 };
 
+/**  What a summary is about. */
+export type SubjectView = 
+/**  The form. */
+"settings" | "switchOff";
+
 /**  What is about to be sent, for one confirming press. */
 export type SummaryView = {
 	/**  Names this summary when it is confirmed. */
@@ -613,7 +898,7 @@ export type SummaryView = {
 	project: string,
 	host: string,
 	provider: ProviderView,
-	switchesOff: boolean,
+	subject: SubjectView,
 	changes: ChangeView[],
 	/**  What cannot be undone; stable codes. */
 	oneWay: OneWayView[],
@@ -652,6 +937,26 @@ export type VerdictView = "valid" | "notValid" | "waiting" | "switchedOff" |
 "noVerdict" | 
 /**  Atlas took it, but the state could not be read back. */
 "notReadBack";
+
+/**  Why Atlas is asked again. */
+export type WaitReasonView = 
+/**  AWS may not know the role everywhere yet. */
+"propagating" | 
+/**  Atlas is making the service account. */
+"making" | 
+/**  Atlas could not be asked. */
+"outOfSight";
+
+/**  How far asking again has come. */
+export type WaitView = {
+	/**  Atlas is being asked now; else this waits for the next try. */
+	asking: boolean,
+	reason: WaitReasonView | null,
+	/**  From 1. */
+	attempt: number,
+	attempts: number,
+	secondsLeft: number,
+};
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

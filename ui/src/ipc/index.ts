@@ -6,17 +6,21 @@ import { Channel } from '@tauri-apps/api/core';
 import { commands } from './bindings';
 import type {
   AtlasView,
+  ClusterKeyView,
   ConnectPhaseView,
   ConnectRequest,
   CopyScopeRequest,
   ErrorView,
   KmsFormRequest,
+  MovesView,
+  NewRoleRequest,
   NoticeView,
   ProviderView,
   RowsRequest,
   SavePhaseView,
   SaveRequest,
   ThemeView,
+  WaitView,
 } from './bindings';
 
 export type * from './bindings';
@@ -61,6 +65,28 @@ export const keygate = {
     settle(commands.prepareOff(projectId, provider)),
   send: (token: number, onPhase: (phase: SavePhaseView) => void) =>
     settle(commands.send(token, channel(onPhase))),
+
+  createRole: (projectId: string, role: NewRoleRequest, key: string) =>
+    settle(commands.createRole(projectId, role, key)),
+  roleSetup: (projectId: string, roleId: string, key: string) =>
+    settle(commands.roleSetup(projectId, roleId, key)),
+  authorizeRole: (
+    projectId: string,
+    roleId: string,
+    arn: string,
+    onWait: (wait: WaitView) => void,
+  ) => settle(commands.authorizeRole(projectId, roleId, arn, channel(onWait))),
+  waitForRole: (projectId: string, roleId: string, key: string, onWait: (wait: WaitView) => void) =>
+    settle(commands.waitForRole(projectId, roleId, key, channel(onWait))),
+  cancelWaiting: () => settle(commands.cancelWaiting()),
+
+  readClusters: (projectId: string) => settle(commands.readClusters(projectId)),
+  prepareMoves: (projectId: string, clusters: string[], to: ClusterKeyView) =>
+    settle(commands.prepareMoves(projectId, clusters, to)),
+  startMoves: (token: number) => settle(commands.startMoves(token)),
+  watchMoves: (listen: (moves: MovesView) => void) => settle(commands.watchMoves(channel(listen))),
+  stopMoves: () => settle(commands.stopMoves()),
+  forgetMoves: () => settle(commands.forgetMoves()),
 
   readAddresses: () => settle(commands.readAddresses()),
   refreshAddresses: () => settle(commands.refreshAddresses()),

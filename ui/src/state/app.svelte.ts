@@ -6,13 +6,14 @@ import type { ConnectionView, KeygateError, NoticeView, SettingsView, StartView 
 import { asKeygateError, keygate } from '../ipc';
 import { Addresses } from './addresses.svelte';
 import { Clock } from './clock.svelte';
+import { Clusters, Moves } from './clusters.svelte';
 import { Connecting } from './connecting.svelte';
 import { Encryption } from './encryption.svelte';
 import { Messages } from './messages.svelte';
 import { Saving } from './saving.svelte';
 import { Theme } from './theme.svelte';
 
-export type Screen = 'connect' | 'encryption' | 'addresses' | 'settings';
+export type Screen = 'connect' | 'encryption' | 'addresses' | 'clusters' | 'settings';
 
 /** Something that would lose what was typed, waiting for the person's word. */
 export interface Leaving {
@@ -31,6 +32,11 @@ export class App {
   encryption = $state.raw<Encryption | null>(null);
   saving = $state.raw<Saving | null>(null);
   addresses = $state.raw<Addresses | null>(null);
+  clusters = $state.raw<Clusters | null>(null);
+  readonly moves = new Moves((projectId) => {
+    const { clusters } = this;
+    if (clusters?.view && clusters.projectId === projectId) void clusters.look();
+  });
   leaving = $state.raw<Leaving | null>(null);
   disconnecting = $state(false);
   /** Dialogs that are open; what lies behind them cannot be reached. */
@@ -118,6 +124,8 @@ export class App {
     this.encryption = null;
     this.saving = null;
     this.addresses = null;
+    this.clusters = null;
+    this.moves.clear();
     this.screen = 'connect';
     try {
       await this.#startAgain();
@@ -161,9 +169,16 @@ export class App {
     if (projectId === null) {
       this.encryption = null;
       this.saving = null;
+      this.clusters = null;
     } else if (projectId !== this.encryption?.projectId) {
       this.encryption = new Encryption(projectId);
       this.saving = new Saving(this.encryption);
+      this.clusters = new Clusters(projectId, this.moves);
+    }
+    if (connection.mode !== 'addressesOnly') {
+      this.moves.watch().catch((thrown: unknown) => {
+        this.messages.failed(thrown);
+      });
     }
   }
 

@@ -117,6 +117,7 @@ export class Encryption {
   readonly savable = $derived.by(() => {
     const { draft, state } = this;
     if (!draft || !state || !this.switchedOn || draft.findings === null) return false;
+    if (!this.view?.mayChange) return false;
     if (this.findings.some(({ level }) => level === 'block')) return false;
     return changes(draft.form, draft.secret, state);
   });

@@ -19,7 +19,7 @@ export class Saving {
   summary = $state.raw<SummaryView | null>(null);
   preparing = $state(false);
   /** How far sending has come; `null` while nothing is sent. */
-  phase = $state<SavePhaseView | null>(null);
+  phase = $state.raw<SavePhaseView | null>(null);
   outcome = $state.raw<Outcome | null>(null);
 
   constructor(private readonly encryption: Encryption) {}
@@ -46,8 +46,8 @@ export class Saving {
     const { summary } = this;
     if (!summary || this.phase !== null) return;
     const draft = this.encryption.drafts?.[summary.provider];
-    if (!summary.switchesOff) draft?.clearSecret();
-    this.phase = 'checking';
+    if (summary.subject === 'settings') draft?.clearSecret();
+    this.phase = { kind: 'checking' };
     try {
       const answer = await keygate.send(summary.token, (phase) => {
         if (this.phase !== null) this.phase = phase;
@@ -60,6 +60,11 @@ export class Saving {
       this.phase = null;
       this.summary = null;
     }
+  }
+
+  /** While sending waits for the cloud: ends it; nothing of it is in Atlas then. */
+  async stopWaiting(): Promise<void> {
+    if (this.phase?.kind === 'waiting') await keygate.cancelWaiting();
   }
 
   /** Closes the summary without sending. */

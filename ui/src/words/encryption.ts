@@ -42,9 +42,6 @@ export const encryption = {
   show: (label: string) => `Show ${label.toLowerCase()}`,
   hide: (label: string) => `Hide ${label.toLowerCase()}`,
   readAgain: 'Read again',
-  savingEncryptsNothing: 'Saving encrypts nothing yet.',
-  clustersNext:
-    'In Atlas, each cluster is put on your key by itself: Edit configuration → Additional settings → Manage your own encryption keys.',
 };
 
 export const listed = {
@@ -113,14 +110,10 @@ export const roleHints: Record<ProviderView, string> = {
 export const roles = {
   choose: 'Choose a role',
   inUse: 'In use now',
-  notReady: 'not ready yet',
+  notReady: 'not ready yet: continue',
   none: 'No role is ready',
-  noneHint: {
-    aws: 'Authorise an IAM role in Atlas first: Project settings → Integrations → AWS IAM role access.',
-    azure:
-      'Set up a service principal in Atlas first: Project settings → Integrations → Azure service principal.',
-    gcp: 'Set up a service account in Atlas first: Project settings → Integrations → Google Cloud service account.',
-  } satisfies Record<ProviderView, string>,
+  noneHint: 'No role is ready yet. Set one up here; Keygate leads you through it.',
+  setUp: 'Set up a new role…',
   lookAgain: 'Look again',
   unreadable: 'The roles could not be read.',
 };
@@ -185,11 +178,18 @@ export const oneWay: Record<OneWayView, string> = {
     'Atlas forgets the settings. To switch on again, every field has to be entered again.',
 };
 
-export const savePhases: { phase: SavePhaseView; text: string }[] = [
-  { phase: 'checking', text: 'Reading the configuration once more' },
-  { phase: 'sending', text: 'Sending to Atlas. Atlas tries the key' },
-  { phase: 'readingBack', text: 'Reading back what Atlas has now' },
+export const savePhases: { kind: SavePhaseView['kind']; text: string }[] = [
+  { kind: 'checking', text: 'Reading the configuration once more' },
+  { kind: 'sending', text: 'Sending to Atlas. Atlas tries the key' },
+  { kind: 'readingBack', text: 'Reading back what Atlas has now' },
 ];
+
+export const waiting = {
+  aws: 'AWS may not know the role everywhere yet, so Atlas refused.',
+  tries: (attempt: number, attempts: number, seconds: number) =>
+    `Try ${attempt} of ${attempts}. Keygate tries again for ${seconds} more seconds.`,
+  stop: 'Stop waiting',
+};
 
 export interface VerdictWords {
   tone: Tone | 'good';

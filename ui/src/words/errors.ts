@@ -4,6 +4,7 @@ import type { AnswerView, ErrorView } from '../ipc';
 import { fileProblem, invalidAddress, keyStore, unexpected, unreachable } from './causes';
 import { plural } from './numbers';
 import { refusal } from './refusals';
+import { offObstacle, roleArnMistake, roleProblem } from './roles';
 
 export type Tone = 'danger' | 'warn' | 'info';
 
@@ -136,6 +137,44 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
     title: 'It cannot be switched off while the key is not valid',
     meaning: 'Atlas must reach the present key to switch it off. Nothing was sent.',
     next: 'Restore Atlas’s access to the key, check now, then switch off.',
+  }),
+  offBlocked: ({ obstacles }) => ({
+    tone: 'warn',
+    title: 'It cannot be switched off yet',
+    meaning:
+      'Nothing was sent. The order is: repair the key, take the clusters off it, switch off.',
+    next: obstacles.map(offObstacle).join(' '),
+  }),
+  roleArn: ({ mistake }) => ({
+    tone: 'warn',
+    title: 'This is not the ARN of a role',
+    meaning: roleArnMistake(mistake),
+    next: '',
+  }),
+  azureRole: () => ({
+    tone: 'warn',
+    title: 'The role cannot be made like this',
+    meaning: 'Something in the form cannot be right.',
+    next: 'Look at the fields that are marked.',
+  }),
+  roleNotSetUp: ({ problem }) => ({ tone: 'warn', ...roleProblem[problem] }),
+  stillRefused: ({ answer }) => {
+    const known = refusal(answer);
+    return {
+      tone: 'danger',
+      title: known?.title ?? 'Atlas still refuses',
+      meaning:
+        'Keygate tried for three minutes, which is as long as AWS needs to spread a new role. Nothing was changed.',
+      next: known?.next ?? 'Check the trust policy and the external ID, then try again.',
+      ...ownWords(answer),
+    };
+  },
+  stoppedWaiting: ({ answer }) => ({
+    tone: 'info',
+    title: 'You stopped waiting, and nothing was changed',
+    meaning: 'Atlas had refused so far because AWS may not know the role everywhere yet.',
+    next: 'Save again in a few minutes.',
+    ...ownWords(answer),
   }),
   notTaken: ({ host }) => ({
     tone: 'warn',

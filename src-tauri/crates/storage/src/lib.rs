@@ -1,4 +1,5 @@
-//! What Keygate keeps on disk: how it was last connected, the custom address, and for every Atlas
+//! What Keygate keeps on disk: how it was last connected, the custom address, moves of clusters that
+//! have not ended, and for every Atlas
 //! the last list of addresses. No secrets: they are in the operating system's key store.
 //!
 //! Every file is replaced as a whole (written beside, synced, renamed), so that a crash or a full
@@ -8,6 +9,7 @@
 
 mod file;
 mod lists;
+mod moves;
 mod notice;
 mod settings;
 
@@ -17,6 +19,7 @@ use std::path::{Path, PathBuf};
 use parking_lot::Mutex;
 
 use file::Folder;
+pub use moves::{RememberedMove, RememberedMoves};
 pub use notice::{Notice, Problem};
 pub use settings::{Connection, SignInKind};
 

@@ -1,28 +1,46 @@
 //! What Atlas has for a project, what would be sent to it, and what became of that.
 
-use atlas::{Answer, GcpServiceAccountStatus, Roles};
+use atlas::{Alert, Answer, AtlasError, Cluster, GcpServiceAccountStatus, Roles};
 use encryption::{
     AwsRegion, AzureAccess, Change, ChangeLine, KeyCheck, KmsForm, OneWay, Phase, Provider,
     SendError, To, Unsettled, Verdict,
 };
 use jiff::Timestamp;
 
+use super::clusters::cluster_use_view;
 use crate::session::{Connection, LastRead};
 use crate::view::{
-    AwsRegionView, ChangeView, EncryptionView, ErrorView, FieldView, KeyCheckView, OneWayView,
-    ProjectView, ProviderStateView, ProviderView, RoleView, SavePhaseView, SummaryView, ToView,
-    VerdictView,
+    AwsRegionView, ChangeView, EncryptionView, ErrorView, FieldView, KeyAlertKindView,
+    KeyAlertView, KeyCheckView, OneWayView, ProjectView, ProviderStateView, ProviderView, RoleView,
+    SavePhaseView, SubjectView, SummaryView, ToView, VerdictView,
 };
 
 const PROVIDERS: [Provider; 3] = [Provider::Aws, Provider::Azure, Provider::Gcp];
 
+/// What the Encryption screen draws beside the settings.
+pub struct EncryptionParts {
+    /// Why the roles could not be read.
+    pub roles_problem: Option<ErrorView>,
+    /// Open alerts, where they could be read.
+    pub alerts: Option<Vec<Alert>>,
+    /// The clusters, where they could be read.
+    pub clusters: Option<Vec<Cluster>>,
+    /// Whether this sign-in may change anything.
+    pub may_change: bool,
+    /// Whether this is the pretend Atlas.
+    pub practice: bool,
+}
+
 /// What the Encryption screen draws of `read`.
 #[must_use]
-pub fn encryption_view(
-    read: &LastRead,
-    roles_problem: Option<ErrorView>,
-    practice: bool,
-) -> EncryptionView {
+pub fn encryption_view(read: &LastRead, parts: EncryptionParts) -> EncryptionView {
+    let EncryptionParts {
+        roles_problem,
+        alerts,
+        clusters,
+        may_change,
+        practice,
+    } = parts;
     EncryptionView {
         project_id: read.project.clone(),
         read_at: Timestamp::now().to_string(),
@@ -40,7 +58,48 @@ pub fn encryption_view(
             })
             .collect(),
         practice,
+        may_change,
+        search_nodes: read.encryption.search_nodes,
+        alerts: alerts.map(|alerts| alerts.iter().filter_map(key_alert).collect()),
+        clusters: clusters.map(|clusters| {
+            clusters
+                .iter()
+                .map(|cluster| cluster_use_view(cluster, &read.encryption))
+                .collect()
+        }),
     }
+}
+
+/// An alert that is about keys. Source of the names: the Atlas Admin API description, events of
+/// encryption at rest.
+fn key_alert(alert: &Alert) -> Option<KeyAlertView> {
+    let name = alert.event_type_name.as_str();
+    let provider = [
+        ("AWS_", ProviderView::Aws),
+        ("AZURE_", ProviderView::Azure),
+        ("GCP_", ProviderView::Gcp),
+    ]
+    .into_iter()
+    .find_map(|(prefix, provider)| Some((name.strip_prefix(prefix)?, provider)));
+    let (kind, provider) = match (name, provider) {
+        (_, Some(("ENCRYPTION_KEY_INVALID", provider))) => {
+            (KeyAlertKindView::KeyInvalid, Some(provider))
+        }
+        (_, Some(("ENCRYPTION_KEY_NEEDS_ROTATION", provider))) => {
+            (KeyAlertKindView::NeedsRotation, Some(provider))
+        }
+        ("ENCRYPTION_AT_REST_KMS_NETWORK_ACCESS_DENIED", _) => {
+            (KeyAlertKindView::NetworkDenied, None)
+        }
+        ("ENCRYPTION_AT_REST_CONFIG_NO_LONGER_VALID", _) => (KeyAlertKindView::ConfigInvalid, None),
+        _ => return None,
+    };
+    Some(KeyAlertView {
+        kind,
+        provider,
+        since: alert.created.map(|since| since.to_string()),
+        cluster: alert.cluster.clone(),
+    })
 }
 
 fn provider_view(provider: Provider, read: &LastRead, practice: bool) -> ProviderStateView {
@@ -60,6 +119,22 @@ fn provider_view(provider: Provider, read: &LastRead, practice: bool) -> Provide
         form: form.into(),
         secret_stored,
         practice_secret,
+        private_networking: private_networking(provider, read),
+    }
+}
+
+fn private_networking(provider: Provider, read: &LastRead) -> bool {
+    let settings = &read.encryption;
+    match provider {
+        Provider::Aws => settings
+            .aws
+            .as_ref()
+            .is_some_and(|aws| aws.require_private_networking),
+        Provider::Azure => settings
+            .azure
+            .as_ref()
+            .is_some_and(|azure| azure.require_private_networking),
+        Provider::Gcp => false,
     }
 }
 
@@ -152,7 +227,11 @@ impl SummaryView {
             project: project.name.clone(),
             host,
             provider: change.provider().into(),
-            switches_off: change.is_off(),
+            subject: if change.is_off() {
+                SubjectView::SwitchOff
+            } else {
+                SubjectView::Settings
+            },
             changes: change.lines().into_iter().map(Into::into).collect(),
             one_way: change.one_way().into_iter().map(Into::into).collect(),
             warnings: Vec::new(),
@@ -204,6 +283,15 @@ impl From<Phase> for SavePhaseView {
         match phase {
             Phase::Checking => Self::Checking,
             Phase::Sending => Self::Sending,
+            Phase::Waiting {
+                attempt,
+                attempts,
+                left,
+            } => Self::Waiting {
+                attempt,
+                attempts,
+                seconds_left: u32::try_from(left.as_secs()).unwrap_or(u32::MAX),
+            },
             Phase::ReadingBack => Self::ReadingBack,
         }
     }
@@ -233,6 +321,13 @@ impl ErrorView {
             SendError::NotSent { cause } | SendError::Refused { cause } => {
                 connection.problem(*cause)
             }
+            SendError::StillRefused { cause } => Self::still_refused(*cause, connection),
+            SendError::Cancelled { cause } => match *cause {
+                AtlasError::Refused { answer } => Self::StoppedWaiting {
+                    answer: answer.into(),
+                },
+                other => connection.problem(other),
+            },
             SendError::ChangedMeanwhile { .. } => Self::ChangedMeanwhile,
             SendError::OffWhileNotValid { .. } => Self::OffWhileNotValid,
             SendError::NotTaken { .. } => Self::NotTaken { host },

@@ -3,7 +3,11 @@
 
 mod addresses;
 mod atlas;
+mod clusters;
 mod encryption;
 mod form;
+mod roles;
 
-pub use encryption::encryption_view;
+pub use clusters::{cluster_view, switched_on};
+pub use encryption::{EncryptionParts, encryption_view};
+pub use roles::role_setup_view;

@@ -2,6 +2,9 @@ import type { ProviderView, RoleView } from '../../ipc';
 import type { Option } from '../../parts/SelectField.svelte';
 import { roles as words } from '../../words/encryption';
 
+/** Stands for the role that is not there yet. */
+export const newRole = 'new';
+
 /** What a person knows a role by, beside its ID; the ID alone where it is not listed. */
 export function roleName(roles: RoleView[], id: string): string {
   const name = roles.find((role) => role.id === id)?.name;
@@ -16,8 +19,11 @@ export function roleOptions(roles: RoleView[], provider: ProviderView, chosen: s
       value: role.id,
       label: role.name || role.id,
       detail: role.ready ? role.detail : words.notReady,
-      disabled: !role.ready,
+      disabled: false,
     }));
-  if (chosen === '' || options.some(({ value }) => value === chosen)) return options;
-  return [{ value: chosen, label: chosen, detail: words.inUse, disabled: false }, ...options];
+  const unlisted =
+    chosen === '' || options.some(({ value }) => value === chosen)
+      ? []
+      : [{ value: chosen, label: chosen, detail: words.inUse, disabled: false }];
+  return [...unlisted, ...options, { value: newRole, label: words.setUp, disabled: false }];
 }

@@ -1,0 +1,70 @@
+//! The Clusters screen.
+
+use tauri::State;
+use tauri::ipc::Channel;
+
+use super::Answer;
+use crate::clusters;
+use crate::program::Program;
+use crate::view::{ClusterKeyView, ClustersView, MoveSummaryView, MovesView};
+
+/// The clusters of the project in use, read anew.
+///
+/// # Errors
+/// `ProjectChanged`, and whatever stands between here and Atlas.
+#[tauri::command]
+#[specta::specta]
+pub async fn read_clusters(
+    program: State<'_, Program>,
+    project_id: String,
+) -> Answer<ClustersView> {
+    let connection = program.session.current()?;
+    clusters::read(&connection, &project_id).await
+}
+
+/// Sums up moving `clusters` to a key, one after another.
+///
+/// # Errors
+/// `ProjectChanged`, `NothingChanged` where none of them may move, and whatever stands between
+/// here and Atlas.
+#[tauri::command]
+#[specta::specta]
+pub async fn prepare_moves(
+    program: State<'_, Program>,
+    project_id: String,
+    clusters: Vec<String>,
+    to: ClusterKeyView,
+) -> Answer<MoveSummaryView> {
+    clusters::prepare(&program, &project_id, clusters, to).await
+}
+
+/// Begins the moves that were summed up; they go on while other screens are used.
+///
+/// # Errors
+/// `StaleSummary`, `NotKept` where they could not be remembered: then nothing was sent.
+#[tauri::command]
+#[specta::specta]
+pub fn start_moves(program: State<'_, Program>, token: u32) -> Answer<MovesView> {
+    clusters::start(&program, token)
+}
+
+/// Opens the channel for moves; a newer one takes its place. Answers how they stand.
+#[tauri::command]
+#[specta::specta]
+pub fn watch_moves(program: State<'_, Program>, channel: Channel<MovesView>) -> Option<MovesView> {
+    program.moves.watch(channel)
+}
+
+/// Sends no further cluster; what Atlas has taken is followed to its end.
+#[tauri::command]
+#[specta::specta]
+pub fn stop_moves(program: State<'_, Program>) {
+    program.moves.stop();
+}
+
+/// Forgets moves that ended or were not sent.
+#[tauri::command]
+#[specta::specta]
+pub fn forget_moves(program: State<'_, Program>) {
+    clusters::forget(&program);
+}

@@ -1,0 +1,89 @@
+//! Setting up a role.
+
+use tauri::State;
+use tauri::ipc::Channel;
+
+use super::Answer;
+use crate::program::Program;
+use crate::roles;
+use crate::view::{NewRoleRequest, RoleSetupView, WaitView};
+
+/// Makes a role in Atlas: one more each time. `key` is what was entered as the key, for the
+/// policies and grants.
+///
+/// # Errors
+/// `AzureRole`, `RoleNotSetUp`, `NotTaken`, `LostSight`, `ProjectChanged`, and whatever stands
+/// between here and Atlas.
+#[tauri::command]
+#[specta::specta]
+pub async fn create_role(
+    program: State<'_, Program>,
+    project_id: String,
+    role: NewRoleRequest,
+    key: String,
+) -> Answer<RoleSetupView> {
+    let connection = program.session.current()?;
+    let _sending = program.notices.sending();
+    roles::create(&connection, &project_id, role, &key).await
+}
+
+/// How far a role's set-up is, read from Atlas: a set-up that was left is taken up with this.
+///
+/// # Errors
+/// `ProjectChanged`, and whatever stands between here and Atlas.
+#[tauri::command]
+#[specta::specta]
+pub async fn role_setup(
+    program: State<'_, Program>,
+    project_id: String,
+    role_id: String,
+    key: String,
+) -> Answer<RoleSetupView> {
+    let connection = program.session.current()?;
+    roles::read(&connection, &project_id, &role_id, &key).await
+}
+
+/// AWS: tells Atlas which IAM role to assume, again while AWS may need time.
+///
+/// # Errors
+/// `RoleArn`, `StillRefused`, `RoleNotSetUp`, `Cancelled`, and as `create_role`.
+#[tauri::command]
+#[specta::specta]
+pub async fn authorize_role(
+    program: State<'_, Program>,
+    project_id: String,
+    role_id: String,
+    arn: String,
+    on_wait: Channel<WaitView>,
+) -> Answer<RoleSetupView> {
+    let connection = program.session.current()?;
+    let _sending = program.notices.sending();
+    let authorizing = roles::authorize(&connection, &project_id, &role_id, &arn, on_wait);
+    program.waiting.until_cancelled(authorizing).await
+}
+
+/// Google: waits until Atlas has made the service account.
+///
+/// # Errors
+/// `RoleNotSetUp`, `Cancelled`, and as `role_setup`.
+#[tauri::command]
+#[specta::specta]
+pub async fn wait_for_role(
+    program: State<'_, Program>,
+    project_id: String,
+    role_id: String,
+    key: String,
+    on_wait: Channel<WaitView>,
+) -> Answer<RoleSetupView> {
+    let connection = program.session.current()?;
+    let waiting = roles::wait(&connection, &project_id, &role_id, &key, on_wait);
+    program.waiting.until_cancelled(waiting).await
+}
+
+/// Ends a wait for a role, an endpoint or, while a Save waits for the cloud, that Save; what waits
+/// answers `Cancelled`.
+#[tauri::command]
+#[specta::specta]
+pub fn cancel_waiting(program: State<'_, Program>) {
+    program.waiting.cancel();
+}

@@ -1,0 +1,159 @@
+use std::sync::Arc;
+
+use atlas::{Client, Credentials, EncryptionProvider, Origin, Timing};
+use encryption::Target;
+use parking_lot::Mutex;
+use sandbox::{Config, Sandbox};
+use secret::Secret;
+use storage::{RememberedMove, RememberedMoves, Storage};
+use tauri::ipc::{Channel, InvokeResponseBody};
+use tokio::sync::Notify;
+
+use super::*;
+use crate::session::{Connection, project_views};
+use crate::view::SignInKindView;
+
+type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+/// A signed-in connection to a stand-in, as to a real Atlas: what it does is remembered.
+struct Scene {
+    _sandbox: Sandbox,
+    folder: tempfile::TempDir,
+    storage: Arc<Storage>,
+    connection: Arc<Connection>,
+    moves: Moves,
+}
+
+impl Scene {
+    async fn new() -> Result<Self> {
+        let sandbox = Sandbox::start(Config::practice()).await?;
+        let (id, made_up) = sandbox.service_account();
+        let credentials = Credentials::ServiceAccount {
+            client_id: id.to_owned(),
+            client_secret: Secret::new(made_up.to_owned()),
+        };
+        let client = Client::new(
+            Origin::parse(sandbox.origin())?,
+            Some(credentials),
+            Timing::default(),
+        )?;
+        let projects = project_views(client.projects().await?, &client.organizations().await?);
+        let kind = SignInKindView::ServiceAccount;
+        let mut connection = Connection::signed_in(client, kind, projects, None, false);
+        connection.timing = encryption::Timing::short();
+        let folder = tempfile::tempdir()?;
+        Ok(Self {
+            _sandbox: sandbox,
+            storage: Arc::new(Storage::open(folder.path())?),
+            folder,
+            connection: Arc::new(connection),
+            moves: Moves::default(),
+        })
+    }
+
+    fn project(&self) -> String {
+        self.connection
+            .project()
+            .map(|project| project.id)
+            .unwrap_or_default()
+    }
+
+    fn left_behind(&self, cluster: &str, sent: bool) -> Result {
+        self.storage.set_moves(Some(&RememberedMoves {
+            origin: self.connection.client.origin().as_str().to_owned(),
+            project: self.project(),
+            to: "AWS".to_owned(),
+            moves: vec![RememberedMove {
+                cluster: cluster.to_owned(),
+                sent,
+            }],
+        }))?;
+        Ok(())
+    }
+
+    /// How the moves stand once none is under way.
+    async fn ended(&self) -> Result<serde_json::Value> {
+        let told = Arc::new(Notify::new());
+        let last = Arc::new(Mutex::new(serde_json::Value::Null));
+        let channel = {
+            let (told, last) = (Arc::clone(&told), Arc::clone(&last));
+            Channel::new(move |body| {
+                if let InvokeResponseBody::Json(text) = body {
+                    *last.lock() = serde_json::from_str(&text)?;
+                }
+                told.notify_one();
+                Ok(())
+            })
+        };
+        if let Some(now) = self.moves.watch(channel) {
+            *last.lock() = serde_json::to_value(now)?;
+        }
+        loop {
+            let now = last.lock().clone();
+            if now["running"] == false {
+                return Ok(now);
+            }
+            told.notified().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_had_not_been_sent_is_offered_after_a_start_and_never_sent() -> Result {
+    let scene = Scene::new().await?;
+    scene.left_behind("ledger", false)?;
+
+    scene.moves.take_up(&scene.connection, &scene.storage);
+
+    let moves = scene.ended().await?;
+    assert_eq!(moves["moves"][0]["cluster"], "ledger");
+    assert_eq!(moves["moves"][0]["state"]["kind"], "notSent");
+    let cluster = scene
+        .connection
+        .client
+        .cluster(&scene.project(), "ledger")
+        .await?;
+    assert_eq!(cluster.encryption_provider, EncryptionProvider::None);
+    assert!(
+        scene.storage.moves().is_some(),
+        "it is offered again at the next start, until the person forgets it"
+    );
+
+    scene.moves.forget(&scene.storage);
+    assert!(Storage::open(scene.folder.path())?.moves().is_none());
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_had_been_sent_is_followed_after_a_start_and_told_truly() -> Result {
+    let scene = Scene::new().await?;
+    scene.left_behind("ledger", true)?;
+
+    scene.moves.take_up(&scene.connection, &scene.storage);
+
+    let moves = scene.ended().await?;
+    assert_eq!(
+        moves["moves"][0]["state"]["kind"], "notOnItsWay",
+        "Atlas never got it, and it is not sent again by itself"
+    );
+    assert!(scene.storage.moves().is_none(), "it has ended");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_summary_is_confirmed_once() -> Result {
+    let scene = Scene::new().await?;
+    let token = scene.moves.prepare(Prepared {
+        connection: Arc::clone(&scene.connection),
+        project: scene.project(),
+        to: Target::YourKey(encryption::Provider::Aws),
+        clusters: vec!["prototype".to_owned()],
+    });
+
+    assert!(scene.moves.start(token + 1, &scene.storage).is_err());
+    assert!(scene.moves.start(token, &scene.storage).is_ok());
+    assert!(scene.moves.start(token, &scene.storage).is_err());
+    let moves = scene.ended().await?;
+    assert_eq!(moves["moves"][0]["state"]["kind"], "notBecause");
+    Ok(())
+}

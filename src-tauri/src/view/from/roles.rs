@@ -1,0 +1,185 @@
+//! Roles on their way from made to usable.
+
+use atlas::{AtlasError, GcpServiceAccount, GcpServiceAccountStatus, Origin, Role};
+use encryption::{
+    AzureRoleField, AzureRoleFinding, AzureRoleMistake, RoleArnMistake, RoleError, RoleProgress,
+    RoleStep, WaitReason, gcp_grants, permission_policy, trust_policy,
+};
+
+use crate::session::Connection;
+use crate::view::{
+    AzureRoleFieldView, AzureRoleFindingView, AzureRoleMistakeView, ErrorView, GrantView,
+    RoleArnMistakeView, RoleProblemView, RoleSetupView, ServiceAccountStateView, WaitReasonView,
+    WaitView,
+};
+
+/// What the set-up of `role` shows; `key` is what was entered as the key.
+#[must_use]
+pub fn role_setup_view(role: Role, key: &str, connection: &Connection) -> RoleSetupView {
+    match role {
+        Role::Aws(role) => {
+            let account_arn = role.atlas_account_arn.unwrap_or_default();
+            let external_id = role.external_id.unwrap_or_default();
+            RoleSetupView::Aws {
+                trust_policy: trust_policy(&account_arn, &external_id),
+                permission_policy: key_arn(key).map(permission_policy),
+                role_id: role.role_id,
+                account_arn,
+                external_id,
+                arn: role.iam_assumed_role_arn,
+                authorized: role.authorized,
+                custom_address: is_custom(connection),
+            }
+        }
+        Role::Azure(principal) => RoleSetupView::Azure {
+            role_id: principal.id,
+            tenant_id: principal.tenant_id.unwrap_or_default(),
+            service_principal_id: principal.service_principal_id.unwrap_or_default(),
+            app_id: principal.atlas_azure_app_id,
+        },
+        Role::Gcp(account) => RoleSetupView::Gcp {
+            state: state(&account),
+            grants: gcp_grants(account.email.as_deref().unwrap_or_default(), key)
+                .into_iter()
+                .map(|grant| GrantView {
+                    key: grant.key,
+                    member: grant.member,
+                    role: grant.role.to_owned(),
+                })
+                .collect(),
+            role_id: account.role_id,
+            email: account.email,
+        },
+    }
+}
+
+/// A policy needs the whole ARN: an id alone names a key in whatever account looks.
+fn key_arn(key: &str) -> Option<&str> {
+    let key = key.trim();
+    let mut parts = key.split(':');
+    (parts.next() == Some("arn") && parts.nth(1) == Some("kms") && !key.contains('*'))
+        .then_some(key)
+}
+
+fn is_custom(connection: &Connection) -> bool {
+    let origin = connection.client.origin();
+    !connection.is_practice() && *origin != Origin::commercial() && *origin != Origin::government()
+}
+
+fn state(account: &GcpServiceAccount) -> ServiceAccountStateView {
+    match (&account.status, &account.email) {
+        (GcpServiceAccountStatus::Failed, _) => ServiceAccountStateView::Failed,
+        (GcpServiceAccountStatus::Complete, Some(_)) => ServiceAccountStateView::Ready,
+        _ => ServiceAccountStateView::Making,
+    }
+}
+
+impl From<RoleProgress> for WaitView {
+    fn from(progress: RoleProgress) -> Self {
+        let reason = match &progress.step {
+            RoleStep::Asking => None,
+            RoleStep::Waiting { reason, .. } => Some(match reason {
+                WaitReason::Propagating { .. } => WaitReasonView::Propagating,
+                WaitReason::InProgress => WaitReasonView::Making,
+                WaitReason::OutOfSight { .. } => WaitReasonView::OutOfSight,
+            }),
+        };
+        Self {
+            asking: reason.is_none(),
+            reason,
+            attempt: progress.attempt,
+            attempts: progress.attempts,
+            seconds_left: u32::try_from(progress.left.as_secs()).unwrap_or(u32::MAX),
+        }
+    }
+}
+
+impl From<RoleArnMistake> for RoleArnMistakeView {
+    fn from(mistake: RoleArnMistake) -> Self {
+        match mistake {
+            RoleArnMistake::Required => Self::Required,
+            RoleArnMistake::AtlasRoleId => Self::AtlasRoleId,
+            RoleArnMistake::NotArn => Self::NotArn,
+            RoleArnMistake::UserArn => Self::UserArn,
+            RoleArnMistake::AssumedRoleArn { likely } => Self::AssumedRoleArn { likely },
+            RoleArnMistake::AccountArn => Self::AccountArn,
+            RoleArnMistake::KeyArn => Self::KeyArn,
+            RoleArnMistake::NotRoleArn => Self::NotRoleArn,
+            RoleArnMistake::TooLong { limit } => Self::TooLong {
+                limit: u32::try_from(limit).unwrap_or(u32::MAX),
+            },
+        }
+    }
+}
+
+impl From<AzureRoleFinding> for AzureRoleFindingView {
+    fn from(finding: AzureRoleFinding) -> Self {
+        Self {
+            field: match finding.field {
+                AzureRoleField::TenantId => AzureRoleFieldView::TenantId,
+                AzureRoleField::ServicePrincipalId => AzureRoleFieldView::ServicePrincipalId,
+            },
+            mistake: match finding.mistake {
+                AzureRoleMistake::Required => AzureRoleMistakeView::Required,
+                AzureRoleMistake::NotUuid => AzureRoleMistakeView::NotUuid,
+                AzureRoleMistake::SameAsTenant => AzureRoleMistakeView::SameAsTenant,
+                AzureRoleMistake::ApplicationNotObject => {
+                    AzureRoleMistakeView::ApplicationNotObject
+                }
+            },
+        }
+    }
+}
+
+impl ErrorView {
+    /// Why a step of setting up a role did not come to its end.
+    #[must_use]
+    pub fn from_role(error: RoleError, connection: &Connection) -> Self {
+        let host = connection.host();
+        let problem = match error {
+            RoleError::NotSent { cause }
+            | RoleError::Refused { cause }
+            | RoleError::Stopped { cause } => return connection.problem(*cause),
+            RoleError::StillRefused { cause } => {
+                return Self::still_refused(*cause, connection);
+            }
+            RoleError::NotTaken { .. } => return Self::NotTaken { host },
+            RoleError::LostSight { .. } => return Self::LostSight { host },
+            RoleError::OneOfSeveral { .. } => RoleProblemView::OneOfSeveral,
+            RoleError::NotAuthorized { .. } => RoleProblemView::NotAuthorized,
+            RoleError::CreationFailed { .. } => RoleProblemView::CreationFailed,
+            RoleError::NotReady { .. } => RoleProblemView::NotReady,
+        };
+        Self::RoleNotSetUp { problem }
+    }
+
+    /// Atlas refused until the time for the cloud to spread the news was over.
+    #[must_use]
+    pub fn still_refused(cause: AtlasError, connection: &Connection) -> Self {
+        match cause {
+            AtlasError::Refused { answer } => Self::StillRefused {
+                answer: answer.into(),
+            },
+            other => connection.problem(other),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_policy_is_filled_in_with_a_whole_key_arn_only() {
+        let arn = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-4000-8000-00000000c0de";
+        assert_eq!(key_arn(&format!(" {arn}\n")), Some(arn));
+        for other in [
+            "00000000-0000-4000-8000-00000000c0de",
+            "arn:aws:iam::000000000000:role/kms",
+            "arn:aws:kms:us-east-1:000000000000:key/*",
+            "",
+        ] {
+            assert_eq!(key_arn(other), None, "{other} would open more than one key");
+        }
+    }
+}

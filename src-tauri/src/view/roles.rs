@@ -1,0 +1,161 @@
+//! Setting up a role that reaches the key.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+/// The role to make in Atlas.
+#[derive(Debug, Clone, Deserialize, Type)]
+#[serde(
+    tag = "provider",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum NewRoleRequest {
+    Aws,
+    Azure {
+        tenant_id: String,
+        /// The service principal's object ID.
+        service_principal_id: String,
+    },
+    Gcp,
+}
+
+/// A role on its way from made to usable, with what has to be done in the cloud.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(
+    tag = "provider",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum RoleSetupView {
+    Aws {
+        role_id: String,
+        account_arn: String,
+        external_id: String,
+        /// JSON, ready to paste.
+        trust_policy: String,
+        /// JSON, ready to paste; `None` while the key's ARN is not known.
+        permission_policy: Option<String>,
+        /// Once it is authorised.
+        arn: Option<String>,
+        authorized: bool,
+        /// Atlas is reached at a custom address: its account gets the key (safety rule X1).
+        custom_address: bool,
+    },
+    Azure {
+        role_id: String,
+        tenant_id: String,
+        service_principal_id: String,
+        app_id: Option<String>,
+    },
+    Gcp {
+        role_id: String,
+        state: ServiceAccountStateView,
+        email: Option<String>,
+        /// Empty while the key or the account is not known.
+        grants: Vec<GrantView>,
+    },
+}
+
+/// How far Atlas is with making a service account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ServiceAccountStateView {
+    Making,
+    Ready,
+    Failed,
+}
+
+/// One role to grant on the key.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct GrantView {
+    /// `projects/…/cryptoKeys/…`.
+    pub key: String,
+    /// `serviceAccount:…`.
+    pub member: String,
+    /// Google's name of the role.
+    pub role: String,
+}
+
+/// How far asking again has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct WaitView {
+    /// Atlas is being asked now; else this waits for the next try.
+    pub asking: bool,
+    pub reason: Option<WaitReasonView>,
+    /// From 1.
+    pub attempt: u32,
+    pub attempts: u32,
+    pub seconds_left: u32,
+}
+
+/// Why Atlas is asked again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum WaitReasonView {
+    /// AWS may not know the role everywhere yet.
+    Propagating,
+    /// Atlas is making the service account.
+    Making,
+    /// Atlas could not be asked.
+    OutOfSight,
+}
+
+/// What was pasted instead of a role's ARN.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum RoleArnMistakeView {
+    Required,
+    AtlasRoleId,
+    NotArn,
+    UserArn,
+    AssumedRoleArn { likely: String },
+    AccountArn,
+    KeyArn,
+    NotRoleArn,
+    TooLong { limit: u32 },
+}
+
+/// What is wrong with an input of an Azure role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AzureRoleFindingView {
+    pub field: AzureRoleFieldView,
+    pub mistake: AzureRoleMistakeView,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum AzureRoleFieldView {
+    TenantId,
+    ServicePrincipalId,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum AzureRoleMistakeView {
+    Required,
+    NotUuid,
+    SameAsTenant,
+    ApplicationNotObject,
+}
+
+/// Why a role is not set up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum RoleProblemView {
+    /// The answer was lost and Atlas shows several new roles: it cannot be told which is this one.
+    OneOfSeveral,
+    /// Atlas took the ARN and does not show the role as authorised.
+    NotAuthorized,
+    /// Google: Atlas could not make the service account.
+    CreationFailed,
+    /// Google: Atlas is still making it; wait again.
+    NotReady,
+}

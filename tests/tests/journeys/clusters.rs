@@ -1,0 +1,168 @@
+//! Clusters onto the key and off it, and what that has to do with switching off.
+
+use sandbox::{Answer, Config, KeyProvider, Operation, Sandbox};
+use serde_json::json;
+use tests::Stop;
+use tests::screen::Screen;
+use tests::steps::{SignIn, connect, go_to, practise, switch_on};
+use tests::window::Window;
+
+use crate::journey;
+
+const PROJECT: &str = "Ledger (practice)";
+const CHECKLIST: [&str; 3] = [
+    "Deleting the key waits 30 days, the longest that AWS KMS offers",
+    "The key policy guards kms:ScheduleKeyDeletion: only the few who should may do it",
+    "A second person can reach the key",
+];
+const SWITCH: &str = "Encryption at rest using your key management";
+
+#[tokio::test]
+async fn s5_two_clusters_are_encrypted_and_taken_off_and_only_then_it_is_switched_off()
+-> Result<(), Stop> {
+    journey(async |desktop| {
+        let window = Window::open(desktop, &[]).await?;
+        let screen = &window.screen;
+        practise(screen).await?;
+        switch_on(screen, "AWS KMS", async |screen| {
+            screen.choose("Role", "practice").await
+        })
+        .await?;
+        screen.shows("3 clusters are still on Atlas").await?;
+
+        go_to(screen, "Clusters").await?;
+        screen.press("checkbox", "Choose archive").await?;
+        screen.press("checkbox", "Choose ledger").await?;
+        screen.press("button", "Encrypt 2 clusters").await?;
+        for tick in CHECKLIST {
+            screen.press("checkbox", tick).await?;
+        }
+        screen.fill("Project name", PROJECT).await?;
+        confirm(screen, "Encrypt 2 clusters").await?;
+        both(screen, "Stop using your key").await?;
+
+        go_to(screen, "Encryption").await?;
+        screen.press("switch", SWITCH).await?;
+        screen.shows("It cannot be switched off yet").await?;
+        screen.press("button", "Open Clusters").await?;
+
+        screen.press("checkbox", "Choose archive").await?;
+        screen.press("checkbox", "Choose ledger").await?;
+        screen
+            .press("button", "Take 2 clusters off your key")
+            .await?;
+        confirm(screen, "Take 2 clusters off your key").await?;
+        both(screen, "Encrypt with your key").await?;
+
+        go_to(screen, "Encryption").await?;
+        screen.press("switch", SWITCH).await?;
+        screen.fill("Project name", PROJECT).await?;
+        screen.press("button", "Switch off").await?;
+        screen.shows("Switched off.").await?;
+        window.close().await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_wait_for_aws_is_told_and_can_be_stopped_with_nothing_changed() -> Result<(), Stop> {
+    journey(async |desktop| {
+        let atlas = Sandbox::start(Config::default()).await?;
+        let refusal = Answer::error(400, "CANNOT_ASSUME_ROLE", "Cannot assume role.", &[]);
+        atlas.script().always(Operation::UpdateEncryption, refusal);
+        let environment = [("KEYGATE_ATLAS_URL", atlas.origin().into())];
+        let window = Window::open(desktop, &environment).await?;
+        let screen = &window.screen;
+        let (public, private) = atlas.api_key();
+        connect(screen, SignIn::ApiKey(public, private), false).await?;
+
+        switch_on(screen, "AWS KMS", async |screen| {
+            screen.choose("Role", "practice").await?;
+            screen
+                .fill(
+                    "Customer master key ID",
+                    "arn:aws:kms:us-east-1:123456789012:key/1f0c8c0f-9a11-4f3d-8a3e-6c0123456789",
+                )
+                .await?;
+            screen.choose("AWS region", "US_EAST_1").await
+        })
+        .await?;
+        screen.shows("Try 1 of 1").await?;
+        screen.press("button", "Stop waiting").await?;
+
+        screen
+            .shows("You stopped waiting, and nothing was changed")
+            .await?;
+        let check = screen.find("status", "Key check").await?;
+        assert_eq!(check.text().await?, "Not set up");
+        window.close().await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn s9_a_read_only_sign_in_sees_everything_and_the_alerts_and_may_not_save() -> Result<(), Stop>
+{
+    journey(async |desktop| {
+        let atlas = Sandbox::start(Config {
+            read_only: true,
+            ..Config::default()
+        })
+        .await?;
+        let theirs = json!({
+            "enabled": true,
+            "customerMasterKeyID": "arn:aws:kms:us-east-1:000000000000:key/a",
+            "region": "US_EAST_1",
+        });
+        for project in atlas.script().projects() {
+            let script = atlas.script();
+            script.set_encryption(&project, KeyProvider::Aws, theirs.clone());
+            script.set_alerts(&project, &["AWS_ENCRYPTION_KEY_NEEDS_ROTATION"]);
+        }
+        let environment = [("KEYGATE_ATLAS_URL", atlas.origin().into())];
+        let window = Window::open(desktop, &environment).await?;
+        let screen = &window.screen;
+        let (public, private) = atlas.api_key();
+        connect(screen, SignIn::ApiKey(public, private), false).await?;
+
+        screen.shows("the key is due for rotation").await?;
+        screen.shows("This sign-in may look but not change").await?;
+        let save = screen.find("button", "Save").await?;
+        assert!(
+            !save.is_enabled().await?,
+            "Save is off, and the reason is said"
+        );
+        window.close().await
+    })
+    .await
+}
+
+/// Presses the button in the dialog, which is the last of that name.
+async fn confirm(screen: &Screen, name: &str) -> Result<(), Stop> {
+    screen
+        .until("the confirming button", async || {
+            let Some(button) = screen.all("button", Some(name), true).await?.pop() else {
+                return Ok(None);
+            };
+            if !button.is_enabled().await? {
+                return Ok(None);
+            }
+            button.click().await?;
+            Ok(Some(()))
+        })
+        .await
+}
+
+/// Waits until both clusters offer `button` once more.
+async fn both(screen: &Screen, button: &str) -> Result<(), Stop> {
+    screen
+        .until(button, async || {
+            let offered = screen.all("button", Some(button), false).await?;
+            let mut ready = 0;
+            for one in offered {
+                ready += u8::from(one.is_enabled().await?);
+            }
+            Ok((ready >= 2).then_some(()))
+        })
+        .await
+}

@@ -1,0 +1,250 @@
+// The Clusters screen of one project, and the moves under way, which outlive it.
+
+import type {
+  ClusterKeyView,
+  ClusterView,
+  ClustersView,
+  MoveStateView,
+  MoveSummaryView,
+  MovesView,
+  ObstacleView,
+  ProviderView,
+} from '../ipc';
+import type { KeygateError } from '../ipc';
+import { asKeygateError, keygate } from '../ipc';
+
+/** Milliseconds between two looks while a cluster is changing. */
+export const LOOK_EVERY = 20_000;
+
+/** Moves as Rust carries them out; there is one for the life of the connection. */
+export class Moves {
+  view = $state.raw<MovesView | null>(null);
+  /** The person stopped here, so what was not sent was not left by closing. */
+  stopped = $state(false);
+  /** Counts up with each change, so that an older answer never takes its place. */
+  #changes = 0;
+  #ended = 0;
+
+  constructor(private readonly onEnded: (projectId: string) => void) {}
+
+  readonly running = $derived(this.view?.running ?? false);
+  readonly notSent = $derived(
+    (this.view?.moves ?? [])
+      .filter(({ state }) => state.kind === 'notSent')
+      .map(({ cluster }) => cluster),
+  );
+
+  async watch(): Promise<void> {
+    const before = ++this.#changes;
+    const view = await keygate.watchMoves((changed) => {
+      this.take(changed);
+    });
+    if (this.#changes === before) this.#put(view);
+  }
+
+  async start(token: number): Promise<void> {
+    this.stopped = false;
+    const before = this.#changes;
+    const view = await keygate.startMoves(token);
+    if (this.#changes === before) this.take(view);
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await keygate.stopMoves();
+  }
+
+  async forget(): Promise<void> {
+    await keygate.forgetMoves();
+    // What is under way stays, and Rust says how it stands.
+    if (!this.running) this.#put(null);
+  }
+
+  /** Another connection has moves of its own. */
+  clear(): void {
+    this.stopped = false;
+    this.#changes += 1;
+    this.#put(null);
+  }
+
+  take(view: MovesView): void {
+    this.#changes += 1;
+    this.#put(view);
+  }
+
+  #put(view: MovesView | null): void {
+    const ended = view?.moves.filter(({ state }) => hasEnded(state)).length ?? 0;
+    const more = ended > this.#ended;
+    this.#ended = ended;
+    this.view = view;
+    if (view && more) this.onEnded(view.projectId);
+  }
+}
+
+/** Nothing more will happen to it. */
+export function hasEnded({ kind }: MoveStateView): boolean {
+  return ['done', 'notBecause', 'notOnItsWay', 'failed'].includes(kind);
+}
+
+/** One line of the grid. */
+export interface Row {
+  cluster: ClusterView;
+  /** Where its button would move it; `null` where no key service is on. */
+  to: ClusterKeyView | null;
+  obstacle: ObstacleView | null;
+  /** It can be moved there. */
+  movable: boolean;
+  /** How its move stands, where there is one. */
+  move: MoveStateView | null;
+}
+
+export class Clusters {
+  view = $state.raw<ClustersView | null>(null);
+  /** The first reading, or one that was asked for, is under way. */
+  reading = $state(false);
+  problem = $state.raw<KeygateError | null>(null);
+  /** What was chosen as *Key*. */
+  wanted = $state<ProviderView | null>(null);
+  ticked = $state.raw<ReadonlySet<string>>(new Set());
+  preparing = $state(false);
+  starting = $state(false);
+  /** What waits for the confirming press. */
+  summary = $state.raw<MoveSummaryView | null>(null);
+  /** What was asked for and is not in the summary. */
+  leftOut = $state.raw<string[]>([]);
+  /** Why moves could not be summed up or begun. */
+  failure = $state.raw<KeygateError | null>(null);
+  #underWay: Promise<void> | null = null;
+  #again = false;
+
+  constructor(
+    readonly projectId: string,
+    readonly moves: Moves,
+  ) {}
+
+  /** The key service in use for *Encrypt with your key*. */
+  readonly provider = $derived.by((): ProviderView | null => {
+    const on = this.view?.providers ?? [];
+    return on.find((provider) => provider === this.wanted) ?? on[0] ?? null;
+  });
+  /** The moves, where they are of this project. */
+  readonly ownMoves = $derived.by(() =>
+    this.moves.view?.projectId === this.projectId ? this.moves.view : null,
+  );
+  readonly rows = $derived.by((): Row[] => {
+    const { view, provider, ownMoves } = this;
+    return (view?.clusters ?? []).map((cluster) => {
+      const to = cluster.key === 'atlas' ? provider : 'atlas';
+      const possible = cluster.moves.find((one) => one.to === to);
+      return {
+        cluster,
+        to,
+        obstacle: possible?.obstacle ?? null,
+        movable: possible !== undefined && possible.obstacle === null,
+        move: ownMoves?.moves.find((one) => one.cluster === cluster.name)?.state ?? null,
+      };
+    });
+  });
+  /** Moves may be begun: this sign-in may, and none are under way. */
+  readonly mayMove = $derived.by(() => (this.view?.mayChange ?? false) && !this.moves.running);
+  readonly movable = $derived(this.mayMove ? this.rows.filter(({ movable }) => movable) : []);
+  readonly #chosen = $derived(this.movable.filter(({ cluster }) => this.ticked.has(cluster.name)));
+  /** Ticked clusters that would go on the key. */
+  readonly toEncrypt = $derived(names(this.#chosen.filter(({ to }) => to !== 'atlas')));
+  /** Ticked clusters that would be taken off. */
+  readonly toStop = $derived(names(this.#chosen.filter(({ to }) => to === 'atlas')));
+  readonly onKey = $derived(this.rows.filter(({ cluster }) => cluster.key !== 'atlas').length);
+  /** The list has to be looked at again soon. */
+  readonly changing = $derived(
+    this.rows.some(({ cluster }) => cluster.state !== 'idle') || (this.ownMoves?.running ?? false),
+  );
+
+  /** Reads the list; the one on screen stays where that fails. */
+  async read(): Promise<void> {
+    this.reading = true;
+    await this.look();
+    this.reading = false;
+  }
+
+  /** Reads the list without saying so; once more where that is under way already. */
+  async look(): Promise<void> {
+    this.#again = true;
+    this.#underWay ??= this.#fetchAll();
+    await this.#underWay;
+    this.#underWay = null;
+  }
+
+  tick(name: string, ticked: boolean): void {
+    const next = new Set(this.ticked);
+    if (ticked) next.add(name);
+    else next.delete(name);
+    this.ticked = next;
+  }
+
+  tickAll(ticked: boolean): void {
+    this.ticked = new Set(ticked ? names(this.movable) : []);
+  }
+
+  /** Sums up moving `clusters`, in the order of the list. Sends nothing. */
+  async prepare(clusters: string[], to: ClusterKeyView): Promise<void> {
+    if (this.preparing || this.summary) return;
+    this.preparing = true;
+    this.failure = null;
+    try {
+      const summary = await keygate.prepareMoves(this.projectId, clusters, to);
+      this.leftOut = clusters.filter((name) => !summary.clusters.includes(name));
+      this.summary = summary;
+    } catch (thrown) {
+      this.#failed(thrown);
+    } finally {
+      this.preparing = false;
+    }
+  }
+
+  /** The one confirming press. */
+  async start(): Promise<void> {
+    const { summary } = this;
+    if (!summary || this.starting) return;
+    this.starting = true;
+    try {
+      await this.moves.start(summary.token);
+      this.ticked = new Set();
+    } catch (thrown) {
+      this.#failed(thrown);
+    } finally {
+      this.starting = false;
+      this.summary = null;
+    }
+  }
+
+  cancel(): void {
+    if (!this.starting) this.summary = null;
+  }
+
+  async #fetchAll(): Promise<void> {
+    while (this.#again) {
+      this.#again = false;
+      await this.#fetch();
+    }
+  }
+
+  async #fetch(): Promise<void> {
+    try {
+      const view = await keygate.readClusters(this.projectId);
+      if (view.projectId !== this.projectId) return;
+      this.view = view;
+      this.problem = null;
+    } catch (thrown) {
+      this.problem = asKeygateError(thrown);
+    }
+  }
+
+  #failed(thrown: unknown): void {
+    const error = asKeygateError(thrown);
+    if (error.view.code !== 'cancelled') this.failure = error;
+  }
+}
+
+function names(rows: Row[]): string[] {
+  return rows.map(({ cluster }) => cluster.name);
+}

@@ -1,0 +1,38 @@
+// What an open alert about a key means, and what happens if it stays so.
+
+import type { KeyAlertKindView } from '../ipc';
+
+export const alerts: Record<KeyAlertKindView, { title: string; text: string }> = {
+  keyInvalid: {
+    title: 'Open alert: Atlas cannot use the key.',
+    text: 'Where the key is disabled or the credentials are wrong, Atlas shuts the clusters on it down. Restore the key or its permission at once.',
+  },
+  needsRotation: {
+    title: 'Open alert: the key is due for rotation.',
+    text: 'It is older than the project’s alert allows, 90 days unless somebody changed it. Atlas does not rotate it for you.',
+  },
+  networkDenied: {
+    title: 'Open alert: the key service does not let Atlas in.',
+    text: 'Clusters that run go on. A node that restarts stays down until Atlas’s outbound addresses are let in.',
+  },
+  configInvalid: {
+    title: 'Open alert: the settings are no longer valid.',
+    text: 'Atlas shuts clusters down whose key it may not use. Check the key, its permission and the access list.',
+  },
+};
+
+export const since = (when: string) => `Since ${when}.`;
+export const ofCluster = (name: string) => `Cluster ${name}.`;
+
+export const notEncrypted = {
+  title: (count: number) =>
+    count === 1
+      ? 'Saving alone encrypts nothing: 1 cluster is still on Atlas’s key.'
+      : `Saving alone encrypts nothing: ${count} clusters are still on Atlas’s key.`,
+  open: 'Go to Clusters',
+};
+
+export const readOnly =
+  'This sign-in may look but not change: it is not a Project Owner. Save is off.';
+
+export const openClusters = 'Open Clusters';

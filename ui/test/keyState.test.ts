@@ -1,0 +1,61 @@
+import { screen } from '@testing-library/svelte';
+import { beforeEach, expect, it } from 'vitest';
+
+import { forgetEncryption } from '../fixture/encryption';
+import { connect, practise } from './open';
+
+beforeEach(forgetEncryption);
+
+it('names the clusters that saving has not encrypted, and leads to them', async () => {
+  const { user } = await practise({
+    enabled: 'aws',
+    clusterUse: [
+      { name: 'checkout', key: 'atlas', couldMove: true },
+      { name: 'ledger', key: 'aws', couldMove: false },
+      { name: 'try-out', key: 'atlas', couldMove: false },
+    ],
+  });
+  const note = screen.getByText(/1 cluster is still on Atlas’s key/).closest('[role=note]');
+  expect(note).toHaveTextContent('checkout');
+  expect(note).not.toHaveTextContent('try-out');
+  await user.click(screen.getByRole('button', { name: 'Go to Clusters' }));
+  expect(await screen.findByRole('heading', { name: 'Clusters' })).toBeVisible();
+});
+
+it('shows the open alerts of the chosen provider and what happens if it stays so', async () => {
+  await practise({
+    enabled: 'aws',
+    alerts: [
+      { kind: 'keyInvalid', provider: 'aws', since: '2026-11-20T06:00:00Z', cluster: null },
+      { kind: 'needsRotation', provider: 'gcp', since: null, cluster: null },
+    ],
+  });
+  expect(screen.getByText(/Atlas cannot use the key/)).toBeVisible();
+  expect(screen.getByText(/shuts the clusters on it down/)).toBeVisible();
+  expect(screen.queryByText(/due for rotation/)).toBeNull();
+});
+
+it('S9: a read-only sign-in sees everything, and Save is off with the reason', async () => {
+  await connect({ enabled: 'aws', mayChange: false });
+  expect(screen.getByRole('button', { name: 'Save' })).toBeDisabled();
+  expect(screen.getByText(/may look but not change/)).toBeVisible();
+  expect(screen.getByRole('switch')).toBeDisabled();
+});
+
+it('S5: switching off while a cluster uses the key is refused with the way out', async () => {
+  const { user } = await practise({
+    enabled: 'aws',
+    failures: {
+      prepare_off: {
+        code: 'offBlocked',
+        obstacles: [{ kind: 'clustersUseKey', clusters: ['checkout'] }],
+      },
+    },
+  });
+  await user.click(screen.getByRole('switch'));
+  const alert = await screen.findByRole('alert');
+  expect(alert).toHaveTextContent('checkout');
+  expect(alert).toHaveTextContent('Take them off it on the Clusters screen first');
+  await user.click(screen.getByRole('button', { name: 'Open Clusters' }));
+  expect(await screen.findByRole('heading', { name: 'Clusters' })).toBeVisible();
+});

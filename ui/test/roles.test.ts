@@ -1,0 +1,106 @@
+import { screen, waitFor, within } from '@testing-library/svelte';
+import { beforeEach, describe, expect, it } from 'vitest';
+
+import { forgetEncryption } from '../fixture/encryption';
+import { world } from '../fixture/world';
+import { connect } from './open';
+import type { Opened } from './open';
+
+const sent = (command: string) => world.calls.filter((call) => call.command === command);
+const role = () => screen.getByRole('combobox', { name: 'Role' });
+
+beforeEach(forgetEncryption);
+
+/** Opens the set-up of a new role of a provider. */
+async function setUp(provider: string, key = ''): Promise<Opened & { dialog: HTMLElement }> {
+  const opened = await connect({ roles: 'none' });
+  const { user } = opened;
+  await user.click(screen.getByRole('switch'));
+  await user.click(screen.getByRole('radio', { name: provider }));
+  if (provider !== 'AWS KMS') {
+    const way = screen.queryByRole('radio', { name: /role$/ });
+    if (way) await user.click(way);
+  }
+  if (key !== '') await user.type(screen.getByLabelText('Key version resource ID'), key);
+  await user.click(screen.getByRole('button', { name: 'Set up a new role…' }));
+  return { ...opened, dialog: await screen.findByRole('dialog') };
+}
+
+describe('an AWS role', () => {
+  async function created() {
+    const opened = await setUp('AWS KMS');
+    const { user, dialog } = opened;
+    expect(sent('create_role'), 'nothing is made before a press').toHaveLength(0);
+    await user.click(within(dialog).getByRole('button', { name: 'Create in Atlas' }));
+    await within(dialog).findByLabelText('Role ARN');
+    return opened;
+  }
+
+  it('goes from nothing to chosen', async () => {
+    const { user, dialog } = await created();
+    expect(within(dialog).getByRole('group', { name: 'Trust policy' })).toHaveTextContent(
+      '000000000000',
+    );
+    await user.type(
+      within(dialog).getByLabelText('Role ARN'),
+      'arn:aws:iam::123456789012:role/atlas-kms',
+    );
+    await user.click(within(dialog).getByRole('button', { name: 'Authorize' }));
+    await waitFor(() => {
+      expect(screen.queryByRole('dialog')).toBeNull();
+    });
+    expect(role()).toHaveTextContent('atlas-kms');
+  });
+
+  it('names what was pasted instead of a role’s ARN, at the field', async () => {
+    const { user, dialog } = await created();
+    const field = within(dialog).getByLabelText('Role ARN');
+    await user.type(field, 'arn:aws:iam::123456789012:user/sam');
+    await user.click(within(dialog).getByRole('button', { name: 'Authorize' }));
+    await waitFor(() => {
+      expect(field).toHaveAccessibleDescription(/ARN of a user/);
+    });
+    expect(field).toBeInvalid();
+  });
+
+  it('says how long it waits for AWS, and stops when asked to', async () => {
+    const { user, dialog } = await created();
+    await user.type(
+      within(dialog).getByLabelText('Role ARN'),
+      'arn:aws:iam::123456789012:role/slow',
+    );
+    await user.click(within(dialog).getByRole('button', { name: 'Authorize' }));
+    expect(await within(dialog).findByText(/Try 1 of 19, 180 seconds left/)).toBeVisible();
+    await user.click(within(dialog).getByRole('button', { name: 'Stop waiting' }));
+    await waitFor(() => {
+      expect(sent('role_setup'), 'Atlas is asked what it has').toHaveLength(1);
+    });
+    expect(within(dialog).getByRole('button', { name: 'Authorize' })).toBeEnabled();
+  });
+});
+
+it('an Azure service principal goes from nothing to chosen', async () => {
+  const { user, dialog } = await setUp('Azure Key Vault');
+  const principal = '00000000-0000-4000-8000-00000000a2ff';
+  await user.type(within(dialog).getByLabelText('Service principal object ID'), principal);
+  await user.click(within(dialog).getByRole('button', { name: 'Create in Atlas' }));
+  await user.click(await within(dialog).findByRole('button', { name: 'Use this role' }));
+  await waitFor(() => {
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+  expect(role()).toHaveTextContent(principal);
+});
+
+it('a Google service account is waited for, its grants are named, and it is chosen', async () => {
+  const key = 'projects/p/locations/l/keyRings/r/cryptoKeys/k/cryptoKeyVersions/1';
+  const { user, dialog } = await setUp('Google Cloud KMS', key);
+  await user.click(within(dialog).getByRole('button', { name: 'Create in Atlas' }));
+  await within(dialog).findByRole('group', { name: 'Service account' });
+  expect(dialog).toHaveTextContent('roles/cloudkms.cryptoKeyEncrypterDecrypter');
+  expect(dialog).toHaveTextContent('roles/cloudkms.viewer');
+  await user.click(within(dialog).getByRole('button', { name: 'Use this role' }));
+  await waitFor(() => {
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+  expect(role()).toHaveTextContent('mongodb-atlas-0123456789abcdef');
+});

@@ -8,10 +8,12 @@
 
 mod change;
 mod cluster_move;
+mod endpoints;
 mod fate;
 mod finding;
 mod form;
 mod key_check;
+mod networking;
 mod off;
 mod region;
 mod role_setup;
@@ -25,9 +27,17 @@ pub use cluster_move::{
     ClusterApi, Eligibility, MoveError, MoveStep, Obstacle, Target, eligibility, follow_cluster,
     move_cluster,
 };
+pub use endpoints::{
+    EndpointApi, EndpointError, EndpointLook, create_endpoint, delete_endpoint, endpoint_cloud,
+    follow_endpoints,
+};
 pub use finding::{Field, Finding, FindingCode, KeyFilePart, Level};
 pub use form::{AwsAccess, AwsForm, AzureAccess, AzureForm, GcpAccess, GcpForm, KmsForm, Provider};
 pub use key_check::KeyCheck;
+pub use networking::{
+    AddressStatement, NetworkingConflict, lists_not_needed, networking_conflicts,
+    regions_needing_endpoint, transition_statement,
+};
 pub use off::{OffObstacle, off_obstacles};
 pub use region::AwsRegion;
 pub use role_setup::{

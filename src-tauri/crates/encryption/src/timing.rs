@@ -15,6 +15,8 @@ pub struct Timing {
     pub creation_limit: Duration,
     /// The wait between two looks at a cluster that is changing.
     pub cluster_wait: Duration,
+    /// The wait between two looks at private endpoints that are changing.
+    pub endpoint_wait: Duration,
 }
 
 impl Default for Timing {
@@ -25,6 +27,7 @@ impl Default for Timing {
             creation_wait: Duration::from_secs(10),
             creation_limit: Duration::from_secs(15 * 60),
             cluster_wait: Duration::from_secs(20),
+            endpoint_wait: Duration::from_secs(15),
         }
     }
 }
@@ -39,6 +42,7 @@ impl Timing {
             creation_wait: Duration::from_millis(20),
             creation_limit: Duration::from_millis(1800),
             cluster_wait: Duration::from_millis(40),
+            endpoint_wait: Duration::from_millis(40),
         }
     }
 }

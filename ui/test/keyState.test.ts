@@ -1,7 +1,8 @@
-import { screen } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, expect, it } from 'vitest';
 
 import { forgetEncryption } from '../fixture/encryption';
+import { world } from '../fixture/world';
 import { connect, practise } from './open';
 
 beforeEach(forgetEncryption);
@@ -58,4 +59,28 @@ it('S5: switching off while a cluster uses the key is refused with the way out',
   expect(alert).toHaveTextContent('Take them off it on the Clusters screen first');
   await user.click(screen.getByRole('button', { name: 'Open Clusters' }));
   expect(await screen.findByRole('heading', { name: 'Clusters' })).toBeVisible();
+});
+
+it('shows each provider that is switched on with its own state, and switches off the one shown', async () => {
+  const { user } = await practise({
+    enabled: 'aws',
+    alerts: [{ kind: 'needsRotation', provider: 'aws', since: null, cluster: null }],
+  });
+  expect(screen.queryByRole('list', { name: 'Key services that are switched on' })).toBeNull();
+  await user.click(screen.getByRole('radio', { name: 'Azure Key Vault' }));
+  await waitFor(() => {
+    expect(screen.getByRole('button', { name: 'Save' })).toBeEnabled();
+  });
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  await user.click(await screen.findByRole('button', { name: 'Send to Atlas' }));
+  const list = await screen.findByRole('list', { name: 'Key services that are switched on' });
+  expect(list).toHaveTextContent(/AWS KMS.*Valid.*1 open alert.*Azure Key Vault.*Valid/);
+  await user.click(within(list).getByRole('button', { name: 'Show AWS KMS' }));
+  expect(screen.getByText(/due for rotation/)).toBeVisible();
+  await user.click(within(list).getByRole('button', { name: 'Show Azure Key Vault' }));
+  await user.click(screen.getByRole('switch'));
+  await screen.findByRole('dialog');
+  expect(world.calls.find(({ command }) => command === 'prepare_off')?.given).toMatchObject({
+    provider: 'azure',
+  });
 });

@@ -32,6 +32,13 @@ export const notEncrypted = {
   open: 'Go to Clusters',
 };
 
+export const providerStates = {
+  label: 'Key services that are switched on',
+  alerts: (count: number) => (count === 1 ? '1 open alert' : `${count} open alerts`),
+  shown: 'shown below',
+  show: (provider: string) => `Show ${provider}`,
+};
+
 export const readOnly =
   'This sign-in may look but not change: it is not a Project Owner. Save is off.';
 

@@ -1,0 +1,12 @@
+//! What a key service must let in, what it lets in today, how the two differ, and the difference in
+//! the form that each cloud takes.
+//!
+//! Pure: texts and addresses in, texts and addresses out. It fetches nothing, keeps nothing and
+//! knows nothing of windows; words for people are left to the user interface, but for the comments
+//! inside the texts it writes.
+
+mod list;
+mod needed;
+
+pub use list::{AccessList, Entry, Form, NotUnderstood, Remark};
+pub use needed::{Gap, Needed, NeededBuilder, Origin};

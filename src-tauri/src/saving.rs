@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use encryption::{Change, KmsForm, Level, Outcome, Provider};
+use encryption::{Change, KmsForm, Level, Outcome};
 use secret::Secret;
 use tauri::ipc::Channel;
 
@@ -79,33 +79,6 @@ pub fn prepare_save(program: &Program, request: SaveRequest) -> Result<SummaryVi
     wait(program, connection, read, change, warnings)
 }
 
-/// Lets switching off wait for its confirming press.
-///
-/// # Errors
-/// As the command `prepare_off`.
-pub async fn prepare_off(
-    program: &Program,
-    project: &str,
-    provider: Provider,
-) -> Result<SummaryView, ErrorView> {
-    let connection = program.session.current()?;
-    let read = connection.last_read(project)?;
-    let clusters = connection
-        .client
-        .clusters(project)
-        .await
-        .map_err(|error| connection.problem(error))?;
-    connection.project_in_use(project)?;
-    let obstacles = encryption::off_obstacles(provider, &read.encryption, &clusters);
-    if !obstacles.is_empty() {
-        return Err(ErrorView::OffBlocked {
-            obstacles: obstacles.into_iter().map(Into::into).collect(),
-        });
-    }
-    let change = Change::off(provider, &read.encryption);
-    wait(program, connection, read, change, Vec::new())
-}
-
 /// Sends what waited. It belongs to its own connection and project, whatever is in use by now.
 ///
 /// # Errors
@@ -144,7 +117,11 @@ pub async fn send(
     })
 }
 
-fn wait(
+/// Lets `change` wait for its confirming press.
+///
+/// # Errors
+/// `ProjectChanged`.
+pub fn wait(
     program: &Program,
     connection: Arc<Connection>,
     read: LastRead,

@@ -221,6 +221,7 @@ fn practice_timing() -> Timing {
         propagation_wait: Duration::from_secs(2),
         creation_wait: Duration::from_secs(1),
         cluster_wait: Duration::from_secs(1),
+        endpoint_wait: Duration::from_secs(1),
         ..Timing::default()
     }
 }

@@ -1,6 +1,7 @@
 //! What the journeys, the tour and the contract tests share.
 
 pub mod csv;
+pub mod cutting;
 pub mod desktop;
 pub mod process;
 pub mod screen;

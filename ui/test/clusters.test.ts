@@ -10,7 +10,7 @@ import type { World } from '../fixture/world';
 import type { MovesView, ObstacleView } from '../src/ipc';
 import { LOOK_EVERY } from '../src/state/clusters.svelte';
 import { checklists, moveErrorWords, obstacleWords, places } from '../src/words/clusters';
-import { connect, open } from './open';
+import { connect, mainSwitch, open } from './open';
 
 const grid = () => screen.findByRole('grid', { name: 'Clusters' });
 const row = (name: string) => screen.getByRole('row', { name });
@@ -197,7 +197,7 @@ describe('where nothing may be moved', () => {
     expect(screen.getByText('Set up encryption first.')).toBeVisible();
     expect(inRow('orders', 'Encrypt with your key')).toBeDisabled();
     await user.click(screen.getByRole('button', { name: 'Go to Encryption' }));
-    await screen.findByRole('switch');
+    await screen.findByRole('switch', { name: mainSwitch });
   });
 
   it('is not offered without a sign-in', async () => {

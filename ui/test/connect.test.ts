@@ -2,7 +2,7 @@ import { screen, waitFor } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 
 import { world } from '../fixture/world';
-import { connect, open, practise } from './open';
+import { connect, mainSwitch, open, practise } from './open';
 
 const remembered = {
   atlas: 'commercial',
@@ -50,7 +50,7 @@ describe('connecting', () => {
     const { user } = await open({ remembered });
     expect(screen.getByLabelText('Public key')).toHaveValue('abcdefgh');
     await user.click(screen.getByRole('button', { name: 'Connect' }));
-    await screen.findByRole('switch');
+    await screen.findByRole('switch', { name: mainSwitch });
     expect(request()).toMatchObject({ request: { id: 'abcdefgh', secret: '' } });
   });
 
@@ -73,7 +73,7 @@ describe('connecting', () => {
 
   it('takes up the connection that was open when the program closed', async () => {
     void open({ remembered: { ...remembered, resume: true } }).catch(() => undefined);
-    await screen.findByRole('switch');
+    await screen.findByRole('switch', { name: mainSwitch });
     expect(world.calls.map(({ command }) => command)).toContain('resume');
   });
 });

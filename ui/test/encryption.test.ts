@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { practiceSecret } from '../fixture/encryption';
 import { world } from '../fixture/world';
-import { connect, practise } from './open';
+import { connect, mainSwitch, practise } from './open';
 
 const button = (name: string) => screen.getByRole('button', { name });
 const sent = (command: string) => world.calls.filter((call) => call.command === command);
@@ -20,7 +20,7 @@ async function savable() {
 describe('setting up', () => {
   it('sends nothing by switching on, and only after one confirming press', async () => {
     const { user } = await practise();
-    await user.click(screen.getByRole('switch'));
+    await user.click(screen.getByRole('switch', { name: mainSwitch }));
     expect(sent('prepare_save')).toHaveLength(0);
     await savable();
     await user.click(button('Save'));
@@ -39,7 +39,7 @@ describe('setting up', () => {
 
   it('leaves nothing secret in the page once it is sent', async () => {
     const { user } = await practise();
-    await user.click(screen.getByRole('switch'));
+    await user.click(screen.getByRole('switch', { name: mainSwitch }));
     await user.click(screen.getByRole('radio', { name: 'Azure Key Vault' }));
     expect(screen.getByLabelText('Secret')).toHaveValue(practiceSecret);
     await user.clear(screen.getByLabelText('Secret'));
@@ -71,7 +71,7 @@ describe('setting up', () => {
     const { user } = await practise({
       failures: { send: { code: 'refused', answer, field: 'secret' } },
     });
-    await user.click(screen.getByRole('switch'));
+    await user.click(screen.getByRole('switch', { name: mainSwitch }));
     await user.click(screen.getByRole('radio', { name: 'Azure Key Vault' }));
     await savable();
     await user.click(button('Save'));
@@ -86,7 +86,7 @@ describe('setting up', () => {
 
   it('warns about what cannot be undone before it is sent', async () => {
     const { user } = await practise();
-    await user.click(screen.getByRole('switch'));
+    await user.click(screen.getByRole('switch', { name: mainSwitch }));
     await savable();
     await user.click(button('Save'));
     expect(await screen.findByRole('dialog')).toHaveTextContent('This cannot be undone');
@@ -94,7 +94,7 @@ describe('setting up', () => {
 
   it('says which fields are still needed, but marks them only once touched', async () => {
     const { user } = await connect();
-    await user.click(screen.getByRole('switch'));
+    await user.click(screen.getByRole('switch', { name: mainSwitch }));
     await screen.findByText('Still needed: Role, Customer master key ID, AWS region');
     expect(button('Save')).toBeDisabled();
     expect(screen.queryByText('Customer master key ID is needed.')).toBeNull();
@@ -105,14 +105,14 @@ describe('setting up', () => {
 
   it('warns while typing', async () => {
     const { user } = await connect();
-    await user.click(screen.getByRole('switch'));
+    await user.click(screen.getByRole('switch', { name: mainSwitch }));
     await user.type(screen.getByLabelText('Customer master key ID'), 'alias/key');
     await screen.findByText(/This is an alias/);
   });
 
   it('orders the steps by the answer about listed addresses', async () => {
     const { user } = await connect();
-    await user.click(screen.getByRole('switch'));
+    await user.click(screen.getByRole('switch', { name: mainSwitch }));
     const rail = screen.getByRole('list', { name: 'Steps' });
     expect(rail).toHaveTextContent(/On.*Access for Atlas.*Credentials and key.*Save and check/);
     const question = screen.getByRole('radiogroup', {
@@ -145,36 +145,37 @@ describe('what is there already', () => {
 
   it('is switched off only with the project’s name typed', async () => {
     const { user } = await connect({ enabled: 'aws' });
-    await user.click(screen.getByRole('switch'));
+    await user.click(screen.getByRole('switch', { name: mainSwitch }));
     const dialog = await screen.findByRole('dialog');
     const off = within(dialog).getByRole('button', { name: 'Switch off' });
     expect(off).toBeDisabled();
     await user.type(within(dialog).getByLabelText('Project name'), 'Payments (prod)');
     await user.click(off);
     await screen.findByText(/Switched off/);
-    expect(screen.getByRole('switch')).not.toBeChecked();
+    expect(screen.getByRole('switch', { name: mainSwitch })).not.toBeChecked();
   });
 
   it('is not switched off while the key is not valid', async () => {
     const { user } = await connect({ enabled: 'aws', invalid: true });
-    await user.click(screen.getByRole('switch'));
-    expect(await screen.findByRole('alert')).toHaveTextContent('cannot be switched off');
+    await user.click(screen.getByRole('switch', { name: mainSwitch }));
+    const dialog = await screen.findByRole('dialog', { name: 'Before you switch off' });
+    expect(dialog).toHaveTextContent('The key is not valid');
     expect(sent('prepare_off')).toHaveLength(0);
-    expect(screen.getByRole('switch')).toBeChecked();
+    expect(screen.getByRole('switch', { name: mainSwitch })).toBeChecked();
   });
 });
 
 describe('roles', () => {
   it('says how to get one where none is ready', async () => {
     const { user } = await connect({ roles: 'none' });
-    await user.click(screen.getByRole('switch'));
+    await user.click(screen.getByRole('switch', { name: mainSwitch }));
     expect(screen.getByRole('combobox', { name: 'Role' })).toHaveTextContent('No role is ready');
     expect(screen.getByText(/Set one up here/)).toBeVisible();
   });
 
   it('offers no access key fields to a project that never used one', async () => {
     const { user } = await connect();
-    await user.click(screen.getByRole('switch'));
+    await user.click(screen.getByRole('switch', { name: mainSwitch }));
     expect(screen.queryByLabelText('Access key ID')).toBeNull();
     expect(screen.queryByRole('radiogroup', { name: 'Access to your key' })).toBeNull();
   });

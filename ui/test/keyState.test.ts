@@ -3,7 +3,7 @@ import { beforeEach, expect, it } from 'vitest';
 
 import { forgetEncryption } from '../fixture/encryption';
 import { world } from '../fixture/world';
-import { connect, practise } from './open';
+import { connect, mainSwitch, practise } from './open';
 
 beforeEach(forgetEncryption);
 
@@ -40,7 +40,7 @@ it('S9: a read-only sign-in sees everything, and Save is off with the reason', a
   await connect({ enabled: 'aws', mayChange: false });
   expect(screen.getByRole('button', { name: 'Save' })).toBeDisabled();
   expect(screen.getByText(/may look but not change/)).toBeVisible();
-  expect(screen.getByRole('switch')).toBeDisabled();
+  expect(screen.getByRole('switch', { name: mainSwitch })).toBeDisabled();
 });
 
 it('S5: switching off while a cluster uses the key is refused with the way out', async () => {
@@ -53,7 +53,7 @@ it('S5: switching off while a cluster uses the key is refused with the way out',
       },
     },
   });
-  await user.click(screen.getByRole('switch'));
+  await user.click(screen.getByRole('switch', { name: mainSwitch }));
   const alert = await screen.findByRole('alert');
   expect(alert).toHaveTextContent('checkout');
   expect(alert).toHaveTextContent('Take them off it on the Clusters screen first');
@@ -78,7 +78,7 @@ it('shows each provider that is switched on with its own state, and switches off
   await user.click(within(list).getByRole('button', { name: 'Show AWS KMS' }));
   expect(screen.getByText(/due for rotation/)).toBeVisible();
   await user.click(within(list).getByRole('button', { name: 'Show Azure Key Vault' }));
-  await user.click(screen.getByRole('switch'));
+  await user.click(screen.getByRole('switch', { name: mainSwitch }));
   await screen.findByRole('dialog');
   expect(world.calls.find(({ command }) => command === 'prepare_off')?.given).toMatchObject({
     provider: 'azure',

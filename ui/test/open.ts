@@ -9,6 +9,9 @@ import type { World } from '../fixture/world';
 import AppView from '../src/App.svelte';
 import { App } from '../src/state/app.svelte';
 
+/** Beside it, there may be those of private networking and search nodes. */
+export const mainSwitch = 'Encryption at rest using your key management';
+
 export interface Opened {
   app: App;
   user: UserEvent;
@@ -27,7 +30,7 @@ export async function open(world: Partial<World> = {}): Promise<Opened> {
 export async function practise(world: Partial<World> = {}): Promise<Opened> {
   const opened = await open(world);
   await opened.user.click(screen.getByRole('button', { name: 'Practice with a sample project' }));
-  await screen.findByRole('switch');
+  await screen.findByRole('switch', { name: mainSwitch });
   return opened;
 }
 
@@ -37,6 +40,6 @@ export async function connect(world: Partial<World> = {}): Promise<Opened> {
   await user.type(screen.getByLabelText('Client ID'), 'mdb_sa_id_65f1c0ffee65f1c0ffee65f1');
   await user.type(screen.getByLabelText('Client secret'), 'mdb_sa_sk_typed');
   await user.click(screen.getByRole('button', { name: 'Connect' }));
-  await screen.findByRole('switch');
+  await screen.findByRole('switch', { name: mainSwitch });
   return opened;
 }

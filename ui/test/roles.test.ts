@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { forgetEncryption } from '../fixture/encryption';
 import { world } from '../fixture/world';
-import { connect } from './open';
+import { connect, mainSwitch } from './open';
 import type { Opened } from './open';
 
 const sent = (command: string) => world.calls.filter((call) => call.command === command);
@@ -15,7 +15,7 @@ beforeEach(forgetEncryption);
 async function setUp(provider: string, key = ''): Promise<Opened & { dialog: HTMLElement }> {
   const opened = await connect({ roles: 'none' });
   const { user } = opened;
-  await user.click(screen.getByRole('switch'));
+  await user.click(screen.getByRole('switch', { name: mainSwitch }));
   await user.click(screen.getByRole('radio', { name: provider }));
   if (provider !== 'AWS KMS') {
     const way = screen.queryByRole('radio', { name: /role$/ });

@@ -5,7 +5,7 @@ import { world } from '../fixture/world';
 import type { World } from '../fixture/world';
 import { waysOf } from '../src/state/rotation.svelte';
 import { ways } from '../src/words/rotation';
-import { connect } from './open';
+import { connect, mainSwitch } from './open';
 
 const sent = (command: string) => world.calls.filter((call) => call.command === command);
 const inDialog = (dialog: HTMLElement, name: string) =>
@@ -42,7 +42,7 @@ async function send({ user, dialog }: Awaited<ReturnType<typeof rotate>>) {
 describe('rotating a key', () => {
   it('is offered only where a key is in use', async () => {
     const { user } = await connect();
-    await user.click(screen.getByRole('switch'));
+    await user.click(screen.getByRole('switch', { name: mainSwitch }));
     expect(screen.queryByRole('button', { name: 'Rotate key…' })).toBeNull();
   });
 

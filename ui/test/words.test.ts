@@ -32,6 +32,7 @@ const errors: { [C in ErrorView['code']]: Extract<ErrorView, { code: C }> } = {
   changedMeanwhile: { code: 'changedMeanwhile' },
   offWhileNotValid: { code: 'offWhileNotValid' },
   offBlocked: { code: 'offBlocked', obstacles: [{ kind: 'keyNotValid' }] },
+  networkingBlocked: { code: 'networkingBlocked', conflicts: [{ kind: 'keyNotValid' }] },
   roleArn: { code: 'roleArn', mistake: { kind: 'userArn' } },
   azureRole: { code: 'azureRole', findings: [] },
   roleNotSetUp: { code: 'roleNotSetUp', problem: 'notReady' },

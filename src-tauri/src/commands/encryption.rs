@@ -5,11 +5,11 @@ use tauri::ipc::Channel;
 
 use super::Answer;
 use crate::program::Program;
-use crate::saving;
 use crate::view::{
     EncryptionView, FieldFindingView, KmsFormRequest, ProviderView, SaveAnswerView, SavePhaseView,
     SaveRequest, SummaryView,
 };
+use crate::{off, saving};
 
 /// What Atlas has for the project in use, read anew; also *Check now*.
 ///
@@ -59,7 +59,7 @@ pub async fn prepare_off(
     project_id: String,
     provider: ProviderView,
 ) -> Answer<SummaryView> {
-    saving::prepare_off(&program, &project_id, provider.into()).await
+    off::prepare(&program, &project_id, provider.into()).await
 }
 
 /// Forgets the change that was summed up, and the secret in it.

@@ -95,21 +95,6 @@ pub enum ObstacleView {
     Changing { state: ClusterStateView },
 }
 
-/// Why a provider cannot be switched off yet, in the order it is to be dealt with.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-#[serde(
-    tag = "kind",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
-pub enum OffObstacleView {
-    /// Atlas cannot change or switch off what it cannot reach (safety rule S5).
-    KeyNotValid,
-    ClustersUseKey {
-        clusters: Vec<String>,
-    },
-}
-
 /// What is about to be moved, for one confirming press.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]

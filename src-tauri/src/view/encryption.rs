@@ -204,6 +204,8 @@ pub enum FieldView {
     KeyVersionResourceId,
     /// The switch itself.
     Switch,
+    PrivateNetworking,
+    SearchNodes,
 }
 
 /// Something about one field.
@@ -305,6 +307,10 @@ pub enum SubjectView {
     /// The form.
     Settings,
     SwitchOff,
+    PrivateNetworkingOn,
+    PrivateNetworkingOff,
+    SearchNodesOn,
+    SearchNodesOff,
 }
 
 /// One line of the summary.

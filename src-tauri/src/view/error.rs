@@ -4,8 +4,8 @@ use serde::Serialize;
 use specta::Type;
 
 use super::{
-    AzureRoleFindingView, FieldFindingView, FieldView, OffObstacleView, RoleArnMistakeView,
-    RoleProblemView, SignInKindView,
+    AzureRoleFindingView, FieldFindingView, FieldView, NetworkingConflictView, OffObstacleView,
+    RoleArnMistakeView, RoleProblemView, SignInKindView,
 };
 
 /// What went wrong, tagged with a stable `code`.
@@ -60,6 +60,10 @@ pub enum ErrorView {
     OffWhileNotValid,
     /// Switching off has to wait for these. Nothing was sent.
     OffBlocked { obstacles: Vec<OffObstacleView> },
+    /// Requiring private networking has to wait for these. Nothing was sent.
+    NetworkingBlocked {
+        conflicts: Vec<NetworkingConflictView>,
+    },
     /// What was entered is no ARN of a role.
     RoleArn { mistake: RoleArnMistakeView },
     /// The inputs of an Azure role cannot be right.

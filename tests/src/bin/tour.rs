@@ -83,6 +83,14 @@ async fn tour(folder: &Path, theme: &str) -> Result<(), Stop> {
     screen.press("button", "Send to Atlas").await?;
     screen.shows("Valid").await?;
     album.picture("encryption-valid").await?;
+    screen.press("button", "Rotate key…").await?;
+    screen.find("button", "Cancel").await?;
+    album.picture("rotation").await?;
+    screen.press("button", "Cancel").await?;
+    screen
+        .run("document.getElementById('private-networking').scrollIntoView()")
+        .await?;
+    album.picture("private-networking").await?;
 
     go_to(screen, "Clusters").await?;
     screen.find("checkbox", "Choose ledger").await?;

@@ -43,7 +43,7 @@ async fn s5_two_clusters_are_encrypted_and_taken_off_and_only_then_it_is_switche
 
         go_to(screen, "Encryption").await?;
         screen.press("switch", SWITCH).await?;
-        screen.shows("It cannot be switched off yet").await?;
+        screen.shows("Clusters still use your key").await?;
         screen.press("button", "Open Clusters").await?;
 
         screen.press("checkbox", "Choose archive").await?;

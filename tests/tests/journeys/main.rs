@@ -8,8 +8,11 @@ mod clusters;
 mod forms;
 mod keyboard;
 mod lists;
+mod networking;
 mod practice;
+mod refusals;
 mod roles;
+mod rotation;
 mod service_account;
 
 use tests::Stop;

@@ -132,6 +132,56 @@ export const commands = {
 	 */
 	cancelWaiting: () => __TAURI_INVOKE<void>("cancel_waiting"),
 	/**
+	 *  Private networking of a provider, read anew.
+	 * 
+	 *  # Errors
+	 *  `ProjectChanged`, and whatever stands between here and Atlas.
+	 */
+	readNetworking: (projectId: string, provider: ProviderView) => typedError<NetworkingView, ErrorView>(__TAURI_INVOKE("read_networking", { projectId, provider })),
+	/**
+	 *  Sums up what switching *Require private networking* would send. AWS: the address conditions of
+	 *  the key's and the role's policies must have been dealt with first.
+	 * 
+	 *  # Errors
+	 *  `NetworkingBlocked`, `ProjectChanged`, and whatever stands between here and Atlas.
+	 */
+	prepareNetworking: (projectId: string, provider: ProviderView, on: boolean, addressConditionsSettled: boolean) => typedError<SummaryView, ErrorView>(__TAURI_INVOKE("prepare_networking", { projectId, provider, on, addressConditionsSettled })),
+	/**
+	 *  Asks Atlas for a private endpoint in `region` and answers how they stand then.
+	 * 
+	 *  # Errors
+	 *  `NotTaken`, `LostSight`, `ProjectChanged`, and whatever stands between here and Atlas.
+	 */
+	createEndpoint: (projectId: string, provider: ProviderView, region: string) => typedError<NetworkingView, ErrorView>(__TAURI_INVOKE("create_endpoint", { projectId, provider, region })),
+	/**
+	 *  Asks Atlas to delete a private endpoint and answers how they stand then.
+	 * 
+	 *  # Errors
+	 *  As `create_endpoint`.
+	 */
+	deleteEndpoint: (projectId: string, provider: ProviderView, endpointId: string) => typedError<NetworkingView, ErrorView>(__TAURI_INVOKE("delete_endpoint", { projectId, provider, endpointId })),
+	/**
+	 *  Looks at the endpoints until none is changing any more; `on_look` hears what each look showed.
+	 * 
+	 *  # Errors
+	 *  `Cancelled`, and as `read_networking`.
+	 */
+	followEndpoints: (projectId: string, provider: ProviderView, onLook: Channel<NetworkingView>) => typedError<NetworkingView, ErrorView>(__TAURI_INVOKE("follow_endpoints", { projectId, provider, onLook })),
+	/**
+	 *  Sums up what switching *Encrypt search nodes* would send.
+	 * 
+	 *  # Errors
+	 *  `NothingChanged`, `ProjectChanged`.
+	 */
+	prepareSearchNodes: (projectId: string, on: boolean) => typedError<SummaryView, ErrorView>(__TAURI_INVOKE("prepare_search_nodes", { projectId, on })),
+	/**
+	 *  What stands before switching a provider off, read anew.
+	 * 
+	 *  # Errors
+	 *  `ProjectChanged`, and whatever stands between here and Atlas.
+	 */
+	readOff: (projectId: string, provider: ProviderView) => typedError<OffView, ErrorView>(__TAURI_INVOKE("read_off", { projectId, provider })),
+	/**
 	 *  The clusters of the project in use, read anew.
 	 * 
 	 *  # Errors
@@ -408,6 +458,21 @@ export type EncryptionView = {
 	clusters: ClusterUseView[] | null,
 };
 
+export type EndpointStatusView = "initiating" | "pendingAcceptance" | "active" | "failed" | "pendingRecreation" | "deleting" | 
+/**  A word this version does not know. */
+"other";
+
+export type EndpointView = {
+	id: string,
+	/**  As Atlas names it. */
+	region: string,
+	status: EndpointStatusView,
+	/**  Atlas's words on what went wrong. */
+	error: string | null,
+	/**  Azure: the connection to approve in the vault. */
+	connectionName: string | null,
+};
+
 /**  What went wrong, tagged with a stable `code`. */
 export type ErrorView = 
 /**  Atlas could not be reached, or the connection broke. */
@@ -442,6 +507,8 @@ export type ErrorView =
 { code: "offWhileNotValid" } | 
 /**  Switching off has to wait for these. Nothing was sent. */
 { code: "offBlocked"; obstacles: OffObstacleView[] } | 
+/**  Requiring private networking has to wait for these. Nothing was sent. */
+{ code: "networkingBlocked"; conflicts: NetworkingConflictView[] } | 
 /**  What was entered is no ARN of a role. */
 { code: "roleArn"; mistake: RoleArnMistakeView } | 
 /**  The inputs of an Azure role cannot be right. */
@@ -493,7 +560,7 @@ export type FieldFindingView = {
 /**  A field of the form. */
 export type FieldView = "role" | "customerMasterKeyId" | "awsRegion" | "accessKeyId" | "secretAccessKey" | "clientId" | "tenantId" | "secret" | "azureEnvironment" | "subscriptionId" | "resourceGroup" | "keyVaultName" | "keyIdentifier" | "serviceAccountKey" | "keyVersionResourceId" | 
 /**  The switch itself. */
-"switch";
+"switch" | "privateNetworking" | "searchNodes";
 
 /**  Why a file was not written. */
 export type FileProblemView = "exists" | "notAllowed" | "full" | "folderMissing" | "other";
@@ -628,6 +695,32 @@ export type MovesView = {
 	running: boolean,
 };
 
+/**  What speaks against requiring private networking (safety rules W2 and Z2). */
+export type NetworkingConflictView = 
+/**  AWS: nobody said yet that the policies' address conditions were dealt with. */
+{ kind: "addressConditions" } | { kind: "multiCloudCluster"; cluster: string } | { kind: "multiRegionCluster"; cluster: string; regions: string[] } | 
+/**  The cluster is in another region than the key. */
+{ kind: "keyElsewhere"; cluster: string; region: string } | { kind: "notOffered" } | { kind: "providerOff" } | { kind: "keyNotValid" };
+
+/**  Private networking of one provider. */
+export type NetworkingView = {
+	projectId: string,
+	provider: ProviderView,
+	/**  *Require private networking* is on. */
+	required: boolean,
+	endpoints: EndpointView[],
+	/**  Regions of the clusters on the key that have no endpoint. */
+	regionsMissing: string[],
+	/**  Regions in which an endpoint can be made, those of the clusters first. */
+	regions: string[],
+	/**  Every region of the clusters on the key has an active endpoint, and no other way is used. */
+	listsNotNeeded: boolean,
+	/**  What speaks against requiring it. */
+	conflicts: NetworkingConflictView[],
+	/**  AWS: conditions for the time of going over. */
+	transition: TransitionView | null,
+};
+
 /**  The role to make in Atlas. */
 export type NewRoleRequest = { provider: "aws" } | { provider: "azure"; tenantId: string; 
 /**  The service principal's object ID. */
@@ -645,10 +738,18 @@ export type NoticeView =
 /**  Why a cluster may not be moved. */
 export type ObstacleView = { kind: "shared" } | { kind: "tooSmall"; size: string } | { kind: "alreadyThere" } | { kind: "onAnotherKey"; key: ClusterKeyView } | { kind: "providerOff" } | { kind: "keyNotValid" } | { kind: "paused" } | { kind: "changing"; state: ClusterStateView };
 
-/**  Why a provider cannot be switched off yet, in the order it is to be dealt with. */
+/**  Why a provider cannot be switched off yet (safety rule S5). */
 export type OffObstacleView = 
-/**  Atlas cannot change or switch off what it cannot reach (safety rule S5). */
-{ kind: "keyNotValid" } | { kind: "clustersUseKey"; clusters: string[] };
+/**  Atlas cannot change or switch off what it cannot reach. */
+{ kind: "keyNotValid" } | { kind: "clustersUseKey"; clusters: string[] } | { kind: "endpointsExist"; regions: string[] } | { kind: "backupCompliancePolicy" };
+
+/**  What stands before switching a provider off. */
+export type OffView = {
+	projectId: string,
+	provider: ProviderView,
+	/**  In the order to deal with them. */
+	obstacles: OffObstacleView[],
+};
 
 export type OneWayView = 
 /**  Atlas cannot return from a role to access keys. */
@@ -888,7 +989,7 @@ export type StartView = {
 /**  What a summary is about. */
 export type SubjectView = 
 /**  The form. */
-"settings" | "switchOff";
+"settings" | "switchOff" | "privateNetworkingOn" | "privateNetworkingOff" | "searchNodesOn" | "searchNodesOff";
 
 /**  What is about to be sent, for one confirming press. */
 export type SummaryView = {
@@ -920,6 +1021,14 @@ export type ToView = { kind: "text"; text: string } |
 export type TotalsView = {
 	total: number,
 	groups: GroupView[],
+};
+
+/**  Conditions, in JSON, that keep a key in reach on both ways. */
+export type TransitionView = {
+	/**  Added to the key policy's statement that denies other addresses. */
+	deny: string,
+	/**  The sole condition of a second statement beside the one that allows the addresses. */
+	allow: string,
 };
 
 /**  In what way an answer was not Atlas's. */

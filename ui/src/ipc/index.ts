@@ -13,6 +13,7 @@ import type {
   ErrorView,
   KmsFormRequest,
   MovesView,
+  NetworkingView,
   NewRoleRequest,
   NoticeView,
   ProviderView,
@@ -79,6 +80,28 @@ export const keygate = {
   waitForRole: (projectId: string, roleId: string, key: string, onWait: (wait: WaitView) => void) =>
     settle(commands.waitForRole(projectId, roleId, key, channel(onWait))),
   cancelWaiting: () => settle(commands.cancelWaiting()),
+
+  readNetworking: (projectId: string, provider: ProviderView) =>
+    settle(commands.readNetworking(projectId, provider)),
+  prepareNetworking: (
+    projectId: string,
+    provider: ProviderView,
+    on: boolean,
+    addressConditionsSettled: boolean,
+  ) => settle(commands.prepareNetworking(projectId, provider, on, addressConditionsSettled)),
+  createEndpoint: (projectId: string, provider: ProviderView, region: string) =>
+    settle(commands.createEndpoint(projectId, provider, region)),
+  deleteEndpoint: (projectId: string, provider: ProviderView, endpointId: string) =>
+    settle(commands.deleteEndpoint(projectId, provider, endpointId)),
+  followEndpoints: (
+    projectId: string,
+    provider: ProviderView,
+    onLook: (look: NetworkingView) => void,
+  ) => settle(commands.followEndpoints(projectId, provider, channel(onLook))),
+  prepareSearchNodes: (projectId: string, on: boolean) =>
+    settle(commands.prepareSearchNodes(projectId, on)),
+  readOff: (projectId: string, provider: ProviderView) =>
+    settle(commands.readOff(projectId, provider)),
 
   readClusters: (projectId: string) => settle(commands.readClusters(projectId)),
   prepareMoves: (projectId: string, clusters: string[], to: ClusterKeyView) =>

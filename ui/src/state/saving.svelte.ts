@@ -29,7 +29,7 @@ export class Saving {
     if (!draft) return;
     const form = $state.snapshot(draft.form);
     const secret = this.encryption.typedSecret;
-    await this.#prepare(() => keygate.prepareSave({ projectId, form, secret }));
+    await this.prepare(() => keygate.prepareSave({ projectId, form, secret }));
   }
 
   async prepareOff({ provider, check }: ProviderStateView): Promise<void> {
@@ -38,7 +38,7 @@ export class Saving {
       this.#failed(new KeygateError({ code: 'offWhileNotValid' }));
       return;
     }
-    await this.#prepare(() => keygate.prepareOff(this.encryption.projectId, provider));
+    await this.prepare(() => keygate.prepareOff(this.encryption.projectId, provider));
   }
 
   /** The one confirming press. The secret leaves the page before the answer comes. */
@@ -52,7 +52,11 @@ export class Saving {
       const answer = await keygate.send(summary.token, (phase) => {
         if (this.phase !== null) this.phase = phase;
       });
-      if (answer.encryption) this.encryption.take(answer.encryption, answer.provider);
+      // Only what the form sent leaves the form: a switch keeps what was typed.
+      const formSent = summary.subject === 'settings' || summary.subject === 'switchOff';
+      if (answer.encryption) {
+        this.encryption.take(answer.encryption, formSent ? answer.provider : undefined);
+      }
       this.outcome = { kind: 'answer', verdict: answer.verdict, provider: answer.provider };
     } catch (thrown) {
       this.#failed(asKeygateError(thrown));
@@ -79,7 +83,8 @@ export class Saving {
     this.outcome = null;
   }
 
-  async #prepare(ask: () => Promise<SummaryView>): Promise<void> {
+  /** Puts what `ask` sums up on screen, for the one confirming press. */
+  async prepare(ask: () => Promise<SummaryView>): Promise<void> {
     if (this.preparing || this.summary) return;
     this.preparing = true;
     this.outcome = null;

@@ -91,6 +91,8 @@ export const fields: Record<FieldView, string> = {
   serviceAccountKey: 'Service account key',
   keyVersionResourceId: 'Key version resource ID',
   switch: 'Encryption with your key',
+  privateNetworking: 'Require private networking',
+  searchNodes: 'Encrypt search nodes',
 };
 
 export const hints: Partial<Record<FieldView, string>> = {

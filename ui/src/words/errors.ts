@@ -4,7 +4,9 @@ import type { AnswerView, ErrorView } from '../ipc';
 import { fileProblem, invalidAddress, keyStore, unexpected, unreachable } from './causes';
 import { plural } from './numbers';
 import { refusal } from './refusals';
-import { offObstacle, roleArnMistake, roleProblem } from './roles';
+import { conflictWords } from './networking';
+import { obstacleWords } from './off';
+import { roleArnMistake, roleProblem } from './roles';
 
 export type Tone = 'danger' | 'warn' | 'info';
 
@@ -143,7 +145,13 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
     title: 'It cannot be switched off yet',
     meaning:
       'Nothing was sent. The order is: repair the key, take the clusters off it, switch off.',
-    next: obstacles.map(offObstacle).join(' '),
+    next: obstacles.map((obstacle) => obstacleWords(obstacle).text).join(' '),
+  }),
+  networkingBlocked: ({ conflicts }) => ({
+    tone: 'warn',
+    title: 'Private networking cannot be required yet',
+    meaning: 'Nothing was sent.',
+    next: conflicts.map((conflict) => conflictWords(conflict).text).join(' '),
   }),
   roleArn: ({ mistake }) => ({
     tone: 'warn',

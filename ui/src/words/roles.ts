@@ -3,7 +3,6 @@
 import type {
   AzureRoleMistakeView,
   GrantView,
-  OffObstacleView,
   ProviderView,
   RoleArnMistakeView,
   RoleProblemView,
@@ -167,12 +166,3 @@ export const roleProblem: Record<RoleProblemView, ProblemWords> = {
     next: 'Look again in a few minutes.',
   },
 };
-
-export function offObstacle(obstacle: OffObstacleView): string {
-  switch (obstacle.kind) {
-    case 'keyNotValid':
-      return 'The key is not valid: restore Atlas’s access to it first, because Atlas needs it to switch off.';
-    case 'clustersUseKey':
-      return `These clusters use the key: ${obstacle.clusters.join(', ')}. Take them off it on the Clusters screen first.`;
-  }
-}

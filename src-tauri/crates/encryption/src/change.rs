@@ -19,12 +19,26 @@ pub(crate) use stored::{enabled, private_networking, valid};
 /// It can be sent again as it is; the secret in it never comes out.
 pub struct Change {
     provider: Provider,
-    turns: Option<Turn>,
+    /// The switches that are turned, in the order of the screen.
+    switches: Vec<(Field, bool)>,
     /// The texts sent, trimmed, in the order of the screen.
     texts: Vec<SentText>,
     secret: Option<Field>,
     one_way: Vec<OneWay>,
     patch: EncryptionPatch,
+}
+
+/// What a change is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// What the form says.
+    Settings,
+    /// Switching the provider off.
+    Off,
+    /// *Require private networking*, on or off.
+    PrivateNetworking(bool),
+    /// *Encrypt search nodes*, on or off.
+    SearchNodes(bool),
 }
 
 /// One line of the summary before sending.
@@ -83,12 +97,6 @@ struct SentText {
     text: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Turn {
-    On,
-    Off,
-}
-
 impl Change {
     /// What a Save of `form` would send: everything and `enabled` for a first set-up, later only
     /// what differs from `current`.
@@ -119,14 +127,17 @@ impl Change {
         if texts.is_empty() && secret.is_none() {
             return Err(Vec::new());
         }
-        let turns = basis.first.then_some(Turn::On);
         let secret_field = secret.as_ref().and(form.secret_field());
         Ok(Self {
             provider,
-            turns,
+            switches: basis
+                .first
+                .then_some((Field::Switch, true))
+                .into_iter()
+                .collect(),
             secret: secret_field,
             one_way: one_way(&form, &today, basis),
-            patch: patch::saving(provider, turns.is_some(), &texts, secret),
+            patch: patch::saving(provider, basis.first, &texts, secret),
             texts,
         })
     }
@@ -141,12 +152,56 @@ impl Change {
             Vec::new()
         };
         Self {
+            one_way,
+            ..Self::switching(provider, Field::Switch, false, patch::off(provider))
+        }
+    }
+
+    /// What switching *Require private networking* would send; `None` where it stands so already,
+    /// or where the provider has none.
+    #[must_use]
+    pub fn private_networking(
+        provider: Provider,
+        on: bool,
+        current: &EncryptionAtRest,
+    ) -> Option<Self> {
+        if stored::private_networking(provider, current) == on {
+            return None;
+        }
+        let patch = patch::private_networking(provider, on)?;
+        Some(Self::switching(
             provider,
-            turns: Some(Turn::Off),
+            Field::PrivateNetworking,
+            on,
+            patch,
+        ))
+    }
+
+    /// What switching *Encrypt search nodes* would send; `None` where it stands so already, or where
+    /// no provider is on.
+    #[must_use]
+    pub fn search_nodes(on: bool, current: &EncryptionAtRest) -> Option<Self> {
+        if current.search_nodes == on {
+            return None;
+        }
+        let provider = [Provider::Aws, Provider::Azure, Provider::Gcp]
+            .into_iter()
+            .find(|provider| enabled(*provider, current))?;
+        let patch = EncryptionPatch {
+            search_nodes: Some(on),
+            ..EncryptionPatch::default()
+        };
+        Some(Self::switching(provider, Field::SearchNodes, on, patch))
+    }
+
+    fn switching(provider: Provider, field: Field, on: bool, patch: EncryptionPatch) -> Self {
+        Self {
+            provider,
+            switches: vec![(field, on)],
             texts: Vec::new(),
             secret: None,
-            one_way,
-            patch: patch::off(provider),
+            one_way: Vec::new(),
+            patch,
         }
     }
 
@@ -156,27 +211,35 @@ impl Change {
         self.provider
     }
 
-    /// Whether it switches the provider off.
+    /// What it is about.
     #[must_use]
-    pub fn is_off(&self) -> bool {
-        self.turns == Some(Turn::Off)
+    pub fn subject(&self) -> Subject {
+        match self.switches.as_slice() {
+            [(Field::Switch, false)] => Subject::Off,
+            [(Field::PrivateNetworking, on)] => Subject::PrivateNetworking(*on),
+            [(Field::SearchNodes, on)] => Subject::SearchNodes(*on),
+            _ => Subject::Settings,
+        }
+    }
+
+    pub(crate) fn is_off(&self) -> bool {
+        self.subject() == Subject::Off
     }
 
     /// Whether AWS is asked for the key by way of a role, whose news it may still be spreading.
     pub(crate) fn goes_through_role(&self) -> bool {
-        self.provider == Provider::Aws && !self.is_off() && self.secret.is_none()
+        self.provider == Provider::Aws
+            && self.subject() == Subject::Settings
+            && self.secret.is_none()
     }
 
     /// Exactly what would be sent, in the order of the screen.
     #[must_use]
     pub fn lines(&self) -> Vec<ChangeLine> {
-        let switch = self.turns.map(|turn| ChangeLine {
-            field: Field::Switch,
+        let switches = self.switches.iter().map(|(field, on)| ChangeLine {
+            field: *field,
             from: None,
-            to: match turn {
-                Turn::On => To::On,
-                Turn::Off => To::Off,
-            },
+            to: if *on { To::On } else { To::Off },
         });
         let texts = self.texts.iter().map(|sent| ChangeLine {
             field: sent.field,
@@ -188,7 +251,7 @@ impl Change {
             from: None,
             to: To::SecretEntered,
         });
-        switch.into_iter().chain(texts).chain(secret).collect()
+        switches.chain(texts).chain(secret).collect()
     }
 
     /// What could not be taken back.
@@ -203,9 +266,13 @@ impl Change {
 
     /// How much of it shows in `now`. Secrets and the AWS role are never shown by Atlas.
     pub(crate) fn shown_in(&self, now: &EncryptionAtRest) -> Shown {
-        let switch = self.turns.map(|turn| {
-            let is_there = enabled(self.provider, now) == (turn == Turn::On);
-            (Field::Switch, is_there)
+        let switches = self.switches.iter().map(|(field, on)| {
+            let is_on = match field {
+                Field::PrivateNetworking => stored::private_networking(self.provider, now),
+                Field::SearchNodes => now.search_nodes,
+                _ => enabled(self.provider, now),
+            };
+            (*field, is_on == *on)
         });
         let texts = self.texts.iter().filter_map(|sent| {
             if !stored::shows(self.provider, sent.field) {
@@ -215,7 +282,7 @@ impl Change {
                 .is_some_and(|text| sent.field.same(text, &sent.text));
             Some((sent.field, is_there))
         });
-        let seen: Vec<(Field, bool)> = switch.into_iter().chain(texts).collect();
+        let seen: Vec<(Field, bool)> = switches.chain(texts).collect();
         let absent: Vec<Field> = seen
             .iter()
             .filter_map(|(field, is_there)| (!is_there).then_some(*field))

@@ -5,6 +5,10 @@
 pub enum Field {
     /// Encryption at rest with this provider, on or off.
     Switch,
+    /// *Require private networking*.
+    PrivateNetworking,
+    /// *Encrypt search nodes*.
+    SearchNodes,
     /// The Atlas role that reaches the key: an Atlas id of 24 digits in all three forms.
     Role,
     /// AWS: the key.

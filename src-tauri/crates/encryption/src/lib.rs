@@ -22,7 +22,7 @@ mod send;
 mod settle;
 mod timing;
 
-pub use change::{Change, ChangeLine, OneWay, To};
+pub use change::{Change, ChangeLine, OneWay, Subject, To};
 pub use cluster_move::{
     ClusterApi, Eligibility, MoveError, MoveStep, Obstacle, Target, eligibility, follow_cluster,
     move_cluster,
@@ -39,7 +39,7 @@ pub use networking::{
     regions_needing_endpoint, transition_statement,
 };
 pub use off::{OffObstacle, off_obstacles};
-pub use region::AwsRegion;
+pub use region::{AZURE_REGIONS, AwsRegion};
 pub use role_setup::{
     AzureRoleField, AzureRoleFinding, AzureRoleMistake, GcpGrant, RoleApi, RoleArn, RoleArnMistake,
     RoleError, RoleProgress, RoleStep, WaitReason, authorize_role, azure_role, check_role_arn,

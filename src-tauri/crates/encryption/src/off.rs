@@ -1,7 +1,8 @@
 //! What stands before switching a provider off.
 
-use atlas::{Cluster, EncryptionAtRest};
+use atlas::{BackupCompliance, Cluster, EncryptionAtRest, PrivateEndpoint};
 
+use crate::change::enabled;
 use crate::cluster_move::Target;
 use crate::form::Provider;
 use crate::key_check::KeyCheck;
@@ -9,8 +10,8 @@ use crate::key_check::KeyCheck;
 /// Why a provider cannot be switched off yet.
 ///
 /// Source: Atlas documentation, disabling encryption at rest: every cluster goes back to Atlas's key
-/// first, and Atlas needs a key that works for that. What else it refuses, for instance because of
-/// a backup compliance policy, it says itself.
+/// first, and Atlas needs a key that works for that; private endpoints are deleted; a backup
+/// compliance policy may forbid it. What else Atlas refuses it says itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OffObstacle {
     /// Atlas could not use the key when it last tried.
@@ -20,14 +21,25 @@ pub enum OffObstacle {
         /// Their names.
         clusters: Vec<String>,
     },
+    /// There are private endpoints.
+    EndpointsExist {
+        /// Atlas's names of their regions.
+        regions: Vec<String>,
+    },
+    /// The project's backup compliance policy asks for encryption with a key of its own, and this is
+    /// the last one.
+    BackupCompliancePolicy,
 }
 
-/// What stands before switching `provider` off, in the order it is to be dealt with.
+/// What stands before switching `provider` off, in the order it is to be dealt with. `endpoints` are
+/// the provider's, `policy` is `None` where it could not be read.
 #[must_use]
 pub fn off_obstacles(
     provider: Provider,
     settings: &EncryptionAtRest,
     clusters: &[Cluster],
+    endpoints: &[PrivateEndpoint],
+    policy: Option<BackupCompliance>,
 ) -> Vec<OffObstacle> {
     let key = Target::YourKey(provider).provider();
     let using: Vec<String> = clusters
@@ -35,15 +47,32 @@ pub fn off_obstacles(
         .filter(|cluster| cluster.encryption_provider == key)
         .map(|cluster| cluster.name.clone())
         .collect();
+    let regions: Vec<String> = endpoints
+        .iter()
+        .map(|endpoint| endpoint.region.clone())
+        .collect();
+    let is_last = [Provider::Aws, Provider::Azure, Provider::Gcp]
+        .into_iter()
+        .all(|other| other == provider || !enabled(other, settings));
+    let forbids = is_last && policy.is_some_and(|policy| policy.encryption_required);
+
     let not_valid = KeyCheck::of(provider, settings) == KeyCheck::NotValid;
     let key = not_valid.then_some(OffObstacle::KeyNotValid);
     let clusters = (!using.is_empty()).then_some(OffObstacle::ClustersUseKey { clusters: using });
-    key.into_iter().chain(clusters).collect()
+    let endpoints = (!regions.is_empty()).then_some(OffObstacle::EndpointsExist { regions });
+    let policy = forbids.then_some(OffObstacle::BackupCompliancePolicy);
+    [key, clusters, endpoints, policy]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use atlas::{AwsKms, ClusterState, EncryptionProvider};
+    use atlas::{
+        AwsKms, ClusterState, EncryptionProvider, EndpointCloud, GoogleCloudKms,
+        PrivateEndpointStatus,
+    };
 
     use super::*;
 
@@ -75,7 +104,7 @@ mod tests {
     fn s5_a_key_that_is_not_valid_is_repaired_before_the_clusters_leave_it() {
         let clusters = [on("orders", EncryptionProvider::Aws)];
         assert_eq!(
-            off_obstacles(Provider::Aws, &settings(false), &clusters),
+            off_obstacles(Provider::Aws, &settings(false), &clusters, &[], None),
             [
                 OffObstacle::KeyNotValid,
                 OffObstacle::ClustersUseKey {
@@ -91,6 +120,54 @@ mod tests {
             on("orders", EncryptionProvider::None),
             on("ledger", EncryptionProvider::Gcp),
         ];
-        assert_eq!(off_obstacles(Provider::Aws, &settings(true), &clusters), []);
+        assert_eq!(
+            off_obstacles(Provider::Aws, &settings(true), &clusters, &[], None),
+            []
+        );
+    }
+
+    #[test]
+    fn s5_clusters_then_endpoints_then_off() {
+        let endpoint = PrivateEndpoint {
+            id: "e".to_owned(),
+            region: "US_EAST_1".to_owned(),
+            status: PrivateEndpointStatus::Deleting,
+            error_message: None,
+            cloud: EndpointCloud::Aws,
+            connection_name: None,
+        };
+        let clusters = [on("orders", EncryptionProvider::Aws)];
+        let found = off_obstacles(Provider::Aws, &settings(true), &clusters, &[endpoint], None);
+        assert!(
+            matches!(
+                found.as_slice(),
+                [
+                    OffObstacle::ClustersUseKey { .. },
+                    OffObstacle::EndpointsExist { .. }
+                ]
+            ),
+            "one that is being deleted still stands in the way: {found:?}"
+        );
+    }
+
+    #[test]
+    fn a_backup_compliance_policy_forbids_only_the_last_key() {
+        let policy = Some(BackupCompliance {
+            exists: true,
+            encryption_required: true,
+        });
+        let one = settings(true);
+        let two = EncryptionAtRest {
+            gcp: Some(GoogleCloudKms {
+                enabled: true,
+                ..GoogleCloudKms::default()
+            }),
+            ..settings(true)
+        };
+        assert_eq!(
+            off_obstacles(Provider::Aws, &one, &[], &[], policy),
+            [OffObstacle::BackupCompliancePolicy]
+        );
+        assert_eq!(off_obstacles(Provider::Aws, &two, &[], &[], policy), []);
     }
 }

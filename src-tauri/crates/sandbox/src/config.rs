@@ -36,6 +36,9 @@ pub struct Timing {
     pub cluster_change: Duration,
     /// How long a service account is being made.
     pub account_creation: Duration,
+    /// How long a private endpoint is being made, and again until a person approved it in Azure, and
+    /// how long it is being deleted; also how long the nodes take to try the key over it.
+    pub endpoint_change: Duration,
     /// So many tries of a new IAM role are refused while AWS spreads the news of it.
     pub role_spreading: u32,
 }
@@ -47,6 +50,7 @@ impl Default for Timing {
             token: Duration::from_secs(3600),
             cluster_change: Duration::from_secs(6),
             account_creation: Duration::from_secs(3),
+            endpoint_change: Duration::from_secs(4),
             role_spreading: 2,
         }
     }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use crate::asked::Asked;
@@ -124,7 +123,7 @@ impl Visit<'_> {
             core.world().answer(self.route, self.asked, self.identity)
         };
         let reply = answer.map_or_else(Reply::from, |body| {
-            Reply::new(StatusCode::OK, &versions::media_type(operation), body)
+            Reply::new(operation.success(), &versions::media_type(operation), body)
         });
         self.allowance.on(reply)
     }

@@ -1,5 +1,7 @@
 //! What can be asked.
 
+use axum::http::StatusCode;
+
 /// One operation of the API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Operation {
@@ -21,6 +23,16 @@ pub enum Operation {
     Encryption,
     /// `PATCH /api/atlas/v2/groups/{groupId}/encryptionAtRest`
     UpdateEncryption,
+    /// `GET /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints`
+    Endpoints,
+    /// `POST /api/atlas/v2/groups/{groupId}/encryptionAtRest/{cloudProvider}/privateEndpoints`
+    CreateEndpoint,
+    /// `GET …/privateEndpoints/{endpointId}`
+    Endpoint,
+    /// `DELETE …/privateEndpoints/{endpointId}`
+    DeleteEndpoint,
+    /// `GET /api/atlas/v2/groups/{groupId}/backupCompliancePolicy`
+    BackupCompliancePolicy,
     /// `GET /api/atlas/v2/groups/{groupId}/cloudProviderAccess`
     Roles,
     /// `POST /api/atlas/v2/groups/{groupId}/cloudProviderAccess`
@@ -63,6 +75,7 @@ impl Operation {
             Self::ControlPlaneAddresses => Some("2023-11-15"),
             Self::Clusters | Self::Cluster => Some("2024-08-05"),
             Self::UpdateCluster => Some("2024-10-23"),
+            Self::BackupCompliancePolicy => Some("2023-10-01"),
             _ => Some("2023-01-01"),
         }
     }
@@ -80,8 +93,27 @@ impl Operation {
     pub(crate) fn writes(self) -> bool {
         matches!(
             self,
-            Self::UpdateEncryption | Self::CreateRole | Self::AuthorizeRole | Self::UpdateCluster
+            Self::UpdateEncryption
+                | Self::CreateRole
+                | Self::AuthorizeRole
+                | Self::UpdateCluster
+                | Self::CreateEndpoint
+                | Self::DeleteEndpoint
         )
+    }
+
+    /// Whether what is changed stands in a body.
+    pub(crate) fn has_body(self) -> bool {
+        self.writes() && self != Self::DeleteEndpoint
+    }
+
+    /// The status of an answer to what was done. Source: as above, `responses`.
+    pub(crate) fn success(self) -> StatusCode {
+        match self {
+            Self::CreateEndpoint => StatusCode::ACCEPTED,
+            Self::DeleteEndpoint => StatusCode::NO_CONTENT,
+            _ => StatusCode::OK,
+        }
     }
 
     /// Whether the operation knows a query parameter of this name. Source: as above.
@@ -92,7 +124,7 @@ impl Operation {
             Self::Organizations | Self::OrganizationProjects => {
                 PAGED.contains(&parameter) || parameter == "name"
             }
-            Self::Projects => PAGED.contains(&parameter),
+            Self::Projects | Self::Endpoints => PAGED.contains(&parameter),
             Self::Alerts => PAGED.contains(&parameter) || parameter == "status",
             Self::Clusters => {
                 PAGED.contains(&parameter) || parameter == "includeDeletedWithRetainedBackups"

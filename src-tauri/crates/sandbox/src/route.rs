@@ -13,6 +13,8 @@ pub(crate) struct Route<'path> {
     pub(crate) id: &'path str,
     /// The name below it; empty where the path has none.
     pub(crate) name: &'path str,
+    /// The id below that; empty where the path has none.
+    pub(crate) below: &'path str,
 }
 
 impl<'path> Route<'path> {
@@ -47,6 +49,7 @@ impl<'path> Route<'path> {
             operation,
             id: segments.get(4).copied().unwrap_or_default(),
             name: segments.get(6).copied().unwrap_or_default(),
+            below: segments.get(8).copied().unwrap_or_default(),
         })
     }
 }
@@ -64,6 +67,9 @@ fn below_v2(below: &[&str]) -> Operations {
         ["groups", _] => Operation::Project,
         ["groups", _, "ipAddresses"] => Operation::ProjectAddresses,
         ["groups", _, "encryptionAtRest"] => Operation::Encryption,
+        ["groups", _, "encryptionAtRest", _, "privateEndpoints"] => Operation::Endpoints,
+        ["groups", _, "encryptionAtRest", _, "privateEndpoints", _] => Operation::Endpoint,
+        ["groups", _, "backupCompliancePolicy"] => Operation::BackupCompliancePolicy,
         ["groups", _, "cloudProviderAccess"] => Operation::Roles,
         ["groups", _, "cloudProviderAccess", _] => Operation::Role,
         ["groups", _, "alerts"] => Operation::Alerts,
@@ -73,6 +79,8 @@ fn below_v2(below: &[&str]) -> Operations {
     };
     let writing = match reading {
         Operation::Encryption => Some((Method::PATCH, Operation::UpdateEncryption)),
+        Operation::Endpoints => Some((Method::POST, Operation::CreateEndpoint)),
+        Operation::Endpoint => Some((Method::DELETE, Operation::DeleteEndpoint)),
         Operation::Roles => Some((Method::POST, Operation::CreateRole)),
         Operation::Role => Some((Method::PATCH, Operation::AuthorizeRole)),
         Operation::Cluster => Some((Method::PATCH, Operation::UpdateCluster)),
@@ -100,6 +108,7 @@ mod tests {
             operation: Operation::Cluster,
             id,
             name: "checkout",
+            below: "",
         };
 
         assert_eq!(route, Ok(expected));

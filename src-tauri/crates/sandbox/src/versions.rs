@@ -29,7 +29,7 @@ pub(crate) fn check(operation: Operation, asked: &Asked) -> Result<(), Refusal> 
         dates if dates.contains(&version) => {}
         [other, ..] => return Err(wrong(other)),
     }
-    if operation.writes() {
+    if operation.has_body() {
         match asked.header(CONTENT_TYPE.as_str()).and_then(date) {
             Some(sent) if sent == version => {}
             Some(other) => return Err(wrong(other)),

@@ -3,14 +3,13 @@
 use addresses::Cloud;
 use atlas::{Cluster, ClusterState, EncryptionAtRest, EncryptionProvider};
 use encryption::{
-    Eligibility, KeyCheck, MoveError, MoveStep, Obstacle, OffObstacle, Provider, Target,
-    eligibility,
+    Eligibility, KeyCheck, MoveError, MoveStep, Obstacle, Provider, Target, eligibility,
 };
 
 use crate::session::Connection;
 use crate::view::{
     ClusterKeyView, ClusterRegionView, ClusterStateView, ClusterUseView, ClusterView, ErrorView,
-    MoveStateView, ObstacleView, OffObstacleView, PossibleMoveView,
+    MoveStateView, ObstacleView, PossibleMoveView,
 };
 
 /// Providers that are switched on, in the order of the screen.
@@ -145,15 +144,6 @@ impl From<Obstacle> for ObstacleView {
             Obstacle::Changing { state } => Self::Changing {
                 state: (&state).into(),
             },
-        }
-    }
-}
-
-impl From<OffObstacle> for OffObstacleView {
-    fn from(obstacle: OffObstacle) -> Self {
-        match obstacle {
-            OffObstacle::KeyNotValid => Self::KeyNotValid,
-            OffObstacle::ClustersUseKey { clusters } => Self::ClustersUseKey { clusters },
         }
     }
 }

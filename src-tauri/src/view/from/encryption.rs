@@ -1,9 +1,9 @@
 //! What Atlas has for a project, what would be sent to it, and what became of that.
 
-use atlas::{Alert, Answer, AtlasError, Cluster, GcpServiceAccountStatus, Roles};
+use atlas::{Alert, Answer, AtlasError, Cluster, EncryptionAtRest, GcpServiceAccountStatus, Roles};
 use encryption::{
     AwsRegion, AzureAccess, Change, ChangeLine, KeyCheck, KmsForm, OneWay, Phase, Provider,
-    SendError, To, Unsettled, Verdict,
+    SendError, Subject, To, Unsettled, Verdict,
 };
 use jiff::Timestamp;
 
@@ -119,12 +119,12 @@ fn provider_view(provider: Provider, read: &LastRead, practice: bool) -> Provide
         form: form.into(),
         secret_stored,
         practice_secret,
-        private_networking: private_networking(provider, read),
+        private_networking: private_networking(provider, &read.encryption),
     }
 }
 
-fn private_networking(provider: Provider, read: &LastRead) -> bool {
-    let settings = &read.encryption;
+/// Whether *Require private networking* is on.
+pub(super) fn private_networking(provider: Provider, settings: &EncryptionAtRest) -> bool {
     match provider {
         Provider::Aws => settings
             .aws
@@ -227,15 +227,24 @@ impl SummaryView {
             project: project.name.clone(),
             host,
             provider: change.provider().into(),
-            subject: if change.is_off() {
-                SubjectView::SwitchOff
-            } else {
-                SubjectView::Settings
-            },
+            subject: change.subject().into(),
             changes: change.lines().into_iter().map(Into::into).collect(),
             one_way: change.one_way().into_iter().map(Into::into).collect(),
             warnings: Vec::new(),
-            type_project_name: change.is_off(),
+            type_project_name: change.subject() != Subject::Settings,
+        }
+    }
+}
+
+impl From<Subject> for SubjectView {
+    fn from(subject: Subject) -> Self {
+        match subject {
+            Subject::Settings => Self::Settings,
+            Subject::Off => Self::SwitchOff,
+            Subject::PrivateNetworking(true) => Self::PrivateNetworkingOn,
+            Subject::PrivateNetworking(false) => Self::PrivateNetworkingOff,
+            Subject::SearchNodes(true) => Self::SearchNodesOn,
+            Subject::SearchNodes(false) => Self::SearchNodesOff,
         }
     }
 }

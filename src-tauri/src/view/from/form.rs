@@ -133,6 +133,8 @@ impl From<Field> for FieldView {
     fn from(field: Field) -> Self {
         match field {
             Field::Switch => Self::Switch,
+            Field::PrivateNetworking => Self::PrivateNetworking,
+            Field::SearchNodes => Self::SearchNodes,
             Field::Role => Self::Role,
             Field::CustomerMasterKeyId => Self::CustomerMasterKeyId,
             Field::AwsRegion => Self::AwsRegion,

@@ -6,8 +6,10 @@ mod atlas;
 mod clusters;
 mod encryption;
 mod form;
+mod networking;
 mod roles;
 
 pub use clusters::{cluster_view, switched_on};
 pub use encryption::{EncryptionParts, encryption_view};
+pub use networking::NetworkingParts;
 pub use roles::role_setup_view;

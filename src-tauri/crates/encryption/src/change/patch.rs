@@ -86,3 +86,25 @@ pub(super) fn off(provider: Provider) -> EncryptionPatch {
     }
     patch
 }
+
+/// `requirePrivateNetworking`, alone; Google has none.
+pub(super) fn private_networking(provider: Provider, on: bool) -> Option<EncryptionPatch> {
+    let require_private_networking = Some(on);
+    let mut patch = EncryptionPatch::default();
+    match provider {
+        Provider::Aws => {
+            patch.aws = Some(AwsKmsPatch {
+                require_private_networking,
+                ..AwsKmsPatch::default()
+            });
+        }
+        Provider::Azure => {
+            patch.azure = Some(AzureKeyVaultPatch {
+                require_private_networking,
+                ..AzureKeyVaultPatch::default()
+            });
+        }
+        Provider::Gcp => return None,
+    }
+    Some(patch)
+}

@@ -54,6 +54,14 @@ impl Script {
         });
     }
 
+    /// Gives the project a backup compliance policy, which asks for encryption with its own key or
+    /// does not; with `None`, takes it away.
+    pub fn set_backup_policy(&self, project: &str, encryption: Option<bool>) {
+        self.core.world().with(project, |project| {
+            project.backup_policy = encryption;
+        });
+    }
+
     /// Serves this control-plane document from now on.
     pub fn set_control_plane(&self, document: Vec<u8>) {
         self.core.world().set_control_plane(document);

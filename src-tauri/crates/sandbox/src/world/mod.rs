@@ -38,6 +38,8 @@ pub(crate) struct World {
     timing: Timing,
     /// Numbers new roles.
     roles_made: usize,
+    /// Numbers private endpoints.
+    endpoints_made: usize,
 }
 
 impl World {
@@ -111,8 +113,34 @@ impl World {
                 .cluster_view(&self.origin, route.name)?,
             Operation::Encryption => self.project_mut(route.id)?.encryption.read(),
             Operation::UpdateEncryption => {
-                self.project_mut(route.id)?.update_encryption(&asked.body)?
+                let lasting = self.timing.endpoint_change;
+                self.project_mut(route.id)?
+                    .update_encryption(&asked.body, lasting)?
             }
+            Operation::Endpoints => {
+                let endpoints = self
+                    .project(route.id)?
+                    .encryption
+                    .endpoint_views(route.name)?;
+                self.page(asked, endpoints)?
+            }
+            Operation::Endpoint => self
+                .project(route.id)?
+                .encryption
+                .endpoint_view(route.name, route.below)?,
+            Operation::CreateEndpoint => {
+                self.endpoints_made += 1;
+                let (number, lasting) = (self.endpoints_made, self.timing.endpoint_change);
+                let encryption = &mut self.project_mut(route.id)?.encryption;
+                encryption.create_endpoint(route.name, &asked.body, number, lasting)?
+            }
+            Operation::DeleteEndpoint => {
+                let lasting = self.timing.endpoint_change;
+                let encryption = &mut self.project_mut(route.id)?.encryption;
+                encryption.delete_endpoint(route.name, route.below, lasting)?;
+                return Ok(Vec::new());
+            }
+            Operation::BackupCompliancePolicy => self.project(route.id)?.backup_policy(),
             Operation::Token | Operation::Revoke | Operation::Unknown => {
                 return Err(Refusal::new(
                     404,

@@ -29,6 +29,8 @@ pub(crate) struct Project {
     pub(crate) encryption: Encryption,
     /// Events of alerts that others raised.
     pub(crate) alerts: Vec<String>,
+    /// A backup compliance policy, and whether it asks for encryption with the project's key.
+    pub(crate) backup_policy: Option<bool>,
 }
 
 impl Organization {
@@ -126,9 +128,41 @@ impl Project {
         self.cluster_view(origin, name)
     }
 
+    /// Source: as above, `DataProtectionSettings20231001`; nothing in it where there is none.
+    pub(super) fn backup_policy(&self) -> Value {
+        match self.backup_policy {
+            None => json!({}),
+            Some(encryption) => json!({
+                "authorizedEmail": "compliance@example.invalid",
+                "authorizedUserFirstName": "Robin",
+                "authorizedUserLastName": "Practice",
+                "copyProtectionEnabled": false,
+                "encryptionAtRestEnabled": encryption,
+                "pitEnabled": false,
+                "projectId": self.id,
+                "scheduledPolicyItems": [],
+                "state": "ACTIVE",
+            }),
+        }
+    }
+
     /// Changes the encryption, all of what is asked or nothing; the answer is what is now.
-    pub(super) fn update_encryption(&mut self, body: &[u8]) -> Result<Value, Refusal> {
-        self.encryption = self.encryption.changed(body, &self.roles, &self.clusters)?;
+    pub(super) fn update_encryption(
+        &mut self,
+        body: &[u8],
+        lasting: Duration,
+    ) -> Result<Value, Refusal> {
+        let after = self
+            .encryption
+            .changed(body, &self.roles, &self.clusters, lasting)?;
+        if self.backup_policy == Some(true) && !after.is_on() {
+            return Err(Refusal::new(
+                400,
+                "CAN_NOT_DISABLE_ALL_ENCRYPTION_AT_REST_SETTINGS_WHILE_BACKUP_COMPLIANCE_POLICY_ENCRYPTION_ENABLED",
+                "The backup compliance policy requires encryption at rest.",
+            ));
+        }
+        self.encryption = after;
         Ok(self.encryption.read())
     }
 }

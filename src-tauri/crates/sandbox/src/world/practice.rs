@@ -41,6 +41,7 @@ impl World {
             off_access_list: None,
             timing,
             roles_made: 0,
+            endpoints_made: 0,
         }
     }
 }
@@ -57,6 +58,7 @@ pub(super) fn extra_project(organization: &Organization, before: usize, number: 
         roles: Roles::default(),
         encryption: Encryption::default(),
         alerts: Vec::new(),
+        backup_policy: None,
     }
 }
 
@@ -78,6 +80,7 @@ fn payments(organization: &Organization) -> Project {
         roles: roles(1),
         encryption: Encryption::default(),
         alerts: Vec::new(),
+        backup_policy: None,
     }
 }
 
@@ -101,6 +104,7 @@ fn ledger(organization: &Organization) -> Project {
         roles: roles(2),
         encryption: Encryption::default(),
         alerts: Vec::new(),
+        backup_policy: None,
     }
 }
 

@@ -260,7 +260,15 @@ async fn every_answer_is_one_that_the_description_allows() {
     sandbox
         .script()
         .set_alerts(&id, &["AZURE_ENCRYPTION_KEY_NEEDS_ROTATION"]);
+    sandbox.script().set_backup_policy(&id, Some(true));
     let project = format!("/api/atlas/v2/groups/{id}");
+    let made = caller
+        .post(
+            &format!("{project}/encryptionAtRest/AZURE/privateEndpoints"),
+            &json!({"regionName": "EUROPE_NORTH"}),
+        )
+        .await;
+    assert_eq!(made.status, 202, "{}", made.text);
     let cases = [
         (
             "/api/atlas/v2".to_owned(),
@@ -304,6 +312,24 @@ async fn every_answer_is_one_that_the_description_allows() {
             format!("{below}/alerts"),
             format!("{project}/alerts?status=OPEN"),
             "2023-01-01",
+        ),
+        (
+            format!("{below}/encryptionAtRest/{{cloudProvider}}/privateEndpoints"),
+            format!("{project}/encryptionAtRest/AZURE/privateEndpoints"),
+            "2023-01-01",
+        ),
+        (
+            format!("{below}/encryptionAtRest/{{cloudProvider}}/privateEndpoints/{{endpointId}}"),
+            format!(
+                "{project}/encryptionAtRest/AZURE/privateEndpoints/{}",
+                made.json()["id"].as_str().unwrap()
+            ),
+            "2023-01-01",
+        ),
+        (
+            format!("{below}/backupCompliancePolicy"),
+            format!("{project}/backupCompliancePolicy"),
+            "2023-10-01",
         ),
         (
             format!("{below}/clusters"),

@@ -5,6 +5,7 @@
 mod cluster_keys;
 mod description;
 mod encryption;
+mod endpoints;
 mod guard;
 mod lists;
 mod protocol;

@@ -95,6 +95,18 @@ impl<'sandbox> Caller<'sandbox> {
         send(request.header("accept", accept)).await
     }
 
+    pub(crate) async fn post(&self, target: &str, body: &Value) -> Got {
+        let request = self
+            .request(Method::POST, target)
+            .header("content-type", USUAL)
+            .body(body.to_string());
+        send(request).await
+    }
+
+    pub(crate) async fn delete(&self, target: &str) -> Got {
+        send(self.request(Method::DELETE, target)).await
+    }
+
     pub(crate) async fn patch(&self, target: &str, body: &Value) -> Got {
         let request = self
             .request(Method::PATCH, target)

@@ -33,7 +33,7 @@ fn a_first_set_up_sends_every_field_and_switches_on() {
     assert_eq!(patch.require_private_networking, None);
     assert!(change.patch().azure.is_none() && change.patch().gcp.is_none());
     assert_eq!(change.one_way(), [OneWay::AwsRoleForever]);
-    assert!(!change.is_off());
+    assert_eq!(change.subject(), Subject::Settings);
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn off_sends_enabled_false_and_nothing_else() {
     ] {
         let change = Change::off(provider, &current);
 
-        assert!(change.is_off());
+        assert_eq!(change.subject(), Subject::Off);
         assert_eq!(change.provider(), provider);
         assert_eq!(
             change.lines(),

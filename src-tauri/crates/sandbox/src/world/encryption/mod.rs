@@ -1,11 +1,13 @@
 //! Encryption at rest with the customer's keys: what is stored, shown, and how it changes.
 
 mod attributes;
+mod endpoints;
 mod keys;
 mod patch;
 mod required;
 
 use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -13,6 +15,7 @@ use super::clusters::Clusters;
 use super::provider::KeyProvider;
 use super::roles::Roles;
 use crate::refusal::Refusal;
+use endpoints::Endpoint;
 use patch::Patch;
 
 /// Attributes by their names on the wire; `enabled` and `valid` are not among them.
@@ -26,6 +29,7 @@ const UNREACHABLE_READINGS: u8 = 3;
 pub(crate) struct Encryption {
     settings: BTreeMap<KeyProvider, Settings>,
     search_nodes: bool,
+    endpoints: Vec<Endpoint>,
 }
 
 #[derive(Clone)]
@@ -34,6 +38,8 @@ struct Settings {
     valid: bool,
     /// So often will it be *not valid* before it is what `valid` says.
     unreachable: u8,
+    /// Private networking: until then the nodes have not tried the key.
+    untried_until: Option<Instant>,
 }
 
 impl Encryption {
@@ -58,6 +64,7 @@ impl Encryption {
         body: &[u8],
         roles: &Roles,
         clusters: &Clusters,
+        lasting: Duration,
     ) -> Result<Self, Refusal> {
         let Patch {
             search_nodes,
@@ -68,7 +75,7 @@ impl Encryption {
             if enabled == Some(false) {
                 after.switch_off(provider, &part, clusters)?;
             } else {
-                after.save(provider, enabled.is_some(), part, roles)?;
+                after.save(provider, enabled.is_some(), part, roles, lasting)?;
             }
         }
         if let Some(search_nodes) = search_nodes {
@@ -83,6 +90,11 @@ impl Encryption {
         }
         after.search_nodes &= !after.settings.is_empty();
         Ok(after)
+    }
+
+    /// Whether any provider is switched on.
+    pub(super) fn is_on(&self) -> bool {
+        !self.settings.is_empty()
     }
 
     /// The role in use with the provider.
@@ -115,6 +127,13 @@ impl Encryption {
                 "Encryption at rest cannot be disabled while a cluster uses it.",
             ));
         }
+        if self.has_endpoints(provider) {
+            return Err(Refusal::new(
+                400,
+                "CANNOT_DISABLE_ENCRYPTION_AT_REST_DUE_TO_PRIVATE_ENDPOINTS",
+                "Encryption at rest cannot be disabled while private endpoints exist.",
+            ));
+        }
         current.check_works()?;
         self.settings.remove(&provider);
         Ok(())
@@ -126,6 +145,7 @@ impl Encryption {
         enabling: bool,
         part: Values,
         roles: &Roles,
+        lasting: Duration,
     ) -> Result<(), Refusal> {
         let current = self.settings.get(&provider);
         match current {
@@ -137,6 +157,7 @@ impl Encryption {
         let nothing = Values::new();
         let before = current.map_or(&nothing, |current| &current.values);
         required::check_access(provider, before, &part)?;
+        self.check_endpoints(provider, before, &part)?;
         let values = required::merged(provider, before, part);
         required::check_complete(provider, &values)?;
         if let Some(role) = text(&values, "roleId") {
@@ -148,10 +169,16 @@ impl Encryption {
         } else {
             0
         };
+        let is_private = |values: &Values| {
+            values.get(attributes::PRIVATE_NETWORKING) == Some(&Value::Bool(true))
+        };
+        let untried_until =
+            (is_private(&values) && !is_private(before)).then(|| Instant::now() + lasting);
         let settings = Settings {
             values,
             valid: true,
             unreachable,
+            untried_until,
         };
         self.settings.insert(provider, settings);
         Ok(())
@@ -180,6 +207,7 @@ impl Encryption {
             values: values.collect(),
             valid: true,
             unreachable: 0,
+            untried_until: None,
         };
         self.settings.insert(provider, settings);
     }
@@ -198,7 +226,12 @@ impl Settings {
                 view[attribute.name] = json!(false);
             }
         }
-        view["valid"] = json!(self.valid && self.unreachable == 0);
+        if self
+            .untried_until
+            .is_none_or(|until| Instant::now() >= until)
+        {
+            view["valid"] = json!(self.valid && self.unreachable == 0);
+        }
         self.unreachable = self.unreachable.saturating_sub(1);
         view
     }

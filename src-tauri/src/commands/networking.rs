@@ -1,0 +1,128 @@
+//! Private networking, and what stands before switching off.
+
+use tauri::State;
+use tauri::ipc::Channel;
+
+use super::Answer;
+use crate::program::Program;
+use crate::view::{NetworkingView, OffView, ProviderView, SummaryView};
+use crate::{networking, off};
+
+/// Private networking of a provider, read anew.
+///
+/// # Errors
+/// `ProjectChanged`, and whatever stands between here and Atlas.
+#[tauri::command]
+#[specta::specta]
+pub async fn read_networking(
+    program: State<'_, Program>,
+    project_id: String,
+    provider: ProviderView,
+) -> Answer<NetworkingView> {
+    let connection = program.session.current()?;
+    networking::read(&connection, &project_id, provider).await
+}
+
+/// Sums up what switching *Require private networking* would send. AWS: the address conditions of
+/// the key's and the role's policies must have been dealt with first.
+///
+/// # Errors
+/// `NetworkingBlocked`, `ProjectChanged`, and whatever stands between here and Atlas.
+#[tauri::command]
+#[specta::specta]
+pub async fn prepare_networking(
+    program: State<'_, Program>,
+    project_id: String,
+    provider: ProviderView,
+    on: bool,
+    address_conditions_settled: bool,
+) -> Answer<SummaryView> {
+    networking::prepare(
+        &program,
+        &project_id,
+        provider,
+        on,
+        address_conditions_settled,
+    )
+    .await
+}
+
+/// Asks Atlas for a private endpoint in `region` and answers how they stand then.
+///
+/// # Errors
+/// `NotTaken`, `LostSight`, `ProjectChanged`, and whatever stands between here and Atlas.
+#[tauri::command]
+#[specta::specta]
+pub async fn create_endpoint(
+    program: State<'_, Program>,
+    project_id: String,
+    provider: ProviderView,
+    region: String,
+) -> Answer<NetworkingView> {
+    let connection = program.session.current()?;
+    let _sending = program.notices.sending();
+    networking::create(&connection, &project_id, provider, &region).await
+}
+
+/// Asks Atlas to delete a private endpoint and answers how they stand then.
+///
+/// # Errors
+/// As `create_endpoint`.
+#[tauri::command]
+#[specta::specta]
+pub async fn delete_endpoint(
+    program: State<'_, Program>,
+    project_id: String,
+    provider: ProviderView,
+    endpoint_id: String,
+) -> Answer<NetworkingView> {
+    let connection = program.session.current()?;
+    let _sending = program.notices.sending();
+    networking::delete(&connection, &project_id, provider, &endpoint_id).await
+}
+
+/// Looks at the endpoints until none is changing any more; `on_look` hears what each look showed.
+///
+/// # Errors
+/// `Cancelled`, and as `read_networking`.
+#[tauri::command]
+#[specta::specta]
+pub async fn follow_endpoints(
+    program: State<'_, Program>,
+    project_id: String,
+    provider: ProviderView,
+    on_look: Channel<NetworkingView>,
+) -> Answer<NetworkingView> {
+    let connection = program.session.current()?;
+    let following = networking::follow(&connection, &project_id, provider, on_look);
+    program.waiting.until_cancelled(following).await
+}
+
+/// Sums up what switching *Encrypt search nodes* would send.
+///
+/// # Errors
+/// `NothingChanged`, `ProjectChanged`.
+#[tauri::command]
+#[specta::specta]
+pub fn prepare_search_nodes(
+    program: State<'_, Program>,
+    project_id: String,
+    on: bool,
+) -> Answer<SummaryView> {
+    networking::prepare_search_nodes(&program, &project_id, on)
+}
+
+/// What stands before switching a provider off, read anew.
+///
+/// # Errors
+/// `ProjectChanged`, and whatever stands between here and Atlas.
+#[tauri::command]
+#[specta::specta]
+pub async fn read_off(
+    program: State<'_, Program>,
+    project_id: String,
+    provider: ProviderView,
+) -> Answer<OffView> {
+    let connection = program.session.current()?;
+    off::read(&connection, &project_id, provider.into()).await
+}

@@ -69,7 +69,9 @@ describe('setting up', () => {
       parameters: [],
     };
     const { user } = await practise({
-      failures: { send: { code: 'refused', answer, field: 'secret' } },
+      failures: {
+        send: { code: 'refused', answer, fields: [{ field: 'secret', detail: 'must not be old' }] },
+      },
     });
     await user.click(screen.getByRole('switch', { name: mainSwitch }));
     await user.click(screen.getByRole('radio', { name: 'Azure Key Vault' }));
@@ -79,7 +81,7 @@ describe('setting up', () => {
     const alert = await screen.findByRole('alert');
     expect(alert).toHaveTextContent('Azure did not let Atlas in');
     expect(alert).toHaveTextContent('outbound addresses');
-    expect(screen.getByText(/Atlas refused this value/)).toBeVisible();
+    expect(screen.getByText(/Atlas refused this value: must not be old/)).toBeVisible();
     expect(everything()).not.toContain(practiceSecret);
     expect(button('Save'), 'the secret has to be entered again').toBeDisabled();
   });

@@ -22,7 +22,7 @@ const errors: { [C in ErrorView['code']]: Extract<ErrorView, { code: C }> } = {
   notAllowed: { code: 'notAllowed', answer },
   notFound: { code: 'notFound', answer },
   rateLimited: { code: 'rateLimited', retryAfterSeconds: 1 },
-  refused: { code: 'refused', answer, field: null },
+  refused: { code: 'refused', answer, fields: [] },
   atlasFailed: { code: 'atlasFailed', answer },
   unexpectedAnswer: { code: 'unexpectedAnswer', host: 'a.example', reason: 'redirect' },
   emptyList: { code: 'emptyList', host: 'a.example' },
@@ -89,7 +89,7 @@ describe('errors', () => {
       'NO_PERMISSION_TO_ENCRYPT_DECRYPT',
       'ENCRYPTION_AT_REST_SETTINGS_INVALID',
     ]) {
-      const words = errorWords({ code: 'refused', answer: { ...answer, errorCode }, field: null });
+      const words = errorWords({ code: 'refused', answer: { ...answer, errorCode }, fields: [] });
       expect(words.next, errorCode).toContain('outbound addresses');
     }
   });

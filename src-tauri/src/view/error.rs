@@ -37,7 +37,8 @@ pub enum ErrorView {
     /// Atlas understood the request and refused it.
     Refused {
         answer: AnswerView,
-        field: Option<FieldView>,
+        /// The fields of the form it is about.
+        fields: Vec<RefusedFieldView>,
     },
     /// Atlas failed on its side.
     AtlasFailed { answer: AnswerView },
@@ -107,6 +108,15 @@ pub enum ErrorView {
     Cancelled,
     /// A defect in Keygate.
     Internal { detail: String },
+}
+
+/// A field whose value Atlas did not take.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RefusedFieldView {
+    pub field: FieldView,
+    /// What is wrong with it, in Atlas's words.
+    pub detail: Option<String>,
 }
 
 /// How the way to Atlas failed.

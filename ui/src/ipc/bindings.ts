@@ -488,7 +488,9 @@ export type ErrorView =
 /**  Atlas asks for a pause. */
 { code: "rateLimited"; retryAfterSeconds: number | null } | 
 /**  Atlas understood the request and refused it. */
-{ code: "refused"; answer: AnswerView; field: FieldView | null } | 
+{ code: "refused"; answer: AnswerView; 
+/**  The fields of the form it is about. */
+fields: RefusedFieldView[] } | 
 /**  Atlas failed on its side. */
 { code: "atlasFailed"; answer: AnswerView } | 
 /**  Something answered, but not as Atlas does. */
@@ -818,6 +820,13 @@ export type ProviderStateView = {
 
 /**  Whose key service. */
 export type ProviderView = "aws" | "azure" | "gcp";
+
+/**  A field whose value Atlas did not take. */
+export type RefusedFieldView = {
+	field: FieldView,
+	/**  What is wrong with it, in Atlas's words. */
+	detail: string | null,
+};
 
 /**  A sign-in whose secret is in the operating system's key store. */
 export type RememberedView = {

@@ -10,6 +10,7 @@ import type {
   KmsFormRequest,
   ProviderStateView,
   ProviderView,
+  RefusedFieldView,
 } from '../ipc';
 import { KeygateError, asKeygateError, keygate } from '../ipc';
 import {
@@ -34,8 +35,8 @@ export class Draft {
   findings = $state.raw<FieldFindingView[] | null>(null);
   /** What preparing the summary found, secrets included, until the fields are edited. */
   answered = $state.raw<FieldFindingView[]>([]);
-  /** The field that Atlas refused, in its own words, until it is edited. */
-  refused = $state.raw<{ field: FieldView; words: string | null } | null>(null);
+  /** The fields that Atlas refused, in its own words, each until it is edited. */
+  refused = $state.raw<RefusedFieldView[]>([]);
   readonly touched = new SvelteSet<FieldView>();
   /** Fields that were edited after the rules were last asked. */
   readonly unchecked = new SvelteSet<FieldView>();
@@ -52,7 +53,7 @@ export class Draft {
     this.clearSecret();
     this.secret = firstSecret(state);
     this.answered = [];
-    this.refused = null;
+    this.refused = [];
     this.touched.clear();
     this.unchecked.clear();
   }
@@ -181,7 +182,7 @@ export class Encryption {
     if (!draft) return;
     if (field !== secretField(draft.form)) draft.unchecked.add(field);
     draft.answered = draft.answered.filter((finding) => finding.field !== field);
-    if (draft.refused?.field === field) draft.refused = null;
+    draft.refused = draft.refused.filter((one) => one.field !== field);
   }
 
   discard(): void {

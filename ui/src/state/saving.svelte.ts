@@ -102,9 +102,7 @@ export class Saving {
     if (view.code === 'cancelled') return;
     const { draft } = this.encryption;
     if (draft && view.code === 'form') draft.answered = view.findings;
-    if (draft && view.code === 'refused' && view.field) {
-      draft.refused = { field: view.field, words: view.answer.detail };
-    }
+    if (draft && view.code === 'refused') draft.refused = view.fields;
     this.outcome = { kind: 'failed', error };
   }
 }

@@ -89,6 +89,7 @@ export function todo(status: EndpointStatusView, provider: ProviderView): string
 
 export const conditions = {
   settled: 'I have removed or adjusted the address conditions',
+  transition: 'Conditions for the time of going over',
   transitionDeny: 'Condition for the key policy',
   exempts:
     'Added to the Deny statement, it exempts calls that come through any private endpoint, of whatever account, from the address list; all other calls are still held to it. Remove the whole statement once every endpoint is active.',

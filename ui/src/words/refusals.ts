@@ -30,6 +30,12 @@ const roleTooLow: Refusal = {
   next: 'Ask an organisation owner to give it Project Owner on this project.',
 };
 
+const wrongId: Refusal = {
+  title: 'Atlas does not know this project',
+  meaning: 'Its ID is wrong, or it belongs to another kind of MongoDB service.',
+  next: 'Choose another project.',
+};
+
 const notOnList: Refusal = {
   title: 'This computer is not on the sign-in’s own access list',
   meaning: 'The API key or service account has an access list of its own in Atlas.',
@@ -57,7 +63,7 @@ const badRequest: Refusal = {
 const privateEndpoints: Refusal = {
   title: 'Private endpoints are in the way',
   meaning: 'The project still has private endpoints to its key service.',
-  next: 'Delete the private endpoints in Atlas first, then try again.',
+  next: 'Delete the private endpoints under Private networking first, then try again.',
 };
 
 const backupPolicy: Refusal = {
@@ -102,6 +108,23 @@ const refusals: Partial<Record<string, Refusal>> = {
     meaning: 'It was deleted, or this sign-in cannot see it.',
     next: 'Choose another project, or sign in with access to this one.',
   },
+  INVALID_GROUP_ID: wrongId,
+  NOT_ATLAS_GROUP: wrongId,
+  RESOURCE_NOT_FOUND: {
+    title: 'Atlas does not find it',
+    meaning: 'It was deleted meanwhile, or this sign-in cannot see it.',
+    next: 'Look again. If it stays, choose another project.',
+  },
+  CLUSTER_NOT_FOUND: {
+    title: 'Atlas does not find this cluster',
+    meaning: 'It was deleted or renamed meanwhile.',
+    next: 'Read the clusters again.',
+  },
+  INVALID_VERSION_DATE: {
+    title: 'Atlas does not know what Keygate asked for',
+    meaning: 'Keygate asked for a version of the interface that Atlas no longer has.',
+    next: 'Install the newest version of Keygate.',
+  },
   WRITES_NOT_ALLOWED_DURING_APP_UPGRADES: {
     title: 'Atlas is being upgraded',
     meaning: 'It takes no changes for a short while.',
@@ -118,7 +141,7 @@ const refusals: Partial<Record<string, Refusal>> = {
   CLOUD_PROVIDER_ACCESS_ROLE_NOT_AUTHORIZED: {
     title: 'The role is not authorised yet',
     meaning: 'It was set up in Atlas, but the last step, giving Atlas the role’s ARN, is missing.',
-    next: 'Finish it in Atlas under Project settings → Integrations → AWS IAM role access.',
+    next: 'Choose it as Role once more and finish setting it up.',
   },
   CLOUD_PROVIDER_ACCESS_ROLE_NOT_FOUND: {
     title: 'Atlas does not know this role',
@@ -255,12 +278,12 @@ const refusals: Partial<Record<string, Refusal>> = {
   CANNOT_DISABLE_ENCRYPTION_AT_REST: {
     title: 'Clusters still use the key',
     meaning: 'Atlas switches this off only when no cluster uses your key any more.',
-    next: 'In Atlas, set every cluster of the project back to Atlas’s own keys, wait until they have finished, then switch off.',
+    next: 'On the Clusters screen, take every cluster off your key, wait until they have finished, then switch off.',
   },
   CANNOT_CHANGE_ENCRYPTION_AT_REST_PROVIDER: {
     title: 'Clusters still use the other provider',
     meaning: 'A cluster must leave one key service before it can use another.',
-    next: 'In Atlas, set those clusters back to Atlas’s own keys first.',
+    next: 'On the Clusters screen, take those clusters off their key first.',
   },
   CANNOT_UPDATE_PAUSED_CLUSTER: {
     title: 'A cluster is paused',

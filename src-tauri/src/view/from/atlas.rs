@@ -38,7 +38,7 @@ impl ErrorView {
                     .map(|wait| u32::try_from(wait.as_secs()).unwrap_or(u32::MAX)),
             },
             AtlasError::Refused { answer } => Self::Refused {
-                field: super::encryption::field_of(&answer),
+                fields: super::refusals::refused_fields(&answer),
                 answer: answer.into(),
             },
             AtlasError::Failed { answer } => Self::AtlasFailed {

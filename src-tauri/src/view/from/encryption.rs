@@ -1,6 +1,6 @@
 //! What Atlas has for a project, what would be sent to it, and what became of that.
 
-use atlas::{Alert, Answer, AtlasError, Cluster, EncryptionAtRest, GcpServiceAccountStatus, Roles};
+use atlas::{Alert, AtlasError, Cluster, EncryptionAtRest, GcpServiceAccountStatus, Roles};
 use encryption::{
     AwsRegion, AzureAccess, Change, ChangeLine, KeyCheck, KmsForm, OneWay, Phase, Provider,
     SendError, Subject, To, Unsettled, Verdict,
@@ -10,8 +10,8 @@ use jiff::Timestamp;
 use super::clusters::cluster_use_view;
 use crate::session::{Connection, LastRead};
 use crate::view::{
-    AwsRegionView, ChangeView, EncryptionView, ErrorView, FieldView, KeyAlertKindView,
-    KeyAlertView, KeyCheckView, OneWayView, ProjectView, ProviderStateView, ProviderView, RoleView,
+    AwsRegionView, ChangeView, EncryptionView, ErrorView, KeyAlertKindView, KeyAlertView,
+    KeyCheckView, OneWayView, ProjectView, ProviderStateView, ProviderView, RoleView,
     SavePhaseView, SubjectView, SummaryView, ToView, VerdictView,
 };
 
@@ -343,59 +343,4 @@ impl ErrorView {
             SendError::LostSight { .. } => Self::LostSight { host },
         }
     }
-}
-
-/// The field of the form that a refusal is about, where its code or its violations say so.
-///
-/// Source of the codes: MongoDB's API error reference; of the names: the Atlas Admin API
-/// description, `EncryptionAtRest`.
-#[must_use]
-pub fn field_of(answer: &Answer) -> Option<FieldView> {
-    let violated = answer.fields.iter().find_map(|violation| {
-        let name = violation.field.rsplit('.').next().unwrap_or_default();
-        let azure = violation.field.contains("azure");
-        field_named(name, azure)
-    });
-    violated.or_else(|| field_of_code(answer.error_code.as_deref()?))
-}
-
-fn field_named(name: &str, azure: bool) -> Option<FieldView> {
-    Some(match name {
-        "roleId" => FieldView::Role,
-        "customerMasterKeyID" => FieldView::CustomerMasterKeyId,
-        "region" => FieldView::AwsRegion,
-        "accessKeyID" => FieldView::AccessKeyId,
-        "secretAccessKey" => FieldView::SecretAccessKey,
-        "clientID" => FieldView::ClientId,
-        "tenantID" => FieldView::TenantId,
-        "secret" if azure => FieldView::Secret,
-        "azureEnvironment" => FieldView::AzureEnvironment,
-        "subscriptionID" => FieldView::SubscriptionId,
-        "resourceGroupName" => FieldView::ResourceGroup,
-        "keyVaultName" => FieldView::KeyVaultName,
-        "keyIdentifier" => FieldView::KeyIdentifier,
-        "serviceAccountKey" => FieldView::ServiceAccountKey,
-        "keyVersionResourceID" => FieldView::KeyVersionResourceId,
-        _ => return None,
-    })
-}
-
-fn field_of_code(code: &str) -> Option<FieldView> {
-    Some(match code {
-        "CANNOT_ASSUME_ROLE"
-        | "CLOUD_PROVIDER_ACCESS_ROLE_NOT_AUTHORIZED"
-        | "CLOUD_PROVIDER_ACCESS_ROLE_NOT_FOUND" => FieldView::Role,
-        "AWS_KMS_CREDENTIALS_AUTH_DEPRECATED" => FieldView::AccessKeyId,
-        "AWS_KMS_REGION_NOT_SUPPORTED" => FieldView::AwsRegion,
-        "AZURE_KEY_VAULT_ENVIRONMENT_NOT_SUPPORTED" => FieldView::AzureEnvironment,
-        "CLOUD_PROVIDER_ACCESS_AZURE_SERVICE_PRINCIPAL_INVALID" => FieldView::TenantId,
-        code if code.starts_with("AWS_CUSTOMER_MASTER_KEY")
-            || code.starts_with("AWS_KMS_CUSTOMER_MASTER_KEY") =>
-        {
-            FieldView::CustomerMasterKeyId
-        }
-        code if code.starts_with("AZURE_KEY_VAULT_KEY") => FieldView::KeyIdentifier,
-        code if code.starts_with("GOOGLE_CLOUD_KMS_KEY_VERSION") => FieldView::KeyVersionResourceId,
-        _ => return None,
-    })
 }

@@ -7,6 +7,7 @@ mod clusters;
 mod encryption;
 mod form;
 mod networking;
+mod refusals;
 mod roles;
 
 pub use clusters::{cluster_view, switched_on};

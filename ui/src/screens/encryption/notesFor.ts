@@ -9,8 +9,10 @@ export function notesFor({ shown, draft }: Encryption, field: FieldView): Note[]
   const notes = shown
     .filter((finding) => finding.field === field)
     .map((finding): Note => ({ level: finding.level, text: findingWords(finding) }));
-  if (draft?.refused?.field === field) {
-    notes.push({ level: 'block', text: words.refused(draft.refused.words) });
+  for (const refused of draft?.refused ?? []) {
+    if (refused.field === field) {
+      notes.push({ level: 'block', text: words.refused(refused.detail) });
+    }
   }
   return notes.filter(
     (note, index) => notes.findIndex((other) => other.text === note.text) === index,

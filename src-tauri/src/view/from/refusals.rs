@@ -1,0 +1,295 @@
+//! Which fields of the form a refusal is about.
+
+use atlas::Answer;
+
+use crate::view::{FieldView, RefusedFieldView};
+
+/// The fields of the form that a refusal is about: those of its violations, each with what is wrong
+/// with it, else the one that its code names.
+///
+/// Source of the codes: MongoDB's API error reference; of the names: the Atlas Admin API
+/// description, `EncryptionAtRest`.
+#[must_use]
+pub fn refused_fields(answer: &Answer) -> Vec<RefusedFieldView> {
+    let violated: Vec<RefusedFieldView> = answer
+        .fields
+        .iter()
+        .filter_map(|violation| {
+            let name = violation.field.rsplit('.').next().unwrap_or_default();
+            let azure = violation.field.contains("azure");
+            let detail = violation.description.trim();
+            Some(RefusedFieldView {
+                field: field_named(name, azure)?,
+                detail: (!detail.is_empty()).then(|| detail.to_owned()),
+            })
+        })
+        .collect();
+    if !violated.is_empty() {
+        return violated;
+    }
+    let field = answer.error_code.as_deref().and_then(field_of_code);
+    field
+        .map(|field| RefusedFieldView {
+            field,
+            detail: answer.detail.clone(),
+        })
+        .into_iter()
+        .collect()
+}
+
+fn field_named(name: &str, azure: bool) -> Option<FieldView> {
+    Some(match name {
+        "roleId" => FieldView::Role,
+        "customerMasterKeyID" => FieldView::CustomerMasterKeyId,
+        "region" => FieldView::AwsRegion,
+        "accessKeyID" => FieldView::AccessKeyId,
+        "secretAccessKey" => FieldView::SecretAccessKey,
+        "clientID" => FieldView::ClientId,
+        "tenantID" => FieldView::TenantId,
+        "secret" if azure => FieldView::Secret,
+        "azureEnvironment" => FieldView::AzureEnvironment,
+        "subscriptionID" => FieldView::SubscriptionId,
+        "resourceGroupName" => FieldView::ResourceGroup,
+        "keyVaultName" => FieldView::KeyVaultName,
+        "keyIdentifier" => FieldView::KeyIdentifier,
+        "serviceAccountKey" => FieldView::ServiceAccountKey,
+        "keyVersionResourceID" => FieldView::KeyVersionResourceId,
+        _ => return None,
+    })
+}
+
+fn field_of_code(code: &str) -> Option<FieldView> {
+    Some(match code {
+        "CANNOT_ASSUME_ROLE"
+        | "CLOUD_PROVIDER_ACCESS_ROLE_NOT_AUTHORIZED"
+        | "CLOUD_PROVIDER_ACCESS_ROLE_NOT_FOUND"
+        | "CANNOT_AUTHENTICATE_SERVICE_PRINCIPAL" => FieldView::Role,
+        "AWS_KMS_CREDENTIALS_AUTH_DEPRECATED" => FieldView::AccessKeyId,
+        "AWS_KMS_REGION_NOT_SUPPORTED" => FieldView::AwsRegion,
+        "AZURE_KEY_VAULT_ENVIRONMENT_NOT_SUPPORTED" => FieldView::AzureEnvironment,
+        "CLOUD_PROVIDER_ACCESS_AZURE_SERVICE_PRINCIPAL_INVALID" => FieldView::TenantId,
+        code if code.starts_with("AWS_CUSTOMER_MASTER_KEY")
+            || code.starts_with("AWS_KMS_CUSTOMER_MASTER_KEY") =>
+        {
+            FieldView::CustomerMasterKeyId
+        }
+        code if code.starts_with("AZURE_KEY_VAULT_KEY") => FieldView::KeyIdentifier,
+        code if code.starts_with("GOOGLE_CLOUD_KMS_KEY_VERSION") => FieldView::KeyVersionResourceId,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use atlas::FieldViolation;
+
+    use super::*;
+
+    /// Every code of MongoDB's error reference that can answer a Save, with the field it belongs to.
+    const CODES: [(&str, Option<FieldView>); 33] = [
+        ("CANNOT_ASSUME_ROLE", Some(FieldView::Role)),
+        ("INVALID_AWS_CREDENTIALS", None),
+        (
+            "CLOUD_PROVIDER_ACCESS_ROLE_NOT_AUTHORIZED",
+            Some(FieldView::Role),
+        ),
+        (
+            "CLOUD_PROVIDER_ACCESS_ROLE_NOT_FOUND",
+            Some(FieldView::Role),
+        ),
+        (
+            "AWS_CUSTOMER_MASTER_KEY_NOT_FOUND",
+            Some(FieldView::CustomerMasterKeyId),
+        ),
+        (
+            "AWS_KMS_CUSTOMER_MASTER_KEY_NOT_ENABLED",
+            Some(FieldView::CustomerMasterKeyId),
+        ),
+        (
+            "AWS_KMS_CUSTOMER_MASTER_KEY_PENDING_DELETION",
+            Some(FieldView::CustomerMasterKeyId),
+        ),
+        (
+            "AWS_KMS_CUSTOMER_MASTER_KEY_PENDING_IMPORT",
+            Some(FieldView::CustomerMasterKeyId),
+        ),
+        ("AWS_KMS_REGION_NOT_SUPPORTED", Some(FieldView::AwsRegion)),
+        (
+            "AWS_KMS_CREDENTIALS_AUTH_DEPRECATED",
+            Some(FieldView::AccessKeyId),
+        ),
+        ("INVALID_AZURE_CREDENTIALS", None),
+        ("INVALID_AZURE_API_REQUEST", None),
+        (
+            "AZURE_KEY_VAULT_ENVIRONMENT_NOT_SUPPORTED",
+            Some(FieldView::AzureEnvironment),
+        ),
+        (
+            "AZURE_KEY_VAULT_KEY_EXPIRED",
+            Some(FieldView::KeyIdentifier),
+        ),
+        (
+            "AZURE_KEY_VAULT_KEY_EXPIRING",
+            Some(FieldView::KeyIdentifier),
+        ),
+        (
+            "AZURE_KEY_VAULT_KEY_IDENTIFIER_INVALID_FORMAT",
+            Some(FieldView::KeyIdentifier),
+        ),
+        (
+            "AZURE_KEY_VAULT_KEY_NOT_ACTIVE",
+            Some(FieldView::KeyIdentifier),
+        ),
+        (
+            "AZURE_KEY_VAULT_KEY_NOT_ENABLED",
+            Some(FieldView::KeyIdentifier),
+        ),
+        (
+            "AZURE_KEY_VAULT_KEY_NOT_FOUND",
+            Some(FieldView::KeyIdentifier),
+        ),
+        (
+            "CANNOT_AUTHENTICATE_SERVICE_PRINCIPAL",
+            Some(FieldView::Role),
+        ),
+        (
+            "CLOUD_PROVIDER_ACCESS_AZURE_SERVICE_PRINCIPAL_INVALID",
+            Some(FieldView::TenantId),
+        ),
+        (
+            "GOOGLE_CLOUD_KMS_KEY_VERSION_DESTROY_SCHEDULED",
+            Some(FieldView::KeyVersionResourceId),
+        ),
+        (
+            "GOOGLE_CLOUD_KMS_KEY_VERSION_DESTROYED",
+            Some(FieldView::KeyVersionResourceId),
+        ),
+        (
+            "GOOGLE_CLOUD_KMS_KEY_VERSION_DISABLED",
+            Some(FieldView::KeyVersionResourceId),
+        ),
+        (
+            "GOOGLE_CLOUD_KMS_KEY_VERSION_NOT_FOUND",
+            Some(FieldView::KeyVersionResourceId),
+        ),
+        (
+            "GOOGLE_CLOUD_KMS_KEY_VERSION_PENDING_GENERATION",
+            Some(FieldView::KeyVersionResourceId),
+        ),
+        ("INVALID_GOOGLE_CLOUD_CREDENTIALS", None),
+        ("NO_PERMISSION_TO_ENCRYPT_DECRYPT", None),
+        ("ENCRYPTION_AT_REST_SETTINGS_INVALID", None),
+        ("CANNOT_DISABLE_ENCRYPTION_AT_REST", None),
+        (
+            "CANNOT_DISABLE_ENCRYPTION_AT_REST_DUE_TO_PRIVATE_ENDPOINTS",
+            None,
+        ),
+        ("VALIDATION_ERROR", None),
+        ("A_CODE_OF_THE_FUTURE", None),
+    ];
+
+    fn answer(code: &str, fields: Vec<FieldViolation>) -> Answer {
+        Answer {
+            status: 400,
+            error_code: Some(code.to_owned()),
+            reason: None,
+            detail: Some("Atlas's sentence.".to_owned()),
+            parameters: Vec::new(),
+            fields,
+        }
+    }
+
+    #[test]
+    fn every_code_lands_on_its_field() {
+        for (code, expected) in CODES {
+            let fields: Vec<FieldView> = refused_fields(&answer(code, Vec::new()))
+                .iter()
+                .map(|refused| refused.field)
+                .collect();
+            assert_eq!(fields, Vec::from_iter(expected), "{code}");
+        }
+    }
+
+    #[test]
+    fn every_violation_lands_on_its_own_field_with_its_own_words() {
+        let violation = |field: &str, description: &str| FieldViolation {
+            field: field.to_owned(),
+            description: description.to_owned(),
+        };
+        let found = refused_fields(&answer(
+            "VALIDATION_ERROR",
+            vec![
+                violation("azureKeyVault.tenantID", "must be a UUID"),
+                violation("azureKeyVault.keyVaultName", ""),
+                violation("somethingNew", "must not be there"),
+            ],
+        ));
+        let found: Vec<(FieldView, Option<&str>)> = found
+            .iter()
+            .map(|refused| (refused.field, refused.detail.as_deref()))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (FieldView::TenantId, Some("must be a UUID")),
+                (FieldView::KeyVaultName, None),
+            ]
+        );
+    }
+
+    /// The words for people are in the user interface's one table.
+    #[test]
+    fn every_code_of_the_domain_page_has_words() -> Result<(), std::io::Error> {
+        let Some(page) = fixtures::shared("domain.md") else {
+            return Ok(());
+        };
+        let page = std::fs::read_to_string(page)?;
+        let words = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/src/words/refusals.ts");
+        let words = std::fs::read_to_string(words)?;
+        let codes = codes_of(&page);
+        assert!(codes.len() > 50, "the page was read: {codes:?}");
+        let absent: Vec<&String> = codes
+            .iter()
+            .filter(|code| !words.contains(&format!("  {code}:")))
+            .collect();
+        assert!(absent.is_empty(), "no words for {absent:?}");
+        Ok(())
+    }
+
+    /// Told by other errors than a refusal: a wrong sign-in, a pause, a failure of Atlas.
+    const ELSEWHERE: [&str; 3] = [
+        "UNEXPECTED_ERROR",
+        "RATE_LIMITED",
+        "RATE_LIMITED_TOKEN_BUCKET",
+    ];
+
+    /// The codes in the second column of the page's tables of errors. `_KEY_EXPIRED` stands for the
+    /// code before it with another end.
+    fn codes_of(page: &str) -> Vec<String> {
+        let errors = page.split("## 6.").nth(1).unwrap_or_default();
+        let errors = errors.split("## 7.").next().unwrap_or_default();
+        let mut codes = Vec::new();
+        for line in errors.lines().filter(|line| line.starts_with('|')) {
+            let cell = line.split('|').nth(2).unwrap_or_default();
+            let is_code = |text: &&str| {
+                text.len() > 6
+                    && !text.starts_with('_')
+                    && !text.ends_with('_')
+                    && text.contains('_')
+                    && text
+                        .bytes()
+                        .all(|byte| byte.is_ascii_uppercase() || byte == b'_')
+            };
+            let is_end = |byte: char| !(byte.is_ascii_uppercase() || byte == '_');
+            codes.extend(cell.split(is_end).filter(is_code).map(str::to_owned));
+        }
+        codes.retain(|code| {
+            !ELSEWHERE.contains(&code.as_str())
+                && code != "AZURE_KEY_VAULT"
+                // The ends of a list that shares its beginning.
+                && !code.starts_with("KEY_")
+                && !code.starts_with("PENDING_")
+        });
+        codes
+    }
+}

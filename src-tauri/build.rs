@@ -45,9 +45,23 @@ const COMMANDS: &[&str] = &[
     "find_row",
     "copy_addresses",
     "export_csv",
+    "read_needed",
+    "tick_projects",
+    "read_access_list",
+    "compare_text",
+    "compare_file",
+    "forget_access_list",
+    "comparison_rows",
+    "write_artefact",
+    "copy_artefact",
+    "save_artefact",
+    "save_rollback",
+    "read_history",
+    "compare_moments",
     "read_settings",
     "set_theme",
     "set_custom_address",
+    "set_watch_closed",
 ];
 
 fn main() {

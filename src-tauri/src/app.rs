@@ -13,6 +13,7 @@ use tauri::{
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 use tokio::sync::Notify;
 
+use crate::access::Access;
 use crate::book::Books;
 use crate::clipboard::Clipboard;
 use crate::commands;
@@ -26,6 +27,10 @@ use crate::program::Program;
 use crate::session::Session;
 use crate::view::NoticeView;
 use crate::waiting::Waiting;
+use crate::watch::{self, Watch};
+
+/// Looks whether the lists changed, tells it, and ends.
+const CHECK: &str = "--check";
 
 /// The one window.
 const WINDOW: &str = "main";
@@ -37,13 +42,17 @@ const LEAVING: Duration = Duration::from_secs(2);
 #[must_use]
 pub fn run() -> ExitCode {
     let presets = Presets::from_environment();
+    let context = tauri::generate_context!();
+    if std::env::args().any(|argument| argument == CHECK) {
+        return check(&presets, &context.config().identifier);
+    }
     let commands = commands();
     let built = tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_store::Builder::default().build())
         .invoke_handler(commands.invoke_handler())
         .setup(move |app| set_up(app, presets))
-        .build(tauri::generate_context!());
+        .build(context);
     match built {
         Ok(app) => {
             app.run(on_event);
@@ -53,6 +62,23 @@ pub fn run() -> ExitCode {
             report(&format!("Keygate could not start: {error}"));
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Looks once whether the lists changed, without a window.
+fn check(presets: &Presets, identifier: &str) -> ExitCode {
+    let folder = presets.data_folder().cloned().or_else(|| {
+        // Where Tauri puts it, too.
+        dirs::data_local_dir().map(|folder| folder.join(identifier))
+    });
+    let storage = folder.and_then(|folder| Storage::open(&folder).ok());
+    let looked =
+        storage.is_some_and(|storage| tauri::async_runtime::block_on(watch::check(&storage)));
+    if looked {
+        ExitCode::SUCCESS
+    } else {
+        report("Keygate could not look whether the addresses changed.");
+        ExitCode::FAILURE
     }
 }
 
@@ -105,9 +131,23 @@ pub fn commands() -> Builder<Wry> {
             commands::find_row,
             commands::copy_addresses,
             commands::export_csv,
+            commands::read_needed,
+            commands::tick_projects,
+            commands::read_access_list,
+            commands::compare_text,
+            commands::compare_file,
+            commands::forget_access_list,
+            commands::comparison_rows,
+            commands::write_artefact,
+            commands::copy_artefact,
+            commands::save_artefact,
+            commands::save_rollback,
+            commands::read_history,
+            commands::compare_moments,
             commands::read_settings,
             commands::set_theme,
             commands::set_custom_address,
+            commands::set_watch_closed,
         ])
 }
 
@@ -130,15 +170,18 @@ fn set_up(app: &mut App, presets: Presets) -> Result<(), Box<dyn std::error::Err
         key_store: KeyStore::new(Arc::new(SystemStore)),
         session: Session::default(),
         books: Books::default(),
+        access: Access::default(),
         pending: PendingChange::default(),
         moves: Moves::default(),
         waiting: Waiting::default(),
+        watch: Watch::default(),
         notices: Notices::default(),
         clipboard: Clipboard::default(),
         cancel_connect: Notify::new(),
         presets,
         data_folder: data_folder.clone(),
     });
+    tauri::async_runtime::spawn(watch::run(app.handle().clone()));
     open_window(app, data_folder.join("webview"))?;
     Ok(())
 }
@@ -181,7 +224,10 @@ fn on_window_event(app: &AppHandle, event: &WindowEvent) {
         WindowEvent::ThemeChanged(theme) => notices.tell(NoticeView::SystemTheme {
             dark: *theme == tauri::Theme::Dark,
         }),
-        WindowEvent::Focused(true) => notices.tell(NoticeView::Focused),
+        WindowEvent::Focused(true) => {
+            app.state::<Program>().watch.wake();
+            notices.tell(NoticeView::Focused);
+        }
         _ => {}
     }
 }

@@ -6,8 +6,9 @@ use addresses::{AddressBook, Direction, Listing, Source, View};
 use parking_lot::Mutex;
 use storage::Storage;
 
+use crate::needed::NeededSet;
 use crate::session::Connection;
-use crate::view::{AddressesView, BigChangeView, DirectionView, ErrorView, RowsRequest};
+use crate::view::{AddressListView, AddressesView, BigChangeView, ErrorView, RowsRequest};
 
 /// One address book in use.
 #[derive(Clone)]
@@ -58,6 +59,7 @@ struct State {
     source: Option<Source>,
     generation: u32,
     in_use: Option<InUse>,
+    needed: Option<NeededSet>,
     listing: Option<(RowsRequest, Arc<Listing>)>,
 }
 
@@ -67,7 +69,30 @@ impl Books {
         let mut state = self.state.lock();
         state.source = Some(source);
         state.in_use = None;
+        state.needed = None;
         state.listing = None;
+    }
+
+    /// Puts what is needed on screen and names it.
+    ///
+    /// # Errors
+    /// `ProjectChanged` where another Atlas is in use by now.
+    pub fn put_needed(&self, mut needed: NeededSet) -> Result<NeededSet, ErrorView> {
+        let mut state = self.state.lock();
+        if state.source.as_ref() != Some(needed.book.source()) {
+            return Err(ErrorView::ProjectChanged);
+        }
+        state.generation += 1;
+        needed.view.generation = state.generation;
+        state.needed = Some(needed.clone());
+        state.listing = None;
+        Ok(needed)
+    }
+
+    /// What is needed, as it was read last.
+    #[must_use]
+    pub fn needed(&self) -> Option<NeededSet> {
+        self.state.lock().needed.clone()
     }
 
     /// The book of `connection` if there is one, else a fetched one, else one kept from earlier.
@@ -105,6 +130,7 @@ impl Books {
                     // A list that cannot be kept is still the list that was fetched; what is lost
                     // is the view of it without a network, and that is said when it is missed.
                     let _not_kept = storage.keep_list(&book);
+                    let _not_in_history = storage.keep_moment(&book);
                 }
                 self.put(Arc::new(book), None, storage)
             }
@@ -140,15 +166,21 @@ impl Books {
         }
     }
 
-    /// The book named by `generation`.
+    /// The list named by `list` and `generation`.
     ///
     /// # Errors
     /// `StaleList` where another is in use.
-    pub fn current(&self, generation: u32) -> Result<InUse, ErrorView> {
-        self.state
-            .lock()
-            .in_use
-            .clone()
+    pub fn current(&self, list: AddressListView, generation: u32) -> Result<InUse, ErrorView> {
+        let state = self.state.lock();
+        let current = match list {
+            AddressListView::Needed => state.needed.as_ref().map(|needed| InUse {
+                generation: needed.view.generation,
+                book: Arc::clone(&needed.book),
+                ..needed.control_plane.clone()
+            }),
+            AddressListView::Outbound | AddressListView::Inbound => state.in_use.clone(),
+        };
+        current
             .filter(|in_use| in_use.generation == generation)
             .ok_or(ErrorView::StaleList)
     }
@@ -158,7 +190,7 @@ impl Books {
     /// # Errors
     /// `StaleList` where another book is in use.
     pub fn listing(&self, request: &RowsRequest) -> Result<Arc<Listing>, ErrorView> {
-        let in_use = self.current(request.generation)?;
+        let in_use = self.current(request.list, request.generation)?;
         if let Some((known, listing)) = &self.state.lock().listing
             && known == request
         {
@@ -225,11 +257,11 @@ impl RowsRequest {
     }
 }
 
-impl From<DirectionView> for Direction {
-    fn from(direction: DirectionView) -> Self {
-        match direction {
-            DirectionView::Outbound => Self::Outbound,
-            DirectionView::Inbound => Self::Inbound,
+impl From<AddressListView> for Direction {
+    fn from(list: AddressListView) -> Self {
+        match list {
+            AddressListView::Needed | AddressListView::Outbound => Self::Outbound,
+            AddressListView::Inbound => Self::Inbound,
         }
     }
 }
@@ -335,7 +367,9 @@ mod tests {
 
         assert!(shown(&books, &storage, late).is_err());
         assert!(
-            books.current(in_use.generation).is_ok(),
+            books
+                .current(AddressListView::Outbound, in_use.generation)
+                .is_ok(),
             "what is shown stays"
         );
         Ok(())

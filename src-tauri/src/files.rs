@@ -3,7 +3,7 @@
 //! The UI never names a path.
 
 use std::fs::OpenOptions;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use tauri::AppHandle;
@@ -57,6 +57,50 @@ pub async fn ask(
             reason: FileProblemView::Other,
         })?;
     Ok(Destination::Chosen(path))
+}
+
+/// Asks which file to open, or takes the preset one.
+///
+/// # Errors
+/// `Cancelled` when the dialog was closed.
+pub async fn ask_open(
+    app: &AppHandle,
+    preset: Option<&PathBuf>,
+    last_folder: Option<PathBuf>,
+) -> Result<PathBuf, ErrorView> {
+    if let Some(file) = preset {
+        return Ok(file.clone());
+    }
+    let mut dialog = app.dialog().file();
+    if let Some(folder) = last_folder {
+        dialog = dialog.set_directory(folder);
+    }
+    let (answer, chosen) = oneshot::channel();
+    dialog.pick_file(move |path| {
+        // Nobody waits any more only when the program is closing.
+        let _closing = answer.send(path);
+    });
+    let path = chosen.await.ok().flatten().ok_or(ErrorView::Cancelled)?;
+    path.into_path()
+        .map_err(|_not_a_file| ErrorView::FileNotRead {
+            path: String::new(),
+            reason: FileProblemView::Other,
+        })
+}
+
+/// The content of the file at `path`, and of one that is longer than `largest` a byte more.
+///
+/// # Errors
+/// `FileNotRead` with the path and the reason.
+pub fn read(path: &Path, largest: u64) -> Result<Vec<u8>, ErrorView> {
+    let mut content = Vec::new();
+    std::fs::File::open(path)
+        .and_then(|file| file.take(largest + 1).read_to_end(&mut content))
+        .map_err(|error| ErrorView::FileNotRead {
+            path: path.display().to_string(),
+            reason: reason(&error),
+        })?;
+    Ok(content)
 }
 
 /// Writes `content` and returns the path it is at. A file that is there is either left as it was
@@ -117,7 +161,14 @@ fn create_new(folder: &Path, name: &str, content: &[u8]) -> io::Result<PathBuf> 
 }
 
 fn not_written(path: &Path, error: &io::Error) -> ErrorView {
-    let reason = match error.kind() {
+    ErrorView::FileNotWritten {
+        path: path.display().to_string(),
+        reason: reason(error),
+    }
+}
+
+fn reason(error: &io::Error) -> FileProblemView {
+    match error.kind() {
         io::ErrorKind::AlreadyExists => FileProblemView::Exists,
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             FileProblemView::NotAllowed
@@ -125,10 +176,6 @@ fn not_written(path: &Path, error: &io::Error) -> ErrorView {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => FileProblemView::Full,
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => FileProblemView::FolderMissing,
         _ => FileProblemView::Other,
-    };
-    ErrorView::FileNotWritten {
-        path: path.display().to_string(),
-        reason,
     }
 }
 

@@ -8,6 +8,8 @@
     reason = "a program: only `app` is used from outside, by its `main` and by a test"
 )]
 
+mod access;
+mod access_list;
 pub mod app;
 mod book;
 mod clipboard;
@@ -15,10 +17,13 @@ mod clusters;
 mod commands;
 mod connecting;
 mod files;
+mod history;
 mod key_store;
 mod moves;
+mod needed;
 mod networking;
 mod notices;
+mod notification;
 mod off;
 mod pending;
 mod preferences;
@@ -27,5 +32,7 @@ mod program;
 mod roles;
 mod saving;
 mod session;
+mod timer;
 mod view;
 mod waiting;
+mod watch;

@@ -11,6 +11,7 @@ use crate::view::{PresetKindView, PresetView};
 const ATLAS: &str = "KEYGATE_ATLAS_URL";
 const SAVE_FOLDER: &str = "KEYGATE_SAVE_DIR";
 const DATA_FOLDER: &str = "KEYGATE_DATA_DIR";
+const OPEN_FILE: &str = "KEYGATE_OPEN_FILE";
 
 /// The environment's presets, read once at the start.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +19,7 @@ pub struct Presets {
     atlas: Option<(String, Option<Origin>)>,
     save_folder: Option<PathBuf>,
     data_folder: Option<PathBuf>,
+    open_file: Option<PathBuf>,
 }
 
 impl Presets {
@@ -39,6 +41,7 @@ impl Presets {
             }),
             save_folder: set(SAVE_FOLDER).map(PathBuf::from),
             data_folder: set(DATA_FOLDER).map(PathBuf::from),
+            open_file: set(OPEN_FILE).map(PathBuf::from),
         }
     }
 
@@ -65,6 +68,12 @@ impl Presets {
             .filter(|folder| folder.is_absolute())
     }
 
+    /// Opened without a dialog.
+    #[must_use]
+    pub fn open_file(&self) -> Option<&PathBuf> {
+        self.open_file.as_ref().filter(|file| file.is_absolute())
+    }
+
     /// What the UI announces.
     #[must_use]
     pub fn views(&self) -> Vec<PresetView> {
@@ -84,6 +93,7 @@ impl Presets {
             atlas,
             folder(PresetKindView::SaveFolder, &self.save_folder),
             folder(PresetKindView::DataFolder, &self.data_folder),
+            folder(PresetKindView::OpenFile, &self.open_file),
         ]
         .into_iter()
         .flatten()

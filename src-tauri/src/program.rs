@@ -7,6 +7,7 @@ use atlas::Origin;
 use storage::{Storage, StorageError};
 use tokio::sync::Notify;
 
+use crate::access::Access;
 use crate::book::Books;
 use crate::clipboard::Clipboard;
 use crate::key_store::{self, KeyStore};
@@ -20,6 +21,7 @@ use crate::view::{
     AtlasView, ErrorView, InvalidAddressView, RememberedView, SettingsView, StartView,
 };
 use crate::waiting::Waiting;
+use crate::watch::Watch;
 
 /// The parts of the running program.
 pub struct Program {
@@ -37,12 +39,16 @@ pub struct Program {
     pub session: Session,
     /// The address book on screen.
     pub books: Books,
+    /// What the key service's access list has.
+    pub access: Access,
     /// The change that waits for its confirming press.
     pub pending: PendingChange,
     /// Clusters on their way to another key.
     pub moves: Moves,
     /// Ends waits for the cloud.
     pub waiting: Waiting,
+    /// When to fetch the lists again.
+    pub watch: Watch,
     /// What the UI is told unasked.
     pub notices: Notices,
     /// The system's clipboard.
@@ -93,6 +99,7 @@ impl Program {
                 .map(|origin| origin.as_str().to_owned()),
             custom_address_preset: self.presets.atlas().is_some(),
             data_folder: self.data_folder.display().to_string(),
+            watch_closed: crate::timer::is_on(),
             key_store: key_store::NAME.to_owned(),
         }
     }

@@ -5,6 +5,8 @@ import '@testing-library/jest-dom/vitest';
 import { afterEach, beforeEach, vi } from 'vitest';
 
 import { forgetEncryption } from '../fixture/encryption';
+import { setHistory } from '../fixture/history';
+import { setNeeded } from '../fixture/needed';
 import { setWorld } from '../fixture/world';
 
 class NoResizes {
@@ -27,6 +29,8 @@ Object.defineProperty(HTMLElement.prototype, 'clientHeight', { get: () => 600 })
 
 beforeEach(() => {
   setWorld();
+  setNeeded();
+  setHistory();
   forgetEncryption();
 });
 

@@ -46,6 +46,12 @@ const errors: { [C in ErrorView['code']]: Extract<ErrorView, { code: C }> } = {
   notConnected: { code: 'notConnected' },
   invalidAddress: { code: 'invalidAddress', reason: 'notHttps' },
   lookFirst: { code: 'lookFirst', wide: 1, added: 0, removed: 0 },
+  accessListUnreadable: {
+    code: 'accessListUnreadable',
+    reason: { kind: 'tooLarge', limitMebibytes: 16 },
+  },
+  fileNotRead: { code: 'fileNotRead', path: '/tmp/list.csv', reason: 'notAllowed' },
+  artefactRefused: { code: 'artefactRefused', reason: { kind: 'otherDeny' } },
   nothingToWrite: { code: 'nothingToWrite' },
   fileNotWritten: { code: 'fileNotWritten', path: '/tmp/list.csv', reason: 'full' },
   notKept: { code: 'notKept', detail: 'disk' },

@@ -9,7 +9,8 @@ use crate::book::count;
 use crate::files;
 use crate::program::Program;
 use crate::view::{
-    AddressesView, CopiedView, CopyScopeRequest, ErrorView, RowsRequest, RowsView, SavedView,
+    AddressListView, AddressesView, CopiedView, CopyScopeRequest, ErrorView, RowsRequest, RowsView,
+    SavedView,
 };
 
 /// The lists: in memory, else fetched, else kept from earlier.
@@ -79,7 +80,7 @@ pub async fn copy_addresses(
     view: RowsRequest,
     scope: CopyScopeRequest,
 ) -> Answer<CopiedView> {
-    let in_use = program.books.current(view.generation)?;
+    let in_use = program.books.current(view.list, view.generation)?;
     let (lines, copied) = match scope {
         CopyScopeRequest::Address { cidr } => (cidr, 1),
         CopyScopeRequest::All => text::lines(&in_use.book, view.list.into(), &view.filter, None),
@@ -108,12 +109,12 @@ pub async fn export_csv(
     view: RowsRequest,
     looked: bool,
 ) -> Answer<SavedView> {
-    let in_use = program.books.current(view.generation)?;
+    let in_use = program.books.current(view.list, view.generation)?;
     in_use.looked(looked)?;
     let direction = Direction::from(view.list);
     let mut content = Vec::new();
     let written = csv::write(&in_use.book, direction, &view.filter, &mut content)?;
-    let name = file_name(direction, in_use.book.source(), in_use.book.fetched_at());
+    let name = file_name(view.list, in_use.book.source(), in_use.book.fetched_at());
     let destination = files::ask(
         &app,
         program.presets.save_folder(),
@@ -135,7 +136,7 @@ pub async fn export_csv(
 
 /// The name proposed for a file: the day Atlas gave the list, and which Atlas where it is not the
 /// usual one; a practice file says so (safety rule A5).
-fn file_name(direction: Direction, source: &Source, fetched_at: Timestamp) -> String {
+fn file_name(list: AddressListView, source: &Source, fetched_at: Timestamp) -> String {
     let practice = if source.practice { "PRACTICE-" } else { "" };
     let host = match source.origin.strip_prefix("https://") {
         _ if source.practice => String::new(),
@@ -146,10 +147,12 @@ fn file_name(direction: Direction, source: &Source, fetched_at: Timestamp) -> St
     let day = fetched_at
         .to_zoned(jiff::tz::TimeZone::system())
         .strftime("%Y-%m-%d");
-    format!(
-        "{practice}atlas-control-plane-{}{host}_{day}.csv",
-        direction.key()
-    )
+    let list = match list {
+        AddressListView::Needed => "needed-by-key-service",
+        AddressListView::Outbound => "control-plane-outbound",
+        AddressListView::Inbound => "control-plane-inbound",
+    };
+    format!("{practice}atlas-{list}{host}_{day}.csv")
 }
 
 #[cfg(test)]
@@ -161,7 +164,7 @@ mod tests {
             origin: origin.to_owned(),
             practice,
         };
-        file_name(Direction::Outbound, &source, Timestamp::UNIX_EPOCH)
+        file_name(AddressListView::Outbound, &source, Timestamp::UNIX_EPOCH)
     }
 
     #[test]

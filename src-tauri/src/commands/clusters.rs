@@ -6,7 +6,9 @@ use tauri::ipc::Channel;
 use super::Answer;
 use crate::clusters;
 use crate::program::Program;
-use crate::view::{ClusterKeyView, ClustersView, MoveSummaryView, MovesView};
+use crate::view::{
+    ClusterKeyView, ClusterStateView, ClusterView, ClustersView, MoveSummaryView, MovesView,
+};
 
 /// The clusters of the project in use, read anew.
 ///
@@ -19,7 +21,12 @@ pub async fn read_clusters(
     project_id: String,
 ) -> Answer<ClustersView> {
     let connection = program.session.current()?;
-    clusters::read(&connection, &project_id).await
+    let view = clusters::read(&connection, &project_id).await?;
+    let idle = |cluster: &ClusterView| cluster.state == ClusterStateView::Idle;
+    if !view.clusters.iter().all(idle) {
+        program.watch.clusters_change(&project_id);
+    }
+    Ok(view)
 }
 
 /// Sums up moving `clusters` to a key, one after another.

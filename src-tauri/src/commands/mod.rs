@@ -4,6 +4,7 @@
     reason = "Tauri hands commands their arguments by value"
 )]
 
+mod access_list;
 mod addresses;
 mod clusters;
 mod connect;
@@ -13,6 +14,7 @@ mod roles;
 mod settings;
 mod start;
 
+pub use access_list::*;
 pub use addresses::*;
 pub use clusters::*;
 pub use connect::*;

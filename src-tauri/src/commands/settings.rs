@@ -4,6 +4,7 @@ use tauri::State;
 
 use super::Answer;
 use crate::program::Program;
+use crate::timer;
 use crate::view::{SettingsView, ThemeView};
 
 /// What Settings shows.
@@ -31,5 +32,16 @@ pub fn set_custom_address(
     address: Option<String>,
 ) -> Answer<SettingsView> {
     program.set_custom_address(address.as_deref())?;
+    Ok(program.settings_view())
+}
+
+/// Watches while the program is closed, or no longer.
+///
+/// # Errors
+/// `NotKept`, with what the system said.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_watch_closed(program: State<'_, Program>, on: bool) -> Answer<SettingsView> {
+    timer::set(on)?;
     Ok(program.settings_view())
 }

@@ -5,11 +5,15 @@ use specta::Type;
 
 use super::ErrorView;
 
-/// Which way the traffic goes, seen from Atlas.
+/// Which list is on screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub enum DirectionView {
+pub enum AddressListView {
+    /// What the key service must let in; the generation is that of `NeededView`.
+    Needed,
+    /// From Atlas to others.
     Outbound,
+    /// From others to Atlas.
     Inbound,
 }
 
@@ -81,7 +85,7 @@ pub struct ProblemView {
 #[serde(rename_all = "camelCase")]
 pub struct RowsRequest {
     pub generation: u32,
-    pub list: DirectionView,
+    pub list: AddressListView,
     pub filter: String,
     /// Keys of the groups that are folded.
     pub folded: Vec<String>,

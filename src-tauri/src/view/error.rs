@@ -91,6 +91,15 @@ pub enum ErrorView {
     InvalidAddress { reason: InvalidAddressView },
     /// The list has entries to look at before it is written anywhere.
     LookFirst { wide: u32, added: u32, removed: u32 },
+    /// What was pasted or opened is no access list.
+    AccessListUnreadable { reason: UnreadableView },
+    /// A file could not be read.
+    FileNotRead {
+        path: String,
+        reason: FileProblemView,
+    },
+    /// A list cannot be written in this form.
+    ArtefactRefused { reason: ArtefactProblemView },
     /// Nothing matches, so there is nothing to write or copy.
     NothingToWrite,
     /// A file could not be written.
@@ -167,6 +176,57 @@ pub enum InvalidAddressView {
     NotHttps,
     HasMoreThanAHost,
     NotSet,
+}
+
+/// Why a text is no access list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum UnreadableView {
+    Empty,
+    Binary,
+    TooLarge { limit_mebibytes: u32 },
+}
+
+/// Why a list cannot be written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum ArtefactProblemView {
+    /// An address that cannot be Atlas's.
+    RefusedAddress {
+        cidr: String,
+    },
+    /// The key service takes no IPv6.
+    Ipv6 {
+        count: u32,
+    },
+    /// The role's ARN is not known, or is none.
+    RoleArn,
+    KeyArn,
+    /// This name cannot be used; which one.
+    Name {
+        field: String,
+    },
+    /// The policy that was compared has another statement that denies other addresses.
+    OtherDeny,
+    /// What was compared is no policy to merge into.
+    NotAPolicy,
+    /// More than the cloud takes.
+    TooMany {
+        used: u32,
+        limit: u32,
+    },
+    /// Removal is not possible yet.
+    RemovalBlocked,
+    /// What was written did not read back as the same set; nothing is offered.
+    ReadBackDiffers,
 }
 
 /// Why a file was not written.

@@ -1,6 +1,7 @@
 //! What the UI draws and what it asks for. Names end in `View` where a value leaves Rust and in
 //! `Request` where it enters. Numbers are `u32` or `f64`: JavaScript has no wider integers.
 
+mod access_list;
 mod addresses;
 mod clusters;
 mod connection;
@@ -12,6 +13,7 @@ mod notice;
 mod roles;
 mod settings;
 
+pub use access_list::*;
 pub use addresses::*;
 pub use clusters::*;
 pub use connection::*;

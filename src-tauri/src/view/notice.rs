@@ -17,4 +17,17 @@ pub enum NoticeView {
     SystemTheme { dark: bool },
     /// The window got the focus again: ages may have to be drawn anew.
     Focused,
+    /// The outbound list changed since it was fetched last.
+    ListChanged {
+        added: u32,
+        removed: u32,
+        /// How many needed addresses the access list lacks; `None`: not known here.
+        missing: Option<u32>,
+    },
+    /// A cluster that is changing gets new addresses (safety rule A7).
+    ClusterAddresses {
+        added: u32,
+        /// As above.
+        missing: Option<u32>,
+    },
 }

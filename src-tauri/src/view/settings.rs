@@ -33,6 +33,8 @@ pub enum PresetKindView {
     SaveFolder,
     /// `KEYGATE_DATA_DIR`
     DataFolder,
+    /// `KEYGATE_OPEN_FILE`
+    OpenFile,
 }
 
 /// What the Settings screen shows.
@@ -45,6 +47,9 @@ pub struct SettingsView {
     /// The custom address comes from the environment and cannot be changed here.
     pub custom_address_preset: bool,
     pub data_folder: String,
+    /// The lists are watched while the program is closed; `None` where this system has no timer that
+    /// Keygate knows.
+    pub watch_closed: Option<bool>,
     /// Name of the operating system's key store.
     pub key_store: String,
 }

@@ -251,6 +251,98 @@ export const commands = {
 	 *  `StaleList`, `LookFirst` unless `looked`, `NothingToWrite`, `Cancelled`, `FileNotWritten`.
 	 */
 	exportCsv: (view: RowsRequest, looked: boolean) => typedError<SavedView, ErrorView>(__TAURI_INVOKE("export_csv", { view, looked })),
+	/**
+	 *  What the key service must let in, read anew from Atlas.
+	 * 
+	 *  # Errors
+	 *  Why there is no list at all.
+	 */
+	readNeeded: () => typedError<NeededView, ErrorView>(__TAURI_INVOKE("read_needed")),
+	/**
+	 *  Says which projects use the key service, and reads what is needed anew.
+	 * 
+	 *  # Errors
+	 *  As `read_needed`; `NotKept`.
+	 */
+	tickProjects: (projectIds: string[]) => typedError<NeededView, ErrorView>(__TAURI_INVOKE("tick_projects", { projectIds })),
+	/**
+	 *  What is needed, what there is, and how they differ.
+	 * 
+	 *  # Errors
+	 *  As `read_needed`.
+	 */
+	readAccessList: () => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("read_access_list")),
+	/**
+	 *  Compares what was pasted; it is remembered as what the access list has.
+	 * 
+	 *  # Errors
+	 *  `AccessListUnreadable`, `NotKept`, and as `read_needed`.
+	 */
+	compareText: (text: string) => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("compare_text", { text })),
+	/**
+	 *  Compares a file that the person chooses.
+	 * 
+	 *  # Errors
+	 *  `Cancelled`, `FileNotRead`, and as `compare_text`.
+	 */
+	compareFile: () => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("compare_file")),
+	/**
+	 *  Forgets what the access list has.
+	 * 
+	 *  # Errors
+	 *  `NotKept`, and as `read_needed`.
+	 */
+	forgetAccessList: () => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("forget_access_list")),
+	/**
+	 *  `count` rows of a table from row `start`.
+	 * 
+	 *  # Errors
+	 *  `StaleList`.
+	 */
+	comparisonRows: (generation: number, table: ComparisonTableView, start: number, count: number) => typedError<ComparisonRowsView, ErrorView>(__TAURI_INVOKE("comparison_rows", { generation, table, start, count })),
+	/**
+	 *  Writes a list in the form that `request` names, and reads it back.
+	 * 
+	 *  # Errors
+	 *  `ArtefactRefused`, `NothingToWrite`, and as `read_needed`.
+	 */
+	writeArtefact: (request: ArtefactRequest) => typedError<ArtefactView, ErrorView>(__TAURI_INVOKE("write_artefact", { request })),
+	/**
+	 *  Copies a file of what was written.
+	 * 
+	 *  # Errors
+	 *  `StaleSummary`, `LookFirst` where the list has to be looked at on IP addresses first,
+	 *  `ClipboardRefused`.
+	 */
+	copyArtefact: (token: number, file: number) => typedError<CopiedView, ErrorView>(__TAURI_INVOKE("copy_artefact", { token, file })),
+	/**
+	 *  Saves a file of what was written.
+	 * 
+	 *  # Errors
+	 *  `StaleSummary`, `LookFirst` unless `looked`, `Cancelled`, `FileNotWritten`.
+	 */
+	saveArtefact: (token: number, file: number, looked: boolean) => typedError<SavedView, ErrorView>(__TAURI_INVOKE("save_artefact", { token, file, looked })),
+	/**
+	 *  Saves the access list as it was compared, to go back to (safety rule A3).
+	 * 
+	 *  # Errors
+	 *  `NothingToWrite`, `Cancelled`, `FileNotWritten`.
+	 */
+	saveRollback: () => typedError<SavedView, ErrorView>(__TAURI_INVOKE("save_rollback")),
+	/**
+	 *  The lists fetched so far from the Atlas in use; also without a network.
+	 * 
+	 *  # Errors
+	 *  `NotConnected`.
+	 */
+	readHistory: () => typedError<HistoryView, ErrorView>(__TAURI_INVOKE("read_history")),
+	/**
+	 *  What changed from one moment to another.
+	 * 
+	 *  # Errors
+	 *  `StaleList` where one of them is not there any more.
+	 */
+	compareMoments: (from: string, to: string) => typedError<MomentsView, ErrorView>(__TAURI_INVOKE("compare_moments", { from, to })),
 	/**  What Settings shows. */
 	readSettings: () => __TAURI_INVOKE<SettingsView>("read_settings"),
 	/**  Chooses how the window looks. */
@@ -262,9 +354,42 @@ export const commands = {
 	 *  `InvalidAddress`, `NotKept`.
 	 */
 	setCustomAddress: (address: string | null) => typedError<SettingsView, ErrorView>(__TAURI_INVOKE("set_custom_address", { address })),
+	/**
+	 *  Watches while the program is closed, or no longer.
+	 * 
+	 *  # Errors
+	 *  `NotKept`, with what the system said.
+	 */
+	setWatchClosed: (on: boolean) => typedError<SettingsView, ErrorView>(__TAURI_INVOKE("set_watch_closed", { on })),
 };
 
 /* Types */
+export type AccessFormView = "awsPolicy" | "azureKeyVault" | "googleAccessLevel" | "terraform" | "csv" | "json" | "plain";
+
+/**  Everything on the Access list screen but rows and files. */
+export type AccessListView = {
+	needed: NeededView,
+	/**  What the access list has, as last compared; `None`: not known here. */
+	have: HaveView | null,
+	comparison: ComparisonView | null,
+	/**  What the forms of the targets begin with. */
+	defaults: TargetDefaultsView,
+};
+
+/**  A remark about an access list; `access_list::Remark` says what each means. */
+export type AccessRemarkView = { code: "splitDeny"; statements: number } | { code: "allowsFromAnywhere" } | { code: "deniesListed" } | { code: "privateEndpointCondition" } | { code: "defaultAllow" } | { code: "defaultDeny" } | { code: "bypassAzureServices" } | { code: "publicAccessDisabled" } | { code: "virtualNetworkRules"; count: number } | { code: "combinedWithAnd"; conditions: number } | { code: "emptyConditionAdmitsEveryone" } | { code: "furtherRequirements" } | { code: "negated" } | { code: "admitsEveryone" } | { code: "expressions"; count: number } | { code: "noAddresses" } | 
+/**  The text is no whole document of its form: what allows and what denies could not be read. */
+{ code: "malformed"; line: number };
+
+/**  Which list is on screen. */
+export type AddressListView = 
+/**  What the key service must let in; the generation is that of `NeededView`. */
+"needed" | 
+/**  From Atlas to others. */
+"outbound" | 
+/**  From others to Atlas. */
+"inbound";
+
 /**  The address book on screen, without its rows. */
 export type AddressesView = {
 	/**  Names this book; rows, copies and exports of another are refused. */
@@ -297,6 +422,83 @@ export type AnswerView = {
 	detail: string | null,
 	/**  What the sentence is about: names, addresses, regions. */
 	parameters: string[],
+};
+
+export type ArtefactFileKindView = "policy" | "statement" | "bash" | "powerShell" | "fragment" | "accessLevel" | "ingressPolicy" | "terraform" | "list" | "table" | "json";
+
+export type ArtefactFileView = {
+	/**  The name proposed for it. */
+	name: string,
+	kind: ArtefactFileKindView,
+	/**  Its first 4,000 characters. */
+	beginning: string,
+	/**  All of it, in bytes. */
+	bytes: number,
+	/**  It shuts others out: a step of its own, after everything else (safety rule Z1). */
+	lastStep: boolean,
+};
+
+/**  What to know about a file before it is used. Codes; the words are the UI's. */
+export type ArtefactNoteView = 
+/**  W1: a role that is deleted and made again is another one to AWS. */
+"roleBoundSilently" | 
+/**  W1: the statement without a condition was replaced. */
+"unconditionedReplaced" | 
+/**  W1: beside a statement without a condition it restricts nothing. */
+"unconditionedMustGo" | 
+/**  It was split over several policies. */
+"split" | 
+/**  G1: setting ingress policies replaces all there are. */
+"replacesIngress" | 
+/**  G1: needs an organisation, an access policy and a perimeter. */
+"needsPerimeter" | 
+/**  Z1: the rules are in force only once the default is Deny. */
+"denyIsSeparate";
+
+/**  Why a list cannot be written. */
+export type ArtefactProblemView = 
+/**  An address that cannot be Atlas's. */
+{ kind: "refusedAddress"; cidr: string } | 
+/**  The key service takes no IPv6. */
+{ kind: "ipv6"; count: number } | 
+/**  The role's ARN is not known, or is none. */
+{ kind: "roleArn" } | { kind: "keyArn" } | 
+/**  This name cannot be used; which one. */
+{ kind: "name"; field: string } | 
+/**  The policy that was compared has another statement that denies other addresses. */
+{ kind: "otherDeny" } | 
+/**  What was compared is no policy to merge into. */
+{ kind: "notAPolicy" } | 
+/**  More than the cloud takes. */
+{ kind: "tooMany"; used: number; limit: number } | 
+/**  Removal is not possible yet. */
+{ kind: "removalBlocked" } | 
+/**  What was written did not read back as the same set; nothing is offered. */
+{ kind: "readBackDiffers" };
+
+/**  What to write. */
+export type ArtefactRequest = {
+	target: TargetRequest,
+	scope: ScopeRequest,
+	/**  In as few blocks as admit exactly the same. */
+	merged: boolean,
+	/**  Without what is no longer needed; refused unless it may be removed. */
+	remove: boolean,
+};
+
+/**  What was written and read back, before it is copied or saved. */
+export type ArtefactView = {
+	/**  Names it when it is copied or saved. */
+	token: number,
+	files: ArtefactFileView[],
+	meter: MeterView | null,
+	/**  Blocks in it. */
+	count: number,
+	/**  Blocks that are not Atlas's and were carried over. */
+	carriedOver: number,
+	/**  How many addresses it lets in that are not in the set; computed, and always `0`. */
+	extra: string,
+	notes: ArtefactNoteView[],
 };
 
 /**  Which Atlas is meant. */
@@ -339,6 +541,18 @@ export type ChangeView = {
 	field: FieldView,
 	from: string | null,
 	to: ToView,
+};
+
+/**  What changed in one region. */
+export type ChangedRegionView = {
+	/**  `AWS`, `Azure`, `Google Cloud`. */
+	cloud: string,
+	region: string,
+	place: string | null,
+	/**  How many. */
+	count: number,
+	/**  At most the first 500. */
+	cidrs: string[],
 };
 
 /**  Whose key a cluster is encrypted with. */
@@ -390,6 +604,46 @@ export type ClustersView = {
 	mayChange: boolean,
 };
 
+export type ComparisonRowView = {
+	cidr: string,
+	/**  Where a needed address comes from. */
+	origins: OriginView[],
+	/**  The line of the access list it stands in, from 1. */
+	line: number | null,
+	/**  Covered: the entry that covers it, where it is one. */
+	by: string | null,
+	/**  Wider than needed: how many addresses it lets in beyond what is needed, as a number. */
+	extra: string | null,
+	/**  When Atlas's lists had it first, RFC 3339, where that was not from the beginning. */
+	since: string | null,
+};
+
+/**  A window of rows of a table. */
+export type ComparisonRowsView = {
+	/**  Rows in all. */
+	total: number,
+	start: number,
+	rows: ComparisonRowView[],
+};
+
+/**  One of the tables of a comparison. */
+export type ComparisonTableView = "missing" | "covered" | "noLongerNeeded" | "notFromAtlas" | "widerThanNeeded";
+
+/**  How what is needed and what there is differ. */
+export type ComparisonView = {
+	/**  Names this comparison; rows of another are refused. */
+	generation: number,
+	needed: number,
+	covered: number,
+	missing: number,
+	noLongerNeeded: number,
+	notFromAtlas: number,
+	widerThanNeeded: number,
+	/**  The list lets everybody in, whatever its entries say. */
+	admitsEveryone: boolean,
+	removal: RemovalView,
+};
+
 /**  What connecting is waiting for. */
 export type ConnectPhaseView = "signingIn" | "readingProjects" | 
 /**  The store may show a prompt of its own and may never answer. */
@@ -431,9 +685,6 @@ export type CopyScopeRequest =
 { kind: "group"; key: string } | 
 /**  One address. */
 { kind: "address"; cidr: string };
-
-/**  Which way the traffic goes, seen from Atlas. */
-export type DirectionView = "outbound" | "inbound";
 
 /**  What Atlas has for the project in use. */
 export type EncryptionView = {
@@ -537,6 +788,12 @@ fields: RefusedFieldView[] } |
 { code: "invalidAddress"; reason: InvalidAddressView } | 
 /**  The list has entries to look at before it is written anywhere. */
 { code: "lookFirst"; wide: number; added: number; removed: number } | 
+/**  What was pasted or opened is no access list. */
+{ code: "accessListUnreadable"; reason: UnreadableView } | 
+/**  A file could not be read. */
+{ code: "fileNotRead"; path: string; reason: FileProblemView } | 
+/**  A list cannot be written in this form. */
+{ code: "artefactRefused"; reason: ArtefactProblemView } | 
 /**  Nothing matches, so there is nothing to write or copy. */
 { code: "nothingToWrite" } | 
 /**  A file could not be written. */
@@ -570,6 +827,11 @@ export type FileProblemView = "exists" | "notAllowed" | "full" | "folderMissing"
 /**  What the rules found; `encryption::FindingCode` says what each means. */
 export type FindingView = { code: "required" } | { code: "surroundingWhitespace" } | { code: "tooLong"; limit: number } | { code: "lengthOutside"; least: number; most: number } | { code: "unusualLength"; usual: number } | { code: "unusualPrefix"; usual: string } | { code: "unexpectedCharacters" } | { code: "notAtlasId" } | { code: "looksLikeArnNotRoleId" } | { code: "notKeyArn" } | { code: "notKeyId" } | { code: "unusualKeyId" } | { code: "aliasMayNotWork" } | { code: "keyArnNeededAcrossAccounts" } | { code: "unknownRegion" } | { code: "regionDiffersFromArn"; arnRegion: string } | { code: "temporaryKey" } | { code: "notUuid" } | { code: "unknownEnvironment" } | { code: "notVaultName" } | { code: "notResourceGroup" } | { code: "notKeyIdentifier" } | { code: "managedHsmMayNotWork" } | { code: "vaultDiffersFromIdentifier"; vault: string } | { code: "environmentDiffersFromIdentifier"; environment: string } | { code: "looksLikeSecretId" } | { code: "keyFileNotJson" } | { code: "keyFileOfAnotherKind" } | { code: "keyFileMissing"; part: string } | { code: "notKeyVersion" } | { code: "keyVersionMissing" } | { code: "roleCannotBeLeft" };
 
+/**  What could not be read. */
+export type GapView = 
+/**  Nobody is signed in, so the clusters' addresses are missing. */
+{ kind: "noSignIn" } | { kind: "project"; name: string } | { kind: "projects" } | { kind: "controlPlaneEntries"; count: number };
+
 export type GcpAccessView = "serviceAccountRole" | "keyFile";
 
 /**  One role to grant on the key. */
@@ -590,6 +852,27 @@ export type GroupView = {
 	level: number,
 	label: string,
 	count: number,
+};
+
+/**  An access list that was read. */
+export type HaveView = {
+	form: AccessFormView,
+	/**  Entries that were understood. */
+	count: number,
+	/**  When it was compared first, RFC 3339. */
+	readAt: string,
+	remarks: AccessRemarkView[],
+	/**  What looked like an entry and is none; at most 100. */
+	notUnderstood: NotUnderstoodView[],
+	notUnderstoodCount: number,
+	/**  Its text is still here, so that a policy can be merged into it. Never after a restart. */
+	mergeable: boolean,
+};
+
+/**  The lists that were fetched so far. */
+export type HistoryView = {
+	/**  Newest first; each differs from the one before it. */
+	moments: MomentView[],
 };
 
 /**  Why an address for *Custom address* cannot be used. */
@@ -643,10 +926,45 @@ export type LevelView =
 /**  Unusual. */
 "warn";
 
+export type MeterUnitView = 
+/**  Characters of a policy, without blanks. */
+"characters" | "bytes" | "rules" | "addresses";
+
+/**  How much of a cloud's limit is used. */
+export type MeterView = {
+	used: number,
+	limit: number,
+	unit: MeterUnitView,
+	fits: boolean,
+};
+
 /**  How far one is connected. */
 export type ModeView = "signedIn" | "practice" | 
 /**  Only the published lists, without signing in. */
 "addressesOnly";
+
+export type MomentChangeView = {
+	added: ChangedRegionView[],
+	removed: ChangedRegionView[],
+};
+
+/**  A list as it was fetched. */
+export type MomentView = {
+	id: string,
+	/**  RFC 3339. */
+	at: string,
+	outbound: number,
+	inbound: number,
+	/**  Outbound addresses that came and went since the moment before; 0 for the oldest. */
+	added: number,
+	removed: number,
+};
+
+/**  Two moments side by side. */
+export type MomentsView = {
+	outbound: MomentChangeView,
+	inbound: MomentChangeView,
+};
 
 /**  How far one cluster's move is. */
 export type MoveStateView = 
@@ -697,6 +1015,42 @@ export type MovesView = {
 	running: boolean,
 };
 
+/**  A project that may use the key service. */
+export type NeededProjectView = {
+	id: string,
+	name: string,
+	organization: string,
+	/**  It uses the key service. */
+	ticked: boolean,
+	/**  Outbound addresses of its clusters, those on their way included; 0 where it is not ticked. */
+	addresses: number,
+	/**  Of these, on their way. */
+	planned: number,
+	/**  Why its addresses could not be read. */
+	problem: ErrorView | null,
+};
+
+/**  What the key service must let in. */
+export type NeededView = {
+	/**  Names this set; rows of another are refused. */
+	generation: number,
+	host: string,
+	practice: boolean,
+	/**  When Atlas gave the control plane's list, RFC 3339. */
+	fetchedAt: string,
+	totals: TotalsView,
+	/**  Addresses of the control plane and its gateways. */
+	ofControlPlane: number,
+	/**  Addresses that only clusters use. */
+	ofClusters: number,
+	/**  What could not be read; empty: the set is complete (safety rule A2). */
+	gaps: GapView[],
+	/**  Those this sign-in can see, by organisation and name. */
+	projects: NeededProjectView[],
+	/**  Private networking: every required endpoint is active, so that no list is needed. */
+	listsNotNeeded: boolean,
+};
+
 /**  What speaks against requiring private networking (safety rules W2 and Z2). */
 export type NetworkingConflictView = 
 /**  AWS: nobody said yet that the policies' address conditions were dealt with. */
@@ -728,6 +1082,12 @@ export type NewRoleRequest = { provider: "aws" } | { provider: "azure"; tenantId
 /**  The service principal's object ID. */
 servicePrincipalId: string } | { provider: "gcp" };
 
+export type NotUnderstoodView = {
+	/**  From 1. */
+	line: number,
+	text: string,
+};
+
 /**  Sent over the channel that the UI opens at its start. */
 export type NoticeView = 
 /**  The person wants to close the window while something is unsaved or under way. */
@@ -735,7 +1095,15 @@ export type NoticeView =
 /**  The system's preference changed. */
 { kind: "systemTheme"; dark: boolean } | 
 /**  The window got the focus again: ages may have to be drawn anew. */
-{ kind: "focused" };
+{ kind: "focused" } | 
+/**  The outbound list changed since it was fetched last. */
+{ kind: "listChanged"; added: number; removed: number; 
+/**  How many needed addresses the access list lacks; `None`: not known here. */
+missing: number | null } | 
+/**  A cluster that is changing gets new addresses (safety rule A7). */
+{ kind: "clusterAddresses"; added: number; 
+/**  As above. */
+missing: number | null };
 
 /**  Why a cluster may not be moved. */
 export type ObstacleView = { kind: "shared" } | { kind: "tooSmall"; size: string } | { kind: "alreadyThere" } | { kind: "onAnotherKey"; key: ClusterKeyView } | { kind: "providerOff" } | { kind: "keyNotValid" } | { kind: "paused" } | { kind: "changing"; state: ClusterStateView };
@@ -763,6 +1131,19 @@ export type OneWayView =
 /**  Atlas forgets the settings. */
 "settingsRemoved";
 
+/**  Where a needed address comes from. */
+export type OriginView = {
+	/**  *Control plane*, *Gateway …* or *Cluster …*. */
+	service: string,
+	/**  `AWS`, `Azure`, `Google Cloud`; empty where it is not known. */
+	cloud: string,
+	region: string,
+	/**  The region's place, for example *N. Virginia*. */
+	place: string | null,
+	project: string | null,
+	planned: boolean,
+};
+
 /**  Whether a cluster may move to a key. */
 export type PossibleMoveView = {
 	to: ClusterKeyView,
@@ -776,7 +1157,9 @@ export type PresetKindView =
 /**  `KEYGATE_SAVE_DIR` */
 "saveFolder" | 
 /**  `KEYGATE_DATA_DIR` */
-"dataFolder";
+"dataFolder" | 
+/**  `KEYGATE_OPEN_FILE` */
+"openFile";
 
 /**  A value set in the environment. */
 export type PresetView = {
@@ -836,6 +1219,26 @@ export type RememberedView = {
 	id: string,
 	/**  It was in use when the program was closed: take it up again without asking. */
 	resume: boolean,
+};
+
+export type RemovalBlockView = 
+/**  Something could not be read. */
+{ kind: "incomplete" } | 
+/**  Something is missing: adding comes first. */
+{ kind: "missing" } | 
+/**  The key check is not *Valid*, or not known. */
+{ kind: "notValid" } | 
+/**  A network alert is open, or alerts could not be read. */
+{ kind: "alertOpen" } | 
+/**  Half an hour has to pass after the last additions. */
+{ kind: "tooSoon"; minutesLeft: number };
+
+/**  Whether what is no longer needed may be removed (safety rules A2 and A3). */
+export type RemovalView = {
+	/**  Empty: it may. */
+	blockedBy: RemovalBlockView[],
+	/**  The list as it was compared has been saved, to go back to. */
+	rollbackSaved: boolean,
 };
 
 /**  What was pasted instead of a role's ARN. */
@@ -909,7 +1312,7 @@ export type RowView = {
 /**  What is on screen: list, filter, folded groups and the book it belongs to. */
 export type RowsRequest = {
 	generation: number,
-	list: DirectionView,
+	list: AddressListView,
 	filter: string,
 	/**  Keys of the groups that are folded. */
 	folded: string[],
@@ -962,6 +1365,13 @@ export type SavedView = {
 	total: number,
 };
 
+/**  How much is written. */
+export type ScopeRequest = 
+/**  Everything that is needed, with what is kept. */
+"whole" | 
+/**  Only what is missing. */
+"difference";
+
 /**  How far Atlas is with making a service account. */
 export type ServiceAccountStateView = "making" | "ready" | "failed";
 
@@ -973,6 +1383,11 @@ export type SettingsView = {
 	/**  The custom address comes from the environment and cannot be changed here. */
 	customAddressPreset: boolean,
 	dataFolder: string,
+	/**
+	 *  The lists are watched while the program is closed; `None` where this system has no timer that
+	 *  Keygate knows.
+	 */
+	watchClosed: boolean | null,
 	/**  Name of the operating system's key store. */
 	keyStore: string,
 };
@@ -1018,6 +1433,47 @@ export type SummaryView = {
 	typeProjectName: boolean,
 };
 
+/**  What the forms of the targets begin with, from what Atlas has; empty where it is not known. */
+export type TargetDefaultsView = {
+	/**  The target of the project's key service. */
+	target: TargetKindView | null,
+	keyArn: string,
+	roleArn: string,
+	vault: string,
+	resourceGroup: string,
+	subscription: string,
+	serviceAccount: string,
+	/**  The project of the key, by its name or number as the key's path has it. */
+	googleProject: string,
+};
+
+/**  The choices of *For*. */
+export type TargetKindView = "awsRolePolicy" | "awsKeyPolicy" | "azureFirewall" | "googleAccessLevel" | "plain" | "csv" | "json" | "terraform";
+
+/**  What is written, with what its form needs. */
+export type TargetRequest = { kind: "awsRolePolicy"; 
+/**  Empty: every key the role's other permissions name. */
+keyArn: string; 
+/**  As several managed policies instead of one inline policy. */
+managed: boolean; 
+/**  Into the policy that was compared. */
+merge: boolean } | { kind: "awsKeyPolicy"; roleArn: string; 
+/**  With the condition for going over to private networking (safety rule W2). */
+transition: boolean; 
+/**  Into the policy that was compared. */
+merge: boolean } | { kind: "azureFirewall"; vault: string; resourceGroup: string; subscription: string; 
+/**  The administrator's own address, to be let in too; empty: none. */
+ownAddress: string } | { kind: "googleAccessLevel"; 
+/**  The access policy's number. */
+policyNumber: string; levelName: string; perimeter: string; projectNumber: string; serviceAccount: string } | { kind: "terraform"; cloud: TerraformCloudRequest; 
+/**  Of the role, for `AwsKey`. */
+roleArn: string; 
+/**  For `AwsRole`. */
+keyArn: string } | { kind: "plain" } | { kind: "csv" } | { kind: "json" };
+
+/**  Which cloud's Terraform. */
+export type TerraformCloudRequest = "awsRole" | "awsKey" | "azure" | "google";
+
 /**  How the window looks. */
 export type ThemeView = "system" | "light" | "dark" | "highContrast";
 
@@ -1045,6 +1501,9 @@ export type UnexpectedView = "redirect" | "tooLarge" | "compressed" | "notJson" 
 
 /**  How the way to Atlas failed. */
 export type UnreachableView = "nameNotFound" | "refused" | "timedOut" | "certificate" | "interrupted" | "proxy" | "other";
+
+/**  Why a text is no access list. */
+export type UnreadableView = { kind: "empty" } | { kind: "binary" } | { kind: "tooLarge"; limitMebibytes: number };
 
 export type VerdictView = "valid" | "notValid" | "waiting" | "switchedOff" | 
 /**  Only a secret or a role changed and the answer was lost: reading back cannot tell. */

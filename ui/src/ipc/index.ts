@@ -5,8 +5,10 @@ import { Channel } from '@tauri-apps/api/core';
 
 import { commands } from './bindings';
 import type {
+  ArtefactRequest,
   AtlasView,
   ClusterKeyView,
+  ComparisonTableView,
   ConnectPhaseView,
   ConnectRequest,
   CopyScopeRequest,
@@ -121,8 +123,27 @@ export const keygate = {
     settle(commands.copyAddresses(view, scope)),
   exportCsv: (view: RowsRequest, looked: boolean) => settle(commands.exportCsv(view, looked)),
 
+  readNeeded: () => settle(commands.readNeeded()),
+  tickProjects: (projectIds: string[]) => settle(commands.tickProjects(projectIds)),
+
+  readAccessList: () => settle(commands.readAccessList()),
+  compareText: (text: string) => settle(commands.compareText(text)),
+  compareFile: () => settle(commands.compareFile()),
+  forgetAccessList: () => settle(commands.forgetAccessList()),
+  comparisonRows: (generation: number, table: ComparisonTableView, start: number, count: number) =>
+    settle(commands.comparisonRows(generation, table, start, count)),
+  writeArtefact: (request: ArtefactRequest) => settle(commands.writeArtefact(request)),
+  copyArtefact: (token: number, file: number) => settle(commands.copyArtefact(token, file)),
+  saveArtefact: (token: number, file: number, looked: boolean) =>
+    settle(commands.saveArtefact(token, file, looked)),
+  saveRollback: () => settle(commands.saveRollback()),
+
+  readHistory: () => settle(commands.readHistory()),
+  compareMoments: (from: string, to: string) => settle(commands.compareMoments(from, to)),
+
   readSettings: () => settle(commands.readSettings()),
   setTheme: (theme: ThemeView) => settle(commands.setTheme(theme)),
+  setWatchClosed: (on: boolean) => settle(commands.setWatchClosed(on)),
   setCustomAddress: (address: string | null) => settle(commands.setCustomAddress(address)),
 };
 

@@ -1,46 +1,69 @@
 // The IP addresses screen: the list in use, which direction, filter and folds are on screen.
 
 import type {
+  AddressListView,
   AddressesView,
   CopyScopeRequest,
-  DirectionView,
   RowsRequest,
   TotalsView,
 } from '../ipc';
 import type { KeygateError } from '../ipc';
 import { asKeygateError, keygate } from '../ipc';
+import { History } from './history.svelte';
+import type { Needed } from './needed.svelte';
 import { Rows } from './rows.svelte';
 
-type PerList<T> = Record<DirectionView, T>;
+type PerList<T> = Record<AddressListView, T>;
+export type Tab = AddressListView | 'history';
 
 export class Addresses {
   view = $state.raw<AddressesView | null>(null);
   /** The first fetch, or a refresh, is under way. */
   fetching = $state(false);
   problem = $state.raw<KeygateError | null>(null);
-  list = $state<DirectionView>('outbound');
+  tab = $state<Tab>('needed');
+  /** The list of the treegrid. */
+  readonly list = $derived<AddressListView>(this.tab === 'history' ? 'needed' : this.tab);
   /** As typed. */
   typed = $state('');
   /** As asked for, a moment after typing. */
   filter = $state('');
-  readonly rows = new Rows(() => void this.read());
-  #folded = $state.raw<PerList<ReadonlySet<string>>>({ outbound: new Set(), inbound: new Set() });
+  readonly history = new History();
+  readonly rows = new Rows(() => void this.#readAgain());
+  #folded = $state.raw<PerList<ReadonlySet<string>>>({
+    needed: new Set(),
+    outbound: new Set(),
+    inbound: new Set(),
+  });
   /** Under a filter everything is open at first. */
   #foldedInFilter = $state.raw<ReadonlySet<string>>(new Set());
 
   readonly folded = $derived(this.filter === '' ? this.#folded[this.list] : this.#foldedInFilter);
   /** What is on screen, as Rust is asked for it. */
   readonly request = $derived.by((): RowsRequest | null => {
-    const { view } = this;
-    if (!view) return null;
+    const generation =
+      this.list === 'needed' ? this.needed.view?.generation : this.view?.generation;
+    if (generation === undefined) return null;
     return {
-      generation: view.generation,
+      generation,
       list: this.list,
       filter: this.filter,
       folded: [...this.folded].sort(),
     };
   });
-  readonly totals = $derived(this.view ? this.view[this.list] : null);
+  readonly totals = $derived.by(() => this.totalsOf(this.list));
+
+  constructor(readonly needed: Needed) {
+    needed.onTaken = (now, before) => {
+      const folded = folds(now.totals, before?.totals, this.#folded.needed);
+      this.#folded = { ...this.#folded, needed: folded };
+    };
+  }
+
+  totalsOf(list: AddressListView): TotalsView | null {
+    if (list === 'needed') return this.needed.view?.totals ?? null;
+    return this.view ? this.view[list] : null;
+  }
 
   async read(): Promise<void> {
     await this.#fetch(() => keygate.readAddresses());
@@ -48,6 +71,8 @@ export class Addresses {
 
   async refresh(): Promise<void> {
     await this.#fetch(() => keygate.refreshAddresses());
+    await this.needed.read();
+    if (this.history.view) await this.history.read();
   }
 
   /** Uses what was typed as the filter. */
@@ -101,6 +126,11 @@ export class Addresses {
     return this.request;
   }
 
+  /** The rows belong to an earlier list. */
+  async #readAgain(): Promise<void> {
+    await (this.list === 'needed' ? this.needed.read() : this.read());
+  }
+
   async #fetch(ask: () => Promise<AddressesView>): Promise<void> {
     if (this.fetching) return;
     this.fetching = true;
@@ -117,6 +147,7 @@ export class Addresses {
   #take(view: AddressesView): void {
     const before = this.view;
     this.#folded = {
+      ...this.#folded,
       outbound: folds(view.outbound, before?.outbound, this.#folded.outbound),
       inbound: folds(view.inbound, before?.inbound, this.#folded.inbound),
     };

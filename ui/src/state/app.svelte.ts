@@ -10,8 +10,10 @@ import { Clusters, Moves } from './clusters.svelte';
 import { Connecting } from './connecting.svelte';
 import { Encryption } from './encryption.svelte';
 import { Messages } from './messages.svelte';
+import { Needed } from './needed.svelte';
 import { Saving } from './saving.svelte';
 import { Theme } from './theme.svelte';
+import type { News } from '../words/watch';
 
 export type Screen = 'connect' | 'encryption' | 'addresses' | 'clusters' | 'settings';
 
@@ -29,6 +31,8 @@ export class App {
   connecting = $state.raw<Connecting | null>(null);
   connection = $state.raw<ConnectionView | null>(null);
   screen = $state<Screen>('connect');
+  /** Atlas's addresses changed, and nobody put the message away yet. */
+  news = $state.raw<News | null>(null);
   encryption = $state.raw<Encryption | null>(null);
   saving = $state.raw<Saving | null>(null);
   addresses = $state.raw<Addresses | null>(null);
@@ -121,6 +125,7 @@ export class App {
       this.messages.failed(thrown);
     }
     this.connection = null;
+    this.news = null;
     this.encryption = null;
     this.saving = null;
     this.addresses = null;
@@ -162,7 +167,7 @@ export class App {
 
   #connected(connection: ConnectionView): void {
     if (connection.host !== this.connection?.host || connection.mode !== this.mode) {
-      this.addresses = new Addresses();
+      this.addresses = new Addresses(new Needed());
     }
     this.connection = connection;
     const projectId = connection.project?.id ?? null;
@@ -195,6 +200,11 @@ export class App {
         break;
       case 'focused':
         this.clock.tick();
+        break;
+      case 'listChanged':
+      case 'clusterAddresses':
+        this.news = notice;
+        void this.addresses?.read();
         break;
     }
   }

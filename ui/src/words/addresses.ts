@@ -1,4 +1,4 @@
-import type { DirectionView } from '../ipc';
+import type { AddressListView } from '../ipc';
 import { number, plural } from './numbers';
 
 export const addresses = {
@@ -6,10 +6,16 @@ export const addresses = {
   grid: 'IP addresses',
   lists: 'Lists',
   tabs: {
+    needed: 'Needed by your key service',
     outbound: 'Outbound from Atlas',
     inbound: 'Inbound to Atlas',
-  } satisfies Record<DirectionView, string>,
+    history: 'History',
+  } satisfies Record<AddressListView | 'history', string>,
   sentences: {
+    needed: {
+      traffic: 'Atlas reaches your key from these:',
+      meaning: 'your key service must let all of them in.',
+    },
     outbound: {
       traffic: 'Traffic from Atlas to your key service:',
       meaning: 'these go on its access list.',
@@ -18,7 +24,7 @@ export const addresses = {
       traffic: 'Traffic from you to Atlas:',
       meaning: 'your key service does not need these.',
     },
-  } satisfies Record<DirectionView, { traffic: string; meaning: string }>,
+  } satisfies Record<AddressListView, { traffic: string; meaning: string }>,
   filter: 'Filter addresses',
   clearFilter: 'Clear the filter',
   refresh: 'Refresh',

@@ -5,6 +5,7 @@ import type {
   InvalidAddressView,
   KeyStoreView,
   UnexpectedView,
+  UnreadableView,
   UnreachableView,
 } from '../ipc';
 
@@ -86,6 +87,36 @@ export const invalidAddress: Record<InvalidAddressView, string> = {
   hasMoreThanAHost: 'Only a host and a port may stand there: no path, no name, no question mark.',
   notSet: 'No custom address is set.',
 };
+
+/** Why a file could not be opened. */
+export const fileNotRead: Record<FileProblemView, string> = {
+  exists: 'it could not be read.',
+  notAllowed: 'you may not read it.',
+  full: 'it could not be read.',
+  folderMissing: 'it is not there any more.',
+  other: 'it could not be read.',
+};
+
+/** Why a text is no access list. */
+export function unreadable(reason: UnreadableView): Cause {
+  switch (reason.kind) {
+    case 'empty':
+      return {
+        meaning: 'There is no text in it.',
+        next: 'Copy the list from the cloud’s web page, then paste it here.',
+      };
+    case 'binary':
+      return {
+        meaning: 'It is no text file: perhaps a picture, an archive or a spreadsheet.',
+        next: 'Export the list as text, CSV or JSON, then open that file.',
+      };
+    case 'tooLarge':
+      return {
+        meaning: `It is larger than ${reason.limitMebibytes} MiB, which no access list is.`,
+        next: 'Check that it is the right file.',
+      };
+  }
+}
 
 export const fileProblem: Record<FileProblemView, string> = {
   exists: 'a file with this name is already there, and Keygate does not overwrite it.',

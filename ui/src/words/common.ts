@@ -75,6 +75,7 @@ export function preset({ kind, value, refused }: PresetView): string {
     atlasAddress: 'KEYGATE_ATLAS_URL',
     saveFolder: 'KEYGATE_SAVE_DIR',
     dataFolder: 'KEYGATE_DATA_DIR',
+    openFile: 'KEYGATE_OPEN_FILE',
   }[kind];
   if (refused) return `${name} is set to “${value}”, which cannot be used, so it is ignored.`;
   switch (kind) {
@@ -82,6 +83,8 @@ export function preset({ kind, value, refused }: PresetView): string {
       return `Custom address is ${value} (${name}).`;
     case 'saveFolder':
       return `Files are saved to ${value} without asking (${name}).`;
+    case 'openFile':
+      return `${value} is opened without asking (${name}).`;
     case 'dataFolder':
       return `Everything Keygate stores is in ${value} (${name}).`;
   }

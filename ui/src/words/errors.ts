@@ -1,7 +1,16 @@
 // One table: what went wrong → what it means to a person and what to do next.
 
 import type { AnswerView, ErrorView } from '../ipc';
-import { fileProblem, invalidAddress, keyStore, unexpected, unreachable } from './causes';
+import {
+  fileNotRead,
+  fileProblem,
+  invalidAddress,
+  keyStore,
+  unexpected,
+  unreachable,
+  unreadable,
+} from './causes';
+import { artefactProblem } from './artefacts';
 import { plural } from './numbers';
 import { refusal } from './refusals';
 import { conflictWords } from './networking';
@@ -232,6 +241,18 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
     meaning: 'It holds something unusual.',
     next: '',
   }),
+  accessListUnreadable: ({ reason }) => ({
+    tone: 'warn',
+    title: 'This is not an access list',
+    ...unreadable(reason),
+  }),
+  fileNotRead: ({ path, reason }) => ({
+    tone: 'warn',
+    title: 'The file could not be opened',
+    meaning: `${path}: ${fileNotRead[reason]}`,
+    next: 'Choose another file, or paste its text.',
+  }),
+  artefactRefused: ({ reason }) => ({ tone: 'warn', ...artefactProblem(reason) }),
   nothingToWrite: () => ({
     tone: 'info',
     title: 'Nothing matches',

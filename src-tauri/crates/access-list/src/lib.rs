@@ -5,8 +5,18 @@
 //! knows nothing of windows; words for people are left to the user interface, but for the comments
 //! inside the texts it writes.
 
+mod compare;
 mod list;
 mod needed;
+mod ranges;
+mod read;
+mod write;
 
+pub use compare::{Comparison, Covered, Wider, compare};
 pub use list::{AccessList, Entry, Form, NotUnderstood, Remark};
 pub use needed::{Gap, Needed, NeededBuilder, Origin};
+pub use read::{LARGEST_TEXT, ReadError, read};
+pub use write::{
+    About, Artefact, AwsKey, AwsRole, Azure, File, FileKind, Google, Meter, Note, Order, Target,
+    Terraform, Unit, WriteError, write,
+};

@@ -1,9 +1,11 @@
 //! An access list as it was read from what the administrator has.
 
 use ipnet::IpNet;
+use serde::{Deserialize, Serialize};
 
 /// What a key service lets in, as far as a text that was pasted or opened says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct AccessList {
     /// What the text was recognised as.
     pub form: Form,
@@ -19,7 +21,7 @@ pub struct AccessList {
 }
 
 /// One block of an access list. 32 bytes: there may be a million.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// The block.
     pub net: IpNet,
@@ -28,7 +30,7 @@ pub struct Entry {
 }
 
 /// The forms that are recognised.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Form {
     /// A policy of AWS: a role's, or a key's.
     AwsPolicy,
@@ -47,7 +49,8 @@ pub enum Form {
 }
 
 /// What did not become an entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct NotUnderstood {
     /// The line of the text, from 1.
     pub line: u32,
@@ -57,7 +60,7 @@ pub struct NotUnderstood {
 
 /// What has to be known about an access list beside its entries. Codes: the words are the user
 /// interface's.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Remark {
     /// AWS: several `Deny` statements with `NotIpAddress` deny whatever is not in all of them. The
     /// entries are what remains, which may be nothing.
@@ -104,6 +107,12 @@ pub enum Remark {
     Expressions {
         /// How many.
         count: u32,
+    },
+    /// The text looks like a policy and cannot be read as a whole, so that what allows and what
+    /// denies is not known. The entries are all addresses in it.
+    Malformed {
+        /// The line where reading ended, from 1.
+        line: u32,
     },
     /// The text holds no address at all.
     NoAddresses,

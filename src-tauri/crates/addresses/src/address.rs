@@ -89,6 +89,8 @@ pub enum Service {
     Gateway(String),
     /// The nodes of the cluster so named.
     Cluster(String),
+    /// Nodes of the cluster so named that are on their way.
+    PlannedCluster(String),
     /// Another part of Atlas, named as in the document: `data_federation`, `app_services`.
     Other(String),
 }
@@ -98,7 +100,9 @@ impl Service {
     #[must_use]
     pub fn reaches_keys(&self) -> bool {
         match self {
-            Self::ControlPlane | Self::Gateway(_) | Self::Cluster(_) => true,
+            Self::ControlPlane | Self::Gateway(_) | Self::Cluster(_) | Self::PlannedCluster(_) => {
+                true
+            }
             Self::Other(_) => false,
         }
     }
@@ -111,6 +115,7 @@ impl fmt::Display for Service {
             Self::Gateway(name) if name.is_empty() => out.write_str("Gateway"),
             Self::Gateway(name) => write!(out, "Gateway {name}"),
             Self::Cluster(name) => write!(out, "Cluster {name}"),
+            Self::PlannedCluster(name) => write!(out, "Cluster {name}, on its way"),
             Self::Other(name) => out.write_str(name),
         }
     }

@@ -9,7 +9,8 @@ use ipnet::IpNet;
 ///
 /// `ipnet`'s own parser reads `010.0.0.1` as 10.0.0.1, which others read as 8.0.0.1; here, as in the
 /// standard library, it is no address.
-pub(crate) fn parse(text: &str) -> Option<IpNet> {
+#[must_use]
+pub fn parse(text: &str) -> Option<IpNet> {
     let Some((address, prefix)) = text.split_once('/') else {
         return text.parse::<IpAddr>().ok().map(IpNet::from);
     };

@@ -31,7 +31,9 @@ impl AddressBook {
             match service {
                 Service::ControlPlane => document.control_plane = lists,
                 Service::Gateway(name) => document.gateways.push(Gateway { name, ips: lists }),
-                Service::Cluster(name) | Service::Other(name) => {
+                // Atlas gives clusters' addresses elsewhere, project by project.
+                Service::Cluster(_) | Service::PlannedCluster(_) => {}
+                Service::Other(name) => {
                     document.others.insert(name, lists);
                 }
             }

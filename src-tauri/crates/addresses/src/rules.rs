@@ -6,9 +6,12 @@ use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 use crate::cidr;
 use crate::problem::{Reason, Refusal};
 
-/// The block written in an entry of a document, if Atlas may use it. With `practice`, only what
-/// no real list contains.
-pub(crate) fn entry(text: &str, practice: bool) -> Result<IpNet, Reason> {
+/// The block written in an entry of a list, if Atlas may use it. With `practice`, only what no real
+/// list contains.
+///
+/// # Errors
+/// Why Atlas cannot mean it.
+pub fn entry(text: &str, practice: bool) -> Result<IpNet, Reason> {
     let net = cidr::parse(text.trim()).ok_or(Reason::NotAnAddress)?;
     if net.trunc() != net {
         return Err(Reason::HostBitsSet);

@@ -1,13 +1,15 @@
 //! What Keygate keeps on disk: how it was last connected, the custom address, moves of clusters that
-//! have not ended, and for every Atlas
-//! the last list of addresses. No secrets: they are in the operating system's key store.
+//! have not ended, and for every Atlas the last list of addresses, the distinct lists before it, and
+//! what the key service's access list has. No secrets: they are in the operating system's key store.
 //!
 //! Every file is replaced as a whole (written beside, synced, renamed), so that a crash or a full
 //! disk leaves the old one. A file that cannot be understood, cut short or written by a newer
 //! version, is renamed aside and reported, and the program goes on without it. Nothing here knows
 //! the practice project, whose lists are never kept (safety rule A5).
 
+mod access;
 mod file;
+mod history;
 mod lists;
 mod moves;
 mod notice;
@@ -18,7 +20,9 @@ use std::path::{Path, PathBuf};
 
 use parking_lot::Mutex;
 
+pub use access::{RememberedAccess, RememberedList};
 use file::Folder;
+pub use history::Moment;
 pub use moves::{RememberedMove, RememberedMoves};
 pub use notice::{Notice, Problem};
 pub use settings::{Connection, SignInKind};
@@ -30,6 +34,9 @@ pub use settings::{Connection, SignInKind};
 pub struct Storage {
     root: Folder,
     lists: Folder,
+    /// The folder that holds one folder of moments for each Atlas.
+    history: PathBuf,
+    access: PathBuf,
     /// Held while a file is used: a reader that sets a damaged file aside must not take a new one
     /// that was written meanwhile.
     turn: Mutex<()>,
@@ -72,6 +79,8 @@ impl Storage {
         Ok(Self {
             root: Folder::open(folder, "")?,
             lists: Folder::open(&folder.join("lists"), "lists/")?,
+            history: folder.join("history"),
+            access: folder.join("access"),
             turn: Mutex::new(()),
             notices: Mutex::new(Vec::new()),
         })

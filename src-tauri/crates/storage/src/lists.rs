@@ -179,7 +179,7 @@ fn parse<'content>(content: &'content [u8], origin: &str) -> Option<ListFile<'co
 
 /// Origins are too long and too free for file names; a hash is neither, and the file names its
 /// origin inside.
-fn file_name(origin: &str) -> String {
+pub(crate) fn file_name(origin: &str) -> String {
     let mut name = String::new();
     for byte in Sha256::digest(origin).iter().take(16) {
         // Writing to a string cannot fail.

@@ -124,7 +124,7 @@ fn provider_view(provider: Provider, read: &LastRead, practice: bool) -> Provide
 }
 
 /// Whether *Require private networking* is on.
-pub(super) fn private_networking(provider: Provider, settings: &EncryptionAtRest) -> bool {
+pub fn private_networking(provider: Provider, settings: &EncryptionAtRest) -> bool {
     match provider {
         Provider::Aws => settings
             .aws

@@ -1,6 +1,7 @@
 //! From what the inner crates answer to what the UI draws. Every `match` is exhaustive: a new
 //! variant does not compile until someone decides what the person sees.
 
+mod access_list;
 mod addresses;
 mod atlas;
 mod clusters;
@@ -10,7 +11,10 @@ mod networking;
 mod refusals;
 mod roles;
 
+pub use access_list::names_network_alert;
 pub use clusters::{cluster_view, switched_on};
-pub use encryption::{EncryptionParts, encryption_view};
+pub use encryption::{
+    EncryptionParts, encryption_view, private_networking as requires_private_networking,
+};
 pub use networking::NetworkingParts;
 pub use roles::role_setup_view;

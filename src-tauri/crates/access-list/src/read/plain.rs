@@ -1,0 +1,57 @@
+//! Any text that holds addresses.
+
+use super::gather::{Gatherer, block};
+
+/// Reads every address in `text`; comments behind `#` and `//` are left aside.
+pub(super) fn read(text: &str, gatherer: &mut Gatherer<'_>) {
+    for (line, content) in (1_u32..).zip(text.lines()) {
+        let content = content.split('#').next().unwrap_or_default();
+        let content = without_comment(content);
+        for token in content.split(is_between) {
+            let token = token.trim_matches(|character| matches!(character, '.' | ':' | '-'));
+            let token = if token.is_empty() { "" } else { token };
+            if !is_like_an_address(token) {
+                continue;
+            }
+            if let Some(entry) = gatherer.item_at(token, line) {
+                gatherer.add([entry]);
+            }
+        }
+    }
+}
+
+/// The part of a line before `//`, unless that belongs to an address of the web.
+fn without_comment(line: &str) -> &str {
+    match line.find("//") {
+        Some(at) if !line.get(..at).is_some_and(|before| before.ends_with(':')) => {
+            line.get(..at).unwrap_or(line)
+        }
+        _ => line,
+    }
+}
+
+fn is_between(character: char) -> bool {
+    !(character.is_ascii_alphanumeric() || matches!(character, '.' | ':' | '/' | '-' | '_' | '%'))
+}
+
+/// Whether `text` is an address or block, or would be one but for a mistake: digits and dots, or
+/// hexadecimal digits and colons. A time, a date, an ARN or a version is none.
+pub(super) fn is_like_an_address(text: &str) -> bool {
+    let (address, prefix) = text.split_once('/').unwrap_or((text, ""));
+    let plain_prefix = prefix.bytes().all(|byte| byte.is_ascii_digit());
+    if address.contains(':') {
+        let hexadecimal = address
+            .bytes()
+            .all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'));
+        let colons = address.bytes().filter(|byte| *byte == b':').count();
+        return hexadecimal
+            && plain_prefix
+            && (block(text).is_some() || address.contains("::") || colons >= 6)
+            && text != "::";
+    }
+    let dots = address.bytes().filter(|byte| *byte == b'.').count();
+    let numeric = address
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
+    numeric && dots >= 3 && address.starts_with(|first: char| first.is_ascii_digit())
+}

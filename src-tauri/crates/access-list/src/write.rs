@@ -1,0 +1,218 @@
+//! The addresses in the form that each cloud takes, within its limits, and read back before they are
+//! offered.
+
+mod artefact;
+mod aws;
+mod azure;
+mod google;
+mod lists;
+mod policy;
+mod quote;
+mod terraform;
+
+use ipnet::IpNet;
+use jiff::Timestamp;
+
+pub use artefact::{Artefact, File, FileKind, Meter, Note, Unit};
+pub use aws::{AwsKey, AwsRole};
+pub use azure::Azure;
+pub use google::Google;
+pub use terraform::Terraform;
+
+use crate::list::AccessList;
+use crate::needed::Needed;
+use crate::ranges::Union;
+use crate::read::read;
+
+/// What is written.
+#[derive(Debug, Clone)]
+pub struct Order<'a> {
+    /// Everything that is needed, with where it comes from.
+    pub needed: &'a Needed,
+    /// The blocks of Atlas that are written: everything that is needed and what is not removed yet,
+    /// or only what is missing.
+    pub blocks: &'a [IpNet],
+    /// What is not from Atlas and is carried over (safety rule A1); nothing in a difference.
+    pub kept: &'a [IpNet],
+    /// Whether it takes the place of a list, and so has to hold everything.
+    pub is_whole: bool,
+    /// In as few blocks as let in exactly the same.
+    pub merged: bool,
+    /// How many entries the access list has beside those written, for the meter of a difference.
+    pub beside: usize,
+    /// Where the list comes from.
+    pub about: About,
+}
+
+/// Where a list comes from; goes into names and comments.
+#[derive(Debug, Clone)]
+pub struct About {
+    /// The Atlas: `cloud.mongodb.com`.
+    pub host: String,
+    /// When Atlas gave the control plane's list.
+    pub fetched_at: Timestamp,
+    /// The practice project's: marked in name and content (safety rule A5).
+    pub practice: bool,
+}
+
+/// The form.
+#[derive(Debug, Clone)]
+pub enum Target {
+    /// A role's policy: `Allow` with `IpAddress`.
+    AwsRole(AwsRole),
+    /// A key's policy: `Deny` with `NotIpAddress`.
+    AwsKey(AwsKey),
+    /// Azure Key Vault's firewall.
+    Azure(Azure),
+    /// An access level and an ingress rule.
+    Google(Google),
+    /// Terraform configuration.
+    Terraform(Terraform),
+    /// One block a line.
+    Plain,
+    /// A table.
+    Csv,
+    /// JSON.
+    Json,
+}
+
+/// Why nothing was written.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum WriteError {
+    /// An empty list shuts Atlas out, or lets everybody in: it is never written.
+    #[error("there is nothing to write")]
+    Empty,
+    /// Something needed is not in it: leaving out a cloud or a cluster would shut Atlas out.
+    #[error("{count} needed blocks are left out")]
+    LeavesOut {
+        /// How many blocks.
+        count: usize,
+    },
+    /// Atlas cannot mean this block (safety rule A4).
+    #[error("{0} cannot be an address of Atlas")]
+    RefusedAddress(IpNet),
+    /// The key service takes no IPv6.
+    #[error("{count} blocks are IPv6")]
+    Ipv6 {
+        /// How many.
+        count: usize,
+    },
+    /// It is not known which role is Atlas's (safety rule W1).
+    #[error("this is no ARN of a role")]
+    RoleArn,
+    /// It is not known which key it is.
+    #[error("this is no ARN of a key")]
+    KeyArn,
+    /// A name is missing, or cannot be one.
+    #[error("{field} cannot be used")]
+    Name {
+        /// Which, in the words of the form's fields: `vault`, `resourceGroup`, …
+        field: &'static str,
+    },
+    /// The policy has another statement that denies other addresses: two such statements shut out
+    /// whoever is not on both lists (safety rule W1).
+    #[error("another statement denies other addresses")]
+    OtherDeny,
+    /// What is to be merged into is no policy.
+    #[error("this is no policy")]
+    NotAPolicy,
+    /// More than the cloud takes.
+    #[error("{used} of {limit}")]
+    TooMany {
+        /// How many it would be.
+        used: usize,
+        /// How many may be.
+        limit: usize,
+    },
+    /// What was written does not read back as the same set; it is not offered.
+    #[error("what was written reads differently")]
+    ReadBackDiffers,
+}
+
+/// Writes `order` in the form of `target` and reads it back.
+///
+/// # Errors
+/// [`WriteError`]; then nothing is offered.
+pub fn write(target: &Target, order: &Order<'_>) -> Result<Artefact, WriteError> {
+    check(order)?;
+    let all = all_blocks(order);
+    let set = Union::of(all.iter().copied());
+    let mut artefact = match target {
+        Target::AwsRole(aws) => aws.write(&all, order),
+        Target::AwsKey(aws) => aws.write(&all, order),
+        Target::Azure(azure) => azure.write(&all, order),
+        Target::Google(google) => google.write(&all, order),
+        Target::Terraform(terraform) => terraform.write(&all, order),
+        Target::Plain => Ok(lists::plain(&all, order)),
+        Target::Csv => Ok(lists::csv(&all, order)),
+        Target::Json => Ok(lists::json(&all, order)),
+    }?;
+    artefact.count = all.len();
+    artefact.carried_over = order.kept.len();
+    artefact.extra = extra(&artefact, &set)?;
+    Ok(artefact)
+}
+
+fn check(order: &Order<'_>) -> Result<(), WriteError> {
+    if order.blocks.is_empty() {
+        return Err(WriteError::Empty);
+    }
+    for net in order.blocks {
+        if addresses::judge(&net.to_string(), order.about.practice).is_err() {
+            return Err(WriteError::RefusedAddress(*net));
+        }
+    }
+    if order.is_whole {
+        let held = Union::of(order.blocks.iter().copied());
+        let needed = order.needed.nets().iter();
+        let count = needed.filter(|net| !held.contains(**net)).count();
+        if count > 0 {
+            return Err(WriteError::LeavesOut { count });
+        }
+    }
+    Ok(())
+}
+
+/// What is written, in numeric order, each block once.
+fn all_blocks(order: &Order<'_>) -> Vec<IpNet> {
+    let mut all = order.blocks.to_vec();
+    all.extend(order.kept);
+    if order.merged {
+        all = IpNet::aggregate(&all);
+    }
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// How many addresses the files let in that are not in `set`: what our own reader makes of them.
+fn extra(artefact: &Artefact, set: &Union) -> Result<u128, WriteError> {
+    let mut parts = Vec::new();
+    for file in &artefact.files {
+        let Some(reads_as) = file.reads_as(read) else {
+            continue;
+        };
+        let list: AccessList = reads_as.map_err(|_| WriteError::ReadBackDiffers)?;
+        let nets = list.entries.iter().map(|entry| entry.net);
+        if file.is_part {
+            parts.extend(nets);
+            continue;
+        }
+        same(&Union::of(nets), set)?;
+    }
+    if !parts.is_empty() {
+        same(&Union::of(parts), set)?;
+    }
+    Ok(0)
+}
+
+fn same(read: &Union, set: &Union) -> Result<(), WriteError> {
+    if read == set {
+        Ok(())
+    } else {
+        Err(WriteError::ReadBackDiffers)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,112 @@
+//! Lists that belong to no cloud.
+
+use addresses::Cloud;
+use csv::{Terminator, WriterBuilder};
+use ipnet::IpNet;
+use serde_json::json;
+
+use super::artefact::{Artefact, File, FileKind};
+use super::{Order, quote};
+use crate::needed::Origin;
+
+fn one(file: File) -> Artefact {
+    Artefact {
+        files: vec![file],
+        ..Artefact::default()
+    }
+}
+
+/// One block a line.
+pub(super) fn plain(all: &[IpNet], order: &Order<'_>) -> Artefact {
+    let mut text = quote::comment(&order.about, all.len());
+    for net in all {
+        text.push_str(&net.to_string());
+        text.push('\n');
+    }
+    let name = quote::file(&order.about, "atlas-addresses.txt");
+    one(File::of_set(name, FileKind::List, text))
+}
+
+/// The header is `cidr,cloud,region,service,project`; RFC 4180, UTF-8, lines end in CR LF.
+pub(super) fn csv(all: &[IpNet], order: &Order<'_>) -> Artefact {
+    let mut writer = WriterBuilder::new()
+        .terminator(Terminator::CRLF)
+        .from_writer(Vec::new());
+    // Written into memory: nothing here can fail.
+    let _written = writer.write_record(["cidr", "cloud", "region", "service", "project"]);
+    for net in all {
+        let [cloud, region, service, project] = cells(net, order);
+        let _written = writer.write_record([&net.to_string(), &cloud, &region, &service, &project]);
+    }
+    let content = writer.into_inner().unwrap_or_default();
+    let text = String::from_utf8_lossy(&content).into_owned();
+    let name = quote::file(&order.about, "atlas-addresses.csv");
+    one(File::of_set(name, FileKind::Table, text))
+}
+
+/// JSON with where the list comes from.
+pub(super) fn json(all: &[IpNet], order: &Order<'_>) -> Artefact {
+    let addresses: Vec<String> = all.iter().map(ToString::to_string).collect();
+    let document = json!({
+        "addresses": addresses,
+        "count": all.len(),
+        "fetchedAt": order.about.fetched_at.to_string(),
+        "practice": order.about.practice,
+        "source": order.about.host,
+    });
+    let text = format!("{document:#}\n");
+    let name = quote::file(&order.about, "atlas-addresses.json");
+    one(File::of_set(name, FileKind::Json, text))
+}
+
+/// Cloud, region, service and project of a block, as far as they are known.
+fn cells(net: &IpNet, order: &Order<'_>) -> [String; 4] {
+    let origin = order
+        .needed
+        .nets()
+        .binary_search(net)
+        .ok()
+        .and_then(|position| order.needed.origins(position).next());
+    let practice = if order.about.practice {
+        "PRACTICE "
+    } else {
+        ""
+    };
+    let Some(origin) = origin else {
+        let kept = order.kept.binary_search(net).is_ok();
+        let service = if kept { "Not from Atlas: keep" } else { "" };
+        return [
+            String::new(),
+            String::new(),
+            format!("{practice}{service}"),
+            String::new(),
+        ];
+    };
+    let Origin {
+        service,
+        cloud,
+        region,
+        project,
+        planned,
+    } = origin;
+    let cloud = match cloud {
+        Cloud::Other(name) => name.clone(),
+        known => known.key().to_owned(),
+    };
+    let planned = if *planned { ", on its way" } else { "" };
+    [
+        harmless(cloud),
+        harmless(region.clone()),
+        harmless(format!("{practice}{service}{planned}")),
+        harmless(project.clone().unwrap_or_default()),
+    ]
+}
+
+/// A cell that a spreadsheet would run as a formula begins with `'`. Source: OWASP, CSV Injection.
+fn harmless(cell: String) -> String {
+    let runs = cell.starts_with(['\t', '\r', '\n'])
+        || cell
+            .trim_start()
+            .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+    if runs { format!("'{cell}") } else { cell }
+}

@@ -1,0 +1,76 @@
+//! Names inside scripts and configuration (safety rule X3).
+
+use std::fmt::Write;
+
+use super::{About, WriteError};
+
+/// A name that may be quoted: not empty, and without control characters or line breaks.
+pub(super) fn name<'a>(text: &'a str, field: &'static str) -> Result<&'a str, WriteError> {
+    let text = text.trim();
+    let breaks = |character: char| {
+        character.is_control() || matches!(character, '\u{2028}' | '\u{2029}' | '\u{85}')
+    };
+    if text.is_empty() || text.contains(breaks) || text.chars().count() > 1024 {
+        return Err(WriteError::Name { field });
+    }
+    Ok(text)
+}
+
+/// For Bash: nothing is special between single quotes.
+pub(super) fn bash(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
+/// For PowerShell, which takes four characters for a single quote.
+/// Source: Microsoft's documentation, `about_Quoting_Rules`, and the language's specification.
+pub(super) fn powershell(text: &str) -> String {
+    let mut quoted = String::from("'");
+    for character in text.chars() {
+        if matches!(character, '\'' | '‘' | '’' | '‚' | '‛') {
+            quoted.push(character);
+        }
+        quoted.push(character);
+    }
+    quoted.push('\'');
+    quoted
+}
+
+/// For JSON, and for YAML, which reads JSON's texts.
+pub(super) fn json(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// For HCL, where `${` and `%{` begin an expression.
+pub(super) fn hcl(text: &str) -> String {
+    json(text).replace("${", "$${").replace("%{", "%%{")
+}
+
+/// What a list is, as lines of a comment that begin with `#`.
+pub(super) fn comment(about: &About, count: usize) -> String {
+    let mut lines = String::new();
+    if about.practice {
+        lines.push_str("# PRACTICE: nothing here is real. Do not use it.\n");
+    }
+    let host: String = about
+        .host
+        .chars()
+        .filter(|character| !character.is_control())
+        .collect();
+    let blocks = if count == 1 { "block" } else { "blocks" };
+    // Writing into memory does not fail.
+    let _written = writeln!(
+        lines,
+        "# {count} {blocks} that MongoDB Atlas reaches keys from, as {host} gave them on {}.\n# Written by Keygate.",
+        about.fetched_at.strftime("%Y-%m-%d at %H:%M UTC")
+    );
+    lines
+}
+
+/// The name proposed for a file.
+pub(super) fn file(about: &About, name: &str) -> String {
+    if about.practice {
+        format!("PRACTICE-{name}")
+    } else {
+        name.to_owned()
+    }
+}

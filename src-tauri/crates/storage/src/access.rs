@@ -1,0 +1,102 @@
+//! For every Atlas, what the key service's access list has and which projects use the key service.
+
+use access_list::AccessList;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::file::{Folder, VERSION};
+use crate::lists::file_name;
+use crate::{Storage, StorageError};
+
+/// What is remembered about the key service that serves one Atlas.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RememberedAccess {
+    /// The IDs of the projects that use it; `None`: nobody said.
+    pub projects: Option<Vec<String>>,
+    /// What its access list has; `None`: not known here (safety rule A6).
+    pub list: Option<RememberedList>,
+}
+
+/// An access list as it was compared last.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RememberedList {
+    /// What was read.
+    pub content: AccessList,
+    /// When.
+    pub read_at: Timestamp,
+    /// Since when nothing is missing from it; `None` where something is.
+    pub complete_since: Option<Timestamp>,
+}
+
+impl Storage {
+    /// What is remembered for the Atlas at `origin`.
+    #[must_use]
+    pub fn access(&self, origin: &str) -> RememberedAccess {
+        let name = file_name(origin);
+        let _turn = self.turn.lock();
+        let folder = self.access_folder().ok();
+        let file: Option<AccessFile> = folder.and_then(|folder| self.load(&folder, &name));
+        file.filter(|file| file.origin == origin)
+            .map(|file| file.access)
+            .unwrap_or_default()
+    }
+
+    /// Remembers it.
+    ///
+    /// # Errors
+    /// [`StorageError::NotSaved`]; then the earlier one is still remembered.
+    pub fn set_access(&self, origin: &str, access: &RememberedAccess) -> Result<(), StorageError> {
+        let name = file_name(origin);
+        let _turn = self.turn.lock();
+        let file = AccessFileRef {
+            version: VERSION,
+            origin,
+            access,
+        };
+        self.save(&self.access_folder()?, &name, &file)
+    }
+
+    fn access_folder(&self) -> Result<Folder, StorageError> {
+        Folder::open(&self.access, "access/")
+    }
+}
+
+#[derive(Deserialize)]
+struct AccessFile {
+    origin: String,
+    access: RememberedAccess,
+}
+
+#[derive(Serialize)]
+struct AccessFileRef<'a> {
+    version: u32,
+    origin: &'a str,
+    access: &'a RememberedAccess,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Result = std::result::Result<(), Box<dyn std::error::Error>>;
+
+    #[test]
+    fn a6_what_was_never_compared_is_not_known_and_another_atlas_never_stands_in() -> Result {
+        let folder = tempfile::tempdir()?;
+        let storage = Storage::open(folder.path())?;
+        let access = RememberedAccess {
+            projects: Some(vec!["a".to_owned()]),
+            list: None,
+        };
+        storage.set_access("https://cloud.mongodb.com", &access)?;
+
+        assert_eq!(storage.access("https://cloud.mongodb.com"), access);
+        assert_eq!(
+            storage.access("https://cloud.mongodbgov.com"),
+            RememberedAccess::default()
+        );
+        Ok(())
+    }
+}

@@ -1,0 +1,254 @@
+//! For every Atlas, the distinct lists that were fetched, each in a file of its own.
+//!
+//! A file is written once, compressed, under the time of its list, and never changed: a crash while
+//! one is written loses nothing of the others.
+
+use std::io::{Read, Write};
+
+use addresses::{AddressBook, Source};
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use crate::file::{Folder, VERSION};
+use crate::lists::file_name;
+use crate::notice::Problem;
+use crate::{Storage, StorageError};
+
+/// How many lists of an Atlas are kept; the oldest go.
+const KEPT: usize = 1000;
+
+/// Larger than any list that is fetched, once it is unpacked.
+const LARGEST: u64 = 256 * 1024 * 1024;
+
+const END: &str = ".json.gz";
+
+/// A list in the history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moment {
+    /// Names it.
+    pub id: String,
+    /// When it was fetched.
+    pub at: Timestamp,
+}
+
+impl Storage {
+    /// Keeps `book` as a moment of its Atlas, unless the newest one holds the same list. Returns
+    /// whether it was new.
+    ///
+    /// # Errors
+    /// [`StorageError::Practice`] for a practice list (safety rule A5); [`StorageError::NotSaved`],
+    /// and [`StorageError::Folder`].
+    pub fn keep_moment(&self, book: &AddressBook) -> Result<bool, StorageError> {
+        let Source { origin, practice } = book.source();
+        if *practice {
+            return Err(StorageError::Practice);
+        }
+        let moments = self.moments(origin);
+        if let Some(newest) = moments.first()
+            && self
+                .moment(origin, &newest.id)
+                .is_some_and(|known| known.same_list(book))
+        {
+            return Ok(false);
+        }
+        let _turn = self.turn.lock();
+        let folder = self.folder_of(origin)?;
+        let at = book.fetched_at();
+        let name = format!("{}{END}", at.as_microsecond());
+        let content = packed(book).map_err(|cause| StorageError::NotSaved {
+            file: folder.label(&name),
+            cause,
+        })?;
+        folder
+            .replace(&name, &content)
+            .map_err(|cause| StorageError::NotSaved {
+                file: folder.label(&name),
+                cause,
+            })?;
+        for old in moments.iter().skip(KEPT - 1) {
+            // One that stays only takes room; it goes with the next list.
+            let _stays = folder.remove(&format!("{}{END}", old.id));
+        }
+        Ok(true)
+    }
+
+    /// The moments kept of the Atlas at `origin`, newest first.
+    #[must_use]
+    pub fn moments(&self, origin: &str) -> Vec<Moment> {
+        let Ok(folder) = self.folder_of(origin) else {
+            return Vec::new();
+        };
+        let mut moments: Vec<Moment> = folder
+            .names()
+            .into_iter()
+            .filter_map(|name| {
+                let id = name.strip_suffix(END)?;
+                let at = Timestamp::from_microsecond(id.parse().ok()?).ok()?;
+                Some(Moment {
+                    id: id.to_owned(),
+                    at,
+                })
+            })
+            .collect();
+        moments.sort_by_key(|moment| std::cmp::Reverse(moment.at));
+        moments
+    }
+
+    /// The list of the moment `id`; `None` where there is none, or where it cannot be read: such a
+    /// file is renamed aside and reported.
+    #[must_use]
+    pub fn moment(&self, origin: &str, id: &str) -> Option<AddressBook> {
+        // Only what `moments` names is opened.
+        let id: i64 = id.parse().ok()?;
+        let name = format!("{id}{END}");
+        let _turn = self.turn.lock();
+        let folder = self.folder_of(origin).ok()?;
+        let content = folder.read(&name).ok()??;
+        let book = unpacked(&content, origin);
+        if book.is_none() {
+            self.set_aside(&folder, &name, Problem::Damaged);
+        }
+        book
+    }
+
+    fn folder_of(&self, origin: &str) -> Result<Folder, StorageError> {
+        let name = file_name(origin);
+        let name = name.trim_end_matches(".json");
+        Folder::open(&self.history.join(name), "history/")
+    }
+}
+
+fn packed(book: &AddressBook) -> std::io::Result<Vec<u8>> {
+    let document = book.to_document();
+    let file = MomentFile {
+        version: VERSION,
+        origin: book.source().origin.as_str().into(),
+        fetched_at: book.fetched_at(),
+        document: serde_json::from_slice(&document)?,
+    };
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(&serde_json::to_vec(&file)?)?;
+    encoder.finish()
+}
+
+fn unpacked(content: &[u8], origin: &str) -> Option<AddressBook> {
+    let mut text = Vec::new();
+    GzDecoder::new(content)
+        .take(LARGEST)
+        .read_to_end(&mut text)
+        .ok()?;
+    let file: MomentFile<'_> = serde_json::from_slice(&text).ok()?;
+    if file.version != VERSION || file.origin != origin {
+        return None;
+    }
+    let source = Source {
+        origin: origin.to_owned(),
+        practice: false,
+    };
+    AddressBook::read(file.document.get().as_bytes(), source, file.fetched_at).ok()
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct MomentFile<'content> {
+    version: u32,
+    origin: std::borrow::Cow<'content, str>,
+    fetched_at: Timestamp,
+    #[serde(borrow)]
+    document: &'content RawValue,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Result = std::result::Result<(), Box<dyn std::error::Error>>;
+    const ATLAS: &str = "https://cloud.mongodb.com";
+
+    fn book(
+        addresses: &[&str],
+        second: i64,
+    ) -> std::result::Result<AddressBook, Box<dyn std::error::Error>> {
+        let document = serde_json::json!({ "outbound": { "aws": { "us-east-1": addresses } } });
+        let source = Source {
+            origin: ATLAS.to_owned(),
+            practice: false,
+        };
+        Ok(AddressBook::read(
+            document.to_string().as_bytes(),
+            source,
+            Timestamp::from_second(second)?,
+        )?)
+    }
+
+    #[test]
+    fn every_distinct_list_is_kept_and_the_same_one_only_once() -> Result {
+        let folder = tempfile::tempdir()?;
+        let storage = Storage::open(folder.path())?;
+        let (first, second) = (book(&["3.0.0.1"], 1)?, book(&["3.0.0.1", "3.0.0.2"], 2)?);
+
+        assert!(storage.keep_moment(&first)?);
+        assert!(
+            !storage.keep_moment(&book(&["3.0.0.1"], 5)?)?,
+            "nothing changed"
+        );
+        assert!(storage.keep_moment(&second)?);
+        assert!(
+            storage.keep_moment(&book(&["3.0.0.1"], 9)?)?,
+            "it went back"
+        );
+
+        let moments = storage.moments(ATLAS);
+        let times: Vec<i64> = moments.iter().map(|moment| moment.at.as_second()).collect();
+        assert_eq!(times, [9, 2, 1], "newest first");
+        let kept = storage.moment(ATLAS, &moments[1].id).ok_or("not there")?;
+        assert!(kept.same_list(&second));
+        assert!(storage.moments("https://cloud.mongodbgov.com").is_empty());
+        Ok(())
+    }
+
+    #[test]
+    fn a_thousand_lists_are_kept_and_the_oldest_goes() -> Result {
+        let folder = tempfile::tempdir()?;
+        let storage = Storage::open(folder.path())?;
+        for number in 0..=(KEPT as i64) {
+            let last = format!("3.0.{}.{}", number / 200, number % 200 + 1);
+            storage.keep_moment(&book(&[&last], number + 1)?)?;
+        }
+        let moments = storage.moments(ATLAS);
+        assert_eq!(moments.len(), KEPT);
+        assert_eq!(moments.last().map(|oldest| oldest.at.as_second()), Some(2));
+        Ok(())
+    }
+
+    #[test]
+    fn a_damaged_moment_is_set_aside_and_the_others_stay() -> Result {
+        let folder = tempfile::tempdir()?;
+        let storage = Storage::open(folder.path())?;
+        storage.keep_moment(&book(&["3.0.0.1"], 1)?)?;
+        storage.keep_moment(&book(&["3.0.0.2"], 2)?)?;
+        let moments = storage.moments(ATLAS);
+        let kept = std::fs::read_dir(folder.path().join("history"))?
+            .next()
+            .ok_or("no folder")??;
+        std::fs::write(kept.path().join(format!("{}{END}", moments[0].id)), "cut")?;
+
+        assert!(storage.moment(ATLAS, &moments[0].id).is_none());
+        assert_eq!(storage.notices().len(), 1, "it is said");
+        assert_eq!(storage.moments(ATLAS), moments[1..]);
+        Ok(())
+    }
+
+    #[test]
+    fn a_name_from_outside_opens_no_other_file() -> Result {
+        let folder = tempfile::tempdir()?;
+        let storage = Storage::open(folder.path())?;
+        assert!(storage.moment(ATLAS, "../connection").is_none());
+        assert!(storage.notices().is_empty());
+        Ok(())
+    }
+}

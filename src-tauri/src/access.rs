@@ -1,0 +1,287 @@
+//! What the key service's access list has, and which projects use the key service.
+
+use std::sync::Arc;
+
+use access_list::{AccessList, Artefact, Comparison, Needed, compare};
+use addresses::Source;
+use ipnet::IpNet;
+use jiff::Timestamp;
+use parking_lot::Mutex;
+use storage::{RememberedAccess, RememberedList, Storage};
+
+use crate::view::ErrorView;
+
+/// What is remembered, for the Atlas in use.
+#[derive(Default)]
+pub struct Access {
+    state: Mutex<Option<State>>,
+}
+
+struct State {
+    source: Source,
+    remembered: RememberedAccess,
+    /// The text that was compared, for merging; only until the program ends.
+    text: Option<String>,
+    generation: u32,
+    compared: Option<Compared>,
+    rollback_saved: bool,
+    artefact: Option<(u32, Arc<Artefact>)>,
+}
+
+/// A comparison on screen.
+#[derive(Clone)]
+pub struct Compared {
+    /// Names it.
+    pub generation: u32,
+    /// What is needed.
+    pub needed: Arc<Needed>,
+    /// What there is.
+    pub list: Arc<AccessList>,
+    /// How they differ.
+    pub comparison: Arc<Comparison>,
+    /// When the list was read.
+    pub read_at: Timestamp,
+    /// Since when nothing is missing.
+    pub complete_since: Option<Timestamp>,
+    /// The text is still here.
+    pub mergeable: bool,
+    /// The list was saved, to go back to.
+    pub rollback_saved: bool,
+}
+
+impl Access {
+    /// The IDs of the projects that use the key service, where somebody said.
+    pub fn projects(&self, source: &Source, storage: &Storage) -> Option<Vec<String>> {
+        self.with(source, storage, |state| state.remembered.projects.clone())
+    }
+
+    /// Says which projects use the key service.
+    ///
+    /// # Errors
+    /// `NotKept`; it holds until the program ends.
+    pub fn set_projects(
+        &self,
+        source: &Source,
+        storage: &Storage,
+        projects: Vec<String>,
+    ) -> Result<(), ErrorView> {
+        self.with(source, storage, |state| {
+            state.remembered.projects = Some(projects);
+            state.keep(storage)
+        })
+    }
+
+    /// Takes over what the access list has; `None` forgets it.
+    ///
+    /// # Errors
+    /// `NotKept`; it holds until the program ends.
+    pub fn set_list(
+        &self,
+        source: &Source,
+        storage: &Storage,
+        list: Option<(AccessList, String)>,
+    ) -> Result<(), ErrorView> {
+        self.with(source, storage, |state| {
+            let before = state.remembered.list.take();
+            state.compared = None;
+            state.rollback_saved = false;
+            let (list, text) = list.unzip();
+            state.text = text;
+            state.remembered.list = list.map(|content| RememberedList {
+                content,
+                read_at: Timestamp::now(),
+                complete_since: before.and_then(|before| before.complete_since),
+            });
+            state.keep(storage)
+        })
+    }
+
+    /// Compares what there is with `needed`; `None` where what there is is not known here (safety
+    /// rule A6). `earlier`: every block of an earlier list from this Atlas.
+    pub fn compare(
+        &self,
+        source: &Source,
+        storage: &Storage,
+        needed: Arc<Needed>,
+        earlier: &[IpNet],
+    ) -> Option<Compared> {
+        self.with(source, storage, |state| {
+            let remembered = state.remembered.list.as_mut()?;
+            let comparison = compare(&needed, &remembered.content, earlier);
+            let since = match remembered.complete_since {
+                _ if !comparison.missing.is_empty() => None,
+                None => Some(Timestamp::now()),
+                known => known,
+            };
+            let changed = since != remembered.complete_since;
+            remembered.complete_since = since;
+            let (list, read_at) = (Arc::new(remembered.content.clone()), remembered.read_at);
+            if changed {
+                // Where it cannot be kept, the half hour begins anew after a restart.
+                let _not_kept = state.keep(storage);
+            }
+            state.generation += 1;
+            let compared = Compared {
+                generation: state.generation,
+                needed,
+                list,
+                comparison: Arc::new(comparison),
+                read_at,
+                complete_since: since,
+                mergeable: state.text.is_some(),
+                rollback_saved: state.rollback_saved,
+            };
+            state.compared = Some(compared.clone());
+            Some(compared)
+        })
+    }
+
+    /// The comparison on screen.
+    pub fn compared(&self, source: &Source, storage: &Storage) -> Option<Compared> {
+        self.with(source, storage, |state| state.compared.clone())
+    }
+
+    /// The text that was compared.
+    pub fn text(&self, source: &Source, storage: &Storage) -> Option<String> {
+        self.with(source, storage, |state| state.text.clone())
+    }
+
+    /// Remembers that the list was saved, to go back to.
+    pub fn saved_rollback(&self, source: &Source, storage: &Storage) {
+        self.with(source, storage, |state| {
+            state.rollback_saved = true;
+            if let Some(compared) = &mut state.compared {
+                compared.rollback_saved = true;
+            }
+        });
+    }
+
+    /// Lets what was written wait to be copied or saved, and names it.
+    pub fn put_artefact(&self, source: &Source, storage: &Storage, artefact: Artefact) -> u32 {
+        self.with(source, storage, |state| {
+            state.generation += 1;
+            state.artefact = Some((state.generation, Arc::new(artefact)));
+            state.generation
+        })
+    }
+
+    /// What was written and named `token`.
+    ///
+    /// # Errors
+    /// `StaleSummary`.
+    pub fn artefact(
+        &self,
+        source: &Source,
+        storage: &Storage,
+        token: u32,
+    ) -> Result<Arc<Artefact>, ErrorView> {
+        self.with(source, storage, |state| {
+            let (known, artefact) = state.artefact.as_ref()?;
+            (*known == token).then(|| Arc::clone(artefact))
+        })
+        .ok_or(ErrorView::StaleSummary)
+    }
+
+    fn with<T>(&self, source: &Source, storage: &Storage, work: impl FnOnce(&mut State) -> T) -> T {
+        let mut state = self.state.lock();
+        let fits = state.as_ref().is_some_and(|state| state.source == *source);
+        if !fits {
+            *state = None;
+        }
+        work(state.get_or_insert_with(|| State::load(source, storage)))
+    }
+}
+
+impl State {
+    /// A practice list never meets real ones (safety rule A5).
+    fn load(source: &Source, storage: &Storage) -> Self {
+        let remembered = if source.practice {
+            RememberedAccess::default()
+        } else {
+            storage.access(&source.origin)
+        };
+        Self {
+            source: source.clone(),
+            remembered,
+            text: None,
+            generation: 0,
+            compared: None,
+            rollback_saved: false,
+            artefact: None,
+        }
+    }
+
+    fn keep(&self, storage: &Storage) -> Result<(), ErrorView> {
+        if self.source.practice {
+            return Ok(());
+        }
+        storage
+            .set_access(&self.source.origin, &self.remembered)
+            .map_err(|error| ErrorView::NotKept {
+                detail: error.to_string(),
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use access_list::{NeededBuilder, read};
+
+    use super::*;
+
+    type Result = std::result::Result<(), Box<dyn std::error::Error>>;
+
+    fn source(practice: bool) -> Source {
+        Source {
+            origin: "https://cloud.mongodb.com".to_owned(),
+            practice,
+        }
+    }
+
+    fn nothing_needed() -> Arc<Needed> {
+        Arc::new(NeededBuilder::default().build())
+    }
+
+    #[test]
+    fn a6_without_a_list_there_is_no_comparison() -> Result {
+        let folder = tempfile::tempdir()?;
+        let storage = Storage::open(folder.path())?;
+        let access = Access::default();
+        assert!(
+            access
+                .compare(&source(false), &storage, nothing_needed(), &[])
+                .is_none()
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn what_the_access_list_has_outlasts_a_restart_but_not_its_text() -> Result {
+        let folder = tempfile::tempdir()?;
+        let storage = Storage::open(folder.path())?;
+        let list = read(b"198.51.100.7")?;
+        Access::default()
+            .set_list(&source(false), &storage, Some((list, "text".to_owned())))
+            .map_err(|error| format!("{error:?}"))?;
+
+        let again = Access::default();
+        let compared = again
+            .compare(&source(false), &storage, nothing_needed(), &[])
+            .ok_or("not remembered")?;
+        assert_eq!(compared.comparison.not_from_atlas, [0]);
+        assert!(!compared.mergeable);
+        Ok(())
+    }
+
+    #[test]
+    fn a5_a_practice_list_is_not_kept() -> Result {
+        let folder = tempfile::tempdir()?;
+        let storage = Storage::open(folder.path())?;
+        let list = read(b"198.18.0.1")?;
+        Access::default()
+            .set_list(&source(true), &storage, Some((list, String::new())))
+            .map_err(|error| format!("{error:?}"))?;
+        assert!(!folder.path().join("access").exists());
+        Ok(())
+    }
+}

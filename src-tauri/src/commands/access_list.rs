@@ -1,0 +1,251 @@
+//! The Access list screen, and the history of the lists.
+
+use tauri::{AppHandle, State};
+
+use super::Answer;
+use crate::program::Program;
+use crate::view::{
+    AccessListView, ArtefactRequest, ArtefactView, ComparisonRowsView, ComparisonTableView,
+    CopiedView, ErrorView, HistoryView, MomentsView, NeededView, SavedView,
+};
+use crate::{access_list, files, history, needed};
+
+/// What the key service must let in, read anew from Atlas.
+///
+/// # Errors
+/// Why there is no list at all.
+#[tauri::command]
+#[specta::specta]
+pub async fn read_needed(program: State<'_, Program>) -> Answer<NeededView> {
+    let connection = program.session.current()?;
+    Ok(needed::read(&program, &connection).await?.view)
+}
+
+/// Says which projects use the key service, and reads what is needed anew.
+///
+/// # Errors
+/// As `read_needed`; `NotKept`.
+#[tauri::command]
+#[specta::specta]
+pub async fn tick_projects(
+    program: State<'_, Program>,
+    project_ids: Vec<String>,
+) -> Answer<NeededView> {
+    let connection = program.session.current()?;
+    program
+        .access
+        .set_projects(&connection.source(), &program.storage, project_ids)?;
+    Ok(needed::read(&program, &connection).await?.view)
+}
+
+/// What is needed, what there is, and how they differ.
+///
+/// # Errors
+/// As `read_needed`.
+#[tauri::command]
+#[specta::specta]
+pub async fn read_access_list(program: State<'_, Program>) -> Answer<AccessListView> {
+    access_list::read(&program).await
+}
+
+/// Compares what was pasted; it is remembered as what the access list has.
+///
+/// # Errors
+/// `AccessListUnreadable`, `NotKept`, and as `read_needed`.
+#[tauri::command]
+#[specta::specta]
+pub async fn compare_text(program: State<'_, Program>, text: String) -> Answer<AccessListView> {
+    access_list::compare(&program, text.into_bytes()).await
+}
+
+/// Compares a file that the person chooses.
+///
+/// # Errors
+/// `Cancelled`, `FileNotRead`, and as `compare_text`.
+#[tauri::command]
+#[specta::specta]
+pub async fn compare_file(app: AppHandle, program: State<'_, Program>) -> Answer<AccessListView> {
+    let preset = program.presets.open_file();
+    let path = files::ask_open(&app, preset, program.preferences.last_folder()).await?;
+    let bytes = files::read(&path, access_list::LARGEST)?;
+    program.preferences.set_last_folder(&path);
+    access_list::compare(&program, bytes).await
+}
+
+/// Forgets what the access list has.
+///
+/// # Errors
+/// `NotKept`, and as `read_needed`.
+#[tauri::command]
+#[specta::specta]
+pub async fn forget_access_list(program: State<'_, Program>) -> Answer<AccessListView> {
+    access_list::forget(&program).await
+}
+
+/// `count` rows of a table from row `start`.
+///
+/// # Errors
+/// `StaleList`.
+#[tauri::command]
+#[specta::specta]
+pub async fn comparison_rows(
+    program: State<'_, Program>,
+    generation: u32,
+    table: ComparisonTableView,
+    start: u32,
+    count: u32,
+) -> Answer<ComparisonRowsView> {
+    let source = program.session.current()?.source();
+    let compared = program
+        .access
+        .compared(&source, &program.storage)
+        .filter(|compared| compared.generation == generation)
+        .ok_or(ErrorView::StaleList)?;
+    let news = history::Newcomers::read(&source, &program.storage);
+    let since = |position: usize| news.since(compared.needed.nets().get(position)?);
+    Ok(ComparisonRowsView::new(
+        &compared, table, start, count, &since,
+    ))
+}
+
+/// Writes a list in the form that `request` names, and reads it back.
+///
+/// # Errors
+/// `ArtefactRefused`, `NothingToWrite`, and as `read_needed`.
+#[tauri::command]
+#[specta::specta]
+pub async fn write_artefact(
+    program: State<'_, Program>,
+    request: ArtefactRequest,
+) -> Answer<ArtefactView> {
+    access_list::write(&program, request).await
+}
+
+/// Copies a file of what was written.
+///
+/// # Errors
+/// `StaleSummary`, `LookFirst` where the list has to be looked at on IP addresses first,
+/// `ClipboardRefused`.
+#[tauri::command]
+#[specta::specta]
+pub async fn copy_artefact(
+    program: State<'_, Program>,
+    token: u32,
+    file: u32,
+) -> Answer<CopiedView> {
+    let source = program.session.current()?.source();
+    let artefact = program.access.artefact(&source, &program.storage, token)?;
+    look_first(&program, false)?;
+    let file = artefact
+        .files
+        .get(file as usize)
+        .ok_or(ErrorView::StaleSummary)?;
+    program.clipboard.put(file.text.clone())?;
+    Ok(CopiedView {
+        count: crate::book::count(artefact.count),
+    })
+}
+
+/// Saves a file of what was written.
+///
+/// # Errors
+/// `StaleSummary`, `LookFirst` unless `looked`, `Cancelled`, `FileNotWritten`.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_artefact(
+    app: AppHandle,
+    program: State<'_, Program>,
+    token: u32,
+    file: u32,
+    looked: bool,
+) -> Answer<SavedView> {
+    let source = program.session.current()?.source();
+    let artefact = program.access.artefact(&source, &program.storage, token)?;
+    look_first(&program, looked)?;
+    let file = artefact
+        .files
+        .get(file as usize)
+        .ok_or(ErrorView::StaleSummary)?;
+    let count = crate::book::count(artefact.count);
+    save(&app, &program, &file.name, &file.text, count).await
+}
+
+/// Saves the access list as it was compared, to go back to (safety rule A3).
+///
+/// # Errors
+/// `NothingToWrite`, `Cancelled`, `FileNotWritten`.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_rollback(app: AppHandle, program: State<'_, Program>) -> Answer<SavedView> {
+    let source = program.session.current()?.source();
+    let compared = program
+        .access
+        .compared(&source, &program.storage)
+        .filter(|compared| !compared.list.entries.is_empty())
+        .ok_or(ErrorView::NothingToWrite)?;
+    let text = access_list::rollback(&compared.list, compared.read_at);
+    let practice = if source.practice { "PRACTICE-" } else { "" };
+    let day = compared.read_at.strftime("%Y-%m-%d");
+    let name = format!("{practice}access-list-before_{day}.txt");
+    let count = crate::book::count(compared.list.entries.len());
+    let saved = save(&app, &program, &name, &text, count).await?;
+    program.access.saved_rollback(&source, &program.storage);
+    Ok(saved)
+}
+
+/// The lists fetched so far from the Atlas in use; also without a network.
+///
+/// # Errors
+/// `NotConnected`.
+#[tauri::command]
+#[specta::specta]
+pub async fn read_history(program: State<'_, Program>) -> Answer<HistoryView> {
+    let source = program.session.current()?.source();
+    Ok(history::read(&source, &program.storage))
+}
+
+/// What changed from one moment to another.
+///
+/// # Errors
+/// `StaleList` where one of them is not there any more.
+#[tauri::command]
+#[specta::specta]
+pub async fn compare_moments(
+    program: State<'_, Program>,
+    from: String,
+    to: String,
+) -> Answer<MomentsView> {
+    let source = program.session.current()?.source();
+    history::compare(&source, &program.storage, &from, &to)
+}
+
+/// A list with something to look at is not taken anywhere before (safety rule A4).
+fn look_first(program: &Program, looked: bool) -> Answer<()> {
+    match program.books.needed() {
+        Some(set) => set.control_plane.looked(looked),
+        None => Err(ErrorView::StaleSummary),
+    }
+}
+
+async fn save(
+    app: &AppHandle,
+    program: &Program,
+    name: &str,
+    text: &str,
+    count: u32,
+) -> Answer<SavedView> {
+    let destination = files::ask(
+        app,
+        program.presets.save_folder(),
+        program.preferences.last_folder(),
+        name,
+    )
+    .await?;
+    let path = files::write(&destination, text.as_bytes())?;
+    program.preferences.set_last_folder(&path);
+    Ok(SavedView {
+        path: path.display().to_string(),
+        count,
+        total: count,
+    })
+}

@@ -1,0 +1,266 @@
+//! What the key service must let in: the control plane's list and the addresses of the clusters of
+//! every project that uses it.
+
+use std::sync::Arc;
+
+use access_list::{Gap, Needed, NeededBuilder, Origin};
+use addresses::{AddressBook, Cloud, ClusterAddress, Direction, Service};
+use atlas::ClusterAddresses;
+use encryption::{Provider, endpoint_cloud, lists_not_needed};
+
+use crate::access::Access;
+use crate::book::{InUse, count};
+use crate::program::Program;
+use crate::session::Connection;
+use crate::view::{ErrorView, GapView, ModeView, NeededProjectView, NeededView, ProjectView};
+
+/// What is needed, as it was read last.
+#[derive(Clone)]
+pub struct NeededSet {
+    /// The control plane's list it builds on, with what is to be looked at first.
+    pub control_plane: InUse,
+    /// Everything as one list, for the table.
+    pub book: Arc<AddressBook>,
+    /// Everything with where it comes from.
+    pub needed: Arc<Needed>,
+    /// What the UI draws around the rows.
+    pub view: NeededView,
+}
+
+/// Reads what is needed anew and puts it on screen.
+///
+/// # Errors
+/// Why there is no list at all.
+pub async fn read(program: &Program, connection: &Connection) -> Result<NeededSet, ErrorView> {
+    let in_use = program.books.read(connection, &program.storage).await?;
+    let ticked = ticked(&program.access, program, connection);
+    let mut builder = Needed::from_control_plane(&in_use.book);
+    let mut clusters = Vec::new();
+    let mut projects = Vec::new();
+    if connection.mode == ModeView::AddressesOnly {
+        builder.gap(Gap::NoSignIn);
+    }
+    let mut without_lists = !ticked.is_empty();
+    for project in &connection.projects {
+        if !ticked.contains(&project.id) {
+            projects.push(project_view(project, false, &[], None));
+            continue;
+        }
+        match connection.client.project_addresses(&project.id).await {
+            Ok(read) => {
+                let (found, understood) = of_project(project, &read, connection.is_practice());
+                if !understood {
+                    builder.gap(Gap::Project(project.name.clone()));
+                }
+                projects.push(project_view(project, true, &found, None));
+                clusters.extend(found);
+            }
+            Err(error) => {
+                builder.gap(Gap::Project(project.name.clone()));
+                let problem = connection.problem(error);
+                projects.push(project_view(project, true, &[], Some(problem)));
+            }
+        }
+        without_lists = without_lists && needs_no_list(connection, &project.id).await;
+    }
+    add(&mut builder, &clusters);
+    let needed = builder.build();
+    let book = in_use.book.with_clusters(&clusters);
+    let view = NeededView {
+        generation: 0,
+        host: connection.host(),
+        practice: connection.is_practice(),
+        fetched_at: in_use.book.fetched_at().to_string(),
+        totals: book.totals(Direction::Outbound).into(),
+        of_control_plane: count(of_control_plane(&needed)),
+        of_clusters: count(needed.nets().len() - of_control_plane(&needed)),
+        gaps: needed.gaps().iter().map(Into::into).collect(),
+        projects,
+        lists_not_needed: without_lists,
+    };
+    program.books.put_needed(NeededSet {
+        control_plane: in_use,
+        book: Arc::new(book),
+        needed: Arc::new(needed),
+        view,
+    })
+}
+
+/// The projects that use the key service: those the person ticked, else the one in use.
+fn ticked(access: &Access, program: &Program, connection: &Connection) -> Vec<String> {
+    let remembered = access.projects(&connection.source(), &program.storage);
+    remembered.unwrap_or_else(|| {
+        connection
+            .project()
+            .map(|project| project.id)
+            .into_iter()
+            .collect()
+    })
+}
+
+/// The outbound addresses of a project's clusters, and whether every one was understood.
+fn of_project(
+    project: &ProjectView,
+    read: &[ClusterAddresses],
+    practice: bool,
+) -> (Vec<ClusterAddress>, bool) {
+    let mut understood = true;
+    let mut found = Vec::new();
+    for cluster in read {
+        let now = cluster.outbound.iter().map(|text| (text, false));
+        let planned = cluster.future_outbound.iter().map(|text| (text, true));
+        for (text, planned) in now.chain(planned) {
+            match addresses::judge(text, practice) {
+                Ok(net) => found.push(ClusterAddress {
+                    project: project.name.clone(),
+                    cluster: cluster.cluster.clone(),
+                    net,
+                    planned,
+                }),
+                Err(_) => understood = false,
+            }
+        }
+    }
+    (found, understood)
+}
+
+fn add(builder: &mut NeededBuilder, clusters: &[ClusterAddress]) {
+    for address in clusters {
+        builder.add(
+            address.net,
+            Origin {
+                service: Service::Cluster(address.cluster.clone()),
+                cloud: Cloud::Other(String::new()),
+                region: String::new(),
+                project: Some(address.project.clone()),
+                planned: address.planned,
+            },
+        );
+    }
+}
+
+fn of_control_plane(needed: &Needed) -> usize {
+    (0..needed.nets().len())
+        .filter(|position| {
+            needed
+                .origins(*position)
+                .any(|origin| origin.project.is_none())
+        })
+        .count()
+}
+
+/// Whether every key service that `project` uses is reached over private endpoints alone. Where that
+/// cannot be read, it is not.
+async fn needs_no_list(connection: &Connection, project: &str) -> bool {
+    let Ok(settings) = connection.client.encryption_at_rest(project).await else {
+        return false;
+    };
+    let private = |provider| super::view::requires_private_networking(provider, &settings);
+    let providers = [Provider::Aws, Provider::Azure]
+        .into_iter()
+        .filter(|provider| private(*provider));
+    let mut any = false;
+    for provider in providers {
+        let Some(cloud) = endpoint_cloud(provider) else {
+            return false;
+        };
+        let (clusters, endpoints) = tokio::join!(
+            connection.client.clusters(project),
+            connection.client.private_endpoints(project, cloud),
+        );
+        let (Ok(clusters), Ok(endpoints)) = (clusters, endpoints) else {
+            return false;
+        };
+        if !lists_not_needed(provider, &settings, &clusters, &endpoints) {
+            return false;
+        }
+        any = true;
+    }
+    any && settings.gcp.as_ref().is_none_or(|gcp| !gcp.enabled)
+        && [Provider::Aws, Provider::Azure]
+            .into_iter()
+            .all(|provider| {
+                encryption::KeyCheck::of(provider, &settings) == encryption::KeyCheck::NotSetUp
+                    || private(provider)
+            })
+}
+
+fn project_view(
+    project: &ProjectView,
+    ticked: bool,
+    found: &[ClusterAddress],
+    problem: Option<ErrorView>,
+) -> NeededProjectView {
+    NeededProjectView {
+        id: project.id.clone(),
+        name: project.name.clone(),
+        organization: project.organization.clone(),
+        ticked,
+        addresses: count(found.len()),
+        planned: count(found.iter().filter(|address| address.planned).count()),
+        problem,
+    }
+}
+
+impl From<&Gap> for GapView {
+    fn from(gap: &Gap) -> Self {
+        match gap {
+            Gap::NoSignIn => Self::NoSignIn,
+            Gap::Project(name) => Self::Project { name: name.clone() },
+            Gap::Projects => Self::Projects,
+            Gap::ControlPlaneEntries(entries) => Self::ControlPlaneEntries {
+                count: count(*entries),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn project() -> ProjectView {
+        ProjectView {
+            id: "a".to_owned(),
+            name: "Payments".to_owned(),
+            organization: "Northwind".to_owned(),
+        }
+    }
+
+    fn cluster(outbound: &[&str], planned: &[&str]) -> ClusterAddresses {
+        let owned = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+        ClusterAddresses {
+            cluster: "checkout".to_owned(),
+            inbound: owned(&["3.0.0.9"]),
+            outbound: owned(outbound),
+            future_inbound: Vec::new(),
+            future_outbound: owned(planned),
+        }
+    }
+
+    #[test]
+    fn outbound_and_planned_addresses_are_needed_and_inbound_ones_are_not() {
+        let read = [cluster(&["3.0.0.1"], &["3.0.0.2/32"])];
+        let (found, understood) = of_project(&project(), &read, false);
+        let found: Vec<(String, bool)> = found
+            .iter()
+            .map(|address| (address.net.to_string(), address.planned))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("3.0.0.1/32".to_owned(), false),
+                ("3.0.0.2/32".to_owned(), true)
+            ]
+        );
+        assert!(understood);
+    }
+
+    #[test]
+    fn a2_an_address_that_is_not_understood_makes_the_project_incomplete() {
+        for text in ["10.0.0.1", "soon", "0.0.0.0/0"] {
+            let (found, understood) = of_project(&project(), &[cluster(&[text], &[])], false);
+            assert!(found.is_empty() && !understood, "{text}");
+        }
+    }
+}

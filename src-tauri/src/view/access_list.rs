@@ -1,0 +1,496 @@
+//! The Access list screen: what is needed, what there is, how they differ, and the way out.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::{ErrorView, TotalsView};
+
+/// What the key service must let in.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct NeededView {
+    /// Names this set; rows of another are refused.
+    pub generation: u32,
+    pub host: String,
+    pub practice: bool,
+    /// When Atlas gave the control plane's list, RFC 3339.
+    pub fetched_at: String,
+    pub totals: TotalsView,
+    /// Addresses of the control plane and its gateways.
+    pub of_control_plane: u32,
+    /// Addresses that only clusters use.
+    pub of_clusters: u32,
+    /// What could not be read; empty: the set is complete (safety rule A2).
+    pub gaps: Vec<GapView>,
+    /// Those this sign-in can see, by organisation and name.
+    pub projects: Vec<NeededProjectView>,
+    /// Private networking: every required endpoint is active, so that no list is needed.
+    pub lists_not_needed: bool,
+}
+
+/// A project that may use the key service.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct NeededProjectView {
+    pub id: String,
+    pub name: String,
+    pub organization: String,
+    /// It uses the key service.
+    pub ticked: bool,
+    /// Outbound addresses of its clusters, those on their way included; 0 where it is not ticked.
+    pub addresses: u32,
+    /// Of these, on their way.
+    pub planned: u32,
+    /// Why its addresses could not be read.
+    pub problem: Option<ErrorView>,
+}
+
+/// What could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum GapView {
+    /// Nobody is signed in, so the clusters' addresses are missing.
+    NoSignIn,
+    Project {
+        name: String,
+    },
+    Projects,
+    ControlPlaneEntries {
+        count: u32,
+    },
+}
+
+/// Everything on the Access list screen but rows and files.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AccessListView {
+    pub needed: NeededView,
+    /// What the access list has, as last compared; `None`: not known here.
+    pub have: Option<HaveView>,
+    pub comparison: Option<ComparisonView>,
+    /// What the forms of the targets begin with.
+    pub defaults: TargetDefaultsView,
+}
+
+/// An access list that was read.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct HaveView {
+    pub form: AccessFormView,
+    /// Entries that were understood.
+    pub count: u32,
+    /// When it was compared first, RFC 3339.
+    pub read_at: String,
+    pub remarks: Vec<AccessRemarkView>,
+    /// What looked like an entry and is none; at most 100.
+    pub not_understood: Vec<NotUnderstoodView>,
+    pub not_understood_count: u32,
+    /// Its text is still here, so that a policy can be merged into it. Never after a restart.
+    pub mergeable: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum AccessFormView {
+    AwsPolicy,
+    AzureKeyVault,
+    GoogleAccessLevel,
+    Terraform,
+    Csv,
+    Json,
+    Plain,
+}
+
+/// A remark about an access list; `access_list::Remark` says what each means.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(
+    tag = "code",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum AccessRemarkView {
+    SplitDeny {
+        statements: u32,
+    },
+    AllowsFromAnywhere,
+    DeniesListed,
+    PrivateEndpointCondition,
+    DefaultAllow,
+    DefaultDeny,
+    BypassAzureServices,
+    PublicAccessDisabled,
+    VirtualNetworkRules {
+        count: u32,
+    },
+    CombinedWithAnd {
+        conditions: u32,
+    },
+    EmptyConditionAdmitsEveryone,
+    FurtherRequirements,
+    Negated,
+    AdmitsEveryone,
+    Expressions {
+        count: u32,
+    },
+    NoAddresses,
+    /// The text is no whole document of its form: what allows and what denies could not be read.
+    Malformed {
+        line: u32,
+    },
+}
+
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct NotUnderstoodView {
+    /// From 1.
+    pub line: u32,
+    pub text: String,
+}
+
+/// How what is needed and what there is differ.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ComparisonView {
+    /// Names this comparison; rows of another are refused.
+    pub generation: u32,
+    pub needed: u32,
+    pub covered: u32,
+    pub missing: u32,
+    pub no_longer_needed: u32,
+    pub not_from_atlas: u32,
+    pub wider_than_needed: u32,
+    /// The list lets everybody in, whatever its entries say.
+    pub admits_everyone: bool,
+    pub removal: RemovalView,
+}
+
+/// Whether what is no longer needed may be removed (safety rules A2 and A3).
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RemovalView {
+    /// Empty: it may.
+    pub blocked_by: Vec<RemovalBlockView>,
+    /// The list as it was compared has been saved, to go back to.
+    pub rollback_saved: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum RemovalBlockView {
+    /// Something could not be read.
+    Incomplete,
+    /// Something is missing: adding comes first.
+    Missing,
+    /// The key check is not *Valid*, or not known.
+    NotValid,
+    /// A network alert is open, or alerts could not be read.
+    AlertOpen,
+    /// Half an hour has to pass after the last additions.
+    TooSoon { minutes_left: u32 },
+}
+
+/// One of the tables of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ComparisonTableView {
+    Missing,
+    Covered,
+    NoLongerNeeded,
+    NotFromAtlas,
+    WiderThanNeeded,
+}
+
+/// A window of rows of a table.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ComparisonRowsView {
+    /// Rows in all.
+    pub total: u32,
+    pub start: u32,
+    pub rows: Vec<ComparisonRowView>,
+}
+
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ComparisonRowView {
+    pub cidr: String,
+    /// Where a needed address comes from.
+    pub origins: Vec<OriginView>,
+    /// The line of the access list it stands in, from 1.
+    pub line: Option<u32>,
+    /// Covered: the entry that covers it, where it is one.
+    pub by: Option<String>,
+    /// Wider than needed: how many addresses it lets in beyond what is needed, as a number.
+    pub extra: Option<String>,
+    /// When Atlas's lists had it first, RFC 3339, where that was not from the beginning.
+    pub since: Option<String>,
+}
+
+/// Where a needed address comes from.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct OriginView {
+    /// *Control plane*, *Gateway …* or *Cluster …*.
+    pub service: String,
+    /// `AWS`, `Azure`, `Google Cloud`; empty where it is not known.
+    pub cloud: String,
+    pub region: String,
+    /// The region's place, for example *N. Virginia*.
+    pub place: Option<String>,
+    pub project: Option<String>,
+    pub planned: bool,
+}
+
+/// What the forms of the targets begin with, from what Atlas has; empty where it is not known.
+#[derive(Debug, Clone, Default, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TargetDefaultsView {
+    /// The target of the project's key service.
+    pub target: Option<TargetKindView>,
+    pub key_arn: String,
+    pub role_arn: String,
+    pub vault: String,
+    pub resource_group: String,
+    pub subscription: String,
+    pub service_account: String,
+    /// The project of the key, by its name or number as the key's path has it.
+    pub google_project: String,
+}
+
+/// The choices of *For*.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum TargetKindView {
+    AwsRolePolicy,
+    AwsKeyPolicy,
+    AzureFirewall,
+    GoogleAccessLevel,
+    Plain,
+    Csv,
+    Json,
+    Terraform,
+}
+
+/// Which cloud's Terraform.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum TerraformCloudRequest {
+    AwsRole,
+    AwsKey,
+    Azure,
+    Google,
+}
+
+/// What is written, with what its form needs.
+#[derive(Debug, Clone, Deserialize, Type)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum TargetRequest {
+    AwsRolePolicy {
+        /// Empty: every key the role's other permissions name.
+        key_arn: String,
+        /// As several managed policies instead of one inline policy.
+        managed: bool,
+        /// Into the policy that was compared.
+        merge: bool,
+    },
+    AwsKeyPolicy {
+        role_arn: String,
+        /// With the condition for going over to private networking (safety rule W2).
+        transition: bool,
+        /// Into the policy that was compared.
+        merge: bool,
+    },
+    AzureFirewall {
+        vault: String,
+        resource_group: String,
+        subscription: String,
+        /// The administrator's own address, to be let in too; empty: none.
+        own_address: String,
+    },
+    GoogleAccessLevel {
+        /// The access policy's number.
+        policy_number: String,
+        level_name: String,
+        perimeter: String,
+        project_number: String,
+        service_account: String,
+    },
+    Terraform {
+        cloud: TerraformCloudRequest,
+        /// Of the role, for `AwsKey`.
+        role_arn: String,
+        /// For `AwsRole`.
+        key_arn: String,
+    },
+    Plain,
+    Csv,
+    Json,
+}
+
+/// How much is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ScopeRequest {
+    /// Everything that is needed, with what is kept.
+    Whole,
+    /// Only what is missing.
+    Difference,
+}
+
+/// What to write.
+#[derive(Debug, Clone, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ArtefactRequest {
+    pub target: TargetRequest,
+    pub scope: ScopeRequest,
+    /// In as few blocks as admit exactly the same.
+    pub merged: bool,
+    /// Without what is no longer needed; refused unless it may be removed.
+    pub remove: bool,
+}
+
+/// What was written and read back, before it is copied or saved.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ArtefactView {
+    /// Names it when it is copied or saved.
+    pub token: u32,
+    pub files: Vec<ArtefactFileView>,
+    pub meter: Option<MeterView>,
+    /// Blocks in it.
+    pub count: u32,
+    /// Blocks that are not Atlas's and were carried over.
+    pub carried_over: u32,
+    /// How many addresses it lets in that are not in the set; computed, and always `0`.
+    pub extra: String,
+    pub notes: Vec<ArtefactNoteView>,
+}
+
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ArtefactFileView {
+    /// The name proposed for it.
+    pub name: String,
+    pub kind: ArtefactFileKindView,
+    /// Its first 4,000 characters.
+    pub beginning: String,
+    /// All of it, in bytes.
+    pub bytes: u32,
+    /// It shuts others out: a step of its own, after everything else (safety rule Z1).
+    pub last_step: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ArtefactFileKindView {
+    Policy,
+    Statement,
+    Bash,
+    PowerShell,
+    Fragment,
+    AccessLevel,
+    IngressPolicy,
+    Terraform,
+    List,
+    Table,
+    Json,
+}
+
+/// How much of a cloud's limit is used.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct MeterView {
+    pub used: u32,
+    pub limit: u32,
+    pub unit: MeterUnitView,
+    pub fits: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum MeterUnitView {
+    /// Characters of a policy, without blanks.
+    Characters,
+    Bytes,
+    Rules,
+    Addresses,
+}
+
+/// What to know about a file before it is used. Codes; the words are the UI's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ArtefactNoteView {
+    /// W1: a role that is deleted and made again is another one to AWS.
+    RoleBoundSilently,
+    /// W1: the statement without a condition was replaced.
+    UnconditionedReplaced,
+    /// W1: beside a statement without a condition it restricts nothing.
+    UnconditionedMustGo,
+    /// It was split over several policies.
+    Split,
+    /// G1: setting ingress policies replaces all there are.
+    ReplacesIngress,
+    /// G1: needs an organisation, an access policy and a perimeter.
+    NeedsPerimeter,
+    /// Z1: the rules are in force only once the default is Deny.
+    DenyIsSeparate,
+}
+
+/// The lists that were fetched so far.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct HistoryView {
+    /// Newest first; each differs from the one before it.
+    pub moments: Vec<MomentView>,
+}
+
+/// A list as it was fetched.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct MomentView {
+    pub id: String,
+    /// RFC 3339.
+    pub at: String,
+    pub outbound: u32,
+    pub inbound: u32,
+    /// Outbound addresses that came and went since the moment before; 0 for the oldest.
+    pub added: u32,
+    pub removed: u32,
+}
+
+/// Two moments side by side.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct MomentsView {
+    pub outbound: MomentChangeView,
+    pub inbound: MomentChangeView,
+}
+
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct MomentChangeView {
+    pub added: Vec<ChangedRegionView>,
+    pub removed: Vec<ChangedRegionView>,
+}
+
+/// What changed in one region.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ChangedRegionView {
+    /// `AWS`, `Azure`, `Google Cloud`.
+    pub cloud: String,
+    pub region: String,
+    pub place: Option<String>,
+    /// How many.
+    pub count: u32,
+    /// At most the first 500.
+    pub cidrs: Vec<String>,
+}

@@ -1,0 +1,105 @@
+// Why a list cannot be written in the form a cloud takes, and what to do about it.
+// Source: safety rules A4, W1, Z1 and G1.
+
+import type { ArtefactProblemView } from '../ipc';
+import { number, plural } from './numbers';
+
+interface Problem {
+  title: string;
+  meaning: string;
+  next: string;
+}
+
+/** The fields of the targets, by the name that Rust calls them. */
+export const targetFields = {
+  keyArn: 'Key ARN',
+  roleArn: 'Role ARN',
+  vault: 'Key vault name',
+  resourceGroup: 'Resource group',
+  subscription: 'Subscription ID',
+  ownAddress: 'Your own address',
+  policyNumber: 'Access policy number',
+  levelName: 'Access level name',
+  perimeter: 'Perimeter name',
+  projectNumber: 'Project number',
+  serviceAccount: 'Atlas’s service account',
+} as const;
+
+export type TargetField = keyof typeof targetFields;
+
+/** The field that a problem is about. */
+export function fieldOf(problem: ArtefactProblemView): TargetField | null {
+  if (problem.kind === 'roleArn' || problem.kind === 'keyArn') return problem.kind;
+  if (problem.kind !== 'name') return null;
+  return problem.field in targetFields ? (problem.field as TargetField) : null;
+}
+
+export function artefactProblem(problem: ArtefactProblemView): Problem {
+  switch (problem.kind) {
+    case 'refusedAddress':
+      return {
+        title: `${problem.cidr} cannot be an address of Atlas`,
+        meaning: 'Letting it in would open your key to others, so nothing is written.',
+        next: 'Refresh the list on IP addresses. If it stays, ask MongoDB support about this address.',
+      };
+    case 'ipv6':
+      return {
+        title: 'Your key service takes no IPv6 addresses',
+        meaning: `${plural(problem.count, 'address is', 'addresses are')} IPv6. A list without them would be incomplete, so nothing is written.`,
+        next: 'Choose another form, or use private networking.',
+      };
+    case 'roleArn':
+      return {
+        title: 'The ARN of Atlas’s role is needed',
+        meaning: 'The list may only touch Atlas’s own role; without it, it would lock out others.',
+        next: 'Enter the role’s ARN, like arn:aws:iam::123456789012:role/atlas-kms.',
+      };
+    case 'keyArn':
+      return {
+        title: 'This is not the ARN of a key',
+        meaning: 'The list has to name the key it is for.',
+        next: 'Enter the key’s ARN, like arn:aws:kms:us-east-1:123456789012:key/….',
+      };
+    case 'name': {
+      const field = fieldOf(problem);
+      const label = field ? targetFields[field] : problem.field;
+      return {
+        title: `${label} is needed`,
+        meaning: 'It is empty, or it is no name that the cloud takes.',
+        next: 'Enter it as the cloud shows it.',
+      };
+    }
+    case 'otherDeny':
+      return {
+        title: 'Another statement already denies other addresses',
+        meaning:
+          'Two such statements together deny everything: each shuts out what the other lets in.',
+        next: 'Remove the other statement from the policy, or put its addresses into one, then compare again.',
+      };
+    case 'notAPolicy':
+      return {
+        title: 'What you compared is not a policy',
+        meaning: 'The list can only be put into a policy.',
+        next: 'Paste the whole policy as AWS shows it and compare, or untick putting it into the policy.',
+      };
+    case 'tooMany':
+      return {
+        title: 'It is more than the cloud takes',
+        meaning: `${number(problem.used)} are needed and ${number(problem.limit)} fit.`,
+        next: 'Choose another form, write it in fewer blocks, or use private networking.',
+      };
+    case 'removalBlocked':
+      return {
+        title: 'Nothing may be removed yet',
+        meaning: 'Something has changed since it was offered.',
+        next: 'Untick removing, add what is missing first, and compare again.',
+      };
+    case 'readBackDiffers':
+      return {
+        title: 'What was written did not read back the same',
+        meaning:
+          'Keygate reads everything it writes. This time the addresses differed, so it is not offered.',
+        next: 'Choose another form, and report this.',
+      };
+  }
+}

@@ -1,0 +1,44 @@
+// What the key service must let in: what it is made of, what is missing in it, who uses it.
+// Source: safety rules A2 and S7.
+
+import type { GapView } from '../ipc';
+import { number, plural } from './numbers';
+
+export const needed = {
+  madeOf: (total: number) =>
+    `Your key service must let in ${plural(total, 'address', 'addresses')}:`,
+  ofControlPlane: (count: number) => `${number(count)} of Atlas’s control plane`,
+  ofClusters: (count: number) => `${number(count)} of clusters`,
+  planned: (count: number) => `${number(count)} of them planned`,
+  complete: 'Complete',
+  incomplete: 'Not complete',
+  incompleteHint: 'Add what is here, and remove nothing: what could not be read may be needed too.',
+  gap(gap: GapView): string {
+    switch (gap.kind) {
+      case 'noSignIn':
+        return 'The addresses of your clusters are missing, because you are not signed in.';
+      case 'project':
+        return `The addresses of the project ${gap.name} could not be read.`;
+      case 'projects':
+        return 'The list of projects could not be read.';
+      case 'controlPlaneEntries':
+        return `${plural(gap.count, 'entry', 'entries')} of Atlas’s own list could not be understood.`;
+    }
+  },
+  notNeeded: 'No address list is needed.',
+  notNeededHint:
+    'Private networking is required and all its endpoints are active, so Atlas reaches your key service over them and not from these addresses. Where the two are mixed, a list of addresses can shut Atlas out.',
+  plannedHint:
+    'Planned addresses belong to clusters that Atlas is changing. Add these now: Atlas tries for three days, then rolls the change back.',
+  reading: 'Reading what your key service must let in…',
+  projects: 'Projects that use this key service',
+  projectsHint:
+    'Tick every project whose key is in this key service. Its clusters’ addresses are needed too.',
+  noneTicked: 'No project is ticked, so no cluster’s addresses are here.',
+  ofProject: (organization: string, ticked: boolean, addresses: number, planned: number) => {
+    if (!ticked) return organization;
+    const counts = plural(addresses, 'address', 'addresses');
+    return `${organization} · ${counts}${planned > 0 ? `, ${number(planned)} planned` : ''}`;
+  },
+  showAll: (count: number) => `Show all ${number(count)} projects`,
+};

@@ -1,0 +1,70 @@
+import { screen, waitFor, within } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
+
+import { historyWorld, setHistory } from '../fixture/history';
+import { world } from '../fixture/world';
+import type { World } from '../fixture/world';
+import { open } from './open';
+
+async function show(changed: Partial<World> = {}) {
+  const opened = await open(changed);
+  await opened.user.click(screen.getByRole('button', { name: 'Just show the IP addresses' }));
+  await opened.user.click(await screen.findByRole('tab', { name: 'History' }));
+  return opened;
+}
+
+describe('history', () => {
+  it('lists the moments, newest first, with what came and went', async () => {
+    await show();
+    const list = await screen.findByRole('list', { name: 'Lists fetched so far' });
+    const [newest, , oldest] = within(list).getAllByRole('listitem');
+    expect(newest).toHaveTextContent('7 July 2026');
+    expect(newest).toHaveTextContent('12 outbound addresses added, 3 removed');
+    expect(oldest).toHaveTextContent('first list');
+    expect(screen.getByText(/only while it runs/)).toBeVisible();
+  });
+
+  it('compares the newest with the one before at first', async () => {
+    await show();
+    const outbound = await screen.findByRole('region', { name: 'Outbound from Atlas' });
+    expect(within(outbound).getByRole('heading', { name: 'Added · 12' })).toBeVisible();
+    expect(within(outbound).getByRole('heading', { name: 'Removed · 3' })).toBeVisible();
+    expect(outbound).toHaveTextContent('AWS · us-east-1 · N. Virginia');
+    expect(outbound).toHaveTextContent('198.18.230.12/32');
+    expect(screen.getByRole('region', { name: 'Inbound to Atlas' })).toHaveTextContent(
+      'Nothing changed.',
+    );
+    expect(screen.getByLabelText('From')).toHaveTextContent('11 June 2026');
+    expect(screen.getByLabelText('To')).toHaveTextContent('7 July 2026');
+  });
+
+  it('a1_never_proposes_to_remove_what_went', async () => {
+    await show();
+    const outbound = await screen.findByRole('region', { name: 'Outbound from Atlas' });
+    expect(outbound).toHaveTextContent('not before everything new is let in');
+  });
+
+  it('compares two others', async () => {
+    const { user } = await show();
+    const from = await screen.findByLabelText('From');
+    from.focus();
+    await user.keyboard('2 May');
+    await waitFor(() => {
+      expect(screen.getByRole('heading', { name: 'Added · 17' })).toBeVisible();
+    });
+  });
+
+  it('says so where there is one list only', async () => {
+    setHistory({ moments: historyWorld.moments.slice(0, 1) });
+    await show();
+    await screen.findByText('Only one list so far');
+  });
+
+  it('says why it could not be read', async () => {
+    const { user } = await show({ failures: { read_history: { code: 'notConnected' } } });
+    await screen.findByText('Not connected');
+    world.failures = {};
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    await screen.findByRole('list', { name: 'Lists fetched so far' });
+  });
+});

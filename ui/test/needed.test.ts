@@ -1,0 +1,127 @@
+import { screen, waitFor, within } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
+
+import { neededWorld, setNeeded } from '../fixture/needed';
+import { projects } from '../fixture/projects';
+import { world } from '../fixture/world';
+import type { World } from '../fixture/world';
+import { connect, open } from './open';
+
+async function show(changed: Partial<World> = {}) {
+  const opened = await connect(changed);
+  await opened.user.click(screen.getByRole('link', { name: 'IP addresses' }));
+  return opened;
+}
+const tab = () => screen.findByRole('tab', { name: 'Needed by your key service' });
+const calls = (command: string) => world.calls.filter((call) => call.command === command);
+
+describe('what the key service must let in', () => {
+  it('is the first choice, and says what it is made of', async () => {
+    await show();
+    expect(await tab()).toHaveAttribute('aria-selected', 'true');
+    await waitFor(async () => {
+      expect(await tab()).toHaveTextContent('428');
+    });
+    expect(screen.getByText(/must let in 428 addresses/)).toHaveTextContent(
+      '420 of Atlas’s control plane, 8 of clusters, 2 of them planned.',
+    );
+    expect(screen.getByText('Complete')).toBeVisible();
+    expect(screen.getByText(/Atlas tries for three days/)).toBeVisible();
+    await waitFor(() => {
+      expect(screen.getByText(/^Fetched/)).toHaveTextContent('428 addresses');
+    });
+  });
+
+  it('tells a planned address in its row', async () => {
+    const { user } = await show();
+    const filter = await screen.findByRole('searchbox', { name: 'Filter addresses' });
+    await user.type(filter, '198.18.200');
+    expect(await screen.findAllByText('Cluster orders · planned')).toHaveLength(2);
+  });
+
+  it('copies and exports that list', async () => {
+    const { user } = await show();
+    const copy = await screen.findByRole('button', { name: 'Copy' });
+    await waitFor(() => {
+      expect(copy).toBeEnabled();
+    });
+    await user.click(copy);
+    await screen.findByText('Copied 428 addresses');
+    await user.click(screen.getByRole('button', { name: 'Export CSV' }));
+    await screen.findByText(/Saved 428 addresses to/);
+    expect(calls('export_csv')[0]?.given).toMatchObject({
+      view: { list: 'needed', generation: 1001 },
+    });
+  });
+
+  it('a2_is_the_union_over_the_projects_that_are_ticked', async () => {
+    const { user } = await show();
+    const group = await screen.findByRole('group', {
+      name: 'Projects that use this key service',
+    });
+    const test = within(group).getByRole('checkbox', { name: 'Payments (test)' });
+    expect(within(group).getByRole('checkbox', { name: 'Payments (prod)' })).toBeChecked();
+    expect(test).not.toBeChecked();
+    await user.click(test);
+    await waitFor(async () => {
+      expect(await tab()).toHaveTextContent('436');
+    });
+    expect(test).toBeChecked();
+    expect(neededWorld.ticked).toEqual(projects.slice(0, 2).map(({ id }) => id));
+    await waitFor(() => {
+      expect(screen.getByText(/^Fetched/)).toHaveTextContent('436 addresses');
+    });
+  });
+
+  it('a2_says_so_where_no_project_is_ticked', async () => {
+    const { user } = await show();
+    await user.click(await screen.findByRole('checkbox', { name: 'Payments (prod)' }));
+    await screen.findByText('No project is ticked, so no cluster’s addresses are here.');
+  });
+
+  it('a2_is_not_complete_where_something_could_not_be_read', async () => {
+    setNeeded({
+      gaps: [{ kind: 'project', name: 'Payments (prod)' }],
+      unreadable: { [projects[0]?.id ?? '']: { code: 'rateLimited', retryAfterSeconds: 20 } },
+    });
+    await show();
+    const banner = await screen.findByText(/addresses of the project Payments \(prod\) could not/);
+    expect(banner).toHaveTextContent('remove nothing');
+    expect(screen.queryByText('Complete')).toBeNull();
+    expect(screen.getByText(/Atlas asks for a pause. Try again in 20 seconds/)).toBeVisible();
+  });
+
+  it('a2_misses_the_clusters_without_a_sign_in', async () => {
+    const { user } = await open();
+    await user.click(screen.getByRole('button', { name: 'Just show the IP addresses' }));
+    await screen.findByText(/because you are not signed in/);
+    expect(await tab()).toHaveTextContent('420');
+    expect(screen.queryByRole('group', { name: /Projects that use/ })).toBeNull();
+  });
+
+  it('takes a tick back where it was not taken, and says why', async () => {
+    const { user } = await show({ failures: { tick_projects: { code: 'notConnected' } } });
+    const test = await screen.findByRole('checkbox', { name: 'Payments (test)' });
+    await user.click(test);
+    await screen.findByText('Not connected');
+    expect(test).not.toBeChecked();
+  });
+
+  it('says that none is needed over private networking', async () => {
+    setNeeded({ listsNotNeeded: true });
+    await show();
+    expect(await screen.findByText('No address list is needed.')).toBeVisible();
+  });
+
+  it('says why it could not be read, and tries again', async () => {
+    const { user } = await show({
+      failures: {
+        read_needed: { code: 'unreachable', host: 'cloud.mongodb.com', cause: 'timedOut' },
+      },
+    });
+    await screen.findByText('cloud.mongodb.com could not be reached');
+    world.failures = {};
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    await screen.findByText(/must let in 428 addresses/);
+  });
+});

@@ -1,0 +1,37 @@
+import { screen } from '@testing-library/svelte';
+import { expect, it } from 'vitest';
+
+import { world } from '../fixture/world';
+import { newsWords } from '../src/words/watch';
+import { connect } from './open';
+
+it('a6_what_is_not_known_is_not_called_covered', () => {
+  const unknown = newsWords({ kind: 'listChanged', added: 8, removed: 0, missing: null });
+  expect(unknown.text).toBe('Whether your access list has them is not known here.');
+  const short = newsWords({ kind: 'listChanged', added: 8, removed: 0, missing: 8 });
+  expect(short.text).toBe('8 addresses are missing from your access list.');
+});
+
+it('a7_new_addresses_of_a_cluster_are_urgent', () => {
+  const news = newsWords({ kind: 'clusterAddresses', added: 2, missing: 2 });
+  expect(news.title).toContain('add these now');
+  expect(news.text).toContain('three days');
+});
+
+it('says on every screen that the list changed until it is put away', async () => {
+  const { app, user } = await connect();
+  app.news = { kind: 'listChanged', added: 8, removed: 1, missing: 8 };
+  expect(await screen.findByText(/8 came, 1 went/)).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'Dismiss' }));
+  expect(screen.queryByText(/8 came, 1 went/)).toBeNull();
+});
+
+it('a8_watching_while_closed_is_switched_in_settings_and_says_what_it_does', async () => {
+  const { user } = await connect();
+  await user.click(screen.getByRole('link', { name: 'Settings' }));
+  const toggle = await screen.findByRole('switch', { name: 'Watch while Keygate is closed' });
+  expect(screen.getByText(/It warns only while it runs/)).toBeVisible();
+  await user.click(toggle);
+  expect(toggle).toBeChecked();
+  expect(world.calls.some(({ command }) => command === 'set_watch_closed')).toBe(true);
+});

@@ -103,6 +103,8 @@ async fn tour(folder: &Path, theme: &str) -> Result<(), Stop> {
 
     go_to(screen, "IP addresses").await?;
     screen.shows("420").await?;
+    album.picture("needed").await?;
+    screen.press("tab", "Outbound from Atlas").await?;
     album.picture("ip-addresses").await?;
     screen.fill("Filter addresses", "us-east-1").await?;
     screen.shows("84 of 420").await?;

@@ -37,6 +37,8 @@ async fn the_main_job_is_done_with_the_keyboard_alone() -> Result<(), tests::Sto
 
         screen.tab_to("link", "IP addresses").await?;
         screen.keys(Key::Enter).await?;
+        screen.tab_to("tab", "Needed by your key service").await?;
+        screen.keys(Key::Right).await?;
         screen.shows("420 addresses").await?;
         screen.tab_to("searchbox", "Filter addresses").await?;
         screen.keys("us-east-1").await?;

@@ -34,6 +34,7 @@ async fn an_administrator_sees_the_july_list_filters_it_and_exports_both_directi
         let (public, private) = atlas.api_key();
         connect(screen, SignIn::ApiKey(public, private), false).await?;
         go_to(screen, "IP addresses").await?;
+        screen.press("tab", "Outbound from Atlas").await?;
         screen.shows("420").await?;
         screen.shows("425").await?;
 

@@ -26,6 +26,7 @@ async fn someone_practises_the_main_job_and_gets_the_stand_ins_addresses_as_csv(
         screen.shows("Valid").await?;
 
         go_to(screen, "IP addresses").await?;
+        screen.press("tab", "Outbound from Atlas").await?;
         screen.shows("420").await?;
         screen.press("button", "Export CSV").await?;
         let file = csv::await_file(&folder, "outbound")?;

@@ -4,6 +4,7 @@ import { getContext, setContext } from 'svelte';
 
 import type { ConnectionView, KeygateError, NoticeView, SettingsView, StartView } from '../ipc';
 import { asKeygateError, keygate } from '../ipc';
+import { AccessList } from './accessList.svelte';
 import { Addresses } from './addresses.svelte';
 import { Clock } from './clock.svelte';
 import { Clusters, Moves } from './clusters.svelte';
@@ -15,7 +16,8 @@ import { Saving } from './saving.svelte';
 import { Theme } from './theme.svelte';
 import type { News } from '../words/watch';
 
-export type Screen = 'connect' | 'encryption' | 'addresses' | 'clusters' | 'settings';
+export type Screen =
+  'connect' | 'encryption' | 'addresses' | 'accessList' | 'clusters' | 'settings';
 
 /** Something that would lose what was typed, waiting for the person's word. */
 export interface Leaving {
@@ -36,6 +38,7 @@ export class App {
   encryption = $state.raw<Encryption | null>(null);
   saving = $state.raw<Saving | null>(null);
   addresses = $state.raw<Addresses | null>(null);
+  accessList = $state.raw<AccessList | null>(null);
   clusters = $state.raw<Clusters | null>(null);
   readonly moves = new Moves((projectId) => {
     const { clusters } = this;
@@ -129,6 +132,7 @@ export class App {
     this.encryption = null;
     this.saving = null;
     this.addresses = null;
+    this.accessList = null;
     this.clusters = null;
     this.moves.clear();
     this.screen = 'connect';
@@ -166,11 +170,14 @@ export class App {
   }
 
   #connected(connection: ConnectionView): void {
+    const projectId = connection.project?.id ?? null;
     if (connection.host !== this.connection?.host || connection.mode !== this.mode) {
       this.addresses = new Addresses(new Needed());
+      this.#newAccessList(this.addresses.needed);
+    } else if (this.addresses && projectId !== (this.project?.id ?? null)) {
+      this.#newAccessList(this.addresses.needed);
     }
     this.connection = connection;
-    const projectId = connection.project?.id ?? null;
     if (projectId === null) {
       this.encryption = null;
       this.saving = null;
@@ -185,6 +192,15 @@ export class App {
         this.messages.failed(thrown);
       });
     }
+  }
+
+  /** What the forms begin with belongs to the project. */
+  #newAccessList(needed: Needed): void {
+    const accessList = new AccessList(needed);
+    needed.onTicked = () => {
+      if (accessList.view) void accessList.read();
+    };
+    this.accessList = accessList;
   }
 
   #noticed(notice: NoticeView): void {

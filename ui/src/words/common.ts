@@ -7,6 +7,7 @@ export const product = 'Keygate';
 export const screens = {
   encryption: 'Encryption',
   addresses: 'IP addresses',
+  accessList: 'Access list',
   clusters: 'Clusters',
   settings: 'Settings',
 } as const;

@@ -12,6 +12,12 @@ const dateAndTime = new Intl.DateTimeFormat('en-GB', {
   minute: '2-digit',
 });
 
+const dateOnly = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'long',
+  year: 'numeric',
+});
+
 /** `2 minutes ago`, `yesterday`, or `on 7 July 2026 at 14:02`; `now` in milliseconds. */
 export function age(moment: string, now: number): string {
   const then = Date.parse(moment);
@@ -28,6 +34,12 @@ export function age(moment: string, now: number): string {
 export function whole(moment: string): string {
   const then = Date.parse(moment);
   return Number.isNaN(then) ? 'unknown' : dateAndTime.format(then).replace(',', ' at');
+}
+
+/** The date alone: `7 July 2026`. */
+export function day(moment: string): string {
+  const then = Date.parse(moment);
+  return Number.isNaN(then) ? 'unknown' : dateOnly.format(then);
 }
 
 function counted(count: number, unit: string): string {

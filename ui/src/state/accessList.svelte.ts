@@ -1,0 +1,146 @@
+// The Access list screen: what the key service lets in, against what Atlas needs.
+
+import type { AccessListView, ComparisonRowView, ComparisonTableView, KeygateError } from '../ipc';
+import { asKeygateError, keygate } from '../ipc';
+import { Artefact } from './artefact.svelte';
+import type { Needed } from './needed.svelte';
+
+/** Rows fetched at once; more are asked for by a press. */
+export const STEP = 200;
+
+export class AccessList {
+  view = $state.raw<AccessListView | null>(null);
+  reading = $state(false);
+  problem = $state.raw<KeygateError | null>(null);
+  /** What is pasted, as typed. */
+  text = $state('');
+  comparing = $state<'text' | 'file' | null>(null);
+  /** Why the last comparison was not made. */
+  failure = $state.raw<KeygateError | null>(null);
+  savingRollback = $state(false);
+  table = $state<ComparisonTableView>('missing');
+  rows = $state.raw<ComparisonRowView[]>([]);
+  /** Rows of the table in all. */
+  total = $state(0);
+  fetching = $state(false);
+  rowsProblem = $state.raw<KeygateError | null>(null);
+  readonly artefact = new Artefact();
+  #turn = 0;
+  #rowsTurn = 0;
+
+  constructor(readonly needed: Needed) {}
+
+  readonly comparison = $derived(this.view?.have ? this.view.comparison : null);
+  /** How many are missing; `null` where that is not known here. */
+  readonly missing = $derived(this.comparison?.missing ?? null);
+
+  async read(): Promise<void> {
+    const turn = ++this.#turn;
+    this.reading = true;
+    try {
+      const view = await keygate.readAccessList();
+      if (turn === this.#turn) this.#take(view);
+    } catch (thrown) {
+      if (turn === this.#turn) this.problem = asKeygateError(thrown);
+    } finally {
+      if (turn === this.#turn) this.reading = false;
+    }
+  }
+
+  async compareText(): Promise<void> {
+    await this.#compare('text', () => keygate.compareText(this.text));
+  }
+
+  async compareFile(): Promise<void> {
+    await this.#compare('file', () => keygate.compareFile());
+  }
+
+  async forget(): Promise<void> {
+    await this.#compare('text', () => keygate.forgetAccessList());
+    if (!this.failure) this.text = '';
+  }
+
+  /** Saves the list as it was compared; gives where. */
+  async saveRollback(): Promise<string> {
+    this.savingRollback = true;
+    try {
+      const { path } = await keygate.saveRollback();
+      await this.read();
+      return path;
+    } finally {
+      this.savingRollback = false;
+    }
+  }
+
+  async choose(table: ComparisonTableView): Promise<void> {
+    this.table = table;
+    this.rows = [];
+    this.total = 0;
+    await this.#fetch(0);
+  }
+
+  async more(): Promise<void> {
+    await this.#fetch(this.rows.length);
+  }
+
+  async #compare(what: 'text' | 'file', ask: () => Promise<AccessListView>): Promise<void> {
+    if (this.comparing) return;
+    const turn = ++this.#turn;
+    this.comparing = what;
+    this.reading = false;
+    try {
+      const view = await ask();
+      this.failure = null;
+      if (what === 'file') this.text = '';
+      if (turn === this.#turn) this.#take(view);
+    } catch (thrown) {
+      const error = asKeygateError(thrown);
+      this.failure = error.view.code === 'cancelled' ? null : error;
+    } finally {
+      this.comparing = null;
+    }
+  }
+
+  #take(view: AccessListView): void {
+    const first = this.comparison === null;
+    this.view = view;
+    this.problem = null;
+    this.needed.take(view.needed);
+    this.artefact.take(view);
+    const { comparison } = this;
+    if (comparison) void this.choose(first ? fullest(comparison) : this.table);
+    else this.rows = [];
+  }
+
+  async #fetch(start: number): Promise<void> {
+    const { comparison, table } = this;
+    if (!comparison) return;
+    const turn = ++this.#rowsTurn;
+    this.fetching = true;
+    try {
+      const answer = await keygate.comparisonRows(comparison.generation, table, start, STEP);
+      if (turn !== this.#rowsTurn) return;
+      this.rows = [...this.rows.slice(0, start), ...answer.rows];
+      this.total = answer.total;
+      this.rowsProblem = null;
+    } catch (thrown) {
+      if (turn !== this.#rowsTurn) return;
+      const error = asKeygateError(thrown);
+      if (error.view.code === 'staleList') await this.read();
+      else this.rowsProblem = error;
+    } finally {
+      if (turn === this.#rowsTurn) this.fetching = false;
+    }
+  }
+}
+
+/** The table to begin with: the first that has rows. */
+function fullest(counts: {
+  missing: number;
+  noLongerNeeded: number;
+  notFromAtlas: number;
+}): ComparisonTableView {
+  if (counts.missing > 0) return 'missing';
+  if (counts.noLongerNeeded > 0) return 'noLongerNeeded';
+  return counts.notFromAtlas > 0 ? 'notFromAtlas' : 'missing';
+}

@@ -1,0 +1,156 @@
+// Taking the list to the cloud: what to write, with which fields, and the files that come of it.
+
+import type {
+  AccessListView,
+  ArtefactRequest,
+  ArtefactView,
+  KeygateError,
+  ScopeRequest,
+  TargetDefaultsView,
+  TargetKindView,
+  TargetRequest,
+  TerraformCloudRequest,
+} from '../ipc';
+import { asKeygateError, keygate } from '../ipc';
+import type { TargetField } from '../words/artefacts';
+
+/** A pause after a change before it is written again, in milliseconds. */
+export const PAUSE = 200;
+
+type Fields = Record<TargetField, string>;
+
+export class Artefact {
+  /** What was chosen as *For*; `null`: what the project's key service takes. */
+  chosen = $state<TargetKindView | null>(null);
+  scope = $state<ScopeRequest>('whole');
+  merged = $state(false);
+  remove = $state(false);
+  /** AWS: several managed policies instead of one inline policy. */
+  managed = $state(false);
+  /** AWS: with the condition for going over to private networking. */
+  transition = $state(false);
+  /** AWS: into the policy that was compared. */
+  intoPolicy = $state(true);
+  cloud = $state<TerraformCloudRequest>('awsRole');
+  /** What was typed, where that differs from what Atlas has. */
+  typed = $state.raw<Partial<Fields>>({});
+  view = $state.raw<ArtefactView | null>(null);
+  problem = $state.raw<KeygateError | null>(null);
+  writing = $state(false);
+  /** The request that `view` answers. */
+  #written = $state.raw<ArtefactRequest | null>(null);
+  #basis = $state.raw<AccessListView | null>(null);
+  #turn = 0;
+
+  readonly #defaults = $derived(this.#basis?.defaults ?? null);
+  readonly kind = $derived<TargetKindView>(this.chosen ?? this.#defaults?.target ?? 'plain');
+  readonly fields = $derived<Fields>({ ...prefilled(this.#defaults), ...this.typed });
+  readonly mergeable = $derived(
+    this.#basis?.have?.mergeable === true && this.#basis.have.form === 'awsPolicy',
+  );
+  /** The list was compared, so that *only what is missing* is known. */
+  readonly compared = $derived((this.#basis?.comparison ?? null) !== null);
+  /** What is no longer needed may go (safety rules A2 and A3). */
+  readonly mayRemove = $derived.by(() => {
+    const removal = this.#basis?.comparison?.removal;
+    return removal !== undefined && removal.blockedBy.length === 0 && removal.rollbackSaved;
+  });
+  /** What is to be written; `null` while it is not known what is needed. */
+  readonly request = $derived.by((): ArtefactRequest | null => {
+    if (!this.#basis) return null;
+    return {
+      target: this.#target(),
+      scope: this.compared ? this.scope : 'whole',
+      merged: this.merged,
+      remove: this.remove && this.mayRemove,
+    };
+  });
+  /** The files on screen are those of the choices on screen. */
+  readonly current = $derived(this.view !== null && this.#written === this.request);
+
+  take(basis: AccessListView): void {
+    this.#basis = basis;
+    if (!this.mayRemove) this.remove = false;
+  }
+
+  type(field: TargetField, value: string): void {
+    this.typed = { ...this.typed, [field]: value };
+  }
+
+  /** Writes what is asked for now; a late answer never takes a newer one's place. */
+  async write(): Promise<void> {
+    const { request } = this;
+    if (!request) return;
+    const turn = ++this.#turn;
+    this.writing = true;
+    try {
+      const view = await keygate.writeArtefact(request);
+      if (turn !== this.#turn) return;
+      this.view = view;
+      this.#written = request;
+      this.problem = null;
+    } catch (thrown) {
+      if (turn !== this.#turn) return;
+      this.view = null;
+      this.problem = asKeygateError(thrown);
+    } finally {
+      if (turn === this.#turn) this.writing = false;
+    }
+  }
+
+  async copy(file: number): Promise<number> {
+    return (await keygate.copyArtefact(this.#token(), file)).count;
+  }
+
+  async save(file: number, looked: boolean): Promise<string> {
+    return (await keygate.saveArtefact(this.#token(), file, looked)).path;
+  }
+
+  #token(): number {
+    if (!this.view || !this.current) throw asKeygateError('nothing was written');
+    return this.view.token;
+  }
+
+  #target(): TargetRequest {
+    const { kind, fields } = this;
+    const merge = this.intoPolicy && this.mergeable;
+    switch (kind) {
+      case 'awsRolePolicy':
+        return { kind, keyArn: fields.keyArn, managed: this.managed, merge };
+      case 'awsKeyPolicy':
+        return { kind, roleArn: fields.roleArn, transition: this.transition, merge };
+      case 'azureFirewall': {
+        const { vault, resourceGroup, subscription, ownAddress } = fields;
+        return { kind, vault, resourceGroup, subscription, ownAddress };
+      }
+      case 'googleAccessLevel': {
+        const { policyNumber, levelName, perimeter, projectNumber, serviceAccount } = fields;
+        return { kind, policyNumber, levelName, perimeter, projectNumber, serviceAccount };
+      }
+      case 'terraform':
+        return { kind, cloud: this.cloud, roleArn: fields.roleArn, keyArn: fields.keyArn };
+      case 'plain':
+      case 'csv':
+      case 'json':
+        return { kind };
+    }
+  }
+}
+
+function prefilled(defaults: TargetDefaultsView | null): Fields {
+  const project = defaults?.googleProject ?? '';
+  return {
+    keyArn: defaults?.keyArn ?? '',
+    roleArn: defaults?.roleArn ?? '',
+    vault: defaults?.vault ?? '',
+    resourceGroup: defaults?.resourceGroup ?? '',
+    subscription: defaults?.subscription ?? '',
+    ownAddress: '',
+    policyNumber: '',
+    levelName: 'atlas_addresses',
+    perimeter: '',
+    // An ingress rule takes the number only.
+    projectNumber: /^\d+$/.test(project) ? project : '',
+    serviceAccount: defaults?.serviceAccount ?? '',
+  };
+}

@@ -1,0 +1,222 @@
+// The Access list screen. Source: safety rules A1 to A6.
+
+import type {
+  AccessFormView,
+  AccessRemarkView,
+  ComparisonRowView,
+  ComparisonTableView,
+  OriginView,
+  RemovalBlockView,
+  TargetKindView,
+} from '../ipc';
+import { day } from './dates';
+import { number, plural } from './numbers';
+
+export const accessList = {
+  title: 'Access list',
+  subtitle: 'What your key service lets in, against what Atlas needs.',
+  reading: 'Reading what Atlas needs…',
+  for: 'For',
+  current: 'Current access list',
+  currentHint: 'Paste what the cloud shows, or open a file.',
+  openFile: 'Open file',
+  compare: 'Compare',
+  forget: 'Forget this list',
+  compared: (age: string) => `Compared ${age}`,
+  recognised: (form: string, count: number) =>
+    `Read as ${form} with ${plural(count, 'entry', 'entries')}.`,
+  remembered: 'Its entries are remembered on this computer; its text is not kept.',
+  badge: (missing: number) => `${plural(missing, 'address', 'addresses')} missing`,
+  result: 'Result',
+  unknown: 'Your access list is not known here',
+  unknownHint: (needed: number) =>
+    `Atlas needs ${plural(needed, 'address', 'addresses')}. Paste your key service’s list and press Compare to see which of them it lets in.`,
+  numbers: {
+    letIn: 'let in',
+    missing: 'missing',
+    noLongerNeeded: 'no longer needed',
+    notFromAtlas: 'not from Atlas',
+  },
+  ofAll: (covered: number, needed: number) => `${number(covered)} of ${number(needed)}`,
+  bar: (covered: number, needed: number) =>
+    `${number(covered)} of ${plural(needed, 'needed address', 'needed addresses')} let in`,
+  cutOff: 'Atlas can be cut off from your key.',
+  cutOffHint: (missing: number) =>
+    `Add ${missing === 1 ? 'this one' : `these ${number(missing)}`} now; remove nothing until the key check is valid.`,
+  allIn: 'Everything Atlas needs is let in.',
+  allInHint: 'Keygate warns only while it runs, so compare again when you come back.',
+  allKnownIn: 'All that could be read is let in.',
+  allKnownInHint: 'What could not be read may be missing. Remove nothing.',
+  inButRemarks: 'Every needed address is on the list, but the list may still keep Atlas out.',
+  inButRemarksHint: 'Look at the remarks below.',
+  everyone: 'This list lets everybody in.',
+  everyoneHint: 'Whatever its entries say, every address can reach your key service.',
+  tables: 'Tables',
+  remarks: 'Remarks',
+  notUnderstood: (count: number) => `${plural(count, 'line was', 'lines were')} not understood.`,
+  notUnderstoodHint:
+    'They are left as they are. If one of them lets Atlas in, that is not counted.',
+  notUnderstoodShow: 'Show the lines',
+  notUnderstoodMore: (count: number) => `and ${number(count)} more`,
+  line: (line: number) => `line ${number(line)}`,
+  columns: { address: 'Address', from: 'From', note: 'Note' },
+  noRows: {
+    missing: 'Nothing is missing.',
+    covered: 'None of the needed addresses is let in.',
+    noLongerNeeded: 'Nothing on your list was Atlas’s earlier and is not any more.',
+    notFromAtlas: 'Everything on your list is or was Atlas’s.',
+    widerThanNeeded: 'No entry is wider than needed.',
+  } satisfies Record<ComparisonTableView, string>,
+  explained: {
+    missing: 'Your key service must let these in.',
+    covered: 'Needed, and let in.',
+    noLongerNeeded:
+      'They stood in an earlier list of Atlas. They can go once nothing is missing, the key is valid and half an hour has passed.',
+    notFromAtlas:
+      'They never stood in a list of Atlas: offices, other programs, other projects. Keygate keeps them in everything it writes.',
+    widerThanNeeded: 'These entries let in more addresses than Atlas needs.',
+  } satisfies Record<ComparisonTableView, string>,
+  showMore: (count: number) => `Show ${number(count)} more`,
+  shownOf: (shown: number, total: number) => `${number(shown)} of ${number(total)} shown`,
+  planned: 'planned',
+  since: (moment: string) => `new ${day(moment)}`,
+  by: (entry: string) => `by ${entry}`,
+  extra: (extra: string) => `${extra} more than needed`,
+};
+
+export const tables: Record<ComparisonTableView, string> = {
+  missing: 'Missing',
+  noLongerNeeded: 'No longer needed',
+  notFromAtlas: 'Not from Atlas: keep',
+  covered: 'Covered',
+  widerThanNeeded: 'Wider than needed',
+};
+
+export const targets: Record<TargetKindView, string> = {
+  awsRolePolicy: 'AWS role policy',
+  awsKeyPolicy: 'AWS key policy',
+  azureFirewall: 'Azure Key Vault firewall',
+  googleAccessLevel: 'Google Cloud access level',
+  plain: 'Plain list',
+  csv: 'CSV',
+  json: 'JSON',
+  terraform: 'Terraform',
+};
+
+export const forms: Record<AccessFormView, string> = {
+  awsPolicy: 'an AWS policy',
+  azureKeyVault: 'an Azure Key Vault firewall',
+  googleAccessLevel: 'a Google Cloud access level',
+  terraform: 'Terraform',
+  csv: 'CSV',
+  json: 'JSON',
+  plain: 'a plain list',
+};
+
+/** Where a needed address comes from, for example `us-east-1 · control plane`. */
+export function origin({ service, region, project }: OriginView): string {
+  const what = service.charAt(0).toLowerCase() + service.slice(1);
+  return [region, what, project].filter(Boolean).join(' · ');
+}
+
+/** What to know about a row, beside where it comes from. */
+export function noteOf(row: ComparisonRowView): string {
+  const notes: string[] = [];
+  if (row.origins.length > 0 && row.origins.every(({ planned }) => planned)) {
+    notes.push(accessList.planned);
+  }
+  if (row.extra !== null) notes.push(accessList.extra(row.extra));
+  if (row.by !== null && row.by !== row.cidr) notes.push(accessList.by(row.by));
+  if (row.since !== null) notes.push(accessList.since(row.since));
+  if (row.line !== null) notes.push(accessList.line(row.line));
+  return notes.join(' · ');
+}
+
+export interface Remark {
+  /** It may keep Atlas out though its addresses are listed, or open the key to all. */
+  careful: boolean;
+  text: string;
+}
+
+export function remark(view: AccessRemarkView): Remark {
+  switch (view.code) {
+    case 'splitDeny':
+      return careful(
+        `${number(view.statements)} statements each deny every address but their own. Together they deny everything: put all addresses into one statement.`,
+      );
+    case 'allowsFromAnywhere':
+      return careful(
+        'A statement allows the use of the key without naming addresses. Beside it, the list restricts nothing.',
+      );
+    case 'deniesListed':
+      return careful(
+        'A statement denies the very addresses it lists. That shuts them out instead of letting them in.',
+      );
+    case 'privateEndpointCondition':
+      return careful(
+        'A condition is about private endpoints. Over a private endpoint, addresses do not count, and a statement that denies other addresses denies everything.',
+      );
+    case 'defaultAllow':
+      return careful(
+        'The firewall’s default is Allow, so everybody is let in whatever the rules say.',
+      );
+    case 'defaultDeny':
+      return plain('The firewall’s default is Deny: only what the rules list is let in.');
+    case 'bypassAzureServices':
+      return plain('Trusted Microsoft services are let in too. Atlas is not one of them.');
+    case 'publicAccessDisabled':
+      return careful('Public access is disabled: no address is let in, whatever the rules say.');
+    case 'virtualNetworkRules':
+      return plain(
+        `${plural(view.count, 'virtual network is', 'virtual networks are')} let in too. Keygate leaves them alone.`,
+      );
+    case 'combinedWithAnd':
+      return careful(
+        `${number(view.conditions)} conditions must all hold at once (AND). An address stands in one of them, so nobody is let in. Combine them with OR.`,
+      );
+    case 'emptyConditionAdmitsEveryone':
+      return careful('A condition without addresses lets everybody in.');
+    case 'furtherRequirements':
+      return careful(
+        'The list asks for more than an address, such as a device or a person. Atlas may not meet that.',
+      );
+    case 'negated':
+      return careful('A condition is turned round: it lets in everything but what it lists.');
+    case 'admitsEveryone':
+      return careful('An entry covers every address there is, so everybody is let in.');
+    case 'expressions':
+      return careful(
+        `${plural(view.count, 'value is', 'values are')} computed elsewhere and could not be read. Paste what the cloud shows instead.`,
+      );
+    case 'noAddresses':
+      return careful('There is no address in it.');
+    case 'malformed':
+      return careful(
+        `The text breaks off or has a mistake at line ${number(view.line)}, so what allows and what denies could not be read. Copy the whole text again.`,
+      );
+  }
+}
+
+/** Why nothing may be removed yet. */
+export function removalBlock(block: RemovalBlockView): string {
+  switch (block.kind) {
+    case 'incomplete':
+      return 'Something could not be read, so an address that looks unneeded may be needed.';
+    case 'missing':
+      return 'Something is missing. Add it first.';
+    case 'notValid':
+      return 'The key check does not read Valid, or is not known. Press Check now on Encryption.';
+    case 'alertOpen':
+      return 'Atlas has an open alert about the way to your key, or the alerts could not be read.';
+    case 'tooSoon':
+      return `Half an hour has to pass after the last additions: ${plural(block.minutesLeft, 'minute')} left.`;
+  }
+}
+
+function careful(text: string): Remark {
+  return { careful: true, text };
+}
+
+function plain(text: string): Remark {
+  return { careful: false, text };
+}

@@ -5,7 +5,7 @@ CARGO_TARGET_DIR ?= $(CURDIR)/target
 export CARGO_TARGET_DIR
 UI_SOURCES := $(shell find ui -type f -not -path 'ui/node_modules/*' -not -path 'ui/dist/*')
 
-.PHONY: help run test tour setup setup-test ui lint clean
+.PHONY: help run test tour package package-test setup setup-test setup-package ui clean
 
 help:           ## what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 12
@@ -19,11 +19,21 @@ test: setup-test ## every test
 tour: setup-test ## the main job in practice mode, a picture of each screen into pictures/
 	@scripts/tour pictures
 
+package: setup-package ## .deb and .rpm, into target/release/bundle
+	@scripts/package
+
+package-test: package ## the .deb on a clean Debian: installed, used, upgraded, removed
+	@scripts/setup package-test
+	@scripts/package-test
+
 setup:          ## install what building needs
 	@scripts/setup build
 
 setup-test:     ## install what the tests need as well
 	@scripts/setup build test
+
+setup-package:  ## install what packaging needs
+	@scripts/setup build package
 
 ui: ui/dist/index.html ## build the web UI
 

@@ -39,7 +39,18 @@ impl<'a> Window<'a> {
         desktop: &'a Desktop,
         environment: &[(&str, OsString)],
     ) -> Result<Self, Stop> {
-        let program = program()?;
+        Self::open_installed(desktop, &program()?, environment).await
+    }
+
+    /// The same for a program that was installed.
+    ///
+    /// # Errors
+    /// No window came up.
+    pub async fn open_installed(
+        desktop: &'a Desktop,
+        program: &Path,
+        environment: &[(&str, OsString)],
+    ) -> Result<Self, Stop> {
         let (port, native) = (free_port()?, free_port()?);
         let mut command = desktop.command(driver_program());
         command

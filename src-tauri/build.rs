@@ -58,6 +58,7 @@ const COMMANDS: &[&str] = &[
     "save_rollback",
     "read_history",
     "compare_moments",
+    "open_link",
     "read_settings",
     "set_theme",
     "set_custom_address",

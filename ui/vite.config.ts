@@ -4,6 +4,8 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
 
+import { licences } from './licences.ts';
+
 /** The policy of the real window, so that the fixture's preview refuses what the window refuses. */
 const CONTENT_POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
@@ -24,6 +26,7 @@ export default defineConfig(({ mode }) => {
   return {
     plugins: [
       svelte(),
+      licences(),
       ...(mode === 'test' ? [svelteTesting()] : []),
       ...(mode === 'fixture' ? [beginInFixture] : []),
     ],

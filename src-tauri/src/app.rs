@@ -17,6 +17,7 @@ use crate::access::Access;
 use crate::book::Books;
 use crate::clipboard::Clipboard;
 use crate::commands;
+use crate::contrast::Contrast;
 use crate::key_store::KeyStore;
 use crate::moves::Moves;
 use crate::notices::Notices;
@@ -144,6 +145,7 @@ pub fn commands() -> Builder<Wry> {
             commands::save_rollback,
             commands::read_history,
             commands::compare_moments,
+            commands::open_link,
             commands::read_settings,
             commands::set_theme,
             commands::set_custom_address,
@@ -177,13 +179,30 @@ fn set_up(app: &mut App, presets: Presets) -> Result<(), Box<dyn std::error::Err
         watch: Watch::default(),
         notices: Notices::default(),
         clipboard: Clipboard::default(),
+        contrast: Contrast::default(),
         cancel_connect: Notify::new(),
         presets,
         data_folder: data_folder.clone(),
     });
     tauri::async_runtime::spawn(watch::run(app.handle().clone()));
+    #[cfg(target_os = "linux")]
+    follow_contrast(app.handle().clone());
     open_window(app, data_folder.join("webview"))?;
     Ok(())
+}
+
+#[cfg(target_os = "linux")]
+fn follow_contrast(app: AppHandle) {
+    tauri::async_runtime::spawn(async move {
+        let program = app.state::<Program>();
+        // A desktop without a portal has no preference.
+        let _no_portal = crate::contrast::follow(|more| {
+            if program.contrast.note(more) {
+                program.notices.tell(NoticeView::SystemContrast { more });
+            }
+        })
+        .await;
+    });
 }
 
 fn open_window(app: &App, webview_data: PathBuf) -> tauri::Result<()> {

@@ -10,6 +10,7 @@ use tokio::sync::Notify;
 use crate::access::Access;
 use crate::book::Books;
 use crate::clipboard::Clipboard;
+use crate::contrast::Contrast;
 use crate::key_store::{self, KeyStore};
 use crate::moves::Moves;
 use crate::notices::Notices;
@@ -53,6 +54,8 @@ pub struct Program {
     pub notices: Notices,
     /// The system's clipboard.
     pub clipboard: Clipboard,
+    /// Whether the system asks for more contrast.
+    pub contrast: Contrast,
     /// Ends connecting.
     pub cancel_connect: Notify,
 }

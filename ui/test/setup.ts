@@ -22,6 +22,14 @@ class NoResizes {
 }
 
 vi.stubGlobal('ResizeObserver', NoResizes);
+
+/** Media queries that hold; a test adds to them before the program begins. */
+export const media = new Set<string>();
+vi.stubGlobal('matchMedia', (query: string) => ({
+  matches: media.has(query),
+  addEventListener: () => undefined,
+  removeEventListener: () => undefined,
+}));
 Element.prototype.scrollIntoView = () => undefined;
 Element.prototype.hasPointerCapture = () => false;
 // The table draws what is seen; here 600 pixels are.
@@ -35,5 +43,6 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  media.clear();
   document.documentElement.removeAttribute('data-theme');
 });

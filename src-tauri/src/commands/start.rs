@@ -23,6 +23,10 @@ pub fn start(window: WebviewWindow, program: State<'_, Program>) -> StartView {
 #[specta::specta]
 pub fn watch_notices(program: State<'_, Program>, channel: Channel<NoticeView>) {
     program.notices.watch(channel);
+    // Asked of the system beside the window's start: it may have answered already.
+    program.notices.tell(NoticeView::SystemContrast {
+        more: program.contrast.more(),
+    });
 }
 
 /// Tells whether something typed would be lost by closing.

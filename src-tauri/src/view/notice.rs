@@ -15,6 +15,8 @@ pub enum NoticeView {
     CloseRequested { sending: bool },
     /// The system's preference changed.
     SystemTheme { dark: bool },
+    /// The system asks for more contrast, or no longer.
+    SystemContrast { more: bool },
     /// The window got the focus again: ages may have to be drawn anew.
     Focused,
     /// The outbound list changed since it was fetched last.

@@ -343,6 +343,13 @@ export const commands = {
 	 *  `StaleList` where one of them is not there any more.
 	 */
 	compareMoments: (from: string, to: string) => typedError<MomentsView, ErrorView>(__TAURI_INVOKE("compare_moments", { from, to })),
+	/**
+	 *  Shows a page in the browser, or copies its address where there is none.
+	 * 
+	 *  # Errors
+	 *  `ClipboardRefused`.
+	 */
+	openLink: (link: LinkRequest) => typedError<LinkView, ErrorView>(__TAURI_INVOKE("open_link", { link })),
 	/**  What Settings shows. */
 	readSettings: () => __TAURI_INVOKE<SettingsView>("read_settings"),
 	/**  Chooses how the window looks. */
@@ -926,6 +933,24 @@ export type LevelView =
 /**  Unusual. */
 "warn";
 
+/**  A page. */
+export type LinkRequest = 
+/**  The Atlas console. */
+"atlas" | 
+/**  The console of Atlas for Government. */
+"atlasGovernment" | 
+/**  How to create a service account. */
+"serviceAccounts" | 
+/**  How to create an API key. */
+"apiKeys";
+
+/**  What became of opening a page. */
+export type LinkView = 
+/**  The browser was asked to show it. */
+{ kind: "opened" } | 
+/**  There is no browser here; its address is on the clipboard. */
+{ kind: "copied"; address: string };
+
 export type MeterUnitView = 
 /**  Characters of a policy, without blanks. */
 "characters" | "bytes" | "rules" | "addresses";
@@ -1094,6 +1119,8 @@ export type NoticeView =
 { kind: "closeRequested"; sending: boolean } | 
 /**  The system's preference changed. */
 { kind: "systemTheme"; dark: boolean } | 
+/**  The system asks for more contrast, or no longer. */
+{ kind: "systemContrast"; more: boolean } | 
 /**  The window got the focus again: ages may have to be drawn anew. */
 { kind: "focused" } | 
 /**  The outbound list changed since it was fetched last. */

@@ -14,6 +14,7 @@ import type {
   CopyScopeRequest,
   ErrorView,
   KmsFormRequest,
+  LinkRequest,
   MovesView,
   NetworkingView,
   NewRoleRequest,
@@ -140,6 +141,8 @@ export const keygate = {
 
   readHistory: () => settle(commands.readHistory()),
   compareMoments: (from: string, to: string) => settle(commands.compareMoments(from, to)),
+
+  openLink: (link: LinkRequest) => settle(commands.openLink(link)),
 
   readSettings: () => settle(commands.readSettings()),
   setTheme: (theme: ThemeView) => settle(commands.setTheme(theme)),

@@ -214,6 +214,9 @@ export class App {
       case 'systemTheme':
         this.theme.systemDark = notice.dark;
         break;
+      case 'systemContrast':
+        this.theme.systemContrast = notice.more;
+        break;
       case 'focused':
         this.clock.tick();
         break;

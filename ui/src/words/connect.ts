@@ -1,4 +1,5 @@
-import type { ConnectPhaseView, SignInKindView } from '../ipc';
+import type { ConnectPhaseView, LinkRequest, SignInKindView } from '../ipc';
+import type { Term } from './glossary';
 
 export const connect = {
   headline: 'Your own key for MongoDB Atlas, and the right addresses let in.',
@@ -33,14 +34,41 @@ export const signIn: Record<
     name: 'Service account',
     id: 'Client ID',
     secret: 'Client secret',
-    hint: 'In Atlas: Project settings → Service accounts. Project Read Only to watch, Project Owner to change.',
+    hint: 'Atlas shows it once, when it is made.',
   },
   apiKey: {
     name: 'API key',
     id: 'Public key',
     secret: 'Private key',
-    hint: 'In Atlas: Access Manager → API keys. Project Read Only to watch, Project Owner to change.',
+    hint: 'Atlas shows it once, when the key is made.',
   },
+};
+
+/** What to create in Atlas, in its console's own words. */
+export const prepare = {
+  title: 'To sign in, create this in Atlas',
+  kinds: {
+    serviceAccount: {
+      steps: [
+        'In your project: Project Identity & Access → Applications → Service Accounts. Create a service account.',
+        'Give it Project Read Only to watch, or Project Owner to change.',
+        'Put this computer’s address on its own API access list: from elsewhere, Atlas may refuse it.',
+        'Copy the client ID and the client secret. The secret expires on the day you choose there; then make a new one.',
+      ],
+      terms: ['serviceAccount', 'apiAccessList'],
+      page: 'serviceAccounts',
+    },
+    apiKey: {
+      steps: [
+        'In your project: Project Identity & Access → Applications → API Keys. Create an API key.',
+        'Give it Project Read Only to watch, or Project Owner to change.',
+        'Put this computer’s address on its own API access list: from elsewhere, Atlas may refuse it.',
+        'Copy the public key and the private key. They work until somebody deletes them in Atlas.',
+      ],
+      terms: ['apiKey', 'apiAccessList'],
+      page: 'apiKeys',
+    },
+  } satisfies Record<SignInKindView, { steps: string[]; terms: Term[]; page: LinkRequest }>,
 };
 
 export const phases: Record<ConnectPhaseView, string> = {

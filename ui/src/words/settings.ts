@@ -3,6 +3,7 @@ import type { ThemeView } from '../ipc';
 export const settings = {
   title: 'Settings',
   back: 'Back to Connect',
+  reading: 'Reading the settings…',
   appearance: 'Appearance',
   theme: 'Theme',
   themes: {
@@ -11,7 +12,8 @@ export const settings = {
     dark: 'Dark',
     highContrast: 'High contrast',
   } satisfies Record<ThemeView, string>,
-  connection: 'Another Atlas',
+  themeHint: 'Follows your desktop: light, dark, and more contrast where it asks for it.',
+  atlas: 'Atlas',
   address: 'Custom address',
   addressHint:
     'Only for an Atlas that is not at MongoDB’s own addresses. Whoever runs it gets your sign-in and the access to your key.',
@@ -31,5 +33,14 @@ export const settings = {
   nowhereText: 'Keygate talks to the Atlas address you choose and to nothing else.',
   about: 'About',
   version: 'Version',
-  notMadeBy: 'Keygate is not made by MongoDB.',
+  licence: 'Licence',
+  licenceText: 'MIT or Apache-2.0, as you like.',
+  telemetry: 'Telemetry',
+  telemetryText: 'None. Keygate tells nobody that you use it, or how.',
+  notMadeBy: 'Keygate is not made by MongoDB, and not endorsed by it.',
+  glossary: 'Words used here',
+  parts: 'Third-party licences',
+  partsText: 'Keygate is built from these parts, each under the licence of its makers.',
+  columns: { name: 'Part', version: 'Version', licence: 'Licence' },
+  unnamed: 'not named',
 };

@@ -1,0 +1,18 @@
+//! Pages of the web.
+
+use tauri::State;
+
+use super::Answer;
+use crate::links;
+use crate::program::Program;
+use crate::view::{LinkRequest, LinkView};
+
+/// Shows a page in the browser, or copies its address where there is none.
+///
+/// # Errors
+/// `ClipboardRefused`.
+#[tauri::command]
+#[specta::specta]
+pub async fn open_link(program: State<'_, Program>, link: LinkRequest) -> Answer<LinkView> {
+    links::follow(link, &program.presets, &program.clipboard)
+}

@@ -1,0 +1,57 @@
+import { screen, within } from '@testing-library/svelte';
+import type { UserEvent } from '@testing-library/user-event';
+import { expect, it } from 'vitest';
+
+import parts from 'virtual:licences';
+
+import { glossary, terms } from '../src/words/glossary';
+import { connect } from './open';
+
+async function settings(): Promise<UserEvent> {
+  const { user } = await connect();
+  await user.click(screen.getByRole('link', { name: 'Settings' }));
+  await screen.findByRole('heading', { name: 'About' });
+  return user;
+}
+
+it('stands in sections', async () => {
+  await settings();
+  const names = screen.getAllByRole('heading', { level: 2 }).map(({ textContent }) => textContent);
+  expect(names).toEqual(['Appearance', 'Watching', 'Atlas', 'What is stored where', 'About']);
+});
+
+it('says that there is no telemetry', async () => {
+  await settings();
+  expect(screen.getByText(/tells nobody that you use it/)).toBeVisible();
+});
+
+const licence = (part: string) => parts.find(({ name }) => name === part)?.licence;
+
+it('knows the licence of every part that others made, of Rust and of the window', () => {
+  expect(licence('tauri')).toBe('Apache-2.0 OR MIT');
+  expect(licence('svelte')).toBe('MIT');
+  expect(licence('@fontsource-variable/inter')).toBe('OFL-1.1');
+  expect(parts.filter((part) => part.licence === '')).toEqual([]);
+  for (const tool of ['vitest', 'proptest', 'tauri-build', 'keygate']) {
+    expect(licence(tool), `${tool} is no part that others made`).toBeUndefined();
+  }
+});
+
+it('shows the parts and goes back to where it was', async () => {
+  const user = await settings();
+  await user.click(screen.getByRole('button', { name: 'Third-party licences' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Third-party licences' });
+  expect((await within(dialog).findAllByText('OFL-1.1')).length).toBeGreaterThan(0);
+  await user.click(within(dialog).getByRole('button', { name: 'Close' }));
+  expect(screen.getByRole('button', { name: 'Third-party licences' })).toHaveFocus();
+});
+
+it('lists every term with its entry', async () => {
+  const user = await settings();
+  await user.click(screen.getByRole('button', { name: 'Words used here' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Words used here' });
+  for (const term of terms) {
+    expect(within(dialog).getByText(glossary[term].name)).toBeVisible();
+    expect(within(dialog).getByText(glossary[term].text)).toBeVisible();
+  }
+});

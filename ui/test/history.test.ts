@@ -24,6 +24,13 @@ describe('history', () => {
     expect(screen.getByText(/only while it runs/)).toBeVisible();
   });
 
+  it('draws the number of addresses over time, and says the same in words', async () => {
+    await show();
+    const chart = await screen.findByRole('img', { name: /^2 changes since 2 May 2026/ });
+    expect(chart).toHaveAccessibleName(/between 406 and 420 outbound addresses/);
+    expect(within(chart).getByText('12 outbound addresses added, 3 removed')).toBeInTheDocument();
+  });
+
   it('compares the newest with the one before at first', async () => {
     await show();
     const outbound = await screen.findByRole('region', { name: 'Outbound from Atlas' });

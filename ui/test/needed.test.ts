@@ -22,7 +22,8 @@ describe('what the key service must let in', () => {
     await waitFor(async () => {
       expect(await tab()).toHaveTextContent('428');
     });
-    expect(screen.getByText(/must let in 428 addresses/)).toHaveTextContent(
+    expect(screen.getByRole('heading', { name: /must let in 428 addresses/ })).toBeVisible();
+    expect(screen.getByText(/^420 of Atlas’s/)).toHaveTextContent(
       '420 of Atlas’s control plane, 8 of clusters, 2 of them planned.',
     );
     expect(screen.getByText('Complete')).toBeVisible();

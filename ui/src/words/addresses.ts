@@ -12,10 +12,6 @@ export const addresses = {
     history: 'History',
   } satisfies Record<AddressListView | 'history', string>,
   sentences: {
-    needed: {
-      traffic: 'Atlas reaches your key from these:',
-      meaning: 'your key service must let all of them in.',
-    },
     outbound: {
       traffic: 'Traffic from Atlas to your key service:',
       meaning: 'these go on its access list.',
@@ -24,7 +20,7 @@ export const addresses = {
       traffic: 'Traffic from you to Atlas:',
       meaning: 'your key service does not need these.',
     },
-  } satisfies Record<AddressListView, { traffic: string; meaning: string }>,
+  } satisfies Record<Exclude<AddressListView, 'needed'>, { traffic: string; meaning: string }>,
   filter: 'Filter addresses',
   clearFilter: 'Clear the filter',
   refresh: 'Refresh',

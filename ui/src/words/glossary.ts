@@ -68,7 +68,7 @@ export const glossary: Record<Term, Entry> = {
   },
   customerManagedKey: {
     name: 'Customer-managed key',
-    text: 'A key in your own cloud account. Atlas encrypts your clusters with it, and without it they cannot be read, by Atlas neither.',
+    text: 'A key in your own cloud account. Atlas encrypts your clusters with it, and without it nobody can read them, not even Atlas.',
     said: ['a key that you own', 'customer-managed key'],
   },
   externalId: {
@@ -82,6 +82,7 @@ export const glossary: Record<Term, Entry> = {
   inbound: {
     name: 'Inbound',
     text: 'From you to Atlas: addresses your own programs connect to. A key service never sees them.',
+    said: ['traffic from you to Atlas', 'inbound'],
   },
   keyRotation: {
     name: 'Rotation',
@@ -99,6 +100,7 @@ export const glossary: Record<Term, Entry> = {
   outbound: {
     name: 'Outbound',
     text: 'From Atlas to you: addresses that Atlas’s own requests come from. These are the ones a key service sees.',
+    said: ['traffic from Atlas', 'outbound'],
   },
   perimeter: {
     name: 'Service perimeter',
@@ -122,7 +124,7 @@ export const glossary: Record<Term, Entry> = {
   role: {
     name: 'Role',
     text: 'What you give Atlas in your cloud so that it may use your key without a password of yours: an IAM role in AWS, a service principal in Azure, a service account in Google Cloud.',
-    said: ['IAM role'],
+    said: ['IAM role', 'service account', 'role'],
   },
   searchNodes: {
     name: 'Search nodes',

@@ -6,6 +6,12 @@ export const history = {
     'Keygate looks only while it runs, so a change shows with the time it was noticed.',
   reading: 'Reading the lists fetched so far…',
   moments: 'Lists fetched so far',
+  chart: 'Outbound addresses over time',
+  came: 'came',
+  went: 'went',
+  now: 'now',
+  chartSays: (changes: number, since: string, least: number, most: number) =>
+    `${plural(changes, 'change')} since ${since}; between ${number(least)} and ${number(most)} outbound addresses. The list below says when and what.`,
   empty: 'No list so far',
   emptyHint: 'The first list that is fetched is kept here.',
   onlyOne: 'Only one list so far',

@@ -6,10 +6,16 @@ import { number, plural } from './numbers';
 
 export const needed = {
   madeOf: (total: number) =>
-    `Your key service must let in ${plural(total, 'address', 'addresses')}:`,
-  ofControlPlane: (count: number) => `${number(count)} of Atlas’s control plane`,
-  ofClusters: (count: number) => `${number(count)} of clusters`,
-  planned: (count: number) => `${number(count)} of them planned`,
+    `Your key service must let in ${plural(total, 'address', 'addresses')}`,
+  parts: (controlPlane: number, clusters: number, planned: number) =>
+    `${number(controlPlane)} of Atlas’s control plane, ${number(clusters)} of clusters${
+      planned > 0 ? `, ${number(planned)} of them planned` : ''
+    }.`,
+  letIn: (covered: number, total: number) => `${number(covered)} of ${number(total)} let in.`,
+  missing: (count: number) => `${number(count)} missing.`,
+  letInUnknown: (total: number) =>
+    `How many of these ${number(total)} it lets in today is not known here.`,
+  compare: 'Compare on Access list',
   complete: 'Complete',
   incomplete: 'Not complete',
   incompleteHint: 'Add what is here, and remove nothing: what could not be read may be needed too.',

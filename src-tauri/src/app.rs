@@ -237,14 +237,19 @@ fn on_event(app: &AppHandle, event: RunEvent) {
 }
 
 fn on_window_event(app: &AppHandle, event: &WindowEvent) {
-    let notices = &app.state::<Program>().inner().notices;
+    let program = app.state::<Program>().inner();
+    let notices = &program.notices;
     match event {
-        WindowEvent::CloseRequested { api, .. } if !notices.may_close() => api.prevent_close(),
+        WindowEvent::CloseRequested { api, .. }
+            if !notices.may_close(program.moves.some_wait()) =>
+        {
+            api.prevent_close();
+        }
         WindowEvent::ThemeChanged(theme) => notices.tell(NoticeView::SystemTheme {
             dark: *theme == tauri::Theme::Dark,
         }),
         WindowEvent::Focused(true) => {
-            app.state::<Program>().watch.wake();
+            program.watch.wake();
             notices.tell(NoticeView::Focused);
         }
         _ => {}

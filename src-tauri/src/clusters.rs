@@ -99,7 +99,7 @@ pub fn start(program: &Program, token: u32) -> Result<MovesView, ErrorView> {
     program.moves.start(token, &program.storage)
 }
 
-/// Forgets moves that ended or were not sent.
-pub fn forget(program: &Program) {
-    program.moves.forget(&program.storage);
+/// Forgets moves of `project` that ended or were not sent.
+pub fn forget(program: &Program, project: &str) {
+    program.moves.forget(project, &program.storage);
 }

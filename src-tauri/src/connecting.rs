@@ -323,7 +323,6 @@ pub fn choose_project(program: &Program, id: &str) -> Result<ConnectionView, Err
     let connection: Arc<Connection> = program.session.current()?;
     connection.choose_project(id)?;
     program.pending.clear();
-    program.moves.take_up(&connection, &program.storage);
     if let Some(remembered) = program.storage.connection().filter(|_| connection.kept) {
         program.remember(Some(&Remembered {
             project: Some(id.to_owned()),

@@ -1,16 +1,20 @@
-//! Clusters on their way to another key: one after another, whatever screen is open, and followed
-//! again after the program was closed. What had not been sent then is offered, never sent.
+//! Clusters on their way to another key: in each project one after another, whatever screen is
+//! open, and followed again after the program was closed. What had not been sent then is offered,
+//! never sent.
+
+mod run;
 
 use std::sync::Arc;
 
 use encryption::{MoveStep, Target, follow_cluster, move_cluster};
 use parking_lot::Mutex;
-use storage::{RememberedMove, RememberedMoves, Storage};
+use storage::{RememberedMoves, Storage};
 use tauri::async_runtime::JoinHandle;
 use tauri::ipc::Channel;
 
 use crate::session::Connection;
-use crate::view::{ClusterKeyView, ErrorView, MoveStateView, MoveView, MovesView};
+use crate::view::{ClusterKeyView, ErrorView, MoveStateView, MovesView};
+use run::{Move, Run};
 
 /// Moves that wait for their confirming press.
 pub struct Prepared {
@@ -34,30 +38,11 @@ pub struct Moves {
 struct State {
     token: u32,
     prepared: Option<Prepared>,
-    run: Option<Run>,
-    /// Names the run: what an ended one still says is dropped.
+    /// At most one row for a project.
+    runs: Vec<Run>,
     number: u32,
-    task: Option<JoinHandle<()>>,
+    tasks: Vec<JoinHandle<()>>,
     channel: Option<Channel<MovesView>>,
-}
-
-/// One row of moves.
-struct Run {
-    /// Nothing of the practice project is remembered.
-    remembered_for: Option<String>,
-    project: String,
-    to: Target,
-    moves: Vec<Move>,
-    /// No further cluster is sent.
-    stopped: bool,
-    running: bool,
-}
-
-struct Move {
-    cluster: String,
-    state: MoveStateView,
-    /// It may have reached Atlas.
-    sent: bool,
 }
 
 impl Moves {
@@ -72,21 +57,28 @@ impl Moves {
     /// Begins the moves named `token`.
     ///
     /// # Errors
-    /// `StaleSummary` where they are not the ones that wait or others are under way, `NotKept`.
+    /// `StaleSummary` where they are not the ones that wait or others of the same project are under
+    /// way, `NotKept`.
     pub fn start(&self, token: u32, storage: &Arc<Storage>) -> Result<MovesView, ErrorView> {
         let mut state = self.state.lock();
-        let running = state.run.as_ref().is_some_and(|run| run.running);
-        if state.token != token || running {
+        if state.token != token {
             return Err(ErrorView::StaleSummary);
         }
         let prepared = state.prepared.take().ok_or(ErrorView::StaleSummary)?;
+        if state
+            .run_of(&prepared.project)
+            .is_some_and(|run| run.running)
+        {
+            return Err(ErrorView::StaleSummary);
+        }
         let moves = prepared.clusters.into_iter().map(|cluster| Move {
             cluster,
             state: MoveStateView::Queued,
             sent: false,
         });
         let run = Run {
-            remembered_for: remembered_for(&prepared.connection),
+            number: state.next_number(),
+            origin: origin(&prepared.connection),
             project: prepared.project,
             to: prepared.to,
             moves: moves.collect(),
@@ -97,89 +89,67 @@ impl Moves {
         Ok(self.begin(&mut state, run, prepared.connection, storage))
     }
 
-    /// Takes up what was under way in the project in use when the program was closed: what had
-    /// been sent is followed, nothing is sent.
+    /// Takes up what was under way in the projects of this sign-in when the program was closed: what
+    /// had been sent is followed, nothing is sent.
     pub fn take_up(&self, connection: &Arc<Connection>, storage: &Arc<Storage>) {
+        let Some(origin) = origin(connection) else {
+            return;
+        };
+        let seen = |id: &str| connection.projects.iter().any(|project| project.id == id);
         let mut state = self.state.lock();
-        if state.run.as_ref().is_some_and(|run| run.running) {
-            return;
+        for remembered in storage.moves() {
+            if remembered.origin != origin || !seen(&remembered.project) {
+                continue;
+            }
+            if let Some(run) = taken_up(remembered, state.next_number()) {
+                self.begin(&mut state, run, Arc::clone(connection), storage);
+            }
         }
-        let (Some(origin), Some(project)) = (remembered_for(connection), connection.project())
-        else {
-            return;
-        };
-        let remembered = storage
-            .moves()
-            .filter(|moves| moves.origin == origin && moves.project == project.id);
-        let Some((remembered, to)) =
-            remembered.and_then(|moves| target_named(&moves.to).map(|to| (moves, to)))
-        else {
-            return;
-        };
-        let moves = remembered.moves.into_iter().map(|remembered| Move {
-            cluster: remembered.cluster,
-            sent: remembered.sent,
-            state: if remembered.sent {
-                MoveStateView::Queued
-            } else {
-                MoveStateView::NotSent
-            },
-        });
-        let run = Run {
-            remembered_for: Some(origin),
-            project: project.id,
-            to,
-            moves: moves.collect(),
-            stopped: true,
-            running: true,
-        };
-        self.begin(&mut state, run, Arc::clone(connection), storage);
     }
 
     /// Sends changes over `channel` from now on, and answers how the moves stand.
-    pub fn watch(&self, channel: Channel<MovesView>) -> Option<MovesView> {
+    pub fn watch(&self, channel: Channel<MovesView>) -> Vec<MovesView> {
         let mut state = self.state.lock();
         state.channel = Some(channel);
-        state.run.as_ref().map(Run::view)
+        state.runs.iter().map(Run::view).collect()
     }
 
-    /// Sends no further cluster.
-    pub fn stop(&self) {
+    /// Sends no further cluster of `project`.
+    pub fn stop(&self, project: &str) {
         let mut state = self.state.lock();
-        if let Some(run) = &mut state.run {
-            run.stopped = true;
-            for waiting in &mut run.moves {
-                if matches!(waiting.state, MoveStateView::Queued) && !waiting.sent {
-                    waiting.state = MoveStateView::NotSent;
-                }
-            }
+        if let Some(run) = state.run_of(project) {
+            run.stop();
+            let view = run.view();
+            state.tell(view);
         }
-        state.tell();
     }
 
-    /// Forgets moves, unless some are still under way.
-    pub fn forget(&self, storage: &Storage) {
+    /// Forgets the moves of `project`, unless some are still under way.
+    pub fn forget(&self, project: &str, storage: &Storage) {
         let mut state = self.state.lock();
-        if state.run.as_ref().is_some_and(|run| run.running) {
-            return;
-        }
-        if state
-            .run
-            .take()
-            .is_some_and(|run| run.remembered_for.is_some())
-        {
+        let ended = |run: &Run| run.project == project && !run.running;
+        for run in state.runs.extract_if(.., |run| ended(run)) {
             // Where it stays on disk, it is offered once more.
-            let _not_kept = storage.set_moves(None);
+            let _not_kept = run.forget(storage);
         }
+    }
+
+    /// Whether closing would leave clusters unsent.
+    pub fn some_wait(&self) -> bool {
+        let state = self.state.lock();
+        let mut running = state.runs.iter().filter(|run| run.running);
+        running.any(|run| {
+            let mut moves = run.moves.iter();
+            moves.any(|one| matches!(one.state, MoveStateView::Queued) && !one.sent)
+        })
     }
 
     /// The connection ends. Atlas goes on by itself; what was sent stays remembered.
     pub fn end(&self) {
         let mut state = self.state.lock();
-        state.number += 1;
         state.prepared = None;
-        state.run = None;
-        if let Some(task) = state.task.take() {
+        state.runs.clear();
+        for task in state.tasks.drain(..) {
             task.abort();
         }
     }
@@ -191,7 +161,6 @@ impl Moves {
         connection: Arc<Connection>,
         storage: &Arc<Storage>,
     ) -> MovesView {
-        state.number += 1;
         let view = run.view();
         let steps = run
             .moves
@@ -201,78 +170,59 @@ impl Moves {
         let driver = Driver {
             state: Arc::clone(&self.state),
             storage: Arc::clone(storage),
-            number: state.number,
+            number: run.number,
             connection,
             project: run.project.clone(),
             to: run.to,
         };
-        state.run = Some(run);
-        state.task = Some(tauri::async_runtime::spawn(driver.drive(steps)));
-        state.tell();
+        state.runs.retain(|other| other.project != run.project);
+        state.runs.push(run);
+        state.tasks.retain(|task| !task.inner().is_finished());
+        state
+            .tasks
+            .push(tauri::async_runtime::spawn(driver.drive(steps)));
+        state.tell(view.clone());
         view
     }
 }
 
 impl State {
-    fn tell(&self) {
-        if let (Some(channel), Some(run)) = (&self.channel, &self.run) {
-            let _gone = channel.send(run.view());
+    fn next_number(&mut self) -> u32 {
+        self.number += 1;
+        self.number
+    }
+
+    fn run_of(&mut self, project: &str) -> Option<&mut Run> {
+        self.runs.iter_mut().find(|run| run.project == project)
+    }
+
+    fn tell(&self, view: MovesView) {
+        if let Some(channel) = &self.channel {
+            let _gone = channel.send(view);
         }
     }
 }
 
-impl Run {
-    fn view(&self) -> MovesView {
-        MovesView {
-            project_id: self.project.clone(),
-            to: self.to.into(),
-            moves: self
-                .moves
-                .iter()
-                .map(|one| MoveView {
-                    cluster: one.cluster.clone(),
-                    state: one.state.clone(),
-                })
-                .collect(),
-            running: self.running,
-        }
-    }
-
-    /// Keeps what has not ended.
-    fn remember(&self, storage: &Storage) -> Result<(), ErrorView> {
-        let Some(origin) = &self.remembered_for else {
-            return Ok(());
-        };
-        let open: Vec<RememberedMove> = self
-            .moves
-            .iter()
-            .filter(|one| !one.has_ended())
-            .map(|one| RememberedMove {
-                cluster: one.cluster.clone(),
-                sent: one.sent,
-            })
-            .collect();
-        let moves = (!open.is_empty()).then(|| RememberedMoves {
-            origin: origin.clone(),
-            project: self.project.clone(),
-            to: self.to.provider().key().to_owned(),
-            moves: open,
-        });
-        storage.set_moves(moves.as_ref())?;
-        Ok(())
-    }
-}
-
-impl Move {
-    fn has_ended(&self) -> bool {
-        matches!(
-            self.state,
-            MoveStateView::Done
-                | MoveStateView::NotBecause { .. }
-                | MoveStateView::NotOnItsWay
-                | MoveStateView::Failed { .. }
-        )
-    }
+/// A row that was left when the program was closed.
+fn taken_up(remembered: RememberedMoves, number: u32) -> Option<Run> {
+    let moves = remembered.moves.into_iter().map(|left| Move {
+        cluster: left.cluster,
+        sent: left.sent,
+        state: if left.sent {
+            MoveStateView::Checking
+        } else {
+            MoveStateView::NotSent
+        },
+    });
+    Some(Run {
+        number,
+        origin: Some(remembered.origin),
+        project: remembered.project,
+        to: target_named(&remembered.to)?,
+        moves: moves.collect(),
+        stopped: true,
+        running: true,
+    })
 }
 
 /// Moves or follows one cluster after another.
@@ -325,7 +275,9 @@ impl Driver {
 
     fn is_stopped(&self) -> bool {
         let state = self.state.lock();
-        state.number != self.number || state.run.as_ref().is_none_or(|run| run.stopped)
+        let mut runs = state.runs.iter();
+        runs.find(|run| run.number == self.number)
+            .is_none_or(|run| run.stopped)
     }
 
     fn step(&self, index: usize, step: MoveStep) {
@@ -349,19 +301,20 @@ impl Driver {
 
     fn change(&self, change: impl FnOnce(&mut Run)) {
         let mut state = self.state.lock();
-        if state.number != self.number {
+        let mut runs = state.runs.iter_mut();
+        let Some(run) = runs.find(|run| run.number == self.number) else {
             return;
-        }
-        if let Some(run) = &mut state.run {
-            change(run);
-            // Where it cannot be kept, the look before the next sending still finds it.
-            let _not_kept = run.remember(&self.storage);
-        }
-        state.tell();
+        };
+        change(run);
+        // Where it cannot be kept, the look before the next sending still finds it.
+        let _not_kept = run.remember(&self.storage);
+        let view = run.view();
+        state.tell(view);
     }
 }
 
-fn remembered_for(connection: &Connection) -> Option<String> {
+/// The Atlas that moves are remembered for; nothing of the practice project is.
+fn origin(connection: &Connection) -> Option<String> {
     (!connection.is_practice()).then(|| connection.client.origin().as_str().to_owned())
 }
 

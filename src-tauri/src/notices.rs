@@ -1,18 +1,19 @@
 //! What the UI is told unasked, and whether closing the window has to ask first.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use parking_lot::Mutex;
 use tauri::ipc::Channel;
 
-use crate::view::NoticeView;
+use crate::view::{LeavingView, NoticeView};
 
 /// The way to the UI.
 #[derive(Default)]
 pub struct Notices {
     channel: Mutex<Option<Channel<NoticeView>>>,
     unsaved: AtomicBool,
-    sending: AtomicBool,
+    /// How many changes are on their way.
+    sending: AtomicU32,
 }
 
 /// A change is on its way to Atlas for as long as this lives.
@@ -38,25 +39,33 @@ impl Notices {
 
     /// Marks that a change is being sent.
     pub fn sending(&self) -> Sending<'_> {
-        self.sending.store(true, Ordering::Relaxed);
+        self.sending.fetch_add(1, Ordering::Relaxed);
         Sending(self)
     }
 
-    /// Whether the window may close. Where it may not, the UI is told to ask, if it listens.
-    pub fn may_close(&self) -> bool {
-        let sending = self.sending.load(Ordering::Relaxed);
-        let keep = sending || self.unsaved.load(Ordering::Relaxed);
-        if keep && self.channel.lock().is_some() {
-            self.tell(NoticeView::CloseRequested { sending });
-            return false;
+    /// Whether the window may close; `clusters_wait` to be sent. Where it may not, the UI is told to
+    /// ask, if it listens.
+    pub fn may_close(&self, clusters_wait: bool) -> bool {
+        let reason = if self.sending.load(Ordering::Relaxed) > 0 {
+            LeavingView::Sending
+        } else if self.unsaved.load(Ordering::Relaxed) {
+            LeavingView::Unsaved
+        } else if clusters_wait {
+            LeavingView::ClustersWait
+        } else {
+            return true;
+        };
+        if self.channel.lock().is_none() {
+            return true;
         }
-        true
+        self.tell(NoticeView::CloseRequested { reason });
+        false
     }
 }
 
 impl Drop for Sending<'_> {
     fn drop(&mut self) {
-        self.0.sending.store(false, Ordering::Relaxed);
+        self.0.sending.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -66,7 +75,7 @@ mod tests {
 
     #[test]
     fn a_window_with_nothing_unsaved_closes() {
-        assert!(Notices::default().may_close());
+        assert!(Notices::default().may_close(false));
     }
 
     #[test]
@@ -75,9 +84,9 @@ mod tests {
         notices.watch(Channel::new(|_| Ok(())));
 
         notices.set_unsaved(true);
-        assert!(!notices.may_close());
+        assert!(!notices.may_close(false));
         notices.set_unsaved(false);
-        assert!(notices.may_close());
+        assert!(notices.may_close(false));
     }
 
     #[test]
@@ -86,9 +95,29 @@ mod tests {
         notices.watch(Channel::new(|_| Ok(())));
 
         let sending = notices.sending();
-        assert!(!notices.may_close());
+        assert!(!notices.may_close(false));
         drop(sending);
-        assert!(notices.may_close());
+        assert!(notices.may_close(false));
+    }
+
+    #[test]
+    fn a_change_that_ends_leaves_the_question_about_another() {
+        let notices = Notices::default();
+        notices.watch(Channel::new(|_| Ok(())));
+
+        let (one, other) = (notices.sending(), notices.sending());
+        drop(one);
+        assert!(!notices.may_close(false));
+        drop(other);
+        assert!(notices.may_close(false));
+    }
+
+    #[test]
+    fn closing_while_clusters_wait_to_be_sent_asks() {
+        let notices = Notices::default();
+        notices.watch(Channel::new(|_| Ok(())));
+
+        assert!(!notices.may_close(true));
     }
 
     #[test]
@@ -96,6 +125,6 @@ mod tests {
         let notices = Notices::default();
         notices.set_unsaved(true);
 
-        assert!(notices.may_close(), "nobody could answer the question");
+        assert!(notices.may_close(false), "nobody could answer the question");
     }
 }

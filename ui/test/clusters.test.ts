@@ -390,7 +390,7 @@ describe('moves', () => {
     expect(row('search')).toHaveTextContent('before you move it again');
   });
 
-  it('of another project are named and keep these clusters waiting', async () => {
+  it('s4_of_another_project_are_named_and_stay_with_that_project', async () => {
     const projectId = projects[2]?.id ?? '';
     const moves: MovesView = {
       projectId,
@@ -402,7 +402,7 @@ describe('moves', () => {
     await grid();
     expect(screen.getByText('Clusters of Orders are being moved.')).toBeVisible();
     expect(row('orders')).not.toHaveTextContent('re-syncing');
-    expect(inRow('orders', 'Encrypt with your key')).toBeDisabled();
+    expect(inRow('orders', 'Encrypt with your key'), 'each project has its own').toBeEnabled();
   });
 
   it('speak of moving, not of saving, in their errors', () => {

@@ -29,8 +29,19 @@ describe('leaving with unsaved changes', () => {
 
   it('asks before the window closes', async () => {
     const { user } = await typed();
-    world.notice({ kind: 'closeRequested', sending: false });
+    world.notice({ kind: 'closeRequested', reason: 'unsaved' });
     await user.click(await screen.findByRole('button', { name: 'Leave without saving' }));
+    await waitFor(() => {
+      expect(world.calls.map(({ command }) => command)).toContain('close_window');
+    });
+  });
+
+  it('says what becomes of clusters that wait when the window closes', async () => {
+    const { user } = await connect({ enabled: 'aws' });
+    world.notice({ kind: 'closeRequested', reason: 'clustersWait' });
+    const dialog = await screen.findByRole('dialog');
+    expect(dialog).toHaveTextContent('nothing is sent until you say so');
+    await user.click(screen.getByRole('button', { name: 'Leave all the same' }));
     await waitFor(() => {
       expect(world.calls.map(({ command }) => command)).toContain('close_window');
     });

@@ -55,23 +55,24 @@ pub fn start_moves(program: State<'_, Program>, token: u32) -> Answer<MovesView>
     clusters::start(&program, token)
 }
 
-/// Opens the channel for moves; a newer one takes its place. Answers how they stand.
+/// Opens the channel for moves; a newer one takes its place. Answers how they stand, a row for each
+/// project.
 #[tauri::command]
 #[specta::specta]
-pub fn watch_moves(program: State<'_, Program>, channel: Channel<MovesView>) -> Option<MovesView> {
+pub fn watch_moves(program: State<'_, Program>, channel: Channel<MovesView>) -> Vec<MovesView> {
     program.moves.watch(channel)
 }
 
-/// Sends no further cluster; what Atlas has taken is followed to its end.
+/// Sends no further cluster of a project; what Atlas has taken is followed to its end.
 #[tauri::command]
 #[specta::specta]
-pub fn stop_moves(program: State<'_, Program>) {
-    program.moves.stop();
+pub fn stop_moves(program: State<'_, Program>, project_id: String) {
+    program.moves.stop(&project_id);
 }
 
-/// Forgets moves that ended or were not sent.
+/// Forgets moves of a project that ended or were not sent.
 #[tauri::command]
 #[specta::specta]
-pub fn forget_moves(program: State<'_, Program>) {
-    clusters::forget(&program);
+pub fn forget_moves(program: State<'_, Program>, project_id: String) {
+    clusters::forget(&program, &project_id);
 }

@@ -59,7 +59,7 @@ impl Scene {
     }
 
     fn left_behind(&self, cluster: &str, sent: bool) -> Result {
-        self.storage.set_moves(Some(&RememberedMoves {
+        self.storage.set_moves(&RememberedMoves {
             origin: self.connection.client.origin().as_str().to_owned(),
             project: self.project(),
             to: "AWS".to_owned(),
@@ -67,7 +67,7 @@ impl Scene {
                 cluster: cluster.to_owned(),
                 sent,
             }],
-        }))?;
+        })?;
         Ok(())
     }
 
@@ -85,7 +85,7 @@ impl Scene {
                 Ok(())
             })
         };
-        if let Some(now) = self.moves.watch(channel) {
+        if let [now] = self.moves.watch(channel).as_slice() {
             *last.lock() = serde_json::to_value(now)?;
         }
         loop {
@@ -115,12 +115,12 @@ async fn what_had_not_been_sent_is_offered_after_a_start_and_never_sent() -> Res
         .await?;
     assert_eq!(cluster.encryption_provider, EncryptionProvider::None);
     assert!(
-        scene.storage.moves().is_some(),
+        !scene.storage.moves().is_empty(),
         "it is offered again at the next start, until the person forgets it"
     );
 
-    scene.moves.forget(&scene.storage);
-    assert!(Storage::open(scene.folder.path())?.moves().is_none());
+    scene.moves.forget(&scene.project(), &scene.storage);
+    assert!(Storage::open(scene.folder.path())?.moves().is_empty());
     Ok(())
 }
 
@@ -136,7 +136,7 @@ async fn what_had_been_sent_is_followed_after_a_start_and_told_truly() -> Result
         moves["moves"][0]["state"]["kind"], "notOnItsWay",
         "Atlas never got it, and it is not sent again by itself"
     );
-    assert!(scene.storage.moves().is_none(), "it has ended");
+    assert!(scene.storage.moves().is_empty(), "it has ended");
     Ok(())
 }
 
@@ -155,5 +155,60 @@ async fn a_summary_is_confirmed_once() -> Result {
     assert!(scene.moves.start(token, &scene.storage).is_err());
     let moves = scene.ended().await?;
     assert_eq!(moves["moves"][0]["state"]["kind"], "notBecause");
+    Ok(())
+}
+
+#[tokio::test]
+async fn s4_moves_of_one_project_never_land_on_another_and_leave_what_it_kept() -> Result {
+    let scene = Scene::new().await?;
+    scene.left_behind("ledger", false)?;
+    scene.moves.take_up(&scene.connection, &scene.storage);
+    scene.ended().await?;
+    let first = scene.project();
+    let other = scene.connection.projects.iter().find(|one| one.id != first);
+    let other = other.ok_or("one project only")?.id.clone();
+    scene
+        .connection
+        .choose_project(&other)
+        .map_err(|_| "not there")?;
+
+    let token = scene.moves.prepare(Prepared {
+        connection: Arc::clone(&scene.connection),
+        project: other.clone(),
+        to: Target::YourKey(encryption::Provider::Aws),
+        clusters: vec!["try-out".to_owned()],
+    });
+    let begun = scene.moves.start(token, &scene.storage);
+    assert_eq!(begun.map_err(|_| "not begun")?.project_id, other);
+
+    let rows = scene.moves.watch(Channel::new(|_| Ok(())));
+    let of = |project: &str| rows.iter().find(|row| row.project_id == project);
+    let kept = of(&first).ok_or("the other project's row is gone")?;
+    assert_eq!(kept.moves[0].cluster, "ledger");
+    assert!(!kept.running);
+    assert_eq!(of(&other).map(|row| row.moves.len()), Some(1));
+    assert_eq!(scene.storage.moves()[0].project, first, "still offered");
+    Ok(())
+}
+
+#[tokio::test]
+async fn closing_is_asked_about_while_confirmed_clusters_wait() -> Result {
+    let scene = Scene::new().await?;
+    assert!(!scene.moves.some_wait());
+
+    let token = scene.moves.prepare(Prepared {
+        connection: Arc::clone(&scene.connection),
+        project: scene.project(),
+        to: Target::YourKey(encryption::Provider::Aws),
+        clusters: vec!["ledger".to_owned(), "archive".to_owned()],
+    });
+    scene
+        .moves
+        .start(token, &scene.storage)
+        .map_err(|_| "not begun")?;
+    assert!(scene.moves.some_wait());
+
+    scene.moves.stop(&scene.project());
+    assert!(!scene.moves.some_wait(), "the person said to send no more");
     Ok(())
 }

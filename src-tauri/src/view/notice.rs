@@ -12,7 +12,7 @@ use specta::Type;
 )]
 pub enum NoticeView {
     /// The person wants to close the window while something is unsaved or under way.
-    CloseRequested { sending: bool },
+    CloseRequested { reason: LeavingView },
     /// The system's preference changed.
     SystemTheme { dark: bool },
     /// The system asks for more contrast, or no longer.
@@ -32,4 +32,16 @@ pub enum NoticeView {
         /// As above.
         missing: Option<u32>,
     },
+}
+
+/// Why closing the window asks first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum LeavingView {
+    /// Something typed would be lost.
+    Unsaved,
+    /// A change is on its way to Atlas.
+    Sending,
+    /// Clusters were confirmed and are not sent yet.
+    ClustersWait,
 }

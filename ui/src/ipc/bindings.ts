@@ -203,12 +203,15 @@ export const commands = {
 	 *  `StaleSummary`, `NotKept` where they could not be remembered: then nothing was sent.
 	 */
 	startMoves: (token: number) => typedError<MovesView, ErrorView>(__TAURI_INVOKE("start_moves", { token })),
-	/**  Opens the channel for moves; a newer one takes its place. Answers how they stand. */
-	watchMoves: (channel: Channel<MovesView>) => __TAURI_INVOKE<MovesView | null>("watch_moves", { channel }),
-	/**  Sends no further cluster; what Atlas has taken is followed to its end. */
-	stopMoves: () => __TAURI_INVOKE<void>("stop_moves"),
-	/**  Forgets moves that ended or were not sent. */
-	forgetMoves: () => __TAURI_INVOKE<void>("forget_moves"),
+	/**
+	 *  Opens the channel for moves; a newer one takes its place. Answers how they stand, a row for each
+	 *  project.
+	 */
+	watchMoves: (channel: Channel<MovesView>) => __TAURI_INVOKE<MovesView[]>("watch_moves", { channel }),
+	/**  Sends no further cluster of a project; what Atlas has taken is followed to its end. */
+	stopMoves: (projectId: string) => __TAURI_INVOKE<void>("stop_moves", { projectId }),
+	/**  Forgets moves of a project that ended or were not sent. */
+	forgetMoves: (projectId: string) => __TAURI_INVOKE<void>("forget_moves", { projectId }),
 	/**
 	 *  The lists: in memory, else fetched, else kept from earlier.
 	 * 
@@ -1113,10 +1116,19 @@ export type NotUnderstoodView = {
 	text: string,
 };
 
+/**  Why closing the window asks first. */
+export type LeavingView = 
+/**  Something typed would be lost. */
+"unsaved" | 
+/**  A change is on its way to Atlas. */
+"sending" | 
+/**  Clusters were confirmed and are not sent yet. */
+"clustersWait";
+
 /**  Sent over the channel that the UI opens at its start. */
 export type NoticeView = 
 /**  The person wants to close the window while something is unsaved or under way. */
-{ kind: "closeRequested"; sending: boolean } | 
+{ kind: "closeRequested"; reason: LeavingView } | 
 /**  The system's preference changed. */
 { kind: "systemTheme"; dark: boolean } | 
 /**  The system asks for more contrast, or no longer. */

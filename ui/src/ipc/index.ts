@@ -111,8 +111,8 @@ export const keygate = {
     settle(commands.prepareMoves(projectId, clusters, to)),
   startMoves: (token: number) => settle(commands.startMoves(token)),
   watchMoves: (listen: (moves: MovesView) => void) => settle(commands.watchMoves(channel(listen))),
-  stopMoves: () => settle(commands.stopMoves()),
-  forgetMoves: () => settle(commands.forgetMoves()),
+  stopMoves: (projectId: string) => settle(commands.stopMoves(projectId)),
+  forgetMoves: (projectId: string) => settle(commands.forgetMoves(projectId)),
 
   readAddresses: () => settle(commands.readAddresses()),
   refreshAddresses: () => settle(commands.refreshAddresses()),

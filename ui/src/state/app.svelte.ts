@@ -2,15 +2,23 @@
 
 import { getContext, setContext } from 'svelte';
 
-import type { ConnectionView, KeygateError, NoticeView, SettingsView, StartView } from '../ipc';
+import type {
+  ConnectionView,
+  KeygateError,
+  LeavingView,
+  NoticeView,
+  SettingsView,
+  StartView,
+} from '../ipc';
 import { asKeygateError, keygate } from '../ipc';
 import { AccessList } from './accessList.svelte';
 import { Addresses } from './addresses.svelte';
 import { Clock } from './clock.svelte';
-import { Clusters, Moves } from './clusters.svelte';
+import { Clusters } from './clusters.svelte';
 import { Connecting } from './connecting.svelte';
 import { Encryption } from './encryption.svelte';
 import { Messages } from './messages.svelte';
+import { Moves } from './moves.svelte';
 import { Needed } from './needed.svelte';
 import { Saving } from './saving.svelte';
 import { Theme } from './theme.svelte';
@@ -19,9 +27,9 @@ import type { News } from '../words/watch';
 export type Screen =
   'connect' | 'encryption' | 'addresses' | 'accessList' | 'clusters' | 'settings';
 
-/** Something that would lose what was typed, waiting for the person's word. */
+/** Something that would lose what was typed or confirmed, waiting for the person's word. */
 export interface Leaving {
-  sending: boolean;
+  reason: LeavingView;
   go: () => Promise<void>;
 }
 
@@ -82,7 +90,8 @@ export class App {
 
   /** Does `go` at once, or after the person agreed to lose what was typed. */
   guard(go: () => Promise<void>): void {
-    if (this.unsaved || this.sending) this.leaving = { sending: this.sending, go };
+    if (this.sending) this.leaving = { reason: 'sending', go };
+    else if (this.unsaved) this.leaving = { reason: 'unsaved', go };
     else void go();
   }
 
@@ -111,12 +120,16 @@ export class App {
     });
   }
 
-  /** *Disconnect*: asks about the kept secret where there is one. */
+  /** *Disconnect*: asks about clusters that wait and about the kept secret, where there are such. */
   askToDisconnect(): void {
     this.guard(async () => {
-      if (this.connection?.kept) this.disconnecting = true;
-      // Practice and reading without a sign-in leave the key store alone.
-      else await this.disconnect(this.mode !== 'signedIn');
+      const go = async () => {
+        if (this.connection?.kept) this.disconnecting = true;
+        // Practice and reading without a sign-in leave the key store alone.
+        else await this.disconnect(this.mode !== 'signedIn');
+      };
+      if (this.moves.someWait) this.leaving = { reason: 'clustersWait', go };
+      else await go();
     });
   }
 
@@ -207,7 +220,7 @@ export class App {
     switch (notice.kind) {
       case 'closeRequested':
         this.leaving = {
-          sending: notice.sending,
+          reason: notice.reason,
           go: () => keygate.closeWindow().then(() => undefined),
         };
         break;

@@ -1,4 +1,4 @@
-// The Clusters screen of one project, and the moves under way, which outlive it.
+// The Clusters screen of one project.
 
 import type {
   ClusterKeyView,
@@ -6,85 +6,15 @@ import type {
   ClustersView,
   MoveStateView,
   MoveSummaryView,
-  MovesView,
   ObstacleView,
   ProviderView,
 } from '../ipc';
 import type { KeygateError } from '../ipc';
 import { asKeygateError, keygate } from '../ipc';
+import type { Moves } from './moves.svelte';
 
 /** Milliseconds between two looks while a cluster is changing. */
 export const LOOK_EVERY = 20_000;
-
-/** Moves as Rust carries them out; there is one for the life of the connection. */
-export class Moves {
-  view = $state.raw<MovesView | null>(null);
-  /** The person stopped here, so what was not sent was not left by closing. */
-  stopped = $state(false);
-  /** Counts up with each change, so that an older answer never takes its place. */
-  #changes = 0;
-  #ended = 0;
-
-  constructor(private readonly onEnded: (projectId: string) => void) {}
-
-  readonly running = $derived(this.view?.running ?? false);
-  readonly notSent = $derived(
-    (this.view?.moves ?? [])
-      .filter(({ state }) => state.kind === 'notSent')
-      .map(({ cluster }) => cluster),
-  );
-
-  async watch(): Promise<void> {
-    const before = ++this.#changes;
-    const view = await keygate.watchMoves((changed) => {
-      this.take(changed);
-    });
-    if (this.#changes === before) this.#put(view);
-  }
-
-  async start(token: number): Promise<void> {
-    this.stopped = false;
-    const before = this.#changes;
-    const view = await keygate.startMoves(token);
-    if (this.#changes === before) this.take(view);
-  }
-
-  async stop(): Promise<void> {
-    this.stopped = true;
-    await keygate.stopMoves();
-  }
-
-  async forget(): Promise<void> {
-    await keygate.forgetMoves();
-    // What is under way stays, and Rust says how it stands.
-    if (!this.running) this.#put(null);
-  }
-
-  /** Another connection has moves of its own. */
-  clear(): void {
-    this.stopped = false;
-    this.#changes += 1;
-    this.#put(null);
-  }
-
-  take(view: MovesView): void {
-    this.#changes += 1;
-    this.#put(view);
-  }
-
-  #put(view: MovesView | null): void {
-    const ended = view?.moves.filter(({ state }) => hasEnded(state)).length ?? 0;
-    const more = ended > this.#ended;
-    this.#ended = ended;
-    this.view = view;
-    if (view && more) this.onEnded(view.projectId);
-  }
-}
-
-/** Nothing more will happen to it. */
-export function hasEnded({ kind }: MoveStateView): boolean {
-  return ['done', 'notBecause', 'notOnItsWay', 'failed'].includes(kind);
-}
 
 /** One line of the grid. */
 export interface Row {
@@ -127,9 +57,14 @@ export class Clusters {
     const on = this.view?.providers ?? [];
     return on.find((provider) => provider === this.wanted) ?? on[0] ?? null;
   });
-  /** The moves, where they are of this project. */
-  readonly ownMoves = $derived.by(() =>
-    this.moves.view?.projectId === this.projectId ? this.moves.view : null,
+  /** The moves of this project. */
+  readonly ownMoves = $derived.by(() => this.moves.rows.get(this.projectId) ?? null);
+  readonly moving = $derived(this.ownMoves?.running ?? false);
+  /** What waits for the person's word. */
+  readonly notSent = $derived(
+    (this.ownMoves?.moves ?? [])
+      .filter(({ state }) => state.kind === 'notSent')
+      .map(({ cluster }) => cluster),
   );
   readonly rows = $derived.by((): Row[] => {
     const { view, provider, ownMoves } = this;
@@ -146,7 +81,7 @@ export class Clusters {
     });
   });
   /** Moves may be begun: this sign-in may, and none are under way. */
-  readonly mayMove = $derived.by(() => (this.view?.mayChange ?? false) && !this.moves.running);
+  readonly mayMove = $derived((this.view?.mayChange ?? false) && !this.moving);
   readonly movable = $derived(this.mayMove ? this.rows.filter(({ movable }) => movable) : []);
   readonly #chosen = $derived(this.movable.filter(({ cluster }) => this.ticked.has(cluster.name)));
   /** Ticked clusters that would go on the key. */
@@ -156,7 +91,7 @@ export class Clusters {
   readonly onKey = $derived(this.rows.filter(({ cluster }) => cluster.key !== 'atlas').length);
   /** The list has to be looked at again soon. */
   readonly changing = $derived(
-    this.rows.some(({ cluster }) => cluster.state !== 'idle') || (this.ownMoves?.running ?? false),
+    this.rows.some(({ cluster }) => cluster.state !== 'idle') || this.moving,
   );
 
   /** Reads the list; the one on screen stays where that fails. */
@@ -207,7 +142,7 @@ export class Clusters {
     if (!summary || this.starting) return;
     this.starting = true;
     try {
-      await this.moves.start(summary.token);
+      await this.moves.start(this.projectId, summary.token);
       this.ticked = new Set();
     } catch (thrown) {
       this.#failed(thrown);

@@ -220,8 +220,8 @@ export const moves = {
   goOn: 'Go on…',
   goOnLater: 'What was sent has to end first.',
   forget: 'Forget',
-  elsewhere: (project: string) => `Clusters of ${project} are being moved.`,
-  elsewhereHint: 'Clusters of this project can be moved when that has ended.',
+  elsewhere: (projects: string[]) => `Clusters of ${projects.join(', ')} are being moved.`,
+  elsewhereHint: 'That goes on whichever project is shown here.',
   waiting: 'Wait until the moves under way have ended.',
   anotherProject: 'another project',
   offKeep,
@@ -259,14 +259,19 @@ export const moving = {
 
 const secondPerson = 'A second person can reach the key';
 
-/** What has to hold before clusters go on a key. Source: safety rule S10. */
+/** What has to hold before clusters go on a key. Source: safety rules S10 and Z3. */
 export const checklists: Record<ProviderView, string[]> = {
   aws: [
     'Deleting the key waits 30 days, the longest that AWS KMS offers',
     'The key policy guards kms:ScheduleKeyDeletion: only the few who should may do it',
     secondPerson,
   ],
-  azure: ['Soft delete is on for the vault', 'Purge protection is on for the vault', secondPerson],
+  azure: [
+    'Soft delete is on for the vault',
+    'Purge protection is on for the vault',
+    'The key does not expire, or somebody renews it in time; the client secret as well, where Atlas signs in with one',
+    secondPerson,
+  ],
   gcp: [
     'The key’s scheduled destruction period is long enough to notice a mistake (30 days is usual)',
     secondPerson,

@@ -1,6 +1,6 @@
 // Words that stand on more than one screen.
 
-import type { AtlasView, PresetView, ProviderView } from '../ipc';
+import type { AtlasView, LeavingView, PresetView, ProviderView } from '../ipc';
 
 export const product = 'Keygate';
 
@@ -55,15 +55,25 @@ export const disconnecting = {
   confirm: 'Disconnect',
 };
 
-export const leaving = {
-  title: 'Leave without saving?',
-  text: 'What you typed on the Encryption screen has not been sent to Atlas and would be lost.',
-  titleSending: 'Atlas has not answered yet',
-  textSending:
-    'Keygate is waiting for Atlas’s answer. If you close it now, open it again later and look at Key check before you change anything.',
-  stay: 'Stay',
-  leave: 'Leave without saving',
+export const leaving: Record<LeavingView, { title: string; text: string; leave: string }> = {
+  unsaved: {
+    title: 'Leave without saving?',
+    text: 'What you typed on the Encryption screen has not been sent to Atlas and would be lost.',
+    leave: 'Leave without saving',
+  },
+  sending: {
+    title: 'Atlas has not answered yet',
+    text: 'Keygate is waiting for Atlas’s answer. If you leave now, come back later and look at Key check before you change anything.',
+    leave: 'Leave all the same',
+  },
+  clustersWait: {
+    title: 'Clusters are still waiting to be sent',
+    text: 'Atlas finishes the cluster it has. The others are not sent without Keygate: the next time you connect they are offered again, and nothing is sent until you say so.',
+    leave: 'Leave all the same',
+  },
 };
+
+export const stay = 'Stay';
 
 export const cancel = 'Cancel';
 export const close = 'Close';

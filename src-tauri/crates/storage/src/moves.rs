@@ -30,34 +30,85 @@ pub struct RememberedMove {
 }
 
 impl Storage {
-    /// The moves that were remembered last.
+    /// The moves that are remembered, a row for each project.
     #[must_use]
-    pub fn moves(&self) -> Option<RememberedMoves> {
+    pub fn moves(&self) -> Vec<RememberedMoves> {
         let _turn = self.turn.lock();
-        let file: MovesFile<RememberedMoves> = self.load(&self.root, MOVES)?;
-        Some(file.moves)
+        self.rows()
     }
 
-    /// Remembers moves, or forgets them.
+    /// Remembers moves in place of the earlier ones of the same project; an empty row is forgotten.
     ///
     /// # Errors
     /// [`StorageError::NotSaved`]; then the earlier ones are still remembered.
-    pub fn set_moves(&self, moves: Option<&RememberedMoves>) -> Result<(), StorageError> {
+    pub fn set_moves(&self, moves: &RememberedMoves) -> Result<(), StorageError> {
         let _turn = self.turn.lock();
-        match moves {
-            Some(moves) => {
-                let version = VERSION;
-                self.save(&self.root, MOVES, &MovesFile { version, moves })
-            }
-            None => self.remove(&self.root, MOVES),
+        let mut rows = self.rows();
+        rows.retain(|row| row.origin != moves.origin || row.project != moves.project);
+        if !moves.moves.is_empty() {
+            rows.push(moves.clone());
         }
+        if rows.is_empty() {
+            return self.remove(&self.root, MOVES);
+        }
+        let version = VERSION;
+        self.save(&self.root, MOVES, &MovesFile { version, rows })
+    }
+
+    fn rows(&self) -> Vec<RememberedMoves> {
+        let file: Option<MovesFile> = self.load(&self.root, MOVES);
+        file.map(|file| file.rows).unwrap_or_default()
     }
 }
 
 const MOVES: &str = "moves.json";
 
 #[derive(Serialize, Deserialize)]
-struct MovesFile<T> {
+struct MovesFile {
     version: u32,
-    moves: T,
+    rows: Vec<RememberedMoves>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(project: &str, clusters: &[&str]) -> RememberedMoves {
+        RememberedMoves {
+            origin: "https://atlas.example.com".to_owned(),
+            project: project.to_owned(),
+            to: "AWS".to_owned(),
+            moves: clusters
+                .iter()
+                .map(|cluster| RememberedMove {
+                    cluster: (*cluster).to_owned(),
+                    sent: true,
+                })
+                .collect(),
+        }
+    }
+
+    #[test]
+    fn each_project_has_a_row_of_its_own() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let storage = Storage::open(folder.path())?;
+        storage.set_moves(&row("one", &["orders"]))?;
+        storage.set_moves(&row("two", &["ledger"]))?;
+        storage.set_moves(&row("one", &["orders", "archive"]))?;
+        drop(storage);
+
+        let storage = Storage::open(folder.path())?;
+        assert_eq!(
+            storage.moves(),
+            [row("two", &["ledger"]), row("one", &["orders", "archive"])]
+        );
+        storage.set_moves(&row("two", &[]))?;
+        storage.set_moves(&row("one", &[]))?;
+        assert_eq!(storage.moves(), []);
+        assert!(
+            !folder.path().join(MOVES).exists(),
+            "nothing is left behind"
+        );
+        Ok(())
+    }
 }

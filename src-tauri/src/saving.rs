@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use atlas::EncryptionAtRest;
 use encryption::{Change, KmsForm, Level, Outcome};
 use secret::Secret;
 use tauri::ipc::Channel;
@@ -22,35 +23,69 @@ use crate::waiting::Waiting;
 /// the time the answer is here.
 pub async fn read(connection: &Connection, project: &str) -> Result<EncryptionView, ErrorView> {
     connection.project_in_use(project)?;
-    let (encryption, roles, alerts, clusters, may_change) = tokio::join!(
+    let (encryption, surroundings) = tokio::join!(
         connection.client.encryption_at_rest(project),
-        connection.client.roles(project),
-        connection.client.alerts(project),
-        connection.client.clusters(project),
-        connection.may_change(project),
+        Surroundings::read(connection, project),
     );
     let encryption = encryption.map_err(|error| connection.problem(error))?;
-    let (roles, roles_problem) = match roles {
-        Ok(roles) => (roles, None),
-        Err(error) => (atlas::Roles::default(), Some(connection.problem(error))),
-    };
-    let read = LastRead {
-        project: project.to_owned(),
-        encryption,
-        roles,
-    };
-    let view = encryption_view(
-        &read,
-        EncryptionParts {
+    surroundings.around(connection, project, encryption)
+}
+
+/// What is shown beside the configuration.
+struct Surroundings {
+    roles: atlas::Roles,
+    roles_problem: Option<ErrorView>,
+    alerts: Option<Vec<atlas::Alert>>,
+    clusters: Option<Vec<atlas::Cluster>>,
+    may_change: bool,
+}
+
+impl Surroundings {
+    async fn read(connection: &Connection, project: &str) -> Self {
+        let (roles, alerts, clusters, may_change) = tokio::join!(
+            connection.client.roles(project),
+            connection.client.alerts(project),
+            connection.client.clusters(project),
+            connection.may_change(project),
+        );
+        let (roles, roles_problem) = match roles {
+            Ok(roles) => (roles, None),
+            Err(error) => (atlas::Roles::default(), Some(connection.problem(error))),
+        };
+        Self {
+            roles,
             roles_problem,
             alerts: alerts.ok(),
             clusters: clusters.ok(),
             may_change,
-            practice: connection.is_practice(),
-        },
-    );
-    connection.remember(read)?;
-    Ok(view)
+        }
+    }
+
+    /// Remembers `encryption` and draws it with what is around it.
+    fn around(
+        self,
+        connection: &Connection,
+        project: &str,
+        encryption: EncryptionAtRest,
+    ) -> Result<EncryptionView, ErrorView> {
+        let read = LastRead {
+            project: project.to_owned(),
+            encryption,
+            roles: self.roles,
+        };
+        let view = encryption_view(
+            &read,
+            EncryptionParts {
+                roles_problem: self.roles_problem,
+                alerts: self.alerts,
+                clusters: self.clusters,
+                may_change: self.may_change,
+                practice: connection.is_practice(),
+            },
+        );
+        connection.remember(read)?;
+        Ok(view)
+    }
 }
 
 /// Lets the form's change wait for its confirming press.
@@ -107,8 +142,10 @@ pub async fn send(
         },
     )
     .await;
-    let Outcome { verdict, .. } = sent.map_err(|error| ErrorView::from_send(error, &connection))?;
-    let encryption = read(&connection, &project.id).await.ok();
+    let Outcome { verdict, now } =
+        sent.map_err(|error| ErrorView::from_send(error, &connection))?;
+    let surroundings = Surroundings::read(&connection, &project.id).await;
+    let encryption = surroundings.around(&connection, &project.id, now).ok();
     let verdict = VerdictView::from(verdict);
     Ok(SaveAnswerView {
         verdict,

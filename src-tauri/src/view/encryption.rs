@@ -375,7 +375,7 @@ pub enum SavePhaseView {
 pub struct SaveAnswerView {
     pub verdict: VerdictView,
     pub provider: ProviderView,
-    /// `None` where reading back failed.
+    /// What Atlas has now; `None` where another project is in use by now.
     pub encryption: Option<EncryptionView>,
 }
 

@@ -1,5 +1,6 @@
 //! What one Save or one Off would send.
 
+mod basis;
 mod patch;
 mod stored;
 
@@ -8,9 +9,9 @@ use std::fmt;
 use atlas::{EncryptionAtRest, EncryptionPatch, Roles};
 use secret::Secret;
 
-use crate::finding::{Field, Finding, FindingCode, Level};
-use crate::form::{AwsAccess, AzureAccess, GcpAccess, KmsForm, Provider};
-use crate::rules;
+use self::basis::Basis;
+use crate::finding::{Field, Finding, Level};
+use crate::form::{KmsForm, Provider};
 
 pub(crate) use stored::{enabled, private_networking, valid};
 
@@ -113,14 +114,11 @@ impl Change {
         let form = form.trimmed();
         let provider = form.provider();
         let today = KmsForm::from_current(provider, current, roles);
-        let basis = Basis {
-            first: !enabled(provider, current),
-            same_access: same_access(&form, &today),
-        };
+        let basis = Basis::of(&form, &today, current);
         let secret = secret.filter(|secret| !secret.is_empty() && form.secret_field().is_some());
 
-        let texts = texts_to_send(&form, &today, current, basis);
-        let findings = findings(&form, secret.as_ref(), &texts, &today, basis);
+        let texts = basis.texts_to_send(&form, &today, current);
+        let findings = basis.findings(&form, secret.as_ref(), &texts, &today);
         if findings.iter().any(|finding| finding.level == Level::Block) {
             return Err(findings);
         }
@@ -136,7 +134,7 @@ impl Change {
                 .into_iter()
                 .collect(),
             secret: secret_field,
-            one_way: one_way(&form, &today, basis),
+            one_way: basis.one_way(&form, &today),
             patch: patch::saving(provider, basis.first, &texts, secret),
             texts,
         })
@@ -304,116 +302,6 @@ impl fmt::Debug for Change {
             .field("lines", &self.lines())
             .field("one_way", &self.one_way)
             .finish_non_exhaustive()
-    }
-}
-
-/// What a Save builds on.
-#[derive(Clone, Copy)]
-struct Basis {
-    /// The provider is off today.
-    first: bool,
-    /// Atlas reaches the key in the same way as the form says.
-    same_access: bool,
-}
-
-impl Basis {
-    /// Whether there is something today that an untouched field leaves as it is.
-    fn continues(self) -> bool {
-        !self.first && self.same_access
-    }
-}
-
-fn same_access(form: &KmsForm, today: &KmsForm) -> bool {
-    match (form, today) {
-        (KmsForm::Aws(form), KmsForm::Aws(today)) => form.access == today.access,
-        (KmsForm::Azure(form), KmsForm::Azure(today)) => form.access == today.access,
-        (KmsForm::Gcp(form), KmsForm::Gcp(today)) => form.access == today.access,
-        _ => false,
-    }
-}
-
-fn texts_to_send(
-    form: &KmsForm,
-    today: &KmsForm,
-    current: &EncryptionAtRest,
-    basis: Basis,
-) -> Vec<SentText> {
-    let before = today.texts();
-    let before = |field| {
-        before
-            .iter()
-            .find_map(|(other, text)| (*other == field).then_some(*text))
-            .or_else(|| stored::text(form.provider(), field, current))
-            .unwrap_or_default()
-    };
-    form.texts()
-        .into_iter()
-        .filter(|(field, text)| basis.first || !field.same(text, before(*field)))
-        .map(|(field, text)| SentText {
-            field,
-            from: Some(before(field).to_owned()).filter(|from| !from.is_empty()),
-            text: text.to_owned(),
-        })
-        .collect()
-}
-
-fn findings(
-    form: &KmsForm,
-    secret: Option<&Secret>,
-    texts: &[SentText],
-    today: &KmsForm,
-    basis: Basis,
-) -> Vec<Finding> {
-    let sent = |field| texts.iter().any(|text| text.field == field);
-    // A stored secret belongs to the identifier it was stored with.
-    let stored = basis.continues() && !sent(Field::AccessKeyId) && !sent(Field::ClientId);
-    let mut findings = Vec::new();
-    if !basis.first && leaves_role(form, today) {
-        findings.push(Finding::block(Field::Role, FindingCode::RoleCannotBeLeft));
-    }
-    findings.extend(rules::check(form));
-    findings.extend(rules::check_secret(form, secret, stored));
-    if basis.continues() {
-        // What Atlas has already, and what would not be sent, is not this Save's business.
-        findings.retain(|finding| {
-            finding.field.is_secret()
-                || sent(finding.field)
-                || finding.compared_with().is_some_and(sent)
-        });
-    }
-    findings
-}
-
-/// Source: MongoDB's documentation (AWS) and the Atlas Admin API description (Google).
-fn leaves_role(form: &KmsForm, today: &KmsForm) -> bool {
-    match (form, today) {
-        (KmsForm::Aws(form), KmsForm::Aws(today)) => {
-            form.access == AwsAccess::AccessKey && today.access == AwsAccess::Role
-        }
-        (KmsForm::Gcp(form), KmsForm::Gcp(today)) => {
-            form.access == GcpAccess::KeyFile && today.access == GcpAccess::ServiceAccountRole
-        }
-        _ => false,
-    }
-}
-
-fn one_way(form: &KmsForm, today: &KmsForm, basis: Basis) -> Vec<OneWay> {
-    if basis.continues() {
-        return Vec::new();
-    }
-    match (form, today) {
-        (KmsForm::Aws(form), _) if form.access == AwsAccess::Role => vec![OneWay::AwsRoleForever],
-        (KmsForm::Gcp(form), _) if form.access == GcpAccess::ServiceAccountRole => {
-            vec![OneWay::GcpRoleForever]
-        }
-        (KmsForm::Azure(form), KmsForm::Azure(today))
-            if !basis.first
-                && form.access == AzureAccess::ServicePrincipalRole
-                && today.access == AzureAccess::ClientSecret =>
-        {
-            vec![OneWay::AzureSecretRemoved]
-        }
-        _ => Vec::new(),
     }
 }
 

@@ -215,10 +215,11 @@ fn owns(role: &KeyRole, project: &str) -> bool {
     }
 }
 
-/// The pretend clouds are quick, so that nobody rehearses waiting.
+/// The pretend clouds are quick, so that nobody rehearses waiting for long.
 fn practice_timing() -> Timing {
     Timing {
         propagation_wait: Duration::from_secs(2),
+        propagation_limit: Duration::from_secs(30),
         creation_wait: Duration::from_secs(1),
         cluster_wait: Duration::from_secs(1),
         endpoint_wait: Duration::from_secs(1),

@@ -11,6 +11,7 @@ mod endpoints;
 mod lists;
 mod operations;
 mod proxy;
+mod rehearsals;
 mod roles;
 mod service_account;
 mod support;

@@ -24,6 +24,16 @@ export class Saving {
 
   constructor(private readonly encryption: Encryption) {}
 
+  /** What became of the last change; an answer about the key goes once the key check says otherwise. */
+  readonly shown = $derived.by(() => {
+    const { outcome } = this;
+    if (outcome?.kind !== 'answer') return outcome;
+    const { verdict, provider } = outcome;
+    const now = this.encryption.view?.providers.find((one) => one.provider === provider)?.check;
+    const ofKey = verdict === 'valid' || verdict === 'notValid' || verdict === 'waiting';
+    return ofKey && now !== verdict ? null : outcome;
+  });
+
   async prepareSave(): Promise<void> {
     const { draft, projectId } = this.encryption;
     if (!draft) return;
@@ -46,7 +56,10 @@ export class Saving {
     const { summary } = this;
     if (!summary || this.phase !== null) return;
     const draft = this.encryption.drafts?.[summary.provider];
-    if (summary.subject === 'settings') draft?.clearSecret();
+    if (draft && summary.subject === 'settings') {
+      draft.clearSecret();
+      draft.refused = [];
+    }
     this.phase = { kind: 'checking' };
     try {
       const answer = await keygate.send(summary.token, (phase) => {

@@ -24,6 +24,32 @@ export const alerts: Record<KeyAlertKindView, { title: string; text: string }> =
 export const since = (when: string) => `Since ${when}.`;
 export const ofCluster = (name: string) => `Cluster ${name}.`;
 
+/** Beside the key check. Source: domain facts on credentials, keys and the network. */
+export const keyState = {
+  notValid: {
+    title: 'Not valid: Atlas cannot use the key.',
+    text: (provider: string) =>
+      `Where the key is disabled or deleted, or Atlas’s permission or credentials are gone, Atlas shuts the clusters on it down. Where only the network is in the way, running clusters go on, and a node that restarts stays down. Put it right in ${provider}, then check now.`,
+  },
+  unknown: {
+    title: 'Atlas has not said yet whether the key works.',
+    text: 'It looks every 15 minutes. Check again in a few minutes.',
+  },
+};
+
+export const keyLost = {
+  title: 'What happens if Atlas can no longer use the key',
+  lines: [
+    'The key is disabled, or Atlas’s permission or credentials are gone: Atlas looks every 15 minutes, and shuts the clusters on the key down. Enable the key or give the permission back at once.',
+    'Only the network is in the way: running clusters go on and Atlas raises an alert. A node that restarts stays down until it reaches the key.',
+    'The key is deleted: what is encrypted with it is lost for good, snapshots as well.',
+  ],
+  age: 'Atlas does not rotate the key and does not tell its age. It raises an alert once the key is older than 90 days, unless somebody changed that in the project.',
+  due: 'That alert is open now.',
+  notDue: 'No such alert is open now.',
+  ageUnread: 'The alerts could not be read just now.',
+};
+
 export const notEncrypted = {
   title: (count: number) =>
     count === 1

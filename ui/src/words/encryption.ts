@@ -164,6 +164,14 @@ export const summary = {
     `Atlas stops using ${providers[provider]} for this project. It refuses while a cluster still uses your key.`,
   offKeep:
     'Keep the key, its permissions and the addresses until the last snapshot made with it has expired.',
+  keepOldTitle: 'The key before is still needed.',
+  keepOld:
+    'Keep it enabled, with its permissions and the addresses, until the last snapshot made with it has expired.',
+  mindTitle: 'Look at this in Azure first.',
+  mindVault:
+    'Is purge protection on for the vault? Without it a deleted key is gone for good, and what it encrypts with it. Does the key expire? Atlas refuses a key that expires within 48 hours, and shuts clusters down once it has expired.',
+  mindVaultAndSecret:
+    'Is purge protection on for the vault? Without it a deleted key is gone for good, and what it encrypts with it. Do the key or the client secret expire? Atlas refuses a key that expires within 48 hours, and shuts clusters down once either has expired.',
   typeName: (name: string) => `Type ${name} to confirm`,
   typeLabel: 'Project name',
   send: 'Send to Atlas',

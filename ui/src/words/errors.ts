@@ -181,7 +181,7 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
       tone: 'danger',
       title: known?.title ?? 'Atlas still refuses',
       meaning:
-        'Keygate tried for three minutes, which is as long as AWS needs to spread a new role. Nothing was changed.',
+        'Keygate kept trying for as long as AWS usually needs to spread a new role. Nothing was changed.',
       next: known?.next ?? 'Check the trust policy and the external ID, then try again.',
       ...ownWords(answer),
     };

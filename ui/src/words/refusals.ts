@@ -11,7 +11,12 @@ export interface Refusal {
 
 /** The words for Atlas's `errorCode`, where there are better ones than its own. */
 export function refusal(answer: AnswerView): Refusal | undefined {
-  return answer.errorCode === null ? undefined : refusals[answer.errorCode];
+  return answer.errorCode === null ? undefined : refusalOf(answer.errorCode);
+}
+
+/** The same for the code alone. */
+export function refusalOf(code: string): Refusal | undefined {
+  return refusals[code];
 }
 
 const addressesToo =

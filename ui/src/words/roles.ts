@@ -26,7 +26,8 @@ export const roleSetup = {
   creating: 'Atlas is adding the role…',
   adds: (project: string, organization: string, host: string) =>
     `Atlas adds one entry to the roles of project ${project} (${organization}) at ${host}. Nothing else changes.`,
-  copied: 'Copy',
+  place: (project: string, organization: string, host: string) =>
+    `For project ${project} (${organization}) at ${host}.`,
   stop: 'Stop waiting',
 };
 

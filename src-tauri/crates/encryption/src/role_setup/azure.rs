@@ -37,6 +37,10 @@ pub enum AzureRoleMistake {
     ApplicationNotObject,
 }
 
+/// Atlas's application as MongoDB documents it. Source: Atlas documentation, role-based access to
+/// Azure Key Vault.
+const DOCUMENTED_APP: &str = "9efedfcc-2eca-4b27-a613-0cad1e114cb7";
+
 /// The role to make for the service principal with the object id `service_principal_id`. White
 /// space around the texts is left out. `atlas_azure_app_id` is Atlas's application, where an
 /// earlier role names it; Atlas finds it itself otherwise.
@@ -54,8 +58,10 @@ pub fn azure_role(
     let principal = uuid_mistake(&service_principal_id).or_else(|| {
         if service_principal_id.eq_ignore_ascii_case(&tenant_id) {
             Some(AzureRoleMistake::SameAsTenant)
-        } else if atlas_azure_app_id
-            .is_some_and(|app| service_principal_id.eq_ignore_ascii_case(app))
+        } else if [Some(DOCUMENTED_APP), atlas_azure_app_id]
+            .into_iter()
+            .flatten()
+            .any(|app| service_principal_id.eq_ignore_ascii_case(app))
         {
             Some(AzureRoleMistake::ApplicationNotObject)
         } else {
@@ -101,7 +107,7 @@ mod tests {
 
     const TENANT: &str = "11111111-2222-3333-4444-555555555555";
     const PRINCIPAL: &str = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
-    const APP: &str = "9efedfcc-2eca-4b27-a613-0cad1e114cb7";
+    const APP: &str = "01234567-89ab-cdef-0123-456789abcdef";
 
     fn mistakes(tenant: &str, principal: &str) -> Vec<(AzureRoleField, AzureRoleMistake)> {
         azure_role(tenant, principal, Some(APP))
@@ -154,6 +160,11 @@ mod tests {
         assert_eq!(
             mistakes(TENANT, &APP.to_uppercase()),
             [(ServicePrincipalId, AzureRoleMistake::ApplicationNotObject)]
+        );
+        assert_eq!(
+            mistakes(TENANT, DOCUMENTED_APP),
+            [(ServicePrincipalId, AzureRoleMistake::ApplicationNotObject)],
+            "also before any answer of Atlas named it"
         );
     }
 }

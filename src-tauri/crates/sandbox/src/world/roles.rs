@@ -67,9 +67,10 @@ impl GcpServiceAccount {
     }
 }
 
-/// Made up: the real ones come from the API.
+/// Made up: the real one comes from the API.
 const ATLAS_ACCOUNT: &str = "arn:aws:iam::000000000000:root";
-const ATLAS_APP: &str = "00000000-0000-4000-8000-0000000a71a5";
+/// The documented one, which is no secret: another would look like a mix-up.
+const ATLAS_APP: &str = "9efedfcc-2eca-4b27-a613-0cad1e114cb7";
 
 const CREATED: &str = "2026-10-05T08:15:00Z";
 const AUTHORIZED: &str = "2026-10-05T08:20:00Z";

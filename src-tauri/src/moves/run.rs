@@ -28,7 +28,7 @@ pub(super) struct Move {
 
 impl Run {
     /// Sends no further cluster.
-    pub fn stop(&mut self) {
+    pub(super) fn stop(&mut self) {
         self.stopped = true;
         for waiting in &mut self.moves {
             if matches!(waiting.state, MoveStateView::Queued) && !waiting.sent {
@@ -37,7 +37,7 @@ impl Run {
         }
     }
 
-    pub fn view(&self) -> MovesView {
+    pub(super) fn view(&self) -> MovesView {
         MovesView {
             project_id: self.project.clone(),
             to: self.to.into(),
@@ -54,13 +54,13 @@ impl Run {
     }
 
     /// Keeps what has not ended.
-    pub fn remember(&self, storage: &Storage) -> Result<(), ErrorView> {
+    pub(super) fn remember(&self, storage: &Storage) -> Result<(), ErrorView> {
         let open = self.moves.iter().filter(|one| !one.has_ended());
         self.keep(storage, open)
     }
 
     /// Keeps nothing of it.
-    pub fn forget(&self, storage: &Storage) -> Result<(), ErrorView> {
+    pub(super) fn forget(&self, storage: &Storage) -> Result<(), ErrorView> {
         self.keep(storage, std::iter::empty())
     }
 

@@ -19,7 +19,7 @@ pub(super) struct Basis {
 }
 
 impl Basis {
-    pub fn of(form: &KmsForm, today: &KmsForm, current: &EncryptionAtRest) -> Self {
+    pub(super) fn of(form: &KmsForm, today: &KmsForm, current: &EncryptionAtRest) -> Self {
         Self {
             first: !enabled(form.provider(), current),
             same_access: same_access(form, today),
@@ -32,7 +32,7 @@ impl Basis {
     }
 
     /// Everything for a first set-up, later only what differs.
-    pub fn texts_to_send(
+    pub(super) fn texts_to_send(
         self,
         form: &KmsForm,
         today: &KmsForm,
@@ -58,7 +58,7 @@ impl Basis {
     }
 
     /// What is wrong or unusual about what would be sent.
-    pub fn findings(
+    pub(super) fn findings(
         self,
         form: &KmsForm,
         secret: Option<&Secret>,
@@ -86,7 +86,7 @@ impl Basis {
     }
 
     /// What could not be taken back.
-    pub fn one_way(self, form: &KmsForm, today: &KmsForm) -> Vec<OneWay> {
+    pub(super) fn one_way(self, form: &KmsForm, today: &KmsForm) -> Vec<OneWay> {
         if self.continues() {
             return Vec::new();
         }

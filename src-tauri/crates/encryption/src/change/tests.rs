@@ -6,7 +6,8 @@ mod later;
 use atlas::{AwsKms, AwsRole, AzureKeyVault, GoogleCloudKms};
 
 use super::*;
-use crate::form::{AwsForm, AzureForm, GcpForm};
+use crate::finding::FindingCode;
+use crate::form::{AwsAccess, AwsForm, AzureAccess, AzureForm, GcpAccess, GcpForm};
 
 const ROLE: &str = "32b6e34b3d91647abb20e7b8";
 const OTHER_ROLE: &str = "00b6e34b3d91647abb20e7b8";

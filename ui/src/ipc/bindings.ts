@@ -929,6 +929,15 @@ export type KeyStoreView =
 /**  The form as typed, without its secret. */
 export type KmsFormRequest = { provider: "aws"; access: AwsAccessView; roleId: string; customerMasterKeyId: string; region: string; accessKeyId: string } | { provider: "azure"; access: AzureAccessView; roleId: string; clientId: string; tenantId: string; environment: string; subscriptionId: string; resourceGroup: string; keyVaultName: string; keyIdentifier: string } | { provider: "gcp"; access: GcpAccessView; roleId: string; keyVersionResourceId: string };
 
+/**  Why closing the window asks first. */
+export type LeavingView = 
+/**  Something typed would be lost. */
+"unsaved" | 
+/**  A change is on its way to Atlas. */
+"sending" | 
+/**  Clusters were confirmed and are not sent yet. */
+"clustersWait";
+
 /**  Whether Save is possible. */
 export type LevelView = 
 /**  Cannot be right. */
@@ -1115,15 +1124,6 @@ export type NotUnderstoodView = {
 	line: number,
 	text: string,
 };
-
-/**  Why closing the window asks first. */
-export type LeavingView = 
-/**  Something typed would be lost. */
-"unsaved" | 
-/**  A change is on its way to Atlas. */
-"sending" | 
-/**  Clusters were confirmed and are not sent yet. */
-"clustersWait";
 
 /**  Sent over the channel that the UI opens at its start. */
 export type NoticeView = 
@@ -1373,7 +1373,7 @@ export type RowsView = {
 export type SaveAnswerView = {
 	verdict: VerdictView,
 	provider: ProviderView,
-	/**  `None` where reading back failed. */
+	/**  What Atlas has now; `None` where another project is in use by now. */
 	encryption: EncryptionView | null,
 };
 

@@ -1,5 +1,6 @@
 //! What the key service's access list has, and which projects use the key service.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use access_list::{AccessList, Artefact, Comparison, Needed, compare};
@@ -88,9 +89,12 @@ impl Access {
             let (list, text) = list.unzip();
             state.text = text;
             state.remembered.list = list.map(|content| RememberedList {
+                // What was added counts from now on (safety rule A3).
+                complete_since: before
+                    .filter(|before| !has_more(&content, &before.content))
+                    .and_then(|before| before.complete_since),
                 content,
                 read_at: Timestamp::now(),
-                complete_since: before.and_then(|before| before.complete_since),
             });
             state.keep(storage)
         })
@@ -133,6 +137,20 @@ impl Access {
             };
             state.compared = Some(compared.clone());
             Some(compared)
+        })
+    }
+
+    /// How many blocks of `needed` the access list lacks; `None` where it is not known here (safety
+    /// rule A6). The comparison on screen stays.
+    pub fn missing(&self, source: &Source, storage: &Storage, needed: &Needed) -> Option<usize> {
+        self.with(source, storage, |state| {
+            let remembered = state.remembered.list.as_mut()?;
+            let missing = compare(needed, &remembered.content, &[]).missing.len();
+            if missing > 0 && remembered.complete_since.take().is_some() {
+                // Where it cannot be kept, comparing finds it again.
+                let _not_kept = state.keep(storage);
+            }
+            Some(missing)
         })
     }
 
@@ -190,6 +208,12 @@ impl Access {
         }
         work(state.get_or_insert_with(|| State::load(source, storage)))
     }
+}
+
+/// Whether `list` has entries that `before` has not.
+fn has_more(list: &AccessList, before: &AccessList) -> bool {
+    let known: HashSet<IpNet> = before.entries.iter().map(|entry| entry.net).collect();
+    list.entries.iter().any(|entry| !known.contains(&entry.net))
 }
 
 impl State {
@@ -252,6 +276,64 @@ mod tests {
                 .compare(&source(false), &storage, nothing_needed(), &[])
                 .is_none()
         );
+        Ok(())
+    }
+
+    fn list(
+        text: &str,
+    ) -> std::result::Result<Option<(AccessList, String)>, access_list::ReadError> {
+        Ok(Some((read(text.as_bytes())?, text.to_owned())))
+    }
+
+    #[test]
+    fn a3_the_half_hour_begins_anew_with_every_addition() -> Result {
+        let folder = tempfile::tempdir()?;
+        let storage = Storage::open(folder.path())?;
+        let access = Access::default();
+        let since = |text: &str| -> std::result::Result<_, Box<dyn std::error::Error>> {
+            access
+                .set_list(&source(false), &storage, list(text)?)
+                .map_err(|error| format!("{error:?}"))?;
+            let compared = access
+                .compare(&source(false), &storage, nothing_needed(), &[])
+                .ok_or("not compared")?;
+            Ok(compared.complete_since.ok_or("something is missing")?)
+        };
+        let first = since("8.8.8.8")?;
+        assert_eq!(since("8.8.8.8")?, first, "nothing was added");
+        let second = since("8.8.8.8 9.9.9.9")?;
+        assert!(second > first, "something was added");
+        assert_eq!(since("9.9.9.9")?, second, "something was taken away");
+        Ok(())
+    }
+
+    #[test]
+    fn a3_something_that_is_missing_ends_the_half_hour_whoever_finds_it() -> Result {
+        let folder = tempfile::tempdir()?;
+        let storage = Storage::open(folder.path())?;
+        let access = Access::default();
+        access
+            .set_list(&source(false), &storage, list("8.8.8.8")?)
+            .map_err(|error| format!("{error:?}"))?;
+        access.compare(&source(false), &storage, nothing_needed(), &[]);
+
+        let mut needed = NeededBuilder::default();
+        needed.add(
+            "9.9.9.9/32".parse()?,
+            access_list::Origin {
+                service: addresses::Service::ControlPlane,
+                cloud: addresses::Cloud::Aws,
+                region: "us-east-1".to_owned(),
+                project: None,
+                planned: false,
+            },
+        );
+        assert_eq!(
+            access.missing(&source(false), &storage, &needed.build()),
+            Some(1)
+        );
+        let remembered = storage.access(&source(false).origin).list.ok_or("gone")?;
+        assert_eq!(remembered.complete_since, None);
         Ok(())
     }
 

@@ -54,7 +54,8 @@ pub enum GapView {
     Project {
         name: String,
     },
-    Projects,
+    /// Atlas's own list could not be fetched: an earlier one stands in.
+    EarlierControlPlane,
     ControlPlaneEntries {
         count: u32,
     },
@@ -130,6 +131,10 @@ pub enum AccessRemarkView {
     Negated,
     AdmitsEveryone,
     Expressions {
+        count: u32,
+    },
+    /// Several vaults or access levels, read as one list.
+    SeveralLists {
         count: u32,
     },
     NoAddresses,
@@ -395,6 +400,8 @@ pub enum ArtefactFileKindView {
     Statement,
     Bash,
     PowerShell,
+    /// Lets the administrator's own address in.
+    OwnAddress,
     Fragment,
     AccessLevel,
     IngressPolicy,
@@ -434,8 +441,12 @@ pub enum ArtefactNoteView {
     UnconditionedReplaced,
     /// W1: beside a statement without a condition it restricts nothing.
     UnconditionedMustGo,
+    /// W1: an earlier list for Atlas's role alone was replaced.
+    ListReplaced,
     /// It was split over several policies.
     Split,
+    /// It holds only what is missing, so it goes beside what is there.
+    AddBeside,
     /// G1: setting ingress policies replaces all there are.
     ReplacesIngress,
     /// G1: needs an organisation, an access policy and a perimeter.

@@ -207,6 +207,10 @@ pub enum ArtefactProblemView {
     Ipv6 {
         count: u32,
     },
+    /// The key service takes public addresses only.
+    NotPublic {
+        count: u32,
+    },
     /// The role's ARN is not known, or is none.
     RoleArn,
     KeyArn,

@@ -387,7 +387,9 @@ export type AccessListView = {
 };
 
 /**  A remark about an access list; `access_list::Remark` says what each means. */
-export type AccessRemarkView = { code: "splitDeny"; statements: number } | { code: "allowsFromAnywhere" } | { code: "deniesListed" } | { code: "privateEndpointCondition" } | { code: "defaultAllow" } | { code: "defaultDeny" } | { code: "bypassAzureServices" } | { code: "publicAccessDisabled" } | { code: "virtualNetworkRules"; count: number } | { code: "combinedWithAnd"; conditions: number } | { code: "emptyConditionAdmitsEveryone" } | { code: "furtherRequirements" } | { code: "negated" } | { code: "admitsEveryone" } | { code: "expressions"; count: number } | { code: "noAddresses" } | 
+export type AccessRemarkView = { code: "splitDeny"; statements: number } | { code: "allowsFromAnywhere" } | { code: "deniesListed" } | { code: "privateEndpointCondition" } | { code: "defaultAllow" } | { code: "defaultDeny" } | { code: "bypassAzureServices" } | { code: "publicAccessDisabled" } | { code: "virtualNetworkRules"; count: number } | { code: "combinedWithAnd"; conditions: number } | { code: "emptyConditionAdmitsEveryone" } | { code: "furtherRequirements" } | { code: "negated" } | { code: "admitsEveryone" } | { code: "expressions"; count: number } | 
+/**  Several vaults or access levels, read as one list. */
+{ code: "severalLists"; count: number } | { code: "noAddresses" } | 
 /**  The text is no whole document of its form: what allows and what denies could not be read. */
 { code: "malformed"; line: number };
 
@@ -434,7 +436,9 @@ export type AnswerView = {
 	parameters: string[],
 };
 
-export type ArtefactFileKindView = "policy" | "statement" | "bash" | "powerShell" | "fragment" | "accessLevel" | "ingressPolicy" | "terraform" | "list" | "table" | "json";
+export type ArtefactFileKindView = "policy" | "statement" | "bash" | "powerShell" | 
+/**  Lets the administrator's own address in. */
+"ownAddress" | "fragment" | "accessLevel" | "ingressPolicy" | "terraform" | "list" | "table" | "json";
 
 export type ArtefactFileView = {
 	/**  The name proposed for it. */
@@ -456,8 +460,12 @@ export type ArtefactNoteView =
 "unconditionedReplaced" | 
 /**  W1: beside a statement without a condition it restricts nothing. */
 "unconditionedMustGo" | 
+/**  W1: an earlier list for Atlas's role alone was replaced. */
+"listReplaced" | 
 /**  It was split over several policies. */
 "split" | 
+/**  It holds only what is missing, so it goes beside what is there. */
+"addBeside" | 
 /**  G1: setting ingress policies replaces all there are. */
 "replacesIngress" | 
 /**  G1: needs an organisation, an access policy and a perimeter. */
@@ -471,6 +479,8 @@ export type ArtefactProblemView =
 { kind: "refusedAddress"; cidr: string } | 
 /**  The key service takes no IPv6. */
 { kind: "ipv6"; count: number } | 
+/**  The key service takes public addresses only. */
+{ kind: "notPublic"; count: number } | 
 /**  The role's ARN is not known, or is none. */
 { kind: "roleArn" } | { kind: "keyArn" } | 
 /**  This name cannot be used; which one. */
@@ -840,7 +850,9 @@ export type FindingView = { code: "required" } | { code: "surroundingWhitespace"
 /**  What could not be read. */
 export type GapView = 
 /**  Nobody is signed in, so the clusters' addresses are missing. */
-{ kind: "noSignIn" } | { kind: "project"; name: string } | { kind: "projects" } | { kind: "controlPlaneEntries"; count: number };
+{ kind: "noSignIn" } | { kind: "project"; name: string } | 
+/**  Atlas's own list could not be fetched: an earlier one stands in. */
+{ kind: "earlierControlPlane" } | { kind: "controlPlaneEntries"; count: number };
 
 export type GcpAccessView = "serviceAccountRole" | "keyFile";
 

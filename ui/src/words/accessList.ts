@@ -188,6 +188,10 @@ export function remark(view: AccessRemarkView): Remark {
       return careful(
         `${plural(view.count, 'value is', 'values are')} computed elsewhere and could not be read. Paste what the cloud shows instead.`,
       );
+    case 'severalLists':
+      return careful(
+        `${number(view.count)} lists stand in the text and are read as one. Compare one at a time, so that none stands in for another.`,
+      );
     case 'noAddresses':
       return careful('There is no address in it.');
     case 'malformed':

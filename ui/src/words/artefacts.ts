@@ -48,6 +48,12 @@ export function artefactProblem(problem: ArtefactProblemView): Problem {
         meaning: `${plural(problem.count, 'address is', 'addresses are')} IPv6. A list without them would be incomplete, so nothing is written.`,
         next: 'Choose another form, or use private networking.',
       };
+    case 'notPublic':
+      return {
+        title: 'Your key service takes public addresses only',
+        meaning: `${plural(problem.count, 'entry', 'entries')} of your list that would be carried over ${problem.count === 1 ? 'is' : 'are'} private or reserved, and the cloud would refuse the script half way.`,
+        next: 'Compare with what this vault shows, or write only what is missing.',
+      };
     case 'roleArn':
       return {
         title: 'The ARN of Atlas’s role is needed',

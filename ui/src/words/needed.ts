@@ -25,8 +25,8 @@ export const needed = {
         return 'The addresses of your clusters are missing, because you are not signed in.';
       case 'project':
         return `The addresses of the project ${gap.name} could not be read.`;
-      case 'projects':
-        return 'The list of projects could not be read.';
+      case 'earlierControlPlane':
+        return 'Atlas’s own list could not be fetched, so an earlier one stands in.';
       case 'controlPlaneEntries':
         return `${plural(gap.count, 'entry', 'entries')} of Atlas’s own list could not be understood.`;
     }

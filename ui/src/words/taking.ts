@@ -89,6 +89,7 @@ export const fileKinds: Record<ArtefactFileKindView, string> = {
   statement: 'Statement',
   bash: 'Script for Bash',
   powerShell: 'Script for PowerShell',
+  ownAddress: 'Your own address',
   fragment: 'Template fragment',
   accessLevel: 'Access level',
   ingressPolicy: 'Ingress rule',
@@ -105,6 +106,9 @@ export const noteWords: Record<ArtefactNoteView, string> = {
     'The statement that allowed the key’s use from anywhere is replaced by this one.',
   unconditionedMustGo:
     'Take out the statement that allows the key’s use from anywhere. Beside it, this list restricts nothing.',
+  listReplaced: 'An earlier list for Atlas’s role is replaced by this one.',
+  addBeside:
+    'It holds only what is missing. Add it beside what is there, and take nothing away for it.',
   split: 'The list is split over several policies. Attach all of them to the role.',
   replacesIngress:
     'Setting ingress rules replaces all that the perimeter has. Put your other rules into the file first, and try it as a dry run.',

@@ -114,6 +114,11 @@ pub enum Remark {
         /// The line where reading ended, from 1.
         line: u32,
     },
+    /// Several vaults or access levels stand in the text; their entries are read as one list.
+    SeveralLists {
+        /// How many.
+        count: u32,
+    },
     /// The text holds no address at all.
     NoAddresses,
 }

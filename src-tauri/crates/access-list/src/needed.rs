@@ -27,8 +27,8 @@ pub enum Gap {
     NoSignIn,
     /// The addresses of this project's clusters could not be read.
     Project(String),
-    /// The list of projects could not be read.
-    Projects,
+    /// The control plane's list could not be fetched: this is an earlier one.
+    EarlierControlPlane,
     /// The control plane's list has entries that could not be read: so many.
     ControlPlaneEntries(usize),
 }

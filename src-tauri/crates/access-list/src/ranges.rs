@@ -1,8 +1,8 @@
 //! Addresses as ranges of numbers, for questions about many blocks at once.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv4Subnets, Ipv6Subnets};
 
 /// The addresses from `first` to `last`, both included. IPv4 sorts before IPv6.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,6 +30,29 @@ fn number(address: IpAddr) -> u128 {
 }
 
 impl Range {
+    const V4: Self = Self {
+        is_v6: false,
+        first: 0,
+        last: u32::MAX as u128,
+    };
+    const V6: Self = Self {
+        is_v6: true,
+        first: 0,
+        last: u128::MAX,
+    };
+
+    /// As few blocks as hold exactly these addresses.
+    fn blocks(self) -> Box<dyn Iterator<Item = IpNet>> {
+        if self.is_v6 {
+            let (first, last) = (Ipv6Addr::from(self.first), Ipv6Addr::from(self.last));
+            return Box::new(Ipv6Subnets::new(first, last, 0).map(IpNet::V6));
+        }
+        // Both are numbers of 32 bits.
+        let address = |number: u128| Ipv4Addr::from(u32::try_from(number).unwrap_or(u32::MAX));
+        let (first, last) = (address(self.first), address(self.last));
+        Box::new(Ipv4Subnets::new(first, last, 0).map(IpNet::V4))
+    }
+
     /// How many addresses; all of IPv6 counts as the largest number there is.
     pub(crate) fn size(self) -> u128 {
         (self.last - self.first).saturating_add(1)
@@ -47,7 +70,15 @@ pub(crate) struct Union {
 impl Union {
     /// All addresses of `nets`.
     pub(crate) fn of(nets: impl IntoIterator<Item = IpNet>) -> Self {
-        let mut found: Vec<Range> = nets.into_iter().map(Range::from).collect();
+        Self::merged(nets.into_iter().map(Range::from).collect())
+    }
+
+    /// All addresses of any of `unions`.
+    pub(crate) fn any(unions: impl IntoIterator<Item = Self>) -> Self {
+        Self::merged(unions.into_iter().flat_map(|union| union.ranges).collect())
+    }
+
+    fn merged(mut found: Vec<Range>) -> Self {
         found.sort_unstable();
         let mut ranges: Vec<Range> = Vec::new();
         for range in found {
@@ -60,6 +91,10 @@ impl Union {
                 _ => ranges.push(range),
             }
         }
+        Self::joined(ranges)
+    }
+
+    fn joined(ranges: Vec<Range>) -> Self {
         let mut before = Vec::with_capacity(ranges.len());
         let mut sum = 0_u128;
         for range in &ranges {
@@ -67,6 +102,39 @@ impl Union {
             sum = sum.saturating_add(range.size());
         }
         Self { ranges, before }
+    }
+
+    /// All addresses that are not in it.
+    pub(crate) fn outside(&self) -> Self {
+        let mut gaps = Vec::with_capacity(self.ranges.len() + 2);
+        for all in [Range::V4, Range::V6] {
+            let mut next = Some(all.first);
+            for range in self.ranges.iter().filter(|range| range.is_v6 == all.is_v6) {
+                if let Some(first) = next.filter(|first| *first < range.first) {
+                    let last = range.first - 1;
+                    gaps.push(Range { first, last, ..all });
+                }
+                next = range.last.checked_add(1).filter(|next| *next <= all.last);
+            }
+            gaps.extend(next.map(|first| Range { first, ..all }));
+        }
+        Self::joined(gaps)
+    }
+
+    /// The parts of `net` that are in it, as blocks in numeric order.
+    pub(crate) fn inside(&self, net: IpNet) -> impl Iterator<Item = IpNet> + use<'_> {
+        let wanted = Range::from(net);
+        self.from(wanted)
+            .iter()
+            .take_while(move |range| (range.is_v6, range.first) <= (wanted.is_v6, wanted.last))
+            .flat_map(move |range| {
+                let part = Range {
+                    is_v6: range.is_v6,
+                    first: range.first.max(wanted.first),
+                    last: range.last.min(wanted.last),
+                };
+                part.blocks()
+            })
     }
 
     /// Whether every address of `net` is in it.
@@ -152,6 +220,14 @@ mod tests {
                 .count() as u128;
             prop_assert_eq!(union.shared(asked), counted);
             prop_assert_eq!(union.contains(asked), counted == Range::from(asked).size());
+
+            let inside: Vec<IpNet> = union.inside(asked).collect();
+            let outside: Vec<IpNet> = union.outside().inside(asked).collect();
+            let all = Union::of(inside.iter().chain(&outside).copied());
+            prop_assert_eq!(all.shared(asked), Range::from(asked).size());
+            let sizes = inside.iter().chain(&outside).map(|net| Range::from(*net).size());
+            prop_assert_eq!(sizes.sum::<u128>(), Range::from(asked).size(), "no address twice");
+            prop_assert!(outside.iter().all(|net| union.shared(*net) == 0));
         }
     }
 }

@@ -10,9 +10,11 @@ mod json;
 mod plain;
 mod table;
 mod terraform;
+mod yaml;
 
 pub(crate) use decode::percent_decoded;
 use gather::Gatherer;
+use serde_json::Value;
 
 use crate::list::{AccessList, Form, Remark};
 
@@ -43,8 +45,9 @@ pub enum ReadError {
 /// [`ReadError`] where there is nothing to read.
 pub fn read(text: &[u8]) -> Result<AccessList, ReadError> {
     let text = decode::text(text)?;
-    let text = text.trim();
-    if text.is_empty() {
+    // Lines are counted from the first, blank or not.
+    let text = text.trim_end();
+    if text.trim_start().is_empty() {
         return Err(ReadError::Empty);
     }
     let mut gatherer = Gatherer::new(text);
@@ -53,24 +56,38 @@ pub fn read(text: &[u8]) -> Result<AccessList, ReadError> {
 }
 
 fn understand(text: &str, gatherer: &mut Gatherer<'_>) -> Form {
-    match json::document(text) {
-        Ok(document) => return json::read(&document, gatherer),
-        Err(line) if text.contains("\"Statement\"") => {
-            gatherer.remark(Remark::Malformed { line });
-            plain::read(text, gatherer);
-            return Form::AwsPolicy;
+    let line = match serde_json::from_str(text) {
+        Ok(document @ (Value::Object(_) | Value::Array(_) | Value::String(_))) => {
+            return json::read(&document, gatherer);
         }
-        Err(_) => {}
-    }
+        Ok(_) => 1,
+        Err(error) => error.line(),
+    };
     if terraform::looks_like(text) {
-        terraform::read(text, gatherer);
-        return Form::Terraform;
+        return match terraform::read(text, gatherer) {
+            Ok(()) => Form::Terraform,
+            Err(line) => malformed(Form::Terraform, line, text, gatherer),
+        };
     }
-    if text.contains("ipSubnetworks") && google::read_yaml(text, gatherer) {
-        return Form::GoogleAccessLevel;
+    if let Some(form) = json::read_embedded(text, gatherer) {
+        return form;
     }
-    if text.contains("ipRules") || text.contains("networkAcls") {
-        azure::read_bicep(text, gatherer);
+    if google::looks_like(text) {
+        if google::read_yaml(text, gatherer) {
+            return Form::GoogleAccessLevel;
+        }
+        return malformed(Form::GoogleAccessLevel, line, text, gatherer);
+    }
+    if text.contains("\"Statement\"") {
+        return malformed(Form::AwsPolicy, line, text, gatherer);
+    }
+    if azure::looks_like(text) {
+        azure::read_words(text, gatherer);
+        let is_cut_json = text.contains("\"ipRules\"") || text.contains("\"networkAcls\"");
+        if is_cut_json {
+            return malformed(Form::AzureKeyVault, line, text, gatherer);
+        }
+        plain::read(text, gatherer);
         return Form::AzureKeyVault;
     }
     if table::read(text, gatherer) {
@@ -78,6 +95,14 @@ fn understand(text: &str, gatherer: &mut Gatherer<'_>) -> Form {
     }
     plain::read(text, gatherer);
     Form::Plain
+}
+
+/// Reads the addresses alone, and says so.
+fn malformed(form: Form, line: usize, text: &str, gatherer: &mut Gatherer<'_>) -> Form {
+    let line = u32::try_from(line).unwrap_or(u32::MAX);
+    gatherer.remark(Remark::Malformed { line });
+    plain::read(text, gatherer);
+    form
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The addresses in the form that each cloud takes, within its limits, and read back before they are
 //! offered.
 
+mod arn;
 mod artefact;
 mod aws;
 mod azure;
@@ -8,6 +9,7 @@ mod google;
 mod lists;
 mod policy;
 mod quote;
+mod statements;
 mod terraform;
 
 use ipnet::IpNet;
@@ -76,6 +78,17 @@ pub enum Target {
     Json,
 }
 
+impl Target {
+    /// Whether it takes the place of what is there, so that a difference alone would shut out the
+    /// rest.
+    fn takes_whole_only(&self) -> bool {
+        match self {
+            Self::AwsKey(_) | Self::Google(_) | Self::Terraform(_) => true,
+            Self::AwsRole(_) | Self::Azure(_) | Self::Plain | Self::Csv | Self::Json => false,
+        }
+    }
+}
+
 /// Why nothing was written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum WriteError {
@@ -94,6 +107,12 @@ pub enum WriteError {
     /// The key service takes no IPv6.
     #[error("{count} blocks are IPv6")]
     Ipv6 {
+        /// How many.
+        count: usize,
+    },
+    /// The key service takes public addresses only.
+    #[error("{count} blocks are not public")]
+    NotPublic {
         /// How many.
         count: usize,
     },
@@ -134,7 +153,7 @@ pub enum WriteError {
 /// # Errors
 /// [`WriteError`]; then nothing is offered.
 pub fn write(target: &Target, order: &Order<'_>) -> Result<Artefact, WriteError> {
-    check(order)?;
+    check(target, order)?;
     let all = all_blocks(order);
     let set = Union::of(all.iter().copied());
     let mut artefact = match target {
@@ -153,7 +172,7 @@ pub fn write(target: &Target, order: &Order<'_>) -> Result<Artefact, WriteError>
     Ok(artefact)
 }
 
-fn check(order: &Order<'_>) -> Result<(), WriteError> {
+fn check(target: &Target, order: &Order<'_>) -> Result<(), WriteError> {
     if order.blocks.is_empty() {
         return Err(WriteError::Empty);
     }
@@ -162,7 +181,7 @@ fn check(order: &Order<'_>) -> Result<(), WriteError> {
             return Err(WriteError::RefusedAddress(*net));
         }
     }
-    if order.is_whole {
+    if order.is_whole || target.takes_whole_only() {
         let held = Union::of(order.blocks.iter().copied());
         let needed = order.needed.nets().iter();
         let count = needed.filter(|net| !held.contains(**net)).count();
@@ -175,8 +194,8 @@ fn check(order: &Order<'_>) -> Result<(), WriteError> {
 
 /// What is written, in numeric order, each block once.
 fn all_blocks(order: &Order<'_>) -> Vec<IpNet> {
-    let mut all = order.blocks.to_vec();
-    all.extend(order.kept);
+    let all = order.blocks.iter().chain(order.kept);
+    let mut all: Vec<IpNet> = all.map(IpNet::trunc).collect();
     if order.merged {
         all = IpNet::aggregate(&all);
     }

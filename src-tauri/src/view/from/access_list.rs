@@ -231,6 +231,7 @@ impl From<&Remark> for AccessRemarkView {
             Remark::AdmitsEveryone => Self::AdmitsEveryone,
             Remark::Expressions { count } => Self::Expressions { count },
             Remark::Malformed { line } => Self::Malformed { line },
+            Remark::SeveralLists { count } => Self::SeveralLists { count },
             Remark::NoAddresses => Self::NoAddresses,
         }
     }
@@ -327,6 +328,7 @@ impl From<FileKind> for ArtefactFileKindView {
             FileKind::Statement => Self::Statement,
             FileKind::Bash => Self::Bash,
             FileKind::PowerShell => Self::PowerShell,
+            FileKind::OwnAddress => Self::OwnAddress,
             FileKind::Fragment => Self::Fragment,
             FileKind::AccessLevel => Self::AccessLevel,
             FileKind::IngressPolicy => Self::IngressPolicy,
@@ -344,6 +346,8 @@ impl From<Note> for ArtefactNoteView {
             Note::RoleBoundSilently => Self::RoleBoundSilently,
             Note::UnconditionedReplaced => Self::UnconditionedReplaced,
             Note::UnconditionedMustGo => Self::UnconditionedMustGo,
+            Note::ListReplaced => Self::ListReplaced,
+            Note::AddBeside => Self::AddBeside,
             Note::Split => Self::Split,
             Note::ReplacesIngress => Self::ReplacesIngress,
             Note::NeedsPerimeter => Self::NeedsPerimeter,
@@ -360,6 +364,9 @@ impl From<WriteError> for ErrorView {
                 cidr: net.to_string(),
             },
             WriteError::Ipv6 { count: found } => ArtefactProblemView::Ipv6 {
+                count: count(found),
+            },
+            WriteError::NotPublic { count: found } => ArtefactProblemView::NotPublic {
                 count: count(found),
             },
             WriteError::RoleArn => ArtefactProblemView::RoleArn,

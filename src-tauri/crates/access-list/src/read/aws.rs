@@ -3,22 +3,27 @@
 //! Source: AWS documentation, IAM policy elements: condition operators for addresses, the evaluation
 //! of several statements (`Deny` wins; each statement of its own), and the key `aws:SourceIp`.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
-use super::gather::{Gatherer, intersection};
+use super::gather::{Gatherer, common, difference};
 use super::json::{member, texts};
 use crate::list::{Entry, Remark};
 
 /// Policies stand in policies as texts, and wrappers in wrappers, so deep at most.
 const DEEPEST: usize = 16;
 
+/// What Atlas does with a key, in small letters.
+const USES: [&str; 3] = ["kms:encrypt", "kms:decrypt", "kms:describekey"];
+
 /// One statement, as far as addresses go.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Statement {
     pub(super) denies: bool,
     pub(super) concerns_keys: bool,
-    /// Its principal is an account, which only lets that account's own policies decide.
-    pub(super) of_account: bool,
+    /// Whom it is about; nobody named: whoever has the policy.
+    pub(super) principals: Vec<String>,
     /// The lists of `IpAddress`.
     pub(super) inside: Vec<String>,
     /// Whether there is a condition on addresses with `IpAddress`.
@@ -29,6 +34,20 @@ pub(super) struct Statement {
 }
 
 impl Statement {
+    /// One that is about everything.
+    pub(super) fn new(denies: bool) -> Self {
+        Self {
+            denies,
+            concerns_keys: true,
+            principals: Vec::new(),
+            inside: Vec::new(),
+            has_inside: false,
+            outside: Vec::new(),
+            has_outside: false,
+            private_endpoint: false,
+        }
+    }
+
     /// Takes over one condition.
     pub(super) fn condition(&mut self, operator: &str, key: &str, values: &[&str]) {
         let operator = operator.rsplit(':').next().unwrap_or_default();
@@ -55,13 +74,62 @@ impl Statement {
         }
     }
 
-    /// Takes over what it is about.
-    pub(super) fn actions(&mut self, actions: &[&str]) {
-        self.concerns_keys = actions.is_empty()
-            || actions.iter().any(|action| {
-                action.starts_with('*') || action.to_ascii_lowercase().starts_with("kms:")
-            });
+    /// Takes over what it is about: `actions`, or everything but `others`.
+    pub(super) fn actions(&mut self, actions: &[&str], others: &[&str]) {
+        let named = |patterns: &[&str], it: &str| patterns.iter().any(|one| matches(one, it));
+        self.concerns_keys = if actions.is_empty() {
+            !USES.iter().all(|it| named(others, it))
+        } else {
+            USES.iter().any(|it| named(actions, it))
+        };
     }
+
+    /// Its principal is an account, which only lets that account's own policies decide.
+    fn is_of_account(&self) -> bool {
+        let is_account =
+            |arn: &String| arn.ends_with(":root") || arn.bytes().all(|byte| byte.is_ascii_digit());
+        !self.principals.is_empty() && self.principals.iter().all(is_account)
+    }
+
+    /// Whether it may be about everybody.
+    fn is_of_anybody(&self) -> bool {
+        self.principals.is_empty() || self.principals.iter().any(|principal| principal == "*")
+    }
+}
+
+/// Whether an action is what `pattern` says, in which `*` stands for any text and `?` for one
+/// character. Source: AWS documentation, IAM policy elements: Action.
+fn matches(pattern: &str, action: &str) -> bool {
+    let pattern: Vec<u8> = pattern
+        .bytes()
+        .map(|byte| byte.to_ascii_lowercase())
+        .collect();
+    let action = action.as_bytes();
+    let (mut at, mut read) = (0, 0);
+    let mut last_star = None;
+    while read < action.len() {
+        match pattern.get(at) {
+            Some(b'*') => {
+                last_star = Some((at, read));
+                at += 1;
+            }
+            Some(wanted) if *wanted == b'?' || action.get(read) == Some(wanted) => {
+                at += 1;
+                read += 1;
+            }
+            _ => match last_star {
+                Some((star, from)) => {
+                    last_star = Some((star, from + 1));
+                    at = star + 1;
+                    read = from + 1;
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern
+        .get(at..)
+        .is_some_and(|rest| rest.iter().all(|byte| *byte == b'*'))
 }
 
 /// Every statement of the policies in `document`, in whatever they are wrapped.
@@ -77,13 +145,21 @@ fn collect(value: &Value, depth: usize, found: &mut Vec<Statement>) {
     }
     match value {
         Value::Object(members) => {
-            let statement = member(value, "Statement").filter(|it| it.is_object() || it.is_array());
-            if let Some(statement) = statement {
-                match statement {
-                    Value::Array(statements) => found.extend(statements.iter().map(one)),
-                    single => found.push(one(single)),
-                }
+            // A statement may have been copied alone.
+            if is_statement(value) {
+                found.push(one(value));
                 return;
+            }
+            match member(value, "Statement") {
+                Some(Value::Array(statements)) if statements.iter().any(is_statement) => {
+                    found.extend(statements.iter().map(one));
+                    return;
+                }
+                Some(single) if is_statement(single) => {
+                    found.push(one(single));
+                    return;
+                }
+                _ => {}
             }
             for member in members.values() {
                 collect(member, depth + 1, found);
@@ -113,15 +189,27 @@ fn collect_text(text: &str, depth: usize, found: &mut Vec<Statement>) {
     }
 }
 
+fn is_statement(value: &Value) -> bool {
+    member(value, "Effect").is_some_and(Value::is_string)
+        && (["Action", "NotAction"]
+            .iter()
+            .any(|name| member(value, name).is_some())
+            || member(value, "Condition").is_some_and(Value::is_object))
+}
+
 fn one(value: &Value) -> Statement {
-    let mut statement = Statement {
-        denies: member(value, "Effect")
-            .and_then(Value::as_str)
-            .is_some_and(|effect| effect.eq_ignore_ascii_case("deny")),
-        of_account: member(value, "Principal").is_some_and(is_account),
-        ..Statement::default()
-    };
-    statement.actions(&member(value, "Action").map(texts).unwrap_or_default());
+    let effect = member(value, "Effect").and_then(Value::as_str);
+    let mut statement =
+        Statement::new(effect.is_some_and(|effect| effect.eq_ignore_ascii_case("deny")));
+    if let Some(principal) = member(value, "Principal") {
+        let named = texts(principal);
+        let by_kind = principal.as_object().into_iter().flatten();
+        let by_kind = by_kind.flat_map(|(_, named)| texts(named));
+        let all = named.into_iter().chain(by_kind).map(str::to_owned);
+        statement.principals = all.collect();
+    }
+    let listed = |name| member(value, name).map(texts).unwrap_or_default();
+    statement.actions(&listed("Action"), &listed("NotAction"));
     let conditions = member(value, "Condition").and_then(Value::as_object);
     for (operator, keys) in conditions.into_iter().flatten() {
         for (key, values) in keys.as_object().into_iter().flatten() {
@@ -131,73 +219,131 @@ fn one(value: &Value) -> Statement {
     statement
 }
 
-fn is_account(principal: &Value) -> bool {
-    let named = member(principal, "AWS").map(texts).unwrap_or_default();
-    !named.is_empty()
-        && named
-            .iter()
-            .all(|arn| arn.ends_with(":root") || arn.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
 /// Whom all `statements` together let in.
 pub(super) fn read(statements: &[Statement], gatherer: &mut Gatherer<'_>) {
-    let mut allowed: Vec<Entry> = Vec::new();
-    let mut allows_listed = false;
-    let mut allows_anyone = false;
-    let mut denied_outside: Vec<Vec<Entry>> = Vec::new();
-    for statement in statements
-        .iter()
-        .filter(|statement| statement.concerns_keys)
-    {
+    let statements: Vec<&Statement> = statements.iter().filter(|it| it.concerns_keys).collect();
+    let mut lists = Lists::default();
+    for statement in &statements {
         if statement.private_endpoint {
             gatherer.remark(Remark::PrivateEndpointCondition);
         }
-        let inside = entries(&statement.inside, gatherer);
-        let outside = entries(&statement.outside, gatherer);
+        lists.take(statement, gatherer);
+    }
+    let allowing: Callers = statements
+        .iter()
+        .filter(|it| !it.denies && it.has_inside)
+        .collect();
+    let denying: Callers = statements
+        .iter()
+        .filter(|it| it.denies && it.has_outside)
+        .collect();
+    let open = |callers: &Callers| {
+        statements.iter().any(|it| {
+            !it.denies && !it.has_inside && !it.is_of_account() && callers.may_be_among(it)
+        })
+    };
+    let Lists {
+        allows,
+        allowed,
+        denied,
+        outside,
+    } = lists;
+    if outside.len() > 1 {
+        let statements = u32::try_from(outside.len()).unwrap_or(u32::MAX);
+        gatherer.remark(Remark::SplitDeny { statements });
+    }
+    // A key's policy may leave the rest to the role's own, which is not in this text.
+    let elsewhere = statements
+        .iter()
+        .any(|it| !it.denies && !it.has_inside && it.is_of_account());
+    let left = if outside.is_empty() {
+        if open(&allowing) {
+            gatherer.remark(Remark::AllowsFromAnywhere);
+        }
+        allowed
+    } else {
+        let mut lists = outside;
+        if allows && allowing.meet(&denying) && !open(&denying) && !elsewhere {
+            lists.push(allowed);
+        }
+        common(lists)
+    };
+    gatherer.add(difference(&left, &denied));
+}
+
+/// The addresses that statements list.
+#[derive(Default)]
+struct Lists {
+    allows: bool,
+    allowed: Vec<Entry>,
+    /// Shut out by name.
+    denied: Vec<Entry>,
+    /// For each statement that denies whatever is not on its list, that list.
+    outside: Vec<Vec<Entry>>,
+}
+
+impl Lists {
+    fn take(&mut self, statement: &Statement, gatherer: &mut Gatherer<'_>) {
+        let mut entries = |listed: &[String]| -> Vec<Entry> {
+            listed
+                .iter()
+                .filter_map(|text| gatherer.item(text))
+                .collect()
+        };
+        let (inside, outside) = (entries(&statement.inside), entries(&statement.outside));
         match (
             statement.denies,
             statement.has_inside,
             statement.has_outside,
         ) {
-            (true, _, true) => denied_outside.push(outside),
-            (true, true, false) => gatherer.remark(Remark::DeniesListed),
-            (true, false, false) => {}
+            (true, _, true) => self.outside.push(outside),
+            (true, true, false) => {
+                gatherer.remark(Remark::DeniesListed);
+                self.denied.extend(inside);
+            }
             (false, true, _) => {
-                allows_listed = true;
-                allowed.extend(inside);
+                self.allows = true;
+                self.allowed.extend(difference(&inside, &outside));
             }
-            (false, false, true) => {
-                gatherer.remark(Remark::Negated);
-                allows_anyone = true;
-            }
-            (false, false, false) => allows_anyone |= !statement.of_account,
-        }
-    }
-    let denying = denied_outside.len();
-    let remaining = denied_outside
-        .into_iter()
-        .reduce(|one, other| intersection(&one, &other));
-    if denying > 1 {
-        let statements = u32::try_from(denying).unwrap_or(u32::MAX);
-        gatherer.remark(Remark::SplitDeny { statements });
-    }
-    match remaining {
-        Some(remaining) if allows_listed && !allows_anyone => {
-            gatherer.add(intersection(&allowed, &remaining));
-        }
-        Some(remaining) => gatherer.add(remaining),
-        None => {
-            if allows_anyone {
-                gatherer.remark(Remark::AllowsFromAnywhere);
-            }
-            gatherer.add(allowed);
+            (false, false, true) => gatherer.remark(Remark::Negated),
+            (_, false, false) => {}
         }
     }
 }
 
-fn entries(listed: &[String], gatherer: &mut Gatherer<'_>) -> Vec<Entry> {
-    listed
-        .iter()
-        .filter_map(|text| gatherer.item(text))
-        .collect()
+/// Whom some statements are about.
+#[derive(Default)]
+struct Callers<'a> {
+    named: HashSet<&'a str>,
+    anybody: bool,
+    account: bool,
+}
+
+impl<'a> Callers<'a> {
+    fn may_be_among(&self, statement: &Statement) -> bool {
+        let named = self.named.is_empty() || statement.is_of_anybody() || self.anybody;
+        named
+            || statement
+                .principals
+                .iter()
+                .any(|principal| self.named.contains(principal.as_str()))
+    }
+
+    fn meet(&self, other: &Self) -> bool {
+        self.anybody || other.anybody || self.account || !self.named.is_disjoint(&other.named)
+    }
+}
+
+impl<'a, 's: 'a> FromIterator<&'a &'s Statement> for Callers<'a> {
+    fn from_iter<I: IntoIterator<Item = &'a &'s Statement>>(statements: I) -> Self {
+        let mut callers = Self::default();
+        for statement in statements {
+            callers.anybody |= statement.is_of_anybody();
+            callers.account |= statement.is_of_account();
+            callers
+                .named
+                .extend(statement.principals.iter().map(String::as_str));
+        }
+        callers
+    }
 }

@@ -10,6 +10,9 @@ use super::json::member;
 use super::plain;
 use crate::list::Remark;
 
+/// The names of the list of rules: Azure's own, and PowerShell's.
+const RULES: [&str; 2] = ["ipRules", "ipAddressRanges"];
+
 /// The names under which a rule holds its block.
 const BLOCK: [&str; 4] = ["value", "ipAddressRange", "ipAddress", "addressRange"];
 
@@ -20,29 +23,40 @@ pub(super) fn read(document: &Value, gatherer: &mut Gatherer<'_>) -> bool {
             if member(document, "publicNetworkAccess").is_some_and(|it| is(it, "Disabled")) {
                 gatherer.remark(Remark::PublicAccessDisabled);
             }
-            if let Some(rules) = member(document, "ipRules") {
+            let rules = RULES.iter().find_map(|name| member(document, name));
+            if let Some(rules) = rules {
                 acls(document, rules, gatherer);
                 return true;
             }
-            let mut found = false;
-            for member in members.values() {
-                found |= read(member, gatherer);
+            // A vault whose firewall was never set up is printed so.
+            if member(document, "networkAcls").is_some_and(Value::is_null) {
+                gatherer.remark(Remark::DefaultAllow);
+                return true;
             }
-            found
+            any(members.values(), gatherer)
         }
         Value::Array(items) if !items.is_empty() && items.iter().all(is_rule) => {
             rules(document, gatherer);
             true
         }
-        Value::Array(items) => {
-            let mut found = false;
-            for item in items {
-                found |= read(item, gatherer);
-            }
-            found
-        }
+        Value::Array(items) => any(items, gatherer),
         _ => false,
     }
+}
+
+fn any<'value>(
+    values: impl IntoIterator<Item = &'value Value>,
+    gatherer: &mut Gatherer<'_>,
+) -> bool {
+    let count = values
+        .into_iter()
+        .filter(|value| read(value, gatherer))
+        .count();
+    if count > 1 {
+        let count = u32::try_from(count).unwrap_or(u32::MAX);
+        gatherer.remark(Remark::SeveralLists { count });
+    }
+    count > 0
 }
 
 fn acls(acls: &Value, listed: &Value, gatherer: &mut Gatherer<'_>) {
@@ -81,13 +95,24 @@ pub(super) fn virtual_networks(count: usize, gatherer: &mut Gatherer<'_>) {
 }
 
 fn rules(listed: &Value, gatherer: &mut Gatherer<'_>) {
+    if listed.is_string() {
+        // `[parameters('rules')]`: only Azure knows.
+        gatherer.remark(Remark::Expressions { count: 1 });
+    }
     for rule in listed.as_array().into_iter().flatten() {
         let block = match rule {
             Value::String(text) => Some(text.as_str()),
             rule => block_of(rule),
         };
-        if let Some(entry) = block.and_then(|block| gatherer.item(block)) {
-            gatherer.add([entry]);
+        match block {
+            Some(block) => {
+                let entry = gatherer.item(block);
+                gatherer.add(entry);
+            }
+            None => {
+                let text = rule.to_string();
+                gatherer.item(&text);
+            }
         }
     }
 }
@@ -108,19 +133,32 @@ fn is(value: &Value, wanted: &str) -> bool {
         .is_some_and(|text| text.eq_ignore_ascii_case(wanted))
 }
 
-/// Bicep, and JSON that is cut off: the words are looked for, the addresses read as they stand.
-pub(super) fn read_bicep(text: &str, gatherer: &mut Gatherer<'_>) {
-    if let Some(action) = word_after(text, "defaultAction") {
+/// Whether `text` is about a key vault's firewall.
+pub(super) fn looks_like(text: &str) -> bool {
+    [
+        "ipRules",
+        "networkAcls",
+        "IpAddressRanges",
+        "Network Rule Set",
+    ]
+    .iter()
+    .any(|word| text.contains(word))
+}
+
+/// Reads the words that stand beside the addresses in Bicep, YAML, tables of the command line, and
+/// JSON that is cut off.
+pub(super) fn read_words(text: &str, gatherer: &mut Gatherer<'_>) {
+    let word = |names: &[&str]| names.iter().find_map(|name| word_after(text, name));
+    if let Some(action) = word(&["defaultAction", "DefaultAction", "Default Action"]) {
         default_action(action, gatherer);
     }
-    if let Some(bypass) = word_after(text, "bypass") {
+    if let Some(bypass) = word(&["bypass", "Bypass"]) {
         bypassed(bypass, gatherer);
     }
-    if word_after(text, "publicNetworkAccess").is_some_and(|it| it.eq_ignore_ascii_case("disabled"))
-    {
+    let public = word(&["publicNetworkAccess", "PublicNetworkAccess"]);
+    if public.is_some_and(|it| it.eq_ignore_ascii_case("disabled")) {
         gatherer.remark(Remark::PublicAccessDisabled);
     }
-    plain::read(text, gatherer);
 }
 
 fn word_after<'text>(text: &'text str, name: &str) -> Option<&'text str> {

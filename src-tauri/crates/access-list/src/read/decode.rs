@@ -16,7 +16,7 @@ pub(super) fn text(bytes: &[u8]) -> Result<Cow<'_, str>, ReadError> {
         [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest),
         _ => String::from_utf8_lossy(bytes),
     };
-    if text.contains('\0') {
+    if text.contains('\0') || is_noise(&text) {
         return Err(ReadError::Binary);
     }
     let begin = text.trim_start();
@@ -26,10 +26,21 @@ pub(super) fn text(bytes: &[u8]) -> Result<Cow<'_, str>, ReadError> {
     Ok(text)
 }
 
+/// Whether every tenth character or more is none that people write.
+fn is_noise(text: &str) -> bool {
+    let strange = |character: &char| {
+        *character == char::REPLACEMENT_CHARACTER
+            || (character.is_control() && !character.is_whitespace() && *character != '\u{1b}')
+    };
+    let noise = text.chars().filter(strange).count();
+    noise > 0 && noise * 10 >= text.chars().count()
+}
+
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
-    let units = bytes.chunks_exact(2).map(|pair| match pair {
+    let units = bytes.chunks(2).map(|pair| match pair {
         [one, other] => unit([*one, *other]),
-        _ => 0,
+        // Half a character at the end of a file that was cut off.
+        _ => u32::from(char::REPLACEMENT_CHARACTER) as u16,
     });
     char::decode_utf16(units)
         .map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER))

@@ -12,16 +12,19 @@ const LISTED: usize = 1000;
 /// What of it is listed, in characters.
 const SHOWN: usize = 80;
 
-/// A text out of its order is looked for from the beginning so many times at most.
-const RESTARTS: usize = 1000;
+/// Lines are looked for in so many times the text's length at most: what stands out of its order, or
+/// is written another way than it reads, is looked for in vain.
+const SEARCHED: usize = 16;
 
 /// Gathers an access list from one text.
 pub(super) struct Gatherer<'text> {
     text: &'text str,
-    /// Where the last text was found, and the line it is on.
+    /// Where the last text was found, the line it is on, and where it ends.
     at: usize,
     line: u32,
-    restarts: usize,
+    end: usize,
+    /// How many bytes may still be looked through.
+    searchable: usize,
     entries: Vec<Entry>,
     remarks: Vec<Remark>,
     not_understood: Vec<NotUnderstood>,
@@ -34,7 +37,8 @@ impl<'text> Gatherer<'text> {
             text,
             at: 0,
             line: 1,
-            restarts: 0,
+            end: 0,
+            searchable: text.len().saturating_mul(SEARCHED),
             entries: Vec::new(),
             remarks: Vec::new(),
             not_understood: Vec::new(),
@@ -75,7 +79,7 @@ impl<'text> Gatherer<'text> {
         if self.not_understood.len() < LISTED {
             let text: String = text
                 .chars()
-                .map(|shown| if shown.is_control() { ' ' } else { shown })
+                .map(|shown| if is_hidden(shown) { ' ' } else { shown })
                 .take(SHOWN)
                 .collect();
             self.not_understood.push(NotUnderstood { line, text });
@@ -87,12 +91,8 @@ impl<'text> Gatherer<'text> {
         if part.is_empty() {
             return self.line;
         }
-        let ahead = self.text.get(self.at..).unwrap_or_default();
-        let found = ahead.find(part).map(|found| self.at + found);
-        let found = found.or_else(|| {
-            self.restarts += 1;
-            let again = self.restarts <= RESTARTS;
-            let found = again.then(|| self.text.find(part)).flatten()?;
+        let found = self.search(self.end, part).or_else(|| {
+            let found = self.search(0, part)?;
             (self.at, self.line) = (0, 1);
             Some(found)
         });
@@ -103,8 +103,20 @@ impl<'text> Gatherer<'text> {
                 .line
                 .saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
             self.at = found;
+            self.end = found + part.len();
         }
         self.line
+    }
+
+    fn search(&mut self, from: usize, part: &str) -> Option<usize> {
+        if self.searchable == 0 {
+            return None;
+        }
+        let ahead = self.text.get(from..)?;
+        let found = ahead.find(part);
+        let looked_through = found.unwrap_or(ahead.len()) + part.len();
+        self.searchable = self.searchable.saturating_sub(looked_through);
+        Some(from + found?)
     }
 
     pub(super) fn finish(mut self, form: Form) -> AccessList {
@@ -129,25 +141,58 @@ pub(super) fn block(text: &str) -> Option<IpNet> {
     parse_block(text).map(|net| net.trunc())
 }
 
-/// The parts of `one` that are in `other`, too.
-pub(super) fn intersection(one: &[Entry], other: &[Entry]) -> Vec<Entry> {
-    let all = Union::of(other.iter().map(|entry| entry.net));
-    let mut sorted: Vec<IpNet> = other.iter().map(|entry| entry.net).collect();
-    sorted.sort_unstable_by_key(|net| (net.network(), net.prefix_len()));
-    sorted.dedup();
-    let mut shared = Vec::new();
-    for entry in one {
-        if all.contains(entry.net) {
-            shared.push(*entry);
-            continue;
-        }
-        let begin = sorted.partition_point(|net| net.network() < entry.net.network());
-        let inside = sorted.get(begin..).unwrap_or_default();
-        let inside = inside.iter().take_while(|net| entry.net.contains(*net));
-        shared.extend(inside.map(|net| Entry {
-            net: *net,
-            line: entry.line,
-        }));
+/// What would be shown as something else than it is: control characters, and those without a width
+/// or that turn the direction of the text around.
+fn is_hidden(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}'
+            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// What is in every one of `lists`.
+pub(super) fn common(mut lists: Vec<Vec<Entry>>) -> Vec<Entry> {
+    if lists.len() < 2 {
+        return lists.pop().unwrap_or_default();
     }
-    shared
+    let union = |list: &Vec<Entry>| Union::of(list.iter().map(|entry| entry.net));
+    let outside = Union::any(lists.iter().map(|list| union(list).outside()));
+    parts(&lists.swap_remove(0), &outside.outside())
+}
+
+/// The parts of `one` that are not in `other`.
+pub(super) fn difference(one: &[Entry], other: &[Entry]) -> Vec<Entry> {
+    let others = Union::of(other.iter().map(|entry| entry.net));
+    parts(one, &others.outside())
+}
+
+/// The entries that are in `wanted`, and of those only partly in it the parts that are. Parts are
+/// taken of the outermost entries alone: those within them have no others.
+fn parts(entries: &[Entry], wanted: &Union) -> Vec<Entry> {
+    let mut order: Vec<usize> = (0..entries.len()).collect();
+    let net = |index: &usize| entries.get(*index).map(|entry| entry.net);
+    order.sort_by_key(|index| net(index).map(|net| (net.network(), net.prefix_len(), *index)));
+    let mut outermost = vec![false; entries.len()];
+    let mut current: Option<IpNet> = None;
+    for index in order {
+        let Some((net, is_outermost)) = net(&index).zip(outermost.get_mut(index)) else {
+            continue;
+        };
+        if current.is_none_or(|current| !current.contains(&net)) {
+            *is_outermost = true;
+            current = Some(net);
+        }
+    }
+    let mut found = Vec::new();
+    for (entry, is_outermost) in entries.iter().zip(outermost) {
+        if wanted.contains(entry.net) {
+            found.push(*entry);
+        } else if is_outermost {
+            let line = entry.line;
+            let nets = wanted.inside(entry.net);
+            found.extend(nets.map(|net| Entry { net, line }));
+        }
+    }
+    found
 }

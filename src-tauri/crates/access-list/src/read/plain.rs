@@ -9,7 +9,6 @@ pub(super) fn read(text: &str, gatherer: &mut Gatherer<'_>) {
         let content = without_comment(content);
         for token in content.split(is_between) {
             let token = token.trim_matches(|character| matches!(character, '.' | ':' | '-'));
-            let token = if token.is_empty() { "" } else { token };
             if !is_like_an_address(token) {
                 continue;
             }
@@ -39,6 +38,12 @@ fn is_between(character: char) -> bool {
 pub(super) fn is_like_an_address(text: &str) -> bool {
     let (address, prefix) = text.split_once('/').unwrap_or((text, ""));
     let plain_prefix = prefix.bytes().all(|byte| byte.is_ascii_digit());
+    if let Some((host, _)) = address.split_once(':')
+        && is_numeric(host)
+    {
+        // With a port: no block, but meant as one.
+        return true;
+    }
     if address.contains(':') {
         let hexadecimal = address
             .bytes()
@@ -49,9 +54,14 @@ pub(super) fn is_like_an_address(text: &str) -> bool {
             && (block(text).is_some() || address.contains("::") || colons >= 6)
             && text != "::";
     }
-    let dots = address.bytes().filter(|byte| *byte == b'.').count();
-    let numeric = address
+    is_numeric(address)
+}
+
+/// Whether `text` is digits and three dots or more, as an address of IPv4 or a range of them.
+fn is_numeric(text: &str) -> bool {
+    let dots = text.bytes().filter(|byte| *byte == b'.').count();
+    let numeric = text
         .bytes()
         .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
-    numeric && dots >= 3 && address.starts_with(|first: char| first.is_ascii_digit())
+    numeric && dots >= 3 && text.starts_with(|first: char| first.is_ascii_digit())
 }

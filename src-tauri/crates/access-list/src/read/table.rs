@@ -23,7 +23,7 @@ const HEADINGS: [&str; 13] = [
 
 /// Reads a table; `false` where the first line is no heading with a column of addresses.
 pub(super) fn read(text: &str, gatherer: &mut Gatherer<'_>) -> bool {
-    let Some(heading) = text.lines().next() else {
+    let Some(heading) = text.lines().find(|line| !line.trim().is_empty()) else {
         return false;
     };
     let Some(delimiter) = [b',', b';', b'\t']
@@ -49,6 +49,11 @@ pub(super) fn read(text: &str, gatherer: &mut Gatherer<'_>) -> bool {
         return false;
     };
     let direction = position(&|heading| heading == "direction");
+    let mut lines = Lines {
+        text,
+        at: 0,
+        line: 1,
+    };
     for record in reader.records() {
         let Ok(record) = record else {
             continue;
@@ -59,10 +64,34 @@ pub(super) fn read(text: &str, gatherer: &mut Gatherer<'_>) -> bool {
         if inbound {
             continue;
         }
+        let line = lines.of(record.position().map_or(0, csv::Position::byte));
         let cell = record.get(column).unwrap_or_default();
-        if let Some(entry) = gatherer.item(cell.trim().trim_start_matches('\'')) {
-            gatherer.add([entry]);
-        }
+        let entry = gatherer.item_at(cell.trim().trim_start_matches('\''), line);
+        gatherer.add(entry);
     }
     true
+}
+
+/// Counts lines. The reader's own count is one too low where lines end in CR LF.
+struct Lines<'text> {
+    text: &'text str,
+    at: usize,
+    line: u32,
+}
+
+impl Lines<'_> {
+    /// The line of the record that begins at `byte`, which is at or after the one asked for before.
+    fn of(&mut self, byte: u64) -> u32 {
+        let begin = usize::try_from(byte).unwrap_or(usize::MAX);
+        let rest = self.text.as_bytes().get(begin..).unwrap_or_default();
+        let ends = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        let begin = begin + ends.count();
+        let between = self.text.as_bytes().get(self.at..begin).unwrap_or_default();
+        let lines = between.iter().filter(|byte| **byte == b'\n').count();
+        self.at = begin;
+        self.line = self
+            .line
+            .saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
+        self.line
+    }
 }

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use hcl::{Attribute, Block, Body, Expression, Structure};
+use hcl::{Attribute, Block, Body, Expression, Structure, TemplateExpr};
 use serde_json::{Map, Value};
 
 use super::aws::{self, Statement};
@@ -26,22 +26,27 @@ pub(super) fn looks_like(text: &str) -> bool {
     words.iter().any(|word| text.contains(word))
 }
 
-/// Reads what it says; what cannot be parsed is read as any text.
-pub(super) fn read(text: &str, gatherer: &mut Gatherer<'_>) {
-    let Ok(body) = hcl::parse(text) else {
-        plain::read(text, gatherer);
-        return;
-    };
+/// Reads what it says; where it cannot be parsed, the line where that ended, from 1.
+pub(super) fn read(text: &str, gatherer: &mut Gatherer<'_>) -> Result<(), usize> {
+    let body = hcl::parse(text).map_err(|error| match error {
+        hcl::Error::Parse(error) => error.location().line(),
+        _ => 1,
+    })?;
     let mut reader = Reader {
         locals: locals(&body),
+        room: text.len(),
         statements: Vec::new(),
-        conditions: Vec::new(),
-        combined: None,
+        lists: 0,
         expressions: 0,
         found: false,
     };
     reader.body(&body, gatherer);
-    reader.finish(&body, gatherer);
+    if !reader.found {
+        // Lists with names, modules, what is not known yet: any text with addresses in it.
+        plain::read(text, gatherer);
+    }
+    reader.finish(gatherer);
+    Ok(())
 }
 
 /// Lists that have a name.
@@ -49,9 +54,11 @@ type Locals = HashMap<String, Vec<String>>;
 
 struct Reader {
     locals: Locals,
+    /// A list with a name may be used again and again: never for more than the text is long.
+    room: usize,
     statements: Vec<Statement>,
-    conditions: Vec<google::Condition>,
-    combined: Option<String>,
+    /// Vaults and access levels.
+    lists: u32,
     /// Lists whose content only Terraform knows.
     expressions: u32,
     found: bool,
@@ -71,14 +78,14 @@ impl Reader {
         match block.identifier() {
             "statement" => self.statement(block),
             "network_acls" => self.network_acls(block, gatherer),
-            "conditions" => self.condition(block, gatherer),
             "locals" | "variable" | "output" => {}
-            other => {
-                if other == "basic" {
-                    self.combined = text(block, "combining_function");
-                }
-                if attribute(block, "ip_rules").is_some() {
-                    self.network_acls(block, gatherer);
+            "basic" => self.level(block, gatherer),
+            "resource" if is_of_others(block) => {}
+            _ => {
+                // As a resource of its own.
+                if attribute(block, "ip_subnetworks").is_some() {
+                    let condition = self.condition(block, gatherer);
+                    google::combine(vec![condition], None, gatherer);
                 }
                 self.body(block.body(), gatherer);
             }
@@ -87,55 +94,69 @@ impl Reader {
 
     fn statement(&mut self, block: &Block) {
         self.found = true;
-        let mut statement = Statement {
-            denies: text(block, "effect").is_some_and(|it| it.eq_ignore_ascii_case("deny")),
-            ..Statement::default()
-        };
-        let actions = self.list(block, "actions");
-        let actions: Vec<&str> = actions.iter().map(String::as_str).collect();
-        statement.actions(&actions);
-        for condition in block.body().blocks() {
-            if condition.identifier() != "condition" {
-                continue;
+        let effect = text(block, "effect");
+        let mut statement =
+            Statement::new(effect.is_some_and(|effect| effect.eq_ignore_ascii_case("deny")));
+        let (actions, others) = (self.list(block, "actions"), self.list(block, "not_actions"));
+        statement.actions(&borrowed(&actions), &borrowed(&others));
+        for part in block.body().blocks() {
+            match part.identifier() {
+                "principals" => statement.principals.extend(names(part, "identifiers")),
+                "condition" => {
+                    let values = self.list(part, "values");
+                    statement.condition(
+                        &text(part, "test").unwrap_or_default(),
+                        &text(part, "variable").unwrap_or_default(),
+                        &borrowed(&values),
+                    );
+                }
+                _ => {}
             }
-            let values = self.list(condition, "values");
-            let values: Vec<&str> = values.iter().map(String::as_str).collect();
-            statement.condition(
-                &text(condition, "test").unwrap_or_default(),
-                &text(condition, "variable").unwrap_or_default(),
-                &values,
-            );
         }
         self.statements.push(statement);
     }
 
     fn network_acls(&mut self, block: &Block, gatherer: &mut Gatherer<'_>) {
         self.found = true;
+        self.lists += 1;
         if let Some(action) = text(block, "default_action") {
             azure::default_action(&action, gatherer);
         }
         if let Some(bypass) = text(block, "bypass") {
             azure::bypassed(&bypass, gatherer);
         }
-        let networks = self.list(block, "virtual_network_subnet_ids").len();
+        let networks = names(block, "virtual_network_subnet_ids").len();
         azure::virtual_networks(networks, gatherer);
         let entries = self.entries(block, "ip_rules", gatherer);
         gatherer.add(entries);
     }
 
-    fn condition(&mut self, block: &Block, gatherer: &mut Gatherer<'_>) {
+    fn level(&mut self, block: &Block, gatherer: &mut Gatherer<'_>) {
+        let combined = text(block, "combining_function");
+        let blocks = block.body().blocks();
+        let conditions = blocks
+            .filter(|block| block.identifier() == "conditions")
+            .map(|block| self.condition(block, gatherer))
+            .collect();
+        self.lists += 1;
+        google::combine(conditions, combined.as_deref(), gatherer);
+    }
+
+    fn condition(&mut self, block: &Block, gatherer: &mut Gatherer<'_>) -> google::Condition {
         self.found = true;
-        let listed = attribute(block, "ip_subnetworks").is_some();
         let further = ["members", "regions", "required_access_levels"]
             .iter()
             .any(|name| attribute(block, name).is_some())
             || block.body().blocks().next().is_some();
+        let expressions = self.expressions;
         let entries = self.entries(block, "ip_subnetworks", gatherer);
-        self.conditions.push(google::Condition {
-            entries: listed.then_some(entries),
+        // A list that only Terraform knows is not an empty one, which admits everyone.
+        let is_listed = !entries.is_empty() || self.expressions > expressions;
+        google::Condition {
+            entries: is_listed.then_some(entries),
             negated: attribute(block, "negate") == Some(&Expression::Bool(true)),
             further,
-        });
+        }
     }
 
     /// A policy that is written out in place.
@@ -145,7 +166,13 @@ impl Reader {
                 call.args.first().map(json)
             }
             Expression::String(text) => serde_json::from_str(text).ok(),
-            Expression::TemplateExpr(template) => serde_json::from_str(&template.to_string()).ok(),
+            Expression::TemplateExpr(template) => {
+                let text = match template.as_ref() {
+                    TemplateExpr::QuotedString(text) => text,
+                    TemplateExpr::Heredoc(heredoc) => &heredoc.template,
+                };
+                serde_json::from_str(text).ok()
+            }
             _ => None,
         };
         let statements = document.map(|document| aws::statements(&document));
@@ -188,42 +215,51 @@ impl Reader {
                     self.gather(argument, listed);
                 }
             }
-            other => match local(other).and_then(|name| self.locals.get(&name)) {
-                Some(known) => listed.extend(known.iter().cloned()),
-                None => self.expressions += 1,
-            },
+            other => {
+                let known = local(other).and_then(|name| self.locals.get(&name));
+                let left = known.and_then(|known| self.room.checked_sub(known.len()));
+                match known.zip(left) {
+                    Some((known, left)) => {
+                        self.room = left;
+                        listed.extend(known.iter().cloned());
+                    }
+                    None => self.expressions += 1,
+                }
+            }
         }
     }
 
-    fn finish(self, body: &Body, gatherer: &mut Gatherer<'_>) {
+    fn finish(self, gatherer: &mut Gatherer<'_>) {
         if !self.statements.is_empty() {
             aws::read(&self.statements, gatherer);
         }
-        if !self.conditions.is_empty() {
-            google::combine(self.conditions, self.combined.as_deref(), gatherer);
-        }
-        if !self.found {
-            // Only lists with names: they are all there is.
-            for name in body.blocks().filter(|block| block.identifier() == "locals") {
-                for attribute in name.body().attributes() {
-                    let listed = self
-                        .locals
-                        .get(attribute.key())
-                        .cloned()
-                        .unwrap_or_default();
-                    for text in listed {
-                        if let Some(entry) = gatherer.item(&text) {
-                            gatherer.add([entry]);
-                        }
-                    }
-                }
-            }
+        if self.lists > 1 {
+            let count = self.lists;
+            gatherer.remark(Remark::SeveralLists { count });
         }
         if self.expressions > 0 {
             let count = self.expressions;
             gatherer.remark(Remark::Expressions { count });
         }
     }
+}
+
+/// Whether a resource is none that holds an access list of keys.
+fn is_of_others(block: &Block) -> bool {
+    let kind = block.labels().first().map(hcl::BlockLabel::as_str);
+    kind.is_some_and(|kind| {
+        ![
+            "aws_",
+            "google_access_context_manager_",
+            "azurerm_key_vault",
+        ]
+        .iter()
+        .any(|known| kind.starts_with(known))
+    })
+}
+
+fn borrowed(texts: &[String]) -> Vec<&str> {
+    texts.iter().map(String::as_str).collect()
 }
 
 fn locals(body: &Body) -> Locals {
@@ -262,6 +298,19 @@ fn attribute<'block>(block: &'block Block, name: &str) -> Option<&'block Express
         .attributes()
         .find(|attribute| attribute.key() == name)
         .map(Attribute::expr)
+}
+
+/// The items of a list that holds no addresses; what only Terraform knows as it is written.
+fn names(block: &Block, name: &str) -> Vec<String> {
+    let item = |item: &Expression| match item {
+        Expression::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    match attribute(block, name) {
+        Some(Expression::Array(items)) => items.iter().map(item).collect(),
+        Some(other) => vec![item(other)],
+        None => Vec::new(),
+    }
 }
 
 fn text(block: &Block, name: &str) -> Option<String> {

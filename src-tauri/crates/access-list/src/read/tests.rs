@@ -1,5 +1,9 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod hostile;
+mod meaning;
+mod printed;
+
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -325,18 +329,6 @@ fn what_is_no_text_is_told() {
         read(&vec![b' '; LARGEST_TEXT + 1]),
         Err(ReadError::TooLarge)
     );
-}
-
-#[test]
-fn deep_and_long_texts_do_no_harm() {
-    let deep = "[".repeat(100_000);
-    assert!(read(deep.as_bytes()).is_ok());
-    let long = "3.0.0.1 ".repeat(100_000);
-    assert_eq!(read_text(&long).entries.len(), 100_000);
-    let braces = "{\"a\":".repeat(10_000);
-    assert!(read(braces.as_bytes()).is_ok());
-    let yaml = format!("ipSubnetworks: {}", "[".repeat(5_000));
-    assert!(read(yaml.as_bytes()).is_ok());
 }
 
 proptest! {

@@ -49,6 +49,8 @@ pub enum FileKind {
     Bash,
     /// Commands for PowerShell.
     PowerShell,
+    /// Commands for Bash that let the administrator's own address in.
+    OwnAddress,
     /// A part of a resource's JSON.
     Fragment,
     /// The conditions of an access level.
@@ -99,8 +101,12 @@ pub enum Note {
     UnconditionedReplaced,
     /// Beside a statement without a condition, the list restricts nothing (safety rule W1).
     UnconditionedMustGo,
+    /// A statement with an earlier list for Atlas's role alone was replaced.
+    ListReplaced,
     /// It was split over several policies.
     Split,
+    /// It holds only what is missing: it goes beside what is there and takes the place of nothing.
+    AddBeside,
     /// Setting ingress policies replaces all there are (safety rule G1).
     ReplacesIngress,
     /// It needs an organisation, an access policy and a perimeter (safety rule G1).

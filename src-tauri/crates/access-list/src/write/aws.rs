@@ -7,10 +7,11 @@ use ipnet::IpNet;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::arn::{key_arn, role_arn};
 use super::artefact::{Artefact, File, FileKind, Meter, Note, Unit};
 use super::policy::{self, Policy};
 use super::quote::json;
-use super::{Order, WriteError, quote};
+use super::{Order, WriteError, quote, statements};
 
 /// What Atlas does with a key.
 pub(super) const ACTIONS: [&str; 3] = ["kms:Encrypt", "kms:Decrypt", "kms:DescribeKey"];
@@ -19,12 +20,14 @@ pub(super) const ACTIONS: [&str; 3] = ["kms:Encrypt", "kms:Decrypt", "kms:Descri
 const INLINE: usize = 10_240;
 /// One managed policy.
 const MANAGED: usize = 6_144;
+/// So many managed policies a role takes, unless AWS was asked for more.
+const ATTACHED: usize = 10;
 /// A key's policy, in bytes.
 const KEY_POLICY: usize = 32_768;
 
 /// The statement's name, by which it is found again.
-const SID: &str = "KeygateAtlasAddresses";
-const SID_PRACTICE: &str = "KeygatePRACTICEAddresses";
+pub(super) const SID: &str = "KeygateAtlasAddresses";
+pub(super) const SID_PRACTICE: &str = "KeygatePRACTICEAddresses";
 
 /// A role's policy: `Allow` with `IpAddress`, in the place of the statement without a condition that
 /// setting up the role made (safety rule W1).
@@ -53,56 +56,51 @@ pub struct AwsKey {
 impl AwsRole {
     pub(super) fn write(&self, all: &[IpNet], order: &Order<'_>) -> Result<Artefact, WriteError> {
         let key = key_arn(&self.key_arn)?;
-        let statement = |blocks: &[IpNet], number: usize| {
-            let sid = sid(order);
-            let sid = if number == 0 {
-                sid.to_owned()
-            } else {
-                format!("{sid}{}", number + 1)
-            };
-            format!(
-                "{{\"Sid\":{},\"Effect\":\"Allow\",\"Action\":{},\"Resource\":{},\"Condition\":{{\"IpAddress\":{{\"aws:SourceIp\":{}}}}}}}",
-                json(&sid),
-                actions(),
-                json(key),
-                listed(blocks)
-            )
-        };
-        let mut notes = Vec::new();
-        let whole = statement(all, 0);
-        let file = |name: &str| quote::file(&order.about, name);
         if self.managed {
-            return Ok(self.managed_policies(all, &statement, &file));
+            return managed_policies(key, all, order);
         }
-        let (name, text) = match self.merge_into.as_deref().filter(|text| !text.is_empty()) {
+        let mut resources = vec![key.to_owned()];
+        let file = |name: &str| quote::file(&order.about, name);
+        if !order.is_whole {
+            // A policy of these addresses alone would shut out all others if it took a policy's place.
+            let statement = allow(&sid(order), &resources, all);
+            let name = file("atlas-role-statement-to-add.json");
+            return Ok(Artefact {
+                files: vec![File::of_set(name, FileKind::Statement, pretty(&statement))],
+                notes: vec![Note::AddBeside, Note::UnconditionedMustGo],
+                ..Artefact::default()
+            });
+        }
+        let mut notes = Vec::new();
+        let (name, statement, text) = match merge_into(self.merge_into.as_ref()) {
             None => {
                 notes.push(Note::UnconditionedMustGo);
-                (
-                    "atlas-role-policy.json",
-                    policy::of(std::slice::from_ref(&whole)),
-                )
+                let statement = allow(&sid(order), &resources, all);
+                let text = policy::of(std::slice::from_ref(&statement));
+                ("atlas-role-policy.json", statement, text)
             }
             Some(text) => {
                 let mut policy = Policy::find(text)?;
-                let replaced = policy
-                    .statements
-                    .iter()
-                    .any(|raw| is_unconditioned(raw, true));
-                policy
-                    .statements
-                    .retain(|raw| !is_ours(raw) && !is_unconditioned(raw, true));
-                let others = policy
-                    .statements
-                    .iter()
-                    .any(|raw| is_unconditioned(raw, false));
-                if replaced {
+                let unconditioned = |raw: &RawValue| statements::is_unconditioned(raw, true);
+                let replaced = policy.take(|raw| {
+                    statements::is_ours(raw) || statements::allows_listed(raw) || unconditioned(raw)
+                });
+                // The statement takes the place of these for everything they were about.
+                for resource in replaced.iter().flat_map(|raw| statements::resources(raw)) {
+                    if !resources.contains(&resource) {
+                        resources.push(resource);
+                    }
+                }
+                if replaced.iter().any(|raw| unconditioned(raw)) {
                     notes.push(Note::UnconditionedReplaced);
                 }
-                if others {
+                let mut others = policy.statements.iter();
+                if others.any(|raw| statements::is_unconditioned(raw, false)) {
                     notes.push(Note::UnconditionedMustGo);
                 }
-                policy.statements.push(raw(&whole)?);
-                ("atlas-role-policy-merged.json", policy.text())
+                let statement = allow(&sid(order), &resources, all);
+                policy.statements.push(raw(&statement)?);
+                ("atlas-role-policy-merged.json", statement, policy.text()?)
             }
         };
         let meter = Meter {
@@ -110,17 +108,16 @@ impl AwsRole {
             limit: INLINE,
             unit: Unit::Characters,
         };
-        let merged = name.ends_with("merged.json");
-        let policy = File::of_set(file(name), FileKind::Policy, text);
+        let merged = merge_into(self.merge_into.as_ref()).is_some();
         let policy = File {
             // Other statements of the policy may let in others.
             holds_set: !merged,
-            ..policy
+            ..File::of_set(file(name), FileKind::Policy, text)
         };
         let statement = File::of_set(
             file("atlas-role-statement.json"),
             FileKind::Statement,
-            pretty(&whole),
+            pretty(&statement),
         );
         Ok(Artefact {
             files: vec![policy, statement],
@@ -129,75 +126,75 @@ impl AwsRole {
             ..Artefact::default()
         })
     }
+}
 
-    /// So many policies as hold all; several `Allow` statements together let in all they list.
-    fn managed_policies(
-        &self,
-        all: &[IpNet],
-        statement: &impl Fn(&[IpNet], usize) -> String,
-        file: &impl Fn(&str) -> String,
-    ) -> Artefact {
-        let size = |blocks: &[IpNet]| without_blanks(&policy::of(&[statement(blocks, 99)]));
-        let frame = size(&[]);
-        let room = MANAGED.saturating_sub(frame);
-        let mut parts: Vec<Vec<IpNet>> = Vec::new();
-        let mut used = usize::MAX;
-        for net in all {
-            // The block, its quotes, and a comma.
-            let cost = block(net).len() + 3;
-            match parts.last_mut() {
-                Some(part) if used.saturating_add(cost) <= room => {
-                    part.push(*net);
-                    used += cost;
-                }
-                _ => {
-                    parts.push(vec![*net]);
-                    used = cost;
-                }
+/// So many policies as hold all; several `Allow` statements together let in all they list.
+fn managed_policies(key: &str, all: &[IpNet], order: &Order<'_>) -> Result<Artefact, WriteError> {
+    let resources = [key.to_owned()];
+    let policy = |blocks: &[IpNet], number: usize| {
+        let sid = match number {
+            1 => sid(order),
+            _ => format!("{}{number}", sid(order)),
+        };
+        policy::of(&[allow(&sid, &resources, blocks)])
+    };
+    let room = MANAGED.saturating_sub(without_blanks(&policy(&[], ATTACHED)));
+    let mut parts: Vec<Vec<IpNet>> = Vec::new();
+    let (mut used, mut used_in_all) = (usize::MAX, 0);
+    for net in all {
+        // The block, its quotes, and a comma.
+        let cost = block(net).len() + 3;
+        used_in_all += cost;
+        match parts.last_mut() {
+            Some(part) if used.saturating_add(cost) <= room => {
+                part.push(*net);
+                used += cost;
+            }
+            _ => {
+                parts.push(vec![*net]);
+                used = cost;
             }
         }
-        let largest = parts.iter().map(|part| size(part)).max().unwrap_or(0);
-        let several = parts.len() > 1;
-        let files = parts.iter().enumerate().map(|(number, part)| File {
-            is_part: true,
-            ..File::of_set(
-                file(&format!("atlas-role-policy-{}.json", number + 1)),
-                FileKind::Policy,
-                policy::of(&[statement(part, number)]),
-            )
-        });
-        Artefact {
-            files: files.collect(),
-            meter: Some(Meter {
-                used: largest,
-                limit: MANAGED,
-                unit: Unit::Characters,
-            }),
-            notes: several
-                .then_some(Note::Split)
-                .into_iter()
-                .chain([Note::UnconditionedMustGo])
-                .collect(),
-            ..Artefact::default()
-        }
     }
+    if parts.len() > ATTACHED {
+        return Err(WriteError::TooMany {
+            used: used_in_all,
+            limit: ATTACHED * room,
+        });
+    }
+    let texts = (1..).zip(&parts).map(|(number, part)| policy(part, number));
+    let texts: Vec<String> = texts.collect();
+    let largest = texts.iter().map(|text| without_blanks(text)).max();
+    let added = if order.is_whole { "" } else { "added-" };
+    let files = (1..).zip(texts).map(|(number, text)| {
+        let name = format!("atlas-role-policy-{added}{number}.json");
+        File {
+            is_part: true,
+            ..File::of_set(quote::file(&order.about, &name), FileKind::Policy, text)
+        }
+    });
+    let several = parts.len() > 1;
+    Ok(Artefact {
+        files: files.collect(),
+        meter: Some(Meter {
+            used: largest.unwrap_or(0),
+            limit: MANAGED,
+            unit: Unit::Characters,
+        }),
+        notes: several
+            .then_some(Note::Split)
+            .into_iter()
+            .chain((!order.is_whole).then_some(Note::AddBeside))
+            .chain([Note::UnconditionedMustGo])
+            .collect(),
+        ..Artefact::default()
+    })
 }
 
 impl AwsKey {
     pub(super) fn write(&self, all: &[IpNet], order: &Order<'_>) -> Result<Artefact, WriteError> {
         let role = role_arn(&self.role_arn)?;
-        let transition = if self.transition {
-            ",\"Null\":{\"aws:SourceVpce\":\"true\"}"
-        } else {
-            ""
-        };
-        let statement = format!(
-            "{{\"Sid\":{},\"Effect\":\"Deny\",\"Principal\":{{\"AWS\":{}}},\"Action\":{},\"Resource\":\"*\",\"Condition\":{{\"NotIpAddress\":{{\"aws:SourceIp\":{}}}{transition}}}}}",
-            json(sid(order)),
-            json(role),
-            actions(),
-            listed(all)
-        );
+        let statement = deny(&sid(order), role, self.transition, all);
         let file = |name: &str| quote::file(&order.about, name);
         let alone = File::of_set(
             file("atlas-key-statement.json"),
@@ -205,51 +202,113 @@ impl AwsKey {
             pretty(&statement),
         );
         let mut files = Vec::new();
-        let used = match self.merge_into.as_deref().filter(|text| !text.is_empty()) {
-            None => statement.len(),
+        let mut notes = vec![Note::RoleBoundSilently];
+        let meter = match merge_into(self.merge_into.as_ref()) {
+            None => key_meter(role, all)?,
             Some(text) => {
                 let mut policy = Policy::find(text)?;
-                policy.statements.retain(|raw| !is_ours(raw));
-                if policy.statements.iter().any(|raw| denies_others(raw, role)) {
+                let replaced = policy
+                    .take(|raw| statements::is_ours(raw) || statements::denies_role(raw, role));
+                if replaced.iter().any(|raw| !statements::is_ours(raw)) {
+                    notes.push(Note::ListReplaced);
+                }
+                let mut others = policy.statements.iter();
+                if others.any(|raw| statements::denies_others(raw, role)) {
                     return Err(WriteError::OtherDeny);
                 }
                 policy.statements.push(raw(&statement)?);
-                let text = policy.text();
-                let used = text.len();
-                files.push(File::of_set(
-                    file("atlas-key-policy-merged.json"),
-                    FileKind::Policy,
-                    text,
-                ));
-                used
+                let text = policy.text()?;
+                let meter = key_policy(text.len())?;
+                files.push(File {
+                    // Other statements of the policy may let in others.
+                    holds_set: false,
+                    ..File::of_set(file("atlas-key-policy-merged.json"), FileKind::Policy, text)
+                });
+                meter
             }
         };
-        if used > KEY_POLICY {
-            return Err(WriteError::TooMany {
-                used,
-                limit: KEY_POLICY,
-            });
-        }
         files.push(alone);
         Ok(Artefact {
             files,
-            meter: Some(Meter {
-                used,
-                limit: KEY_POLICY,
-                unit: Unit::Bytes,
-            }),
-            notes: vec![Note::RoleBoundSilently],
+            meter: Some(meter),
+            notes,
             ..Artefact::default()
         })
     }
 }
 
-fn sid(order: &Order<'_>) -> &'static str {
-    if order.about.practice {
+/// How full a role's inline policies will be.
+pub(super) fn role_meter(key: &str, all: &[IpNet]) -> Meter {
+    let policy = policy::of(&[allow(SID, &[key.to_owned()], all)]);
+    Meter {
+        used: without_blanks(&policy),
+        limit: INLINE,
+        unit: Unit::Characters,
+    }
+}
+
+/// How full a key's policy will be. It takes one statement, which is never split (safety rule W1).
+pub(super) fn key_meter(role: &str, all: &[IpNet]) -> Result<Meter, WriteError> {
+    key_policy(deny(SID, role, true, all).len())
+}
+
+fn key_policy(used: usize) -> Result<Meter, WriteError> {
+    if used > KEY_POLICY {
+        return Err(WriteError::TooMany {
+            used,
+            limit: KEY_POLICY,
+        });
+    }
+    Ok(Meter {
+        used,
+        limit: KEY_POLICY,
+        unit: Unit::Bytes,
+    })
+}
+
+fn merge_into(text: Option<&String>) -> Option<&str> {
+    text.map(String::as_str).filter(|text| !text.is_empty())
+}
+
+fn allow(sid: &str, resources: &[String], blocks: &[IpNet]) -> String {
+    let resources = match resources {
+        [one] => json(one),
+        several => Value::from(several).to_string(),
+    };
+    format!(
+        "{{\"Sid\":{},\"Effect\":\"Allow\",\"Action\":{},\"Resource\":{resources},\"Condition\":{{\"IpAddress\":{{\"aws:SourceIp\":{}}}}}}}",
+        json(sid),
+        actions(),
+        listed(blocks)
+    )
+}
+
+fn deny(sid: &str, role: &str, transition: bool, blocks: &[IpNet]) -> String {
+    let transition = if transition {
+        ",\"Null\":{\"aws:SourceVpce\":\"true\"}"
+    } else {
+        ""
+    };
+    format!(
+        "{{\"Sid\":{},\"Effect\":\"Deny\",\"Principal\":{{\"AWS\":{}}},\"Action\":{},\"Resource\":\"*\",\"Condition\":{{\"NotIpAddress\":{{\"aws:SourceIp\":{}}}{transition}}}}}",
+        json(sid),
+        json(role),
+        actions(),
+        listed(blocks)
+    )
+}
+
+/// What is added beside an earlier statement needs a name of its own: names are unique in a policy.
+fn sid(order: &Order<'_>) -> String {
+    let sid = if order.about.practice {
         SID_PRACTICE
     } else {
         SID
+    };
+    if order.is_whole {
+        return sid.to_owned();
     }
+    format!("{sid}{}", order.about.fetched_at.strftime("%Y%m%d%H%M%S"))
 }
 
 fn actions() -> String {
@@ -287,109 +346,4 @@ fn pretty(text: &str) -> String {
 
 fn raw(text: &str) -> Result<Box<RawValue>, WriteError> {
     RawValue::from_string(text.to_owned()).map_err(|_| WriteError::ReadBackDiffers)
-}
-
-/// Source: AWS documentation, ARNs of keys.
-pub(super) fn key_arn(text: &str) -> Result<&str, WriteError> {
-    let text = text.trim();
-    let parts: Vec<&str> = text.splitn(6, ':').collect();
-    match parts.as_slice() {
-        ["arn", partition, "kms", region, account, resource]
-            if partition.starts_with("aws")
-                && !region.is_empty()
-                && is_account(account)
-                && resource
-                    .strip_prefix("key/")
-                    .is_some_and(|id| !id.is_empty() && is_plain(id)) =>
-        {
-            Ok(text)
-        }
-        _ => Err(WriteError::KeyArn),
-    }
-}
-
-/// Source: AWS documentation, ARNs of roles.
-pub(super) fn role_arn(text: &str) -> Result<&str, WriteError> {
-    let text = text.trim();
-    let parts: Vec<&str> = text.splitn(6, ':').collect();
-    match parts.as_slice() {
-        ["arn", partition, "iam", "", account, resource]
-            if partition.starts_with("aws")
-                && is_account(account)
-                && resource
-                    .strip_prefix("role/")
-                    .is_some_and(|name| !name.is_empty() && is_plain(name)) =>
-        {
-            Ok(text)
-        }
-        _ => Err(WriteError::RoleArn),
-    }
-}
-
-fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Without wildcards, which would name more than one.
-fn is_plain(text: &str) -> bool {
-    text.bytes()
-        .all(|byte| byte.is_ascii_alphanumeric() || b"/+=,.@_-".contains(&byte))
-}
-
-fn is_ours(raw: &RawValue) -> bool {
-    let sid = value(raw)["Sid"].as_str().map(str::to_owned);
-    sid.is_some_and(|sid| sid.starts_with(SID) || sid.starts_with(SID_PRACTICE))
-}
-
-/// Whether it allows the use of keys from anywhere. `only`: and nothing beyond what Atlas needs, so
-/// that it is the statement that setting up the role made.
-fn is_unconditioned(raw: &RawValue, only: bool) -> bool {
-    let statement = value(raw);
-    let allows = statement["Effect"].as_str() == Some("Allow");
-    let no_condition = statement["Condition"]
-        .as_object()
-        .is_none_or(serde_json::Map::is_empty);
-    let actions = texts(&statement["Action"]);
-    let on_keys = |action: &&String| action.starts_with("kms:") || *action == "*";
-    let known = |action: &String| {
-        ACTIONS.contains(&action.as_str()) || action.starts_with("kms:GenerateDataKey")
-    };
-    allows
-        && no_condition
-        && if only {
-            !actions.is_empty() && actions.iter().all(known)
-        } else {
-            actions.iter().any(|action| on_keys(&action))
-        }
-}
-
-/// Whether it denies addresses that are not on its list, to `role` or to everybody.
-fn denies_others(raw: &RawValue, role: &str) -> bool {
-    let statement = value(raw);
-    let denies = statement["Effect"].as_str() == Some("Deny");
-    let by_address = statement["Condition"].as_object().is_some_and(|condition| {
-        condition
-            .keys()
-            .any(|operator| operator.to_ascii_lowercase().contains("notipaddress"))
-    });
-    let principal = &statement["Principal"];
-    let named = texts(principal).into_iter().chain(texts(&principal["AWS"]));
-    let concerns = principal.is_null() || named.into_iter().any(|arn| arn == "*" || arn == role);
-    denies && by_address && concerns
-}
-
-fn value(raw: &RawValue) -> Value {
-    serde_json::from_str(raw.get()).unwrap_or_default()
-}
-
-fn texts(value: &Value) -> Vec<String> {
-    match value {
-        Value::String(text) => vec![text.clone()],
-        Value::Array(items) => items
-            .iter()
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
-            .collect(),
-        _ => Vec::new(),
-    }
 }

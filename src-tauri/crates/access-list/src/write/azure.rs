@@ -31,12 +31,38 @@ pub struct Azure {
     pub own_address: String,
 }
 
+/// The firewall takes public IPv4 alone.
+pub(super) fn public_ipv4(all: &[IpNet], order: &Order<'_>) -> Result<(), WriteError> {
+    let count = all.iter().filter(|net| matches!(net, IpNet::V6(_))).count();
+    if count > 0 {
+        return Err(WriteError::Ipv6 { count });
+    }
+    // What is Atlas's was judged before; what is carried over may come from elsewhere.
+    let kept = order.kept.iter().map(ToString::to_string);
+    let count = kept
+        .filter(|text| addresses::judge(text, false).is_err())
+        .count();
+    if count > 0 && !order.about.practice {
+        return Err(WriteError::NotPublic { count });
+    }
+    Ok(())
+}
+
+/// How full the firewall will be.
+pub(super) fn meter(used: usize) -> Result<Meter, WriteError> {
+    if used > RULES {
+        return Err(WriteError::TooMany { used, limit: RULES });
+    }
+    Ok(Meter {
+        used,
+        limit: RULES,
+        unit: Unit::Rules,
+    })
+}
+
 impl Azure {
     pub(super) fn write(&self, all: &[IpNet], order: &Order<'_>) -> Result<Artefact, WriteError> {
-        let v6 = all.iter().filter(|net| matches!(net, IpNet::V6(_))).count();
-        if v6 > 0 {
-            return Err(WriteError::Ipv6 { count: v6 });
-        }
+        public_ipv4(all, order)?;
         let vault = name(&self.vault, "vault")?;
         let group = name(&self.resource_group, "resourceGroup")?;
         let subscription = match self.subscription.trim() {
@@ -55,9 +81,7 @@ impl Azure {
             ),
         };
         let used = all.len() + order.beside + usize::from(own.is_some());
-        if used > RULES {
-            return Err(WriteError::TooMany { used, limit: RULES });
-        }
+        let meter = meter(used)?;
         let file = |name: &str| quote::file(&order.about, name);
         let place = Place {
             vault,
@@ -66,11 +90,15 @@ impl Azure {
         };
         let blocks: Vec<String> = all.iter().map(ToString::to_string).collect();
         let comment = quote::comment(&order.about, all.len());
-        let fragment = json!({
+        let mut fragment = json!({
             "networkAcls": {
                 "ipRules": blocks.iter().map(|block| json!({"value": block})).collect::<Vec<_>>(),
             }
         });
+        let practice = quote::practice(&order.about);
+        if let Some(members) = fragment.as_object_mut().filter(|_| !practice.is_empty()) {
+            members.insert("PRACTICE".to_owned(), json!("nothing here is real"));
+        }
         let mut files = vec![
             File::of_set(
                 file("atlas-keyvault-rules.sh"),
@@ -91,9 +119,9 @@ impl Azure {
         if let Some(own) = own {
             files.push(File::beside(
                 file("my-own-address.sh"),
-                FileKind::Bash,
+                FileKind::OwnAddress,
                 place.bash(
-                    "# Lets your own address in, so that the portal still works for you.\n",
+                    &format!("{practice}# Lets your own address in, so that the portal still works for you.\n"),
                     &[format!("{own}/32")],
                 ),
             ));
@@ -103,16 +131,12 @@ impl Azure {
             ..File::beside(
                 file("keyvault-deny-everyone-else.sh"),
                 FileKind::Bash,
-                place.deny(),
+                place.deny(practice),
             )
         });
         Ok(Artefact {
             files,
-            meter: Some(Meter {
-                used,
-                limit: RULES,
-                unit: Unit::Rules,
-            }),
+            meter: Some(meter),
             notes: vec![Note::DenyIsSeparate],
             ..Artefact::default()
         })
@@ -173,9 +197,9 @@ impl Place<'_> {
         script
     }
 
-    fn deny(&self) -> String {
+    fn deny(&self, practice: &str) -> String {
         format!(
-            "#!/usr/bin/env bash\n# LAST STEP, once nothing is missing any more. It shuts out everyone who is not on the list:\n# other programs, and you in the portal.\nset -euo pipefail\n\naz keyvault update {} --output none --default-action Deny\n",
+            "#!/usr/bin/env bash\n{practice}# LAST STEP, once nothing is missing any more. It shuts out everyone who is not on the list:\n# other programs, and you in the portal.\nset -euo pipefail\n\naz keyvault update {} --output none --default-action Deny\n",
             self.options()
         )
     }

@@ -31,15 +31,22 @@ pub struct Google {
     pub service_account: String,
 }
 
+/// How full the access level will be.
+pub(super) fn meter(used: usize) -> Result<Meter, WriteError> {
+    let limit = A_CONDITION * CONDITIONS;
+    if used > limit {
+        return Err(WriteError::TooMany { used, limit });
+    }
+    Ok(Meter {
+        used,
+        limit,
+        unit: Unit::Addresses,
+    })
+}
+
 impl Google {
     pub(super) fn write(&self, all: &[IpNet], order: &Order<'_>) -> Result<Artefact, WriteError> {
-        let limit = A_CONDITION * CONDITIONS;
-        if all.len() > limit {
-            return Err(WriteError::TooMany {
-                used: all.len(),
-                limit,
-            });
-        }
+        let meter = meter(all.len())?;
         let policy = number(&self.policy_number, "policyNumber")?;
         let project = number(&self.project_number, "projectNumber")?;
         let level = level(&self.level_name)?;
@@ -84,11 +91,7 @@ impl Google {
                 File::beside(ingress_name, FileKind::IngressPolicy, ingress),
                 File::beside(file("atlas-access-level.sh"), FileKind::Bash, commands),
             ],
-            meter: Some(Meter {
-                used: all.len(),
-                limit,
-                unit: Unit::Addresses,
-            }),
+            meter: Some(meter),
             notes: vec![Note::NeedsPerimeter, Note::ReplacesIngress],
             ..Artefact::default()
         })

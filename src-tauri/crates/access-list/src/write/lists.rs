@@ -1,5 +1,7 @@
 //! Lists that belong to no cloud.
 
+use std::collections::HashSet;
+
 use addresses::Cloud;
 use csv::{Terminator, WriterBuilder};
 use ipnet::IpNet;
@@ -34,8 +36,9 @@ pub(super) fn csv(all: &[IpNet], order: &Order<'_>) -> Artefact {
         .from_writer(Vec::new());
     // Written into memory: nothing here can fail.
     let _written = writer.write_record(["cidr", "cloud", "region", "service", "project"]);
+    let kept: HashSet<IpNet> = order.kept.iter().map(IpNet::trunc).collect();
     for net in all {
-        let [cloud, region, service, project] = cells(net, order);
+        let [cloud, region, service, project] = cells(net, order, &kept);
         let _written = writer.write_record([&net.to_string(), &cloud, &region, &service, &project]);
     }
     let content = writer.into_inner().unwrap_or_default();
@@ -47,12 +50,17 @@ pub(super) fn csv(all: &[IpNet], order: &Order<'_>) -> Artefact {
 /// JSON with where the list comes from.
 pub(super) fn json(all: &[IpNet], order: &Order<'_>) -> Artefact {
     let addresses: Vec<String> = all.iter().map(ToString::to_string).collect();
+    let source = if order.about.practice {
+        format!("PRACTICE {}", order.about.host)
+    } else {
+        order.about.host.clone()
+    };
     let document = json!({
         "addresses": addresses,
         "count": all.len(),
         "fetchedAt": order.about.fetched_at.to_string(),
         "practice": order.about.practice,
-        "source": order.about.host,
+        "source": source,
     });
     let text = format!("{document:#}\n");
     let name = quote::file(&order.about, "atlas-addresses.json");
@@ -60,7 +68,7 @@ pub(super) fn json(all: &[IpNet], order: &Order<'_>) -> Artefact {
 }
 
 /// Cloud, region, service and project of a block, as far as they are known.
-fn cells(net: &IpNet, order: &Order<'_>) -> [String; 4] {
+fn cells(net: &IpNet, order: &Order<'_>, kept: &HashSet<IpNet>) -> [String; 4] {
     let origin = order
         .needed
         .nets()
@@ -73,8 +81,11 @@ fn cells(net: &IpNet, order: &Order<'_>) -> [String; 4] {
         ""
     };
     let Some(origin) = origin else {
-        let kept = order.kept.binary_search(net).is_ok();
-        let service = if kept { "Not from Atlas: keep" } else { "" };
+        let service = if kept.contains(net) {
+            "Not from Atlas: keep"
+        } else {
+            ""
+        };
         return [
             String::new(),
             String::new(),

@@ -29,22 +29,51 @@ impl Policy {
         inside(text, 0).ok_or(WriteError::NotAPolicy)
     }
 
-    /// The policy without blanks between its parts.
-    pub(super) fn text(mut self) -> String {
+    /// Takes the statements out that are `wanted`.
+    pub(super) fn take(&mut self, wanted: impl Fn(&RawValue) -> bool) -> Vec<Box<RawValue>> {
+        let statements = std::mem::take(&mut self.statements);
+        let (taken, others) = statements.into_iter().partition(|raw| wanted(raw));
+        self.statements = others;
+        taken
+    }
+
+    /// The policy without blanks between its parts, read back: every part is as it was.
+    pub(super) fn text(&self) -> Result<String, WriteError> {
         let statements: Vec<String> = self.statements.iter().map(|raw| minified(raw)).collect();
         let statements = format!("[{}]", statements.join(","));
-        if let Ok(raw) = RawValue::from_string(statements) {
-            self.members.insert("Statement".to_owned(), raw);
-        }
         // AWS writes the version first, and so do people.
-        let version = self.members.remove("Version");
-        let version = version.map(|raw| format!("\"Version\":{}", raw.get()));
-        let others = self
+        let (first, others): (Vec<_>, Vec<_>) = self
             .members
             .iter()
-            .map(|(name, raw)| format!("{}:{}", Value::from(name.as_str()), minified(raw)));
-        let parts: Vec<String> = version.into_iter().chain(others).collect();
-        format!("{{{}}}", parts.join(","))
+            .partition(|(name, _)| *name == "Version");
+        let others = others.into_iter().filter(|(name, _)| *name != "Statement");
+        let parts = first
+            .into_iter()
+            .chain(others)
+            .map(|(name, raw)| format!("{}:{}", Value::from(name.as_str()), minified(raw)))
+            .chain([format!("\"Statement\":{statements}")]);
+        let parts: Vec<String> = parts.collect();
+        let text = format!("{{{}}}", parts.join(","));
+        if self.is(&text) {
+            Ok(text)
+        } else {
+            Err(WriteError::ReadBackDiffers)
+        }
+    }
+
+    fn is(&self, text: &str) -> bool {
+        let parsed = |raw: &RawValue| serde_json::from_str::<Value>(raw.get()).ok();
+        let Ok(Value::Object(mut read)) = serde_json::from_str(text) else {
+            return false;
+        };
+        let statements = self.statements.iter().map(|raw| parsed(raw));
+        let statements: Option<Vec<Value>> = statements.collect();
+        if read.remove("Statement") != statements.map(Value::Array) {
+            return false;
+        }
+        let mut members = self.members.iter().filter(|(name, _)| *name != "Statement");
+        read.len() == self.members.len() - 1
+            && members.all(|(name, raw)| read.get(name) == parsed(raw).as_ref())
     }
 }
 
@@ -90,7 +119,7 @@ fn inside(text: &str, depth: usize) -> Option<Policy> {
 }
 
 /// The same JSON without blanks outside of texts; the order of its parts stays.
-pub(super) fn minified(raw: &RawValue) -> String {
+fn minified(raw: &RawValue) -> String {
     let mut text = String::with_capacity(raw.get().len());
     let mut inside = false;
     let mut escaped = false;

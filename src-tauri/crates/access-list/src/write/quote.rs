@@ -7,13 +7,15 @@ use super::{About, WriteError};
 /// A name that may be quoted: not empty, and without control characters or line breaks.
 pub(super) fn name<'a>(text: &'a str, field: &'static str) -> Result<&'a str, WriteError> {
     let text = text.trim();
-    let breaks = |character: char| {
-        character.is_control() || matches!(character, '\u{2028}' | '\u{2029}' | '\u{85}')
-    };
-    if text.is_empty() || text.contains(breaks) || text.chars().count() > 1024 {
+    if text.is_empty() || text.contains(breaks_lines) || text.chars().count() > 1024 {
         return Err(WriteError::Name { field });
     }
     Ok(text)
+}
+
+/// Whether it is a control character, or one that some language takes for the end of a line.
+fn breaks_lines(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{2028}' | '\u{2029}')
 }
 
 /// For Bash: nothing is special between single quotes.
@@ -47,14 +49,11 @@ pub(super) fn hcl(text: &str) -> String {
 
 /// What a list is, as lines of a comment that begin with `#`.
 pub(super) fn comment(about: &About, count: usize) -> String {
-    let mut lines = String::new();
-    if about.practice {
-        lines.push_str("# PRACTICE: nothing here is real. Do not use it.\n");
-    }
+    let mut lines = practice(about).to_owned();
     let host: String = about
         .host
         .chars()
-        .filter(|character| !character.is_control())
+        .filter(|character| !breaks_lines(*character))
         .collect();
     let blocks = if count == 1 { "block" } else { "blocks" };
     // Writing into memory does not fail.
@@ -64,6 +63,15 @@ pub(super) fn comment(about: &About, count: usize) -> String {
         about.fetched_at.strftime("%Y-%m-%d at %H:%M UTC")
     );
     lines
+}
+
+/// What practice files say first.
+pub(super) fn practice(about: &About) -> &'static str {
+    if about.practice {
+        "# PRACTICE: nothing here is real. Do not use it.\n"
+    } else {
+        ""
+    }
 }
 
 /// The name proposed for a file.

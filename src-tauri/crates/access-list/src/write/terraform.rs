@@ -6,11 +6,12 @@ use std::fmt::Write;
 
 use ipnet::IpNet;
 
+use super::arn::{key_arn, role_arn};
 use super::artefact::{Artefact, File, FileKind};
-use super::aws::{ACTIONS, key_arn, role_arn};
-use super::google::A_CONDITION;
+use super::aws::{self, ACTIONS};
+use super::google::{self, A_CONDITION};
 use super::quote::{self, hcl};
-use super::{Order, WriteError};
+use super::{Order, WriteError, azure};
 
 /// Which cloud's.
 #[derive(Debug, Clone)]
@@ -34,12 +35,13 @@ pub enum Terraform {
 impl Terraform {
     pub(super) fn write(&self, all: &[IpNet], order: &Order<'_>) -> Result<Artefact, WriteError> {
         let mut text = quote::comment(&order.about, all.len());
-        match self {
+        let meter = match self {
             Self::AwsRole { key_arn: key } => {
                 let key = key_arn(key)?;
                 text.push_str("data \"aws_iam_policy_document\" \"atlas_addresses\" {\n");
                 text.push_str(&statement("Allow", "IpAddress", &hcl(key), "", all));
                 text.push_str("}\n");
+                aws::role_meter(key, all)
             }
             Self::AwsKey { role_arn: role } => {
                 let role = role_arn(role)?;
@@ -56,15 +58,14 @@ impl Terraform {
                     all,
                 ));
                 text.push_str("}\n");
+                aws::key_meter(role, all)?
             }
             Self::Azure => {
-                let v6 = all.iter().filter(|net| matches!(net, IpNet::V6(_))).count();
-                if v6 > 0 {
-                    return Err(WriteError::Ipv6 { count: v6 });
-                }
+                azure::public_ipv4(all, order)?;
                 text.push_str("# For ip_rules of the block network_acls in azurerm_key_vault.\nlocals {\n  atlas_ip_rules = [\n");
                 text.push_str(&items(all, 4));
                 text.push_str("  ]\n}\n");
+                azure::meter(all.len())?
             }
             Self::Google => {
                 text.push_str("variable \"access_policy\" {\n  type        = string\n  description = \"accessPolicies/NUMBER\"\n}\n\nresource \"google_access_context_manager_access_level\" \"atlas\" {\n  parent = var.access_policy\n  name   = \"${var.access_policy}/accessLevels/mongodb_atlas\"\n  title  = \"MongoDB Atlas\"\n  basic {\n    combining_function = \"OR\"\n");
@@ -74,11 +75,13 @@ impl Terraform {
                     text.push_str("      ]\n    }\n");
                 }
                 text.push_str("  }\n}\n");
+                google::meter(all.len())?
             }
-        }
+        };
         let name = quote::file(&order.about, "atlas-addresses.tf");
         Ok(Artefact {
             files: vec![File::of_set(name, FileKind::Terraform, text)],
+            meter: Some(meter),
             ..Artefact::default()
         })
     }

@@ -1,5 +1,9 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod hostile;
+mod limits;
+mod merging;
+
 use addresses::{Cloud, Service};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -114,7 +118,7 @@ fn targets() -> Vec<Target> {
 #[test]
 fn every_form_holds_the_real_list_and_nothing_else() {
     let needed = needed(&many(420));
-    let kept = nets(&["198.51.100.7/32"]);
+    let kept = nets(&["81.2.69.160/32"]);
     for target in targets() {
         let artefact = write(&target, &order(&needed, &kept)).unwrap();
         assert_eq!(artefact.count, 421, "{target:?}");
@@ -164,6 +168,7 @@ fn a5_practice_is_marked_in_name_and_content() {
         let artefact = write(&target, &practice).unwrap();
         for file in &artefact.files {
             assert!(file.name.starts_with("PRACTICE-"), "{}", file.name);
+            assert!(file.text.contains("PRACTICE"), "{}", file.text);
         }
     }
     let csv = write(&Target::Csv, &practice).unwrap();

@@ -1,0 +1,111 @@
+//! What the statements of a policy that is merged into are.
+
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use super::aws::{ACTIONS, SID, SID_PRACTICE};
+
+/// Whether Keygate wrote it.
+pub(super) fn is_ours(raw: &RawValue) -> bool {
+    let sid = value(raw)["Sid"].as_str().map(str::to_owned);
+    sid.is_some_and(|sid| sid.starts_with(SID) || sid.starts_with(SID_PRACTICE))
+}
+
+/// Whether it allows the use of keys from anywhere. `only`: and nothing beyond what Atlas needs, so
+/// that it is the statement that setting up the role made.
+pub(super) fn is_unconditioned(raw: &RawValue, only: bool) -> bool {
+    let statement = value(raw);
+    let allows = statement["Effect"].as_str() == Some("Allow");
+    let no_condition = statement["Condition"]
+        .as_object()
+        .is_none_or(serde_json::Map::is_empty);
+    let actions = texts(&statement["Action"]);
+    let on_keys = |action: &String| action.starts_with("kms:") || action == "*";
+    allows
+        && no_condition
+        && if only {
+            is_atlas_alone(&actions)
+        } else {
+            actions.iter().any(on_keys)
+        }
+}
+
+/// Whether it is an earlier list for a role: `Allow` of what Atlas needs, from addresses.
+pub(super) fn allows_listed(raw: &RawValue) -> bool {
+    let statement = value(raw);
+    statement["Effect"].as_str() == Some("Allow")
+        && is_atlas_alone(&texts(&statement["Action"]))
+        && is_by_address_alone(&statement["Condition"], "IpAddress", &[])
+}
+
+/// Whether it is an earlier list for `role` alone: `Deny` from other addresses.
+pub(super) fn denies_role(raw: &RawValue, role: &str) -> bool {
+    let statement = value(raw);
+    let actions = texts(&statement["Action"]);
+    let beside = ["aws:ViaAWSService", "aws:SourceVpce"];
+    statement["Effect"].as_str() == Some("Deny")
+        && texts(&statement["Principal"]["AWS"]) == [role]
+        && (is_atlas_alone(&actions) || actions == ["kms:*"])
+        && is_by_address_alone(&statement["Condition"], "NotIpAddress", &beside)
+}
+
+/// What it is about.
+pub(super) fn resources(raw: &RawValue) -> Vec<String> {
+    texts(&value(raw)["Resource"])
+}
+
+fn is_atlas_alone(actions: &[String]) -> bool {
+    let known = |action: &String| {
+        ACTIONS.contains(&action.as_str()) || action.starts_with("kms:GenerateDataKey")
+    };
+    !actions.is_empty() && actions.iter().all(known)
+}
+
+/// Whether a condition asks for addresses with `operator`, and for nothing else but `beside`.
+fn is_by_address_alone(condition: &Value, operator: &str, beside: &[&str]) -> bool {
+    let Some(operators) = condition.as_object() else {
+        return false;
+    };
+    let is_source = |key: &String| key.eq_ignore_ascii_case("aws:SourceIp");
+    let known = |(name, keys): (&String, &Value)| {
+        keys.as_object().is_some_and(|keys| {
+            if name == operator {
+                keys.keys().all(is_source)
+            } else {
+                keys.keys().all(|key| beside.contains(&key.as_str()))
+            }
+        })
+    };
+    operators.contains_key(operator) && operators.iter().all(known)
+}
+
+/// Whether it denies addresses that are not on its list, to `role` or to everybody.
+pub(super) fn denies_others(raw: &RawValue, role: &str) -> bool {
+    let statement = value(raw);
+    let denies = statement["Effect"].as_str() == Some("Deny");
+    let by_address = statement["Condition"].as_object().is_some_and(|condition| {
+        condition
+            .keys()
+            .any(|operator| operator.to_ascii_lowercase().contains("notipaddress"))
+    });
+    let principal = &statement["Principal"];
+    let named = texts(principal).into_iter().chain(texts(&principal["AWS"]));
+    let concerns = principal.is_null() || named.into_iter().any(|arn| arn == "*" || arn == role);
+    denies && by_address && concerns
+}
+
+fn value(raw: &RawValue) -> Value {
+    serde_json::from_str(raw.get()).unwrap_or_default()
+}
+
+fn texts(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(text) => vec![text.clone()],
+        Value::Array(items) => items
+            .iter()
+            .filter_map(Value::as_str)
+            .map(str::to_owned)
+            .collect(),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,116 @@
+//! A statement merged into the policy that was pasted: everything else stays as it was.
+
+use super::*;
+
+const OTHER_KEY: &str =
+    "arn:aws:kms:us-east-1:111122223333:key/7d3e2a10-1b2c-4d5e-8f90-a1b2c3d4e5f6";
+
+fn statements(text: &str) -> Vec<Value> {
+    let policy: Value = serde_json::from_str(text).unwrap();
+    policy["Statement"].as_array().unwrap().clone()
+}
+
+fn listed(statement: &Value, operator: &str) -> usize {
+    let listed = &statement["Condition"][operator]["aws:SourceIp"];
+    listed.as_array().unwrap().len()
+}
+
+#[test]
+fn w1_the_place_of_an_open_statement_is_taken_for_every_key_it_was_about() {
+    let needed = needed(&many(3));
+    let open = json!({"Statement": [
+        {"Effect": "Allow", "Action": ["kms:Encrypt", "kms:Decrypt", "kms:DescribeKey"],
+         "Resource": [KEY, OTHER_KEY]}]});
+    let target = role(false, Some(open.to_string()));
+    let artefact = write(&target, &order(&needed, &[])).unwrap();
+    let merged = statements(&artefact.files[0].text);
+    assert_eq!(merged.len(), 1);
+    assert_eq!(
+        merged[0]["Resource"],
+        json!([KEY, OTHER_KEY]),
+        "the other key's project must not lose its access"
+    );
+}
+
+#[test]
+fn w1_a_list_made_by_hand_is_replaced_and_not_doubled() {
+    let needed = needed(&many(3));
+    let by_hand = json!({"Version": "2012-10-17", "Statement": [
+        {"Sid": "Mine", "Effect": "Allow", "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
+         "Resource": KEY, "Condition": {"IpAddress": {"aws:SourceIp": ["107.222.0.0"]}}},
+        {"Sid": "Tagged", "Effect": "Allow", "Action": "kms:Decrypt", "Resource": KEY,
+         "Condition": {"StringEquals": {"aws:PrincipalTag/team": "data"}}}]});
+    let target = role(false, Some(by_hand.to_string()));
+    let artefact = write(&target, &order(&needed, &[])).unwrap();
+    let merged = statements(&artefact.files[0].text);
+    let sids: Vec<&str> = merged
+        .iter()
+        .map(|it| it["Sid"].as_str().unwrap())
+        .collect();
+    assert_eq!(sids, ["Tagged", "KeygateAtlasAddresses"]);
+    assert_eq!(listed(&merged[1], "IpAddress"), 3);
+}
+
+#[test]
+fn w1_an_earlier_denial_for_atlas_role_alone_is_replaced_and_said() {
+    let needed = needed(&many(3));
+    let by_hand = json!({"Version": "2012-10-17", "Id": "key", "Statement": [
+        {"Sid": "Mine", "Effect": "Deny", "Principal": {"AWS": ROLE}, "Action": "kms:*",
+         "Resource": "*", "Condition": {
+            "NotIpAddress": {"aws:SourceIp": ["107.222.0.0"]},
+            "Bool": {"aws:ViaAWSService": "false"}}}]});
+    let target = key(Some(by_hand.to_string()));
+    let artefact = write(&target, &order(&needed, &[])).unwrap();
+    let merged = statements(&artefact.files[0].text);
+    assert_eq!(merged.len(), 1, "two would shut everyone out");
+    assert_eq!(listed(&merged[0], "NotIpAddress"), 3);
+    assert!(artefact.notes.contains(&Note::ListReplaced));
+
+    let read = crate::read(artefact.files[0].text.as_bytes()).unwrap();
+    assert_eq!(read.entries.len(), 3, "the whole policy reads as the set");
+    assert!(read.remarks.is_empty());
+}
+
+#[test]
+fn w1_a_denial_that_others_need_is_never_replaced() {
+    let needed = needed(&many(3));
+    for principal in [
+        json!("*"),
+        json!({"AWS": [ROLE, "arn:aws:iam::111122223333:role/b"]}),
+    ] {
+        let shared = json!({"Statement": [{"Effect": "Deny", "Principal": principal,
+            "Action": "kms:*", "Resource": "*",
+            "Condition": {"NotIpAddress": {"aws:SourceIp": ["107.222.0.0"]}}}]});
+        let target = key(Some(shared.to_string()));
+        assert_eq!(
+            write(&target, &order(&needed, &[])).unwrap_err(),
+            WriteError::OtherDeny
+        );
+    }
+}
+
+#[test]
+fn w1_every_other_part_of_the_policy_is_the_same_to_the_letter() {
+    let other = r#"{"Sid":"Numbers","Effect":"Allow","Principal":{"Service":"logs.amazonaws.com"},"Action":["kms:ReEncrypt*","kms:Decrypt"],"Resource":"*","Condition":{"NumericLessThan":{"aws:MultiFactorAuthAge":1.50e2},"StringLike":{"kms:EncryptionContext:a b":"\u00e9 \"x\" \\ {"}}}"#;
+    let spaced = other.replace(",\"", ",\n   \"");
+    let policy =
+        format!("{{\"Statement\":[ {spaced} ],\n \"Id\":\"key\", \"Version\":\"2012-10-17\"}}");
+    let needed = needed(&many(3));
+    let artefact = write(&key(Some(policy)), &order(&needed, &[])).unwrap();
+    let text = &artefact.files[0].text;
+    assert!(text.contains(other), "{text}");
+    assert!(text.starts_with("{\"Version\":\"2012-10-17\",\"Id\":\"key\","));
+}
+
+#[test]
+fn a_policy_is_found_in_what_the_console_and_the_command_line_print() {
+    let needed = needed(&many(3));
+    for text in [
+        include_str!("../../read/tests/printed/aws-get-role-policy.txt"),
+        include_str!("../../read/tests/printed/aws-get-policy-version.json"),
+        include_str!("../../read/tests/printed/aws-get-key-policy.json"),
+    ] {
+        let merged = write(&role(false, Some(text.to_owned())), &order(&needed, &[]));
+        assert!(merged.is_ok(), "{merged:?}");
+    }
+}

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
+use atlas::Origin;
 use credentials::SystemStore;
 use storage::Storage;
 use tauri::{
@@ -73,8 +74,14 @@ fn check(presets: &Presets, identifier: &str) -> ExitCode {
         dirs::data_local_dir().map(|folder| folder.join(identifier))
     });
     let storage = folder.and_then(|folder| Storage::open(&folder).ok());
-    let looked =
-        storage.is_some_and(|storage| tauri::async_runtime::block_on(watch::check(&storage)));
+    let looked = storage.is_some_and(|storage| {
+        let kept = storage.connection().map(|connection| connection.origin);
+        let kept = kept.or_else(|| storage.custom_address());
+        let kept = kept.and_then(|origin| Origin::parse(&origin).ok());
+        let usual = presets.atlas().cloned().or(kept);
+        let usual = usual.unwrap_or_else(Origin::commercial);
+        tauri::async_runtime::block_on(watch::check(&storage, &usual))
+    });
     if looked {
         ExitCode::SUCCESS
     } else {

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use addresses::{AddressBook, Direction, Listing, Source, View};
+use addresses::{AddressBook, Change, Direction, Listing, Source, View};
+use jiff::Timestamp;
 use parking_lot::Mutex;
 use storage::Storage;
+use tokio::sync::Notify;
 
 use crate::needed::NeededSet;
 use crate::session::Connection;
@@ -52,6 +54,7 @@ impl InUse {
 #[derive(Default)]
 pub struct Books {
     state: Mutex<State>,
+    changed: Notify,
 }
 
 #[derive(Default)]
@@ -59,6 +62,8 @@ struct State {
     source: Option<Source>,
     generation: u32,
     in_use: Option<InUse>,
+    /// The list before the first change that nobody was told of yet.
+    untold: Option<AddressBook>,
     needed: Option<NeededSet>,
     listing: Option<(RowsRequest, Arc<Listing>)>,
 }
@@ -69,6 +74,7 @@ impl Books {
         let mut state = self.state.lock();
         state.source = Some(source);
         state.in_use = None;
+        state.untold = None;
         state.needed = None;
         state.listing = None;
     }
@@ -126,13 +132,19 @@ impl Books {
             .await
         {
             Ok(book) => {
+                let before = Self::before(&book, storage);
                 if !connection.is_practice() {
                     // A list that cannot be kept is still the list that was fetched; what is lost
                     // is the view of it without a network, and that is said when it is missed.
                     let _not_kept = storage.keep_list(&book);
                     let _not_in_history = storage.keep_moment(&book);
                 }
-                self.put(Arc::new(book), None, storage)
+                let in_use = self.put(Arc::new(book), None, storage)?;
+                if let Some(before) = before {
+                    self.state.lock().untold.get_or_insert(before);
+                    self.changed.notify_one();
+                }
+                Ok(in_use)
             }
             Err(error) => {
                 let problem = connection.problem(error);
@@ -149,6 +161,31 @@ impl Books {
                 self.put(book, Some(problem), storage)
             }
         }
+    }
+
+    /// Comes back when a fetched list differs from the one before it, whoever asked for it.
+    pub async fn changed(&self) {
+        self.changed.notified().await;
+    }
+
+    /// What changed of the list of `source` since this was asked last.
+    pub fn take_change(&self, source: &Source) -> Option<Change> {
+        let mut state = self.state.lock();
+        let now = state.in_use.as_ref()?;
+        if now.book.source() != source {
+            return None;
+        }
+        let now = Arc::clone(&now.book);
+        let before = state.untold.take()?;
+        Some(now.change_since(&before))
+    }
+
+    /// When the list of `source` on screen was fetched.
+    #[must_use]
+    pub fn fetched_at(&self, source: &Source) -> Option<Timestamp> {
+        let state = self.state.lock();
+        let in_use = state.in_use.as_ref()?;
+        (in_use.book.source() == source).then(|| in_use.book.fetched_at())
     }
 
     /// Takes a big change as looked at: it is not asked about again.
@@ -199,6 +236,18 @@ impl Books {
         let listing = Arc::new(Listing::new(in_use.book, request.view()));
         self.state.lock().listing = Some((request.clone(), Arc::clone(&listing)));
         Ok(listing)
+    }
+
+    /// The list kept before `book`, where it differs. Practice lists have no past.
+    fn before(book: &AddressBook, storage: &Storage) -> Option<AddressBook> {
+        let Source { origin, practice } = book.source();
+        if *practice {
+            return None;
+        }
+        storage.last_list(origin).filter(|before| {
+            let change = book.change_since(before);
+            change.added + change.removed > 0
+        })
     }
 
     fn of(&self, connection: &Connection) -> Option<InUse> {
@@ -274,8 +323,6 @@ pub fn count(of: usize) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use jiff::Timestamp;
-
     use super::*;
 
     type Result = std::result::Result<(), Box<dyn std::error::Error>>;

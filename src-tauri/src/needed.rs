@@ -8,11 +8,11 @@ use addresses::{AddressBook, Cloud, ClusterAddress, Direction, Service};
 use atlas::ClusterAddresses;
 use encryption::{Provider, endpoint_cloud, lists_not_needed};
 
-use crate::access::Access;
 use crate::book::{InUse, count};
 use crate::program::Program;
 use crate::session::Connection;
 use crate::view::{ErrorView, GapView, ModeView, NeededProjectView, NeededView, ProjectView};
+use crate::watch::Parts;
 
 /// What is needed, as it was read last.
 #[derive(Clone)]
@@ -32,15 +32,31 @@ pub struct NeededSet {
 /// # Errors
 /// Why there is no list at all.
 pub async fn read(program: &Program, connection: &Connection) -> Result<NeededSet, ErrorView> {
-    let in_use = program.books.read(connection, &program.storage).await?;
-    let ticked = ticked(&program.access, program, connection);
+    let set = gather(program.parts(), connection).await?;
+    program.books.put_needed(set)
+}
+
+/// Reads what is needed; what is on screen stays.
+///
+/// # Errors
+/// Why there is no list at all.
+pub async fn gather(parts: Parts<'_>, connection: &Connection) -> Result<NeededSet, ErrorView> {
+    let in_use = parts.books.read(connection, parts.storage).await?;
+    let ticked = ticked(parts, connection);
     let mut builder = Needed::from_control_plane(&in_use.book);
+    if in_use.fetch_problem.is_some() {
+        builder.gap(Gap::EarlierControlPlane);
+    }
     let mut clusters = Vec::new();
     let mut projects = Vec::new();
     if connection.mode == ModeView::AddressesOnly {
         builder.gap(Gap::NoSignIn);
     }
     let mut without_lists = !ticked.is_empty();
+    for gone in unseen(&ticked, &connection.projects) {
+        builder.gap(Gap::Project(gone.to_owned()));
+        without_lists = false;
+    }
     for project in &connection.projects {
         if !ticked.contains(&project.id) {
             projects.push(project_view(project, false, &[], None));
@@ -78,7 +94,7 @@ pub async fn read(program: &Program, connection: &Connection) -> Result<NeededSe
         projects,
         lists_not_needed: without_lists,
     };
-    program.books.put_needed(NeededSet {
+    Ok(NeededSet {
         control_plane: in_use,
         book: Arc::new(book),
         needed: Arc::new(needed),
@@ -86,9 +102,19 @@ pub async fn read(program: &Program, connection: &Connection) -> Result<NeededSe
     })
 }
 
+/// The ticked projects that this sign-in does not see: their addresses are not known (safety rule
+/// A2).
+fn unseen<'a>(ticked: &'a [String], seen: &'a [ProjectView]) -> impl Iterator<Item = &'a str> {
+    let is_seen = |id: &str| seen.iter().any(|project| project.id == id);
+    ticked
+        .iter()
+        .map(String::as_str)
+        .filter(move |id| !is_seen(id))
+}
+
 /// The projects that use the key service: those the person ticked, else the one in use.
-fn ticked(access: &Access, program: &Program, connection: &Connection) -> Vec<String> {
-    let remembered = access.projects(&connection.source(), &program.storage);
+fn ticked(parts: Parts<'_>, connection: &Connection) -> Vec<String> {
+    let remembered = parts.access.projects(&connection.source(), parts.storage);
     remembered.unwrap_or_else(|| {
         connection
             .project()
@@ -207,7 +233,7 @@ impl From<&Gap> for GapView {
         match gap {
             Gap::NoSignIn => Self::NoSignIn,
             Gap::Project(name) => Self::Project { name: name.clone() },
-            Gap::Projects => Self::Projects,
+            Gap::EarlierControlPlane => Self::EarlierControlPlane,
             Gap::ControlPlaneEntries(entries) => Self::ControlPlaneEntries {
                 count: count(*entries),
             },
@@ -254,6 +280,14 @@ mod tests {
             ]
         );
         assert!(understood);
+    }
+
+    #[test]
+    fn a2_a_ticked_project_that_this_sign_in_does_not_see_is_a_gap() {
+        let ticked = ["a".to_owned(), "b".to_owned()];
+        let seen = [project()];
+        let unseen: Vec<&str> = unseen(&ticked, &seen).collect();
+        assert_eq!(unseen, ["b"]);
     }
 
     #[test]

@@ -68,6 +68,16 @@ impl Presets {
             .filter(|folder| folder.is_absolute())
     }
 
+    /// What a check without a window has to be told as well.
+    #[must_use]
+    pub fn for_a_check(&self) -> Vec<(&'static str, String)> {
+        let folder = self.data_folder();
+        let folder = folder.map(|folder| (DATA_FOLDER, folder.display().to_string()));
+        let atlas = self.atlas();
+        let atlas = atlas.map(|origin| (ATLAS, origin.as_str().to_owned()));
+        folder.into_iter().chain(atlas).collect()
+    }
+
     /// Opened without a dialog.
     #[must_use]
     pub fn open_file(&self) -> Option<&PathBuf> {

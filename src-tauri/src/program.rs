@@ -22,7 +22,7 @@ use crate::view::{
     AtlasView, ErrorView, InvalidAddressView, RememberedView, SettingsView, StartView,
 };
 use crate::waiting::Waiting;
-use crate::watch::Watch;
+use crate::watch::{Parts, Watch};
 
 /// The parts of the running program.
 pub struct Program {
@@ -61,6 +61,16 @@ pub struct Program {
 }
 
 impl Program {
+    /// What the lists are read and compared with.
+    #[must_use]
+    pub fn parts(&self) -> Parts<'_> {
+        Parts {
+            books: &self.books,
+            storage: &self.storage,
+            access: &self.access,
+        }
+    }
+
     /// The address behind a choice on the Connect screen.
     ///
     /// # Errors

@@ -42,6 +42,6 @@ pub fn set_custom_address(
 #[tauri::command]
 #[specta::specta]
 pub async fn set_watch_closed(program: State<'_, Program>, on: bool) -> Answer<SettingsView> {
-    timer::set(on)?;
+    timer::set(on, &program.presets)?;
     Ok(program.settings_view())
 }

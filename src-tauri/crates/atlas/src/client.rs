@@ -52,6 +52,14 @@ impl Client {
         &self.0.origin
     }
 
+    /// Whether Atlas lately said that no request is left: what nobody waits for should wait.
+    /// Source: Atlas Admin API description, `HeaderRateLimitRemaining`; a limit fills up again within
+    /// a minute.
+    #[must_use]
+    pub fn is_at_its_limit(&self) -> bool {
+        self.0.transport.is_at_its_limit()
+    }
+
     /// Proves the credentials and the API access list by one real call: a token alone would prove
     /// only the credentials.
     ///

@@ -1,5 +1,6 @@
 //! One request over the wire, within limits: no redirect, no compression, no endless body.
 
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use hyper_util::client::proxy::matcher::Matcher;
@@ -7,7 +8,7 @@ use reqwest::header::{
     ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue,
 };
 use reqwest::{Response, StatusCode, redirect};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 use url::{Position, Url};
 
 use crate::buffer::WipedBuffer;
@@ -25,12 +26,20 @@ const LARGEST_ERROR: usize = 256 << 10;
 /// and a request sent into that moment has an unclear end.
 const IDLE: Duration = Duration::from_secs(30);
 
+/// How many more requests Atlas takes now. Source: Atlas Admin API description,
+/// `HeaderRateLimitRemaining`.
+const REMAINING: &str = "ratelimit-remaining";
+/// Atlas's limits fill up again within this.
+const REFILLED: Duration = Duration::from_secs(60);
+
 /// The way to one origin.
 pub(crate) struct Transport {
     origin: Origin,
     http: reqwest::Client,
     timing: Timing,
     via_proxy: bool,
+    /// When Atlas last said that no request is left.
+    used_up: Mutex<Option<Instant>>,
 }
 
 /// Why one try brought no usable reply.
@@ -62,11 +71,18 @@ impl Transport {
             http: builder.build().map_err(SetupError::Connections)?,
             timing,
             via_proxy: !origin.is_loopback() && has_proxy(origin),
+            used_up: Mutex::new(None),
         })
     }
 
     pub(crate) fn timing(&self) -> &Timing {
         &self.timing
+    }
+
+    pub(crate) fn is_at_its_limit(&self) -> bool {
+        let used_up = self.used_up.lock();
+        let used_up = used_up.unwrap_or_else(PoisonError::into_inner);
+        used_up.is_some_and(|since| since.elapsed() < REFILLED)
     }
 
     /// Sends `call` once.
@@ -135,6 +151,10 @@ impl Transport {
     async fn read(&self, response: Response, silence: Duration) -> Result<Reply, Fault> {
         let status = response.status();
         let headers = response.headers().clone();
+        if is_used_up(status, &headers) {
+            let used_up = self.used_up.lock();
+            *used_up.unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
+        }
         let body = if status.is_success() {
             self.body(response, silence, LARGEST_BODY).await?
         } else if status.is_redirection() || status == StatusCode::NOT_MODIFIED {
@@ -206,6 +226,11 @@ const TIMED_OUT: Fault = Fault::Unreachable {
     cause: Unreachable::TimedOut,
     taken: Taken::Unknown,
 };
+
+fn is_used_up(status: StatusCode, headers: &HeaderMap) -> bool {
+    let remaining = headers.get(REMAINING).and_then(|it| it.to_str().ok());
+    status == StatusCode::TOO_MANY_REQUESTS || remaining.is_some_and(|it| it.trim() == "0")
+}
 
 fn is_compressed(headers: &HeaderMap) -> bool {
     headers

@@ -1,0 +1,51 @@
+//! One look without a window: `keygate --check`.
+
+use access_list::{Gap, Needed, compare};
+use addresses::{AddressBook, Source};
+use atlas::{Client, Origin, Timing};
+use storage::Storage;
+
+use super::news::News;
+
+/// Fetches the list of every Atlas of MongoDB's that lists are kept of, and of the `usual` one where
+/// it is another or none is kept; says what changed. `None` where none could be fetched and kept.
+pub(super) async fn look(storage: &Storage, usual: &Origin, timing: Timing) -> Option<Vec<News>> {
+    let mut origins: Vec<Origin> = [Origin::commercial(), Origin::government()]
+        .into_iter()
+        .filter(|origin| storage.last_list(origin.as_str()).is_some())
+        .collect();
+    let is_custom = ![Origin::commercial(), Origin::government()].contains(usual);
+    if origins.is_empty() || is_custom {
+        origins.push(usual.clone());
+    }
+    let mut news = None;
+    for origin in origins {
+        if let Some(found) = look_at(storage, origin, timing).await {
+            news.get_or_insert_with(Vec::new).extend(found);
+        }
+    }
+    news
+}
+
+async fn look_at(storage: &Storage, origin: Origin, timing: Timing) -> Option<Option<News>> {
+    let source = Source {
+        origin: origin.as_str().to_owned(),
+        practice: false,
+    };
+    let client = Client::new(origin, None, timing).ok()?;
+    let book = client.control_plane_addresses(false).await.ok()?;
+    let before = storage.last_list(&source.origin);
+    storage.keep_list(&book).ok()?;
+    storage.keep_moment(&book).ok()?;
+    let change = before.map(|before| book.change_since(&before));
+    let news = change.map(|change| News::of_lists(change, missing(&book, &source, storage)));
+    Some(news.flatten())
+}
+
+/// How many of the control plane's blocks the remembered access list lacks.
+fn missing(book: &AddressBook, source: &Source, storage: &Storage) -> Option<usize> {
+    let list = storage.access(&source.origin).list?;
+    let mut builder = Needed::from_control_plane(book);
+    builder.gap(Gap::NoSignIn);
+    Some(compare(&builder.build(), &list.content, &[]).missing.len())
+}

@@ -1,0 +1,206 @@
+//! One round of the watch: what is due is fetched, and what changed is told.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use addresses::Source;
+use atlas::{Client, ClusterAddresses, ClusterState};
+use jiff::Timestamp;
+use storage::Storage;
+
+use super::due::{Due, Timing};
+use super::news::News;
+use crate::access::Access;
+use crate::book::Books;
+use crate::needed;
+use crate::session::Connection;
+use crate::view::{ErrorView, ModeView};
+
+/// What the watch works with.
+#[derive(Clone, Copy)]
+pub struct Parts<'a> {
+    /// The address book on screen.
+    pub books: &'a Books,
+    /// What is kept on disk.
+    pub storage: &'a Storage,
+    /// What the access list has.
+    pub access: &'a Access,
+}
+
+/// What was looked at, and when to look again.
+pub struct Round {
+    timing: Timing,
+    source: Option<Source>,
+    lists: Due,
+    clusters: Clusters,
+}
+
+impl Round {
+    /// A watch that has not looked at anything yet.
+    #[must_use]
+    pub fn new(timing: Timing) -> Self {
+        Self {
+            timing,
+            source: None,
+            lists: Due::NOW,
+            clusters: Clusters::default(),
+        }
+    }
+
+    /// Clusters of `project` are known to be changing.
+    pub fn clusters_change(&mut self, project: &str) {
+        if self.clusters.project == project {
+            self.clusters.due = Due::NOW;
+        }
+    }
+
+    /// Looks at what is due at `now`. The practice project is never watched (safety rule A5).
+    pub async fn go(
+        &mut self,
+        parts: Parts<'_>,
+        connection: &Connection,
+        now: Timestamp,
+    ) -> Vec<News> {
+        if connection.is_practice() {
+            return Vec::new();
+        }
+        let source = connection.source();
+        if self.source.as_ref() != Some(&source) {
+            self.clusters = Clusters::default();
+            // What the window fetched at its start need not be fetched again.
+            self.lists = parts.books.fetched_at(&source).map_or(Due::NOW, |at| {
+                Due::after(at, self.timing.until_lists(dice(now)))
+            });
+            self.source = Some(source);
+        }
+        let mut news = Vec::new();
+        // Asking unasked must not use up what the person's own requests need.
+        if !connection.client.is_at_its_limit() {
+            if self.lists.has_come(now) {
+                let wait = self.look(parts, connection, now).await;
+                self.lists = Due::after(now, wait);
+            }
+            news.extend(
+                self.clusters
+                    .look(&self.timing, parts, connection, now)
+                    .await,
+            );
+        }
+        if let Some(change) = parts.books.take_change(&connection.source()) {
+            let missing = missing(parts, connection).await;
+            news.extend(News::of_lists(change, missing));
+        }
+        news
+    }
+
+    /// Fetches the lists and says when to look again. What changed is found with every list that is
+    /// fetched, whoever asked for it.
+    async fn look(&self, parts: Parts<'_>, connection: &Connection, now: Timestamp) -> Duration {
+        let fetched = parts.books.refresh(connection, parts.storage).await;
+        let problem = match fetched {
+            Ok(in_use) => in_use.fetch_problem,
+            Err(problem) => Some(problem),
+        };
+        match problem {
+            None => self.timing.until_lists(dice(now)),
+            Some(ErrorView::RateLimited {
+                retry_after_seconds: Some(seconds),
+            }) => Duration::from_secs(u64::from(seconds)),
+            Some(_) => self.timing.again,
+        }
+    }
+}
+
+/// The addresses of the clusters of the project in use.
+struct Clusters {
+    due: Due,
+    project: String,
+    known: Option<HashSet<String>>,
+}
+
+impl Default for Clusters {
+    fn default() -> Self {
+        Self {
+            due: Due::NOW,
+            project: String::new(),
+            known: None,
+        }
+    }
+}
+
+impl Clusters {
+    async fn look(
+        &mut self,
+        timing: &Timing,
+        parts: Parts<'_>,
+        connection: &Connection,
+        now: Timestamp,
+    ) -> Option<News> {
+        if connection.mode == ModeView::AddressesOnly {
+            return None;
+        }
+        let project = connection.project()?.id;
+        if project != self.project {
+            *self = Self {
+                project,
+                ..Self::default()
+            };
+        }
+        if !self.due.has_come(now) {
+            return None;
+        }
+        let (changing, found) = read(&connection.client, &self.project).await;
+        self.due = Due::after(
+            now,
+            if changing {
+                timing.changing
+            } else {
+                timing.clusters
+            },
+        );
+        let found = found?;
+        // What is on its way when one looks first is news, too.
+        let planned = found.iter().flat_map(|cluster| &cluster.future_outbound);
+        let planned: HashSet<String> = planned.cloned().collect();
+        let current = found.into_iter().flat_map(|cluster| cluster.outbound);
+        let all: HashSet<String> = current.chain(planned.iter().cloned()).collect();
+        let added = match &self.known {
+            Some(known) => all.difference(known).count(),
+            None => planned.len(),
+        };
+        self.known = Some(all);
+        if added == 0 {
+            return None;
+        }
+        let missing = missing(parts, connection).await;
+        Some(News::Cluster { added, missing })
+    }
+}
+
+/// Whether a cluster of `project` is changing, and the addresses of all; what cannot be read is
+/// looked at again with the next round.
+async fn read(client: &Client, project: &str) -> (bool, Option<Vec<ClusterAddresses>>) {
+    let (clusters, found) =
+        tokio::join!(client.clusters(project), client.project_addresses(project));
+    let changing = clusters.is_ok_and(|clusters| {
+        let idle = |state: &ClusterState| *state == ClusterState::Idle;
+        !clusters.iter().all(|cluster| idle(&cluster.state))
+    });
+    (changing, found.ok())
+}
+
+/// How many needed blocks the access list lacks; `None` where that is not known here.
+async fn missing(parts: Parts<'_>, connection: &Connection) -> Option<usize> {
+    let set = needed::gather(parts, connection).await.ok()?;
+    parts
+        .access
+        .missing(&connection.source(), parts.storage, &set.needed)
+}
+
+/// The nanoseconds of the moment are as good as dice here.
+fn dice(now: Timestamp) -> u64 {
+    u64::from(now.subsec_nanosecond().unsigned_abs())
+}
+
+#[cfg(test)]
+mod tests;

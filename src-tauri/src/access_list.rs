@@ -1,13 +1,15 @@
 //! The Access list screen: comparing, and taking the result to the key service.
 
+mod removal;
+
 use std::sync::Arc;
 
 use access_list::{
-    About, AccessList, AwsKey, AwsRole, Azure, Google, LARGEST_TEXT, Order, Target, Terraform,
+    About, AccessList, AwsKey, AwsRole, Azure, Comparison, Google, LARGEST_TEXT, Order, Target,
+    Terraform,
 };
-use encryption::{KeyCheck, Provider};
 use ipnet::IpNet;
-use jiff::{Timestamp, ToSpan};
+use jiff::Timestamp;
 
 use crate::access::Compared;
 use crate::history;
@@ -15,14 +17,9 @@ use crate::needed::{self, NeededSet};
 use crate::program::Program;
 use crate::session::Connection;
 use crate::view::{
-    AccessListView, ArtefactProblemView, ArtefactRequest, ArtefactView, ErrorView,
-    RemovalBlockView, RemovalView, ScopeRequest, TargetDefaultsView, TargetRequest,
-    TerraformCloudRequest, UnreadableView, names_network_alert,
+    AccessListView, ArtefactProblemView, ArtefactRequest, ArtefactView, ErrorView, ScopeRequest,
+    TargetDefaultsView, TargetRequest, TerraformCloudRequest, UnreadableView,
 };
-
-/// Atlas tries the key every 15 minutes and clouds take minutes: so long after the last addition
-/// something may be removed (safety rule A3).
-const SETTLING_MINUTES: i64 = 30;
 
 /// Reads what is needed anew, and compares.
 ///
@@ -80,7 +77,7 @@ pub async fn write(program: &Program, request: ArtefactRequest) -> Result<Artefa
     };
     let compared = program.access.compared(&source, &program.storage);
     if request.remove {
-        let removal = removal(&connection, compared.as_ref()).await;
+        let removal = removal::removal(program, &connection, &set, compared.as_ref()).await;
         if !removal.blocked_by.is_empty() || !removal.rollback_saved {
             return Err(refused(ArtefactProblemView::RemovalBlocked));
         }
@@ -88,7 +85,12 @@ pub async fn write(program: &Program, request: ArtefactRequest) -> Result<Artefa
     let text = program.access.text(&source, &program.storage);
     let target = target(request.target, text.as_ref())?;
     let whole = request.scope == ScopeRequest::Whole || takes_whole_only(&target);
-    let (blocks, kept) = blocks(&set, compared.as_ref(), whole, request.remove);
+    let (blocks, kept) = match &compared {
+        Some(Compared {
+            list, comparison, ..
+        }) => blocks(set.needed.nets(), list, comparison, whole, request.remove),
+        None => (set.needed.nets().to_vec(), Vec::new()),
+    };
     let order = Order {
         needed: &set.needed,
         blocks: &blocks,
@@ -152,7 +154,7 @@ async fn view(
     let compared = program
         .access
         .compare(&source, &program.storage, needed, &earlier);
-    let removal = removal(connection, compared.as_ref()).await;
+    let removal = removal::removal(program, connection, &set, compared.as_ref()).await;
     let defaults = defaults(connection).await;
     Ok(AccessListView::new(
         set.view,
@@ -162,84 +164,21 @@ async fn view(
     ))
 }
 
-/// Whether something may be removed (safety rules A2 and A3).
-async fn removal(connection: &Connection, compared: Option<&Compared>) -> RemovalView {
-    let mut blocked_by = Vec::new();
-    let comparison = compared.map(|compared| &compared.comparison);
-    if comparison.is_none_or(|comparison| !comparison.complete) {
-        blocked_by.push(RemovalBlockView::Incomplete);
-    }
-    if comparison.is_some_and(|comparison| !comparison.missing.is_empty()) {
-        blocked_by.push(RemovalBlockView::Missing);
-    }
-    let project = connection.project().map(|project| project.id);
-    let (valid, quiet) = match &project {
-        Some(project) => {
-            let (settings, alerts) = tokio::join!(
-                connection.client.encryption_at_rest(project),
-                connection.client.alerts(project),
-            );
-            let valid = settings.is_ok_and(|settings| {
-                let checks = [Provider::Aws, Provider::Azure, Provider::Gcp]
-                    .map(|provider| KeyCheck::of(provider, &settings));
-                checks.contains(&KeyCheck::Valid)
-                    && checks
-                        .iter()
-                        .all(|check| matches!(check, KeyCheck::Valid | KeyCheck::NotSetUp))
-            });
-            let quiet = alerts.is_ok_and(|alerts| !alerts.iter().any(names_network_alert));
-            (valid, quiet)
-        }
-        None => (false, false),
-    };
-    if !valid {
-        blocked_by.push(RemovalBlockView::NotValid);
-    }
-    if !quiet {
-        blocked_by.push(RemovalBlockView::AlertOpen);
-    }
-    if let Some(since) = compared.and_then(|compared| compared.complete_since) {
-        let minutes_left = minutes_left(since, Timestamp::now());
-        if minutes_left > 0 {
-            blocked_by.push(RemovalBlockView::TooSoon { minutes_left });
-        }
-    }
-    RemovalView {
-        blocked_by,
-        rollback_saved: compared.is_some_and(|compared| compared.rollback_saved),
-    }
-}
-
-fn minutes_left(since: Timestamp, now: Timestamp) -> u32 {
-    let Ok(then) = since.checked_add(SETTLING_MINUTES.minutes()) else {
-        return 0;
-    };
-    let seconds = then.as_second() - now.as_second();
-    u32::try_from((seconds + 59) / 60).unwrap_or(0)
-}
-
-/// What is written: Atlas's blocks, and what is carried over.
+/// What is written: Atlas's blocks, and what is carried over (safety rule A1).
 fn blocks(
-    set: &NeededSet,
-    compared: Option<&Compared>,
+    needed: &[IpNet],
+    list: &AccessList,
+    comparison: &Comparison,
     whole: bool,
     remove: bool,
 ) -> (Vec<IpNet>, Vec<IpNet>) {
-    let Some(Compared {
-        list, comparison, ..
-    }) = compared
-    else {
-        return (set.needed.nets().to_vec(), Vec::new());
-    };
     if !whole {
-        let missing = comparison
-            .missing
-            .iter()
-            .filter_map(|position| set.needed.nets().get(*position as usize));
+        let missing = comparison.missing.iter();
+        let missing = missing.filter_map(|position| needed.get(*position as usize));
         return (missing.copied().collect(), Vec::new());
     }
     let entry = |index: &u32| list.entries.get(*index as usize).map(|entry| entry.net);
-    let mut blocks = set.needed.nets().to_vec();
+    let mut blocks = needed.to_vec();
     if !remove {
         blocks.extend(comparison.no_longer_needed.iter().filter_map(entry));
     }
@@ -259,10 +198,11 @@ fn blocks(
 
 /// Forms that take the place of what is there, so that a difference would shut out the rest.
 fn takes_whole_only(target: &Target) -> bool {
-    matches!(
-        target,
-        Target::AwsKey(_) | Target::Google(_) | Target::Terraform(_)
-    )
+    match target {
+        Target::AwsKey(_) | Target::Google(_) | Target::Terraform(_) => true,
+        Target::AwsRole(role) => role.merge_into.is_some() && !role.managed,
+        Target::Azure(_) | Target::Plain | Target::Csv | Target::Json => false,
+    }
 }
 
 fn target(request: TargetRequest, text: Option<&String>) -> Result<Target, ErrorView> {
@@ -352,15 +292,75 @@ async fn defaults(connection: &Connection) -> TargetDefaultsView {
 
 #[cfg(test)]
 mod tests {
+    use access_list::{NeededBuilder, Origin, compare, read};
+    use addresses::{Cloud, Service};
+
     use super::*;
 
+    type Result = std::result::Result<(), Box<dyn std::error::Error>>;
+
+    fn nets(texts: &[&str]) -> std::result::Result<Vec<IpNet>, ipnet::AddrParseError> {
+        texts.iter().map(|text| text.parse()).collect()
+    }
+
+    fn needed(nets: &[IpNet]) -> NeededBuilder {
+        let mut builder = NeededBuilder::default();
+        for net in nets {
+            let origin = Origin {
+                service: Service::ControlPlane,
+                cloud: Cloud::Aws,
+                region: "us-east-1".to_owned(),
+                project: None,
+                planned: false,
+            };
+            builder.add(*net, origin);
+        }
+        builder
+    }
+
     #[test]
-    fn a3_half_an_hour_passes_after_the_last_addition() {
-        let at = |second| Timestamp::from_second(second).unwrap_or(Timestamp::UNIX_EPOCH);
-        assert_eq!(minutes_left(at(0), at(0)), 30);
-        assert_eq!(minutes_left(at(0), at(61)), 29);
-        assert_eq!(minutes_left(at(0), at(1799)), 1);
-        assert_eq!(minutes_left(at(0), at(1800)), 0);
-        assert_eq!(minutes_left(at(0), at(90_000)), 0);
+    fn a1_what_is_not_from_atlas_is_carried_over_by_every_whole_list() -> Result {
+        let wanted = nets(&["3.0.0.1/32", "3.0.0.2/32"])?;
+        let needed = needed(&wanted).build();
+        let list = read(b"3.0.0.1\n3.0.0.9\n198.51.100.7\n3.0.0.0/30\n")?;
+        let comparison = compare(&needed, &list, &nets(&["3.0.0.9/32"])?);
+
+        let kept = nets(&["3.0.0.0/30", "198.51.100.7/32"])?;
+        let (atlas, others) = blocks(needed.nets(), &list, &comparison, true, false);
+        assert_eq!(atlas, nets(&["3.0.0.1/32", "3.0.0.2/32", "3.0.0.9/32"])?);
+        assert_eq!(others, kept, "an office, and a block that is too wide");
+
+        let (atlas, others) = blocks(needed.nets(), &list, &comparison, true, true);
+        assert_eq!(atlas, wanted, "only what stood in an earlier list goes");
+        assert_eq!(others, kept);
+        Ok(())
+    }
+
+    #[test]
+    fn a_difference_holds_what_is_missing_and_nothing_else() -> Result {
+        let needed = needed(&nets(&["3.0.0.1/32", "3.0.0.2/32"])?).build();
+        let list = read(b"3.0.0.1 198.51.100.7")?;
+        let comparison = compare(&needed, &list, &[]);
+        let (atlas, others) = blocks(needed.nets(), &list, &comparison, false, false);
+        assert_eq!(atlas, nets(&["3.0.0.2/32"])?);
+        assert_eq!(others, []);
+        Ok(())
+    }
+
+    #[test]
+    fn w1_a_form_that_takes_the_place_of_a_list_is_always_whole() {
+        let role = |managed, merge_into: Option<&str>| {
+            Target::AwsRole(AwsRole {
+                managed,
+                merge_into: merge_into.map(str::to_owned),
+                ..AwsRole::default()
+            })
+        };
+        assert!(takes_whole_only(&role(false, Some("{}"))));
+        assert!(!takes_whole_only(&role(true, Some("{}"))));
+        assert!(!takes_whole_only(&role(false, None)));
+        assert!(takes_whole_only(&Target::AwsKey(AwsKey::default())));
+        assert!(takes_whole_only(&Target::Google(Google::default())));
+        assert!(!takes_whole_only(&Target::Azure(Azure::default())));
     }
 }

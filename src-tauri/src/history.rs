@@ -103,6 +103,26 @@ impl Newcomers {
     }
 }
 
+/// When Atlas's list last lost an outbound block that it had in the moment before (safety rule A4).
+#[must_use]
+pub fn shrank_at(source: &Source, storage: &Storage) -> Option<jiff::Timestamp> {
+    if source.practice {
+        return None;
+    }
+    let moments = storage.moments(&source.origin);
+    let mut later: Option<(jiff::Timestamp, AddressBook)> = None;
+    for moment in moments.into_iter().take(LOOKED_THROUGH) {
+        let book = storage.moment(&source.origin, &moment.id)?;
+        if let Some((at, later)) = &later
+            && later.change_since(&book).removed > 0
+        {
+            return Some(*at);
+        }
+        later = Some((moment.at, book));
+    }
+    None
+}
+
 /// Every block that stood in a list of this Atlas and reaches keys, in numeric order (safety rule
 /// A1).
 #[must_use]
@@ -235,6 +255,20 @@ mod tests {
         assert_eq!(since("3.0.0.1/32")?, None, "from the beginning");
         assert_eq!(since("3.0.0.2/32")?, Some(2));
         assert_eq!(since("3.0.0.3/32")?, Some(3));
+        Ok(())
+    }
+
+    #[test]
+    fn a4_the_moment_the_list_shrank_is_known_though_it_grew_again() -> Result {
+        let folder = tempfile::tempdir()?;
+        let storage = Storage::open(folder.path())?;
+        let shrank = || shrank_at(&source(), &storage).map(|at| at.as_second());
+        keep(&storage, &["3.0.0.1", "3.0.0.2"], 1)?;
+        assert_eq!(shrank(), None, "there is nothing before it");
+        keep(&storage, &["3.0.0.1"], 2)?;
+        assert_eq!(shrank(), Some(2));
+        keep(&storage, &["3.0.0.1", "3.0.0.3"], 3)?;
+        assert_eq!(shrank(), Some(2));
         Ok(())
     }
 

@@ -4,6 +4,7 @@ import '@testing-library/jest-dom/vitest';
 
 import { afterEach, beforeEach, vi } from 'vitest';
 
+import { setAccess } from '../fixture/accessList';
 import { forgetEncryption } from '../fixture/encryption';
 import { setHistory } from '../fixture/history';
 import { setNeeded } from '../fixture/needed';
@@ -39,6 +40,7 @@ beforeEach(() => {
   setWorld();
   setNeeded();
   setHistory();
+  setAccess();
   forgetEncryption();
 });
 

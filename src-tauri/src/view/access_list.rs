@@ -196,6 +196,8 @@ pub enum RemovalBlockView {
     AlertOpen,
     /// Half an hour has to pass after the last additions.
     TooSoon { minutes_left: u32 },
+    /// Atlas's list shrank and no later fetch has confirmed it yet (safety rule A4).
+    JustShrank { hours_left: u32 },
 }
 
 /// One of the tables of a comparison.
@@ -225,9 +227,9 @@ pub struct ComparisonRowView {
     pub cidr: String,
     /// Where a needed address comes from.
     pub origins: Vec<OriginView>,
-    /// The line of the access list it stands in, from 1.
+    /// The line of the access list it stands in, or the entry that covers it; from 1.
     pub line: Option<u32>,
-    /// Covered: the entry that covers it, where it is one.
+    /// Covered: the entry that covers it, where it is one and not several together.
     pub by: Option<String>,
     /// Wider than needed: how many addresses it lets in beyond what is needed, as a number.
     pub extra: Option<String>,
@@ -299,7 +301,7 @@ pub enum TerraformCloudRequest {
 )]
 pub enum TargetRequest {
     AwsRolePolicy {
-        /// Empty: every key the role's other permissions name.
+        /// The key's ARN.
         key_arn: String,
         /// As several managed policies instead of one inline policy.
         managed: bool,

@@ -227,6 +227,10 @@ pub enum ArtefactProblemView {
         used: u32,
         limit: u32,
     },
+    /// Something that is needed is not in it, for example another cloud's addresses.
+    LeavesOut {
+        count: u32,
+    },
     /// Removal is not possible yet.
     RemovalBlocked,
     /// What was written did not read back as the same set; nothing is offered.

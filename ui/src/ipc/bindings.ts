@@ -491,6 +491,8 @@ export type ArtefactProblemView =
 { kind: "notAPolicy" } | 
 /**  More than the cloud takes. */
 { kind: "tooMany"; used: number; limit: number } | 
+/**  Something that is needed is not in it, for example another cloud's addresses. */
+{ kind: "leavesOut"; count: number } | 
 /**  Removal is not possible yet. */
 { kind: "removalBlocked" } | 
 /**  What was written did not read back as the same set; nothing is offered. */
@@ -628,9 +630,9 @@ export type ComparisonRowView = {
 	cidr: string,
 	/**  Where a needed address comes from. */
 	origins: OriginView[],
-	/**  The line of the access list it stands in, from 1. */
+	/**  The line of the access list it stands in, or the entry that covers it; from 1. */
 	line: number | null,
-	/**  Covered: the entry that covers it, where it is one. */
+	/**  Covered: the entry that covers it, where it is one and not several together. */
 	by: string | null,
 	/**  Wider than needed: how many addresses it lets in beyond what is needed, as a number. */
 	extra: string | null,
@@ -1282,7 +1284,9 @@ export type RemovalBlockView =
 /**  A network alert is open, or alerts could not be read. */
 { kind: "alertOpen" } | 
 /**  Half an hour has to pass after the last additions. */
-{ kind: "tooSoon"; minutesLeft: number };
+{ kind: "tooSoon"; minutesLeft: number } | 
+/**  Atlas's list shrank and no later fetch has confirmed it yet (safety rule A4). */
+{ kind: "justShrank"; hoursLeft: number };
 
 /**  Whether what is no longer needed may be removed (safety rules A2 and A3). */
 export type RemovalView = {
@@ -1503,7 +1507,7 @@ export type TargetKindView = "awsRolePolicy" | "awsKeyPolicy" | "azureFirewall" 
 
 /**  What is written, with what its form needs. */
 export type TargetRequest = { kind: "awsRolePolicy"; 
-/**  Empty: every key the role's other permissions name. */
+/**  The key's ARN. */
 keyArn: string; 
 /**  As several managed policies instead of one inline policy. */
 managed: boolean; 

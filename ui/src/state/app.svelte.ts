@@ -237,6 +237,7 @@ export class App {
       case 'clusterAddresses':
         this.news = notice;
         void this.addresses?.read();
+        if (this.accessList?.view) void this.accessList.read();
         break;
     }
   }

@@ -19,6 +19,30 @@ export const PAUSE = 200;
 
 type Fields = Record<TargetField, string>;
 
+/** Forms that take the place of what is there. */
+const replaces: readonly TargetKindView[] = ['awsKeyPolicy', 'googleAccessLevel', 'terraform'];
+
+/** The fields without which a form cannot be written. */
+function required(kind: TargetKindView, cloud: TerraformCloudRequest): TargetField[] {
+  switch (kind) {
+    case 'awsRolePolicy':
+      return ['keyArn'];
+    case 'awsKeyPolicy':
+      return ['roleArn'];
+    case 'azureFirewall':
+      return ['vault', 'resourceGroup'];
+    case 'googleAccessLevel':
+      return ['policyNumber', 'levelName', 'perimeter', 'projectNumber', 'serviceAccount'];
+    case 'terraform':
+      if (cloud === 'awsRole') return ['keyArn'];
+      return cloud === 'awsKey' ? ['roleArn'] : [];
+    case 'plain':
+    case 'csv':
+    case 'json':
+      return [];
+  }
+}
+
 export class Artefact {
   /** What was chosen as *For*; `null`: what the project's key service takes. */
   chosen = $state<TargetKindView | null>(null);
@@ -45,22 +69,36 @@ export class Artefact {
   readonly #defaults = $derived(this.#basis?.defaults ?? null);
   readonly kind = $derived<TargetKindView>(this.chosen ?? this.#defaults?.target ?? 'plain');
   readonly fields = $derived<Fields>({ ...prefilled(this.#defaults), ...this.typed });
+  /** A policy was pasted, and this form can be put into it. */
   readonly mergeable = $derived(
-    this.#basis?.have?.mergeable === true && this.#basis.have.form === 'awsPolicy',
+    this.#basis?.have?.mergeable === true &&
+      this.#basis.have.form === 'awsPolicy' &&
+      ((this.kind === 'awsRolePolicy' && !this.managed) || this.kind === 'awsKeyPolicy'),
   );
-  /** The list was compared, so that *only what is missing* is known. */
-  readonly compared = $derived((this.#basis?.comparison ?? null) !== null);
+  readonly #missing = $derived(this.#basis?.comparison?.missing ?? null);
+  /** Why there is no choice but the whole list. */
+  readonly wholeBecause = $derived.by((): 'notCompared' | 'form' | 'policy' | 'nothing' | null => {
+    if (this.#missing === null) return 'notCompared';
+    if (replaces.includes(this.kind)) return 'form';
+    if (this.mergeable && this.intoPolicy) return 'policy';
+    return this.#missing === 0 ? 'nothing' : null;
+  });
+  readonly effectiveScope = $derived<ScopeRequest>(this.wholeBecause ? 'whole' : this.scope);
+  /** Fields that have to be filled in first. */
+  readonly lacking = $derived(
+    required(this.kind, this.cloud).filter((field) => this.fields[field].trim() === ''),
+  );
   /** What is no longer needed may go (safety rules A2 and A3). */
   readonly mayRemove = $derived.by(() => {
     const removal = this.#basis?.comparison?.removal;
     return removal !== undefined && removal.blockedBy.length === 0 && removal.rollbackSaved;
   });
-  /** What is to be written; `null` while it is not known what is needed. */
+  /** What is to be written; `null` while something it takes is not known. */
   readonly request = $derived.by((): ArtefactRequest | null => {
-    if (!this.#basis) return null;
+    if (!this.#basis || this.lacking.length > 0) return null;
     return {
       target: this.#target(),
-      scope: this.compared ? this.scope : 'whole',
+      scope: this.effectiveScope,
       merged: this.merged,
       remove: this.remove && this.mayRemove,
     };

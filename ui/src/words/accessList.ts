@@ -10,7 +10,7 @@ import type {
   TargetKindView,
 } from '../ipc';
 import { day } from './dates';
-import { number, plural } from './numbers';
+import { grouped, number, plural } from './numbers';
 
 export const accessList = {
   title: 'Access list',
@@ -19,6 +19,7 @@ export const accessList = {
   for: 'For',
   current: 'Current access list',
   currentHint: 'Paste what the cloud shows, or open a file.',
+  placeholder: 'JSON, YAML, Terraform,\nCSV, or one address a line',
   openFile: 'Open file',
   compare: 'Compare',
   forget: 'Forget this list',
@@ -43,6 +44,9 @@ export const accessList = {
   cutOff: 'Atlas can be cut off from your key.',
   cutOffHint: (missing: number) =>
     `Add ${missing === 1 ? 'this one' : `these ${number(missing)}`} now; remove nothing until the key check is valid.`,
+  takeThere: (missing: number) =>
+    `Write ${missing === 1 ? 'the missing one' : `the ${number(missing)} missing`}`,
+  takeWhole: 'Write the list',
   allIn: 'Everything Atlas needs is let in.',
   allInHint: 'Keygate warns only while it runs, so compare again when you come back.',
   allKnownIn: 'All that could be read is let in.',
@@ -51,6 +55,9 @@ export const accessList = {
   inButRemarksHint: 'Look at the remarks below.',
   everyone: 'This list lets everybody in.',
   everyoneHint: 'Whatever its entries say, every address can reach your key service.',
+  everyoneMissing: (missing: number) =>
+    `${plural(missing, 'address that Atlas needs is', 'addresses that Atlas needs are')} not among its entries.`,
+  everyoneMissingHint: 'Add what is missing before you restrict it, or Atlas is cut off.',
   tables: 'Tables',
   remarks: 'Remarks',
   notUnderstood: (count: number) => `${plural(count, 'line was', 'lines were')} not understood.`,
@@ -59,7 +66,8 @@ export const accessList = {
   notUnderstoodShow: 'Show the lines',
   notUnderstoodMore: (count: number) => `and ${number(count)} more`,
   line: (line: number) => `line ${number(line)}`,
-  columns: { address: 'Address', from: 'From', note: 'Note' },
+  columns: { address: 'Address', from: 'From', note: 'Note', entry: 'Your entry' },
+  several: 'several together',
   noRows: {
     missing: 'Nothing is missing.',
     covered: 'None of the needed addresses is let in.',
@@ -80,8 +88,7 @@ export const accessList = {
   shownOf: (shown: number, total: number) => `${number(shown)} of ${number(total)} shown`,
   planned: 'planned',
   since: (moment: string) => `new ${day(moment)}`,
-  by: (entry: string) => `by ${entry}`,
-  extra: (extra: string) => `${extra} more than needed`,
+  extra: (extra: string) => `${addresses(extra)} more than needed`,
 };
 
 export const tables: Record<ComparisonTableView, string> = {
@@ -101,6 +108,21 @@ export const targets: Record<TargetKindView, string> = {
   csv: 'CSV',
   json: 'JSON',
   terraform: 'Terraform',
+};
+
+/** Where the cloud shows the list that is to be pasted. */
+export const whereToFind: Record<TargetKindView, string> = {
+  awsRolePolicy:
+    'In the AWS console: IAM → Roles → the role Atlas uses → Permissions → its policy for the key.',
+  awsKeyPolicy:
+    'In the AWS console: Key Management Service → Customer managed keys → your key → Key policy → Switch to policy view.',
+  azureFirewall: 'In the Azure portal: Key vaults → your vault → Overview → JSON View.',
+  googleAccessLevel:
+    'In the Google Cloud console: Security → Access Context Manager → the access level → its IP subnetworks.',
+  plain: 'From your key service’s firewall, wherever it is kept.',
+  csv: 'From your key service’s firewall, wherever it is kept.',
+  json: 'From your key service’s firewall, wherever it is kept.',
+  terraform: 'From the Terraform file that has the list, or what the cloud’s console shows.',
 };
 
 export const forms: Record<AccessFormView, string> = {
@@ -126,10 +148,20 @@ export function noteOf(row: ComparisonRowView): string {
     notes.push(accessList.planned);
   }
   if (row.extra !== null) notes.push(accessList.extra(row.extra));
-  if (row.by !== null && row.by !== row.cidr) notes.push(accessList.by(row.by));
   if (row.since !== null) notes.push(accessList.since(row.since));
   if (row.line !== null) notes.push(accessList.line(row.line));
   return notes.join(' · ');
+}
+
+/** The entry that covers a needed address: `3.0.0.0/24 · line 7`. */
+export function entryOf({ by, line }: ComparisonRowView): string {
+  if (by === null) return accessList.several;
+  return line === null ? by : `${by} · ${accessList.line(line)}`;
+}
+
+/** `254 addresses`; a count from Rust may be too long for a number of this language. */
+function addresses(count: string): string {
+  return `${grouped(count)} ${count === '1' ? 'address' : 'addresses'}`;
 }
 
 export interface Remark {
@@ -212,6 +244,8 @@ export function removalBlock(block: RemovalBlockView): string {
       return 'The key check does not read Valid, or is not known. Press Check now on Encryption.';
     case 'alertOpen':
       return 'Atlas has an open alert about the way to your key, or the alerts could not be read.';
+    case 'justShrank':
+      return `Atlas’s list got shorter, and no later look has confirmed it: ${plural(block.hoursLeft, 'hour')} left. Refresh on IP addresses then.`;
     case 'tooSoon':
       return `Half an hour has to pass after the last additions: ${plural(block.minutesLeft, 'minute')} left.`;
   }

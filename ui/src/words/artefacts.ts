@@ -94,6 +94,13 @@ export function artefactProblem(problem: ArtefactProblemView): Problem {
         meaning: `${number(problem.used)} are needed and ${number(problem.limit)} fit.`,
         next: 'Choose another form, write it in fewer blocks, or use private networking.',
       };
+    case 'leavesOut':
+      return {
+        title: `${plural(problem.count, 'address', 'addresses')} that Atlas needs would be left out`,
+        meaning:
+          'Atlas reaches your key from AWS, Azure and Google Cloud, whichever cloud your clusters are in. A list without some of them cuts Atlas off, so it is not written.',
+        next: 'Write the whole list.',
+      };
     case 'removalBlocked':
       return {
         title: 'Nothing may be removed yet',

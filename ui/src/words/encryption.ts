@@ -8,6 +8,7 @@ import type {
 } from '../ipc';
 import { providers } from './common';
 import type { Tone } from './errors';
+import { number, plural } from './numbers';
 
 export const encryption = {
   title: 'Encryption at rest using your key management',
@@ -49,7 +50,13 @@ export const listed = {
   answers: { yes: 'Yes', no: 'No', notSure: 'Not sure' },
   unanswered: 'Answer this first: where only listed addresses get in, Atlas’s come before Save.',
   yes: 'Let Atlas’s outbound addresses in before you save: saving makes Atlas use the key at once.',
-  yesLink: 'See the IP addresses',
+  yesLink: 'Open Access list',
+  reading: 'Reading what is on your list…',
+  unknown: 'Whether they are on your list is not known here.',
+  onList: (covered: number, needed: number) =>
+    covered === needed
+      ? `${number(covered)} of ${number(needed)} are on your list.`
+      : `${number(covered)} of ${number(needed)} are on your list: ${plural(needed - covered, 'is', 'are')} missing.`,
   no: 'No list is needed.',
   notSure: {
     aws: 'AWS: look for aws:SourceIp in the key’s policy and in the policies of the role. If it is nowhere, the answer is No.',

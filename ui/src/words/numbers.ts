@@ -1,10 +1,15 @@
 // Counts for people.
 
-const grouped = new Intl.NumberFormat('en-GB');
+const format = new Intl.NumberFormat('en-GB');
 
 /** `1,234`. */
 export function number(value: number): string {
-  return grouped.format(value);
+  return format.format(value);
+}
+
+/** The same for digits of any length. */
+export function grouped(digits: string): string {
+  return digits.replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 /** `1 address`, `84 addresses`. */

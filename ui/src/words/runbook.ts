@@ -1,66 +1,192 @@
 // Where to click, target by target: add first, look, wait, and only then remove.
 // Source: safety rules A3, A8, W1, Z1 and G1.
 
-import type { TargetKindView } from '../ipc';
+import type { ArtefactView, TargetKindView } from '../ipc';
+
+export interface Step {
+  text: string;
+  /** What to type, exactly. */
+  command?: string;
+}
 
 export const runbook = {
   title: 'Step by step',
   onlyWhileRunning: 'Keygate warns only while it runs.',
 };
 
-const after = [
-  'Copy what the cloud shows now, paste it above and press Compare. Repeat until nothing is missing.',
-  'On Encryption, press Check now. It must read Valid, with no open alert about the key.',
-  'Wait half an hour. Atlas looks every 15 minutes and a cloud takes some minutes itself. Then press Check now again.',
-  'Only now remove what is no longer needed, and only with the list as it was saved to go back to.',
+/** What was written, as far as the steps depend on it. */
+type Written = Pick<ArtefactView, 'files' | 'notes'>;
+
+const compareAgain: Step[] = [
+  {
+    text: 'Copy what the cloud shows now, paste it above under Current access list and press Compare. Repeat until nothing is missing.',
+  },
+  {
+    text: 'On Encryption, press Check now. It must read Valid, with no open alert about the key.',
+  },
+  {
+    text: 'Wait half an hour. Atlas looks every 15 minutes, and a cloud takes some minutes itself. Then press Check now again.',
+  },
 ];
 
-const adding: Record<TargetKindView, string[]> = {
-  awsRolePolicy: [
-    'In the AWS console open IAM, then Roles, then the role that Atlas uses. Under Permissions open its policy for the key.',
-    'Copy that policy, paste it above under Current access list and press Compare. Press Save the list as it is now.',
-    'Back in AWS press Edit, choose JSON, replace the text with the file below and press Save changes.',
-    'Look at the role’s other policies. One that allows the same key without addresses makes the list worthless.',
-  ],
-  awsKeyPolicy: [
-    'In the AWS console open Key Management Service in the key’s region, then Customer managed keys, then your key.',
-    'Under Key policy press Switch to policy view. Copy it all, paste it above under Current access list and press Compare. Press Save the list as it is now.',
-    'Back in AWS press Edit, replace the text with the file below and press Save changes. If the file holds one statement only, add it to the statements that are there and delete none.',
-  ],
-  azureFirewall: [
-    'In the Azure portal open Key vaults, then your vault. On its Overview press JSON View, copy the text, paste it above under Current access list and press Compare. Press Save the list as it is now.',
-    'Press the Cloud Shell sign (>_) at the top of the portal. It opens a command line in the browser; nothing is installed. Choose Bash or PowerShell.',
-    'Save the script for the one you chose, upload it with Manage files, type its name behind “bash” (PowerShell: “./” and its name) and press Enter. It only adds rules.',
-    'Or open Networking in the vault and enter the addresses by hand under Firewall.',
-  ],
-  googleAccessLevel: [
-    'In the Google Cloud console choose your organisation, then Security, then Access Context Manager. If an access level for Atlas is there, copy its addresses, paste them above and press Compare. Press Save the list as it is now.',
-    'Press the Cloud Shell sign (>_) at the top right. It opens a command line in the browser; nothing is installed. Upload the files from below with its menu (⋮).',
-    'Run the commands that stand at the top of each file: the access level first, then the ingress rule.',
-    'In VPC Service Controls use dry run mode first, and look at its log for refused calls before you enforce it.',
-  ],
-  plain: [
-    'Give the list to whoever looks after your key service’s firewall, with the request to add and not to replace.',
-  ],
-  csv: [
-    'Open the table in a spreadsheet, or give it to whoever looks after your key service’s firewall, with the request to add and not to replace.',
-  ],
-  json: [
-    'Give the file to whoever keeps your automation, with the request to add and not to replace.',
-  ],
-  terraform: [
-    'Give the file to whoever keeps your Terraform. Its plan must show additions only, the first time.',
-  ],
+const remove: Step = {
+  text: 'Only now remove what is no longer needed: press Save the list as it is now, to have it to go back to, and tick Leave out what is no longer needed.',
 };
 
-const last: Partial<Record<TargetKindView, string>> = {
-  azureFirewall:
-    'If the vault does not say so yet: under Networking choose to allow selected networks only (default Deny). This shuts out everybody not listed, so do it last and add your own address before.',
-};
-
-/** The steps for `target`, in order. */
-export function steps(target: TargetKindView): string[] {
-  const own = last[target];
+/** The steps for `target`, in order; `written` is `null` until the files are there. */
+export function steps(target: TargetKindView, written: Written | null): Step[] {
   // Shutting the door comes once Atlas is known to be inside, before anything is removed.
-  return [...adding[target], ...after.slice(0, 3), ...(own ? [own] : []), ...after.slice(3)];
+  return [...adding(target, written), ...compareAgain, ...lastStep(target, written), remove];
+}
+
+function adding(target: TargetKindView, written: Written | null): Step[] {
+  switch (target) {
+    case 'awsRolePolicy':
+      return awsRole(written);
+    case 'awsKeyPolicy':
+      return [
+        {
+          text: 'In the AWS console open Key Management Service in the key’s region, then Customer managed keys, then your key. Under Key policy press Switch to policy view.',
+        },
+        {
+          text: 'Copy it all, paste it above under Current access list and press Compare. Press Save the list as it is now.',
+        },
+        written?.files[0]?.kind === 'policy'
+          ? {
+              text: 'Back in AWS press Edit, select all of the text, paste the file above in its place (press Copy here) and press Save changes.',
+            }
+          : {
+              text: 'Back in AWS press Edit and put the statement above into the list behind “Statement”, in the place of an earlier one of the same name. Two of them would shut Atlas out. Press Save changes.',
+            },
+      ];
+    case 'azureFirewall':
+      return azure(written);
+    case 'googleAccessLevel':
+      return google(written);
+    case 'plain':
+      return [
+        {
+          text: 'Give the list to whoever looks after your key service’s firewall, and ask them to add these and to take nothing away.',
+        },
+      ];
+    case 'csv':
+      return [
+        {
+          text: 'Open the table in a spreadsheet, or give it to whoever looks after your key service’s firewall, and ask them to add these and to take nothing away.',
+        },
+      ];
+    case 'json':
+      return [
+        {
+          text: 'Give the file to whoever keeps your automation, and ask them to add these and to take nothing away.',
+        },
+      ];
+    case 'terraform':
+      return [
+        {
+          text: 'Give the file to whoever keeps your Terraform. The first time, its plan must show additions only.',
+        },
+      ];
+  }
+}
+
+function awsRole(written: Written | null): Step[] {
+  const open: Step = {
+    text: 'In the AWS console open IAM, then Roles, then the role that Atlas uses. Under Permissions open its policy for the key.',
+  };
+  const others: Step = {
+    text: 'Look at the role’s other policies. One that allows the same key without addresses makes the list worthless.',
+  };
+  if (written?.files.every(({ kind }) => kind === 'policy') && written.files.length > 1) {
+    return [
+      open,
+      {
+        text: 'In IAM open Policies and press Create policy, once for each file: choose JSON, paste the file, press Next and give it a name.',
+      },
+      { text: 'Back at the role press Add permissions, then Attach policies, and tick them all.' },
+      others,
+    ];
+  }
+  if (written?.notes.includes('addBeside')) {
+    return [
+      open,
+      {
+        text: 'Press Edit and choose JSON. Put the file above into the list behind “Statement”, with a comma between it and its neighbour. Take nothing away. Press Next, then Save changes.',
+      },
+      others,
+    ];
+  }
+  return [
+    open,
+    {
+      text: 'Copy that policy, paste it above under Current access list and press Compare. Press Save the list as it is now.',
+    },
+    {
+      text: 'Back in AWS press Edit, choose JSON, select all of the text and paste the file above in its place (press Copy here). Press Next, then Save changes.',
+    },
+    others,
+  ];
+}
+
+function azure(written: Written | null): Step[] {
+  const name = (kind: 'bash' | 'powerShell') =>
+    written?.files.find((file) => file.kind === kind && !file.lastStep)?.name ?? '';
+  return [
+    {
+      text: 'In the Azure portal open Key vaults, then your vault. On its Overview press JSON View, copy all of the text, paste it above under Current access list and press Compare. Press Save the list as it is now.',
+    },
+    {
+      text: 'For a few addresses: in the vault open Networking, enter each under Firewall and press Apply. For many, use the script:',
+    },
+    {
+      text: 'Here press Save file. In the portal press the Cloud Shell sign (>_) at the top: it opens a command line in the browser, and nothing is installed. Choose Bash. Press Manage files, then Upload, and choose the file.',
+    },
+    {
+      text: 'Type this and press Enter. It only adds rules.',
+      command: `bash ${name('bash')}`,
+    },
+    {
+      text: 'If you chose PowerShell, save and upload the script for PowerShell, and type this instead.',
+      command: `./${name('powerShell')}`,
+    },
+  ];
+}
+
+function google(written: Written | null): Step[] {
+  const script = written?.files.find(({ kind }) => kind === 'bash')?.name ?? '';
+  return [
+    {
+      text: 'In the Google Cloud console choose your organisation, then Security, then Access Context Manager. If an access level for Atlas is there, copy its addresses, paste them above and press Compare. Press Save the list as it is now.',
+    },
+    {
+      text: 'In VPC Service Controls open your perimeter and look at its ingress rules. If there are others, put them into the file of the ingress rule: setting rules replaces all of them.',
+    },
+    {
+      text: 'Here save all three files. In the console press the Cloud Shell sign (>_) at the top right: it opens a command line in the browser, and nothing is installed. Under its menu (⋮) press Upload and choose the three files.',
+    },
+    {
+      text: 'Type this and press Enter. It makes the access level and tries the ingress rule as a dry run. Nothing is shut yet.',
+      command: `bash ${script}`,
+    },
+  ];
+}
+
+function lastStep(target: TargetKindView, written: Written | null): Step[] {
+  if (target === 'azureFirewall') {
+    const file = written?.files.find(({ lastStep }) => lastStep)?.name ?? '';
+    return [
+      {
+        text: 'If the vault still lets everybody in: under Networking choose “Allow public access from specific virtual networks and IP addresses” (default Deny), or use the last file. It shuts out everybody not listed, you included, so add your own address before.',
+        command: `bash ${file}`,
+      },
+    ];
+  }
+  if (target === 'googleAccessLevel') {
+    return [
+      {
+        text: 'In VPC Service Controls choose Dry run mode and look at the log for refused calls, for a day at least. Where there are none for Atlas, enforce it.',
+      },
+    ];
+  }
+  return [];
 }

@@ -2,6 +2,7 @@
 
 import type {
   ArtefactFileKindView,
+  ArtefactFileView,
   ArtefactNoteView,
   MeterUnitView,
   MeterView,
@@ -18,7 +19,12 @@ export const taking = {
     whole: 'Everything Atlas needs, with everything that is kept.',
     difference: 'For adding to what is there. Nothing else is touched.',
   },
-  notCompared: 'What is missing is known once your current list was compared.',
+  wholeBecause: {
+    notCompared: 'What is missing is known once your current list was compared.',
+    form: 'This form takes the place of the list that is there, so it always has everything in it.',
+    policy: 'The policy you pasted is written anew, so it always has everything in it.',
+    nothing: 'Nothing is missing, so there is no difference to write.',
+  },
   merged: 'Join neighbouring addresses',
   mergedHint: 'In as few blocks as let in exactly the same addresses.',
   remove: 'Leave out what is no longer needed',
@@ -43,7 +49,7 @@ export const taking = {
     google: 'Google Cloud',
   } satisfies Record<TerraformCloudRequest, string>,
   hints: {
-    keyArn: 'Empty: every key that the role’s other permissions name.',
+    keyArn: 'As AWS shows it on the key’s page.',
     roleArn: 'The role Atlas uses. Nobody else is touched.',
     ownAddress: 'So that you still reach the vault yourself. Leave it empty to add none.',
     policyNumber: 'Of your organisation, as Access Context Manager shows it.',
@@ -65,7 +71,13 @@ export const taking = {
   carriedOver: (count: number) => `${number(count)} kept that are not from Atlas`,
   extra: (extra: string) => `${extra} extra admitted`,
   doesNotFit: 'It does not fit.',
-  doesNotFitHint: 'The cloud would refuse it. Choose another form, or join neighbouring addresses.',
+  doesNotFitHint: {
+    awsRolePolicy:
+      'AWS would refuse it. Tick “As several managed policies”, or choose AWS key policy, which has more room.',
+    other: 'The cloud would refuse it. Choose another form, or join neighbouring addresses.',
+  },
+  needed: (labels: string[]) => `Still needed: ${labels.join(', ')}.`,
+  neededHint: 'Fill in what is asked for here. The files follow by themselves.',
   lastStep: 'A step of its own, after everything else.',
   lastStepHint:
     'It shuts out everybody who is not on the list: other programs, colleagues, and the portal’s own view of the vault. Use it only when nothing is missing, and add your own address before.',
@@ -117,6 +129,19 @@ export const noteWords: Record<ArtefactNoteView, string> = {
   denyIsSeparate:
     'The rules count only once the vault’s default is Deny. Setting it is a separate, last step.',
 };
+
+/** The last step's own name: it is a script like others, and must not be taken for one. */
+const lastStep = 'Last step: Deny';
+
+/** What a file is called in the row of files; several of one kind are numbered. */
+export function fileTitle(files: readonly ArtefactFileView[], at: number): string {
+  const file = files[at];
+  if (!file) return '';
+  if (file.lastStep) return lastStep;
+  const same = files.filter(({ kind, lastStep }) => kind === file.kind && !lastStep);
+  const title = fileKinds[file.kind];
+  return same.length > 1 ? `${title} ${number(same.indexOf(file) + 1)}` : title;
+}
 
 /** The size of a file, for people. */
 export function size(bytes: number): string {

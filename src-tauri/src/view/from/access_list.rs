@@ -113,12 +113,14 @@ impl ComparisonRowsView {
             ComparisonTableView::Covered => (
                 comparison.covered.len(),
                 window(&comparison.covered, first, wanted)
-                    .map(|covered| ComparisonRowView {
-                        by: covered
-                            .entry
-                            .and_then(|entry| compared.list.entries.get(entry as usize))
-                            .map(|entry| entry.net.to_string()),
-                        ..needed_row(compared, covered.position)
+                    .map(|covered| {
+                        let entry = covered.entry.map(|entry| entry as usize);
+                        let entry = entry.and_then(|entry| compared.list.entries.get(entry));
+                        ComparisonRowView {
+                            by: entry.map(|entry| entry.net.to_string()),
+                            line: entry.map(|entry| entry.line),
+                            ..needed_row(compared, covered.position)
+                        }
                     })
                     .collect(),
             ),
@@ -380,10 +382,10 @@ impl From<WriteError> for ErrorView {
                 used: count(used),
                 limit: count(limit),
             },
-            // Both say that what would be written is not the set.
-            WriteError::LeavesOut { .. } | WriteError::ReadBackDiffers => {
-                ArtefactProblemView::ReadBackDiffers
-            }
+            WriteError::LeavesOut { count: left_out } => ArtefactProblemView::LeavesOut {
+                count: count(left_out),
+            },
+            WriteError::ReadBackDiffers => ArtefactProblemView::ReadBackDiffers,
         };
         Self::ArtefactRefused { reason }
     }

@@ -281,6 +281,32 @@ fn w1_the_role_policy_replaces_the_statement_without_a_condition() {
 }
 
 #[test]
+fn w1_a_difference_goes_beside_the_role_policy_and_never_takes_its_place() {
+    let needed = needed(&many(9));
+    let missing = &needed.nets()[..2];
+    let earlier = write(&role(false, None), &order(&needed, &[])).unwrap();
+    let difference = Order {
+        blocks: missing,
+        is_whole: false,
+        ..order(&needed, &[])
+    };
+    let policy = Some(earlier.files[0].text.clone());
+    let artefact = write(&role(false, policy), &difference).unwrap();
+    assert_eq!(artefact.files.len(), 1, "no whole policy of two addresses");
+    assert_eq!(artefact.files[0].kind, FileKind::Statement);
+    assert!(artefact.notes.contains(&Note::AddBeside));
+    let statement: Value = serde_json::from_str(&artefact.files[0].text).unwrap();
+    assert_ne!(
+        statement["Sid"], "KeygateAtlasAddresses",
+        "a policy's names are unique"
+    );
+
+    let managed = write(&role(true, None), &difference).unwrap();
+    assert!(managed.notes.contains(&Note::AddBeside));
+    assert_eq!(managed.files[0].name, "atlas-role-policy-added-1.json");
+}
+
+#[test]
 fn w1_a_managed_policy_is_too_small_for_the_real_list_and_is_split_over_two() {
     let needed = needed(&many(420));
     let artefact = write(&role(true, None), &order(&needed, &[])).unwrap();

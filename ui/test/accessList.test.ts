@@ -1,0 +1,280 @@
+import { screen, waitFor, within } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
+
+import { accessWorld, listWithout, setAccess } from '../fixture/accessList';
+import { neededWorld, setNeeded } from '../fixture/needed';
+import { projects } from '../fixture/projects';
+import { world } from '../fixture/world';
+import type { World } from '../fixture/world';
+import { open, practise } from './open';
+import type { Opened } from './open';
+
+const offices = '\n203.0.113.7\n203.0.113.8\n';
+
+async function show(changed: Partial<World> = {}): Promise<Opened> {
+  const opened = await practise(changed);
+  await opened.user.click(screen.getByRole('link', { name: 'Access list' }));
+  await screen.findByRole('region', { name: 'Result' });
+  return opened;
+}
+
+async function paste({ user }: Opened, text: string): Promise<void> {
+  const box = await screen.findByRole('textbox', { name: 'Current access list' });
+  await user.clear(box);
+  await user.click(box);
+  await user.paste(text);
+  await user.click(screen.getByRole('button', { name: 'Compare' }));
+}
+
+const result = () => screen.findByRole('region', { name: 'Result' });
+const says = async (text: string | RegExp) => within(await result()).findByText(text);
+const tab = (name: string) => screen.findByRole('tab', { name });
+const calls = (command: string) => world.calls.filter((call) => call.command === command);
+
+describe('what the key service lets in', () => {
+  it('a6_is_not_known_here_until_something_was_compared', async () => {
+    await show();
+    expect(await says('Your access list is not known here')).toBeVisible();
+    expect(within(await result()).queryByText(/missing/)).toBeNull();
+    expect(screen.queryByText(/of 428/)).toBeNull();
+  });
+
+  it('lacks eight, names each with its region, and says it to a screen reader', async () => {
+    const opened = await show();
+    await paste(opened, listWithout(8));
+    const verdict = await says('Atlas can be cut off from your key.');
+    expect(verdict.closest('[role="status"]')).toHaveTextContent('Add these 8 now');
+    expect(await says('420 of 428')).toBeVisible();
+    expect(await tab('Missing')).toHaveTextContent('8');
+    const table = await screen.findByRole('table', { name: 'Missing' });
+    await waitFor(() => {
+      expect(within(table).getAllByRole('row')).toHaveLength(9);
+    });
+    expect(table).toHaveTextContent('198.18.200.1/32cluster orders · Payments (prod)planned');
+    expect(screen.getByRole('link', { name: 'Access list' })).toHaveAccessibleDescription(
+      '8 addresses missing',
+    );
+  });
+
+  it('names the region of an address of the control plane, and since when it is needed', async () => {
+    setAccess({ entries: [] });
+    await show();
+    const table = await screen.findByRole('table', { name: 'Missing' });
+    expect(await within(table).findByText('198.18.0.1/32')).toBeVisible();
+    const [first] = within(table).getAllByRole('row').slice(1);
+    expect(first).toHaveTextContent('ap-northeast-1 · control plane');
+    expect(first).toHaveTextContent('new 7 July 2026');
+  });
+
+  it('is covered by which entry, with its line', async () => {
+    const opened = await show();
+    await paste(opened, listWithout(0));
+    expect(await says('Everything Atlas needs is let in.')).toBeVisible();
+    await opened.user.click(await tab('Covered'));
+    const table = await screen.findByRole('table', { name: 'Covered' });
+    expect(within(table).getByRole('columnheader', { name: 'Your entry' })).toBeVisible();
+    expect(await within(table).findByText('198.18.0.16/32 · line 16')).toBeVisible();
+  });
+
+  it('a1_keeps_what_is_not_from_atlas', async () => {
+    setAccess({ earlier: ['203.0.113.8/32'] });
+    const opened = await show();
+    await paste(opened, listWithout(0) + offices);
+    await opened.user.click(await tab('Not from Atlas: keep'));
+    const keep = await screen.findByRole('table', { name: 'Not from Atlas: keep' });
+    expect(await within(keep).findByText('203.0.113.7/32')).toBeVisible();
+    expect(within(keep).queryByText('203.0.113.8/32')).toBeNull();
+    expect(screen.getByText(/Keygate keeps them in everything it writes/)).toBeVisible();
+    await opened.user.click(await tab('No longer needed'));
+    const gone = await screen.findByRole('table', { name: 'No longer needed' });
+    expect(await within(gone).findByText('203.0.113.8/32')).toBeVisible();
+  });
+
+  it('is wider than needed by so many addresses', async () => {
+    setAccess({ wider: { '198.18.0.0/24': '240' } });
+    const opened = await show();
+    await paste(opened, '198.18.0.0/24');
+    await opened.user.click(await tab('Wider than needed'));
+    const table = await screen.findByRole('table', { name: 'Wider than needed' });
+    expect(await within(table).findByText('240 addresses more than needed · line 1')).toBeVisible();
+  });
+
+  it('has lines that were not understood, and shows them with their number', async () => {
+    setAccess({ notUnderstood: [{ line: 7, text: '<img src=x> 999.1.1.1' }] });
+    const opened = await show();
+    await paste(opened, listWithout(0));
+    expect(await says('1 line was not understood.')).toBeVisible();
+    await opened.user.click(screen.getByText('Show the lines'));
+    expect(screen.getByText('line 7')).toBeVisible();
+    expect(screen.getByText('<img src=x> 999.1.1.1')).toBeVisible();
+  });
+
+  it('lets everybody in, and says it in place of being cut off', async () => {
+    setAccess({ admitsEveryone: true, remarks: [{ code: 'defaultAllow' }] });
+    const opened = await show();
+    await paste(opened, listWithout(8));
+    expect(await says('This list lets everybody in.')).toBeVisible();
+    expect(await says(/8 addresses that Atlas needs are not among/)).toBeVisible();
+    expect(within(await result()).queryByText('Atlas can be cut off from your key.')).toBeNull();
+  });
+
+  it('w1_is_no_good_as_a_split_deny_though_every_address_is_on_it', async () => {
+    setAccess({ remarks: [{ code: 'splitDeny', statements: 2 }] });
+    const opened = await show();
+    await paste(opened, listWithout(0));
+    expect(await says(/the list may still keep Atlas out/)).toBeVisible();
+    expect(await says(/Together they deny everything/)).toBeVisible();
+  });
+
+  it('a2_allows_no_removal_where_a_project_could_not_be_read', async () => {
+    setNeeded({
+      gaps: [{ kind: 'project', name: 'Payments (prod)' }],
+      unreadable: { [projects[0]?.id ?? '']: { code: 'rateLimited', retryAfterSeconds: 20 } },
+    });
+    setAccess({ earlier: ['203.0.113.7/32'], rollbackSaved: true });
+    const opened = await show();
+    await paste(opened, listWithout(0) + offices);
+    expect(await says('All that could be read is let in.')).toBeVisible();
+    expect(await screen.findByText('Nothing may be removed yet:')).toBeVisible();
+    expect(screen.queryByRole('checkbox', { name: /Leave out/ })).toBeNull();
+  });
+
+  it('a2_is_the_union_over_the_projects_that_are_ticked', async () => {
+    const opened = await show();
+    await paste(opened, listWithout(0));
+    await says('428 of 428');
+    const list = screen.getByRole('list', { name: 'Projects that use this key service' });
+    await opened.user.click(within(list).getByRole('checkbox', { name: 'Payments (test)' }));
+    expect(await says('428 of 436')).toBeVisible();
+    expect(neededWorld.ticked).toHaveLength(2);
+  });
+});
+
+describe('comparing', () => {
+  it.each([
+    ['empty', ' \n ', null],
+    ['binary', 'PK\0\0', 'This is not an access list'],
+  ])('refuses what is %s', async (_, text, title) => {
+    const opened = await show();
+    const box = await screen.findByRole('textbox', { name: 'Current access list' });
+    await opened.user.click(box);
+    await opened.user.paste(text);
+    const compare = screen.getByRole('button', { name: 'Compare' });
+    if (title === null) {
+      expect(compare).toBeDisabled();
+      return;
+    }
+    await opened.user.click(compare);
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent(title);
+    await waitFor(() => {
+      expect(alert).toHaveFocus();
+    });
+    expect(box).toHaveValue(text);
+    expect(await says('Your access list is not known here')).toBeVisible();
+  });
+
+  it('loses nothing where a later text is refused', async () => {
+    const opened = await show();
+    await paste(opened, listWithout(8));
+    await says('420 of 428');
+    await paste(opened, 'PK\0\0');
+    await screen.findByText('This is not an access list');
+    expect(await says('420 of 428')).toBeVisible();
+  });
+
+  it('opens a file', async () => {
+    const { user } = await show();
+    accessWorld.file = listWithout(0);
+    await user.click(screen.getByRole('button', { name: 'Open file' }));
+    expect(await says('Everything Atlas needs is let in.')).toBeVisible();
+  });
+
+  it('does nothing where choosing a file was cancelled', async () => {
+    const { user } = await show({ failures: { compare_file: { code: 'cancelled' } } });
+    await user.click(screen.getByRole('button', { name: 'Open file' }));
+    await waitFor(() => {
+      expect(screen.getByRole('button', { name: 'Open file' })).toBeEnabled();
+    });
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('forgets the list when asked to', async () => {
+    setAccess({ entries: [{ cidr: '198.18.0.1/32', line: 1 }] });
+    const { user } = await show();
+    await says('1 of 428');
+    await user.click(screen.getByRole('button', { name: 'Forget this list' }));
+    expect(await says('Your access list is not known here')).toBeVisible();
+    expect(accessWorld.entries).toBeNull();
+  });
+
+  it('draws 200 rows, and 200 more with each press', async () => {
+    setAccess({ entries: [] });
+    const { user } = await show();
+    const table = await screen.findByRole('table', { name: 'Missing' });
+    const rows = () => table.querySelectorAll('tbody tr').length;
+    await waitFor(() => {
+      expect(rows()).toBe(200);
+    });
+    expect(table).toHaveAttribute('aria-rowcount', '429');
+    await user.click(screen.getByRole('button', { name: 'Show 200 more' }));
+    await waitFor(() => {
+      expect(rows()).toBe(400);
+    });
+    await user.click(screen.getByRole('button', { name: 'Show 28 more' }));
+    await waitFor(() => {
+      expect(rows()).toBe(428);
+    });
+    expect(screen.queryByRole('button', { name: /^Show/ })).toBeNull();
+    expect(table.parentElement, 'the button took the focus with it').toHaveFocus();
+  });
+
+  it('reads again where the rows belong to an earlier comparison', async () => {
+    const opened = await show();
+    await paste(opened, listWithout(8));
+    await says('420 of 428');
+    neededWorld.generation += 1;
+    await opened.user.click(await tab('Covered'));
+    const table = await screen.findByRole('table', { name: 'Covered' });
+    expect(await within(table).findByText('198.18.0.1/32 · line 1')).toBeVisible();
+    expect(calls('read_access_list').length).toBeGreaterThan(1);
+  });
+
+  it('works without a sign-in, and says that the clusters are missing', async () => {
+    const opened = await open();
+    await opened.user.click(screen.getByRole('button', { name: 'Just show the IP addresses' }));
+    await opened.user.click(await screen.findByRole('link', { name: 'Access list' }));
+    expect(await screen.findByText(/because you are not signed in/)).toBeVisible();
+    await paste(opened, listWithout(0));
+    expect(await says('420 of 420')).toBeVisible();
+    expect(await says('All that could be read is let in.')).toBeVisible();
+  });
+
+  it('says that no list is needed over private networking', async () => {
+    setNeeded({ listsNotNeeded: true });
+    await show();
+    expect(await screen.findByText('No address list is needed.')).toBeVisible();
+  });
+});
+
+describe('the question on Encryption', () => {
+  async function answerYes(): Promise<void> {
+    const { user } = await practise({ enabled: 'azure' });
+    await user.click(await screen.findByRole('radio', { name: 'Yes' }));
+  }
+
+  it('a6_says_not_known_here_without_a_list', async () => {
+    await answerYes();
+    expect(
+      await screen.findByText('Whether they are on your list is not known here.'),
+    ).toBeVisible();
+  });
+
+  it('s1_says_how_many_are_on_the_list_before_save_and_leads_there', async () => {
+    setAccess({ entries: [{ cidr: '198.18.0.1/32', line: 1 }] });
+    await answerYes();
+    expect(await screen.findByText('1 of 428 are on your list: 427 are missing.')).toBeVisible();
+    screen.getByText('Open Access list').click();
+    expect(await says('1 of 428')).toBeVisible();
+  });
+});

@@ -1,0 +1,228 @@
+import { screen, waitFor, within } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
+
+import { accessWorld, listWithout, setAccess } from '../fixture/accessList';
+import type { AccessWorld } from '../fixture/accessList';
+import { world } from '../fixture/world';
+import type { World } from '../fixture/world';
+import type { ArtefactRequest, TargetKindView } from '../src/ipc/bindings';
+import { practise } from './open';
+import type { Opened } from './open';
+
+const ROLE = 'arn:aws:iam::111122223333:role/atlas-kms';
+const KEY = 'arn:aws:kms:us-east-1:111122223333:key/1f0c8c0f-9a11-4f3d-8a3e-6c0123456789';
+
+async function show(missing: number | null, changed: Partial<World> = {}): Promise<Opened> {
+  const opened = await practise(changed);
+  if (missing !== null) listed(listWithout(missing));
+  await opened.user.click(screen.getByRole('link', { name: 'Access list' }));
+  await screen.findByRole('heading', { name: 'Taking it there' });
+  return opened;
+}
+
+function listed(text: string, changed: Partial<AccessWorld> = {}): void {
+  const entries = text.split('\n').map((cidr, index) => ({ cidr, line: index + 1 }));
+  Object.assign(accessWorld, { entries, ...changed });
+}
+
+/** Chooses a form; jsdom does not open the select, which the journeys do. */
+function choose({ app }: Opened, target: TargetKindView): void {
+  if (app.accessList) app.accessList.artefact.chosen = target;
+}
+
+const requests = () =>
+  world.calls
+    .filter(({ command }) => command === 'write_artefact')
+    .map(({ given }) => (given as { request: ArtefactRequest }).request);
+
+const written = (request: object) =>
+  waitFor(() => {
+    expect(requests().at(-1)).toMatchObject(request);
+  });
+
+const saveFile = () => screen.findByRole('button', { name: 'Save file' });
+
+describe('writing the list', () => {
+  it('takes the difference from the result to the files, in one press', async () => {
+    const { user } = await show(8);
+    await written({ scope: 'whole', target: { kind: 'azureFirewall' } });
+    await user.click(await screen.findByRole('button', { name: 'Write the 8 missing' }));
+    await written({ scope: 'difference' });
+    expect(screen.getByRole('heading', { name: 'Taking it there' })).toHaveFocus();
+    expect(await screen.findByText('428 of 1,000 rules')).toBeVisible();
+    expect(screen.getByText('0 extra admitted')).toBeVisible();
+  });
+
+  it('has no difference before anything was compared, nor where nothing is missing', async () => {
+    const opened = await show(null);
+    await written({ scope: 'whole' });
+    expect(screen.queryByRole('radio', { name: 'Only what is missing' })).toBeNull();
+    expect(screen.getByText(/is known once your current list was compared/)).toBeVisible();
+    listed(listWithout(0));
+    await opened.user.click(screen.getByRole('link', { name: 'Encryption' }));
+    await opened.user.click(screen.getByRole('link', { name: 'Access list' }));
+    expect(await screen.findByText(/there is no difference to write/)).toBeVisible();
+  });
+
+  it.each(['awsKeyPolicy', 'googleAccessLevel', 'terraform'] as const)(
+    'w1_writes_the_whole_list_for_%s_which_takes_the_place_of_what_is_there',
+    async (target) => {
+      accessWorld.defaults = { ...accessWorld.defaults, roleArn: ROLE, keyArn: KEY };
+      const opened = await show(8);
+      await opened.user.click(await screen.findByRole('radio', { name: 'Only what is missing' }));
+      choose(opened, target);
+      expect(await screen.findByText(/This form takes the place of the list/)).toBeVisible();
+      expect(screen.queryByRole('radio', { name: 'Only what is missing' })).toBeNull();
+    },
+  );
+
+  it('w1_puts_the_whole_list_into_the_policy_that_was_pasted', async () => {
+    const opened = await show(null);
+    accessWorld.defaults = { ...accessWorld.defaults, target: 'awsRolePolicy', keyArn: KEY };
+    listed(listWithout(8), { form: 'awsPolicy', mergeable: true });
+    await opened.user.click(screen.getByRole('link', { name: 'Encryption' }));
+    await opened.user.click(screen.getByRole('link', { name: 'Access list' }));
+    expect(await screen.findByText(/The policy you pasted is written anew/)).toBeVisible();
+    await written({ scope: 'whole', target: { kind: 'awsRolePolicy', merge: true } });
+    await opened.user.click(
+      screen.getByRole('checkbox', { name: 'Put it into the policy I pasted' }),
+    );
+    await written({ target: { kind: 'awsRolePolicy', merge: false } });
+    expect(screen.getByRole('radio', { name: 'Only what is missing' })).toBeVisible();
+  });
+
+  it('says what is still needed, calmly, and writes once it is there', async () => {
+    const opened = await show(null);
+    choose(opened, 'awsKeyPolicy');
+    expect(await screen.findByText('Still needed: Role ARN.')).toBeVisible();
+    expect(screen.queryByRole('alert')).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Save file' })).toBeNull();
+    const field = screen.getByRole('textbox', { name: 'Role ARN' });
+    await opened.user.type(field, 'atlas-kms');
+    expect(await screen.findByText('The ARN of Atlas’s role is needed')).toBeVisible();
+    expect(field).toBeInvalid();
+    expect(screen.queryByRole('alert'), 'while typing').toBeNull();
+    await opened.user.clear(field);
+    await opened.user.type(field, ROLE);
+    expect(await saveFile()).toBeVisible();
+    expect(screen.getByText(/If that role is deleted and made again/)).toBeVisible();
+  });
+
+  it('g1_asks_for_what_an_ingress_rule_takes_and_says_what_it_replaces', async () => {
+    const opened = await show(null);
+    choose(opened, 'googleAccessLevel');
+    expect(
+      await screen.findByText(
+        'Still needed: Access policy number, Perimeter name, Project number, Atlas’s service account.',
+      ),
+    ).toBeVisible();
+    const fill = async (name: string, value: string) =>
+      opened.user.type(screen.getByRole('textbox', { name }), value);
+    await fill('Access policy number', '123');
+    await fill('Perimeter name', 'keys');
+    await fill('Project number', '456');
+    await fill('Atlas’s service account', 'mongodb-atlas@p.iam.gserviceaccount.com');
+    await saveFile();
+    expect(screen.getByText(/Setting ingress rules replaces all/)).toBeVisible();
+    expect(screen.getByText(/takes a Google Cloud organisation/)).toBeVisible();
+    const book = screen.getByRole('list', { name: 'Step by step' });
+    expect(book).toHaveTextContent('as a dry run');
+    expect(book).toHaveTextContent('bash atlas-access-level.sh');
+  });
+
+  it('z1_keeps_deny_out_of_the_script_as_a_warned_last_step', async () => {
+    const { user } = await show(null);
+    await saveFile();
+    const files = screen.getByRole('tablist', { name: 'Files' });
+    const names = within(files)
+      .getAllByRole('tab')
+      .map(({ textContent }) => textContent);
+    expect(names).toEqual([
+      'Script for Bash',
+      'Script for PowerShell',
+      'Template fragment',
+      'Last step: Deny',
+    ]);
+    expect(screen.queryByText('A step of its own, after everything else.')).toBeNull();
+    await user.click(within(files).getByRole('tab', { name: 'Last step: Deny' }));
+    expect(screen.getByText('A step of its own, after everything else.')).toBeVisible();
+    expect(screen.getByText(/portal’s own view of the vault/)).toBeVisible();
+    const steps = within(screen.getByRole('list', { name: 'Step by step' }))
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent);
+    const at = (text: string) => steps.findIndex((step) => step.includes(text));
+    expect(at('It only adds rules')).toBeLessThan(at('until nothing is missing'));
+    expect(at('until nothing is missing')).toBeLessThan(at('default Deny'));
+    expect(at('Wait half an hour')).toBeLessThan(at('default Deny'));
+    expect(at('Only now remove')).toBe(steps.length - 1);
+  });
+
+  it('says what to do where it does not fit', async () => {
+    accessWorld.defaults = { ...accessWorld.defaults, target: 'awsRolePolicy', keyArn: KEY };
+    listed(Array.from({ length: 300 }, (_, last) => `203.0.${last}.1/32`).join('\n'));
+    const { user } = await show(null);
+    expect(await screen.findByText('It does not fit.')).toBeVisible();
+    expect(screen.getByText(/Tick “As several managed policies”/)).toBeVisible();
+    await user.click(screen.getByRole('checkbox', { name: 'As several managed policies' }));
+    expect(await screen.findByRole('tab', { name: 'Policy 2' })).toBeVisible();
+    expect(screen.queryByText('It does not fit.')).toBeNull();
+  });
+
+  it('copies and saves the file that is shown', async () => {
+    const { user } = await show(null);
+    await user.click(await screen.findByRole('tab', { name: 'Script for PowerShell' }));
+    const copy = screen.getByRole('button', { name: 'Copy' });
+    await waitFor(() => {
+      expect(copy).toBeEnabled();
+    });
+    await user.click(copy);
+    await screen.findByText('Copied atlas-keyvault-rules.ps1');
+    await user.click(await saveFile());
+    await screen.findByText(/^Saved to/);
+    const saves = world.calls.filter(({ command }) => command === 'save_artefact');
+    expect(saves[0]?.given).toMatchObject({ file: 1, looked: false });
+  });
+
+  it('a4_asks_to_look_before_an_unusual_list_is_saved', async () => {
+    const { user } = await show(null, { list: 'unusual' });
+    await user.click(await saveFile());
+    expect(await screen.findByRole('dialog')).toHaveTextContent('61 added, 12 removed');
+    await user.click(screen.getByRole('button', { name: 'Save anyway' }));
+    await screen.findByText(/^Saved to/);
+  });
+});
+
+describe('leaving out what is no longer needed', () => {
+  const old = '203.0.113.9/32';
+
+  it('a1_a3_comes_only_once_nothing_speaks_against_it_and_the_list_was_saved', async () => {
+    setAccess({ earlier: [old], blockedBy: [{ kind: 'tooSoon', minutesLeft: 12 }] });
+    const opened = await show(null);
+    listed(`${listWithout(0)}\n${old}`);
+    await opened.user.click(screen.getByRole('link', { name: 'Encryption' }));
+    await opened.user.click(screen.getByRole('link', { name: 'Access list' }));
+    expect(await screen.findByText(/12 minutes left/)).toBeVisible();
+    expect(screen.queryByRole('checkbox', { name: /Leave out/ })).toBeNull();
+    accessWorld.blockedBy = [];
+    await opened.user.click(screen.getByRole('link', { name: 'Encryption' }));
+    await opened.user.click(screen.getByRole('link', { name: 'Access list' }));
+    expect(await screen.findByText(/Save the list as it is now first/)).toBeVisible();
+    await opened.user.click(screen.getByRole('button', { name: 'Save the list as it is now' }));
+    const leave = await screen.findByRole('checkbox', {
+      name: 'Leave out what is no longer needed',
+    });
+    await written({ remove: false });
+    await opened.user.click(leave);
+    await written({ remove: true });
+  });
+
+  it('a4_waits_where_the_list_has_just_shrunk', async () => {
+    setAccess({ earlier: [old], blockedBy: [{ kind: 'justShrank', hoursLeft: 5 }] });
+    const opened = await show(null);
+    listed(`${listWithout(0)}\n${old}`, { rollbackSaved: true });
+    await opened.user.click(screen.getByRole('link', { name: 'Encryption' }));
+    await opened.user.click(screen.getByRole('link', { name: 'Access list' }));
+    expect(await screen.findByText(/no later look has confirmed it: 5 hours left/)).toBeVisible();
+    expect(screen.queryByRole('checkbox', { name: /Leave out/ })).toBeNull();
+  });
+});

@@ -59,6 +59,8 @@ const COMMANDS: &[&str] = &[
     "read_history",
     "compare_moments",
     "open_link",
+    "read_activity",
+    "activity_rows",
     "read_settings",
     "set_theme",
     "set_custom_address",

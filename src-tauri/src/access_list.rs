@@ -10,8 +10,10 @@ use access_list::{
 };
 use ipnet::IpNet;
 use jiff::Timestamp;
+use storage::Deed;
 
 use crate::access::Compared;
+use crate::activity::Actor;
 use crate::history;
 use crate::needed::{self, NeededSet};
 use crate::program::Program;
@@ -46,9 +48,14 @@ pub async fn compare(program: &Program, bytes: Vec<u8>) -> Result<AccessListView
         detail: error.to_string(),
     })?
     .map_err(|error: access_list::ReadError| unreadable(error))?;
+    let count = crate::book::count(list.entries.len());
     program
         .access
         .set_list(&connection.source(), &program.storage, Some((list, text)))?;
+    program.activity.done(
+        Actor::new(&connection, connection.project()),
+        Deed::RememberAccessList { count },
+    );
     read(program).await
 }
 
@@ -61,6 +68,10 @@ pub async fn forget(program: &Program) -> Result<AccessListView, ErrorView> {
     program
         .access
         .set_list(&connection.source(), &program.storage, None)?;
+    program.activity.done(
+        Actor::new(&connection, connection.project()),
+        Deed::ForgetAccessList,
+    );
     read(program).await
 }
 

@@ -1,13 +1,14 @@
 //! Plugins, state, window, and the list of commands.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
 use atlas::Origin;
 use credentials::SystemStore;
-use storage::Storage;
+use storage::{FolderLock, Storage, StorageError};
+use tauri::plugin::TauriPlugin;
 use tauri::{
     App, AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder, WindowEvent, Wry,
 };
@@ -15,6 +16,7 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 use tokio::sync::Notify;
 
 use crate::access::Access;
+use crate::activity::Activity;
 use crate::book::Books;
 use crate::clipboard::Clipboard;
 use crate::commands;
@@ -37,6 +39,9 @@ const CHECK: &str = "--check";
 /// The one window.
 const WINDOW: &str = "main";
 
+/// How long starting waits for a look that `--check` is just writing down.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 /// How long leaving waits for Atlas to revoke the token.
 const LEAVING: Duration = Duration::from_secs(2);
 
@@ -45,15 +50,21 @@ const LEAVING: Duration = Duration::from_secs(2);
 pub fn run() -> ExitCode {
     let presets = Presets::from_environment();
     let context = tauri::generate_context!();
+    let identifier = context.config().identifier.clone();
+    let Some(data_folder) = data_folder(&presets, &identifier) else {
+        report("Keygate could not start: this system names no folder for a program's data.");
+        return ExitCode::FAILURE;
+    };
     if std::env::args().any(|argument| argument == CHECK) {
-        return check(&presets, &context.config().identifier);
+        return check(&presets, &data_folder);
     }
     let commands = commands();
     let built = tauri::Builder::default()
+        .plugin(one_window(&data_folder, &identifier))
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_store::Builder::default().build())
         .invoke_handler(commands.invoke_handler())
-        .setup(move |app| set_up(app, presets))
+        .setup(move |app| set_up(app, presets, &data_folder))
         .build(context);
     match built {
         Ok(app) => {
@@ -67,21 +78,48 @@ pub fn run() -> ExitCode {
     }
 }
 
+/// Where everything is stored.
+fn data_folder(presets: &Presets, identifier: &str) -> Option<PathBuf> {
+    // Where Tauri puts it, too.
+    let usual = || dirs::data_local_dir().map(|folder| folder.join(identifier));
+    presets.data_folder().cloned().or_else(usual)
+}
+
+/// A second copy on the same data folder brings the first one's window to the front and ends. Two
+/// copies with a folder each both run.
+fn one_window(data_folder: &Path, identifier: &str) -> TauriPlugin<Wry> {
+    let name = format!("{identifier}.d{}", storage::folder_name(data_folder));
+    tauri_plugin_single_instance::Builder::new()
+        .dbus_id(name)
+        .callback(|app, _arguments, _folder| {
+            if let Some(window) = app.get_webview_window(WINDOW) {
+                // A window system that refuses leaves it where it is.
+                let _hidden = window.unminimize().and_then(|()| window.set_focus());
+            }
+        })
+        .build()
+}
+
 /// Looks once whether the lists changed, without a window.
-fn check(presets: &Presets, identifier: &str) -> ExitCode {
-    let folder = presets.data_folder().cloned().or_else(|| {
-        // Where Tauri puts it, too.
-        dirs::data_local_dir().map(|folder| folder.join(identifier))
-    });
-    let storage = folder.and_then(|folder| Storage::open(&folder).ok());
-    let looked = storage.is_some_and(|storage| {
-        let kept = storage.connection().map(|connection| connection.origin);
-        let kept = kept.or_else(|| storage.custom_address());
-        let kept = kept.and_then(|origin| Origin::parse(&origin).ok());
-        let usual = presets.atlas().cloned().or(kept);
-        let usual = usual.unwrap_or_else(Origin::commercial);
-        tauri::async_runtime::block_on(watch::check(&storage, &usual))
-    });
+fn check(presets: &Presets, data_folder: &Path) -> ExitCode {
+    let looked = match FolderLock::take(data_folder, PATIENCE) {
+        Err(StorageError::InUse { .. }) => {
+            report("Keygate is open, and looks by itself.");
+            return ExitCode::SUCCESS;
+        }
+        Err(_) => false,
+        Ok(lock) => Storage::open(data_folder).is_ok_and(|storage| {
+            // A window that opens while Atlas answers need not wait for that.
+            drop(lock);
+            let kept = storage.connection().map(|connection| connection.origin);
+            let kept = kept.or_else(|| storage.custom_address());
+            let kept = kept.and_then(|origin| Origin::parse(&origin).ok());
+            let usual = presets.atlas().cloned().or(kept);
+            let usual = usual.unwrap_or_else(Origin::commercial);
+            let turn = || FolderLock::take(data_folder, PATIENCE).ok();
+            tauri::async_runtime::block_on(watch::check(&storage, &usual, turn))
+        }),
+    };
     if looked {
         ExitCode::SUCCESS
     } else {
@@ -153,6 +191,8 @@ pub fn commands() -> Builder<Wry> {
             commands::read_history,
             commands::compare_moments,
             commands::open_link,
+            commands::read_activity,
+            commands::activity_rows,
             commands::read_settings,
             commands::set_theme,
             commands::set_custom_address,
@@ -160,28 +200,34 @@ pub fn commands() -> Builder<Wry> {
         ])
 }
 
-fn set_up(app: &mut App, presets: Presets) -> Result<(), Box<dyn std::error::Error>> {
-    let data_folder = match presets.data_folder() {
-        Some(folder) => folder.clone(),
-        None => app.path().app_local_data_dir()?,
-    };
-    let storage = match Storage::open(&data_folder) {
-        Ok(storage) => storage,
-        Err(error) => {
-            // Tauri would panic over an error here, without a word for people.
-            report(&format!("Keygate could not start: {error}"));
-            std::process::exit(1);
-        }
-    };
+fn set_up(
+    app: &mut App,
+    presets: Presets,
+    data_folder: &Path,
+) -> Result<(), Box<dyn std::error::Error>> {
+    let (storage, folder_lock) = open_storage(data_folder);
+    let storage = Arc::new(storage);
+    let told = app.handle().clone();
+    storage.on_notices(move |notices| {
+        let notices = notices.iter().map(Into::into).collect();
+        tell(&told, NoticeView::Storage { notices });
+    });
+    let told = app.handle().clone();
+    let activity = Activity::start(Arc::clone(&storage), move || {
+        tell(&told, NoticeView::Activity);
+    });
+    // For as long as the program runs.
+    app.manage(folder_lock);
     app.manage(Program {
-        preferences: Preferences::open(app.handle(), &data_folder),
-        storage: Arc::new(storage),
+        preferences: Preferences::open(app.handle(), data_folder),
+        storage,
         key_store: KeyStore::new(Arc::new(SystemStore)),
         session: Session::default(),
         books: Books::default(),
         access: Access::default(),
         pending: PendingChange::default(),
-        moves: Moves::default(),
+        moves: Moves::recorded_in(activity.clone()),
+        activity,
         waiting: Waiting::default(),
         watch: Watch::default(),
         notices: Notices::default(),
@@ -189,7 +235,7 @@ fn set_up(app: &mut App, presets: Presets) -> Result<(), Box<dyn std::error::Err
         contrast: Contrast::default(),
         cancel_connect: Notify::new(),
         presets,
-        data_folder: data_folder.clone(),
+        data_folder: data_folder.to_owned(),
     });
     tauri::async_runtime::spawn(watch::run(app.handle().clone()));
     #[cfg(target_os = "linux")]
@@ -210,6 +256,20 @@ fn follow_contrast(app: AppHandle) {
         })
         .await;
     });
+}
+
+/// What is kept; in memory alone where the folder cannot be written or another copy uses it.
+fn open_storage(folder: &Path) -> (Storage, Option<FolderLock>) {
+    let opened = FolderLock::take(folder, PATIENCE)
+        .and_then(|lock| Storage::open(folder).map(|storage| (storage, Some(lock))));
+    opened.unwrap_or_else(|why| (Storage::in_memory(folder, &why), None))
+}
+
+fn tell(app: &AppHandle, notice: NoticeView) {
+    // Before the program is put together there is nobody to tell.
+    if let Some(program) = app.try_state::<Program>() {
+        program.notices.tell(notice);
+    }
 }
 
 fn open_window(app: &App, webview_data: PathBuf) -> tauri::Result<()> {
@@ -263,14 +323,16 @@ fn on_window_event(app: &AppHandle, event: &WindowEvent) {
     }
 }
 
-/// Revokes the token, so that nothing usable is left behind.
+/// Revokes the token, so that nothing usable is left behind, and writes down what was done.
 fn leave(app: &AppHandle) {
-    if let Some(connection) = app.state::<Program>().session.end() {
+    let program = app.state::<Program>();
+    if let Some(connection) = program.session.end() {
         tauri::async_runtime::block_on(async {
             // Atlas forgets the token by itself within the hour where this is too slow.
             let _late = tokio::time::timeout(LEAVING, connection.client.sign_out()).await;
         });
     }
+    program.activity.finish();
 }
 
 #[expect(clippy::print_stderr, reason = "there is no window yet to say it in")]

@@ -38,7 +38,8 @@ impl SignIn {
             kind: form.kind,
             id: form.id.trim().to_owned(),
             secret: Some(form.secret).filter(|secret| !secret.is_empty()),
-            keep: form.keep,
+            // Nothing may be kept that nothing remembers.
+            keep: form.keep && program.storage.writes(),
         })
     }
 
@@ -195,6 +196,7 @@ async fn take_into_use(
         preferred.as_deref(),
         kept == Kept::InStore,
     );
+    connection.id = Some(sign_in.id.clone());
     let remembering = match (kept, same, other) {
         (Kept::InStore, _, other) => {
             if let Some(other) = other {
@@ -227,13 +229,11 @@ async fn take_into_use(
         }),
         (_, None, None) => None,
     };
-    if let Err(error) = program.remember(remembering.as_ref()) {
-        if kept == Kept::InStore {
-            // Nothing may be kept that nothing remembers.
-            let _left = program.key_store.remove(sign_in.key()).await;
-        }
-        client.sign_out().await;
-        return Err(error);
+    if !program.remember(remembering.as_ref()) && kept == Kept::InStore {
+        // Nothing may be kept that nothing remembers: it is for this session only.
+        let _left = program.key_store.remove(sign_in.key()).await;
+        let _holds = program.remember(None);
+        connection.kept = false;
     }
     Ok(put(program, connection).await)
 }
@@ -303,16 +303,17 @@ pub async fn disconnect(program: &Program, keep: bool) -> Result<(), ErrorView> 
         return Ok(());
     };
     let key = key_of(&remembered);
-    program.remember(Some(&Remembered {
+    let _holds = program.remember(Some(&Remembered {
         connected: false,
         ..remembered
-    }))?;
+    }));
     if keep {
         return Ok(());
     }
     // Forgotten only once it is gone: else nobody could try again.
     program.key_store.remove(key).await?;
-    program.remember(None)
+    let _holds = program.remember(None);
+    Ok(())
 }
 
 /// Takes another project into use and remembers it where the connection is remembered.
@@ -324,10 +325,10 @@ pub fn choose_project(program: &Program, id: &str) -> Result<ConnectionView, Err
     connection.choose_project(id)?;
     program.pending.clear();
     if let Some(remembered) = program.storage.connection().filter(|_| connection.kept) {
-        program.remember(Some(&Remembered {
+        let _holds = program.remember(Some(&Remembered {
             project: Some(id.to_owned()),
             ..remembered
-        }))?;
+        }));
     }
     Ok(connection.view())
 }

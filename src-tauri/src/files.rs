@@ -23,6 +23,24 @@ pub enum Destination {
     NewIn(PathBuf, String),
 }
 
+impl Destination {
+    /// The file's name without its folder.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match self {
+            Self::Chosen(path) => name_of(path),
+            Self::NewIn(_, name) => name.clone(),
+        }
+    }
+}
+
+/// The name of the file at `path` without its folder.
+#[must_use]
+pub fn name_of(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
 /// Asks where to save `name`, or takes the preset folder.
 ///
 /// # Errors

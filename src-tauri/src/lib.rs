@@ -10,6 +10,7 @@
 
 mod access;
 mod access_list;
+mod activity;
 pub mod app;
 mod book;
 mod clipboard;

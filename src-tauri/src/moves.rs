@@ -8,12 +8,13 @@ use std::sync::Arc;
 
 use encryption::{MoveStep, Target, follow_cluster, move_cluster};
 use parking_lot::Mutex;
-use storage::{RememberedMoves, Storage};
+use storage::{Deed, RememberedMoves, Storage};
 use tauri::async_runtime::JoinHandle;
 use tauri::ipc::Channel;
 
+use crate::activity::{Activity, Actor};
 use crate::session::Connection;
-use crate::view::{ClusterKeyView, ErrorView, MoveStateView, MovesView};
+use crate::view::{ClusterKeyView, ErrorView, MoveStateView, MovesView, outcome_of};
 use run::{Move, Run};
 
 /// Moves that wait for their confirming press.
@@ -32,6 +33,7 @@ pub struct Prepared {
 #[derive(Default)]
 pub struct Moves {
     state: Arc<Mutex<State>>,
+    activity: Option<Activity>,
 }
 
 #[derive(Default)]
@@ -46,6 +48,15 @@ struct State {
 }
 
 impl Moves {
+    /// Moves that `activity` records.
+    #[must_use]
+    pub fn recorded_in(activity: Activity) -> Self {
+        Self {
+            activity: Some(activity),
+            ..Self::default()
+        }
+    }
+
     /// Lets moves wait for their confirming press and names them.
     pub fn prepare(&self, prepared: Prepared) -> u32 {
         let mut state = self.state.lock();
@@ -174,6 +185,7 @@ impl Moves {
             connection,
             project: run.project.clone(),
             to: run.to,
+            activity: self.activity.clone(),
         };
         state.runs.retain(|other| other.project != run.project);
         state.runs.push(run);
@@ -233,11 +245,30 @@ struct Driver {
     connection: Arc<Connection>,
     project: String,
     to: Target,
+    activity: Option<Activity>,
 }
 
 impl Driver {
     async fn drive(self, clusters: Vec<(String, bool)>) {
         for (index, (cluster, sent)) in clusters.iter().enumerate() {
+            if !*sent && self.is_stopped() {
+                self.set(index, MoveStateView::NotSent);
+                continue;
+            }
+            let ongoing = self.activity.as_ref().map(|activity| {
+                let actor = Actor::new(
+                    &self.connection,
+                    self.connection.project_named(&self.project),
+                );
+                let deed = Deed::MoveCluster {
+                    cluster: cluster.clone(),
+                    to: ClusterKeyView::from(self.to).key_provider(),
+                };
+                match *sent {
+                    true => activity.take_up(actor, deed),
+                    false => activity.begin(actor, deed),
+                }
+            });
             let ended = if *sent {
                 follow_cluster(
                     &self.connection.client,
@@ -248,9 +279,6 @@ impl Driver {
                     |step| self.step(index, step),
                 )
                 .await
-            } else if self.is_stopped() {
-                self.set(index, MoveStateView::NotSent);
-                continue;
             } else {
                 move_cluster(
                     &self.connection.client,
@@ -262,13 +290,14 @@ impl Driver {
                 )
                 .await
             };
-            self.set(
-                index,
-                match ended {
-                    Ok(_) => MoveStateView::Done,
-                    Err(error) => MoveStateView::from_move(error, &self.connection),
-                },
-            );
+            let ended = match ended {
+                Ok(_) => MoveStateView::Done,
+                Err(error) => MoveStateView::from_move(error, &self.connection),
+            };
+            if let Some(ongoing) = ongoing {
+                ongoing.end(outcome_of(&ended));
+            }
+            self.set(index, ended);
         }
         self.change(|run| run.running = false);
     }

@@ -4,13 +4,15 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use atlas::Origin;
-use storage::{Storage, StorageError};
+use storage::{Deed, Outcome, Storage, StorageError};
 use tokio::sync::Notify;
 
 use crate::access::Access;
+use crate::activity::{Activity, Actor};
 use crate::book::Books;
 use crate::clipboard::Clipboard;
 use crate::contrast::Contrast;
+use crate::files::{Destination, name_of};
 use crate::key_store::{self, KeyStore};
 use crate::moves::Moves;
 use crate::notices::Notices;
@@ -32,6 +34,8 @@ pub struct Program {
     pub preferences: Preferences,
     /// What is kept on disk.
     pub storage: Arc<Storage>,
+    /// Who did what when.
+    pub activity: Activity,
     /// The folder `storage` and the webview keep things in.
     pub data_folder: PathBuf,
     /// Where secrets are kept.
@@ -97,7 +101,7 @@ impl Program {
             theme: self.preferences.theme(),
             system_dark,
             remembered: self.remembered_view(),
-            set_aside: self.set_aside(),
+            storage: self.storage.notices().iter().map(Into::into).collect(),
         }
     }
 
@@ -129,20 +133,34 @@ impl Program {
         Ok(())
     }
 
-    /// Remembers a connection whose secret is in the key store, or forgets it.
-    ///
-    /// # Errors
-    /// `NotKept`.
-    pub fn remember(&self, connection: Option<&storage::Connection>) -> Result<(), ErrorView> {
-        self.storage.set_connection(connection)?;
-        Ok(())
+    /// Remembers a connection whose secret is in the key store, or forgets it. Returns whether that
+    /// is on the disk; else it holds until the program ends, which the screen says.
+    pub fn remember(&self, connection: Option<&storage::Connection>) -> bool {
+        self.storage.set_connection(connection).is_ok()
     }
 
-    fn set_aside(&self) -> Vec<String> {
-        let notices = self.storage.notices().into_iter();
-        notices
-            .map(|notice| notice.kept_as.unwrap_or(notice.file))
-            .collect()
+    /// Writes down that a file was saved, or that it could not be, and remembers its folder.
+    pub fn saved_file(
+        &self,
+        destination: &Destination,
+        saved: &Result<PathBuf, ErrorView>,
+        count: u32,
+    ) {
+        let actor = match self.session.current() {
+            Ok(connection) => Actor::new(&connection, connection.project()),
+            Err(_) => Actor::here(),
+        };
+        let file = match saved {
+            Ok(path) => {
+                self.preferences.set_last_folder(path);
+                name_of(path)
+            }
+            Err(_) => destination.name(),
+        };
+        let outcome = saved.as_ref().map_or_else(Outcome::from, |_| Outcome::Done);
+        self.activity
+            .begin(actor, Deed::SaveFile { file, count })
+            .end(outcome);
     }
 
     fn custom_address(&self) -> Option<Origin> {

@@ -8,6 +8,7 @@ use atlas::{AtlasError, Client, EncryptionAtRest, KeyRole, Organization, Project
 use encryption::Timing;
 use parking_lot::RwLock;
 use sandbox::Sandbox;
+use storage::Who;
 use tokio::sync::OnceCell;
 
 use crate::view::{ConnectionView, ErrorView, ModeView, ProjectView, SignInKindView};
@@ -32,6 +33,8 @@ pub struct Connection {
     pub mode: ModeView,
     /// What it signs in with.
     pub kind: SignInKindView,
+    /// The client ID or public key it signs in with; neither is secret.
+    pub id: Option<String>,
     /// Whether the secret is in the operating system's key store.
     pub kept: bool,
     /// How long is waited for the clouds and for clusters.
@@ -90,6 +93,7 @@ impl Connection {
             client,
             mode,
             kind: SignInKindView::ServiceAccount,
+            id: None,
             kept: false,
             timing: Timing::default(),
             projects,
@@ -113,6 +117,18 @@ impl Connection {
     #[must_use]
     pub fn is_practice(&self) -> bool {
         self.mode == ModeView::Practice
+    }
+
+    /// Who is signed in, as far as that is public.
+    #[must_use]
+    pub fn who(&self) -> Who {
+        let id = self.id.clone().unwrap_or_default();
+        match (self.mode, self.kind) {
+            (ModeView::Practice, _) => Who::Practice,
+            (ModeView::AddressesOnly, _) => Who::NotSignedIn,
+            (ModeView::SignedIn, SignInKindView::ServiceAccount) => Who::ServiceAccount { id },
+            (ModeView::SignedIn, SignInKindView::ApiKey) => Who::ApiKey { id },
+        }
     }
 
     /// Whether this sign-in may change the encryption of `project`; `true` where Atlas does not say
@@ -152,6 +168,12 @@ impl Connection {
         self.project()
             .filter(|project| project.id == id)
             .ok_or(ErrorView::ProjectChanged)
+    }
+
+    /// The project `id`, in use or not.
+    #[must_use]
+    pub fn project_named(&self, id: &str) -> Option<ProjectView> {
+        self.projects.iter().find(|it| it.id == id).cloned()
     }
 
     /// Takes another project into use.

@@ -11,7 +11,7 @@ use std::time::Duration;
 use atlas::Origin;
 use jiff::Timestamp;
 use parking_lot::Mutex;
-use storage::Storage;
+use storage::{FolderLock, Storage};
 use tauri::{AppHandle, Manager};
 use tokio::sync::Notify;
 
@@ -70,9 +70,14 @@ pub async fn run(app: AppHandle) {
 }
 
 /// One look without a window: `keygate --check`. `usual` is the Atlas that is looked at where no
-/// list was kept yet. Returns whether a list could be fetched and kept.
-pub async fn check(storage: &Storage, usual: &Origin) -> bool {
-    let found = check::look(storage, usual, atlas::Timing::default()).await;
+/// list was kept yet. `turn` lets one writer in; where a window was opened meanwhile, it looks by
+/// itself. Returns whether a list could be fetched and kept.
+pub async fn check(
+    storage: &Storage,
+    usual: &Origin,
+    turn: impl Fn() -> Option<FolderLock>,
+) -> bool {
+    let found = check::look(storage, usual, atlas::Timing::default(), &turn).await;
     for news in found.iter().flatten() {
         notification::show(&news.words());
     }

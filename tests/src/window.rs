@@ -135,7 +135,10 @@ fn driver_program() -> PathBuf {
 }
 
 /// The program under test, refused where it is older than what it is built from.
-fn program() -> Result<PathBuf, Stop> {
+///
+/// # Errors
+/// It was not built, or is too old.
+pub fn program() -> Result<PathBuf, Stop> {
     let program = target().join("debug/keygate");
     let built = fs::metadata(&program)
         .and_then(|about| about.modified())

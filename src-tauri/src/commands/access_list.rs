@@ -241,8 +241,9 @@ async fn save(
         name,
     )
     .await?;
-    let path = files::write(&destination, text.as_bytes())?;
-    program.preferences.set_last_folder(&path);
+    let path = files::write(&destination, text.as_bytes());
+    program.saved_file(&destination, &path, count);
+    let path = path?;
     Ok(SavedView {
         path: path.display().to_string(),
         count,

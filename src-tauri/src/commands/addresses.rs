@@ -122,8 +122,9 @@ pub async fn export_csv(
         &name,
     )
     .await?;
-    let path = files::write(&destination, &content)?;
-    program.preferences.set_last_folder(&path);
+    let path = files::write(&destination, &content);
+    program.saved_file(&destination, &path, count(written));
+    let path = path?;
     if looked {
         program.books.accept(&in_use, &program.storage);
     }

@@ -4,10 +4,11 @@ use tauri::State;
 use tauri::ipc::Channel;
 
 use super::Answer;
+use crate::activity::Actor;
 use crate::program::Program;
 use crate::view::{
     EncryptionView, FieldFindingView, KmsFormRequest, ProviderView, SaveAnswerView, SavePhaseView,
-    SaveRequest, SummaryView,
+    SaveRequest, SummaryView, deed_of,
 };
 use crate::{off, saving};
 
@@ -83,5 +84,11 @@ pub async fn send(
 ) -> Answer<SaveAnswerView> {
     let pending = program.pending.take(token)?;
     let _sending = program.notices.sending();
-    saving::send(pending, &program.waiting, on_phase).await
+    let actor = Actor::new(&pending.connection, Some(pending.project.clone()));
+    let deed = deed_of(&pending.change);
+    let sent = saving::send(pending, &program.waiting, on_phase);
+    program
+        .activity
+        .during(actor, deed, sent, |answer| answer.verdict.into())
+        .await
 }

@@ -5,6 +5,7 @@
 )]
 
 mod access_list;
+mod activity;
 mod addresses;
 mod clusters;
 mod connect;
@@ -16,6 +17,7 @@ mod settings;
 mod start;
 
 pub use access_list::*;
+pub use activity::*;
 pub use addresses::*;
 pub use clusters::*;
 pub use connect::*;

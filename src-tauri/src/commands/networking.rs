@@ -1,9 +1,11 @@
 //! Private networking, and what stands before switching off.
 
+use storage::{Deed, Outcome};
 use tauri::State;
 use tauri::ipc::Channel;
 
 use super::Answer;
+use crate::activity::Actor;
 use crate::program::Program;
 use crate::view::{NetworkingView, OffView, ProviderView, SummaryView};
 use crate::{networking, off};
@@ -61,7 +63,16 @@ pub async fn create_endpoint(
 ) -> Answer<NetworkingView> {
     let connection = program.session.current()?;
     let _sending = program.notices.sending();
-    networking::create(&connection, &project_id, provider, &region).await
+    let actor = Actor::new(&connection, connection.project());
+    let created = networking::create(&connection, &project_id, provider, &region);
+    let deed = Deed::CreateEndpoint {
+        provider: provider.into(),
+        region: region.clone(),
+    };
+    program
+        .activity
+        .during(actor, deed, created, |_| Outcome::Done)
+        .await
 }
 
 /// Asks Atlas to delete a private endpoint and answers how they stand then.
@@ -78,7 +89,16 @@ pub async fn delete_endpoint(
 ) -> Answer<NetworkingView> {
     let connection = program.session.current()?;
     let _sending = program.notices.sending();
-    networking::delete(&connection, &project_id, provider, &endpoint_id).await
+    let actor = Actor::new(&connection, connection.project());
+    let deleted = networking::delete(&connection, &project_id, provider, &endpoint_id);
+    let deed = Deed::DeleteEndpoint {
+        provider: provider.into(),
+        endpoint: endpoint_id.clone(),
+    };
+    program
+        .activity
+        .during(actor, deed, deleted, |_| Outcome::Done)
+        .await
 }
 
 /// Looks at the endpoints until none is changing any more; `on_look` hears what each look showed.

@@ -1,9 +1,11 @@
 //! Setting up a role.
 
+use storage::{Deed, Outcome};
 use tauri::State;
 use tauri::ipc::Channel;
 
 use super::Answer;
+use crate::activity::Actor;
 use crate::program::Program;
 use crate::roles;
 use crate::view::{NewRoleRequest, RoleSetupView, WaitView};
@@ -24,7 +26,15 @@ pub async fn create_role(
 ) -> Answer<RoleSetupView> {
     let connection = program.session.current()?;
     let _sending = program.notices.sending();
-    roles::create(&connection, &project_id, role, &key).await
+    let actor = Actor::new(&connection, connection.project());
+    let provider = role.provider();
+    let created = roles::create(&connection, &project_id, role, &key);
+    program
+        .activity
+        .during(actor, Deed::CreateRole { provider }, created, |_| {
+            Outcome::Done
+        })
+        .await
 }
 
 /// How far a role's set-up is, read from Atlas: a set-up that was left is taken up with this.
@@ -59,7 +69,15 @@ pub async fn authorize_role(
     let connection = program.session.current()?;
     let _sending = program.notices.sending();
     let authorizing = roles::authorize(&connection, &project_id, &role_id, &arn, on_wait);
-    program.waiting.until_cancelled(authorizing).await
+    let actor = Actor::new(&connection, connection.project());
+    let deed = Deed::AuthorizeRole {
+        arn: arn.trim().to_owned(),
+    };
+    let authorized = program.waiting.until_cancelled(authorizing);
+    program
+        .activity
+        .during(actor, deed, authorized, |_| Outcome::Done)
+        .await
 }
 
 /// Google: waits until Atlas has made the service account.

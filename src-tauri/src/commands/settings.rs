@@ -1,8 +1,10 @@
 //! The Settings screen.
 
+use storage::{Deed, Outcome};
 use tauri::State;
 
 use super::Answer;
+use crate::activity::Actor;
 use crate::program::Program;
 use crate::timer;
 use crate::view::{SettingsView, ThemeView};
@@ -42,6 +44,15 @@ pub fn set_custom_address(
 #[tauri::command]
 #[specta::specta]
 pub async fn set_watch_closed(program: State<'_, Program>, on: bool) -> Answer<SettingsView> {
-    timer::set(on, &program.presets)?;
+    let switched = async { timer::set(on, &program.presets) };
+    program
+        .activity
+        .during(
+            Actor::here(),
+            Deed::WatchWhileClosed { on },
+            switched,
+            |()| Outcome::Done,
+        )
+        .await?;
     Ok(program.settings_view())
 }

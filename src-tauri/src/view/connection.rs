@@ -4,7 +4,7 @@ use secret::Secret;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{PresetView, ThemeView};
+use super::{PresetView, StorageNoticeView, ThemeView};
 
 /// Which Atlas is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -39,8 +39,8 @@ pub struct StartView {
     /// Whether the system prefers dark, for the theme *System*.
     pub system_dark: bool,
     pub remembered: Option<RememberedView>,
-    /// Files that were damaged and set aside at this start.
-    pub set_aside: Vec<String>,
+    /// What was not as it should be in the data folder.
+    pub storage: Vec<StorageNoticeView>,
 }
 
 /// A sign-in whose secret is in the operating system's key store.

@@ -2,6 +2,7 @@
 //! `Request` where it enters. Numbers are `u32` or `f64`: JavaScript has no wider integers.
 
 mod access_list;
+mod activity;
 mod addresses;
 mod clusters;
 mod connection;
@@ -13,8 +14,10 @@ mod networking;
 mod notice;
 mod roles;
 mod settings;
+mod storage;
 
 pub use access_list::*;
+pub use activity::*;
 pub use addresses::*;
 pub use clusters::*;
 pub use connection::*;
@@ -26,3 +29,4 @@ pub use networking::*;
 pub use notice::*;
 pub use roles::*;
 pub use settings::*;
+pub use storage::*;

@@ -3,6 +3,8 @@
 use serde::Serialize;
 use specta::Type;
 
+use super::StorageNoticeView;
+
 /// Sent over the channel that the UI opens at its start.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(
@@ -19,6 +21,10 @@ pub enum NoticeView {
     SystemContrast { more: bool },
     /// The window got the focus again: ages may have to be drawn anew.
     Focused,
+    /// What is not as it should be in the data folder, from now on.
+    Storage { notices: Vec<StorageNoticeView> },
+    /// Something was done, or ended.
+    Activity,
     /// The outbound list changed since it was fetched last.
     ListChanged {
         added: u32,

@@ -3,13 +3,18 @@
 use access_list::{Gap, Needed, compare};
 use addresses::{AddressBook, Source};
 use atlas::{Client, Origin, Timing};
-use storage::Storage;
+use storage::{FolderLock, Storage};
 
 use super::news::News;
 
 /// Fetches the list of every Atlas of MongoDB's that lists are kept of, and of the `usual` one where
 /// it is another or none is kept; says what changed. `None` where none could be fetched and kept.
-pub(super) async fn look(storage: &Storage, usual: &Origin, timing: Timing) -> Option<Vec<News>> {
+pub(super) async fn look(
+    storage: &Storage,
+    usual: &Origin,
+    timing: Timing,
+    turn: &impl Fn() -> Option<FolderLock>,
+) -> Option<Vec<News>> {
     let mut origins: Vec<Origin> = [Origin::commercial(), Origin::government()]
         .into_iter()
         .filter(|origin| storage.last_list(origin.as_str()).is_some())
@@ -20,20 +25,29 @@ pub(super) async fn look(storage: &Storage, usual: &Origin, timing: Timing) -> O
     }
     let mut news = None;
     for origin in origins {
-        if let Some(found) = look_at(storage, origin, timing).await {
+        if let Some(found) = look_at(storage, origin, timing, turn).await {
             news.get_or_insert_with(Vec::new).extend(found);
         }
     }
     news
 }
 
-async fn look_at(storage: &Storage, origin: Origin, timing: Timing) -> Option<Option<News>> {
+async fn look_at(
+    storage: &Storage,
+    origin: Origin,
+    timing: Timing,
+    turn: &impl Fn() -> Option<FolderLock>,
+) -> Option<Option<News>> {
     let source = Source {
         origin: origin.as_str().to_owned(),
         practice: false,
     };
     let client = Client::new(origin, None, timing).ok()?;
     let book = client.control_plane_addresses(false).await.ok()?;
+    let Some(_turn) = turn() else {
+        // A window was opened meanwhile, and looks by itself.
+        return Some(None);
+    };
     let before = storage.last_list(&source.origin);
     storage.keep_list(&book).ok()?;
     storage.keep_moment(&book).ok()?;

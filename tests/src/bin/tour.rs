@@ -116,6 +116,9 @@ async fn tour(folder: &Path, theme: &str) -> Result<(), Stop> {
         std::fs::copy(&exported, folder.join(name))?;
     }
     album.picture("exported").await?;
+    go_to(screen, "Activity").await?;
+    screen.find("grid", "Activity").await?;
+    album.picture("activity").await?;
     go_to(screen, "Settings").await?;
     album.picture("settings").await?;
     window.close().await

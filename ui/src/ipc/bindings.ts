@@ -353,6 +353,20 @@ export const commands = {
 	 *  `ClipboardRefused`.
 	 */
 	openLink: (link: LinkRequest) => typedError<LinkView, ErrorView>(__TAURI_INVOKE("open_link", { link })),
+	/**
+	 *  How much there is: what was practised while practising, else what is kept.
+	 * 
+	 *  # Errors
+	 *  `NotConnected`.
+	 */
+	readActivity: () => typedError<ActivityView, ErrorView>(__TAURI_INVOKE("read_activity")),
+	/**
+	 *  `count` rows from row `start`, newest first, of the oldest `of` that there are.
+	 * 
+	 *  # Errors
+	 *  `NotConnected`.
+	 */
+	activityRows: (of: number, start: number, count: number) => typedError<ActivityRowsView, ErrorView>(__TAURI_INVOKE("activity_rows", { of, start, count })),
 	/**  What Settings shows. */
 	readSettings: () => __TAURI_INVOKE<SettingsView>("read_settings"),
 	/**  Chooses how the window looks. */
@@ -392,6 +406,33 @@ export type AccessRemarkView = { code: "splitDeny"; statements: number } | { cod
 { code: "severalLists"; count: number } | { code: "noAddresses" } | 
 /**  The text is no whole document of its form: what allows and what denies could not be read. */
 { code: "malformed"; line: number };
+
+/**  One thing that was done. */
+export type ActivityRowView = {
+	at: string,
+	who: WhoView,
+	/**  The Atlas; `None`: only this computer. */
+	host: string | null,
+	organization: string | null,
+	project: string | null,
+	deed: DeedView,
+	/**  `None`: it has not ended, or the program ended first. */
+	outcome: OutcomeView | null,
+};
+
+/**  Rows, newest first. */
+export type ActivityRowsView = {
+	rows: ActivityRowView[],
+};
+
+/**  What there is; its rows are asked for by range. */
+export type ActivityView = {
+	count: number,
+	/**  Lines that could not be understood. */
+	damaged: number,
+	/**  Lines that a newer version of Keygate wrote. */
+	newer: number,
+};
 
 /**  Which list is on screen. */
 export type AddressListView = 
@@ -707,6 +748,11 @@ export type CopyScopeRequest =
 { kind: "group"; key: string } | 
 /**  One address. */
 { kind: "address"; cidr: string };
+
+/**  What was done. */
+export type DeedView = { kind: "createRole"; provider: ProviderView } | { kind: "authorizeRole"; arn: string } | { kind: "switchOn"; provider: ProviderView } | { kind: "changeKey"; provider: ProviderView } | { kind: "changeSettings"; provider: ProviderView } | { kind: "switchOff"; provider: ProviderView } | { kind: "requirePrivateNetworking"; provider: ProviderView; on: boolean } | { kind: "encryptSearchNodes"; on: boolean } | { kind: "createEndpoint"; provider: ProviderView; region: string } | { kind: "deleteEndpoint"; provider: ProviderView; endpoint: string } | 
+/**  `to` is `None` where the cluster goes on Atlas's own key. */
+{ kind: "moveCluster"; cluster: string; to: ProviderView | null } | { kind: "saveFile"; file: string; count: number } | { kind: "rememberAccessList"; count: number } | { kind: "forgetAccessList" } | { kind: "watchWhileClosed"; on: boolean };
 
 /**  What Atlas has for the project in use. */
 export type EncryptionView = {
@@ -1149,6 +1195,10 @@ export type NoticeView =
 { kind: "systemContrast"; more: boolean } | 
 /**  The window got the focus again: ages may have to be drawn anew. */
 { kind: "focused" } | 
+/**  What is not as it should be in the data folder, from now on. */
+{ kind: "storage"; notices: StorageNoticeView[] } | 
+/**  Something was done, or ended. */
+{ kind: "activity" } | 
 /**  The outbound list changed since it was fetched last. */
 { kind: "listChanged"; added: number; removed: number; 
 /**  How many needed addresses the access list lacks; `None`: not known here. */
@@ -1196,6 +1246,9 @@ export type OriginView = {
 	project: string | null,
 	planned: boolean,
 };
+
+/**  How it ended. */
+export type OutcomeView = { kind: "done" } | { kind: "valid" } | { kind: "notValid" } | { kind: "waiting" } | { kind: "noVerdict" } | { kind: "readsDifferently" } | { kind: "refused"; status: number; code: string | null } | { kind: "notSent" } | { kind: "notTaken" } | { kind: "notKnown" } | { kind: "notReached" } | { kind: "stopped" } | { kind: "notWritten" };
 
 /**  Whether a cluster may move to a key. */
 export type PossibleMoveView = {
@@ -1461,9 +1514,27 @@ export type StartView = {
 	/**  Whether the system prefers dark, for the theme *System*. */
 	systemDark: boolean,
 	remembered: RememberedView | null,
-	/**  Files that were damaged and set aside at this start. */
-	setAside: string[],
+	/**  What was not as it should be in the data folder. */
+	storage: StorageNoticeView[],
 };
+
+/**  A file that could not be used or written. */
+export type StorageNoticeView = {
+	content: StoredView,
+	/**  Its name within the data folder; the folder itself where nothing in it can be written. */
+	file: string,
+	problem: StorageProblemView,
+	/**  The name it has now; `None` where it was left. */
+	keptAs: string | null,
+	/**  What the system said. */
+	detail: string | null,
+};
+
+/**  What is wrong with it. */
+export type StorageProblemView = "damaged" | "fromNewerVersion" | "unreadable" | "notSaved" | "folderUnusable" | "folderInUse";
+
+/**  What a file holds. */
+export type StoredView = "connection" | "customAddress" | "moves" | "lastList" | "history" | "accessList" | "activity" | "everything";
 
 /**  What a summary is about. */
 export type SubjectView = 
@@ -1589,6 +1660,9 @@ export type WaitView = {
 	attempts: number,
 	secondsLeft: number,
 };
+
+/**  The public part of a sign-in. */
+export type WhoView = { kind: "serviceAccount"; id: string } | { kind: "apiKey"; id: string } | { kind: "notSignedIn" } | { kind: "practice" };
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

@@ -144,6 +144,10 @@ export const keygate = {
 
   openLink: (link: LinkRequest) => settle(commands.openLink(link)),
 
+  readActivity: () => settle(commands.readActivity()),
+  activityRows: (of: number, start: number, count: number) =>
+    settle(commands.activityRows(of, start, count)),
+
   readSettings: () => settle(commands.readSettings()),
   setTheme: (theme: ThemeView) => settle(commands.setTheme(theme)),
   setWatchClosed: (on: boolean) => settle(commands.setWatchClosed(on)),

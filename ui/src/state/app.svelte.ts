@@ -9,9 +9,11 @@ import type {
   NoticeView,
   SettingsView,
   StartView,
+  StorageNoticeView,
 } from '../ipc';
 import { asKeygateError, keygate } from '../ipc';
 import { AccessList } from './accessList.svelte';
+import { Activity } from './activity.svelte';
 import { Addresses } from './addresses.svelte';
 import { Clock } from './clock.svelte';
 import { Clusters } from './clusters.svelte';
@@ -25,7 +27,7 @@ import { Theme } from './theme.svelte';
 import type { News } from '../words/watch';
 
 export type Screen =
-  'connect' | 'encryption' | 'addresses' | 'accessList' | 'clusters' | 'settings';
+  'connect' | 'encryption' | 'addresses' | 'accessList' | 'clusters' | 'activity' | 'settings';
 
 /** Something that would lose what was typed or confirmed, waiting for the person's word. */
 export interface Leaving {
@@ -35,9 +37,13 @@ export interface Leaving {
 
 export class App {
   readonly clock = new Clock();
+  /** What is done in practice is not what was done really, so each connection reads its own. */
+  activity = $state.raw(new Activity());
   readonly messages = new Messages();
   readonly theme = new Theme();
   start = $state.raw<StartView | null>(null);
+  /** What is not as it should be in the data folder. */
+  storage = $state.raw<StorageNoticeView[]>([]);
   connecting = $state.raw<Connecting | null>(null);
   connection = $state.raw<ConnectionView | null>(null);
   screen = $state<Screen>('connect');
@@ -170,6 +176,7 @@ export class App {
   async #startAgain(): Promise<void> {
     const start = await keygate.start();
     this.start = start;
+    this.storage = start.storage;
     this.theme.chosen = start.theme;
     this.theme.systemDark = start.systemDark;
     this.connecting = this.#newConnecting(start);
@@ -187,6 +194,7 @@ export class App {
     if (connection.host !== this.connection?.host || connection.mode !== this.mode) {
       this.addresses = new Addresses(new Needed());
       this.#newAccessList(this.addresses.needed);
+      this.activity = new Activity();
     } else if (this.addresses && projectId !== (this.project?.id ?? null)) {
       this.#newAccessList(this.addresses.needed);
     }
@@ -232,6 +240,12 @@ export class App {
         break;
       case 'focused':
         this.clock.tick();
+        break;
+      case 'storage':
+        this.storage = notice.notices;
+        break;
+      case 'activity':
+        if (this.screen === 'activity') void this.activity.look();
         break;
       case 'listChanged':
       case 'clusterAddresses':

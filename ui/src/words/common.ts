@@ -9,6 +9,7 @@ export const screens = {
   addresses: 'IP addresses',
   accessList: 'Access list',
   clusters: 'Clusters',
+  activity: 'Activity',
   settings: 'Settings',
 } as const;
 
@@ -100,8 +101,3 @@ export function preset({ kind, value, refused }: PresetView): string {
       return `Everything Keygate stores is in ${value} (${name}).`;
   }
 }
-
-export const setAside = (files: string[]) =>
-  files.length === 1
-    ? `A damaged file was set aside and Keygate started without it: ${files[0] ?? ''}`
-    : `Damaged files were set aside and Keygate started without them: ${files.join(', ')}`;

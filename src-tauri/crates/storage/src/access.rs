@@ -4,8 +4,9 @@ use access_list::AccessList;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::file::{Folder, VERSION};
+use crate::file::VERSION;
 use crate::lists::file_name;
+use crate::notice::Problem;
 use crate::{Storage, StorageError};
 
 /// What is remembered about the key service that serves one Atlas.
@@ -36,17 +37,22 @@ impl Storage {
     pub fn access(&self, origin: &str) -> RememberedAccess {
         let name = file_name(origin);
         let _turn = self.turn.lock();
-        let folder = self.access_folder().ok();
-        let file: Option<AccessFile> = folder.and_then(|folder| self.load(&folder, &name));
-        file.filter(|file| file.origin == origin)
-            .map(|file| file.access)
-            .unwrap_or_default()
+        let file: Option<AccessFile> = self.load(&self.access, &name);
+        match file {
+            Some(file) if file.origin == origin => file.access,
+            Some(_) => {
+                // Another Atlas's never stands in (safety rule A5).
+                self.set_aside(&self.access, &name, Problem::Damaged);
+                RememberedAccess::default()
+            }
+            None => RememberedAccess::default(),
+        }
     }
 
     /// Remembers it.
     ///
     /// # Errors
-    /// [`StorageError::NotSaved`]; then the earlier one is still remembered.
+    /// [`StorageError::NotSaved`]; then it holds until the program ends.
     pub fn set_access(&self, origin: &str, access: &RememberedAccess) -> Result<(), StorageError> {
         let name = file_name(origin);
         let _turn = self.turn.lock();
@@ -55,11 +61,7 @@ impl Storage {
             origin,
             access,
         };
-        self.save(&self.access_folder()?, &name, &file)
-    }
-
-    fn access_folder(&self) -> Result<Folder, StorageError> {
-        Folder::open(&self.access, "access/")
+        self.save(&self.access, &name, &file)
     }
 }
 

@@ -1,147 +1,78 @@
-//! Whole files: read with a limit, replaced atomically, renamed aside.
+//! Whole files of one version: read, replaced, set aside. What the disk does not take holds in
+//! memory, and is written as soon as the disk takes something again.
 
-use std::fs::{self, File};
-use std::io::{self, Read, Write};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::io;
+use std::path::PathBuf;
 
-use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::folder::{self, Folder, LARGEST};
 use crate::notice::{Notice, Problem};
 use crate::{Storage, StorageError};
 
 /// The version of every file's content. A file says its own in `version`.
 pub(crate) const VERSION: u32 = 1;
 
-/// Nothing this program writes comes near: the largest is two lists of 32 MiB.
-const LARGEST: u64 = 256 * 1024 * 1024;
-
-/// A folder, and what its files are called in messages.
-#[derive(Debug)]
-pub(crate) struct Folder {
-    path: PathBuf,
-    prefix: &'static str,
-}
+/// What is not on the disk, by path; without content: a file that was to be removed.
+pub(crate) type Unwritten = BTreeMap<PathBuf, (String, Option<Vec<u8>>)>;
 
 #[derive(Deserialize)]
 struct Versioned {
     version: u32,
 }
 
-impl Folder {
-    pub(crate) fn open(path: &Path, prefix: &'static str) -> Result<Self, StorageError> {
-        make(path).map_err(|cause| StorageError::Folder {
-            folder: path.to_owned(),
-            cause,
-        })?;
-        Ok(Self {
-            path: path.to_owned(),
-            prefix,
-        })
-    }
-
-    pub(crate) fn label(&self, name: &str) -> String {
-        format!("{}{name}", self.prefix)
-    }
-
-    /// Replaces `name` by `content`: after a crash it is the old file or the new one.
-    pub(crate) fn replace(&self, name: &str, content: &[u8]) -> io::Result<()> {
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".keygate-").suffix(".tmp");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            builder.permissions(fs::Permissions::from_mode(0o600));
-        }
-        let mut beside = builder.tempfile_in(&self.path)?;
-        beside.write_all(content)?;
-        beside.as_file().sync_all()?;
-        beside
-            .persist(self.path.join(name))
-            .map_err(|error| error.error)?;
-        self.sync()
-    }
-
-    pub(crate) fn remove(&self, name: &str) -> io::Result<()> {
-        match fs::remove_file(self.path.join(name)) {
-            Ok(()) => self.sync(),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            Err(error) => Err(error),
-        }
-    }
-
-    /// The names of the files in it, in no order; none where it cannot be read.
-    pub(crate) fn names(&self) -> Vec<String> {
-        let entries = fs::read_dir(&self.path).into_iter().flatten().flatten();
-        entries
-            .filter_map(|entry| entry.file_name().into_string().ok())
-            .collect()
-    }
-
-    pub(crate) fn read(&self, name: &str) -> io::Result<Option<Vec<u8>>> {
-        let file = match File::open(self.path.join(name)) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(error),
-        };
-        let mut content = Vec::new();
-        file.take(LARGEST + 1).read_to_end(&mut content)?;
-        Ok(Some(content))
-    }
-
-    /// Renames `name` to `name.damaged-<time>`, never over another file.
-    fn set_aside(&self, name: &str) -> Option<String> {
-        let now = Timestamp::now().strftime("%Y%m%dT%H%M%SZ").to_string();
-        let candidates = (1..100).map(|number| match number {
-            1 => format!("{name}.damaged-{now}"),
-            _ => format!("{name}.damaged-{now}-{number}"),
-        });
-        let aside = candidates
-            .into_iter()
-            .find(|aside| !self.path.join(aside).exists())?;
-        fs::rename(self.path.join(name), self.path.join(&aside)).ok()?;
-        // The file is aside already; a crash before this is on disk only repeats the rename.
-        let _synced = self.sync();
-        Some(aside)
-    }
-
-    /// Makes a rename in the folder outlast a loss of power.
-    #[cfg(unix)]
-    fn sync(&self) -> io::Result<()> {
-        File::open(&self.path)?.sync_all()
-    }
-
-    /// Windows writes renames through by itself, and cannot open a folder as a file.
-    #[cfg(not(unix))]
-    #[expect(clippy::unnecessary_wraps, reason = "the other systems can fail here")]
-    fn sync(&self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 impl Storage {
     /// The content of a file of this version; anything else is renamed aside and noted.
     pub(crate) fn content(&self, folder: &Folder, name: &str) -> Option<Vec<u8>> {
-        let content = match folder.read(name) {
-            Ok(content) => content?,
-            Err(_) => {
-                self.notice(Notice {
+        let content = self.bytes(folder, name)?;
+        match problem(&content) {
+            None => Some(content),
+            Some(problem) => {
+                self.set_aside(folder, name, problem);
+                None
+            }
+        }
+    }
+
+    /// The content of a file, whatever it is; one that cannot be read is renamed aside and noted.
+    pub(crate) fn bytes(&self, folder: &Folder, name: &str) -> Option<Vec<u8>> {
+        if let Some((_, content)) = self.unwritten.lock().get(&folder.file(name)) {
+            return content.clone();
+        }
+        match folder::read(&folder.file(name)) {
+            Ok(content) => content,
+            Err(cause) if stays_unreadable(&cause) => {
+                self.set_aside(folder, name, Problem::Unreadable);
+                None
+            }
+            Err(cause) => {
+                self.note(Notice {
                     file: folder.label(name),
                     problem: Problem::Unreadable,
                     kept_as: None,
+                    detail: Some(cause.to_string()),
                 });
-                return None;
+                None
             }
-        };
-        let problem = match serde_json::from_slice::<Versioned>(&content) {
-            _ if content.len() as u64 > LARGEST => Problem::Damaged,
-            Ok(Versioned { version: VERSION }) => return Some(content),
-            Ok(Versioned { version }) if version > VERSION => Problem::FromNewerVersion,
-            _ => Problem::Damaged,
-        };
-        self.set_aside(folder, name, problem);
-        None
+        }
+    }
+
+    /// The names of the files in `folder`, in no order.
+    pub(crate) fn names(&self, folder: &Folder) -> Vec<String> {
+        let mut names = folder.names();
+        for (path, (_, content)) in self.unwritten.lock().iter() {
+            let name = path.file_name().and_then(|name| name.to_str());
+            let Some(name) = name.filter(|name| folder.file(name) == *path) else {
+                continue;
+            };
+            names.retain(|known| known != name);
+            if content.is_some() {
+                names.push(name.to_owned());
+            }
+        }
+        names
     }
 
     /// The whole of a small file.
@@ -155,10 +86,18 @@ impl Storage {
     }
 
     pub(crate) fn set_aside(&self, folder: &Folder, name: &str, problem: Problem) {
-        self.notice(Notice {
+        let what = match problem {
+            Problem::FromNewerVersion => "newer-version",
+            Problem::Unreadable => "unreadable",
+            _ => "damaged",
+        };
+        // A copy that may not write moves nothing either.
+        let aside = (!self.memory_only).then(|| folder.set_aside(name, what));
+        self.note(Notice {
             file: folder.label(name),
             problem,
-            kept_as: folder.set_aside(name).map(|aside| folder.label(&aside)),
+            kept_as: aside.flatten().map(|aside| folder.label(&aside)),
+            detail: None,
         });
     }
 
@@ -168,36 +107,74 @@ impl Storage {
         name: &str,
         value: &impl Serialize,
     ) -> Result<(), StorageError> {
-        serde_json::to_vec(value)
-            .map_err(io::Error::from)
-            .and_then(|content| folder.replace(name, &content))
-            .map_err(|cause| not_saved(folder, name, cause))
+        let content = serde_json::to_vec(value).map_err(|cause| StorageError::NotSaved {
+            file: folder.label(name),
+            cause: cause.into(),
+        })?;
+        self.write(folder, name, Some(content))
     }
 
     pub(crate) fn remove(&self, folder: &Folder, name: &str) -> Result<(), StorageError> {
-        folder
-            .remove(name)
-            .map_err(|cause| not_saved(folder, name, cause))
+        self.write(folder, name, None)
+    }
+
+    /// Replaces or, without content, removes a file. Where the disk does not take it, it holds in
+    /// memory.
+    pub(crate) fn write(
+        &self,
+        folder: &Folder,
+        name: &str,
+        content: Option<Vec<u8>>,
+    ) -> Result<(), StorageError> {
+        let path = folder.file(name);
+        let mut unwritten = self.unwritten.lock();
+        if self.memory_only {
+            unwritten.insert(path, (folder.label(name), content));
+            return Ok(());
+        }
+        match put(&path, content.as_deref()) {
+            Ok(()) => {
+                unwritten.remove(&path);
+                unwritten.retain(|path, (_, content)| put(path, content.as_deref()).is_err());
+                drop(unwritten);
+                self.saved_again();
+                Ok(())
+            }
+            Err(cause) => {
+                unwritten.insert(path, (folder.label(name), content));
+                drop(unwritten);
+                self.not_saved(folder.label(name), &cause);
+                Err(StorageError::NotSaved {
+                    file: folder.label(name),
+                    cause,
+                })
+            }
+        }
     }
 }
 
-fn not_saved(folder: &Folder, name: &str, cause: io::Error) -> StorageError {
-    StorageError::NotSaved {
-        file: folder.label(name),
-        cause,
+/// What keeps `content` from being used; its own shape is looked at by whoever reads it.
+pub(crate) fn problem(content: &[u8]) -> Option<Problem> {
+    match serde_json::from_slice::<Versioned>(content) {
+        _ if content.len() as u64 > LARGEST => Some(Problem::Damaged),
+        Ok(Versioned { version: VERSION }) => None,
+        Ok(Versioned { version }) if version > VERSION => Some(Problem::FromNewerVersion),
+        _ => Some(Problem::Damaged),
     }
 }
 
-#[cfg(unix)]
-fn make(path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::DirBuilderExt;
-    fs::DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(path)
+/// Whether reading again would fail again. A lack of memory or of file handles passes, and a
+/// failing disk must not be made to rename.
+pub(crate) fn stays_unreadable(cause: &io::Error) -> bool {
+    matches!(
+        cause.kind(),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::IsADirectory
+    )
 }
 
-#[cfg(not(unix))]
-fn make(path: &Path) -> io::Result<()> {
-    fs::create_dir_all(path)
+fn put(path: &std::path::Path, content: Option<&[u8]>) -> io::Result<()> {
+    match content {
+        Some(content) => folder::replace(path, content),
+        None => folder::remove(path),
+    }
 }

@@ -13,16 +13,14 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::file::{Folder, VERSION};
+use crate::file::{VERSION, problem};
+use crate::folder::{Folder, LARGEST};
 use crate::lists::file_name;
 use crate::notice::Problem;
 use crate::{Storage, StorageError};
 
 /// How many lists of an Atlas are kept; the oldest go.
 const KEPT: usize = 1000;
-
-/// Larger than any list that is fetched, once it is unpacked.
-const LARGEST: u64 = 256 * 1024 * 1024;
 
 const END: &str = ".json.gz";
 
@@ -41,7 +39,7 @@ impl Storage {
     ///
     /// # Errors
     /// [`StorageError::Practice`] for a practice list (safety rule A5); [`StorageError::NotSaved`],
-    /// and [`StorageError::Folder`].
+    /// and then it holds until the program ends.
     pub fn keep_moment(&self, book: &AddressBook) -> Result<bool, StorageError> {
         let Source { origin, practice } = book.source();
         if *practice {
@@ -56,22 +54,17 @@ impl Storage {
             return Ok(false);
         }
         let _turn = self.turn.lock();
-        let folder = self.folder_of(origin)?;
+        let folder = self.folder_of(origin);
         let at = book.fetched_at();
         let name = format!("{}{END}", at.as_microsecond());
         let content = packed(book).map_err(|cause| StorageError::NotSaved {
             file: folder.label(&name),
             cause,
         })?;
-        folder
-            .replace(&name, &content)
-            .map_err(|cause| StorageError::NotSaved {
-                file: folder.label(&name),
-                cause,
-            })?;
+        self.write(&folder, &name, Some(content))?;
         for old in moments.iter().skip(KEPT - 1) {
             // One that stays only takes room; it goes with the next list.
-            let _stays = folder.remove(&format!("{}{END}", old.id));
+            let _stays = self.remove(&folder, &format!("{}{END}", old.id));
         }
         Ok(true)
     }
@@ -79,11 +72,8 @@ impl Storage {
     /// The moments kept of the Atlas at `origin`, newest first.
     #[must_use]
     pub fn moments(&self, origin: &str) -> Vec<Moment> {
-        let Ok(folder) = self.folder_of(origin) else {
-            return Vec::new();
-        };
-        let mut moments: Vec<Moment> = folder
-            .names()
+        let names = self.names(&self.folder_of(origin));
+        let mut moments: Vec<Moment> = names
             .into_iter()
             .filter_map(|name| {
                 let id = name.strip_suffix(END)?;
@@ -106,19 +96,21 @@ impl Storage {
         let id: i64 = id.parse().ok()?;
         let name = format!("{id}{END}");
         let _turn = self.turn.lock();
-        let folder = self.folder_of(origin).ok()?;
-        let content = folder.read(&name).ok()??;
-        let book = unpacked(&content, origin);
-        if book.is_none() {
-            self.set_aside(&folder, &name, Problem::Damaged);
+        let folder = self.folder_of(origin);
+        let content = self.bytes(&folder, &name)?;
+        match unpacked(&content, origin) {
+            Ok(book) => Some(book),
+            Err(problem) => {
+                self.set_aside(&folder, &name, problem);
+                None
+            }
         }
-        book
     }
 
-    fn folder_of(&self, origin: &str) -> Result<Folder, StorageError> {
+    fn folder_of(&self, origin: &str) -> Folder {
         let name = file_name(origin);
         let name = name.trim_end_matches(".json");
-        Folder::open(&self.history.join(name), "history/")
+        Folder::at(self.history.join(name), format!("history/{name}/"))
     }
 }
 
@@ -135,21 +127,25 @@ fn packed(book: &AddressBook) -> std::io::Result<Vec<u8>> {
     encoder.finish()
 }
 
-fn unpacked(content: &[u8], origin: &str) -> Option<AddressBook> {
+fn unpacked(content: &[u8], origin: &str) -> Result<AddressBook, Problem> {
     let mut text = Vec::new();
     GzDecoder::new(content)
         .take(LARGEST)
         .read_to_end(&mut text)
-        .ok()?;
-    let file: MomentFile<'_> = serde_json::from_slice(&text).ok()?;
-    if file.version != VERSION || file.origin != origin {
-        return None;
+        .map_err(|_cut| Problem::Damaged)?;
+    if let Some(problem) = problem(&text) {
+        return Err(problem);
+    }
+    let file: MomentFile<'_> = serde_json::from_slice(&text).map_err(|_shape| Problem::Damaged)?;
+    if file.origin != origin {
+        return Err(Problem::Damaged);
     }
     let source = Source {
         origin: origin.to_owned(),
         practice: false,
     };
-    AddressBook::read(file.document.get().as_bytes(), source, file.fetched_at).ok()
+    AddressBook::read(file.document.get().as_bytes(), source, file.fetched_at)
+        .map_err(|_unusable| Problem::Damaged)
 }
 
 #[derive(Serialize, Deserialize)]

@@ -1,16 +1,21 @@
 //! What Keygate keeps on disk: how it was last connected, the custom address, moves of clusters that
-//! have not ended, and for every Atlas the last list of addresses, the distinct lists before it, and
-//! what the key service's access list has. No secrets: they are in the operating system's key store.
+//! have not ended, who did what when, and for every Atlas the last list of addresses, the distinct
+//! lists before it, and what the key service's access list has. No secrets: they are in the operating
+//! system's key store.
 //!
 //! Every file is replaced as a whole (written beside, synced, renamed), so that a crash or a full
-//! disk leaves the old one. A file that cannot be understood, cut short or written by a newer
-//! version, is renamed aside and reported, and the program goes on without it. Nothing here knows
-//! the practice project, whose lists are never kept (safety rule A5).
+//! disk leaves the old one; Activity alone is appended to, line by line. A file that cannot be
+//! understood, cut short or written by a newer version, is renamed aside and reported, and the
+//! program goes on without it. What the disk does not take holds in memory. Nothing here knows the
+//! practice project, whose lists are never kept (safety rule A5).
 
 mod access;
+mod activity;
 mod file;
+mod folder;
 mod history;
 mod lists;
+mod lock;
 mod moves;
 mod notice;
 mod settings;
@@ -21,8 +26,11 @@ use std::path::{Path, PathBuf};
 use parking_lot::Mutex;
 
 pub use access::{RememberedAccess, RememberedList};
-use file::Folder;
+pub use activity::{Activities, Deed, Entry, Outcome, Place, Provider, Who};
+use file::Unwritten;
+use folder::Folder;
 pub use history::Moment;
+pub use lock::{FolderLock, folder_name};
 pub use moves::{RememberedMove, RememberedMoves};
 pub use notice::{Notice, Problem};
 pub use settings::{Connection, SignInKind};
@@ -34,13 +42,17 @@ pub use settings::{Connection, SignInKind};
 pub struct Storage {
     root: Folder,
     lists: Folder,
+    access: Folder,
     /// The folder that holds one folder of moments for each Atlas.
     history: PathBuf,
-    access: PathBuf,
+    /// Nothing is written: everything holds in memory.
+    memory_only: bool,
     /// Held while a file is used: a reader that sets a damaged file aside must not take a new one
     /// that was written meanwhile.
     turn: Mutex<()>,
-    notices: Mutex<Vec<Notice>>,
+    unwritten: Mutex<Unwritten>,
+    activity: Mutex<activity::Log>,
+    notices: notice::Notices,
 }
 
 /// Why something was not kept.
@@ -55,7 +67,14 @@ pub enum StorageError {
         #[source]
         cause: io::Error,
     },
-    /// A file could not be written; what was there before is still there.
+    /// Another copy of the program uses the folder.
+    #[error("another Keygate uses the folder {}", folder.display())]
+    InUse {
+        /// Which.
+        folder: PathBuf,
+    },
+    /// A file could not be written. What was there before is still there, and the new content holds
+    /// in memory until the program ends.
     #[error("{file} was not saved: {cause}")]
     NotSaved {
         /// Its name within the folder.
@@ -71,34 +90,73 @@ pub enum StorageError {
 
 impl Storage {
     /// Opens `folder`. What is missing of it is made, for this user alone where the system has
-    /// such permissions; those of a folder that is already there are left as they are.
+    /// such permissions; those of a folder that is already there are left as they are, for it may
+    /// be someone's home, and those of what the program keeps in it are narrowed. Drafts that a
+    /// crash left are removed: whoever writes in the folder holds its [`FolderLock`].
     ///
     /// # Errors
     /// [`StorageError::Folder`]. Damaged content is no error, see [`Storage::notices`].
     pub fn open(folder: &Path) -> Result<Self, StorageError> {
-        Ok(Self {
-            root: Folder::open(folder, "")?,
-            lists: Folder::open(&folder.join("lists"), "lists/")?,
-            history: folder.join("history"),
-            access: folder.join("access"),
-            turn: Mutex::new(()),
-            notices: Mutex::new(Vec::new()),
-        })
+        for needed in [folder, &folder.join("lists")] {
+            folder::make(needed).map_err(|cause| StorageError::Folder {
+                folder: needed.to_owned(),
+                cause,
+            })?;
+        }
+        folder::tidy(folder, is_own);
+        Ok(Self::at(folder, false))
     }
 
-    /// What was found damaged or unreadable so far, each file once.
+    /// What can be read in `folder`; whatever is written holds in memory until the program ends,
+    /// and a notice says so and why.
     #[must_use]
-    pub fn notices(&self) -> Vec<Notice> {
-        self.notices.lock().clone()
+    pub fn in_memory(folder: &Path, why: &StorageError) -> Self {
+        let storage = Self::at(folder, true);
+        let (problem, detail) = match why {
+            StorageError::InUse { .. } => (Problem::FolderInUse, None),
+            StorageError::Folder { cause, .. } => {
+                (Problem::FolderUnusable, Some(cause.to_string()))
+            }
+            other => (Problem::FolderUnusable, Some(other.to_string())),
+        };
+        storage.note(Notice {
+            file: folder.display().to_string(),
+            problem,
+            kept_as: None,
+            detail,
+        });
+        storage
     }
 
-    fn notice(&self, notice: Notice) {
-        let mut notices = self.notices.lock();
-        let known = |it: &Notice| it.file == notice.file && it.kept_as == notice.kept_as;
-        if !notices.iter().any(known) {
-            notices.push(notice);
+    /// Whether anything is written to the disk at all.
+    #[must_use]
+    pub fn writes(&self) -> bool {
+        !self.memory_only
+    }
+
+    fn at(folder: &Path, memory_only: bool) -> Self {
+        Self {
+            root: Folder::at(folder.to_owned(), ""),
+            lists: Folder::at(folder.join("lists"), "lists/"),
+            access: Folder::at(folder.join("access"), "access/"),
+            history: folder.join("history"),
+            memory_only,
+            turn: Mutex::new(()),
+            unwritten: Mutex::default(),
+            activity: Mutex::default(),
+            notices: notice::Notices::default(),
         }
     }
+}
+
+/// Whether the program's own storage made this; the webview and the preferences lie beside it.
+fn is_own(name: &str) -> bool {
+    let folder = ["lists", "access", "history", "lock"].contains(&name);
+    folder
+        || activity::is_file(name)
+        || [settings::CONNECTION, settings::CUSTOM_ADDRESS, moves::MOVES]
+            .iter()
+            .any(|file| name.starts_with(file))
 }
 
 #[cfg(test)]

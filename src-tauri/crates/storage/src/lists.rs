@@ -40,10 +40,11 @@ impl Storage {
         let book = file.previous?.book(origin);
         if book.is_none() {
             // The last list in the same file is still good, so the file stays.
-            self.notice(Notice {
-                file: format!("lists/{name}"),
+            self.note(Notice {
+                file: self.lists.label(&name),
                 problem: Problem::Damaged,
                 kept_as: None,
+                detail: None,
             });
         }
         book
@@ -53,8 +54,8 @@ impl Storage {
     /// previous one where it differs.
     ///
     /// # Errors
-    /// [`StorageError::Practice`] for a practice list; [`StorageError::NotSaved`], and then the
-    /// earlier list is still the last one.
+    /// [`StorageError::Practice`] for a practice list; [`StorageError::NotSaved`], and then it
+    /// holds until the program ends.
     pub fn keep_list(&self, book: &AddressBook) -> Result<(), StorageError> {
         let Source { origin, practice } = book.source();
         if *practice {
@@ -62,7 +63,7 @@ impl Storage {
         }
         let name = file_name(origin);
         let not_saved = |cause: serde_json::Error| StorageError::NotSaved {
-            file: format!("lists/{name}"),
+            file: self.lists.label(&name),
             cause: cause.into(),
         };
         let document = book.to_document();
@@ -108,7 +109,7 @@ impl Storage {
     /// compare it with any more.
     ///
     /// # Errors
-    /// [`StorageError::NotSaved`]; then the comparison stays.
+    /// [`StorageError::NotSaved`]; then it holds until the program ends.
     pub fn accept_list(&self, origin: &str) -> Result<(), StorageError> {
         let name = file_name(origin);
         let _turn = self.turn.lock();
@@ -180,10 +181,15 @@ fn parse<'content>(content: &'content [u8], origin: &str) -> Option<ListFile<'co
 /// Origins are too long and too free for file names; a hash is neither, and the file names its
 /// origin inside.
 pub(crate) fn file_name(origin: &str) -> String {
+    digest(origin) + ".json"
+}
+
+/// `text` as 32 letters and digits.
+pub(crate) fn digest(text: &str) -> String {
     let mut name = String::new();
-    for byte in Sha256::digest(origin).iter().take(16) {
+    for byte in Sha256::digest(text).iter().take(16) {
         // Writing to a string cannot fail.
         let _written = write!(name, "{byte:02x}");
     }
-    name + ".json"
+    name
 }

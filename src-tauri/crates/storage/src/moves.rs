@@ -40,7 +40,7 @@ impl Storage {
     /// Remembers moves in place of the earlier ones of the same project; an empty row is forgotten.
     ///
     /// # Errors
-    /// [`StorageError::NotSaved`]; then the earlier ones are still remembered.
+    /// [`StorageError::NotSaved`]; then it holds until the program ends.
     pub fn set_moves(&self, moves: &RememberedMoves) -> Result<(), StorageError> {
         let _turn = self.turn.lock();
         let mut rows = self.rows();
@@ -61,7 +61,7 @@ impl Storage {
     }
 }
 
-const MOVES: &str = "moves.json";
+pub(crate) const MOVES: &str = "moves.json";
 
 #[derive(Serialize, Deserialize)]
 struct MovesFile {

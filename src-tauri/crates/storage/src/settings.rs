@@ -45,7 +45,7 @@ impl Storage {
     /// Remembers a connection, or forgets it.
     ///
     /// # Errors
-    /// [`StorageError::NotSaved`]; then the earlier one is still remembered.
+    /// [`StorageError::NotSaved`]; then it holds until the program ends.
     pub fn set_connection(&self, connection: Option<&Connection>) -> Result<(), StorageError> {
         let _turn = self.turn.lock();
         match connection {
@@ -75,7 +75,7 @@ impl Storage {
     /// Remembers the address behind *Custom address*, or forgets it.
     ///
     /// # Errors
-    /// [`StorageError::NotSaved`]; then the earlier one is still remembered.
+    /// [`StorageError::NotSaved`]; then it holds until the program ends.
     pub fn set_custom_address(&self, origin: Option<&str>) -> Result<(), StorageError> {
         let _turn = self.turn.lock();
         match origin {
@@ -92,8 +92,8 @@ impl Storage {
     }
 }
 
-const CONNECTION: &str = "connection.json";
-const CUSTOM_ADDRESS: &str = "custom-address.json";
+pub(crate) const CONNECTION: &str = "connection.json";
+pub(crate) const CUSTOM_ADDRESS: &str = "custom-address.json";
 
 #[derive(Serialize, Deserialize)]
 struct ConnectionFile<T> {

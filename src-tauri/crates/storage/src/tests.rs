@@ -272,6 +272,53 @@ fn the_permissions_of_a_folder_that_was_there_are_left_alone() {
 
 #[cfg(unix)]
 #[test]
+fn what_others_were_let_read_is_for_this_user_alone_again() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, storage) = folder();
+    storage.set_connection(Some(&connection())).unwrap();
+    storage.keep_list(&book(1, &[1])).unwrap();
+    storage.keep_moment(&book(1, &[1])).unwrap();
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let widen = |path: &Path, mode| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    };
+    let preferences = folder.path().join("preferences.json");
+    fs::write(&preferences, "{}").unwrap();
+    let history = folder.path().join("history");
+    let moments = fs::read_dir(&history)
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    let moment = fs::read_dir(&moments)
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    let folders = [folder.path().join("lists"), history, moments];
+    let files = [
+        folder.path().join("connection.json"),
+        list_file(&folder),
+        moment,
+    ];
+    folders.iter().for_each(|path| widen(path, 0o755));
+    files.iter().for_each(|path| widen(path, 0o644));
+    widen(&preferences, 0o644);
+
+    Storage::open(folder.path()).unwrap();
+    assert!(folders.iter().all(|path| mode(path) == 0o700));
+    assert!(files.iter().all(|path| mode(path) == 0o600));
+    assert_eq!(mode(&preferences), 0o644, "not the storage's own");
+
+    widen(&files[0], 0o666);
+    storage.set_connection(Some(&connection())).unwrap();
+    assert_eq!(mode(&files[0]), 0o600, "a replaced file does not inherit");
+}
+
+#[cfg(unix)]
+#[test]
 fn a_link_in_place_of_a_file_is_replaced_and_its_target_stays() {
     let (folder, storage) = folder();
     let target = folder.path().join("someone-elses");

@@ -2,6 +2,7 @@
 //! variant does not compile until someone decides what the person sees.
 
 mod access_list;
+mod activity;
 mod addresses;
 mod atlas;
 mod clusters;
@@ -10,8 +11,10 @@ mod form;
 mod networking;
 mod refusals;
 mod roles;
+mod storage;
 
 pub use access_list::names_network_alert;
+pub use activity::{deed_of, outcome_of};
 pub use clusters::{cluster_view, switched_on};
 pub use encryption::{
     EncryptionParts, encryption_view, private_networking as requires_private_networking,

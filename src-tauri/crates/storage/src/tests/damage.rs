@@ -109,28 +109,6 @@ fn a4_a_list_changed_on_disk_is_checked_again_when_it_is_read() {
     assert_eq!(list.problem_count(), 1, "and it says what was left out");
 }
 
-#[test]
-fn an_unreadable_file_is_reported_and_left_where_it_is() {
-    let (folder, storage) = folder();
-    fs::create_dir(folder.path().join("connection.json")).unwrap();
-
-    assert_eq!(storage.connection(), None);
-    assert_eq!(storage.connection(), None);
-    let notices = storage.notices();
-    assert_eq!(notices.len(), 1, "each file once: {notices:?}");
-    assert_eq!(notices[0].problem, Problem::Unreadable);
-    let refused = storage.set_connection(Some(&connection()));
-    assert!(
-        matches!(refused, Err(StorageError::NotSaved { .. })),
-        "{refused:?}"
-    );
-    assert_eq!(
-        files(&folder, ""),
-        ["connection.json"],
-        "no temporary file is left"
-    );
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

@@ -1,0 +1,173 @@
+//! A folder on disk: its files are read with a limit, replaced atomically, renamed aside.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+
+/// Nothing this program writes comes near: the largest is two lists of 32 MiB.
+pub(crate) const LARGEST: u64 = 256 * 1024 * 1024;
+
+/// What a file is called while it is being written.
+const DRAFT: (&str, &str) = (".keygate-", ".tmp");
+
+/// A folder, and what its files are called in messages.
+#[derive(Debug)]
+pub(crate) struct Folder {
+    path: PathBuf,
+    prefix: String,
+}
+
+impl Folder {
+    pub(crate) fn at(path: PathBuf, prefix: impl Into<String>) -> Self {
+        Self {
+            path,
+            prefix: prefix.into(),
+        }
+    }
+
+    pub(crate) fn label(&self, name: &str) -> String {
+        format!("{}{name}", self.prefix)
+    }
+
+    pub(crate) fn file(&self, name: &str) -> PathBuf {
+        self.path.join(name)
+    }
+
+    /// The names of the files in it, in no order; none where it cannot be read.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(&self.path).into_iter().flatten().flatten();
+        entries
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .collect()
+    }
+
+    /// Renames `name` to `name.<what>-<time>`, never over another file.
+    pub(crate) fn set_aside(&self, name: &str, what: &str) -> Option<String> {
+        let now = Timestamp::now().strftime("%Y%m%dT%H%M%SZ").to_string();
+        let candidates = (1..100).map(|number| match number {
+            1 => format!("{name}.{what}-{now}"),
+            _ => format!("{name}.{what}-{now}-{number}"),
+        });
+        let aside = candidates
+            .into_iter()
+            .find(|aside| !self.path.join(aside).exists())?;
+        fs::rename(self.path.join(name), self.path.join(&aside)).ok()?;
+        // The file is aside already; a crash before this is on disk only repeats the rename.
+        let _synced = sync(&self.path);
+        Some(aside)
+    }
+}
+
+/// The content of the file at `path`, and of one that is larger than [`LARGEST`] a byte more.
+pub(crate) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let mut content = Vec::new();
+    file.take(LARGEST + 1).read_to_end(&mut content)?;
+    Ok(Some(content))
+}
+
+/// Replaces the file at `path` by `content`: after a crash it is the old file or the new one. Its
+/// folder is made where it is missing.
+pub(crate) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
+    let folder = path
+        .parent()
+        .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
+    make(folder)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(DRAFT.0).suffix(DRAFT.1);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o600));
+    }
+    let mut beside = builder.tempfile_in(folder)?;
+    beside.write_all(content)?;
+    beside.as_file().sync_all()?;
+    beside.persist(path).map_err(|error| error.error)?;
+    sync(folder)
+}
+
+pub(crate) fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Ok(()) => path.parent().map_or(Ok(()), sync),
+        // Nothing can be in what is no folder.
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            ) =>
+        {
+            Ok(())
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Makes a rename in `folder` outlast a loss of power.
+#[cfg(unix)]
+pub(crate) fn sync(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// Windows writes renames through by itself, and cannot open a folder as a file.
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "the other systems can fail here")]
+pub(crate) fn sync(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Makes `path` and what is missing above it, for this user alone.
+pub(crate) fn make(path: &Path) -> io::Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder.create(path)?;
+    path.parent().map_or(Ok(()), sync)
+}
+
+/// Takes from everybody else what they may do with the files and folders below `folder` that are
+/// the program's own, and removes drafts that a crash left. What cannot be changed stays.
+pub(crate) fn tidy(folder: &Path, is_own: fn(&str) -> bool) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let Ok(kind) = entry.file_type() else {
+            continue;
+        };
+        if name.starts_with(DRAFT.0) && name.ends_with(DRAFT.1) {
+            // It only takes room.
+            let _left = fs::remove_file(entry.path());
+        } else if is_own(&name) && kind.is_dir() {
+            restrict(&entry.path(), 0o700);
+            tidy(&entry.path(), |_| true);
+        } else if is_own(&name) && kind.is_file() {
+            restrict(&entry.path(), 0o600);
+        }
+    }
+}
+
+#[cfg(unix)]
+fn restrict(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+    let wider = fs::metadata(path).is_ok_and(|about| about.permissions().mode() & 0o077 != 0);
+    if wider {
+        // On a disk that takes no change it stays as it is.
+        let _as_it_was = fs::set_permissions(path, fs::Permissions::from_mode(mode));
+    }
+}
+
+#[cfg(not(unix))]
+fn restrict(_path: &Path, _mode: u32) {}

@@ -1,0 +1,34 @@
+//! The Activity screen.
+
+use tauri::State;
+
+use super::Answer;
+use crate::program::Program;
+use crate::view::{ActivityRowsView, ActivityView};
+
+/// How much there is: what was practised while practising, else what is kept.
+///
+/// # Errors
+/// `NotConnected`.
+#[tauri::command]
+#[specta::specta]
+pub async fn read_activity(program: State<'_, Program>) -> Answer<ActivityView> {
+    let practice = program.session.current()?.is_practice();
+    Ok(program.activity.view(practice).await)
+}
+
+/// `count` rows from row `start`, newest first, of the oldest `of` that there are.
+///
+/// # Errors
+/// `NotConnected`.
+#[tauri::command]
+#[specta::specta]
+pub async fn activity_rows(
+    program: State<'_, Program>,
+    of: u32,
+    start: u32,
+    count: u32,
+) -> Answer<ActivityRowsView> {
+    let practice = program.session.current()?.is_practice();
+    Ok(program.activity.rows(practice, of, start, count))
+}

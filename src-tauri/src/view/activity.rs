@@ -1,0 +1,123 @@
+//! What the Activity screen draws.
+
+use serde::Serialize;
+use specta::Type;
+
+use super::ProviderView;
+
+/// What there is; its rows are asked for by range.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ActivityView {
+    pub count: u32,
+    /// Lines that could not be understood.
+    pub damaged: u32,
+    /// Lines that a newer version of Keygate wrote.
+    pub newer: u32,
+}
+
+/// Rows, newest first.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ActivityRowsView {
+    pub rows: Vec<ActivityRowView>,
+}
+
+/// One thing that was done.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ActivityRowView {
+    pub at: String,
+    pub who: WhoView,
+    /// The Atlas; `None`: only this computer.
+    pub host: Option<String>,
+    pub organization: Option<String>,
+    pub project: Option<String>,
+    pub deed: DeedView,
+    /// `None`: it has not ended, or the program ended first.
+    pub outcome: Option<OutcomeView>,
+}
+
+/// The public part of a sign-in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum WhoView {
+    ServiceAccount { id: String },
+    ApiKey { id: String },
+    NotSignedIn,
+    Practice,
+}
+
+/// What was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum DeedView {
+    CreateRole {
+        provider: ProviderView,
+    },
+    AuthorizeRole {
+        arn: String,
+    },
+    SwitchOn {
+        provider: ProviderView,
+    },
+    ChangeKey {
+        provider: ProviderView,
+    },
+    ChangeSettings {
+        provider: ProviderView,
+    },
+    SwitchOff {
+        provider: ProviderView,
+    },
+    RequirePrivateNetworking {
+        provider: ProviderView,
+        on: bool,
+    },
+    EncryptSearchNodes {
+        on: bool,
+    },
+    CreateEndpoint {
+        provider: ProviderView,
+        region: String,
+    },
+    DeleteEndpoint {
+        provider: ProviderView,
+        endpoint: String,
+    },
+    /// `to` is `None` where the cluster goes on Atlas's own key.
+    MoveCluster {
+        cluster: String,
+        to: Option<ProviderView>,
+    },
+    SaveFile {
+        file: String,
+        count: u32,
+    },
+    RememberAccessList {
+        count: u32,
+    },
+    ForgetAccessList,
+    WatchWhileClosed {
+        on: bool,
+    },
+}
+
+/// How it ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum OutcomeView {
+    Done,
+    Valid,
+    NotValid,
+    Waiting,
+    NoVerdict,
+    ReadsDifferently,
+    Refused { status: u16, code: Option<String> },
+    NotSent,
+    NotTaken,
+    NotKnown,
+    NotReached,
+    Stopped,
+    NotWritten,
+}

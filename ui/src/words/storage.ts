@@ -1,0 +1,77 @@
+// What was not as it should be in the data folder: what happened, what it means, what to do.
+
+import type { StorageNoticeView, StoredView } from '../ipc';
+
+interface Meaning {
+  name: string;
+  /** What it means that the file is not there any more, and what to do. */
+  without: string;
+}
+
+const contents: Record<StoredView, Meaning> = {
+  connection: {
+    name: 'How you were signed in',
+    without: 'Keygate started without it. Sign in again.',
+  },
+  customAddress: {
+    name: 'The custom address',
+    without: 'Keygate started without it. Enter it again in Settings.',
+  },
+  moves: {
+    name: 'Which clusters were on their way to a key',
+    without: 'Atlas goes on with them. Look at Clusters.',
+  },
+  lastList: {
+    name: 'The last list of addresses',
+    without: 'It is fetched again as soon as Atlas is reached.',
+  },
+  history: {
+    name: 'A list of addresses fetched earlier',
+    without: 'History goes on without it.',
+  },
+  accessList: {
+    name: 'What your access list has',
+    without: 'What is let in is not known here. Compare your access list again.',
+  },
+  activity: {
+    name: 'A file of Activity',
+    without: 'Activity goes on without it. Atlas’s own activity feed has what was done there.',
+  },
+  everything: {
+    name: 'A file',
+    without: 'Keygate goes on without it.',
+  },
+};
+
+/** One line for all that could not be saved, and one for each file that could not be used. */
+export function storageLines(notices: StorageNoticeView[]): string[] {
+  const unsaved = notices.find(({ problem }) => problem === 'notSaved');
+  const others = notices.filter(({ problem }) => problem !== 'notSaved');
+  return [...(unsaved ? [notSaved(unsaved)] : []), ...others.map(line)];
+}
+
+function notSaved({ detail }: StorageNoticeView): string {
+  return `Keygate cannot save on this computer${own(detail)}. It goes on from memory, and what is new is forgotten when you close it. Make room on the disk or let the folder named in Settings be written; then it is saved with the next change.`;
+}
+
+function line({ content, file, problem, keptAs, detail }: StorageNoticeView): string {
+  const { name, without } = contents[content];
+  const kept = keptAs ? ` and is kept as ${keptAs}` : '';
+  switch (problem) {
+    case 'folderUnusable':
+      return `Keygate cannot write in ${file}${own(detail)}. Nothing you do here is remembered after you close it. Let the folder be written, then open Keygate again.`;
+    case 'folderInUse':
+      return `Another Keygate is open and uses ${file}. Nothing you do in this one is remembered after you close it. Close this one and use the other.`;
+    case 'fromNewerVersion':
+      return `${name} (${file}) was written by a newer Keygate${kept}. ${without}`;
+    case 'unreadable':
+      return `${name} (${file}) cannot be read${own(detail)}${kept}. ${without}`;
+    case 'damaged':
+    case 'notSaved':
+      return `${name} (${file}) is damaged${kept}. ${without}`;
+  }
+}
+
+function own(detail: string | null): string {
+  return detail === null ? '' : `: ${detail}`;
+}

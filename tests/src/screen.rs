@@ -110,6 +110,25 @@ impl Screen {
         Ok(())
     }
 
+    /// Puts `text` into the box named `label` in place of what it holds, as the clipboard would: all
+    /// at once.
+    ///
+    /// # Errors
+    /// The box did not appear.
+    pub async fn paste(&self, label: &str, text: &str) -> Result<(), Stop> {
+        let field = self.find("textbox", label).await?;
+        field.focus().await?;
+        self.driver
+            .execute(
+                "const [field, text] = arguments;
+                 field.select();
+                 document.execCommand('insertText', false, text);",
+                vec![field.to_json()?, json!(text)],
+            )
+            .await?;
+        Ok(())
+    }
+
     /// Opens the select named `label` and takes the option that contains `option`.
     ///
     /// # Errors

@@ -116,6 +116,15 @@ async fn tour(folder: &Path, theme: &str) -> Result<(), Stop> {
         std::fs::copy(&exported, folder.join(name))?;
     }
     album.picture("exported").await?;
+    go_to(screen, "Access list").await?;
+    screen.shows("Your access list is not known here").await?;
+    album.picture("access-list-unknown").await?;
+    screen
+        .paste("Current access list", "198.18.0.1/32\n203.0.113.7/32\n")
+        .await?;
+    screen.press("button", "Compare").await?;
+    screen.shows("Atlas can be cut off from your key.").await?;
+    album.picture("access-list").await?;
     go_to(screen, "Activity").await?;
     screen.find("grid", "Activity").await?;
     album.picture("activity").await?;

@@ -3,6 +3,7 @@
 //! One after another, each on a desktop of its own: two programs would share two cores, and a
 //! journey that fails leaves a picture in `target/failed-journeys`.
 
+mod access_list;
 mod activity;
 mod answers;
 mod clusters;

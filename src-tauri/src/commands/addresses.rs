@@ -113,7 +113,7 @@ pub async fn export_csv(
     in_use.looked(looked)?;
     let direction = Direction::from(view.list);
     let mut content = Vec::new();
-    let written = csv::write(&in_use.book, direction, &view.filter, &mut content)?;
+    let written = csv::write(&in_use.book, &[direction], &view.filter, &mut content)?;
     let name = file_name(view.list, in_use.book.source(), in_use.book.fetched_at());
     let destination = files::ask(
         &app,

@@ -1,10 +1,10 @@
 //! What is needed, compared with what a key service lets in.
 
+use addresses::Ranges;
 use ipnet::IpNet;
 
 use crate::list::{AccessList, Remark};
 use crate::needed::Needed;
-use crate::ranges::{Range, Union};
 
 /// How what is needed and what there is differ. Positions count in [`Needed::nets`], entries in
 /// [`AccessList::entries`]; every needed block is either missing or covered, and every entry is used
@@ -50,9 +50,9 @@ pub struct Wider {
 /// Linear but for sorting.
 #[must_use]
 pub fn compare(needed: &Needed, have: &AccessList, earlier: &[IpNet]) -> Comparison {
-    let let_in = Union::of(have.entries.iter().map(|entry| entry.net));
-    let wanted = Union::of(needed.nets().iter().copied());
-    let past = Union::of(earlier.iter().copied());
+    let let_in = Ranges::of(have.entries.iter().map(|entry| entry.net));
+    let wanted = Ranges::of(needed.nets().iter().copied());
+    let past = Ranges::of(earlier.iter().copied());
     let mut comparison = Comparison {
         admits_everyone: have.remarks.iter().any(admits_everyone),
         complete: needed.is_complete(),
@@ -77,7 +77,7 @@ pub fn compare(needed: &Needed, have: &AccessList, earlier: &[IpNet]) -> Compari
             }
             continue;
         }
-        let extra = Range::from(entry.net).size() - shared;
+        let extra = addresses::size(entry.net) - shared;
         if extra > 0 {
             comparison.wider_than_needed.push(Wider {
                 entry: index,

@@ -8,7 +8,6 @@
 mod compare;
 mod list;
 mod needed;
-mod ranges;
 mod read;
 mod write;
 

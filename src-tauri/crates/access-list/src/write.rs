@@ -12,6 +12,7 @@ mod quote;
 mod statements;
 mod terraform;
 
+use addresses::Ranges;
 use ipnet::IpNet;
 use jiff::Timestamp;
 
@@ -23,7 +24,6 @@ pub use terraform::Terraform;
 
 use crate::list::AccessList;
 use crate::needed::Needed;
-use crate::ranges::Union;
 use crate::read::read;
 
 /// What is written.
@@ -155,7 +155,7 @@ pub enum WriteError {
 pub fn write(target: &Target, order: &Order<'_>) -> Result<Artefact, WriteError> {
     check(target, order)?;
     let all = all_blocks(order);
-    let set = Union::of(all.iter().copied());
+    let set = Ranges::of(all.iter().copied());
     let mut artefact = match target {
         Target::AwsRole(aws) => aws.write(&all, order),
         Target::AwsKey(aws) => aws.write(&all, order),
@@ -182,7 +182,7 @@ fn check(target: &Target, order: &Order<'_>) -> Result<(), WriteError> {
         }
     }
     if order.is_whole || target.takes_whole_only() {
-        let held = Union::of(order.blocks.iter().copied());
+        let held = Ranges::of(order.blocks.iter().copied());
         let needed = order.needed.nets().iter();
         let count = needed.filter(|net| !held.contains(**net)).count();
         if count > 0 {
@@ -197,7 +197,7 @@ fn all_blocks(order: &Order<'_>) -> Vec<IpNet> {
     let all = order.blocks.iter().chain(order.kept);
     let mut all: Vec<IpNet> = all.map(IpNet::trunc).collect();
     if order.merged {
-        all = IpNet::aggregate(&all);
+        all = Ranges::of(all).blocks().collect();
     }
     all.sort_unstable();
     all.dedup();
@@ -205,7 +205,7 @@ fn all_blocks(order: &Order<'_>) -> Vec<IpNet> {
 }
 
 /// How many addresses the files let in that are not in `set`: what our own reader makes of them.
-fn extra(artefact: &Artefact, set: &Union) -> Result<u128, WriteError> {
+fn extra(artefact: &Artefact, set: &Ranges) -> Result<u128, WriteError> {
     let mut parts = Vec::new();
     for file in &artefact.files {
         let Some(reads_as) = file.reads_as(read) else {
@@ -217,15 +217,15 @@ fn extra(artefact: &Artefact, set: &Union) -> Result<u128, WriteError> {
             parts.extend(nets);
             continue;
         }
-        same(&Union::of(nets), set)?;
+        same(&Ranges::of(nets), set)?;
     }
     if !parts.is_empty() {
-        same(&Union::of(parts), set)?;
+        same(&Ranges::of(parts), set)?;
     }
     Ok(0)
 }
 
-fn same(read: &Union, set: &Union) -> Result<(), WriteError> {
+fn same(read: &Ranges, set: &Ranges) -> Result<(), WriteError> {
     if read == set {
         Ok(())
     } else {

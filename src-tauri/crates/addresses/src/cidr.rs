@@ -1,9 +1,8 @@
 //! CIDR blocks as text, both ways.
 
-use std::fmt::{self, Write};
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 /// The block written in `text`: an address, or an address with a prefix length. Host bits are kept.
 ///
@@ -11,6 +10,14 @@ use ipnet::IpNet;
 /// standard library, it is no address.
 #[must_use]
 pub fn parse(text: &str) -> Option<IpNet> {
+    // Nearly every entry is written this way.
+    let bytes = text.as_bytes();
+    if let Some(net) = plain_v4(bytes) {
+        return Some(net.into());
+    }
+    if let Some(net) = plain_v6(bytes) {
+        return Some(net.into());
+    }
     let Some((address, prefix)) = text.split_once('/') else {
         return text.parse::<IpAddr>().ok().map(IpNet::from);
     };
@@ -20,13 +27,111 @@ pub fn parse(text: &str) -> Option<IpNet> {
     IpNet::new(address.parse().ok()?, prefix.parse().ok()?).ok()
 }
 
+/// Four numbers, and a prefix length as it is usually written; anything else may still be a block.
+fn plain_v4(text: &[u8]) -> Option<Ipv4Net> {
+    let (mut address, mut octet, mut digits, mut dots) = (0_u32, 0_u32, 0, 0);
+    let mut bytes = text.iter();
+    let mut prefix = 32;
+    for &byte in bytes.by_ref() {
+        match byte {
+            b'0'..=b'9' if digits == 0 || octet > 0 => {
+                octet = octet * 10 + u32::from(byte - b'0');
+                digits += 1;
+                if octet > 255 {
+                    return None;
+                }
+            }
+            b'.' if digits > 0 && dots < 3 => {
+                address = address << 8 | octet;
+                (octet, digits, dots) = (0, 0, dots + 1);
+            }
+            b'/' => {
+                prefix = plain_prefix(bytes.as_slice())?;
+                break;
+            }
+            _ => return None,
+        }
+    }
+    if digits == 0 || dots < 3 {
+        return None;
+    }
+    Ipv4Net::new(Ipv4Addr::from_bits(address << 8 | octet), prefix).ok()
+}
+
+/// Groups of hexadecimal digits, with at most one `::`.
+fn plain_v6(text: &[u8]) -> Option<Ipv6Net> {
+    let mut groups = [0_u16; 8];
+    let (mut group, mut digits, mut count) = (0_u16, 0, 0);
+    let mut skipped_at = None;
+    let mut prefix = 128;
+    let mut bytes = text.iter();
+    let mut after_colon = false;
+    if let [b':', b':', ..] = text {
+        // The second colon is the one that skips.
+        bytes.next();
+        after_colon = true;
+    }
+    for &byte in bytes.by_ref() {
+        match (byte as char).to_digit(16) {
+            Some(digit) if digits < 4 => {
+                group = group << 4 | digit as u16;
+                digits += 1;
+                after_colon = false;
+            }
+            None if byte == b':' && digits > 0 => {
+                *groups.get_mut(count)? = group;
+                (group, digits, count, after_colon) = (0, 0, count + 1, true);
+            }
+            None if byte == b':' && after_colon && skipped_at.is_none() => {
+                skipped_at = Some(count);
+                after_colon = false;
+            }
+            None if byte == b'/' => {
+                prefix = plain_prefix(bytes.as_slice())?;
+                break;
+            }
+            _ => return None,
+        }
+    }
+    if digits > 0 {
+        *groups.get_mut(count)? = group;
+        count += 1;
+    } else if after_colon {
+        return None;
+    }
+    match skipped_at {
+        Some(at) if count < groups.len() => {
+            let left_out = groups.len() - count;
+            groups.get_mut(at..)?.rotate_right(left_out);
+        }
+        None if count == groups.len() => {}
+        _ => return None,
+    }
+    Ipv6Net::new(Ipv6Addr::from(groups), prefix).ok()
+}
+
+fn plain_prefix(text: &[u8]) -> Option<u8> {
+    match *text {
+        [ones] => digit(ones),
+        [tens, ones] => Some(digit(tens)? * 10 + digit(ones)?),
+        [b'1', tens, ones] => Some(100 + digit(tens)? * 10 + digit(ones)?),
+        _ => None,
+    }
+}
+
+fn digit(byte: u8) -> Option<u8> {
+    byte.is_ascii_digit().then(|| byte - b'0')
+}
+
 /// Whether `net` is more than a single address.
 pub(crate) fn is_wide(net: &IpNet) -> bool {
     net.prefix_len() < net.max_prefix_len()
 }
 
-/// `net` as text in a buffer on the stack: a filter over a million rows allocates nothing.
-pub(crate) struct CidrText {
+/// A block as text, in a buffer on the stack: a million of them allocate nothing. The text is the one
+/// that `IpNet` prints.
+#[derive(Clone, Copy)]
+pub struct CidrText {
     bytes: [u8; Self::CAPACITY],
     length: usize,
 }
@@ -35,28 +140,26 @@ impl CidrText {
     /// The longest IPv6 block, `ffff:…:ffff/128`, has 43 characters.
     const CAPACITY: usize = 48;
 
-    pub(crate) fn new(net: &IpNet) -> Self {
+    /// The text of `net`.
+    #[must_use]
+    pub fn new(net: &IpNet) -> Self {
         let mut text = Self {
             bytes: [0; Self::CAPACITY],
             length: 0,
         };
         match net {
-            IpNet::V4(net) => {
-                for (index, octet) in net.addr().octets().into_iter().enumerate() {
-                    if index > 0 {
-                        text.push(b'.');
-                    }
-                    text.push_number(octet);
-                }
-                text.push(b'/');
-                text.push_number(net.prefix_len());
-            }
-            IpNet::V6(net) => {
-                // The buffer holds the longest block, and `write_str` below never fails.
-                let _written = write!(text, "{net}");
-            }
+            IpNet::V4(net) => text.push_v4(net.addr()),
+            IpNet::V6(net) => text.push_v6(net.addr()),
         }
+        text.push(b'/');
+        text.push_number(net.prefix_len());
         text
+    }
+
+    /// The text, which is ASCII.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..self.length).unwrap_or_default()
     }
 
     pub(crate) fn contains(&self, needle: &str) -> bool {
@@ -68,18 +171,70 @@ impl CidrText {
         self.as_bytes().starts_with(needle.as_bytes())
     }
 
-    fn as_bytes(&self) -> &[u8] {
-        self.bytes.get(..self.length).unwrap_or_default()
+    fn push_v4(&mut self, address: Ipv4Addr) {
+        for (index, octet) in address.octets().into_iter().enumerate() {
+            if index > 0 {
+                self.push(b'.');
+            }
+            self.push_number(octet);
+        }
+    }
+
+    /// Source: RFC 5952, section 4: the first longest run of two zeros or more is left out, and the
+    /// address of an IPv4 host mapped into IPv6 keeps its dots.
+    fn push_v6(&mut self, address: Ipv6Addr) {
+        if let Some(mapped) = address.to_ipv4_mapped() {
+            for byte in *b"::ffff:" {
+                self.push(byte);
+            }
+            return self.push_v4(mapped);
+        }
+        let segments = address.segments();
+        let (start, length) = longest_zeros(&segments);
+        for (index, segment) in segments.into_iter().enumerate() {
+            if (start + 1..start + length).contains(&index) {
+                continue;
+            }
+            if index == start && length > 0 {
+                // What follows brings the second colon.
+                self.push(b':');
+                if start + length == segments.len() {
+                    self.push(b':');
+                }
+                continue;
+            }
+            if index > 0 {
+                self.push(b':');
+            }
+            self.push_hex(segment);
+        }
+    }
+
+    fn push_hex(&mut self, segment: u16) {
+        let mut shift = 12;
+        while shift > 0 && segment >> shift == 0 {
+            shift -= 4;
+        }
+        loop {
+            let digit = (segment >> shift & 0xf) as u8;
+            self.push(if digit < 10 {
+                b'0' + digit
+            } else {
+                b'a' + digit - 10
+            });
+            if shift == 0 {
+                return;
+            }
+            shift -= 4;
+        }
     }
 
     fn push_number(&mut self, number: u8) {
-        if number >= 100 {
-            self.push(b'0' + number / 100);
+        let (digits, length) = DECIMALS[number as usize];
+        if let Some(place) = self.bytes.get_mut(self.length..self.length + digits.len()) {
+            place.copy_from_slice(&digits);
+            self.length += length;
         }
-        if number >= 10 {
-            self.push(b'0' + number / 10 % 10);
-        }
-        self.push(b'0' + number % 10);
     }
 
     fn push(&mut self, byte: u8) {
@@ -90,13 +245,44 @@ impl CidrText {
     }
 }
 
-impl Write for CidrText {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        for byte in text.bytes() {
-            self.push(byte);
+/// The digits of each number, from the left, and how many they are.
+const DECIMALS: [([u8; 3], usize); 256] = {
+    let mut decimals = [([0; 3], 0); 256];
+    let mut number = 0;
+    while number < decimals.len() {
+        let digits = [number / 100, number / 10 % 10, number % 10];
+        let skipped = if number >= 100 {
+            0
+        } else if number >= 10 {
+            1
+        } else {
+            2
+        };
+        let mut place = skipped;
+        while place < digits.len() {
+            decimals[number].0[place - skipped] = b'0' + digits[place] as u8;
+            place += 1;
         }
-        Ok(())
+        decimals[number].1 = digits.len() - skipped;
+        number += 1;
     }
+    decimals
+};
+
+/// Where the first longest run of zeros begins, and how long it is; 0 where none has two.
+fn longest_zeros(segments: &[u16; 8]) -> (usize, usize) {
+    let (mut longest, mut run) = ((0, 0), (0, 0));
+    for (index, &segment) in segments.iter().enumerate() {
+        if segment != 0 {
+            run = (index + 1, 0);
+            continue;
+        }
+        run.1 += 1;
+        if run.1 > longest.1 {
+            longest = run;
+        }
+    }
+    if longest.1 > 1 { longest } else { (0, 0) }
 }
 
 #[cfg(test)]
@@ -116,6 +302,23 @@ mod tests {
             parse("2600:1f18::5").unwrap().to_string(),
             "2600:1f18::5/128"
         );
+    }
+
+    #[test]
+    fn zeros_are_left_out_as_rfc_5952_says() {
+        for text in [
+            "::/0",
+            "::1/128",
+            "2001:db8::/32",
+            "2001:db8:0:1:1:1:1:1/128",
+            "2001:0:0:1::1/128",
+            "2001:db8::1:0:0:1/128",
+            "::ffff:192.0.2.1/128",
+            "1::/16",
+        ] {
+            let written = CidrText::new(&text.parse().unwrap());
+            assert_eq!(written.as_bytes(), text.as_bytes());
+        }
     }
 
     #[test]
@@ -141,7 +344,24 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_text_in_the_buffer_is_the_text_people_see(address: IpAddr, prefix in 0_u8..=128) {
+        fn the_text_in_the_buffer_is_the_text_people_see(
+            random: IpAddr,
+            zeros: u8,
+            prefix in 0_u8..=128,
+        ) {
+            let address = match random {
+                IpAddr::V4(address) => IpAddr::V4(address),
+                IpAddr::V6(address) => {
+                    // Most random addresses have no zeros to leave out.
+                    let mut segments = address.segments();
+                    for (place, segment) in segments.iter_mut().enumerate() {
+                        if zeros >> place & 1 == 1 {
+                            *segment = 0;
+                        }
+                    }
+                    IpAddr::from(segments)
+                }
+            };
             let net = match address {
                 IpAddr::V4(_) => IpNet::new(address, prefix % 33).unwrap(),
                 IpAddr::V6(_) => IpNet::new(address, prefix).unwrap(),
@@ -149,6 +369,21 @@ mod tests {
             let (text, expected) = (CidrText::new(&net), net.to_string());
             prop_assert_eq!(text.as_bytes(), expected.as_bytes());
             prop_assert_eq!(parse(&net.to_string()), Some(net));
+        }
+
+        #[test]
+        fn the_short_ways_read_what_the_standard_library_reads(
+            text in "([0-9]{1,3}\\.){3}[0-9]{1,3}(/[0-9]{1,3})?|[0-9a-fA-F:]{2,12}(/1?[0-9]{1,2})?|([0-9a-f]{0,4}:){2,7}[0-9a-f]{0,5}(/[0-9]{1,3})?",
+        ) {
+            let (address, prefix) = match text.split_once('/') {
+                Some((address, prefix)) => (address, Some(prefix)),
+                None => (text.as_str(), None),
+            };
+            let expected = address.parse::<IpAddr>().ok().and_then(|address| match prefix {
+                Some(prefix) => IpNet::new(address, prefix.parse().ok()?).ok(),
+                None => Some(address.into()),
+            });
+            prop_assert_eq!(parse(&text), expected);
         }
 
         #[test]

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::net::Ipv4Addr;
 
-use ipnet::IpNet;
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use crate::address::{Direction, Service};
 use crate::book::{Entry, Grouped, Place, Side};
@@ -19,8 +20,14 @@ pub(crate) struct Collector {
 /// How far a collector had come.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Mark {
-    outbound: usize,
-    inbound: usize,
+    outbound: Lengths,
+    inbound: Lengths,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Lengths {
+    v4: usize,
+    v6: usize,
 }
 
 /// A collector's content laid out as a book holds it.
@@ -41,51 +48,75 @@ impl Collector {
     }
 
     pub(crate) fn add(&mut self, direction: Direction, net: IpNet, service: u32, place: u32) {
-        self.gathered(direction).listed.push(Listed {
-            net,
-            service,
-            place,
-        });
+        let gathered = self.gathered(direction);
+        match net {
+            IpNet::V4(net) => gathered.v4.push(Listed {
+                net,
+                service,
+                place,
+            }),
+            IpNet::V6(net) => gathered.v6.push(Listed {
+                net,
+                service,
+                place,
+            }),
+        }
     }
 
     pub(crate) fn mark(&self) -> Mark {
         Mark {
-            outbound: self.outbound.listed.len(),
-            inbound: self.inbound.listed.len(),
+            outbound: self.outbound.lengths(),
+            inbound: self.inbound.lengths(),
         }
     }
 
     /// Gives everything added since `mark` to `service`: a gateway's name may follow its addresses.
     pub(crate) fn reassign(&mut self, mark: Mark, service: u32) {
-        let outbound = self.outbound.listed.iter_mut().skip(mark.outbound);
-        let inbound = self.inbound.listed.iter_mut().skip(mark.inbound);
-        for listed in outbound.chain(inbound) {
-            listed.service = service;
+        let both = [
+            (&mut self.outbound, mark.outbound),
+            (&mut self.inbound, mark.inbound),
+        ];
+        for (gathered, from) in both {
+            let v4 = gathered.v4.iter_mut().skip(from.v4);
+            v4.for_each(|listed| listed.service = service);
+            let v6 = gathered.v6.iter_mut().skip(from.v6);
+            v6.for_each(|listed| listed.service = service);
         }
     }
 
     /// Whether anything is listed that a key service must let in.
     pub(crate) fn reaches_keys(&self) -> bool {
-        self.outbound.listed.iter().any(|listed| {
-            let service = self.services.values.get(listed.service as usize);
+        self.outbound.services().any(|service| {
+            let service = self.services.values.get(service as usize);
             service.is_some_and(Service::reaches_keys)
         })
     }
 
-    pub(crate) fn finish(mut self) -> Collected {
+    pub(crate) fn finish(self) -> Collected {
         let mut used = vec![false; self.services.values.len()];
-        for listed in self.outbound.listed.iter().chain(&self.inbound.listed) {
-            if let Some(used) = used.get_mut(listed.service as usize) {
+        for service in self.outbound.services().chain(self.inbound.services()) {
+            if let Some(used) = used.get_mut(service as usize) {
                 *used = true;
             }
         }
         let (services, ranks) = self.services.sorted(|index| used.get(index) == Some(&true));
-        let mut sets = Interner::default();
+        let sorted = |gathered: Gathered| gathered.sorted(&ranks);
+        let (inbound, outbound) = (self.inbound, self.outbound);
+        let (outbound, inbound) = if inbound.v4.len() > WORTH_A_THREAD {
+            std::thread::scope(|scope| {
+                let inbound = scope.spawn(|| sorted(inbound));
+                (sorted(outbound), inbound.join())
+            })
+        } else {
+            (sorted(outbound), Ok(sorted(inbound)))
+        };
+        let inbound = inbound.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        let mut sets = ServiceSets::default();
         Collected {
-            outbound: self.outbound.finish(&ranks, &mut sets),
-            inbound: self.inbound.finish(&ranks, &mut sets),
+            outbound: outbound.side(&mut sets),
+            inbound: inbound.side(&mut sets),
             services,
-            service_sets: sets.values,
+            service_sets: sets.sets.values,
         }
     }
 
@@ -97,49 +128,169 @@ impl Collector {
     }
 }
 
+/// So many entries are sorted beside the others.
+const WORTH_A_THREAD: usize = 50_000;
+
 #[derive(Default)]
 struct Gathered {
     places: Interner<Place>,
-    listed: Vec<Listed>,
+    v4: Vec<Listed<Ipv4Net>>,
+    v6: Vec<Listed<Ipv6Net>>,
 }
 
 /// One mention of a block.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Listed {
-    net: IpNet,
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Listed<N> {
+    net: N,
     service: u32,
     place: u32,
 }
 
 impl Gathered {
-    fn finish(&mut self, service_ranks: &[u32], sets: &mut Interner<Box<[u32]>>) -> Side {
-        let (places, place_ranks) = std::mem::take(&mut self.places).sorted(|_| true);
-        let mut listed = std::mem::take(&mut self.listed);
-        for listed in &mut listed {
-            listed.service = ranked(service_ranks, listed.service);
-            listed.place = ranked(&place_ranks, listed.place);
+    fn lengths(&self) -> Lengths {
+        Lengths {
+            v4: self.v4.len(),
+            v6: self.v6.len(),
         }
-        listed.sort_unstable();
+    }
 
-        let mut rows = Vec::new();
-        let mut set = Vec::new();
-        for same in listed.chunk_by(|one, other| one.net == other.net) {
-            let Some(first) = same.first() else { continue };
-            set.clear();
-            set.extend(same.iter().map(|listed| listed.service));
-            set.dedup();
-            rows.push(Entry {
-                net: first.net,
-                place: first.place,
-                services: sets.index_of_slice(&set),
-            });
+    /// The service of every mention.
+    fn services(&self) -> impl Iterator<Item = u32> {
+        let v4 = self.v4.iter().map(|listed| listed.service);
+        v4.chain(self.v6.iter().map(|listed| listed.service))
+    }
+
+    fn sorted(self, service_ranks: &[u32]) -> Sorted {
+        let (places, place_ranks) = self.places.sorted(|_| true);
+        let rank = |service, place| {
+            let service = ranked(service_ranks, service);
+            (service, ranked(&place_ranks, place))
+        };
+        let mut v4: Vec<PackedV4> = Vec::with_capacity(self.v4.len());
+        v4.extend(self.v4.iter().map(|listed| {
+            let (service, place) = rank(listed.service, listed.place);
+            PackedV4::new(listed.net, service, place)
+        }));
+        v4.sort_unstable();
+        let mut v6 = self.v6;
+        for listed in &mut v6 {
+            (listed.service, listed.place) = rank(listed.service, listed.place);
         }
+        v6.sort_unstable();
+        Sorted { places, v4, v6 }
+    }
+}
+
+/// A mention of an IPv4 block as one number, which sorts as the mention does and in a fraction of the
+/// time: address, prefix length, service, place.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct PackedV4(u128);
+
+impl PackedV4 {
+    fn new(net: Ipv4Net, service: u32, place: u32) -> Self {
+        let address = u128::from(net.addr().to_bits());
+        let prefix = u128::from(net.prefix_len());
+        Self(address << 72 | prefix << 64 | u128::from(service) << 32 | u128::from(place))
+    }
+
+    fn listed(self) -> Listed<Ipv4Net> {
+        let address = Ipv4Addr::from_bits((self.0 >> 72) as u32);
+        let prefix = (self.0 >> 64) as u8;
+        Listed {
+            // Its prefix length is that of a block.
+            net: Ipv4Net::new_assert(address, prefix),
+            service: (self.0 >> 32) as u32,
+            place: self.0 as u32,
+        }
+    }
+}
+
+/// What was gathered in numeric order.
+struct Sorted {
+    places: Vec<Place>,
+    v4: Vec<PackedV4>,
+    v6: Vec<Listed<Ipv6Net>>,
+}
+
+impl Sorted {
+    fn side(self, sets: &mut ServiceSets) -> Side {
+        let mut rows = Rows {
+            rows: Vec::with_capacity(self.v4.len() + self.v6.len()),
+            sets,
+            set: Vec::new(),
+        };
+        rows.add(self.v4.iter().map(|packed| packed.listed()));
+        rows.add(self.v6.iter().copied());
+        let mut rows = rows.rows;
         rows.shrink_to_fit();
         Side {
-            grouped: Grouped::of_all(&rows, places.len()),
-            places,
+            grouped: Grouped::of_all(&rows, self.places.len()),
+            places: self.places,
             rows,
         }
+    }
+}
+
+/// Rows being made of mentions in order: one for each block.
+struct Rows<'sets> {
+    rows: Vec<Entry>,
+    sets: &'sets mut ServiceSets,
+    set: Vec<u32>,
+}
+
+impl Rows<'_> {
+    fn add<N: Copy + PartialEq + Into<IpNet>>(
+        &mut self,
+        mentions: impl Iterator<Item = Listed<N>>,
+    ) {
+        let mut current: Option<Listed<N>> = None;
+        for mention in mentions {
+            match current {
+                Some(first) if first.net == mention.net => {
+                    if self.set.last() != Some(&mention.service) {
+                        self.set.push(mention.service);
+                    }
+                }
+                _ => {
+                    self.finish(current);
+                    self.set.push(mention.service);
+                    current = Some(mention);
+                }
+            }
+        }
+        self.finish(current);
+    }
+
+    fn finish<N: Into<IpNet>>(&mut self, mention: Option<Listed<N>>) {
+        if let Some(first) = mention {
+            self.rows.push(Entry {
+                net: first.net.into(),
+                place: first.place,
+                services: self.sets.index_of(&self.set),
+            });
+            self.set.clear();
+        }
+    }
+}
+
+/// The sets of services that list a block, each once.
+#[derive(Default)]
+struct ServiceSets {
+    sets: Interner<Box<[u32]>>,
+    /// Neighbours mostly have the same.
+    latest: u32,
+}
+
+impl ServiceSets {
+    fn index_of(&mut self, set: &[u32]) -> u32 {
+        let latest = self.sets.values.get(self.latest as usize);
+        if latest.is_none_or(|latest| **latest != *set) {
+            self.latest = match self.sets.indices.get(set) {
+                Some(&index) => index,
+                None => self.sets.index_of(set.into()),
+            };
+        }
+        self.latest
     }
 }
 
@@ -192,15 +343,5 @@ impl<T: Clone + Eq + Hash + Ord> Interner<T> {
         }
         let values = order.into_iter().map(|(value, _)| value).collect();
         (values, ranks)
-    }
-}
-
-impl Interner<Box<[u32]>> {
-    /// Allocates only for a set that was not seen before.
-    fn index_of_slice(&mut self, set: &[u32]) -> u32 {
-        match self.indices.get(set) {
-            Some(&index) => index,
-            None => self.index_of(set.into()),
-        }
     }
 }

@@ -8,6 +8,8 @@
 mod node;
 mod walker;
 
+use std::str::Utf8Error;
+
 use jiff::Timestamp;
 use serde::de::DeserializeSeed;
 
@@ -48,8 +50,10 @@ impl AddressBook {
         if u32::try_from(document.len()).is_err() {
             return Err(ReadError::WrongShape);
         }
+        // Looked at once as a whole, texts need not be looked at one by one.
+        let text = str::from_utf8(document).map_err(|error| not_utf8(document, &error))?;
         let mut walker = Walker::new(source.practice);
-        let mut json = serde_json::Deserializer::from_slice(document);
+        let mut json = serde_json::Deserializer::from_str(text);
         Node::new(&mut walker, At::Document)
             .deserialize(&mut json)
             .and_then(|()| json.end())
@@ -75,6 +79,16 @@ impl AddressBook {
             inbound: collected.inbound,
             problems: walker.problems,
         })
+    }
+}
+
+/// Where a text stops being one.
+fn not_utf8(document: &[u8], error: &Utf8Error) -> ReadError {
+    let valid = document.get(..error.valid_up_to()).unwrap_or_default();
+    let line_start = valid.iter().rposition(|&byte| byte == b'\n');
+    ReadError::NotJson {
+        line: valid.iter().filter(|&&byte| byte == b'\n').count() + 1,
+        column: valid.len() - line_start.map_or(0, |place| place + 1),
     }
 }
 

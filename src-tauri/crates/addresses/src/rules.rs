@@ -32,6 +32,7 @@ fn refusal(net: &IpNet, practice: bool) -> Option<Refusal> {
         return (!inside).then_some(Refusal::NotPractice);
     }
     match net {
+        IpNet::V4(net) if is_ordinary(net) => None,
         IpNet::V4(net) => SPECIAL_V4
             .iter()
             .find(|(range, _)| range.contains(net) || net.contains(range))
@@ -43,6 +44,36 @@ fn refusal(net: &IpNet, practice: bool) -> Option<Refusal> {
             // Only 2000::/3 is given out as global unicast.
             .or_else(|| (!GLOBAL_V6.contains(net)).then_some(Refusal::Reserved)),
     }
+}
+
+/// Whether `net` lies in a /8 of IPv4 that no special range touches: nearly all do, and need not
+/// be compared with each.
+fn is_ordinary(net: &Ipv4Net) -> bool {
+    const TOUCHED: [bool; 256] = touched();
+    let [first, ..] = net.addr().octets();
+    net.prefix_len() >= 8 && !TOUCHED[first as usize]
+}
+
+/// The first octets of all special ranges.
+const fn touched() -> [bool; 256] {
+    let mut touched = [false; 256];
+    let mut index = 0;
+    while index < SPECIAL_V4.len() {
+        let (range, _) = SPECIAL_V4[index];
+        let [first, ..] = range.addr().octets();
+        // A range wider than a /8 goes on through the octets above its first.
+        let more = match 8_u8.checked_sub(range.prefix_len()) {
+            Some(bits) => (1_usize << bits) - 1,
+            None => 0,
+        };
+        let mut octet = first as usize;
+        while octet <= first as usize + more {
+            touched[octet] = true;
+            octet += 1;
+        }
+        index += 1;
+    }
+    touched
 }
 
 /// The benchmarking range, which practice lists are made of.

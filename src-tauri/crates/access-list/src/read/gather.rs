@@ -1,10 +1,9 @@
 //! Gathers what a text says, and finds the lines it says it in.
 
-use addresses::parse_block;
+use addresses::{Ranges, parse_block};
 use ipnet::IpNet;
 
 use crate::list::{AccessList, Entry, Form, NotUnderstood, Remark};
-use crate::ranges::Union;
 
 /// So many things that were not understood are listed.
 const LISTED: usize = 1000;
@@ -156,20 +155,20 @@ pub(super) fn common(mut lists: Vec<Vec<Entry>>) -> Vec<Entry> {
     if lists.len() < 2 {
         return lists.pop().unwrap_or_default();
     }
-    let union = |list: &Vec<Entry>| Union::of(list.iter().map(|entry| entry.net));
-    let outside = Union::any(lists.iter().map(|list| union(list).outside()));
+    let ranges = |list: &Vec<Entry>| Ranges::of(list.iter().map(|entry| entry.net));
+    let outside = Ranges::any(lists.iter().map(|list| ranges(list).outside()));
     parts(&lists.swap_remove(0), &outside.outside())
 }
 
 /// The parts of `one` that are not in `other`.
 pub(super) fn difference(one: &[Entry], other: &[Entry]) -> Vec<Entry> {
-    let others = Union::of(other.iter().map(|entry| entry.net));
+    let others = Ranges::of(other.iter().map(|entry| entry.net));
     parts(one, &others.outside())
 }
 
 /// The entries that are in `wanted`, and of those only partly in it the parts that are. Parts are
 /// taken of the outermost entries alone: those within them have no others.
-fn parts(entries: &[Entry], wanted: &Union) -> Vec<Entry> {
+fn parts(entries: &[Entry], wanted: &Ranges) -> Vec<Entry> {
     let mut order: Vec<usize> = (0..entries.len()).collect();
     let net = |index: &usize| entries.get(*index).map(|entry| entry.net);
     order.sort_by_key(|index| net(index).map(|net| (net.network(), net.prefix_len(), *index)));

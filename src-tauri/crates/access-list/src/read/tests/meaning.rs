@@ -28,7 +28,7 @@ fn an_address_that_is_denied_by_name_is_not_let_in() {
         .to_string(),
     );
     assert_eq!(list.remarks, [Remark::DeniesListed]);
-    let let_in = crate::ranges::Union::of(list.entries.iter().map(|entry| entry.net));
+    let let_in = addresses::Ranges::of(list.entries.iter().map(|entry| entry.net));
     let is_in = |text: &str| let_in.contains(text.parse().unwrap());
     assert!(is_in("3.0.0.1/32") && is_in("3.0.0.3/32"));
     assert!(!is_in("3.0.0.2/32") && !is_in("3.0.0.200/32"));

@@ -31,7 +31,12 @@ fn kept(data: &Path) -> Result<String, Stop> {
 async fn what_was_done_is_there_after_a_restart_and_what_was_practised_is_not() -> Result<(), Stop>
 {
     journey(async |desktop| {
-        let atlas = Sandbox::start(Config::default()).await?;
+        let list = br#"{"outbound":{"aws":{"us-east-1":["3.0.0.1"]}}}"#;
+        let atlas = Sandbox::start(Config {
+            control_plane: Some(list.to_vec()),
+            ..Config::default()
+        })
+        .await?;
         let (folder, data) = (desktop.folder("exports")?, desktop.folder("data")?);
         let environment = [
             ("KEYGATE_ATLAS_URL", atlas.origin().into()),
@@ -67,7 +72,7 @@ async fn what_was_done_is_there_after_a_restart_and_what_was_practised_is_not() 
         })?;
         window.close().await?;
         assert!(
-            !kept(&data)?.contains("practice"),
+            !kept(&data)?.contains("switchOn"),
             "what was practised never meets what was real"
         );
         assert!(!kept(&data)?.contains(private), "no secret is written down");

@@ -1,44 +1,18 @@
-//! The tour: the real program does the main job in practice mode; a picture of each screen, light
-//! and dark, and the exported CSV go to the folder named on the command line.
+//! The main job in practice mode, screen by screen.
 
-use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::path::Path;
 
 use tests::Stop;
 use tests::csv;
-use tests::desktop::{Desktop, Size};
-use tests::screen::Screen;
+use tests::desktop::Desktop;
 use tests::steps::{go_to, practise};
 use tests::window::Window;
 
-const THEMES: [&str; 2] = ["Light", "Dark"];
+use crate::album::{Album, SIZE};
 
-#[tokio::main]
-#[expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a program for the command line"
-)]
-async fn main() -> ExitCode {
-    let Some(folder) = std::env::args_os().nth(1).map(PathBuf::from) else {
-        eprintln!("Name the folder that the pictures shall go to.");
-        return ExitCode::FAILURE;
-    };
-    for theme in THEMES {
-        if let Err(error) = tour(&folder, theme).await {
-            eprintln!("The tour stopped: {error}");
-            return ExitCode::FAILURE;
-        }
-    }
-    println!(
-        "The pictures and the addresses as CSV are in {}.",
-        folder.display()
-    );
-    ExitCode::SUCCESS
-}
-
-async fn tour(folder: &Path, theme: &str) -> Result<(), Stop> {
-    let desktop = Desktop::start(Size(1100, 760))?;
+/// Takes the pictures, and exports the list.
+pub(crate) async fn tour(folder: &Path, theme: &str) -> Result<(), Stop> {
+    let desktop = Desktop::start(SIZE)?;
     let exports = desktop.folder("exports")?;
     let environment = [("KEYGATE_SAVE_DIR", exports.clone().into())];
     let window = Window::open(&desktop, &environment).await?;
@@ -53,11 +27,22 @@ async fn tour(folder: &Path, theme: &str) -> Result<(), Stop> {
     screen
         .find("button", "Practice with a sample project")
         .await?;
-    choose_theme(screen, theme).await?;
+    album.choose_theme().await?;
     album.picture("connect").await?;
+    screen.tab_to("button", "API access list").await?;
+    screen.shows("kept in Atlas beside it").await?;
+    album.picture("glossary-entry").await?;
     practise(screen).await?;
     album.picture("encryption-off").await?;
+    encryption(&album).await?;
+    clusters(&album).await?;
+    lists(&album, &exports).await?;
+    settings(&album).await?;
+    window.close().await
+}
 
+async fn encryption(album: &Album<'_>) -> Result<(), Stop> {
+    let screen = album.screen;
     let switch = "Encryption at rest using your key management";
     screen.press("switch", switch).await?;
     screen.press("radio", "No").await?;
@@ -90,8 +75,11 @@ async fn tour(folder: &Path, theme: &str) -> Result<(), Stop> {
     screen
         .run("document.getElementById('private-networking').scrollIntoView()")
         .await?;
-    album.picture("private-networking").await?;
+    album.picture("private-networking").await
+}
 
+async fn clusters(album: &Album<'_>) -> Result<(), Stop> {
+    let screen = album.screen;
     go_to(screen, "Clusters").await?;
     screen.find("checkbox", "Choose ledger").await?;
     album.picture("clusters").await?;
@@ -99,8 +87,11 @@ async fn tour(folder: &Path, theme: &str) -> Result<(), Stop> {
     screen.press("button", "Encrypt 1 cluster").await?;
     screen.find("button", "Cancel").await?;
     album.picture("clusters-summary").await?;
-    screen.press("button", "Cancel").await?;
+    screen.press("button", "Cancel").await
+}
 
+async fn lists(album: &Album<'_>, exports: &Path) -> Result<(), Stop> {
+    let screen = album.screen;
     go_to(screen, "IP addresses").await?;
     screen.shows("420").await?;
     album.picture("needed").await?;
@@ -111,9 +102,9 @@ async fn tour(folder: &Path, theme: &str) -> Result<(), Stop> {
     album.picture("ip-addresses-filtered").await?;
     screen.fill("Filter addresses", "").await?;
     screen.press("button", "Export CSV").await?;
-    let exported = csv::await_file(&exports, "outbound")?;
+    let exported = csv::await_file(exports, "outbound")?;
     if let Some(name) = exported.file_name() {
-        std::fs::copy(&exported, folder.join(name))?;
+        std::fs::copy(&exported, album.folder.join(name))?;
     }
     album.picture("exported").await?;
     go_to(screen, "Access list").await?;
@@ -127,34 +118,19 @@ async fn tour(folder: &Path, theme: &str) -> Result<(), Stop> {
     album.picture("access-list").await?;
     go_to(screen, "Activity").await?;
     screen.find("grid", "Activity").await?;
-    album.picture("activity").await?;
+    album.picture("activity").await
+}
+
+async fn settings(album: &Album<'_>) -> Result<(), Stop> {
+    let screen = album.screen;
     go_to(screen, "Settings").await?;
     album.picture("settings").await?;
-    window.close().await
-}
-
-async fn choose_theme(screen: &Screen, theme: &str) -> Result<(), Stop> {
-    screen.press("button", "Settings").await?;
-    screen.press("radio", theme).await?;
-    screen.press("button", "Back to Connect").await?;
-    screen
-        .find("button", "Practice with a sample project")
-        .await?;
-    Ok(())
-}
-
-struct Album<'a> {
-    desktop: &'a Desktop,
-    screen: &'a Screen,
-    folder: &'a Path,
-    theme: &'a str,
-}
-
-impl Album<'_> {
-    /// Takes a picture once everything on screen has come to rest and is drawn.
-    async fn picture(&self, name: &str) -> Result<(), Stop> {
-        self.screen.rest().await?;
-        let file = format!("{name}-{}.png", self.theme.to_lowercase());
-        self.desktop.picture(&self.folder.join(file))
-    }
+    screen.press("button", "Third-party licences").await?;
+    screen.shows("svelte-toolbelt").await?;
+    album.picture("licences").await?;
+    screen.press("button", "Close").await?;
+    screen.press("button", "Words used here").await?;
+    screen.find("button", "Close").await?;
+    album.picture("glossary").await?;
+    screen.press("button", "Close").await
 }

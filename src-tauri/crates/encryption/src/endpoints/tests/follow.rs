@@ -1,0 +1,95 @@
+//! Endpoints are followed until they have settled.
+
+use tokio::time::Instant;
+
+use super::*;
+
+/// What came of following, the statuses told at each look, and how many waits it took.
+async fn followed(
+    replies: impl IntoIterator<Item = Result<Vec<PrivateEndpoint>, AtlasError>>,
+) -> (Result<Vec<PrivateEndpoint>, EndpointError>, Vec<String>) {
+    let twin = Twin::new(replies.into_iter().map(Reply::List));
+    let timing = Timing::default();
+    let started = Instant::now();
+    let mut looks = Vec::new();
+    let result = follow_endpoints(&twin, PROJECT, CLOUD, &timing, |look| {
+        looks.push(match look {
+            EndpointLook::Seen { endpoints } => format!("{:?}", endpoints[0].status),
+            EndpointLook::OutOfSight { .. } => "out of sight".to_owned(),
+        });
+    })
+    .await;
+    let waits = u32::try_from(looks.len()).unwrap();
+    assert_eq!(started.elapsed(), timing.endpoint_wait * waits);
+    assert!(twin.asked().iter().all(|asked| asked == "list"));
+    (result, looks)
+}
+
+#[tokio::test(start_paused = true)]
+async fn endpoints_are_followed_until_none_is_changing() {
+    let looks = [
+        PrivateEndpointStatus::Initiating,
+        PrivateEndpointStatus::PendingAcceptance,
+        PrivateEndpointStatus::PendingRecreation,
+        PrivateEndpointStatus::Deleting,
+    ]
+    .map(|status| Ok(vec![endpoint("a", HERE, status), active("b", ELSEWHERE)]));
+    let (result, told) = followed(looks.into_iter().chain([Ok(Vec::new())])).await;
+
+    assert_eq!(result.unwrap(), []);
+    assert_eq!(
+        told,
+        [
+            "Initiating",
+            "PendingAcceptance",
+            "PendingRecreation",
+            "Deleting"
+        ]
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_failed_endpoint_is_not_waited_for() {
+    let settled = vec![
+        active("a", HERE),
+        endpoint("b", ELSEWHERE, PrivateEndpointStatus::Failed),
+        endpoint("c", HERE, PrivateEndpointStatus::Other(String::new())),
+    ];
+    let (result, told) = followed([Ok(settled.clone())]).await;
+
+    assert_eq!(result.unwrap(), settled);
+    assert_eq!(told, Vec::<String>::new());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lost_network_is_waited_out() {
+    let script = [
+        Err(cut(Taken::NotSent)),
+        Ok(vec![starting("a")]),
+        Err(AtlasError::Failed {
+            answer: answer(500, "UNEXPECTED_ERROR"),
+        }),
+        Ok(vec![active("a", HERE)]),
+    ];
+    let (result, told) = followed(script).await;
+
+    assert_eq!(result.unwrap(), [active("a", HERE)]);
+    assert_eq!(told, ["out of sight", "Initiating", "out of sight"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_does_not_pass_ends_the_looking() {
+    for end in [
+        AtlasError::NotFound {
+            answer: answer(404, "GROUP_NOT_FOUND"),
+        },
+        AtlasError::NotSignedIn,
+        AtlasError::WrongSignIn,
+    ] {
+        let (result, _) = followed([Ok(vec![starting("a")]), Err(end)]).await;
+        assert!(
+            matches!(result, Err(EndpointError::Stopped { .. })),
+            "{result:?}"
+        );
+    }
+}

@@ -1,7 +1,11 @@
 //! What a person does on the way to the screen a journey is about.
 
+use sandbox::Sandbox;
+
 use crate::Stop;
+use crate::desktop::Desktop;
 use crate::screen::Screen;
+use crate::window::Window;
 
 /// From the Connect screen into the practice project.
 ///
@@ -50,6 +54,18 @@ pub async fn connect(screen: &Screen, sign_in: SignIn<'_>, keep: bool) -> Result
         checkbox.click().await?;
     }
     screen.press("button", "Connect").await
+}
+
+/// Opens the program and signs in to `atlas` with its API key.
+///
+/// # Errors
+/// No window came up, or a control did not appear.
+pub async fn signed_in<'a>(desktop: &'a Desktop, atlas: &Sandbox) -> Result<Window<'a>, Stop> {
+    let environment = [("KEYGATE_ATLAS_URL", atlas.origin().into())];
+    let window = Window::open(desktop, &environment).await?;
+    let (public, private) = atlas.api_key();
+    connect(&window.screen, SignIn::ApiKey(public, private), false).await?;
+    Ok(window)
 }
 
 /// Opens a screen from the navigation.

@@ -84,6 +84,27 @@ impl<'a> Window<'a> {
         self.driver.clone().quit().await?;
         Ok(())
     }
+
+    /// Presses the button that ends the program, and waits until it has ended.
+    ///
+    /// # Errors
+    /// The button did not appear, or the program is still there.
+    pub async fn leave(mut self, button: &str) -> Result<(), Stop> {
+        let last = self.screen.find("button", button).await?;
+        // Nobody may be left to say that it was pressed.
+        let _no_answer = last.click().await;
+        let started = Instant::now();
+        while self.driver.title().await.is_ok() {
+            if started.elapsed() > PATIENCE {
+                return Err("the program has not ended".into());
+            }
+            tokio::task::yield_now().await;
+        }
+        self.closed = true;
+        // Its own `Drop` would wait for an answer about a session that is gone.
+        std::mem::forget(self.driver.clone());
+        Ok(())
+    }
 }
 
 impl Drop for Window<'_> {

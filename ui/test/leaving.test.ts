@@ -47,6 +47,14 @@ describe('leaving with unsaved changes', () => {
     });
   });
 
+  it('promises nothing about clusters that wait in practice', async () => {
+    await practise();
+    world.notice({ kind: 'closeRequested', reason: 'clustersWait' });
+    const dialog = await screen.findByRole('dialog');
+    expect(dialog).toHaveTextContent('Practice keeps nothing');
+    expect(dialog).not.toHaveTextContent('they are offered again');
+  });
+
   it('asks before disconnecting', async () => {
     const { user } = await typed();
     await user.click(screen.getByRole('button', { name: 'Disconnect' }));

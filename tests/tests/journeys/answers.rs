@@ -4,9 +4,8 @@
 use sandbox::{Answer, Config, KeyProvider, Operation, Sandbox};
 use serde_json::json;
 use tests::Stop;
-use tests::desktop::Desktop;
 use tests::screen::Screen;
-use tests::steps::{SignIn, connect, go_to, switch_on};
+use tests::steps::{go_to, signed_in, switch_on};
 use tests::window::Window;
 
 use crate::journey;
@@ -144,14 +143,6 @@ async fn leaving_with_unsaved_changes_asks_first() -> Result<(), Stop> {
         window.close().await
     })
     .await
-}
-
-async fn signed_in<'a>(desktop: &'a Desktop, atlas: &Sandbox) -> Result<Window<'a>, Stop> {
-    let environment = [("KEYGATE_ATLAS_URL", atlas.origin().into())];
-    let window = Window::open(desktop, &environment).await?;
-    let (public, private) = atlas.api_key();
-    connect(&window.screen, SignIn::ApiKey(public, private), false).await?;
-    Ok(window)
 }
 
 async fn fill_aws(screen: &Screen) -> Result<(), Stop> {

@@ -1,10 +1,12 @@
 //! Clusters onto the key and off it, and what that has to do with switching off.
 
-use sandbox::{Answer, Config, KeyProvider, Operation, Sandbox};
-use serde_json::json;
+use std::time::Duration;
+
+use sandbox::{Answer, Config, KeyProvider, Operation, Sandbox, Timing};
+use serde_json::{Value, json};
 use tests::Stop;
 use tests::screen::Screen;
-use tests::steps::{SignIn, connect, go_to, practise, switch_on};
+use tests::steps::{go_to, practise, signed_in, switch_on};
 use tests::window::Window;
 
 use crate::journey;
@@ -30,15 +32,7 @@ async fn s5_two_clusters_are_encrypted_and_taken_off_and_only_then_it_is_switche
         .await?;
         screen.shows("3 clusters are still on Atlas").await?;
 
-        go_to(screen, "Clusters").await?;
-        screen.press("checkbox", "Choose archive").await?;
-        screen.press("checkbox", "Choose ledger").await?;
-        screen.press("button", "Encrypt 2 clusters").await?;
-        for tick in CHECKLIST {
-            screen.press("checkbox", tick).await?;
-        }
-        screen.fill("Project name", PROJECT).await?;
-        confirm(screen, "Encrypt 2 clusters").await?;
+        begin_to_encrypt_two(screen).await?;
         both(screen, "Stop using your key").await?;
 
         go_to(screen, "Encryption").await?;
@@ -65,16 +59,66 @@ async fn s5_two_clusters_are_encrypted_and_taken_off_and_only_then_it_is_switche
 }
 
 #[tokio::test]
+async fn closing_while_clusters_wait_asks_first_and_offers_them_the_next_time() -> Result<(), Stop>
+{
+    journey(async |desktop| {
+        let atlas = Sandbox::start(Config {
+            timing: Timing {
+                cluster_change: Duration::from_secs(3600),
+                ..Timing::default()
+            },
+            ..Config::default()
+        })
+        .await?;
+        for project in atlas.script().projects() {
+            atlas
+                .script()
+                .set_encryption(&project, KeyProvider::Aws, on_aws());
+        }
+        let sent = || {
+            let requests = atlas.script().requests();
+            let updates = requests
+                .iter()
+                .filter(|request| request.operation == Operation::UpdateCluster);
+            updates.count()
+        };
+
+        let window = signed_in(desktop, &atlas).await?;
+        let screen = &window.screen;
+        begin_to_encrypt_two(screen).await?;
+        screen.shows("Atlas is re-syncing the nodes").await?;
+        screen.shows("Queued").await?;
+        desktop.close_front_window()?;
+        screen
+            .shows("Clusters are still waiting to be sent")
+            .await?;
+        screen.press("button", "Stay").await?;
+        screen.press("button", "Refresh").await?;
+        desktop.close_front_window()?;
+        window.leave("Leave all the same").await?;
+        assert_eq!(sent(), 1, "the other one was waiting");
+
+        let window = signed_in(desktop, &atlas).await?;
+        let screen = &window.screen;
+        go_to(screen, "Clusters").await?;
+        screen
+            .shows("These were not sent before Keygate was closed")
+            .await?;
+        screen.find("button", "Go on…").await?;
+        assert_eq!(sent(), 1, "offered, never sent at the start");
+        window.close().await
+    })
+    .await
+}
+
+#[tokio::test]
 async fn a_wait_for_aws_is_told_and_can_be_stopped_with_nothing_changed() -> Result<(), Stop> {
     journey(async |desktop| {
         let atlas = Sandbox::start(Config::default()).await?;
         let refusal = Answer::error(400, "CANNOT_ASSUME_ROLE", "Cannot assume role.", &[]);
         atlas.script().always(Operation::UpdateEncryption, refusal);
-        let environment = [("KEYGATE_ATLAS_URL", atlas.origin().into())];
-        let window = Window::open(desktop, &environment).await?;
+        let window = signed_in(desktop, &atlas).await?;
         let screen = &window.screen;
-        let (public, private) = atlas.api_key();
-        connect(screen, SignIn::ApiKey(public, private), false).await?;
 
         switch_on(screen, "AWS KMS", async |screen| {
             screen.choose("Role", "practice").await?;
@@ -109,21 +153,13 @@ async fn s9_a_read_only_sign_in_sees_everything_and_the_alerts_and_may_not_save(
             ..Config::default()
         })
         .await?;
-        let theirs = json!({
-            "enabled": true,
-            "customerMasterKeyID": "arn:aws:kms:us-east-1:000000000000:key/a",
-            "region": "US_EAST_1",
-        });
         for project in atlas.script().projects() {
             let script = atlas.script();
-            script.set_encryption(&project, KeyProvider::Aws, theirs.clone());
+            script.set_encryption(&project, KeyProvider::Aws, on_aws());
             script.set_alerts(&project, &["AWS_ENCRYPTION_KEY_NEEDS_ROTATION"]);
         }
-        let environment = [("KEYGATE_ATLAS_URL", atlas.origin().into())];
-        let window = Window::open(desktop, &environment).await?;
+        let window = signed_in(desktop, &atlas).await?;
         let screen = &window.screen;
-        let (public, private) = atlas.api_key();
-        connect(screen, SignIn::ApiKey(public, private), false).await?;
 
         screen.shows("the key is due for rotation").await?;
         screen.shows("This sign-in may look but not change").await?;
@@ -135,6 +171,27 @@ async fn s9_a_read_only_sign_in_sees_everything_and_the_alerts_and_may_not_save(
         window.close().await
     })
     .await
+}
+
+/// As somebody else has set it up.
+fn on_aws() -> Value {
+    json!({
+        "enabled": true,
+        "customerMasterKeyID": "arn:aws:kms:us-east-1:000000000000:key/a",
+        "region": "US_EAST_1",
+    })
+}
+
+async fn begin_to_encrypt_two(screen: &Screen) -> Result<(), Stop> {
+    go_to(screen, "Clusters").await?;
+    screen.press("checkbox", "Choose archive").await?;
+    screen.press("checkbox", "Choose ledger").await?;
+    screen.press("button", "Encrypt 2 clusters").await?;
+    for tick in CHECKLIST {
+        screen.press("checkbox", tick).await?;
+    }
+    screen.fill("Project name", PROJECT).await?;
+    confirm(screen, "Encrypt 2 clusters").await
 }
 
 /// Presses the button in the dialog, which is the last of that name.

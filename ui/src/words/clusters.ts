@@ -213,6 +213,8 @@ export const moves = {
   now: (cluster: string, text: string) => `${cluster}: ${text}`,
   goesOn:
     'This goes on while you use other screens. If you close Keygate, Atlas finishes what was sent; the rest waits for you.',
+  goesOnPractising:
+    'This goes on while you use other screens. If you close Keygate, the practice project is forgotten; with a real one, Atlas would finish what was sent, and the rest would wait for you.',
   stop: 'Send no more',
   notSent: 'These were not sent before Keygate was closed',
   notSentStopped: 'These were not sent, because you stopped',

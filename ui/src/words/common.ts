@@ -56,7 +56,7 @@ export const disconnecting = {
   confirm: 'Disconnect',
 };
 
-export const leaving: Record<LeavingView, { title: string; text: string; leave: string }> = {
+const leaving: Record<LeavingView, { title: string; text: string; leave: string }> = {
   unsaved: {
     title: 'Leave without saving?',
     text: 'What you typed on the Encryption screen has not been sent to Atlas and would be lost.',
@@ -73,6 +73,23 @@ export const leaving: Record<LeavingView, { title: string; text: string; leave: 
     leave: 'Leave all the same',
   },
 };
+
+/** Practice keeps nothing, so there is nothing to come back to. */
+const leavingPractice: Record<LeavingView, { title: string; text: string; leave: string }> = {
+  ...leaving,
+  sending: {
+    ...leaving.sending,
+    text: 'Keygate is waiting for the practice Atlas’s answer. If you leave now, the practice project is forgotten, and you will not see the answer.',
+  },
+  clustersWait: {
+    ...leaving.clustersWait,
+    text: 'Practice keeps nothing: if you leave now, they are forgotten together with the practice project. With a real project, Atlas would finish the cluster it has, and the others would be offered again the next time you connect.',
+  },
+};
+
+/** The question before leaving. */
+export const leavingWords = (reason: LeavingView, practising: boolean) =>
+  (practising ? leavingPractice : leaving)[reason];
 
 export const stay = 'Stay';
 

@@ -7,7 +7,9 @@ import type {
   RoleArnMistakeView,
   RoleProblemView,
   WaitReasonView,
+  WaitView,
 } from '../ipc';
+import { plural } from './numbers';
 
 export const roleSetup = {
   title: {
@@ -91,14 +93,19 @@ export const google = {
   to: 'To',
 };
 
-export const waitReasons: Record<WaitReasonView, string> = {
-  propagating: 'AWS may not know the role everywhere yet.',
-  making: 'Atlas is making the service account.',
-  outOfSight: 'Atlas could not be asked just now.',
-};
-
-export const waitTries = (attempt: number, attempts: number, seconds: number) =>
-  `Try ${attempt} of ${attempts}, ${seconds} seconds left.`;
+/** Why asking again goes on, and for how long. */
+export function waitWords(reason: WaitReasonView, wait: WaitView): string {
+  // Looking is done each second: neither the tries nor the seconds tell anything.
+  const minutes = plural(Math.ceil(wait.secondsLeft / 60), 'minute');
+  switch (reason) {
+    case 'propagating':
+      return `AWS may not know the role everywhere yet. Try ${wait.attempt} of ${wait.attempts}, ${wait.secondsLeft} seconds left.`;
+    case 'making':
+      return `Keygate looks again by itself, for up to ${minutes}.`;
+    case 'outOfSight':
+      return `Atlas could not be asked just now. Keygate tries again for up to ${minutes}.`;
+  }
+}
 
 /** Google's names of the roles, as its console shows them. */
 export function grantName({ role }: GrantView): string {

@@ -63,9 +63,11 @@ async fn answer(provider: &str, field: &str, write: &str) -> (Option<String>, Op
                 .or_else(|| now.gcp.and_then(|it| it.valid));
             (None, valid)
         }
-        Err(AtlasError::Refused { answer } | AtlasError::NotFound { answer }) => {
-            (answer.error_code, None)
-        }
+        Err(
+            AtlasError::Refused { answer }
+            | AtlasError::NotFound { answer }
+            | AtlasError::RateLimited { answer, .. },
+        ) => (answer.error_code, None),
         Err(other) => panic!("{provider} {field} {write}: {other}"),
     }
 }

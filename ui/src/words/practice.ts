@@ -2,7 +2,7 @@
 
 import type { FieldView, ProviderView } from '../ipc';
 import { fields } from './encryption';
-import { refusalOf } from './refusals';
+import { errorWords } from './errors';
 import list from './rehearsals.json';
 
 export interface Rehearsal {
@@ -32,6 +32,15 @@ export function rehearsals(provider: ProviderView): Rehearsal[] {
   return list[provider].map(({ field, write, code }) => ({
     field: fields[field as FieldView],
     write,
-    happens: (code === null ? undefined : refusalOf(code)?.title) ?? practice.notValid,
+    happens: code === null ? practice.notValid : titleOf(code),
   }));
+}
+
+function titleOf(code: string): string {
+  const answer = { status: 400, errorCode: code, detail: null, parameters: [] };
+  return errorWords(
+    code === 'RATE_LIMITED'
+      ? { code: 'rateLimited', retryAfterSeconds: null }
+      : { code: 'refused', answer, fields: [] },
+  ).title;
 }

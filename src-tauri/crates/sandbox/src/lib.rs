@@ -23,7 +23,8 @@
 //! | Google service account key | `expired` | `INVALID_GOOGLE_CLOUD_CREDENTIALS` |
 //! | ARN of a new role | `without-trust` | `CANNOT_ASSUME_ROLE` for ever; any other twice, while AWS spreads the news |
 //! | service principal object id | ends with `0bad` | `CLOUD_PROVIDER_ACCESS_AZURE_SERVICE_PRINCIPAL_INVALID` |
-//! | any key | `unreachable` | taken, but *Not valid* for the answer and the next two readings |
+//! | any key | `too-often` | `RATE_LIMITED`, however often it is sent |
+//! | | `unreachable` | taken, but *Not valid* for the answer and the next two readings |
 //!
 //! Left out: what an honest server cannot do (cut connections, half bodies). The feature
 //! `scripting` adds what only tests may do; it opens no port.

@@ -10,6 +10,9 @@ use crate::refusal::Refusal;
 
 /// Tries the key, as Atlas does before it takes settings.
 pub(super) fn check(provider: KeyProvider, values: &Values, roles: &Roles) -> Result<(), Refusal> {
+    if key_of(provider, values).contains("too-often") {
+        return Err(Refusal::new(429, "RATE_LIMITED", "Too many requests."));
+    }
     match provider {
         KeyProvider::Aws => check_aws(values, roles),
         KeyProvider::Azure => check_azure(values),
@@ -19,12 +22,16 @@ pub(super) fn check(provider: KeyProvider, values: &Values, roles: &Roles) -> Re
 
 /// Whether the key is one that rehearses *Not valid*.
 pub(super) fn is_unreachable(provider: KeyProvider, values: &Values) -> bool {
+    key_of(provider, values).contains("unreachable")
+}
+
+fn key_of(provider: KeyProvider, values: &Values) -> String {
     let name = match provider {
         KeyProvider::Aws => "customerMasterKeyID",
         KeyProvider::Azure => "keyIdentifier",
         KeyProvider::Gcp => "keyVersionResourceID",
     };
-    lower(values, name).contains("unreachable")
+    lower(values, name)
 }
 
 fn check_aws(values: &Values, roles: &Roles) -> Result<(), Refusal> {

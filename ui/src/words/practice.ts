@@ -5,11 +5,10 @@ import { fields } from './encryption';
 import { errorWords } from './errors';
 import list from './rehearsals.json';
 
-export interface Rehearsal {
+/** What can be tried in one field. */
+export interface Rehearsals {
   field: string;
-  /** What to write into the field. */
-  write: string;
-  happens: string;
+  tries: { write: string; happens: string }[];
 }
 
 export const practice = {
@@ -27,12 +26,17 @@ export const practice = {
   more: 'Clusters: a change takes seconds instead of hours; one cluster is paused, one too small. Choose the other project above to find more.',
 };
 
-/** What can be tried with a provider. */
-export function rehearsals(provider: ProviderView): Rehearsal[] {
-  return list[provider].map(({ field, write, code }) => ({
+/** What can be tried with a provider, field by field. */
+export function rehearsals(provider: ProviderView): Rehearsals[] {
+  const all = list[provider];
+  return [...new Set(all.map(({ field }) => field))].map((field) => ({
     field: fields[field as FieldView],
-    write,
-    happens: code === null ? practice.notValid : titleOf(code),
+    tries: all
+      .filter((one) => one.field === field)
+      .map(({ write, code }) => ({
+        write,
+        happens: code === null ? practice.notValid : titleOf(code),
+      })),
   }));
 }
 

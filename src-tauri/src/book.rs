@@ -126,13 +126,14 @@ impl Books {
         connection: &Connection,
         storage: &Storage,
     ) -> Result<InUse, ErrorView> {
+        let is_first = self.of(connection).is_none();
         match connection
             .client
             .control_plane_addresses(connection.is_practice())
             .await
         {
             Ok(book) => {
-                let before = Self::before(&book, storage);
+                let before = before(&book, storage, is_first);
                 if !connection.is_practice() {
                     // A list that cannot be kept is still the list that was fetched; what is lost
                     // is the view of it without a network, and that is said when it is missed.
@@ -140,10 +141,7 @@ impl Books {
                     let _not_in_history = storage.keep_moment(&book);
                 }
                 let in_use = self.put(Arc::new(book), None, storage)?;
-                if let Some(before) = before {
-                    self.state.lock().untold.get_or_insert(before);
-                    self.changed.notify_one();
-                }
+                self.remember(&in_use.book, before, storage);
                 Ok(in_use)
             }
             Err(error) => {
@@ -158,8 +156,23 @@ impl Books {
                         .map(Arc::new)
                 });
                 let book = kept.ok_or_else(|| problem.clone())?;
-                self.put(book, Some(problem), storage)
+                let before = before(&book, storage, is_first);
+                let in_use = self.put(book, Some(problem), storage)?;
+                self.remember(&in_use.book, before, storage);
+                Ok(in_use)
             }
+        }
+    }
+
+    /// Keeps for the watch how `book` differs from the list `before`; one that does not differ counts
+    /// as shown.
+    fn remember(&self, book: &AddressBook, before: Option<AddressBook>, storage: &Storage) {
+        let mut state = self.state.lock();
+        if let Some(before) = before {
+            state.untold.get_or_insert(before);
+            self.changed.notify_one();
+        } else if state.untold.is_none() {
+            mark_shown(book.source(), storage);
         }
     }
 
@@ -168,8 +181,8 @@ impl Books {
         self.changed.notified().await;
     }
 
-    /// What changed of the list of `source` since this was asked last.
-    pub fn take_change(&self, source: &Source) -> Option<Change> {
+    /// What changed of the list of `source` since this was asked last; it counts as shown.
+    pub fn take_change(&self, source: &Source, storage: &Storage) -> Option<Change> {
         let mut state = self.state.lock();
         let now = state.in_use.as_ref()?;
         if now.book.source() != source {
@@ -177,6 +190,7 @@ impl Books {
         }
         let now = Arc::clone(&now.book);
         let before = state.untold.take()?;
+        mark_shown(source, storage);
         Some(now.change_since(&before))
     }
 
@@ -210,11 +224,7 @@ impl Books {
     pub fn current(&self, list: AddressListView, generation: u32) -> Result<InUse, ErrorView> {
         let state = self.state.lock();
         let current = match list {
-            AddressListView::Needed => state.needed.as_ref().map(|needed| InUse {
-                generation: needed.view.generation,
-                book: Arc::clone(&needed.book),
-                ..needed.control_plane.clone()
-            }),
+            AddressListView::Needed => state.needed.as_ref().map(NeededSet::in_use),
             AddressListView::Outbound | AddressListView::Inbound => state.in_use.clone(),
         };
         current
@@ -236,18 +246,6 @@ impl Books {
         let listing = Arc::new(Listing::new(in_use.book, request.view()));
         self.state.lock().listing = Some((request.clone(), Arc::clone(&listing)));
         Ok(listing)
-    }
-
-    /// The list kept before `book`, where it differs. Practice lists have no past.
-    fn before(book: &AddressBook, storage: &Storage) -> Option<AddressBook> {
-        let Source { origin, practice } = book.source();
-        if *practice {
-            return None;
-        }
-        storage.last_list(origin).filter(|before| {
-            let change = book.change_since(before);
-            change.added + change.removed > 0
-        })
     }
 
     fn of(&self, connection: &Connection) -> Option<InUse> {
@@ -280,6 +278,31 @@ impl Books {
         state.in_use = Some(in_use.clone());
         state.listing = None;
         Ok(in_use)
+    }
+}
+
+/// The list before `book`, where it differs: the first list since the program started follows the one
+/// that was shown last, for a look without a window may have fetched others since. Practice lists have
+/// no past.
+fn before(book: &AddressBook, storage: &Storage, is_first: bool) -> Option<AddressBook> {
+    let Source { origin, practice } = book.source();
+    if *practice {
+        return None;
+    }
+    let shown = is_first.then(|| storage.shown_list(origin)).flatten();
+    shown
+        .or_else(|| storage.last_list(origin))
+        .filter(|before| {
+            let change = book.change_since(before);
+            change.added + change.removed > 0
+        })
+}
+
+/// Takes the newest list of `source` as shown. Practice lists have no past.
+fn mark_shown(source: &Source, storage: &Storage) {
+    if !source.practice {
+        // Where it cannot be kept, the same is told once more at the next start.
+        let _not_kept = storage.set_shown(&source.origin);
     }
 }
 

@@ -27,6 +27,18 @@ pub struct NeededSet {
     pub view: NeededView,
 }
 
+impl NeededSet {
+    /// Everything as one list, with what is to be looked at before it is written anywhere.
+    #[must_use]
+    pub fn in_use(&self) -> InUse {
+        InUse {
+            generation: self.view.generation,
+            book: Arc::clone(&self.book),
+            ..self.control_plane.clone()
+        }
+    }
+}
+
 /// Reads what is needed anew and puts it on screen.
 ///
 /// # Errors
@@ -239,6 +251,65 @@ impl From<&Gap> for GapView {
             },
         }
     }
+}
+
+/// A set of the blocks of one region, as if Atlas had just given them.
+///
+/// # Errors
+/// A block is none.
+#[cfg(test)]
+pub(crate) fn sample(nets: &[&str]) -> Result<NeededSet, Box<dyn std::error::Error>> {
+    let mut builder = NeededBuilder::default();
+    for net in nets {
+        let origin = Origin {
+            service: Service::ControlPlane,
+            cloud: Cloud::Aws,
+            region: "us-east-1".to_owned(),
+            project: None,
+            planned: false,
+        };
+        builder.add(net.parse()?, origin);
+    }
+    // A list without any is no list.
+    let outbound = if nets.is_empty() {
+        &["3.255.0.1"]
+    } else {
+        nets
+    };
+    let document = serde_json::json!({ "outbound": { "aws": { "us-east-1": outbound } } });
+    let source = addresses::Source {
+        origin: "https://cloud.mongodb.com".to_owned(),
+        practice: false,
+    };
+    let now = jiff::Timestamp::UNIX_EPOCH;
+    let book = Arc::new(AddressBook::read(
+        document.to_string().as_bytes(),
+        source,
+        now,
+    )?);
+    let view = NeededView {
+        generation: 0,
+        host: "cloud.mongodb.com".to_owned(),
+        practice: false,
+        fetched_at: now.to_string(),
+        totals: book.totals(Direction::Outbound).into(),
+        of_control_plane: count(nets.len()),
+        of_clusters: 0,
+        gaps: Vec::new(),
+        projects: Vec::new(),
+        lists_not_needed: false,
+    };
+    Ok(NeededSet {
+        control_plane: InUse {
+            generation: 0,
+            book: Arc::clone(&book),
+            fetch_problem: None,
+            big_change: None,
+        },
+        book,
+        needed: Arc::new(builder.build()),
+        view,
+    })
 }
 
 #[cfg(test)]

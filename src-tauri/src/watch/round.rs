@@ -86,7 +86,7 @@ impl Round {
                     .await,
             );
         }
-        if let Some(change) = parts.books.take_change(&connection.source()) {
+        if let Some(change) = parts.books.take_change(&connection.source(), parts.storage) {
             let missing = missing(parts, connection).await;
             news.extend(News::of_lists(change, missing));
         }

@@ -1,6 +1,6 @@
 //! What Keygate keeps on disk: how it was last connected, the custom address, moves of clusters that
 //! have not ended, who did what when, and for every Atlas the last list of addresses, the distinct
-//! lists before it, and what the key service's access list has. No secrets: they are in the operating
+//! lists before it with the one that was shown last, and what the key service's access list has. No secrets: they are in the operating
 //! system's key store.
 //!
 //! Every file is replaced as a whole (written beside, synced, renamed), so that a crash or a full
@@ -19,6 +19,7 @@ mod lock;
 mod moves;
 mod notice;
 mod settings;
+mod shown;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -154,9 +155,14 @@ fn is_own(name: &str) -> bool {
     let folder = ["lists", "access", "history", "lock"].contains(&name);
     folder
         || activity::is_file(name)
-        || [settings::CONNECTION, settings::CUSTOM_ADDRESS, moves::MOVES]
-            .iter()
-            .any(|file| name.starts_with(file))
+        || [
+            settings::CONNECTION,
+            settings::CUSTOM_ADDRESS,
+            moves::MOVES,
+            shown::SHOWN,
+        ]
+        .iter()
+        .any(|file| name.starts_with(file))
 }
 
 #[cfg(test)]

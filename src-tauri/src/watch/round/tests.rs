@@ -6,10 +6,12 @@ use atlas::{Credentials, Origin};
 use parking_lot::Mutex;
 use secret::Secret;
 use serde_json::{Value, json};
+use storage::FolderLock;
 
 use super::*;
 use crate::session::Connection;
 use crate::view::{ProjectView, SignInKindView};
+use crate::watch::check;
 
 type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
 
@@ -177,6 +179,13 @@ impl Desk {
         })
     }
 
+    /// The program ends and starts again.
+    fn restart(&mut self) {
+        self.books = Books::default();
+        self.books.belong_to(self.connection.source());
+        self.round = Round::new(Timing::default());
+    }
+
     async fn at(&mut self, second: i64) -> Result<Vec<News>> {
         let parts = Parts {
             books: &self.books,
@@ -277,15 +286,42 @@ async fn a_change_since_the_program_was_closed_is_told_at_the_start() -> Result 
     let mut desk = Desk::new(&atlas)?;
     desk.at(0).await?;
     atlas.change(|world| world.outbound.push("3.0.0.3"));
-    desk.books = Books::default();
-    desk.books.belong_to(desk.connection.source());
-    desk.round = Round::new(Timing::default());
+    desk.restart();
     let news = News::Lists {
         added: 1,
         removed: 0,
         missing: None,
     };
     assert_eq!(desk.at(1).await?, [news]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_change_that_a_look_without_a_window_found_is_told_once_more_on_screen() -> Result {
+    for atlas_answers in [true, false] {
+        let atlas = Atlas::start(quiet())?;
+        let mut desk = Desk::new(&atlas)?;
+        desk.at(0).await?;
+        atlas.change(|world| world.outbound.push("3.0.0.3"));
+        let news = News::Lists {
+            added: 1,
+            removed: 0,
+            missing: None,
+        };
+        let lock = tempfile::tempdir()?;
+        let turn = || FolderLock::take(lock.path(), Duration::ZERO).ok();
+        let origin = desk.connection.client.origin().clone();
+        let found = check::look(&desk.storage, &origin, atlas::Timing::short(), &turn).await;
+        assert_eq!(found, Some(vec![news]));
+
+        if !atlas_answers {
+            atlas.change(|world| world.refusal = Some((403, "IP_ADDRESS_NOT_ON_ACCESS_LIST")));
+        }
+        desk.restart();
+        assert_eq!(desk.at(1).await?, [news], "with an answer: {atlas_answers}");
+        desk.restart();
+        assert_eq!(desk.at(2).await?, [], "told once");
+    }
     Ok(())
 }
 

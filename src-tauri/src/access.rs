@@ -10,6 +10,8 @@ use jiff::Timestamp;
 use parking_lot::Mutex;
 use storage::{RememberedAccess, RememberedList, Storage};
 
+use crate::book::InUse;
+use crate::needed::NeededSet;
 use crate::view::ErrorView;
 
 /// What is remembered, for the Atlas in use.
@@ -26,7 +28,15 @@ struct State {
     generation: u32,
     compared: Option<Compared>,
     rollback_saved: bool,
-    artefact: Option<(u32, Arc<Artefact>)>,
+    artefact: Option<Written>,
+}
+
+/// What was written, and waits to be copied or saved.
+struct Written {
+    token: u32,
+    artefact: Arc<Artefact>,
+    /// The list it was written from, with what is to be looked at first.
+    list: InUse,
 }
 
 /// A comparison on screen.
@@ -34,8 +44,8 @@ struct State {
 pub struct Compared {
     /// Names it.
     pub generation: u32,
-    /// What is needed.
-    pub needed: Arc<Needed>,
+    /// What is needed: the comparison counts in this set, whatever was read since.
+    pub set: NeededSet,
     /// What there is.
     pub list: Arc<AccessList>,
     /// How they differ.
@@ -100,18 +110,18 @@ impl Access {
         })
     }
 
-    /// Compares what there is with `needed`; `None` where what there is is not known here (safety
+    /// Compares what there is with what `set` needs; `None` where what there is is not known here (safety
     /// rule A6). `earlier`: every block of an earlier list from this Atlas.
     pub fn compare(
         &self,
         source: &Source,
         storage: &Storage,
-        needed: Arc<Needed>,
+        set: NeededSet,
         earlier: &[IpNet],
     ) -> Option<Compared> {
         self.with(source, storage, |state| {
             let remembered = state.remembered.list.as_mut()?;
-            let comparison = compare(&needed, &remembered.content, earlier);
+            let comparison = compare(&set.needed, &remembered.content, earlier);
             let since = match remembered.complete_since {
                 _ if !comparison.missing.is_empty() => None,
                 None => Some(Timestamp::now()),
@@ -127,7 +137,7 @@ impl Access {
             state.generation += 1;
             let compared = Compared {
                 generation: state.generation,
-                needed,
+                set,
                 list,
                 comparison: Arc::new(comparison),
                 read_at,
@@ -174,30 +184,44 @@ impl Access {
         });
     }
 
-    /// Lets what was written wait to be copied or saved, and names it.
-    pub fn put_artefact(&self, source: &Source, storage: &Storage, artefact: Artefact) -> u32 {
+    /// Lets what was written from `list` wait to be copied or saved, and names it.
+    pub fn put_artefact(
+        &self,
+        source: &Source,
+        storage: &Storage,
+        artefact: Artefact,
+        list: InUse,
+    ) -> u32 {
         self.with(source, storage, |state| {
             state.generation += 1;
-            state.artefact = Some((state.generation, Arc::new(artefact)));
+            state.artefact = Some(Written {
+                token: state.generation,
+                artefact: Arc::new(artefact),
+                list,
+            });
             state.generation
         })
     }
 
-    /// What was written and named `token`.
+    /// What was written and named `token`. Where its list has something to look at, it is not taken
+    /// anywhere before (safety rule A4).
     ///
     /// # Errors
-    /// `StaleSummary`.
+    /// `StaleSummary`; `LookFirst` unless `looked`.
     pub fn artefact(
         &self,
         source: &Source,
         storage: &Storage,
         token: u32,
+        looked: bool,
     ) -> Result<Arc<Artefact>, ErrorView> {
         self.with(source, storage, |state| {
-            let (known, artefact) = state.artefact.as_ref()?;
-            (*known == token).then(|| Arc::clone(artefact))
+            let written = state.artefact.as_ref();
+            let written = written.filter(|written| written.token == token);
+            let written = written.ok_or(ErrorView::StaleSummary)?;
+            written.list.looked(looked)?;
+            Ok(Arc::clone(&written.artefact))
         })
-        .ok_or(ErrorView::StaleSummary)
     }
 
     fn with<T>(&self, source: &Source, storage: &Storage, work: impl FnOnce(&mut State) -> T) -> T {
@@ -247,9 +271,11 @@ impl State {
 
 #[cfg(test)]
 mod tests {
-    use access_list::{NeededBuilder, read};
+    use access_list::read;
 
     use super::*;
+    use crate::needed::sample as needed;
+    use crate::view::BigChangeView;
 
     type Result = std::result::Result<(), Box<dyn std::error::Error>>;
 
@@ -260,10 +286,6 @@ mod tests {
         }
     }
 
-    fn nothing_needed() -> Arc<Needed> {
-        Arc::new(NeededBuilder::default().build())
-    }
-
     #[test]
     fn a6_without_a_list_there_is_no_comparison() -> Result {
         let folder = tempfile::tempdir()?;
@@ -271,7 +293,7 @@ mod tests {
         let access = Access::default();
         assert!(
             access
-                .compare(&source(false), &storage, nothing_needed(), &[])
+                .compare(&source(false), &storage, needed(&[])?, &[])
                 .is_none()
         );
         Ok(())
@@ -293,7 +315,7 @@ mod tests {
                 .set_list(&source(false), &storage, list(text)?)
                 .map_err(|error| format!("{error:?}"))?;
             let compared = access
-                .compare(&source(false), &storage, nothing_needed(), &[])
+                .compare(&source(false), &storage, needed(&[])?, &[])
                 .ok_or("not compared")?;
             Ok(compared.complete_since.ok_or("something is missing")?)
         };
@@ -313,25 +335,60 @@ mod tests {
         access
             .set_list(&source(false), &storage, list("8.8.8.8")?)
             .map_err(|error| format!("{error:?}"))?;
-        access.compare(&source(false), &storage, nothing_needed(), &[]);
+        access.compare(&source(false), &storage, needed(&[])?, &[]);
 
-        let mut needed = NeededBuilder::default();
-        needed.add(
-            "9.9.9.9/32".parse()?,
-            access_list::Origin {
-                service: addresses::Service::ControlPlane,
-                cloud: addresses::Cloud::Aws,
-                region: "us-east-1".to_owned(),
-                project: None,
-                planned: false,
-            },
-        );
-        assert_eq!(
-            access.missing(&source(false), &storage, &needed.build()),
-            Some(1)
-        );
+        let needed = needed(&["9.9.9.9/32"])?.needed;
+        assert_eq!(access.missing(&source(false), &storage, &needed), Some(1));
         let remembered = storage.access(&source(false).origin).list.ok_or("gone")?;
         assert_eq!(remembered.complete_since, None);
+        Ok(())
+    }
+
+    fn artefact() -> Artefact {
+        Artefact {
+            files: Vec::new(),
+            meter: None,
+            count: 1,
+            carried_over: 0,
+            extra: 0,
+            notes: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a4_what_is_unusual_in_the_set_that_was_written_is_looked_at_before_it_is_taken_away()
+    -> Result {
+        let folder = tempfile::tempdir()?;
+        let storage = Storage::open(folder.path())?;
+        let access = Access::default();
+        let take = |set: NeededSet, looked| {
+            let list = set.in_use();
+            let token = access.put_artefact(&source(false), &storage, artefact(), list);
+            access.artefact(&source(false), &storage, token, looked)
+        };
+
+        assert!(take(needed(&["3.0.0.1/32"])?, false).is_ok());
+
+        let wide = needed(&["3.0.0.0/24"])?;
+        assert!(matches!(
+            take(wide.clone(), false),
+            Err(ErrorView::LookFirst { wide: 1, .. })
+        ));
+        assert!(take(wide, true).is_ok(), "confirming is enough");
+
+        let mut changed = needed(&["3.0.0.1/32"])?;
+        changed.control_plane.big_change = Some(BigChangeView {
+            added: 61,
+            removed: 12,
+        });
+        assert!(matches!(
+            take(changed, false),
+            Err(ErrorView::LookFirst {
+                added: 61,
+                removed: 12,
+                wide: 0
+            })
+        ));
         Ok(())
     }
 
@@ -346,7 +403,7 @@ mod tests {
 
         let again = Access::default();
         let compared = again
-            .compare(&source(false), &storage, nothing_needed(), &[])
+            .compare(&source(false), &storage, needed(&[])?, &[])
             .ok_or("not remembered")?;
         assert_eq!(compared.comparison.not_from_atlas, [0]);
         assert!(!compared.mergeable);

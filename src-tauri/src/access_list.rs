@@ -2,11 +2,8 @@
 
 mod removal;
 
-use std::sync::Arc;
-
 use access_list::{
-    About, AccessList, AwsKey, AwsRole, Azure, Comparison, Google, LARGEST_TEXT, Order, Target,
-    Terraform,
+    About, AccessList, AwsKey, AwsRole, Azure, Google, LARGEST_TEXT, Order, Target, Terraform,
 };
 use ipnet::IpNet;
 use jiff::Timestamp;
@@ -82,11 +79,11 @@ pub async fn forget(program: &Program) -> Result<AccessListView, ErrorView> {
 pub async fn write(program: &Program, request: ArtefactRequest) -> Result<ArtefactView, ErrorView> {
     let connection = program.session.current()?;
     let source = connection.source();
-    let set = match program.books.needed() {
+    let compared = program.access.compared(&source, &program.storage);
+    let set = match basis(compared.as_ref(), program.books.needed()) {
         Some(set) => set,
         None => needed::read(program, &connection).await?,
     };
-    let compared = program.access.compared(&source, &program.storage);
     if request.remove {
         let removal = removal::removal(program, &connection, &set, compared.as_ref()).await;
         if !removal.blocked_by.is_empty() || !removal.rollback_saved {
@@ -97,9 +94,7 @@ pub async fn write(program: &Program, request: ArtefactRequest) -> Result<Artefa
     let target = target(request.target, text.as_ref())?;
     let whole = request.scope == ScopeRequest::Whole || takes_whole_only(&target);
     let (blocks, kept) = match &compared {
-        Some(Compared {
-            list, comparison, ..
-        }) => blocks(set.needed.nets(), list, comparison, whole, request.remove),
+        Some(compared) => blocks(compared, whole, request.remove),
         None => (set.needed.nets().to_vec(), Vec::new()),
     };
     let order = Order {
@@ -122,7 +117,7 @@ pub async fn write(program: &Program, request: ArtefactRequest) -> Result<Artefa
     let view = ArtefactView::from(&artefact);
     let token = program
         .access
-        .put_artefact(&source, &program.storage, artefact);
+        .put_artefact(&source, &program.storage, artefact, set.in_use());
     Ok(ArtefactView { token, ..view })
 }
 
@@ -161,10 +156,9 @@ async fn view(
 ) -> Result<AccessListView, ErrorView> {
     let source = connection.source();
     let earlier = history::ever_needed(&source, &program.storage);
-    let needed = Arc::clone(&set.needed);
     let compared = program
         .access
-        .compare(&source, &program.storage, needed, &earlier);
+        .compare(&source, &program.storage, set.clone(), &earlier);
     let removal = removal::removal(program, connection, &set, compared.as_ref()).await;
     let defaults = defaults(connection).await;
     Ok(AccessListView::new(
@@ -175,14 +169,21 @@ async fn view(
     ))
 }
 
+/// What is written from: the set that stands compared on screen, even where another screen read
+/// what is needed anew meanwhile.
+fn basis(compared: Option<&Compared>, latest: Option<NeededSet>) -> Option<NeededSet> {
+    compared.map(|compared| compared.set.clone()).or(latest)
+}
+
 /// What is written: Atlas's blocks, and what is carried over (safety rule A1).
-fn blocks(
-    needed: &[IpNet],
-    list: &AccessList,
-    comparison: &Comparison,
-    whole: bool,
-    remove: bool,
-) -> (Vec<IpNet>, Vec<IpNet>) {
+fn blocks(compared: &Compared, whole: bool, remove: bool) -> (Vec<IpNet>, Vec<IpNet>) {
+    let Compared {
+        set,
+        list,
+        comparison,
+        ..
+    } = compared;
+    let needed = set.needed.nets();
     if !whole {
         let missing = comparison.missing.iter();
         let missing = missing.filter_map(|position| needed.get(*position as usize));
@@ -303,45 +304,48 @@ async fn defaults(connection: &Connection) -> TargetDefaultsView {
 
 #[cfg(test)]
 mod tests {
-    use access_list::{NeededBuilder, Origin, compare, read};
-    use addresses::{Cloud, Service};
+    use std::sync::Arc;
+
+    use access_list::{compare, read};
 
     use super::*;
+    use crate::needed::sample;
 
-    type Result = std::result::Result<(), Box<dyn std::error::Error>>;
+    type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
 
     fn nets(texts: &[&str]) -> std::result::Result<Vec<IpNet>, ipnet::AddrParseError> {
         texts.iter().map(|text| text.parse()).collect()
     }
 
-    fn needed(nets: &[IpNet]) -> NeededBuilder {
-        let mut builder = NeededBuilder::default();
-        for net in nets {
-            let origin = Origin {
-                service: Service::ControlPlane,
-                cloud: Cloud::Aws,
-                region: "us-east-1".to_owned(),
-                project: None,
-                planned: false,
-            };
-            builder.add(*net, origin);
-        }
-        builder
+    fn compared(needed: &[&str], list: &str, earlier: &[&str]) -> Result<Compared> {
+        let set = sample(needed)?;
+        let list = read(list.as_bytes())?;
+        let comparison = compare(&set.needed, &list, &nets(earlier)?);
+        Ok(Compared {
+            generation: 1,
+            set,
+            list: Arc::new(list),
+            comparison: Arc::new(comparison),
+            read_at: Timestamp::UNIX_EPOCH,
+            complete_since: None,
+            mergeable: true,
+            rollback_saved: false,
+        })
     }
 
     #[test]
     fn a1_what_is_not_from_atlas_is_carried_over_by_every_whole_list() -> Result {
-        let wanted = nets(&["3.0.0.1/32", "3.0.0.2/32"])?;
-        let needed = needed(&wanted).build();
-        let list = read(b"3.0.0.1\n3.0.0.9\n198.51.100.7\n3.0.0.0/30\n")?;
-        let comparison = compare(&needed, &list, &nets(&["3.0.0.9/32"])?);
+        let wanted = ["3.0.0.1/32", "3.0.0.2/32"];
+        let list = "3.0.0.1\n3.0.0.9\n198.51.100.7\n3.0.0.0/30\n";
+        let compared = compared(&wanted, list, &["3.0.0.9/32"])?;
 
         let kept = nets(&["3.0.0.0/30", "198.51.100.7/32"])?;
-        let (atlas, others) = blocks(needed.nets(), &list, &comparison, true, false);
+        let (atlas, others) = blocks(&compared, true, false);
         assert_eq!(atlas, nets(&["3.0.0.1/32", "3.0.0.2/32", "3.0.0.9/32"])?);
         assert_eq!(others, kept, "an office, and a block that is too wide");
 
-        let (atlas, others) = blocks(needed.nets(), &list, &comparison, true, true);
+        let (atlas, others) = blocks(&compared, true, true);
+        let wanted = nets(&wanted)?;
         assert_eq!(atlas, wanted, "only what stood in an earlier list goes");
         assert_eq!(others, kept);
         Ok(())
@@ -349,12 +353,24 @@ mod tests {
 
     #[test]
     fn a_difference_holds_what_is_missing_and_nothing_else() -> Result {
-        let needed = needed(&nets(&["3.0.0.1/32", "3.0.0.2/32"])?).build();
-        let list = read(b"3.0.0.1 198.51.100.7")?;
-        let comparison = compare(&needed, &list, &[]);
-        let (atlas, others) = blocks(needed.nets(), &list, &comparison, false, false);
+        let compared = compared(&["3.0.0.1/32", "3.0.0.2/32"], "3.0.0.1 198.51.100.7", &[])?;
+        let (atlas, others) = blocks(&compared, false, false);
         assert_eq!(atlas, nets(&["3.0.0.2/32"])?);
         assert_eq!(others, []);
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_written_is_what_was_compared_though_the_list_was_read_anew_meanwhile() -> Result {
+        let compared = compared(&["3.0.0.1/32", "3.0.0.2/32"], "3.0.0.1", &[])?;
+        let latest = sample(&["2.0.0.1/32", "3.0.0.1/32", "3.0.0.2/32"])?;
+
+        let set = basis(Some(&compared), Some(latest)).ok_or("no set")?;
+        let (missing, _) = blocks(&compared, false, false);
+        assert_eq!(missing, nets(&["3.0.0.2/32"])?);
+        let held = set.needed.nets();
+        assert!(missing.iter().all(|net| held.contains(net)), "from one set");
+        assert_eq!(held.len(), 2);
         Ok(())
     }
 

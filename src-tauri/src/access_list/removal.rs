@@ -9,7 +9,7 @@ use crate::history;
 use crate::needed::NeededSet;
 use crate::program::Program;
 use crate::session::Connection;
-use crate::view::{RemovalBlockView, RemovalView, names_network_alert};
+use crate::view::{NeededProjectView, RemovalBlockView, RemovalView, names_network_alert};
 
 /// Atlas tries the key every 15 minutes and clouds take minutes: so long after the last addition
 /// something may be removed (safety rule A3).
@@ -20,12 +20,10 @@ const SETTLING_MINUTES: i64 = 30;
 const CONFIRMING_MINUTES: i64 = 6 * 60;
 
 /// What removing depends on beside the comparison.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Standing {
-    /// The key check reads *Valid* for every provider that is switched on.
-    valid: bool,
-    /// The alerts could be read, and none is about the way to the key.
-    quiet: bool,
+    /// Of every project that uses the key service.
+    keys: Vec<ProjectKey>,
     /// Since when nothing is missing.
     complete_since: Option<Timestamp>,
     /// When Atlas's list was first seen as it is now, where it shrank then.
@@ -35,6 +33,17 @@ struct Standing {
     now: Timestamp,
 }
 
+/// How the key of one project stands.
+#[derive(Debug, Clone)]
+struct ProjectKey {
+    /// The project's name.
+    project: String,
+    /// The key check reads *Valid* for every provider that is switched on, and one is.
+    valid: bool,
+    /// The alerts could be read, and none is about the way to the key.
+    quiet: bool,
+}
+
 /// Whether something may be removed (safety rules A2, A3 and A4).
 pub(super) async fn removal(
     program: &Program,
@@ -42,10 +51,8 @@ pub(super) async fn removal(
     set: &NeededSet,
     compared: Option<&Compared>,
 ) -> RemovalView {
-    let (valid, quiet) = key_check(connection).await;
     let standing = Standing {
-        valid,
-        quiet,
+        keys: keys(connection, &set.view.projects).await,
         complete_since: compared.and_then(|compared| compared.complete_since),
         shrank_at: history::shrank_at(&connection.source(), &program.storage),
         fetched_at: set.book.fetched_at(),
@@ -54,13 +61,13 @@ pub(super) async fn removal(
     RemovalView {
         blocked_by: blocked_by(
             compared.map(|compared| compared.comparison.as_ref()),
-            standing,
+            &standing,
         ),
         rollback_saved: compared.is_some_and(|compared| compared.rollback_saved),
     }
 }
 
-fn blocked_by(comparison: Option<&Comparison>, standing: Standing) -> Vec<RemovalBlockView> {
+fn blocked_by(comparison: Option<&Comparison>, standing: &Standing) -> Vec<RemovalBlockView> {
     let mut blocked_by = Vec::new();
     if comparison.is_none_or(|comparison| !comparison.complete) {
         blocked_by.push(RemovalBlockView::Incomplete);
@@ -68,11 +75,14 @@ fn blocked_by(comparison: Option<&Comparison>, standing: Standing) -> Vec<Remova
     if comparison.is_some_and(|comparison| !comparison.missing.is_empty()) {
         blocked_by.push(RemovalBlockView::Missing);
     }
-    if !standing.valid {
-        blocked_by.push(RemovalBlockView::NotValid);
+    let keys = &standing.keys;
+    let projects = names(keys, |key| !key.valid);
+    if keys.is_empty() || !projects.is_empty() {
+        blocked_by.push(RemovalBlockView::NotValid { projects });
     }
-    if !standing.quiet {
-        blocked_by.push(RemovalBlockView::AlertOpen);
+    let projects = names(keys, |key| !key.quiet);
+    if !projects.is_empty() {
+        blocked_by.push(RemovalBlockView::AlertOpen { projects });
     }
     if let Some(since) = standing.complete_since {
         let minutes_left = minutes_left(since, SETTLING_MINUTES, standing.now);
@@ -90,14 +100,25 @@ fn blocked_by(comparison: Option<&Comparison>, standing: Standing) -> Vec<Remova
     blocked_by
 }
 
-/// Whether every key that is in use is valid, and whether no alert is open about the way to it.
-async fn key_check(connection: &Connection) -> (bool, bool) {
-    let Some(project) = connection.project().map(|project| project.id) else {
-        return (false, false);
-    };
+fn names(keys: &[ProjectKey], stands: impl Fn(&ProjectKey) -> bool) -> Vec<String> {
+    let found = keys.iter().filter(|key| stands(key));
+    found.map(|key| key.project.clone()).collect()
+}
+
+/// How the key of every ticked project stands. Those that this sign-in does not see make the set
+/// incomplete.
+async fn keys(connection: &Connection, projects: &[NeededProjectView]) -> Vec<ProjectKey> {
+    let mut keys = Vec::new();
+    for project in projects.iter().filter(|project| project.ticked) {
+        keys.push(key(connection, project).await);
+    }
+    keys
+}
+
+async fn key(connection: &Connection, project: &NeededProjectView) -> ProjectKey {
     let (settings, alerts) = tokio::join!(
-        connection.client.encryption_at_rest(&project),
-        connection.client.alerts(&project),
+        connection.client.encryption_at_rest(&project.id),
+        connection.client.alerts(&project.id),
     );
     let valid = settings.is_ok_and(|settings| {
         let checks = [Provider::Aws, Provider::Azure, Provider::Gcp]
@@ -107,8 +128,11 @@ async fn key_check(connection: &Connection) -> (bool, bool) {
                 .iter()
                 .all(|check| matches!(check, KeyCheck::Valid | KeyCheck::NotSetUp))
     });
-    let quiet = alerts.is_ok_and(|alerts| !alerts.iter().any(names_network_alert));
-    (valid, quiet)
+    ProjectKey {
+        project: project.name.clone(),
+        valid,
+        quiet: alerts.is_ok_and(|alerts| !alerts.iter().any(names_network_alert)),
+    }
 }
 
 /// Minutes that are left at `now` of the `minutes` after `since`.
@@ -124,9 +148,14 @@ fn minutes_left(since: Timestamp, minutes: i64, now: Timestamp) -> u32 {
 mod tests {
     use access_list::{AccessList, Gap, Needed, NeededBuilder, Origin, compare, read};
     use addresses::{Cloud, Service};
+    use atlas::{Client, Credentials, Origin as Atlas, Timing};
     use ipnet::IpNet;
+    use sandbox::{Config, Sandbox};
+    use secret::Secret;
 
     use super::*;
+    use crate::session::project_views;
+    use crate::view::{ProjectView, SignInKindView};
 
     type Result = std::result::Result<(), Box<dyn std::error::Error>>;
 
@@ -153,11 +182,18 @@ mod tests {
         Timestamp::from_second(second).unwrap_or(Timestamp::UNIX_EPOCH)
     }
 
+    fn key(project: &str, valid: bool, quiet: bool) -> ProjectKey {
+        ProjectKey {
+            project: project.to_owned(),
+            valid,
+            quiet,
+        }
+    }
+
     /// Everything speaks for removing.
     fn settled() -> Standing {
         Standing {
-            valid: true,
-            quiet: true,
+            keys: vec![key("Ledger", true, true), key("Payments", true, true)],
             complete_since: Some(at(0)),
             shrank_at: Some(at(0)),
             fetched_at: at(6 * 3600),
@@ -185,18 +221,8 @@ mod tests {
     fn a3_removal_waits_for_nothing_missing_a_valid_key_no_alert_and_half_an_hour() -> Result {
         let (needed, list) = complete()?;
         let comparison = compare(&needed, &list, &[]);
-        let blocks = |standing| blocked_by(Some(&comparison), standing);
+        let blocks = |standing: Standing| blocked_by(Some(&comparison), &standing);
         assert_eq!(blocks(settled()), []);
-        let not_valid = Standing {
-            valid: false,
-            ..settled()
-        };
-        assert_eq!(blocks(not_valid), [RemovalBlockView::NotValid]);
-        let alert = Standing {
-            quiet: false,
-            ..settled()
-        };
-        assert_eq!(blocks(alert), [RemovalBlockView::AlertOpen]);
         let just_added = Standing {
             complete_since: Some(at(6 * 3600 - 60)),
             ..settled()
@@ -207,9 +233,90 @@ mod tests {
         );
         let missing = compare(&needed, &read(b"3.0.0.9")?, &[]);
         assert_eq!(
-            blocked_by(Some(&missing), settled()),
+            blocked_by(Some(&missing), &settled()),
             [RemovalBlockView::Missing]
         );
+        Ok(())
+    }
+
+    #[test]
+    fn a3_every_project_that_uses_the_key_service_is_valid_and_without_an_alert() -> Result {
+        let (needed, list) = complete()?;
+        let comparison = compare(&needed, &list, &[]);
+        let blocks = |keys| {
+            let standing = Standing { keys, ..settled() };
+            blocked_by(Some(&comparison), &standing)
+        };
+        let (ledger, payments) = (vec!["Ledger".to_owned()], vec!["Payments".to_owned()]);
+        assert_eq!(
+            blocks(vec![
+                key("Ledger", false, true),
+                key("Payments", true, true)
+            ]),
+            [RemovalBlockView::NotValid {
+                projects: ledger.clone()
+            }]
+        );
+        assert_eq!(
+            blocks(vec![
+                key("Ledger", false, true),
+                key("Payments", true, false)
+            ]),
+            [
+                RemovalBlockView::NotValid { projects: ledger },
+                RemovalBlockView::AlertOpen { projects: payments }
+            ]
+        );
+        let none = RemovalBlockView::NotValid {
+            projects: Vec::new(),
+        };
+        assert_eq!(blocks(Vec::new()), [none], "nothing proves anything");
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn a3_every_ticked_project_is_asked_about_and_no_other() -> Result {
+        let sandbox = Sandbox::start(Config::practice()).await?;
+        let (public_key, private_key) = sandbox.api_key();
+        let credentials = Credentials::ApiKey {
+            public_key: public_key.to_owned(),
+            private_key: Secret::new(private_key.to_owned()),
+        };
+        let origin = Atlas::parse(sandbox.origin())?;
+        let client = Client::new(origin, Some(credentials), Timing::default())?;
+        let seen = project_views(client.projects().await?, &[]);
+        let kind = SignInKindView::ApiKey;
+        let connection = Connection::signed_in(client, kind, seen.clone(), None, false);
+        let projects = |ticked: &dyn Fn(&str) -> bool| -> Vec<NeededProjectView> {
+            let view = |project: &ProjectView| NeededProjectView {
+                id: project.id.clone(),
+                name: project.name.clone(),
+                organization: String::new(),
+                ticked: ticked(&project.name),
+                addresses: 0,
+                planned: 0,
+                problem: None,
+            };
+            seen.iter().map(view).collect()
+        };
+
+        let all = keys(&connection, &projects(&|_| true)).await;
+        assert_eq!(
+            names(&all, |key| !key.valid).len(),
+            seen.len(),
+            "no key yet"
+        );
+        assert!(all.len() > 1 && all.iter().all(|key| key.quiet));
+
+        let ledger = keys(&connection, &projects(&|name| name.starts_with("Ledger"))).await;
+        assert_eq!(names(&ledger, |_| true), ["Ledger (practice)"]);
+
+        let mut unreadable = projects(&|_| true);
+        for project in &mut unreadable {
+            project.id = "ffffffffffffffffffffffff".to_owned();
+        }
+        let unreadable = keys(&connection, &unreadable).await;
+        assert!(unreadable.iter().all(|key| !key.valid && !key.quiet));
         Ok(())
     }
 
@@ -219,10 +326,10 @@ mod tests {
         builder.gap(Gap::Project("Payments".to_owned()));
         let comparison = compare(&builder.build(), &read(b"3.0.0.1")?, &[]);
         assert_eq!(
-            blocked_by(Some(&comparison), settled()),
+            blocked_by(Some(&comparison), &settled()),
             [RemovalBlockView::Incomplete]
         );
-        assert_eq!(blocked_by(None, settled()), [RemovalBlockView::Incomplete]);
+        assert_eq!(blocked_by(None, &settled()), [RemovalBlockView::Incomplete]);
         Ok(())
     }
 
@@ -235,7 +342,7 @@ mod tests {
             ..settled()
         };
         assert_eq!(
-            blocked_by(Some(&comparison), once),
+            blocked_by(Some(&comparison), &once),
             [RemovalBlockView::JustShrank { hours_left: 6 }]
         );
         Ok(())

@@ -102,7 +102,7 @@ pub async fn comparison_rows(
         .filter(|compared| compared.generation == generation)
         .ok_or(ErrorView::StaleList)?;
     let news = history::Newcomers::read(&source, &program.storage);
-    let since = |position: usize| news.since(compared.needed.nets().get(position)?);
+    let since = |position: usize| news.since(compared.set.needed.nets().get(position)?);
     Ok(ComparisonRowsView::new(
         &compared, table, start, count, &since,
     ))
@@ -134,8 +134,9 @@ pub async fn copy_artefact(
     file: u32,
 ) -> Answer<CopiedView> {
     let source = program.session.current()?.source();
-    let artefact = program.access.artefact(&source, &program.storage, token)?;
-    look_first(&program, false)?;
+    let artefact = program
+        .access
+        .artefact(&source, &program.storage, token, false)?;
     let file = artefact
         .files
         .get(file as usize)
@@ -160,8 +161,9 @@ pub async fn save_artefact(
     looked: bool,
 ) -> Answer<SavedView> {
     let source = program.session.current()?.source();
-    let artefact = program.access.artefact(&source, &program.storage, token)?;
-    look_first(&program, looked)?;
+    let artefact = program
+        .access
+        .artefact(&source, &program.storage, token, looked)?;
     let file = artefact
         .files
         .get(file as usize)
@@ -217,14 +219,6 @@ pub async fn compare_moments(
 ) -> Answer<MomentsView> {
     let source = program.session.current()?.source();
     history::compare(&source, &program.storage, &from, &to)
-}
-
-/// A list with something to look at is not taken anywhere before (safety rule A4).
-fn look_first(program: &Program, looked: bool) -> Answer<()> {
-    match program.books.needed() {
-        Some(set) => set.control_plane.looked(looked),
-        None => Err(ErrorView::StaleSummary),
-    }
 }
 
 async fn save(

@@ -190,10 +190,10 @@ pub enum RemovalBlockView {
     Incomplete,
     /// Something is missing: adding comes first.
     Missing,
-    /// The key check is not *Valid*, or not known.
-    NotValid,
-    /// A network alert is open, or alerts could not be read.
-    AlertOpen,
+    /// The key check of these projects is not *Valid*, or not known; none: no project is ticked.
+    NotValid { projects: Vec<String> },
+    /// A network alert of these projects is open, or their alerts could not be read.
+    AlertOpen { projects: Vec<String> },
     /// Half an hour has to pass after the last additions.
     TooSoon { minutes_left: u32 },
     /// Atlas's list shrank and no later fetch has confirmed it yet (safety rule A4).

@@ -1332,10 +1332,10 @@ export type RemovalBlockView =
 { kind: "incomplete" } | 
 /**  Something is missing: adding comes first. */
 { kind: "missing" } | 
-/**  The key check is not *Valid*, or not known. */
-{ kind: "notValid" } | 
-/**  A network alert is open, or alerts could not be read. */
-{ kind: "alertOpen" } | 
+/**  The key check of these projects is not *Valid*, or not known; none: no project is ticked. */
+{ kind: "notValid"; projects: string[] } | 
+/**  A network alert of these projects is open, or their alerts could not be read. */
+{ kind: "alertOpen"; projects: string[] } | 
 /**  Half an hour has to pass after the last additions. */
 { kind: "tooSoon"; minutesLeft: number } | 
 /**  Atlas's list shrank and no later fetch has confirmed it yet (safety rule A4). */

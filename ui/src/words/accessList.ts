@@ -241,9 +241,11 @@ export function removalBlock(block: RemovalBlockView): string {
     case 'missing':
       return 'Something is missing. Add it first.';
     case 'notValid':
-      return 'The key check does not read Valid, or is not known. Press Check now on Encryption.';
+      return block.projects.length === 0
+        ? 'No project is ticked as using the key service, so nothing shows that Atlas reaches your key.'
+        : `The key check does not read Valid, or is not known: ${block.projects.join(', ')}. Open Encryption there and press Check now.`;
     case 'alertOpen':
-      return 'Atlas has an open alert about the way to your key, or the alerts could not be read.';
+      return `Atlas has an open alert about the way to your key, or the alerts could not be read: ${block.projects.join(', ')}.`;
     case 'justShrank':
       return `Atlas’s list got shorter, and no later look has confirmed it: ${plural(block.hoursLeft, 'hour')} left. Refresh on IP addresses then.`;
     case 'tooSoon':

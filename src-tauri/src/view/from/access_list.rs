@@ -72,7 +72,7 @@ impl ComparisonView {
         let comparison = &compared.comparison;
         Self {
             generation: compared.generation,
-            needed: count(compared.needed.nets().len()),
+            needed: count(compared.set.needed.nets().len()),
             covered: count(comparison.covered.len()),
             missing: count(comparison.missing.len()),
             no_longer_needed: count(comparison.no_longer_needed.len()),
@@ -160,10 +160,15 @@ fn window<T>(all: &[T], first: usize, wanted: usize) -> impl Iterator<Item = &T>
 
 fn needed_row(compared: &Compared, position: u32) -> ComparisonRowView {
     let position = position as usize;
-    let net = compared.needed.nets().get(position);
+    let net = compared.set.needed.nets().get(position);
     ComparisonRowView {
         cidr: net.map(ToString::to_string).unwrap_or_default(),
-        origins: compared.needed.origins(position).map(Into::into).collect(),
+        origins: compared
+            .set
+            .needed
+            .origins(position)
+            .map(Into::into)
+            .collect(),
         line: None,
         by: None,
         extra: None,

@@ -166,7 +166,12 @@ pub fn wait(
     warnings: Vec<FieldFindingView>,
 ) -> Result<SummaryView, ErrorView> {
     let project = connection.project_in_use(&read.project)?;
-    let summary = SummaryView::new(&change, &project, connection.host());
+    let summary = SummaryView::new(
+        &change,
+        &project,
+        connection.host(),
+        connection.client.has_private_issuer(),
+    );
     let token = program.pending.put(Pending {
         connection,
         project,

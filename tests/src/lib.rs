@@ -1,13 +1,29 @@
 //! What the journeys, the tour and the contract tests share.
 
+pub mod authority;
 pub mod csv;
-pub mod cutting;
 pub mod desktop;
 pub mod process;
+pub mod relay;
 pub mod screen;
 pub mod scripted;
 pub mod steps;
 pub mod window;
 
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::path::Path;
+
 /// Whatever stops a journey: the words are for whoever reads the test's output.
 pub type Stop = Box<dyn std::error::Error + Send + Sync>;
+
+/// Says in numbers what was tried, even where the test passes: on the test's own error output,
+/// past what the harness holds back, and in `target/tried.txt`, which `make test` prints at its end.
+pub fn tried(line: &str) {
+    // Lost words only make the summary shorter; what was tried has passed all the same.
+    let _unsaid = writeln!(std::io::stderr(), "{line}");
+    let record = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/tried.txt");
+    if let Ok(mut record) = OpenOptions::new().create(true).append(true).open(record) {
+        let _unwritten = writeln!(record, "{line}");
+    }
+}

@@ -3,15 +3,20 @@
 //! Raw TCP, one request a connection: what an honest server cannot do (cut, stall, never end) is
 //! part of the script.
 
-use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{self, BufRead as _, BufReader, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
+
+use rustix::net::sockopt::set_socket_linger;
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 /// The server. It stops when it is dropped.
 pub struct ScriptedServer {
     address: SocketAddr,
+    listening: Option<JoinHandle<()>>,
     shared: Arc<Shared>,
 }
 
@@ -46,12 +51,19 @@ pub enum Reply {
     Stall(Vec<u8>),
     /// These bytes, then chunks for as long as anybody reads.
     Endless(Vec<u8>),
+    /// The connection is reset.
+    Reset,
+    /// These bytes, one at a time with this pause between two.
+    Trickle(Vec<u8>, Duration),
 }
 
 type Script = dyn Fn(&Request, usize) -> Reply + Send + Sync;
 
 struct Shared {
     script: Box<Script>,
+    encryption: Option<Arc<ServerConfig>>,
+    connections: AtomicUsize,
+    deaf: AtomicBool,
     requests: Mutex<Vec<Request>>,
     stopped: Mutex<bool>,
     stopping: Condvar,
@@ -65,26 +77,48 @@ impl ScriptedServer {
     pub fn start(
         script: impl Fn(&Request, usize) -> Reply + Send + Sync + 'static,
     ) -> io::Result<Self> {
+        Self::listen(None, Box::new(script))
+    }
+
+    /// The same with encrypted connections.
+    ///
+    /// # Errors
+    /// As [`ScriptedServer::start`].
+    pub fn start_encrypted(
+        encryption: Arc<ServerConfig>,
+        script: impl Fn(&Request, usize) -> Reply + Send + Sync + 'static,
+    ) -> io::Result<Self> {
+        Self::listen(Some(encryption), Box::new(script))
+    }
+
+    fn listen(encryption: Option<Arc<ServerConfig>>, script: Box<Script>) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let address = listener.local_addr()?;
         let shared = Arc::new(Shared {
-            script: Box::new(script),
+            script,
+            encryption,
+            connections: AtomicUsize::new(0),
+            deaf: AtomicBool::new(false),
             requests: Mutex::default(),
             stopped: Mutex::new(false),
             stopping: Condvar::new(),
         });
         let served = Arc::clone(&shared);
-        thread::spawn(move || {
+        let listening = thread::spawn(move || {
             for connection in listener.incoming().map_while(Result::ok) {
                 if *lock(&served.stopped) {
                     return;
                 }
                 let served = Arc::clone(&served);
                 // A connection that the other side gave up is the test's to notice.
-                thread::spawn(move || served.serve(connection).is_ok());
+                thread::spawn(move || served.serve(&connection).is_ok());
             }
         });
-        Ok(Self { address, shared })
+        Ok(Self {
+            address,
+            listening: Some(listening),
+            shared,
+        })
     }
 
     /// Starts a server that gives `replies` in turn and 404 after the last.
@@ -100,10 +134,24 @@ impl ScriptedServer {
         })
     }
 
-    /// `http://127.0.0.1:port`.
+    /// `http://127.0.0.1:port`, or `https`.
     #[must_use]
     pub fn origin(&self) -> String {
-        format!("http://{}", self.address)
+        match self.shared.encryption {
+            None => format!("http://{}", self.address),
+            Some(_) => format!("https://{}", self.address),
+        }
+    }
+
+    /// How many connections came in so far.
+    #[must_use]
+    pub fn connections(&self) -> usize {
+        self.shared.connections.load(Ordering::SeqCst)
+    }
+
+    /// From now on every connection is reset as soon as something comes in, before it is read.
+    pub fn reset_unread(&self) {
+        self.shared.deaf.store(true, Ordering::SeqCst);
     }
 
     /// `127.0.0.1:port`.
@@ -120,11 +168,16 @@ impl ScriptedServer {
 }
 
 impl Drop for ScriptedServer {
+    /// Nothing listens there afterwards.
     fn drop(&mut self) {
         *lock(&self.shared.stopped) = true;
         self.shared.stopping.notify_all();
         // Wakes the thread that waits for connections; where nothing answers it is gone already.
         let _woken = TcpStream::connect(self.address);
+        if let Some(listening) = self.listening.take() {
+            // A script that panicked has said so in its own thread.
+            let _ended = listening.join();
+        }
     }
 }
 
@@ -179,10 +232,29 @@ impl Reply {
 }
 
 impl Shared {
-    fn serve(&self, mut connection: TcpStream) -> io::Result<()> {
-        let Some(request) = read(&connection)? else {
+    fn serve(&self, connection: &TcpStream) -> io::Result<()> {
+        self.connections.fetch_add(1, Ordering::SeqCst);
+        connection.set_read_timeout(Some(Duration::from_secs(20)))?;
+        if self.deaf.load(Ordering::SeqCst) {
+            connection.peek(&mut [0])?;
+            return reset(connection);
+        }
+        match &self.encryption {
+            None => self.converse(connection, connection),
+            Some(encryption) => {
+                let server = ServerConnection::new(Arc::clone(encryption))
+                    .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
+                self.converse(StreamOwned::new(server, connection), connection)
+            }
+        }
+    }
+
+    fn converse(&self, stream: impl Read + Write, connection: &TcpStream) -> io::Result<()> {
+        let mut reader = BufReader::new(stream);
+        let Some(request) = read(&mut reader)? else {
             return Ok(());
         };
+        let stream = reader.get_mut();
         let number = {
             let mut requests = lock(&self.requests);
             requests.push(request.clone());
@@ -193,21 +265,10 @@ impl Shared {
                 status,
                 headers,
                 body,
-            } => {
-                let mut head = format!(
-                    "HTTP/1.1 {status} Scripted\r\ncontent-length: {}\r\nconnection: close\r\n",
-                    body.len()
-                );
-                for (name, value) in headers {
-                    head.push_str(&format!("{name}: {value}\r\n"));
-                }
-                head.push_str("\r\n");
-                connection.write_all(head.as_bytes())?;
-                connection.write_all(&body)
-            }
-            Reply::Cut(bytes) => connection.write_all(&bytes),
+            } => stream.write_all(&whole(status, &headers, &body))?,
+            Reply::Cut(bytes) => stream.write_all(&bytes)?,
             Reply::Stall(bytes) => {
-                connection.write_all(&bytes)?;
+                stream.write_all(&bytes)?;
                 let mut stopped = lock(&self.stopped);
                 while !*stopped {
                     stopped = self
@@ -215,25 +276,49 @@ impl Shared {
                         .wait(stopped)
                         .unwrap_or_else(PoisonError::into_inner);
                 }
-                Ok(())
             }
             Reply::Endless(bytes) => {
-                connection.write_all(&bytes)?;
+                stream.write_all(&bytes)?;
                 let mut chunk = b"10000\r\n".to_vec();
                 chunk.extend_from_slice(&[b' '; 0x10000]);
                 chunk.extend_from_slice(b"\r\n");
                 loop {
-                    connection.write_all(&chunk)?;
+                    stream.write_all(&chunk)?;
+                }
+            }
+            Reply::Reset => return reset(connection),
+            Reply::Trickle(bytes, pause) => {
+                for byte in bytes {
+                    stream.write_all(&[byte])?;
+                    thread::sleep(pause);
                 }
             }
         }
+        stream.flush()
     }
 }
 
+/// An answer as it goes over the wire, with its length and the announced end of the connection.
+#[must_use]
+pub fn whole(status: u16, headers: &[(String, String)], body: &[u8]) -> Vec<u8> {
+    let mut head = format!("HTTP/1.1 {status} Scripted\r\nconnection: close\r\n");
+    if status != 204 {
+        head.push_str(&format!("content-length: {}\r\n", body.len()));
+    }
+    for (name, value) in headers {
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    head.push_str("\r\n");
+    [head.as_bytes(), body].concat()
+}
+
+/// The end of a connection that lingers for no time is a reset.
+fn reset(connection: &TcpStream) -> io::Result<()> {
+    Ok(set_socket_linger(connection, Some(Duration::ZERO))?)
+}
+
 /// One request, or `None` where the other side closed without asking.
-fn read(connection: &TcpStream) -> io::Result<Option<Request>> {
-    connection.set_read_timeout(Some(Duration::from_secs(20)))?;
-    let mut reader = BufReader::new(connection);
+fn read(reader: &mut BufReader<impl Read>) -> io::Result<Option<Request>> {
     let mut line = String::new();
     if reader.read_line(&mut line)? == 0 {
         return Ok(None);

@@ -298,6 +298,9 @@ pub struct SummaryView {
     pub warnings: Vec<FieldFindingView>,
     /// The project's name has to be typed.
     pub type_project_name: bool,
+    /// A secret is among the changes, and whoever issued the certificate in use, which is no public
+    /// authority, can read it on its way.
+    pub read_along: bool,
 }
 
 /// What a summary is about.

@@ -138,6 +138,8 @@ pub enum UnreachableView {
     Certificate,
     Interrupted,
     Proxy,
+    ProxySignIn,
+    ProxyUnsupported,
     Other,
 }
 

@@ -50,25 +50,6 @@ async fn a_page_of_the_network_in_between_is_recognised() {
 }
 
 #[tokio::test]
-async fn an_answer_announced_as_too_large_is_not_read() {
-    let head =
-        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 33554433\r\n\r\n";
-    // Silence follows: whoever began to read would run into the limit for silence instead.
-    let reply = Reply::Stall(head.as_bytes().to_vec());
-    assert_eq!(reason(reply).await, Unexpected::TooLarge);
-}
-
-#[tokio::test]
-async fn an_answer_that_never_ends_is_cut_off() {
-    let head =
-        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n";
-    assert_eq!(
-        reason(Reply::Endless(head.as_bytes().to_vec())).await,
-        Unexpected::TooLarge
-    );
-}
-
-#[tokio::test]
 async fn an_error_is_understood_even_where_its_words_cannot_be_read() {
     for reply in [
         Reply::json(404, "\u{1f}\u{8b}").with("content-encoding", "gzip"),

@@ -10,7 +10,7 @@ use std::time::Duration;
 use atlas::{AtlasError, Client, Origin, Taken, Timing, Unreachable};
 use tests::scripted::Reply;
 
-use crate::support::{STATUS, api_key, behind_digest, client, client_with, signed};
+use crate::support::{STATUS, api_key, behind_digest, client, signed};
 
 fn cause(outcome: Result<impl std::fmt::Debug, AtlasError>) -> (Unreachable, Taken) {
     match outcome {
@@ -30,22 +30,6 @@ async fn a_read_is_tried_again_until_the_trouble_has_passed() {
     client(&server, api_key()).system_status().await.unwrap();
 
     assert_eq!(signed(&server).len(), 4);
-}
-
-#[tokio::test]
-async fn a_read_is_tried_four_times_at_most() {
-    let failing = behind_digest(|_, _| Reply::json(503, r#"{"error":503,"errorCode":"DOWN"}"#));
-    let outcome = client(&failing, api_key()).system_status().await;
-    let Err(AtlasError::Failed { answer }) = outcome else {
-        panic!("taken for {outcome:?}");
-    };
-    assert_eq!(answer.error_code.as_deref(), Some("DOWN"));
-    assert_eq!(signed(&failing).len(), 4);
-
-    let cutting = behind_digest(|_, _| Reply::Cut(Vec::new()));
-    let outcome = client(&cutting, api_key()).system_status().await;
-    assert_eq!(cause(outcome).0, Unreachable::Interrupted);
-    assert_eq!(signed(&cutting).len(), 4);
 }
 
 #[tokio::test]
@@ -78,55 +62,6 @@ async fn a_wait_that_is_too_long_is_told_instead_of_made() {
     assert_eq!(retry_after, Some(Duration::from_secs(86_400)));
     assert_eq!(answer.error_code.as_deref(), Some("RATE_LIMITED"));
     assert_eq!(signed(&server).len(), 1);
-}
-
-#[tokio::test]
-async fn silence_before_or_within_an_answer_ends_at_the_limit() {
-    for begun in ["", "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"] {
-        let server = behind_digest(move |_, _| Reply::Stall(begun.as_bytes().to_vec()));
-        let timing = Timing {
-            silence: Duration::from_millis(300),
-            tries: 1,
-            ..Timing::short()
-        };
-        let outcome = client_with(&server, api_key(), timing)
-            .system_status()
-            .await;
-
-        assert_eq!(cause(outcome).0, Unreachable::TimedOut, "{begun:?}");
-    }
-}
-
-#[tokio::test]
-async fn a_whole_request_has_a_limit_too() {
-    let server = behind_digest(|_, _| Reply::Stall(Vec::new()));
-    let timing = Timing {
-        read: Duration::from_millis(300),
-        tries: 1,
-        ..Timing::short()
-    };
-    let outcome = client_with(&server, api_key(), timing)
-        .system_status()
-        .await;
-
-    assert_eq!(cause(outcome).0, Unreachable::TimedOut);
-}
-
-#[tokio::test]
-async fn a_port_where_nothing_listens_is_a_refused_connection() {
-    let closed = {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        listener.local_addr().unwrap()
-    };
-    let origin = Origin::parse(&format!("http://{closed}")).unwrap();
-    let client = Client::new(origin, Some(api_key()), Timing::short()).unwrap();
-    let outcome = client.system_status().await;
-
-    let Err(AtlasError::Unreachable { host, .. }) = &outcome else {
-        panic!("taken for {outcome:?}");
-    };
-    assert_eq!(*host, closed.to_string());
-    assert_eq!(cause(outcome), (Unreachable::Refused, Taken::NotSent));
 }
 
 #[tokio::test]

@@ -2,8 +2,9 @@
 
 use sandbox::{Config, Sandbox};
 use tests::Stop;
-use tests::cutting::{self, Cut};
+use tests::relay;
 use tests::screen::Screen;
+use tests::scripted::Reply;
 use tests::steps::{SignIn, connect, practise, switch_on};
 use tests::window::Window;
 
@@ -90,13 +91,29 @@ async fn s2_a_save_that_never_reached_atlas_is_read_back_and_told_as_not_done() 
     cut_off(Cut::Before, "did not arrive", "Not set up").await
 }
 
+/// When the connection is cut that carries the change.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cut {
+    /// Before the change reached Atlas.
+    Before,
+    /// After Atlas did it, before its answer came back.
+    After,
+}
+
 async fn cut_off(cut: Cut, words: &str, state: &str) -> Result<(), Stop> {
     journey(async |desktop| {
         let atlas = Sandbox::start(Config::default()).await?;
-        let server = atlas.origin().trim_start_matches("http://").parse()?;
-        let way = cutting::in_front_of(server, cut).await?;
-        atlas.script().also_answer_to(&way.to_string());
-        let environment = [("KEYGATE_ATLAS_URL", format!("http://{way}").into())];
+        let way = relay::in_front_of(atlas.origin(), move |request, pass_on| {
+            let is_change = request.method == "PATCH" && request.header("authorization").is_some();
+            if !is_change {
+                return pass_on();
+            }
+            if cut == Cut::After {
+                let _answer_that_is_lost = pass_on();
+            }
+            Reply::Reset
+        })?;
+        let environment = [("KEYGATE_ATLAS_URL", way.origin().into())];
         let window = Window::open(desktop, &environment).await?;
         let screen = &window.screen;
         let (public, private) = atlas.api_key();

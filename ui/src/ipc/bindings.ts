@@ -1557,6 +1557,11 @@ export type SummaryView = {
 	warnings: FieldFindingView[],
 	/**  The project's name has to be typed. */
 	typeProjectName: boolean,
+	/**
+	 *  A secret is among the changes, and whoever issued the certificate in use, which is no public
+	 *  authority, can read it on its way.
+	 */
+	readAlong: boolean,
 };
 
 /**  What the forms of the targets begin with, from what Atlas has; empty where it is not known. */
@@ -1626,7 +1631,7 @@ export type TransitionView = {
 export type UnexpectedView = "redirect" | "tooLarge" | "compressed" | "notJson" | "wrongShape";
 
 /**  How the way to Atlas failed. */
-export type UnreachableView = "nameNotFound" | "refused" | "timedOut" | "certificate" | "interrupted" | "proxy" | "other";
+export type UnreachableView = "nameNotFound" | "refused" | "timedOut" | "certificate" | "interrupted" | "proxy" | "proxySignIn" | "proxyUnsupported" | "other";
 
 /**  Why a text is no access list. */
 export type UnreadableView = { kind: "empty" } | { kind: "binary" } | { kind: "tooLarge"; limitMebibytes: number };

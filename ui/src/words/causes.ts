@@ -37,7 +37,16 @@ export const unreachable: Record<UnreachableView, Cause> = {
   },
   proxy: {
     meaning: 'The proxy named in the environment did not let the request through.',
-    next: 'Check HTTPS_PROXY. Proxies that ask for NTLM or Kerberos are not supported.',
+    next: 'Check HTTPS_PROXY.',
+  },
+  proxySignIn: {
+    meaning: 'The proxy named in the environment asks for a name and a password.',
+    next: 'Put them into HTTPS_PROXY, like http://name:password@proxy:8080, then open Keygate again.',
+  },
+  proxyUnsupported: {
+    meaning:
+      'The proxy named in the environment asks for a sign-in by NTLM or Kerberos, which Keygate does not support.',
+    next: 'Ask your network’s administrators for a way past it, or for a proxy that takes a password or none.',
   },
   other: {
     meaning: 'The connection could not be made.',

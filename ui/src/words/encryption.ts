@@ -165,6 +165,9 @@ export const summary = {
   off: 'Off',
   cannotUndo: 'This cannot be undone',
   unusual: 'Unusual, but not refused',
+  readAlong: 'The secret can be read on its way',
+  readAlongMeaning: (host: string) =>
+    `The certificate shown for ${host} was not issued by a public authority. A proxy, such as one that inspects your company’s traffic, can read everything that is sent, and this secret too. Send it only if whoever runs that proxy may know it.`,
   listReminder:
     'Saving makes Atlas use this key at once. Make sure that your key service lets Atlas’s outbound addresses in.',
   offMeaning: (provider: ProviderView) =>

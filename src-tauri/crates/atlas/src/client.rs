@@ -10,7 +10,7 @@ use crate::error::AtlasError;
 use crate::origin::Origin;
 use crate::retry::{self, Schedule};
 use crate::sign_in::{Credentials, SignIn};
-use crate::timing::Timing;
+use crate::surroundings::Surroundings;
 use crate::transport::Transport;
 
 /// Asks one Atlas. Clones share connections, challenge and token.
@@ -35,12 +35,17 @@ impl Client {
     pub fn new(
         origin: Origin,
         credentials: Option<Credentials>,
-        timing: Timing,
+        surroundings: impl Into<Surroundings>,
     ) -> Result<Self, AtlasError> {
-        let transport = Transport::new(&origin, timing)?;
+        let Surroundings {
+            timing,
+            clock,
+            trust,
+        } = surroundings.into();
+        let transport = Transport::new(&origin, timing, &trust)?;
         Ok(Self(Arc::new(Shared {
             origin,
-            sign_in: credentials.map(SignIn::from),
+            sign_in: credentials.map(|credentials| SignIn::new(credentials, clock)),
             transport,
             signed_out: AtomicBool::new(false),
         })))
@@ -58,6 +63,13 @@ impl Client {
     #[must_use]
     pub fn is_at_its_limit(&self) -> bool {
         self.0.transport.is_at_its_limit()
+    }
+
+    /// Whether a connection so far was vouched for by a certificate authority that is none of the
+    /// public ones: then whoever runs it, such as a company's proxy, can read what is sent.
+    #[must_use]
+    pub fn has_private_issuer(&self) -> bool {
+        self.0.transport.has_private_issuer()
     }
 
     /// Proves the credentials and the API access list by one real call: a token alone would prove

@@ -105,9 +105,12 @@ pub enum Unreachable {
     Tls,
     /// The connection broke before the answer was whole.
     Interrupted,
-    /// The proxy that the environment names could not be reached or did not let us through. Proxies
-    /// that ask for NTLM or Kerberos are not supported.
+    /// The proxy that the environment names could not be reached or did not let us through.
     Proxy,
+    /// The same proxy asks for a name and a password, or does not take those it was given.
+    ProxySignIn,
+    /// The same proxy asks for NTLM or Kerberos, which are not supported.
+    ProxyUnsupported,
     /// Anything else, such as a network that is down.
     Other,
 }
@@ -126,7 +129,7 @@ pub enum Taken {
 pub enum Unexpected {
     /// It points elsewhere; the client never follows.
     Redirect,
-    /// More than 32 MiB.
+    /// More than [`Timing::largest_answer`](crate::Timing::largest_answer).
     TooLarge,
     /// Compressed, which was not asked for.
     Compressed,
@@ -146,7 +149,10 @@ pub enum Unexpected {
 /// What kept this computer from preparing a connection.
 #[derive(Debug, thiserror::Error)]
 pub enum SetupError {
-    /// The system's certificates or the proxy settings could not be read.
+    /// The system's certificates could not be read.
+    #[error("certificates cannot be read: {0}")]
+    Certificates(#[source] rustls::Error),
+    /// The proxy settings could not be read.
     #[error("connections cannot be set up: {0}")]
     Connections(#[source] reqwest::Error),
     /// The request could not be written down.
@@ -166,6 +172,8 @@ impl fmt::Display for Unreachable {
             Self::Tls => "no trusted encrypted connection",
             Self::Interrupted => "the connection broke",
             Self::Proxy => "the proxy could not be used",
+            Self::ProxySignIn => "the proxy asks for a name and a password",
+            Self::ProxyUnsupported => "the proxy asks for NTLM or Kerberos",
             Self::Other => "not reachable",
         })
     }

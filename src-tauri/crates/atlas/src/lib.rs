@@ -16,11 +16,14 @@ mod error;
 mod operations;
 mod origin;
 mod paging;
+mod proxy;
 mod reach;
 mod retry;
 mod sign_in;
+mod surroundings;
 mod timing;
 mod transport;
+mod trust;
 
 #[cfg(test)]
 mod recorded;
@@ -49,4 +52,6 @@ pub use operations::roles::{
 pub use operations::system_status::{KeyRole, SystemStatus};
 pub use origin::{Origin, OriginError};
 pub use sign_in::Credentials;
+pub use surroundings::{Clock, Surroundings};
 pub use timing::Timing;
+pub use trust::{NoCertificate, Trust};

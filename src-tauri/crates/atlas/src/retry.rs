@@ -98,7 +98,11 @@ fn trouble(outcome: &Result<Reply, Fault>) -> Option<Trouble> {
         }
         // Trying again changes neither a certificate nor a proxy's mind.
         Err(Fault::Unreachable {
-            cause: Unreachable::Tls | Unreachable::Proxy,
+            cause:
+                Unreachable::Tls
+                | Unreachable::Proxy
+                | Unreachable::ProxySignIn
+                | Unreachable::ProxyUnsupported,
             ..
         }) => None,
         Err(Fault::Unreachable { taken, .. }) => Some(match taken {

@@ -27,6 +27,8 @@ pub struct Timing {
     pub token_margin: Duration,
     /// All of signing out.
     pub sign_out: Duration,
+    /// What a success may hold, in bytes.
+    pub largest_answer: usize,
 }
 
 impl Default for Timing {
@@ -42,12 +44,14 @@ impl Default for Timing {
             rate_limit_budget: Duration::from_secs(60),
             token_margin: Duration::from_secs(60),
             sign_out: Duration::from_secs(2),
+            largest_answer: 32 << 20,
         }
     }
 }
 
 impl Timing {
-    /// Hardly any wait between tries; the limits stay wide enough for a busy machine.
+    /// Hardly any wait between tries, and no long answers; the limits of time stay wide enough for a
+    /// busy machine.
     #[must_use]
     pub fn short() -> Self {
         Self {
@@ -57,6 +61,7 @@ impl Timing {
             write: Duration::from_secs(20),
             first_wait: Duration::from_millis(2),
             rate_limit_budget: Duration::from_secs(5),
+            largest_answer: 2 << 20,
             ..Self::default()
         }
     }

@@ -3,7 +3,6 @@
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::header::{
     ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue,
 };
@@ -15,11 +14,11 @@ use crate::buffer::WipedBuffer;
 use crate::call::{Call, Repeat, Reply};
 use crate::error::{AtlasError, SetupError, Taken, Unexpected, Unreachable};
 use crate::origin::Origin;
+use crate::proxy::Proxy;
 use crate::reach;
 use crate::timing::Timing;
+use crate::trust::{self, Issuers, Trust};
 
-/// What a success may hold, in bytes.
-const LARGEST_BODY: usize = 32 << 20;
 /// What an error may say, in bytes.
 const LARGEST_ERROR: usize = 256 << 10;
 /// A connection unused for this long is not used again: servers close theirs after about a minute,
@@ -37,9 +36,10 @@ pub(crate) struct Transport {
     origin: Origin,
     http: reqwest::Client,
     timing: Timing,
-    via_proxy: bool,
     /// When Atlas last said that no request is left.
     used_up: Mutex<Option<Instant>>,
+    proxy: Option<Proxy>,
+    issuers: Issuers,
 }
 
 /// Why one try brought no usable reply.
@@ -50,7 +50,8 @@ pub(crate) enum Fault {
 }
 
 impl Transport {
-    pub(crate) fn new(origin: &Origin, timing: Timing) -> Result<Self, AtlasError> {
+    pub(crate) fn new(origin: &Origin, timing: Timing, trust: &Trust) -> Result<Self, AtlasError> {
+        let issuers = Issuers::default();
         let mut builder = reqwest::Client::builder()
             .user_agent(concat!("Keygate/", env!("CARGO_PKG_VERSION")))
             .redirect(redirect::Policy::none())
@@ -61,7 +62,9 @@ impl Transport {
             builder = builder.no_proxy();
         }
         builder = if origin.is_https() {
-            builder.https_only(true)
+            builder.https_only(true).tls_backend_preconfigured(
+                trust::encryption(trust, &issuers).map_err(SetupError::Certificates)?,
+            )
         } else {
             // Practice works on a computer whose certificates cannot be read.
             builder.tls_certs_only([])
@@ -70,8 +73,11 @@ impl Transport {
             origin: origin.clone(),
             http: builder.build().map_err(SetupError::Connections)?,
             timing,
-            via_proxy: !origin.is_loopback() && has_proxy(origin),
             used_up: Mutex::new(None),
+            proxy: (!origin.is_loopback())
+                .then(|| Proxy::towards(origin))
+                .flatten(),
+            issuers,
         })
     }
 
@@ -83,6 +89,10 @@ impl Transport {
         let used_up = self.used_up.lock();
         let used_up = used_up.unwrap_or_else(PoisonError::into_inner);
         used_up.is_some_and(|since| since.elapsed() < REFILLED)
+    }
+
+    pub(crate) fn has_private_issuer(&self) -> bool {
+        self.issuers.has_private()
     }
 
     /// Sends `call` once.
@@ -141,10 +151,11 @@ impl Transport {
                 .header(CONTENT_TYPE, content.media_type)
                 .body(content.bytes.clone());
         }
-        let response = timeout(silence, request.send())
-            .await
-            .map_err(|_| TIMED_OUT)?
-            .map_err(|error| self.broken(&error))?;
+        let response = match timeout(silence, request.send()).await {
+            Err(_) => return Err(TIMED_OUT),
+            Ok(Err(error)) => return Err(self.not_answered(&error).await),
+            Ok(Ok(response)) => response,
+        };
         self.read(response, silence).await
     }
 
@@ -156,7 +167,8 @@ impl Transport {
             *used_up.unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
         }
         let body = if status.is_success() {
-            self.body(response, silence, LARGEST_BODY).await?
+            self.body(response, silence, self.timing.largest_answer)
+                .await?
         } else if status.is_redirection() || status == StatusCode::NOT_MODIFIED {
             WipedBuffer::default()
         } else {
@@ -204,9 +216,28 @@ impl Transport {
         }
     }
 
+    /// Nothing of an answer came. A proxy that stood in the way is asked what it wants.
+    async fn not_answered(&self, error: &reqwest::Error) -> Fault {
+        match (self.broken(error), &self.proxy) {
+            (
+                Fault::Unreachable {
+                    cause: Unreachable::Proxy,
+                    taken,
+                },
+                Some(proxy),
+            ) => Fault::Unreachable {
+                cause: timeout(self.timing.connect, proxy.complaint())
+                    .await
+                    .unwrap_or(Unreachable::Proxy),
+                taken,
+            },
+            (fault, _) => fault,
+        }
+    }
+
     fn broken(&self, error: &reqwest::Error) -> Fault {
         Fault::Unreachable {
-            cause: reach::cause(error, self.via_proxy),
+            cause: reach::cause(error, self.proxy.is_some()),
             taken: reach::taken(error),
         }
     }
@@ -237,13 +268,4 @@ fn is_compressed(headers: &HeaderMap) -> bool {
         .get_all(CONTENT_ENCODING)
         .iter()
         .any(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity"))
-}
-
-/// Whether the environment (on macOS and Windows the system settings too) sends requests for
-/// `origin` through a proxy. The same rules as the connections use.
-fn has_proxy(origin: &Origin) -> bool {
-    origin
-        .as_str()
-        .parse()
-        .is_ok_and(|uri| Matcher::from_system().intercept(&uri).is_some())
 }

@@ -231,6 +231,12 @@ impl Change {
             && self.secret.is_none()
     }
 
+    /// Whether a secret would be sent.
+    #[must_use]
+    pub fn sends_secret(&self) -> bool {
+        self.secret.is_some()
+    }
+
     /// Exactly what would be sent, in the order of the screen.
     #[must_use]
     pub fn lines(&self) -> Vec<ChangeLine> {

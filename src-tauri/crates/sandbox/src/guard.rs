@@ -6,9 +6,9 @@ use axum::http::header::{HOST, ORIGIN};
 
 use crate::refusal::Refusal;
 
-/// Refuses a request that does not name one of `hosts`, or that comes from a web page.
-pub(crate) fn check<Body>(request: &Request<Body>, hosts: &[String]) -> Result<(), Refusal> {
-    let is_ours = |name: &str| hosts.iter().any(|host| host == name);
+/// Refuses a request that does not name `host`, or that comes from a web page.
+pub(crate) fn check<Body>(request: &Request<Body>, host: &str) -> Result<(), Refusal> {
+    let is_ours = |name: &str| name == host;
     let mut named = request.headers().get_all(HOST).iter();
     let host_is_ours = match (named.next(), named.next()) {
         (Some(host), None) => host.to_str().is_ok_and(is_ours),

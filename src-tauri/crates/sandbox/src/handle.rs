@@ -25,14 +25,7 @@ pub(crate) async fn handle(State(shared): State<Arc<Shared>>, request: Request<B
 }
 
 async fn ask(shared: &Shared, request: Request<Body>) -> Result<Asked, Refusal> {
-    #[cfg_attr(
-        not(feature = "scripting"),
-        expect(unused_mut, reason = "only a script adds names")
-    )]
-    let mut hosts = vec![shared.host.clone()];
-    #[cfg(feature = "scripting")]
-    hosts.extend(shared.script.hosts());
-    guard::check(&request, &hosts)?;
+    guard::check(&request, &shared.host)?;
     Asked::read(request).await
 }
 

@@ -74,6 +74,8 @@ impl From<Unreachable> for UnreachableView {
             Unreachable::Tls => Self::Certificate,
             Unreachable::Interrupted => Self::Interrupted,
             Unreachable::Proxy => Self::Proxy,
+            Unreachable::ProxySignIn => Self::ProxySignIn,
+            Unreachable::ProxyUnsupported => Self::ProxyUnsupported,
             Unreachable::Other => Self::Other,
         }
     }

@@ -220,7 +220,7 @@ fn roles_view(roles: &Roles) -> Vec<RoleView> {
 impl SummaryView {
     /// What the summary of `change` says, before it has a token.
     #[must_use]
-    pub fn new(change: &Change, project: &ProjectView, host: String) -> Self {
+    pub fn new(change: &Change, project: &ProjectView, host: String, private_issuer: bool) -> Self {
         Self {
             token: 0,
             organization: project.organization.clone(),
@@ -232,6 +232,7 @@ impl SummaryView {
             one_way: change.one_way().into_iter().map(Into::into).collect(),
             warnings: Vec::new(),
             type_project_name: change.subject() != Subject::Settings,
+            read_along: private_issuer && change.sends_secret(),
         }
     }
 }

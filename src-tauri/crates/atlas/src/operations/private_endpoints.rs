@@ -158,7 +158,17 @@ impl Client {
                 path(project, cloud, id)?,
             )
         };
-        self.ask(&call).await.map(|_| ())
+        let reply = self.ask(&call).await?;
+        if reply.body.as_slice().is_empty() {
+            return Ok(());
+        }
+        // A page of the network in between is no answer of Atlas's.
+        reply
+            .check_announced_as_json()
+            .map_err(|reason| AtlasError::UnexpectedAnswer {
+                operation: call.operation,
+                reason,
+            })
     }
 }
 

@@ -9,6 +9,7 @@ use secret::Secret;
 
 use crate::call::{Call, Reply};
 use crate::error::AtlasError;
+use crate::surroundings::Clock;
 use crate::transport::Transport;
 
 /// What an administrator signs in with.
@@ -36,8 +37,8 @@ pub(crate) enum SignIn {
     OAuth(oauth::OAuth),
 }
 
-impl From<Credentials> for SignIn {
-    fn from(credentials: Credentials) -> Self {
+impl SignIn {
+    pub(crate) fn new(credentials: Credentials, clock: Clock) -> Self {
         match credentials {
             Credentials::ApiKey {
                 public_key,
@@ -46,12 +47,10 @@ impl From<Credentials> for SignIn {
             Credentials::ServiceAccount {
                 client_id,
                 client_secret,
-            } => Self::OAuth(oauth::OAuth::new(client_id, client_secret)),
+            } => Self::OAuth(oauth::OAuth::new(client_id, client_secret, clock)),
         }
     }
-}
 
-impl SignIn {
     /// Sends `call` signed in. A 401 in the reply is Atlas's last word.
     pub(crate) async fn deliver(
         &self,

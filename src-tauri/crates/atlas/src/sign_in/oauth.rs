@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
-use std::time::SystemTime;
 
 use bytes::Bytes;
 use reqwest::{Method, StatusCode};
@@ -15,6 +14,7 @@ use crate::buffer::WipedBuffer;
 use crate::call::{Call, Content, Repeat, Reply, Signed};
 use crate::error::{AtlasError, Unexpected};
 use crate::retry::{self, Schedule};
+use crate::surroundings::Clock;
 use crate::transport::Transport;
 
 /// Source: Atlas Admin API description, `securitySchemes`.
@@ -26,6 +26,7 @@ const REVOKE_PATH: &str = "/api/oauth/revoke";
 pub(crate) struct OAuth {
     client_id: String,
     client_secret: Secret,
+    clock: Clock,
     /// Held while a token is being asked for: whoever comes meanwhile waits for that one.
     state: Mutex<State>,
 }
@@ -38,10 +39,11 @@ struct State {
 }
 
 impl OAuth {
-    pub(crate) fn new(client_id: String, client_secret: Secret) -> Self {
+    pub(crate) fn new(client_id: String, client_secret: Secret, clock: Clock) -> Self {
         Self {
             client_id,
             client_secret,
+            clock,
             state: Mutex::default(),
         }
     }
@@ -105,7 +107,7 @@ impl OAuth {
         }
         if let Some(token) = &state.token
             && refused != Some(token.number)
-            && token.is_fresh(SystemTime::now())
+            && token.is_fresh(self.clock.now())
         {
             return Ok(Arc::clone(token));
         }
@@ -123,7 +125,7 @@ impl OAuth {
         );
         let basic = self.basic()?;
         let mut schedule = Schedule::new(transport.timing(), call.repeat);
-        let asked = SystemTime::now();
+        let asked = self.clock.now();
         let issued: Issued =
             retry::deliver(transport, &call, &mut schedule, || Ok(Some(basic.clone())))
                 .await?

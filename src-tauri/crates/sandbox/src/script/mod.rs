@@ -26,7 +26,6 @@ pub struct Script {
     core: Arc<Core>,
     plans: Mutex<HashMap<Operation, Plan>>,
     record: Record,
-    hosts: Mutex<Vec<String>>,
 }
 
 #[derive(Default)]
@@ -43,7 +42,6 @@ impl Script {
             core,
             plans: Mutex::default(),
             record: Record::default(),
-            hosts: Mutex::default(),
         }
     }
 
@@ -89,15 +87,6 @@ impl Script {
     /// Forgets what was asked so far.
     pub fn forget_requests(&self) {
         self.record.clear();
-    }
-
-    /// Answers to another `host:port` as well, such as a proxy in front of it.
-    pub fn also_answer_to(&self, host: &str) {
-        lock(&self.hosts).push(host.to_owned());
-    }
-
-    pub(crate) fn hosts(&self) -> Vec<String> {
-        lock(&self.hosts).clone()
     }
 
     pub(crate) fn record(&self, operation: Operation, asked: &Asked) -> usize {

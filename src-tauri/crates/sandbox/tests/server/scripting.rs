@@ -172,7 +172,7 @@ async fn an_answer_comes_as_late_as_asked() {
 }
 
 #[tokio::test]
-async fn tokens_challenges_hosts_and_the_list_can_be_changed() {
+async fn tokens_challenges_and_the_list_can_be_changed() {
     let sandbox = started().await;
     let caller = Caller::new(&sandbox).await;
     let script = sandbox.script();
@@ -186,14 +186,6 @@ async fn tokens_challenges_hosts_and_the_list_can_be_changed() {
     let signed = plain(&sandbox, Method::GET, GROUPS).header("authorization", answer);
     let stale = send(signed).await;
     assert!(stale.header("www-authenticate").contains("stale=true"));
-
-    script.also_answer_to("127.0.0.1:1");
-    let proxied = plain(&sandbox, Method::GET, GROUPS).header("host", "127.0.0.1:1");
-    assert_eq!(
-        send(proxied).await.status,
-        401,
-        "no longer refused for its host"
-    );
 
     script.set_control_plane(b"{}".to_vec());
     let caller = Caller::new(&sandbox).await;

@@ -1,0 +1,117 @@
+//! The proxy that the environment names, and what it wants where it lets nothing through.
+
+use hyper_util::client::proxy::matcher::{Intercept, Matcher};
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::TcpStream;
+
+use crate::error::Unreachable;
+use crate::origin::Origin;
+
+/// An answer's head is shorter.
+const LONGEST_HEAD: u64 = 64 << 10;
+/// Ways of signing in that the connections do not speak. Source: RFC 4559; Microsoft's NTLM over
+/// HTTP.
+const UNSUPPORTED: [&str; 3] = ["ntlm", "negotiate", "kerberos"];
+
+/// A proxy on the way to an origin.
+pub(crate) struct Proxy {
+    /// `host:port` of the origin.
+    target: String,
+    by: Intercept,
+}
+
+impl Proxy {
+    /// The proxy that the environment (on macOS and Windows the system settings too) sends requests
+    /// for `origin` through. The same rules as the connections use.
+    pub(crate) fn towards(origin: &Origin) -> Option<Self> {
+        let uri: reqwest::Url = origin.as_str().parse().ok()?;
+        let target = format!("{}:{}", uri.host_str()?, uri.port_or_known_default()?);
+        let by = Matcher::from_system().intercept(&origin.as_str().parse().ok()?)?;
+        Some(Self { target, by })
+    }
+
+    /// Why it lets nothing through: asked once more, because the connections do not tell.
+    pub(crate) async fn complaint(&self) -> Unreachable {
+        match self.ask().await {
+            Ok(Some(ways)) => match strongest(&ways) {
+                Way::Password => Unreachable::ProxySignIn,
+                Way::Unsupported => Unreachable::ProxyUnsupported,
+            },
+            Ok(None) | Err(_) => Unreachable::Proxy,
+        }
+    }
+
+    /// The ways of signing in that it offers, where it asks for one.
+    async fn ask(&self) -> std::io::Result<Option<Vec<String>>> {
+        let uri = self.by.uri();
+        let (Some("http"), Some(host)) = (uri.scheme_str(), uri.host()) else {
+            return Ok(None);
+        };
+        let port = uri.port_u16().unwrap_or(80);
+        let mut connection = TcpStream::connect((host.trim_matches(['[', ']']), port)).await?;
+        let mut head = format!("CONNECT {0} HTTP/1.1\r\nHost: {0}\r\n", self.target).into_bytes();
+        if let Some(password) = self.by.basic_auth() {
+            head.extend_from_slice(b"Proxy-Authorization: ");
+            head.extend_from_slice(password.as_bytes());
+            head.extend_from_slice(b"\r\n");
+        }
+        head.extend_from_slice(b"\r\n");
+        connection.write_all(&head).await?;
+        let mut lines = BufReader::new(connection.take(LONGEST_HEAD)).lines();
+        let status = lines.next_line().await?.unwrap_or_default();
+        if status.split(' ').nth(1) != Some("407") {
+            return Ok(None);
+        }
+        let mut ways = Vec::new();
+        while let Some(line) = lines.next_line().await?.filter(|line| !line.is_empty()) {
+            if let Some((name, value)) = line.split_once(':')
+                && name.eq_ignore_ascii_case("proxy-authenticate")
+            {
+                ways.push(value.trim().to_owned());
+            }
+        }
+        Ok(Some(ways))
+    }
+}
+
+enum Way {
+    /// A name and a password in the proxy's address would do.
+    Password,
+    Unsupported,
+}
+
+/// A proxy that also takes a password can be used with one.
+fn strongest(ways: &[String]) -> Way {
+    let mut schemes = ways
+        .iter()
+        .flat_map(|way| way.split(','))
+        .filter_map(|way| way.split_whitespace().next())
+        .map(str::to_ascii_lowercase);
+    if schemes.clone().any(|scheme| scheme == "basic") {
+        return Way::Password;
+    }
+    if schemes.any(|scheme| UNSUPPORTED.contains(&scheme.as_str())) {
+        return Way::Unsupported;
+    }
+    Way::Password
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn x6_ntlm_and_kerberos_are_unsupported_unless_a_password_is_taken_as_well() {
+        let is_unsupported = |ways: &[&str]| {
+            let ways: Vec<_> = ways.iter().map(|way| (*way).to_owned()).collect();
+            matches!(strongest(&ways), Way::Unsupported)
+        };
+
+        assert!(is_unsupported(&["NTLM"]));
+        assert!(is_unsupported(&["Negotiate", "NTLM"]));
+        assert!(is_unsupported(&["Negotiate TlRMTVNT, Kerberos"]));
+        assert!(!is_unsupported(&["Negotiate", "Basic realm=\"office\""]));
+        assert!(!is_unsupported(&["NTLM, Basic realm=\"office\""]));
+        assert!(!is_unsupported(&[]));
+    }
+}

@@ -86,6 +86,25 @@ describe('setting up', () => {
     expect(button('Save'), 'the secret has to be entered again').toBeDisabled();
   });
 
+  it('says at the role what Atlas refused until the wait was over', async () => {
+    const answer = {
+      status: 400,
+      errorCode: 'CANNOT_ASSUME_ROLE',
+      detail: 'Cannot assume role.',
+      parameters: [],
+    };
+    const fields = [{ field: 'role' as const, detail: answer.detail }];
+    const { user } = await practise({
+      failures: { send: { code: 'stillRefused', answer, fields } },
+    });
+    await user.click(screen.getByRole('switch', { name: mainSwitch }));
+    await savable();
+    await user.click(button('Save'));
+    await user.click(await screen.findByRole('button', { name: 'Send to Atlas' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('Atlas could not take on the role');
+    expect(screen.getByText(/Atlas refused this value: Cannot assume role/)).toBeVisible();
+  });
+
   it('warns about what cannot be undone before it is sent', async () => {
     const { user } = await practise();
     await user.click(screen.getByRole('switch', { name: mainSwitch }));
@@ -145,7 +164,7 @@ describe('what is there already', () => {
     expect(screen.getByLabelText('Customer master key ID')).toHaveValue('mrk-typed');
   });
 
-  it('is switched off only with the project’s name typed', async () => {
+  it('s4_is_switched_off_only_with_the_projects_name_typed', async () => {
     const { user } = await connect({ enabled: 'aws' });
     await user.click(screen.getByRole('switch', { name: mainSwitch }));
     const dialog = await screen.findByRole('dialog');

@@ -36,7 +36,7 @@ const errors: { [C in ErrorView['code']]: Extract<ErrorView, { code: C }> } = {
   roleArn: { code: 'roleArn', mistake: { kind: 'userArn' } },
   azureRole: { code: 'azureRole', findings: [] },
   roleNotSetUp: { code: 'roleNotSetUp', problem: 'notReady' },
-  stillRefused: { code: 'stillRefused', answer },
+  stillRefused: { code: 'stillRefused', answer, fields: [] },
   stoppedWaiting: { code: 'stoppedWaiting', answer },
   notTaken: { code: 'notTaken', host: 'a.example' },
   lostSight: { code: 'lostSight', host: 'a.example' },
@@ -98,6 +98,13 @@ describe('errors', () => {
       const words = errorWords({ code: 'refused', answer: { ...answer, errorCode }, fields: [] });
       expect(words.next, errorCode).toContain('outbound addresses');
     }
+  });
+
+  it('tells apart what keeps a service account from signing in', () => {
+    const titles = ['access_denied', 'invalid_grant', 'invalid_request', 'SOMETHING_NEW'].map(
+      (errorCode) => errorWords({ code: 'notAllowed', answer: { ...answer, errorCode } }).title,
+    );
+    expect(new Set(titles).size).toBe(titles.length);
   });
 
   it('says title, meaning and next step for each of Atlas’s codes it knows', () => {

@@ -72,7 +72,10 @@ pub enum ErrorView {
     /// A role was not set up.
     RoleNotSetUp { problem: RoleProblemView },
     /// Atlas still refused when the time for the cloud to spread the news was over.
-    StillRefused { answer: AnswerView },
+    StillRefused {
+        answer: AnswerView,
+        fields: Vec<RefusedFieldView>,
+    },
     /// The person stopped waiting for the cloud; nothing of the change is in Atlas.
     StoppedWaiting { answer: AnswerView },
     /// The change did not arrive; reading back proved it.

@@ -837,7 +837,7 @@ fields: RefusedFieldView[] } |
 /**  A role was not set up. */
 { code: "roleNotSetUp"; problem: RoleProblemView } | 
 /**  Atlas still refused when the time for the cloud to spread the news was over. */
-{ code: "stillRefused"; answer: AnswerView } | 
+{ code: "stillRefused"; answer: AnswerView; fields: RefusedFieldView[] } | 
 /**  The person stopped waiting for the cloud; nothing of the change is in Atlas. */
 { code: "stoppedWaiting"; answer: AnswerView } | 
 /**  The change did not arrive; reading back proved it. */

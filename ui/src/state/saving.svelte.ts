@@ -115,7 +115,9 @@ export class Saving {
     if (view.code === 'cancelled') return;
     const { draft } = this.encryption;
     if (draft && view.code === 'form') draft.answered = view.findings;
-    if (draft && view.code === 'refused') draft.refused = view.fields;
+    if (draft && (view.code === 'refused' || view.code === 'stillRefused')) {
+      draft.refused = view.fields;
+    }
     this.outcome = { kind: 'failed', error };
   }
 }

@@ -65,6 +65,12 @@ const badRequest: Refusal = {
   next: 'Nothing was changed. Correct the value that Atlas names, then save again.',
 };
 
+const signInNotUnderstood: Refusal = {
+  title: 'Atlas does not understand how Keygate signs in',
+  meaning: 'Keygate’s request for an access token did not have the form that Atlas wants.',
+  next: 'Install the newest version of Keygate. A proxy that changes requests can be the cause as well; an API key signs in another way.',
+};
+
 const privateEndpoints: Refusal = {
   title: 'Private endpoints are in the way',
   meaning: 'The project still has private endpoints to its key service.',
@@ -312,6 +318,20 @@ const refusals: Partial<Record<string, Refusal>> = {
   INVALID_ATTRIBUTE: badRequest,
   INVALID_ENUM_VALUE: badRequest,
   INVALID_JSON: badRequest,
+
+  // Those of the service account's sign-in (OAuth 2.0).
+  access_denied: {
+    title: 'Atlas does not let this service account sign in',
+    meaning: 'It refused to give the service account an access token.',
+    next: 'In Atlas, look whether the service account is still there and belongs to this organisation, and whether its access list has this computer’s public address. Then connect again.',
+  },
+  invalid_grant: {
+    title: 'Atlas no longer accepts this sign-in',
+    meaning: 'The sign-in of the service account has expired or was withdrawn.',
+    next: 'Connect again. If it stays, make a new secret for the service account in Atlas.',
+  },
+  invalid_request: signInNotUnderstood,
+  unsupported_grant_type: signInNotUnderstood,
 };
 
 /** Every one of Atlas's codes that has words here. */

@@ -78,7 +78,7 @@ impl From<&ErrorView> for Outcome {
             | ErrorView::NotAllowed { answer }
             | ErrorView::NotFound { answer }
             | ErrorView::Refused { answer, .. }
-            | ErrorView::StillRefused { answer } => Self::Refused {
+            | ErrorView::StillRefused { answer, .. } => Self::Refused {
                 status: answer.status,
                 code: answer.error_code.clone(),
             },

@@ -158,6 +158,7 @@ impl ErrorView {
     pub fn still_refused(cause: AtlasError, connection: &Connection) -> Self {
         match cause {
             AtlasError::Refused { answer } => Self::StillRefused {
+                fields: super::refusals::refused_fields(&answer),
                 answer: answer.into(),
             },
             other => connection.problem(other),

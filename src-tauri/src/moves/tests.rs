@@ -141,6 +141,32 @@ async fn what_had_been_sent_is_followed_after_a_start_and_told_truly() -> Result
 }
 
 #[tokio::test]
+async fn a_move_is_recorded_and_one_that_was_left_is_ended_where_it_began() -> Result {
+    let mut scene = Scene::new().await?;
+    let activity = Activity::start(Arc::clone(&scene.storage), || {});
+    scene.moves = Moves::recorded_in(activity.clone());
+    let deed = |cluster: &str| Deed::MoveCluster {
+        cluster: cluster.to_owned(),
+        to: Some(storage::Provider::Aws),
+    };
+    let actor = Actor::new(&scene.connection, scene.connection.project());
+    drop(activity.begin(actor, deed("ledger")));
+
+    scene.left_behind("ledger", true)?;
+    scene.moves.take_up(&scene.connection, &scene.storage);
+    scene.ended().await?;
+    activity.finish();
+
+    let entries = scene.storage.activities().entries;
+    let [left] = entries.as_slice() else {
+        return Err(format!("one entry: {entries:?}").into());
+    };
+    assert_eq!(left.deed, deed("ledger"));
+    assert_eq!(left.outcome, Some(storage::Outcome::NotTaken));
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_summary_is_confirmed_once() -> Result {
     let scene = Scene::new().await?;
     let token = scene.moves.prepare(Prepared {

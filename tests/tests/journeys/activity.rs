@@ -103,6 +103,14 @@ async fn a_second_copy_brings_the_first_to_the_front_and_another_folder_gets_its
             Ok(front_window(desktop)? != first)
         })?;
 
+        let check = copy(desktop, &data)?
+            .arg("--check")
+            .stderr(Stdio::piped())
+            .output()?;
+        let said = String::from_utf8_lossy(&check.stderr);
+        assert!(check.status.success(), "{said}");
+        assert!(said.contains("Keygate is open"), "two never write: {said}");
+
         let mut second: Child = copy(desktop, &data)?.spawn()?;
         let ended = second.wait()?;
         assert!(ended.success(), "the second ends by itself: {ended}");

@@ -257,3 +257,57 @@ impl From<Outcome> for OutcomeView {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use atlas::{EncryptionAtRest, GoogleCloudKms, Roles};
+    use encryption::{GcpAccess, GcpForm, KmsForm};
+
+    use super::*;
+
+    const GOOGLE: Provider = Provider::Gcp;
+
+    fn version(number: u8) -> String {
+        format!("projects/p/locations/l/keyRings/r/cryptoKeys/k/cryptoKeyVersions/{number}")
+    }
+
+    fn settings(enabled: bool) -> EncryptionAtRest {
+        EncryptionAtRest {
+            gcp: Some(GoogleCloudKms {
+                enabled,
+                valid: Some(enabled),
+                key_version_resource_id: Some(version(1)),
+                role_id: Some("32b6e34b3d91647abb20e7b8".to_owned()),
+            }),
+            ..EncryptionAtRest::default()
+        }
+    }
+
+    fn saved(role_id: &str, number: u8, enabled: bool) -> Option<Deed> {
+        let form = KmsForm::Gcp(GcpForm {
+            access: GcpAccess::ServiceAccountRole,
+            role_id: role_id.to_owned(),
+            key_version_resource_id: version(number),
+        });
+        let change = Change::save(&form, None, &settings(enabled), &Roles::default());
+        change.ok().map(|change| deed_of(&change))
+    }
+
+    #[test]
+    fn what_is_sent_is_named_by_what_it_does() {
+        let (role, other) = ("32b6e34b3d91647abb20e7b8", "00b6e34b3d91647abb20e7b8");
+        let provider = GOOGLE;
+        assert_eq!(
+            saved(role, 1, false),
+            Some(Deed::SwitchOn { provider }),
+            "whatever else it changes"
+        );
+        assert_eq!(saved(role, 2, true), Some(Deed::ChangeKey { provider }));
+        assert_eq!(
+            saved(other, 1, true),
+            Some(Deed::ChangeSettings { provider })
+        );
+        let off = Change::off(encryption::Provider::Gcp, &settings(true));
+        assert_eq!(deed_of(&off), Deed::SwitchOff { provider });
+    }
+}

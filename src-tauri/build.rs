@@ -65,6 +65,8 @@ const COMMANDS: &[&str] = &[
     "set_theme",
     "set_custom_address",
     "set_watch_closed",
+    "open_log_folder",
+    "report_defect",
 ];
 
 fn main() {

@@ -22,8 +22,10 @@ use crate::clipboard::Clipboard;
 use crate::commands;
 use crate::contrast::Contrast;
 use crate::key_store::KeyStore;
+use crate::logs;
 use crate::moves::Moves;
 use crate::notices::Notices;
+use crate::panics;
 use crate::pending::PendingChange;
 use crate::preferences::Preferences;
 use crate::presets::Presets;
@@ -48,6 +50,8 @@ const LEAVING: Duration = Duration::from_secs(2);
 /// Runs Keygate until its window is closed.
 #[must_use]
 pub fn run() -> ExitCode {
+    panics::watch();
+    no_core_dumps();
     let presets = Presets::from_environment();
     let context = tauri::generate_context!();
     let identifier = context.config().identifier.clone();
@@ -63,12 +67,17 @@ pub fn run() -> ExitCode {
         .plugin(one_window(&data_folder, &identifier))
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_store::Builder::default().build())
-        .invoke_handler(commands.invoke_handler())
+        .invoke_handler(panics::guard(commands.invoke_handler()))
         .setup(move |app| set_up(app, presets, &data_folder))
         .build(context);
     match built {
         Ok(app) => {
-            app.run(on_event);
+            app.run(|app, event| {
+                // Unwinding into the window system would end the program without a word.
+                if panics::caught(|| on_event(app, event)).is_none() {
+                    app.state::<Program>().notices.tell(NoticeView::Defect);
+                }
+            });
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -102,6 +111,7 @@ fn one_window(data_folder: &Path, identifier: &str) -> TauriPlugin<Wry> {
 
 /// Looks once whether the lists changed, without a window.
 fn check(presets: &Presets, data_folder: &Path) -> ExitCode {
+    begin_logs(data_folder);
     let looked = match FolderLock::take(data_folder, PATIENCE) {
         Err(StorageError::InUse { .. }) => {
             report("Keygate is open, and looks by itself.");
@@ -197,6 +207,8 @@ pub fn commands() -> Builder<Wry> {
             commands::set_theme,
             commands::set_custom_address,
             commands::set_watch_closed,
+            commands::open_log_folder,
+            commands::report_defect,
         ])
 }
 
@@ -206,6 +218,10 @@ fn set_up(
     data_folder: &Path,
 ) -> Result<(), Box<dyn std::error::Error>> {
     let (storage, folder_lock) = open_storage(data_folder);
+    begin_logs(data_folder);
+    for notice in storage.notices() {
+        tracing::warn!(file = notice.file, problem = ?notice.problem, "storage");
+    }
     let storage = Arc::new(storage);
     let told = app.handle().clone();
     storage.on_notices(move |notices| {
@@ -237,6 +253,8 @@ fn set_up(
         presets,
         data_folder: data_folder.to_owned(),
     });
+    let handle = app.handle().clone();
+    panics::tell_with(move || handle.state::<Program>().notices.tell(NoticeView::Defect));
     tauri::async_runtime::spawn(watch::run(app.handle().clone()));
     #[cfg(target_os = "linux")]
     follow_contrast(app.handle().clone());
@@ -320,6 +338,28 @@ fn on_window_event(app: &AppHandle, event: &WindowEvent) {
             notices.tell(NoticeView::Focused);
         }
         _ => {}
+    }
+}
+
+/// No picture of this process's memory is ever left on the disk, nor one of those it starts.
+/// (Not by forbidding others to look at it altogether: the system's file dialogs need that.)
+fn no_core_dumps() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, setrlimit};
+        let none = Rlimit {
+            current: Some(0),
+            maximum: Some(0),
+        };
+        if setrlimit(Resource::Core, none).is_err() {
+            report("Keygate could not switch core dumps off.");
+        }
+    }
+}
+
+fn begin_logs(data_folder: &Path) {
+    if let Err(error) = logs::begin(data_folder) {
+        report(&format!("Keygate writes no log: {error}"));
     }
 }
 

@@ -10,6 +10,7 @@ use storage::Connection as Remembered;
 use tauri::ipc::Channel;
 
 use crate::key_store::Kept;
+use crate::logs;
 use crate::program::Program;
 use crate::session::{Connection, project_views};
 use crate::view::{
@@ -242,6 +243,9 @@ async fn put(program: &Program, connection: Connection) -> ConnectionView {
     program.pending.clear();
     program.moves.end();
     program.books.belong_to(connection.source());
+    logs::practising(connection.is_practice());
+    let host = connection.client.origin().host();
+    tracing::info!(host, mode = ?connection.mode, "connected");
     let (connection, before) = program.session.replace(connection);
     program.moves.take_up(&connection, &program.storage);
     if let Some(before) = before {
@@ -299,6 +303,8 @@ pub async fn disconnect(program: &Program, keep: bool) -> Result<(), ErrorView> 
         return Ok(());
     };
     ended.client.sign_out().await;
+    tracing::info!("disconnected");
+    logs::practising(false);
     let Some(remembered) = program.storage.connection().filter(|_| ended.kept) else {
         return Ok(());
     };

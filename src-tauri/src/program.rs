@@ -101,6 +101,7 @@ impl Program {
             theme: self.preferences.theme(),
             system_dark,
             remembered: self.remembered_view(),
+            connection: self.session.current().ok().map(|it| it.view()),
             storage: self.storage.notices().iter().map(Into::into).collect(),
         }
     }
@@ -192,6 +193,7 @@ impl Program {
 
 impl From<StorageError> for ErrorView {
     fn from(error: StorageError) -> Self {
+        tracing::warn!(%error, "not kept");
         Self::NotKept {
             detail: error.to_string(),
         }

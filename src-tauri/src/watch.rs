@@ -55,6 +55,8 @@ pub async fn run(app: AppHandle) {
             () = program.watch.woken.notified() => {}
             () = program.books.changed() => {}
         }
+        #[cfg(debug_assertions)]
+        crate::panics::asked_for::panic_in("watch");
         let Ok(connection) = program.session.current() else {
             continue;
         };

@@ -58,6 +58,8 @@ const errors: { [C in ErrorView['code']]: Extract<ErrorView, { code: C }> } = {
   clipboardRefused: { code: 'clipboardRefused' },
   practiceNotStarted: { code: 'practiceNotStarted', detail: 'port' },
   cancelled: { code: 'cancelled' },
+  folderNotOpened: { code: 'folderNotOpened', path: '/home/sam/logs' },
+  panicked: { code: 'panicked' },
   internal: { code: 'internal', detail: 'a defect' },
 };
 

@@ -1,5 +1,6 @@
 //! The Access list screen, and the history of the lists.
 
+use command::command;
 use tauri::{AppHandle, State};
 
 use super::Answer;
@@ -14,8 +15,7 @@ use crate::{access_list, files, history, needed};
 ///
 /// # Errors
 /// Why there is no list at all.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn read_needed(program: State<'_, Program>) -> Answer<NeededView> {
     let connection = program.session.current()?;
     Ok(needed::read(&program, &connection).await?.view)
@@ -25,8 +25,7 @@ pub async fn read_needed(program: State<'_, Program>) -> Answer<NeededView> {
 ///
 /// # Errors
 /// As `read_needed`; `NotKept`.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn tick_projects(
     program: State<'_, Program>,
     project_ids: Vec<String>,
@@ -42,8 +41,7 @@ pub async fn tick_projects(
 ///
 /// # Errors
 /// As `read_needed`.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn read_access_list(program: State<'_, Program>) -> Answer<AccessListView> {
     access_list::read(&program).await
 }
@@ -52,8 +50,7 @@ pub async fn read_access_list(program: State<'_, Program>) -> Answer<AccessListV
 ///
 /// # Errors
 /// `AccessListUnreadable`, `NotKept`, and as `read_needed`.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn compare_text(program: State<'_, Program>, text: String) -> Answer<AccessListView> {
     access_list::compare(&program, text.into_bytes()).await
 }
@@ -62,8 +59,7 @@ pub async fn compare_text(program: State<'_, Program>, text: String) -> Answer<A
 ///
 /// # Errors
 /// `Cancelled`, `FileNotRead`, and as `compare_text`.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn compare_file(app: AppHandle, program: State<'_, Program>) -> Answer<AccessListView> {
     let preset = program.presets.open_file();
     let path = files::ask_open(&app, preset, program.preferences.last_folder()).await?;
@@ -76,8 +72,7 @@ pub async fn compare_file(app: AppHandle, program: State<'_, Program>) -> Answer
 ///
 /// # Errors
 /// `NotKept`, and as `read_needed`.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn forget_access_list(program: State<'_, Program>) -> Answer<AccessListView> {
     access_list::forget(&program).await
 }
@@ -86,8 +81,7 @@ pub async fn forget_access_list(program: State<'_, Program>) -> Answer<AccessLis
 ///
 /// # Errors
 /// `StaleList`.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn comparison_rows(
     program: State<'_, Program>,
     generation: u32,
@@ -112,8 +106,7 @@ pub async fn comparison_rows(
 ///
 /// # Errors
 /// `ArtefactRefused`, `NothingToWrite`, and as `read_needed`.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn write_artefact(
     program: State<'_, Program>,
     request: ArtefactRequest,
@@ -126,8 +119,7 @@ pub async fn write_artefact(
 /// # Errors
 /// `StaleSummary`, `LookFirst` where the list has to be looked at on IP addresses first,
 /// `ClipboardRefused`.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn copy_artefact(
     program: State<'_, Program>,
     token: u32,
@@ -151,8 +143,7 @@ pub async fn copy_artefact(
 ///
 /// # Errors
 /// `StaleSummary`, `LookFirst` unless `looked`, `Cancelled`, `FileNotWritten`.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn save_artefact(
     app: AppHandle,
     program: State<'_, Program>,
@@ -176,8 +167,7 @@ pub async fn save_artefact(
 ///
 /// # Errors
 /// `NothingToWrite`, `Cancelled`, `FileNotWritten`.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn save_rollback(app: AppHandle, program: State<'_, Program>) -> Answer<SavedView> {
     let source = program.session.current()?.source();
     let compared = program
@@ -199,8 +189,7 @@ pub async fn save_rollback(app: AppHandle, program: State<'_, Program>) -> Answe
 ///
 /// # Errors
 /// `NotConnected`.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn read_history(program: State<'_, Program>) -> Answer<HistoryView> {
     let source = program.session.current()?.source();
     Ok(history::read(&source, &program.storage))
@@ -210,8 +199,7 @@ pub async fn read_history(program: State<'_, Program>) -> Answer<HistoryView> {
 ///
 /// # Errors
 /// `StaleList` where one of them is not there any more.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn compare_moments(
     program: State<'_, Program>,
     from: String,

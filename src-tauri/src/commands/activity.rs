@@ -1,5 +1,6 @@
 //! The Activity screen.
 
+use command::command;
 use tauri::State;
 
 use super::Answer;
@@ -10,8 +11,7 @@ use crate::view::{ActivityRowsView, ActivityView};
 ///
 /// # Errors
 /// `NotConnected`.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn read_activity(program: State<'_, Program>) -> Answer<ActivityView> {
     let practice = program.session.current()?.is_practice();
     Ok(program.activity.view(practice).await)
@@ -21,8 +21,7 @@ pub async fn read_activity(program: State<'_, Program>) -> Answer<ActivityView> 
 ///
 /// # Errors
 /// `NotConnected`.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn activity_rows(
     program: State<'_, Program>,
     of: u32,

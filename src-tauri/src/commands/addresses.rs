@@ -1,6 +1,7 @@
 //! The IP addresses screen.
 
 use addresses::{Direction, Source, csv, text};
+use command::command;
 use jiff::Timestamp;
 use tauri::{AppHandle, State};
 
@@ -17,8 +18,7 @@ use crate::view::{
 ///
 /// # Errors
 /// Why there is nothing to show.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn read_addresses(program: State<'_, Program>) -> Answer<AddressesView> {
     let connection = program.session.current()?;
     let in_use = program.books.read(&connection, &program.storage).await?;
@@ -29,8 +29,7 @@ pub async fn read_addresses(program: State<'_, Program>) -> Answer<AddressesView
 ///
 /// # Errors
 /// Why there is nothing to show.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn refresh_addresses(program: State<'_, Program>) -> Answer<AddressesView> {
     let connection = program.session.current()?;
     let in_use = program.books.refresh(&connection, &program.storage).await?;
@@ -41,8 +40,7 @@ pub async fn refresh_addresses(program: State<'_, Program>) -> Answer<AddressesV
 ///
 /// # Errors
 /// `StaleList`.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn address_rows(
     program: State<'_, Program>,
     view: RowsRequest,
@@ -57,8 +55,7 @@ pub async fn address_rows(
 ///
 /// # Errors
 /// `StaleList`.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn find_row(
     program: State<'_, Program>,
     view: RowsRequest,
@@ -73,8 +70,7 @@ pub async fn find_row(
 ///
 /// # Errors
 /// `StaleList`, `NothingToWrite`, `ClipboardRefused`.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn copy_addresses(
     program: State<'_, Program>,
     view: RowsRequest,
@@ -101,8 +97,7 @@ pub async fn copy_addresses(
 ///
 /// # Errors
 /// `StaleList`, `LookFirst` unless `looked`, `NothingToWrite`, `Cancelled`, `FileNotWritten`.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn export_csv(
     app: AppHandle,
     program: State<'_, Program>,

@@ -1,5 +1,6 @@
 //! The Clusters screen.
 
+use command::command;
 use tauri::State;
 use tauri::ipc::Channel;
 
@@ -14,8 +15,7 @@ use crate::view::{
 ///
 /// # Errors
 /// `ProjectChanged`, and whatever stands between here and Atlas.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn read_clusters(
     program: State<'_, Program>,
     project_id: String,
@@ -34,8 +34,7 @@ pub async fn read_clusters(
 /// # Errors
 /// `ProjectChanged`, `NothingChanged` where none of them may move, and whatever stands between
 /// here and Atlas.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn prepare_moves(
     program: State<'_, Program>,
     project_id: String,
@@ -49,30 +48,26 @@ pub async fn prepare_moves(
 ///
 /// # Errors
 /// `StaleSummary`, `NotKept` where they could not be remembered: then nothing was sent.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub fn start_moves(program: State<'_, Program>, token: u32) -> Answer<MovesView> {
     clusters::start(&program, token)
 }
 
 /// Opens the channel for moves; a newer one takes its place. Answers how they stand, a row for each
 /// project.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub fn watch_moves(program: State<'_, Program>, channel: Channel<MovesView>) -> Vec<MovesView> {
     program.moves.watch(channel)
 }
 
 /// Sends no further cluster of a project; what Atlas has taken is followed to its end.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub fn stop_moves(program: State<'_, Program>, project_id: String) {
     program.moves.stop(&project_id);
 }
 
 /// Forgets moves of a project that ended or were not sent.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub fn forget_moves(program: State<'_, Program>, project_id: String) {
     clusters::forget(&program, &project_id);
 }

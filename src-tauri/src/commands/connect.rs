@@ -1,5 +1,6 @@
 //! The Connect screen, and what is in use everywhere.
 
+use command::command;
 use tauri::State;
 use tauri::ipc::Channel;
 
@@ -12,8 +13,7 @@ use crate::view::{AtlasView, ConnectPhaseView, ConnectRequest, ConnectionView};
 ///
 /// # Errors
 /// Whatever stands between here and Atlas, `KeyStore`, `Cancelled`; nothing is kept then.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn connect(
     program: State<'_, Program>,
     request: ConnectRequest,
@@ -27,8 +27,7 @@ pub async fn connect(
 ///
 /// # Errors
 /// As `connect`; `NotConnected` where none is remembered.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn resume(
     program: State<'_, Program>,
     on_phase: Channel<ConnectPhaseView>,
@@ -38,15 +37,13 @@ pub async fn resume(
 }
 
 /// While connecting waits for the key store: goes on without it.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub fn session_only(program: State<'_, Program>) {
     program.key_store.stop_waiting();
 }
 
 /// Ends connecting; it answers `Cancelled`.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub fn cancel_connect(program: State<'_, Program>) {
     program.cancel_connect.notify_waiters();
 }
@@ -55,8 +52,7 @@ pub fn cancel_connect(program: State<'_, Program>) {
 ///
 /// # Errors
 /// `PracticeNotStarted`.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn practice(program: State<'_, Program>) -> Answer<ConnectionView> {
     connecting::practice(&program).await
 }
@@ -65,8 +61,7 @@ pub async fn practice(program: State<'_, Program>) -> Answer<ConnectionView> {
 ///
 /// # Errors
 /// `InvalidAddress` where *Custom address* is not set.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn show_addresses(
     program: State<'_, Program>,
     atlas: AtlasView,
@@ -78,8 +73,7 @@ pub async fn show_addresses(
 ///
 /// # Errors
 /// `KeyStore` where it could not be removed, `NotKept`.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn disconnect(program: State<'_, Program>, keep: bool) -> Answer<()> {
     connecting::disconnect(&program, keep).await
 }
@@ -88,8 +82,7 @@ pub async fn disconnect(program: State<'_, Program>, keep: bool) -> Answer<()> {
 ///
 /// # Errors
 /// `NotConnected`, `ProjectChanged`.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub fn choose_project(program: State<'_, Program>, project_id: String) -> Answer<ConnectionView> {
     connecting::choose_project(&program, &project_id)
 }

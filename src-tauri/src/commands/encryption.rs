@@ -1,5 +1,6 @@
 //! The Encryption screen.
 
+use command::command;
 use tauri::State;
 use tauri::ipc::Channel;
 
@@ -16,8 +17,7 @@ use crate::{off, saving};
 ///
 /// # Errors
 /// Whatever stands between here and Atlas, `ProjectChanged`.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn read_encryption(
     program: State<'_, Program>,
     project_id: String,
@@ -27,8 +27,7 @@ pub async fn read_encryption(
 }
 
 /// What is wrong or unusual in the fields that are not secret, while typing.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub fn check_form(form: KmsFormRequest) -> Vec<FieldFindingView> {
     encryption::check(&form.into())
         .into_iter()
@@ -40,8 +39,7 @@ pub fn check_form(form: KmsFormRequest) -> Vec<FieldFindingView> {
 ///
 /// # Errors
 /// `Form` with the fields that block, `NothingChanged`, `ProjectChanged`.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn prepare_save(
     program: State<'_, Program>,
     request: SaveRequest,
@@ -53,8 +51,7 @@ pub async fn prepare_save(
 ///
 /// # Errors
 /// `OffBlocked`, `ProjectChanged`, and whatever stands between here and Atlas.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn prepare_off(
     program: State<'_, Program>,
     project_id: String,
@@ -64,8 +61,7 @@ pub async fn prepare_off(
 }
 
 /// Forgets the change that was summed up, and the secret in it.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub fn drop_summary(program: State<'_, Program>) {
     program.pending.clear();
 }
@@ -75,8 +71,7 @@ pub fn drop_summary(program: State<'_, Program>) {
 /// # Errors
 /// `StaleSummary`, `ChangedMeanwhile`, `NotTaken`, `Refused`, `StillRefused`, `StoppedWaiting`, and whatever stands between here and
 /// Atlas.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn send(
     program: State<'_, Program>,
     token: u32,

@@ -1,5 +1,6 @@
 //! Pages of the web.
 
+use command::command;
 use tauri::State;
 
 use super::Answer;
@@ -11,8 +12,7 @@ use crate::view::{LinkRequest, LinkView};
 ///
 /// # Errors
 /// `ClipboardRefused`.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn open_link(program: State<'_, Program>, link: LinkRequest) -> Answer<LinkView> {
     links::follow(link, &program.presets, &program.clipboard)
 }

@@ -15,6 +15,7 @@ mod networking;
 mod roles;
 mod settings;
 mod start;
+mod trouble;
 
 pub use access_list::*;
 pub use activity::*;
@@ -27,6 +28,7 @@ pub use networking::*;
 pub use roles::*;
 pub use settings::*;
 pub use start::*;
+pub use trouble::*;
 
 use crate::view::ErrorView;
 

@@ -1,5 +1,6 @@
 //! Private networking, and what stands before switching off.
 
+use command::command;
 use storage::{Deed, Outcome};
 use tauri::State;
 use tauri::ipc::Channel;
@@ -14,8 +15,7 @@ use crate::{networking, off};
 ///
 /// # Errors
 /// `ProjectChanged`, and whatever stands between here and Atlas.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn read_networking(
     program: State<'_, Program>,
     project_id: String,
@@ -30,8 +30,7 @@ pub async fn read_networking(
 ///
 /// # Errors
 /// `NetworkingBlocked`, `ProjectChanged`, and whatever stands between here and Atlas.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn prepare_networking(
     program: State<'_, Program>,
     project_id: String,
@@ -53,8 +52,7 @@ pub async fn prepare_networking(
 ///
 /// # Errors
 /// `NotTaken`, `LostSight`, `ProjectChanged`, and whatever stands between here and Atlas.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn create_endpoint(
     program: State<'_, Program>,
     project_id: String,
@@ -79,8 +77,7 @@ pub async fn create_endpoint(
 ///
 /// # Errors
 /// As `create_endpoint`.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn delete_endpoint(
     program: State<'_, Program>,
     project_id: String,
@@ -105,8 +102,7 @@ pub async fn delete_endpoint(
 ///
 /// # Errors
 /// `Cancelled`, and as `read_networking`.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn follow_endpoints(
     program: State<'_, Program>,
     project_id: String,
@@ -122,8 +118,7 @@ pub async fn follow_endpoints(
 ///
 /// # Errors
 /// `NothingChanged`, `ProjectChanged`.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub fn prepare_search_nodes(
     program: State<'_, Program>,
     project_id: String,
@@ -136,8 +131,7 @@ pub fn prepare_search_nodes(
 ///
 /// # Errors
 /// `ProjectChanged`, and whatever stands between here and Atlas.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn read_off(
     program: State<'_, Program>,
     project_id: String,

@@ -1,5 +1,6 @@
 //! Setting up a role.
 
+use command::command;
 use storage::{Deed, Outcome};
 use tauri::State;
 use tauri::ipc::Channel;
@@ -16,8 +17,7 @@ use crate::view::{NewRoleRequest, RoleSetupView, WaitView};
 /// # Errors
 /// `AzureRole`, `RoleNotSetUp`, `NotTaken`, `LostSight`, `ProjectChanged`, and whatever stands
 /// between here and Atlas.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn create_role(
     program: State<'_, Program>,
     project_id: String,
@@ -41,8 +41,7 @@ pub async fn create_role(
 ///
 /// # Errors
 /// `ProjectChanged`, and whatever stands between here and Atlas.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn role_setup(
     program: State<'_, Program>,
     project_id: String,
@@ -57,8 +56,7 @@ pub async fn role_setup(
 ///
 /// # Errors
 /// `RoleArn`, `StillRefused`, `RoleNotSetUp`, `Cancelled`, and as `create_role`.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn authorize_role(
     program: State<'_, Program>,
     project_id: String,
@@ -84,8 +82,7 @@ pub async fn authorize_role(
 ///
 /// # Errors
 /// `RoleNotSetUp`, `Cancelled`, and as `role_setup`.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn wait_for_role(
     program: State<'_, Program>,
     project_id: String,
@@ -100,8 +97,7 @@ pub async fn wait_for_role(
 
 /// Ends a wait for a role, an endpoint or, while a Save waits for the cloud, that Save; what waits
 /// answers `Cancelled`.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub fn cancel_waiting(program: State<'_, Program>) {
     program.waiting.cancel();
 }

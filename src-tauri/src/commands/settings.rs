@@ -1,5 +1,6 @@
 //! The Settings screen.
 
+use command::command;
 use storage::{Deed, Outcome};
 use tauri::State;
 
@@ -10,15 +11,13 @@ use crate::timer;
 use crate::view::{SettingsView, ThemeView};
 
 /// What Settings shows.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub fn read_settings(program: State<'_, Program>) -> SettingsView {
     program.settings_view()
 }
 
 /// Chooses how the window looks.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub fn set_theme(program: State<'_, Program>, theme: ThemeView) {
     program.preferences.set_theme(theme);
 }
@@ -27,8 +26,7 @@ pub fn set_theme(program: State<'_, Program>, theme: ThemeView) {
 ///
 /// # Errors
 /// `InvalidAddress`, `NotKept`.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub fn set_custom_address(
     program: State<'_, Program>,
     address: Option<String>,
@@ -41,8 +39,7 @@ pub fn set_custom_address(
 ///
 /// # Errors
 /// `NotKept`, with what the system said.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub async fn set_watch_closed(program: State<'_, Program>, on: bool) -> Answer<SettingsView> {
     let switched = async { timer::set(on, &program.presets) };
     program

@@ -1,5 +1,6 @@
 //! Starting, closing, and what is told unasked.
 
+use command::command;
 use tauri::ipc::Channel;
 use tauri::{State, WebviewWindow};
 
@@ -8,8 +9,7 @@ use crate::program::Program;
 use crate::view::{ErrorView, NoticeView, StartView};
 
 /// What the UI starts with.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub fn start(window: WebviewWindow, program: State<'_, Program>) -> StartView {
     program.start_view(
         window
@@ -19,8 +19,7 @@ pub fn start(window: WebviewWindow, program: State<'_, Program>) -> StartView {
 }
 
 /// Opens the channel for notices; a newer one takes its place.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub fn watch_notices(program: State<'_, Program>, channel: Channel<NoticeView>) {
     program.notices.watch(channel);
     // Asked of the system beside the window's start: it may have answered already.
@@ -30,8 +29,7 @@ pub fn watch_notices(program: State<'_, Program>, channel: Channel<NoticeView>) 
 }
 
 /// Tells whether something typed would be lost by closing.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub fn set_unsaved(program: State<'_, Program>, unsaved: bool) {
     program.notices.set_unsaved(unsaved);
 }
@@ -40,8 +38,7 @@ pub fn set_unsaved(program: State<'_, Program>, unsaved: bool) {
 ///
 /// # Errors
 /// `Internal` where the window system refuses.
-#[tauri::command]
-#[specta::specta]
+#[command]
 pub fn close_window(window: WebviewWindow, program: State<'_, Program>) -> Answer<()> {
     program.notices.set_unsaved(false);
     window.destroy().map_err(|error| ErrorView::Internal {

@@ -39,6 +39,8 @@ pub struct StartView {
     /// Whether the system prefers dark, for the theme *System*.
     pub system_dark: bool,
     pub remembered: Option<RememberedView>,
+    /// In use already: the screen was started again.
+    pub connection: Option<ConnectionView>,
     /// What was not as it should be in the data folder.
     pub storage: Vec<StorageNoticeView>,
 }

@@ -118,8 +118,12 @@ pub enum ErrorView {
     PracticeNotStarted { detail: String },
     /// The person closed a dialog. Not a failure.
     Cancelled,
+    /// No program of this computer shows folders.
+    FolderNotOpened { path: String },
     /// A defect in Keygate.
     Internal { detail: String },
+    /// A command ended in the middle of its work. What a panic says is shown to nobody.
+    Panicked,
 }
 
 /// A field whose value Atlas did not take.

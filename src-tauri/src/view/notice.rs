@@ -1,6 +1,6 @@
 //! What Rust tells the UI unasked.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::StorageNoticeView;
@@ -15,6 +15,8 @@ use super::StorageNoticeView;
 pub enum NoticeView {
     /// The person wants to close the window while something is unsaved or under way.
     CloseRequested { reason: LeavingView },
+    /// Something in Keygate went wrong that nobody gets as an answer.
+    Defect,
     /// The system's preference changed.
     SystemTheme { dark: bool },
     /// The system asks for more contrast, or no longer.
@@ -50,4 +52,26 @@ pub enum LeavingView {
     Sending,
     /// Clusters were confirmed and are not sent yet.
     ClustersWait,
+}
+
+/// Where the page failed. No text: what a failure says may hold data.
+#[derive(Debug, Clone, Copy, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct DefectRequest {
+    pub kind: DefectKindRequest,
+    /// In the page's script; 0 where that is not known.
+    pub line: u32,
+    pub column: u32,
+}
+
+/// What kind of failure.
+#[derive(Debug, Clone, Copy, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum DefectKindRequest {
+    /// Nobody caught an exception.
+    Exception,
+    /// Nobody waited for a promise that failed.
+    Rejection,
+    /// A part of the screen could not be drawn.
+    Drawing,
 }

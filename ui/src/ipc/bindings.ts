@@ -385,6 +385,15 @@ export const commands = {
 	 *  `NotKept`, with what the system said.
 	 */
 	setWatchClosed: (on: boolean) => typedError<SettingsView, ErrorView>(__TAURI_INVOKE("set_watch_closed", { on })),
+	/**
+	 *  Shows the folder of the logs in the system's file manager.
+	 * 
+	 *  # Errors
+	 *  `FolderNotOpened` where no program takes it.
+	 */
+	openLogFolder: () => typedError<null, ErrorView>(__TAURI_INVOKE("open_log_folder")),
+	/**  Writes down where the page failed. What the failure says stays in the page: it may hold data. */
+	reportDefect: (defect: DefectRequest) => __TAURI_INVOKE<void>("report_defect", { defect }),
 };
 
 /* Types */
@@ -754,6 +763,23 @@ export type DeedView = { kind: "createRole"; provider: ProviderView } | { kind: 
 /**  `to` is `None` where the cluster goes on Atlas's own key. */
 { kind: "moveCluster"; cluster: string; to: ProviderView | null } | { kind: "saveFile"; file: string; count: number } | { kind: "rememberAccessList"; count: number } | { kind: "forgetAccessList" } | { kind: "watchWhileClosed"; on: boolean };
 
+/**  What kind of failure. */
+export type DefectKindRequest = 
+/**  Nobody caught an exception. */
+"exception" | 
+/**  Nobody waited for a promise that failed. */
+"rejection" | 
+/**  A part of the screen could not be drawn. */
+"drawing";
+
+/**  Where the page failed. No text: what a failure says may hold data. */
+export type DefectRequest = {
+	kind: DefectKindRequest,
+	/**  In the page's script; 0 where that is not known. */
+	line: number,
+	column: number,
+};
+
 /**  What Atlas has for the project in use. */
 export type EncryptionView = {
 	projectId: string,
@@ -874,8 +900,12 @@ fields: RefusedFieldView[] } |
 { code: "practiceNotStarted"; detail: string } | 
 /**  The person closed a dialog. Not a failure. */
 { code: "cancelled" } | 
+/**  No program of this computer shows folders. */
+{ code: "folderNotOpened"; path: string } | 
 /**  A defect in Keygate. */
-{ code: "internal"; detail: string };
+{ code: "internal"; detail: string } | 
+/**  A command ended in the middle of its work. What a panic says is shown to nobody. */
+{ code: "panicked" };
 
 /**  Something about one field. */
 export type FieldFindingView = {
@@ -1189,6 +1219,8 @@ export type NotUnderstoodView = {
 export type NoticeView = 
 /**  The person wants to close the window while something is unsaved or under way. */
 { kind: "closeRequested"; reason: LeavingView } | 
+/**  Something in Keygate went wrong that nobody gets as an answer. */
+{ kind: "defect" } | 
 /**  The system's preference changed. */
 { kind: "systemTheme"; dark: boolean } | 
 /**  The system asks for more contrast, or no longer. */
@@ -1514,6 +1546,8 @@ export type StartView = {
 	/**  Whether the system prefers dark, for the theme *System*. */
 	systemDark: boolean,
 	remembered: RememberedView | null,
+	/**  In use already: the screen was started again. */
+	connection: ConnectionView | null,
 	/**  What was not as it should be in the data folder. */
 	storage: StorageNoticeView[],
 };

@@ -12,6 +12,7 @@ import type {
   ConnectPhaseView,
   ConnectRequest,
   CopyScopeRequest,
+  DefectRequest,
   ErrorView,
   KmsFormRequest,
   LinkRequest,
@@ -40,6 +41,7 @@ export class KeygateError extends Error {
 /** Whatever was thrown, as the one error type. */
 export function asKeygateError(thrown: unknown): KeygateError {
   if (thrown instanceof KeygateError) return thrown;
+  if (isErrorView(thrown)) return new KeygateError(thrown);
   const detail = thrown instanceof Error ? thrown.message : String(thrown);
   return new KeygateError({ code: 'internal', detail });
 }
@@ -151,6 +153,8 @@ export const keygate = {
   readSettings: () => settle(commands.readSettings()),
   setTheme: (theme: ThemeView) => settle(commands.setTheme(theme)),
   setWatchClosed: (on: boolean) => settle(commands.setWatchClosed(on)),
+  openLogFolder: () => settle(commands.openLogFolder()),
+  reportDefect: (defect: DefectRequest) => settle(commands.reportDefect(defect)),
   setCustomAddress: (address: string | null) => settle(commands.setCustomAddress(address)),
 };
 
@@ -173,6 +177,11 @@ async function settle<R>(call: Promise<R>): Promise<Given<R>> {
     return answer.data as Given<R>;
   }
   return answer as Given<R>;
+}
+
+/** A command that has no failures of its own is rejected like this where it panicked. */
+function isErrorView(thrown: unknown): thrown is ErrorView {
+  return typeof thrown === 'object' && thrown !== null && 'code' in thrown;
 }
 
 type Result = { status: 'ok'; data: unknown } | { status: 'error'; error: ErrorView };

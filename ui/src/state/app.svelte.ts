@@ -18,6 +18,7 @@ import { Addresses } from './addresses.svelte';
 import { Clock } from './clock.svelte';
 import { Clusters } from './clusters.svelte';
 import { Connecting } from './connecting.svelte';
+import { Defects } from './defects.svelte';
 import { Encryption } from './encryption.svelte';
 import { Messages } from './messages.svelte';
 import { Moves } from './moves.svelte';
@@ -41,6 +42,7 @@ export class App {
   activity = $state.raw(new Activity());
   readonly messages = new Messages();
   readonly theme = new Theme();
+  readonly defects = new Defects();
   start = $state.raw<StartView | null>(null);
   /** What is not as it should be in the data folder. */
   storage = $state.raw<StorageNoticeView[]>([]);
@@ -82,7 +84,9 @@ export class App {
       this.broken = asKeygateError(thrown);
       return;
     }
-    if (this.start?.remembered?.resume) await this.connecting?.resume();
+    // A screen that was started again finds the connection as it was.
+    if (this.start?.connection) this.#enter(this.start.connection);
+    else if (this.start?.remembered?.resume) await this.connecting?.resume();
   }
 
   /** Goes to another screen; asks first where something would be lost. */
@@ -184,9 +188,13 @@ export class App {
 
   #newConnecting(start: StartView): Connecting {
     return new Connecting(start, (connection) => {
-      this.#connected(connection);
-      this.screen = connection.mode === 'addressesOnly' ? 'addresses' : 'encryption';
+      this.#enter(connection);
     });
+  }
+
+  #enter(connection: ConnectionView): void {
+    this.#connected(connection);
+    this.screen = connection.mode === 'addressesOnly' ? 'addresses' : 'encryption';
   }
 
   #connected(connection: ConnectionView): void {
@@ -231,6 +239,9 @@ export class App {
           reason: notice.reason,
           go: () => keygate.closeWindow().then(() => undefined),
         };
+        break;
+      case 'defect':
+        this.defects.shown = true;
         break;
       case 'systemTheme':
         this.theme.systemDark = notice.dark;

@@ -286,6 +286,20 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
     own: detail,
   }),
   cancelled: () => ({ tone: 'info', title: 'Cancelled', meaning: '', next: '' }),
+  folderNotOpened: ({ path }) => ({
+    tone: 'info',
+    title: 'The folder could not be shown',
+    meaning: `This system has no program that shows folders. It is ${path}.`,
+    next: 'Open it yourself.',
+    copy: path,
+  }),
+  panicked: () => ({
+    tone: 'danger',
+    title: 'Keygate failed in the middle of this',
+    meaning:
+      'This is a defect in Keygate. What it keeps on this computer is safe. If you were sending a change, it is not known here whether it arrived.',
+    next: 'Look at what Atlas has before you try again. The log folder, which Settings opens, says where it happened.',
+  }),
   internal: ({ detail }) => ({
     tone: 'danger',
     title: 'Keygate has a defect here',

@@ -105,9 +105,41 @@ impl Transport {
             Repeat::Freely => (self.timing.read, self.timing.silence),
             Repeat::OnlyIfNotTaken => (self.timing.write, self.timing.write),
         };
-        timeout(whole, self.exchange(call, authorization, silence))
+        let began = Instant::now();
+        let outcome = timeout(whole, self.exchange(call, authorization, silence))
             .await
-            .unwrap_or(Err(TIMED_OUT))
+            .unwrap_or(Err(TIMED_OUT));
+        self.log(call, &outcome, began.elapsed());
+        outcome
+    }
+
+    /// Names and numbers only: path, query, headers and bodies hold what is nobody's business.
+    fn log(&self, call: &Call<'_>, outcome: &Result<Reply, Fault>, took: Duration) {
+        let (operation, method) = (call.operation, call.method.as_str());
+        let (host, took) = (self.origin.host(), took.as_millis());
+        match outcome {
+            Ok(reply) => {
+                let status = reply.status.as_u16();
+                tracing::info!(
+                    operation,
+                    method,
+                    host,
+                    status,
+                    milliseconds = took,
+                    "asked"
+                );
+            }
+            Err(fault) => {
+                tracing::warn!(
+                    operation,
+                    method,
+                    host,
+                    ?fault,
+                    milliseconds = took,
+                    "no answer"
+                );
+            }
+        }
     }
 
     /// The path and query of `call` exactly as they are sent.

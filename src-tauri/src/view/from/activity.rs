@@ -118,8 +118,9 @@ impl From<&ErrorView> for Outcome {
             | ErrorView::ArtefactRefused { .. }
             | ErrorView::NothingToWrite
             | ErrorView::ClipboardRefused
+            | ErrorView::FolderNotOpened { .. }
             | ErrorView::PracticeNotStarted { .. } => Self::NotSent,
-            ErrorView::Internal { .. } => Self::NotKnown,
+            ErrorView::Internal { .. } | ErrorView::Panicked => Self::NotKnown,
         }
     }
 }

@@ -69,6 +69,7 @@ export class Needed {
         if (this.#wanted !== wanted) continue;
         this.#wanted = null;
         this.take(view);
+        this.onTicked();
       }
     } catch (thrown) {
       this.#wanted = null;
@@ -76,6 +77,5 @@ export class Needed {
     } finally {
       this.#sending = null;
     }
-    this.onTicked();
   }
 }

@@ -17,7 +17,14 @@ async function settings(): Promise<UserEvent> {
 it('stands in sections', async () => {
   await settings();
   const names = screen.getAllByRole('heading', { level: 2 }).map(({ textContent }) => textContent);
-  expect(names).toEqual(['Appearance', 'Watching', 'Atlas', 'What is stored where', 'About']);
+  expect(names).toEqual([
+    'Appearance',
+    'Watching',
+    'Atlas',
+    'What is stored where',
+    'Logs',
+    'About',
+  ]);
 });
 
 it('says that there is no telemetry', async () => {

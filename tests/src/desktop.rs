@@ -132,6 +132,12 @@ impl Desktop {
         )
     }
 
+    /// The address of the session bus.
+    #[must_use]
+    pub fn bus(&self) -> &str {
+        &self.bus
+    }
+
     /// The home folder of whoever sits here.
     #[must_use]
     pub fn home(&self) -> &Path {

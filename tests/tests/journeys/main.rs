@@ -6,6 +6,7 @@
 mod access_list;
 mod activity;
 mod answers;
+mod check;
 mod clusters;
 mod forms;
 mod keyboard;

@@ -1,0 +1,108 @@
+//! `keygate --check`: one look without a window, as the system's timer starts it.
+
+use std::ffi::OsString;
+use std::process::Output;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tests::Stop;
+use tests::desktop::Desktop;
+use tests::scripted::{Reply, ScriptedServer};
+use tests::window;
+use zbus::blocking::Connection;
+
+use super::journey_without_key_store;
+
+type Shown = Arc<Mutex<Vec<String>>>;
+
+/// Stands in for the desktop's own notifications.
+struct Notifications(Shown);
+
+#[zbus::interface(name = "org.freedesktop.Notifications")]
+impl Notifications {
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the desktop's interface has them"
+    )]
+    fn notify(
+        &self,
+        _app_name: &str,
+        _replaces: u32,
+        _icon: &str,
+        _summary: &str,
+        body: &str,
+        _actions: Vec<String>,
+        _hints: std::collections::HashMap<String, zbus::zvariant::OwnedValue>,
+        _timeout: i32,
+    ) -> u32 {
+        let mut shown = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        shown.push(body.to_owned());
+        1
+    }
+
+    fn get_capabilities(&self) -> Vec<String> {
+        vec!["body".to_owned()]
+    }
+
+    fn get_server_information(&self) -> (String, String, String, String) {
+        let text = |text: &str| text.to_owned();
+        (text("stand-in"), text("tests"), text("1"), text("1.2"))
+    }
+}
+
+/// The server's answers in turn: a list, one that differs, the same again, and trouble.
+fn atlas() -> std::io::Result<ScriptedServer> {
+    let list = |addresses: &[&str]| {
+        let lists = serde_json::json!({"outbound": {"aws": {"us-east-1": addresses}}});
+        Reply::json(200, &lists.to_string())
+    };
+    let changed = list(&["3.0.0.2", "3.0.0.3", "3.0.0.4"]);
+    ScriptedServer::replying([list(&["3.0.0.1", "3.0.0.2"]), changed.clone(), changed])
+}
+
+fn check(desktop: &Desktop, atlas: &ScriptedServer) -> Result<Output, Stop> {
+    let data: OsString = desktop.folder("data")?.into();
+    Ok(desktop
+        .command(window::program()?)
+        .arg("--check")
+        .env("KEYGATE_ATLAS_URL", atlas.origin())
+        .env("KEYGATE_DATA_DIR", data)
+        .env_remove("DISPLAY")
+        .output()?)
+}
+
+#[tokio::test]
+async fn a_check_tells_a_change_once_and_ends() -> Result<(), Stop> {
+    journey_without_key_store(async |desktop| {
+        let shown = Shown::default();
+        let _stand_in: Connection = zbus::blocking::connection::Builder::address(desktop.bus())?
+            .name("org.freedesktop.Notifications")?
+            .serve_at(
+                "/org/freedesktop/Notifications",
+                Notifications(Arc::clone(&shown)),
+            )?
+            .build()?;
+        let atlas = atlas()?;
+        let told = || shown.lock().unwrap_or_else(PoisonError::into_inner).clone();
+
+        assert!(check(desktop, &atlas)?.status.success());
+        assert_eq!(told(), [""; 0], "a first list is no change");
+
+        assert!(check(desktop, &atlas)?.status.success());
+        let change = "The addresses Atlas uses changed: 2 came, 1 went. Whether your access list has them is not known.";
+        assert_eq!(told(), [change]);
+
+        assert!(check(desktop, &atlas)?.status.success());
+        assert_eq!(told().len(), 1, "told once");
+
+        let failed = check(desktop, &atlas)?;
+        assert!(!failed.status.success());
+        let said = String::from_utf8(failed.stderr)?;
+        assert!(
+            said.contains("Keygate could not look whether the addresses changed."),
+            "{said}"
+        );
+        assert_eq!(told().len(), 1);
+        Ok(())
+    })
+    .await
+}

@@ -116,7 +116,7 @@ export class Networking {
 }
 
 /** Atlas, or on Azure the person, is still at work on it. */
-export function isChanging({ status }: EndpointView): boolean {
+function isChanging({ status }: EndpointView): boolean {
   return ['initiating', 'pendingAcceptance', 'pendingRecreation', 'deleting'].includes(status);
 }
 

@@ -1,6 +1,7 @@
 // What an open alert about a key means, and what happens if it stays so.
 
 import type { KeyAlertKindView } from '../ipc';
+import { isolated } from './names';
 
 export const alerts: Record<KeyAlertKindView, { title: string; text: string }> = {
   keyInvalid: {
@@ -22,7 +23,7 @@ export const alerts: Record<KeyAlertKindView, { title: string; text: string }> =
 };
 
 export const since = (when: string) => `Since ${when}.`;
-export const ofCluster = (name: string) => `Cluster ${name}.`;
+export const ofCluster = (name: string) => `Cluster ${isolated(name)}.`;
 
 /** Beside the key check. Source: domain facts on credentials, keys and the network. */
 export const keyState = {

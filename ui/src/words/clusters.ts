@@ -13,6 +13,7 @@ import { providers } from './common';
 import type { ErrorWords } from './errors';
 import { errorWords } from './errors';
 import { number, plural } from './numbers';
+import { enumerated, isolated } from './names';
 
 /** Source: safety rule S6. */
 const offKeep =
@@ -38,7 +39,7 @@ export const clusters = {
   encrypt: 'Encrypt with your key',
   stop: 'Stop using your key',
   key: 'Key',
-  choose: (name: string) => `Choose ${name}`,
+  choose: (name: string) => `Choose ${isolated(name)}`,
   chooseAll: 'Choose all that can be moved',
   chooseHint: 'Tick clusters to move several, one after another.',
   chosen: (count: number) => `${number(count)} ticked`,
@@ -210,7 +211,7 @@ export const moves = {
   },
   endedHint: 'The table says for each what became of it.',
   progress: (done: number, all: number) => `${number(done)} of ${number(all)} ended.`,
-  now: (cluster: string, text: string) => `${cluster}: ${text}`,
+  now: (cluster: string, text: string) => `${isolated(cluster)}: ${text}`,
   goesOn:
     'This goes on while you use other screens. If you close Keygate, Atlas finishes what was sent; the rest waits for you.',
   goesOnPractising:
@@ -218,11 +219,11 @@ export const moves = {
   stop: 'Send no more',
   notSent: 'These were not sent before Keygate was closed',
   notSentStopped: 'These were not sent, because you stopped',
-  notSentHint: (names: string[]) => `${names.join(', ')}. Nothing is sent until you say so.`,
+  notSentHint: (names: string[]) => `${enumerated(names)}. Nothing is sent until you say so.`,
   goOn: 'Go on…',
   goOnLater: 'What was sent has to end first.',
   forget: 'Forget',
-  elsewhere: (projects: string[]) => `Clusters of ${projects.join(', ')} are being moved.`,
+  elsewhere: (projects: string[]) => `Clusters of ${enumerated(projects)} are being moved.`,
   elsewhereHint: 'That goes on whichever project is shown here.',
   waiting: 'Wait until the moves under way have ended.',
   anotherProject: 'another project',
@@ -241,7 +242,7 @@ export const moving = {
   inOrder: (count: number) => (count === 1 ? 'What is sent' : 'What is sent, one after another'),
   leftOut: 'Left out, because they cannot be moved now:',
   forgotten: (names: string[]) =>
-    `Not sent earlier and no longer offered after this: ${names.join(', ')}`,
+    `Not sent earlier and no longer offered after this: ${enumerated(names)}`,
   costs: 'What it costs',
   cost: [
     'Atlas re-syncs every node of a cluster, one after another (a rolling initial sync). With much data that takes hours.',
@@ -256,7 +257,7 @@ export const moving = {
   checklistWhy: 'A cluster whose key is gone is gone, too. Tick each once you have looked.',
   ticksMissing: (count: number) => `${number(count)} still to tick`,
   typeLabel: 'Project name',
-  typeName: (name: string) => `Type ${name} to confirm`,
+  typeName: (name: string) => `Type ${isolated(name)} to confirm`,
 };
 
 const secondPerson = 'A second person can reach the key';

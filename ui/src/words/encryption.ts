@@ -8,6 +8,7 @@ import type {
 } from '../ipc';
 import { providers } from './common';
 import type { Tone } from './errors';
+import { isolated } from './names';
 import { number, plural } from './numbers';
 
 export const encryption = {
@@ -182,7 +183,7 @@ export const summary = {
     'Is purge protection on for the vault? Without it a deleted key is gone for good, and what it encrypts with it. Does the key expire? Atlas refuses a key that expires within 48 hours, and shuts clusters down once it has expired.',
   mindVaultAndSecret:
     'Is purge protection on for the vault? Without it a deleted key is gone for good, and what it encrypts with it. Do the key or the client secret expire? Atlas refuses a key that expires within 48 hours, and shuts clusters down once either has expired.',
-  typeName: (name: string) => `Type ${name} to confirm`,
+  typeName: (name: string) => `Type ${isolated(name)} to confirm`,
   typeLabel: 'Project name',
   send: 'Send to Atlas',
   switchOff: 'Switch off',

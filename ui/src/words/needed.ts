@@ -3,6 +3,7 @@
 
 import type { GapView } from '../ipc';
 import { number, plural } from './numbers';
+import { isolated } from './names';
 
 export const needed = {
   madeOf: (total: number) =>
@@ -24,7 +25,7 @@ export const needed = {
       case 'noSignIn':
         return 'The addresses of your clusters are missing, because you are not signed in.';
       case 'project':
-        return `The addresses of the project ${gap.name} could not be read.`;
+        return `The addresses of the project ${isolated(gap.name)} could not be read.`;
       case 'earlierControlPlane':
         return 'Atlas’s own list could not be fetched, so an earlier one stands in.';
       case 'controlPlaneEntries':
@@ -44,7 +45,7 @@ export const needed = {
   ofProject: (organization: string, ticked: boolean, addresses: number, planned: number) => {
     if (!ticked) return organization;
     const counts = plural(addresses, 'address', 'addresses');
-    return `${organization} · ${counts}${planned > 0 ? `, ${number(planned)} planned` : ''}`;
+    return `${isolated(organization)} · ${counts}${planned > 0 ? `, ${number(planned)} planned` : ''}`;
   },
   showAll: (count: number) => `Show all ${number(count)} projects`,
 };

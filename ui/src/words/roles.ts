@@ -9,6 +9,7 @@ import type {
   WaitReasonView,
   WaitView,
 } from '../ipc';
+import { isolated } from './names';
 import { plural } from './numbers';
 
 export const roleSetup = {
@@ -27,9 +28,9 @@ export const roleSetup = {
   reading: 'Reading the role from Atlas…',
   creating: 'Atlas is adding the role…',
   adds: (project: string, organization: string, host: string) =>
-    `Atlas adds one entry to the roles of project ${project} (${organization}) at ${host}. Nothing else changes.`,
+    `Atlas adds one entry to the roles of project ${isolated(project)} (${isolated(organization)}) at ${host}. Nothing else changes.`,
   place: (project: string, organization: string, host: string) =>
-    `For project ${project} (${organization}) at ${host}.`,
+    `For project ${isolated(project)} (${isolated(organization)}) at ${host}.`,
   stop: 'Stop waiting',
 };
 

@@ -162,8 +162,11 @@ impl NeededBuilder {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
     use addresses::Source;
     use jiff::Timestamp;
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -231,5 +234,28 @@ mod tests {
         let needed = builder.build();
         assert_eq!(needed.gaps().len(), 1);
         assert!(!needed.is_complete());
+    }
+
+    proptest! {
+        #[test]
+        fn merging_keeps_every_block_once_with_all_that_need_it(
+            found in prop::collection::vec((0_u8..12, 24_u8..33, 0_u8..5, any::<bool>()), 0..60),
+        ) {
+            let mut builder = NeededBuilder::default();
+            let mut expected: BTreeMap<IpNet, BTreeSet<String>> = BTreeMap::new();
+            for (last, width, name, planned) in found {
+                let net: IpNet = format!("3.0.0.{last}/{width}").parse().unwrap();
+                let origin = cluster(&name.to_string(), planned);
+                expected.entry(net.trunc()).or_default().insert(format!("{origin:?}"));
+                builder.add(net, origin);
+            }
+            let needed = builder.build();
+            prop_assert!(needed.nets().iter().eq(expected.keys()));
+            for (position, origins) in expected.values().enumerate() {
+                let merged: Vec<String> = needed.origins(position).map(|it| format!("{it:?}")).collect();
+                prop_assert_eq!(merged.len(), origins.len());
+                prop_assert_eq!(&merged.into_iter().collect::<BTreeSet<_>>(), origins);
+            }
+        }
     }
 }

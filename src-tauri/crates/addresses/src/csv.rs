@@ -160,8 +160,10 @@ fn services(address: &Address<'_>, practice: bool) -> String {
     cell
 }
 
-/// `cell` as text for a spreadsheet too. Source: OWASP, CSV Injection.
-fn defused(cell: &str) -> Cow<'_, str> {
+/// `cell` as text for a spreadsheet too: one that it would run as a formula begins with `'`.
+/// Source: OWASP, CSV Injection.
+#[must_use]
+pub fn defused(cell: &str) -> Cow<'_, str> {
     let runs = cell.starts_with(['\t', '\r', '\n'])
         || cell
             .trim_start()

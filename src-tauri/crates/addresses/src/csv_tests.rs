@@ -102,7 +102,7 @@ fn cells_that_a_spreadsheet_would_run_are_defused() {
             for cell in row {
                 let first = cell.chars().next().unwrap();
                 assert!(
-                    first.is_ascii_alphanumeric() || first == '\'',
+                    first.is_ascii_alphanumeric() || first == '\'' || cell.starts_with("[U+"),
                     "{name:?} gave {cell:?}"
                 );
             }
@@ -113,6 +113,9 @@ fn cells_that_a_spreadsheet_would_run_are_defused() {
         "us-east-1",
         "a dash inside is harmless"
     );
+    for blank in ['\t', '\r', '\n'] {
+        assert_eq!(defused(&format!("{blank}1")), format!("'{blank}1"));
+    }
 }
 
 #[test]
@@ -122,7 +125,13 @@ fn quotes_and_commas_in_names_stay_inside_their_cell() {
 
     assert_eq!(
         rows[1],
-        ["outbound", "Control plane", "a,b", "c\"d\ne", "3.0.0.1/32"]
+        [
+            "outbound",
+            "Control plane",
+            "a,b",
+            "c\"d[U+000A]e",
+            "3.0.0.1/32"
+        ]
     );
 }
 

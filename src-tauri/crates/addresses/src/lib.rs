@@ -22,6 +22,7 @@ pub mod regions;
 mod row;
 mod rules;
 pub mod text;
+mod visible;
 
 #[cfg(test)]
 mod samples;
@@ -37,3 +38,4 @@ pub use ranges::{Ranges, size};
 pub use read::ReadError;
 pub use row::{AddressRow, CloudRow, RegionRow, Row};
 pub use rules::entry as judge;
+pub use visible::visible;

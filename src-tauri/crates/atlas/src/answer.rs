@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::call::Signed;
 use crate::error::AtlasError;
+use crate::texts;
 
 /// An error answer of Atlas, in its own words and cleaned of the secrets that were sent.
 ///
@@ -98,8 +99,9 @@ impl Answer {
         self.is_one_of(&NOT_ALLOWED_CODES)
     }
 
-    /// The same answer with every one of `secrets` blotted out.
-    pub(crate) fn without(mut self, secrets: &[&Secret]) -> Self {
+    /// The same answer with every one of `secrets` blotted out, and then what nobody sees written
+    /// out: a secret of several lines must be found first.
+    pub(crate) fn fit_to_show(mut self, secrets: &[&Secret]) -> Self {
         let texts = [&mut self.error_code, &mut self.reason, &mut self.detail]
             .into_iter()
             .flatten()
@@ -117,6 +119,7 @@ impl Answer {
                     *text = text.replace(secret, "•••");
                 }
             }
+            texts::show(text);
         }
         self
     }

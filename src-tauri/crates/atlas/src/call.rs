@@ -13,6 +13,7 @@ use crate::answer::Answer;
 use crate::buffer::WipedBuffer;
 use crate::error::{AtlasError, SetupError, Unexpected};
 use crate::retry::retry_after;
+use crate::texts;
 
 /// The Accept and Content-Type of the API version of 2023-01-01.
 pub(crate) const VERSION_2023_01_01: &str = "application/vnd.atlas.2023-01-01+json";
@@ -123,18 +124,34 @@ impl Reply {
         }
         let answer = Answer::read(self.status, &self.headers, self.body.as_slice());
         Err(answer
-            .without(&call.secrets)
+            .fit_to_show(&call.secrets)
             .meaning(retry_after(&self.headers), signed))
     }
 
-    /// The body as JSON of the shape `T`.
+    /// The body as JSON of the shape `T`, its texts fit to be shown.
     pub(crate) fn json<T: DeserializeOwned>(
         &self,
         operation: &'static str,
     ) -> Result<T, AtlasError> {
+        self.decoded(operation, texts::read)
+    }
+
+    /// The body of an answer that holds a secret: nothing of it is copied or rewritten on the way.
+    pub(crate) fn secret_json<T: DeserializeOwned>(
+        &self,
+        operation: &'static str,
+    ) -> Result<T, AtlasError> {
+        self.decoded(operation, |body| serde_json::from_slice(body))
+    }
+
+    fn decoded<T>(
+        &self,
+        operation: &'static str,
+        decode: impl FnOnce(&[u8]) -> serde_json::Result<T>,
+    ) -> Result<T, AtlasError> {
         self.check_announced_as_json()
             .and_then(|()| {
-                serde_json::from_slice(self.body.as_slice()).map_err(|error| {
+                decode(self.body.as_slice()).map_err(|error| {
                     if error.is_data() {
                         Unexpected::WrongShape
                     } else {

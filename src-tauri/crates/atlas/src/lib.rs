@@ -18,9 +18,12 @@ mod origin;
 mod paging;
 mod proxy;
 mod reach;
+#[cfg(feature = "readers")]
+pub mod readers;
 mod retry;
 mod sign_in;
 mod surroundings;
+mod texts;
 mod timing;
 mod transport;
 mod trust;

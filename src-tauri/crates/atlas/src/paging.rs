@@ -103,6 +103,8 @@ impl<T> List<T> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     /// Feeds pages of ids to a list that asks for three at a time.
@@ -174,5 +176,34 @@ mod tests {
         let (_, entries) = steps(&[(&["a", "b", "c"], None), (&["c", "d"], None)]);
 
         assert_eq!(entries, ["a", "b", "c", "d"]);
+    }
+
+    proptest! {
+        /// A server that gives `at_once` entries a page, no more than asked for, and whose count is
+        /// right, missing, or too low or too high by some.
+        #[test]
+        fn every_entry_is_read_once_and_reading_ends(
+            there in 0_usize..60, at_once in 1_usize..8, more in 0_usize..4,
+            count in prop_oneof![Just(None), (-3_i64..4).prop_map(Some)],
+        ) {
+            let ids: Vec<String> = (0..there).map(|id| id.to_string()).collect();
+            // Without a right count, only a server that fills its pages can be read to the end.
+            let asked = at_once + if count.is_some_and(|off| off >= 0) { more } else { 0 };
+            let total = count.map(|off| u64::try_from(there as i64 + off).unwrap_or(0));
+            let mut list = List::new(asked);
+            let mut pages = ids.chunks(at_once);
+            let mut asks = 0;
+            loop {
+                asks += 1;
+                let results = pages.next().unwrap_or_default().to_vec();
+                let step = list.take(Page { results, total_count: total }, |id| id);
+                prop_assert_ne!(&step, &Step::Repeated);
+                if step == Step::Done {
+                    break;
+                }
+            }
+            prop_assert_eq!(&list.entries, &ids);
+            prop_assert!(asks <= there / at_once + 2);
+        }
     }
 }

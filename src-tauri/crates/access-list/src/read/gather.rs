@@ -1,6 +1,6 @@
 //! Gathers what a text says, and finds the lines it says it in.
 
-use addresses::{Ranges, parse_block};
+use addresses::{Ranges, parse_block, visible};
 use ipnet::IpNet;
 
 use crate::list::{AccessList, Entry, Form, NotUnderstood, Remark};
@@ -76,11 +76,8 @@ impl<'text> Gatherer<'text> {
     pub(super) fn not_understood(&mut self, text: &str, line: u32) {
         self.not_understood_count += 1;
         if self.not_understood.len() < LISTED {
-            let text: String = text
-                .chars()
-                .map(|shown| if is_hidden(shown) { ' ' } else { shown })
-                .take(SHOWN)
-                .collect();
+            let start: String = text.chars().take(SHOWN).collect();
+            let text = visible(&start).into_owned();
             self.not_understood.push(NotUnderstood { line, text });
         }
     }
@@ -138,16 +135,6 @@ impl<'text> Gatherer<'text> {
 /// The block written in `text`, its host bits cut off as the clouds do.
 pub(super) fn block(text: &str) -> Option<IpNet> {
     parse_block(text).map(|net| net.trunc())
-}
-
-/// What would be shown as something else than it is: control characters, and those without a width
-/// or that turn the direction of the text around.
-fn is_hidden(character: char) -> bool {
-    character.is_control()
-        || matches!(character,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}'
-            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// What is in every one of `lists`.

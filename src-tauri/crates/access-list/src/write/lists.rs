@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use addresses::Cloud;
+use addresses::csv::defused;
 use csv::{Terminator, WriterBuilder};
 use ipnet::IpNet;
 use serde_json::json;
@@ -100,24 +100,12 @@ fn cells(net: &IpNet, order: &Order<'_>, kept: &HashSet<IpNet>) -> [String; 4] {
         project,
         planned,
     } = origin;
-    let cloud = match cloud {
-        Cloud::Other(name) => name.clone(),
-        known => known.key().to_owned(),
-    };
     let planned = if *planned { ", on its way" } else { "" };
     [
-        harmless(cloud),
-        harmless(region.clone()),
-        harmless(format!("{practice}{service}{planned}")),
-        harmless(project.clone().unwrap_or_default()),
+        cloud.key(),
+        region,
+        &format!("{practice}{service}{planned}"),
+        project.as_deref().unwrap_or_default(),
     ]
-}
-
-/// A cell that a spreadsheet would run as a formula begins with `'`. Source: OWASP, CSV Injection.
-fn harmless(cell: String) -> String {
-    let runs = cell.starts_with(['\t', '\r', '\n'])
-        || cell
-            .trim_start()
-            .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
-    if runs { format!("'{cell}") } else { cell }
+    .map(|cell| defused(cell).into_owned())
 }

@@ -7,6 +7,7 @@ use crate::book::Place;
 use crate::collector::{Collector, Mark};
 use crate::problem::{EntryProblem, Problems, Reason, shortened};
 use crate::rules;
+use crate::visible::visible;
 
 /// What is expected at a place of the document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +74,7 @@ impl Walker {
 
     /// Goes to `key` of the object at `at`; what is expected there.
     pub(super) fn enter_key(&mut self, at: At, key: String) -> At {
+        let key = visible(&key).into_owned();
         let child = match at {
             At::Document if key == "gateways" => At::Gateways,
             At::Document => match direction(&key) {
@@ -165,7 +167,7 @@ impl Walker {
                     Err(reason) => self.leave_out(direction, text, reason),
                 }
             }
-            At::GatewayName => text.clone_into(&mut self.gateway_name),
+            At::GatewayName => self.gateway_name = visible(text).into_owned(),
             _ => self.scalar(at, text),
         }
     }
@@ -208,7 +210,7 @@ impl Walker {
         let path = &self.path;
         self.problems.report(|| EntryProblem {
             place: place(path),
-            text: shortened(text, 60),
+            text: shortened(&visible(text), 60),
             reason,
         });
     }

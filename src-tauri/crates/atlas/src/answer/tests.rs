@@ -173,8 +173,21 @@ fn a_secret_that_the_server_repeats_is_blotted_out_everywhere() {
             "parameters":["wJalrXUtnFEMI/K7MDENG"],
             "badRequestDetail":{"fields":[{"field":"awsKms.secretAccessKey","description":"wJalrXUtnFEMI/K7MDENG is odd"}]}}"#,
     )
-    .without(&[&secret]);
+    .fit_to_show(&[&secret]);
 
     assert!(!format!("{answer:?}").contains("wJalr"), "{answer:?}");
     assert_eq!(answer.detail.as_deref(), Some("Invalid value •••."));
+}
+
+#[test]
+fn what_hides_in_an_answer_is_written_out_after_its_secrets_were_blotted_out() {
+    let secret = Secret::new("-----BEGIN-----\nwJalrXUtnFEMI\n-----END-----".to_owned());
+    let answer = read(
+        400,
+        r#"{"error":400,"errorCode":"INVALID_ATTRIBUTE",
+            "detail":"\u202Etnemyap: -----BEGIN-----\nwJalrXUtnFEMI\n-----END-----"}"#,
+    )
+    .fit_to_show(&[&secret]);
+
+    assert_eq!(answer.detail.as_deref(), Some("[U+202E]tnemyap: •••"));
 }

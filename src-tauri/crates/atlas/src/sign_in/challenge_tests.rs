@@ -1,5 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::recorded;
 
@@ -143,5 +145,32 @@ fn what_cannot_be_answered_is_no_challenge() {
         "",
     ] {
         assert_eq!(strongest(&[header]), None, "{header}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_a_challenge_holds_is_read_back_and_answered_in_one_line(
+        realm in "[ -~]{0,20}", nonce in "[ -~]{1,20}", opaque in proptest::option::of("[ -~]{0,20}"),
+        sha in any::<bool>(), stale in any::<bool>(),
+    ) {
+        let algorithm = if sha { Algorithm::Sha256 } else { Algorithm::Md5 };
+        let mut header = format!(
+            "Digest realm={}, nonce={}, qop=\"auth-int,auth\", algorithm={}, stale={stale}",
+            quoted(&realm), quoted(&nonce), algorithm.name(),
+        );
+        if let Some(opaque) = &opaque {
+            header.push_str(&format!(", opaque={}", quoted(opaque)));
+        }
+        let challenge = strongest(&[&header]).unwrap();
+        prop_assert_eq!(&challenge, &Challenge { realm, nonce, opaque, algorithm, stale });
+
+        let answer = answer(&challenge);
+        let response = answer.split("response=\"").nth(1).unwrap_or_default();
+        let digits = response.chars().take_while(char::is_ascii_hexdigit).count();
+        let least = if sha { 64 } else { 32 };
+        prop_assert!(digits >= least);
+        prop_assert!(!answer.contains(['\r', '\n']));
+        prop_assert!(!answer.contains("Circle of Life"));
     }
 }

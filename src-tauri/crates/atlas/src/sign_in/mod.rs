@@ -1,6 +1,6 @@
 //! The two ways of signing in.
 
-mod challenge;
+pub(crate) mod challenge;
 mod digest;
 mod oauth;
 mod token;

@@ -130,7 +130,7 @@ impl OAuth {
             retry::deliver(transport, &call, &mut schedule, || Ok(Some(basic.clone())))
                 .await?
                 .success(&call, Signed::Yes)?
-                .json(call.operation)?;
+                .secret_json(call.operation)?;
         Token::new(issued, number, asked, transport.timing().token_margin).map_err(|reason| {
             AtlasError::UnexpectedAnswer {
                 operation: call.operation,

@@ -8,7 +8,7 @@ use reqwest::Method;
 use crate::support::{ADDRESSES, plain, send, started};
 
 #[tokio::test]
-async fn it_listens_on_loopback_and_answers_to_its_own_address_only() {
+async fn x2_it_listens_on_loopback_and_answers_to_its_own_address_only() {
     let sandbox = started().await;
     assert!(sandbox.origin().starts_with("http://127.0.0.1:"));
 
@@ -23,7 +23,7 @@ async fn it_listens_on_loopback_and_answers_to_its_own_address_only() {
 }
 
 #[tokio::test]
-async fn web_pages_are_refused_whatever_their_origin() {
+async fn x2_web_pages_are_refused_whatever_their_origin() {
     let sandbox = started().await;
     for origin in ["https://evil.example", "null", sandbox.origin()] {
         let request = plain(&sandbox, Method::GET, ADDRESSES).header("origin", origin);
@@ -32,7 +32,7 @@ async fn web_pages_are_refused_whatever_their_origin() {
 }
 
 #[tokio::test]
-async fn a_request_as_to_a_proxy_is_refused() {
+async fn x2_a_request_as_to_a_proxy_is_refused() {
     let sandbox = started().await;
     let host = sandbox.origin().trim_start_matches("http://").to_owned();
     let answer = tokio::task::spawn_blocking(move || {
@@ -64,7 +64,7 @@ async fn a_huge_body_is_refused() {
 }
 
 #[tokio::test]
-async fn credentials_are_new_at_each_start() {
+async fn x2_credentials_are_new_at_each_start() {
     let (one, other) = (started().await, started().await);
 
     assert_ne!(one.api_key().1, other.api_key().1);

@@ -10,25 +10,39 @@ use crate::view::{LeavingView, NoticeView};
 /// The way to the UI.
 #[derive(Default)]
 pub struct Notices {
-    channel: Mutex<Option<Channel<NoticeView>>>,
+    way: Mutex<Way>,
     unsaved: AtomicBool,
     /// How many changes are on their way.
     sending: AtomicU32,
+}
+
+#[derive(Default)]
+struct Way {
+    page: Option<Channel<NoticeView>>,
+    /// What came before a page listened, each once, oldest first.
+    waiting: Vec<NoticeView>,
 }
 
 /// A change is on its way to Atlas for as long as this lives.
 pub struct Sending<'a>(&'a Notices);
 
 impl Notices {
-    /// Sends notices over `channel` from now on.
+    /// Sends what waited over `channel`, and every notice from now on.
     pub fn watch(&self, channel: Channel<NoticeView>) {
-        *self.channel.lock() = Some(channel);
+        let mut way = self.way.lock();
+        for notice in way.waiting.drain(..) {
+            let _gone = channel.send(notice);
+        }
+        way.page = Some(channel);
     }
 
-    /// Tells the UI; a window that is not there yet misses nothing it needs.
+    /// Tells the UI, or keeps it for the page that does not listen yet.
     pub fn tell(&self, notice: NoticeView) {
-        if let Some(channel) = self.channel.lock().as_ref() {
-            let _gone = channel.send(notice);
+        let mut way = self.way.lock();
+        if let Some(page) = &way.page {
+            let _gone = page.send(notice);
+        } else if !way.waiting.contains(&notice) {
+            way.waiting.push(notice);
         }
     }
 
@@ -55,7 +69,7 @@ impl Notices {
         } else {
             return true;
         };
-        if self.channel.lock().is_none() {
+        if self.way.lock().page.is_none() {
             return true;
         }
         self.tell(NoticeView::CloseRequested { reason });
@@ -71,7 +85,41 @@ impl Drop for Sending<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+
+    #[test]
+    fn what_is_told_before_the_page_listens_reaches_it_once_and_in_order() {
+        let notices = Notices::default();
+        for notice in [
+            NoticeView::Focused,
+            NoticeView::Defect,
+            NoticeView::Defect,
+            NoticeView::Activity,
+        ] {
+            notices.tell(notice);
+        }
+
+        let heard = listen(&notices);
+        assert_eq!(*heard.lock(), ["focused", "defect", "activity"]);
+        notices.tell(NoticeView::Defect);
+        assert_eq!(heard.lock().len(), 4, "and from now on at once");
+        assert!(listen(&notices).lock().is_empty(), "a new page hears none again");
+    }
+
+    /// The kinds of what a page hears.
+    fn listen(notices: &Notices) -> Arc<Mutex<Vec<String>>> {
+        let heard = Arc::new(Mutex::default());
+        let list: Arc<Mutex<Vec<String>>> = Arc::clone(&heard);
+        notices.watch(Channel::new(move |body| {
+            let notice: serde_json::Value = body.deserialize()?;
+            list.lock()
+                .push(notice["kind"].as_str().unwrap_or_default().to_owned());
+            Ok(())
+        }));
+        heard
+    }
 
     #[test]
     fn a_window_with_nothing_unsaved_closes() {

@@ -8,6 +8,7 @@ use std::pin::pin;
 use std::sync::OnceLock;
 use std::task::Poll;
 use std::thread;
+use std::time::Duration;
 
 use tauri::Wry;
 use tauri::ipc::Invoke;
@@ -39,6 +40,16 @@ pub fn caught<T>(work: impl FnOnce() -> T) -> Option<T> {
     let outcome = panic::catch_unwind(AssertUnwindSafe(work));
     ANSWERED.set(outer);
     outcome.ok()
+}
+
+/// Does `work` in the background until it ends, beginning it anew `pause` after each panic.
+pub async fn begun_anew<W>(pause: Duration, work: impl Fn() -> W)
+where
+    W: Future<Output = ()> + Send + 'static,
+{
+    while tauri::async_runtime::spawn(work()).await.is_err() {
+        tokio::time::sleep(pause).await;
+    }
 }
 
 /// What the asynchronous `command` answers; an error where it panics.
@@ -130,6 +141,9 @@ pub mod asked_for {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
     use super::*;
 
     #[test]
@@ -149,6 +163,23 @@ mod tests {
         .await;
 
         assert!(matches!(answer, Err(ErrorView::Panicked)));
+    }
+
+    #[tokio::test]
+    async fn work_in_the_background_that_panics_is_begun_anew_until_it_ends() {
+        let begun = Arc::new(AtomicU32::new(0));
+        let count = Arc::clone(&begun);
+
+        begun_anew(Duration::ZERO, move || {
+            let time = count.fetch_add(1, Ordering::Relaxed);
+            async move {
+                tokio::task::yield_now().await;
+                assert!(time == 2, "as asked");
+            }
+        })
+        .await;
+
+        assert_eq!(begun.load(Ordering::Relaxed), 3);
     }
 
     #[tokio::test]

@@ -20,10 +20,14 @@ pub use round::Parts;
 use round::Round;
 
 use crate::notification;
+use crate::panics;
 use crate::program::Program;
 
 /// The clock on the wall is looked at so often: a computer sleeps.
 const STEP: Duration = Duration::from_secs(30);
+
+/// After a panic of the watch: what made it panic must not have Atlas asked without end.
+const AFTER_PANIC: Duration = Duration::from_secs(60);
 
 /// Wakes the watch, and knows which project has clusters that are changing.
 #[derive(Default)]
@@ -45,8 +49,12 @@ impl Watch {
     }
 }
 
-/// Watches until the program ends.
+/// Watches until the program ends; a watch that panicked begins anew.
 pub async fn run(app: AppHandle) {
+    panics::begun_anew(AFTER_PANIC, || look_again_and_again(app.clone())).await;
+}
+
+async fn look_again_and_again(app: AppHandle) {
     let program = app.state::<Program>();
     let mut round = Round::new(Timing::default());
     loop {
@@ -56,7 +64,7 @@ pub async fn run(app: AppHandle) {
             () = program.books.changed() => {}
         }
         #[cfg(debug_assertions)]
-        crate::panics::asked_for::panic_in("watch");
+        panics::asked_for::panic_in("watch");
         let Ok(connection) = program.session.current() else {
             continue;
         };

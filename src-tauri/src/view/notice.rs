@@ -6,7 +6,7 @@ use specta::Type;
 use super::StorageNoticeView;
 
 /// Sent over the channel that the UI opens at its start.
-#[derive(Debug, Clone, Serialize, Type)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 #[serde(
     tag = "kind",
     rename_all = "camelCase",

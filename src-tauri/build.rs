@@ -41,6 +41,7 @@ const COMMANDS: &[&str] = &[
     "forget_moves",
     "read_addresses",
     "refresh_addresses",
+    "cancel_fetch",
     "address_rows",
     "find_row",
     "copy_addresses",

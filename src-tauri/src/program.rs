@@ -52,6 +52,8 @@ pub struct Program {
     pub moves: Moves,
     /// Ends waits for the cloud.
     pub waiting: Waiting,
+    /// Ends fetching the lists.
+    pub fetching: Waiting,
     /// When to fetch the lists again.
     pub watch: Watch,
     /// What the UI is told unasked.

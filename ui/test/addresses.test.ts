@@ -57,6 +57,20 @@ describe('the lists', () => {
     await status('· 420 addresses');
   });
 
+  it('go on being shown where fetching them anew takes long and is cancelled', async () => {
+    const { user } = await show();
+    const before = (await grid()).textContent;
+    world.delay = 1e9;
+    await user.click(screen.getByRole('button', { name: 'Refresh' }));
+    await user.click(await screen.findByRole('button', { name: 'Cancel' }, { timeout: 5000 }));
+    await waitFor(() => {
+      expect(screen.getByRole('button', { name: 'Refresh' })).toBeEnabled();
+    });
+    expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull();
+    expect((await grid()).textContent).toBe(before);
+    expect(screen.queryByText('Cancelled'), 'what a person asked for is no failure').toBeNull();
+  });
+
   it('copy what is shown', async () => {
     const { user } = await show();
     await grid();

@@ -18,7 +18,8 @@ use crate::{access_list, files, history, needed};
 #[command]
 pub async fn read_needed(program: State<'_, Program>) -> Answer<NeededView> {
     let connection = program.session.current()?;
-    Ok(needed::read(&program, &connection).await?.view)
+    let reading = needed::read(&program, &connection);
+    Ok(program.fetching.until_cancelled(reading).await?.view)
 }
 
 /// Says which projects use the key service, and reads what is needed anew.

@@ -17,23 +17,31 @@ use crate::view::{
 /// The lists: in memory, else fetched, else kept from earlier.
 ///
 /// # Errors
-/// Why there is nothing to show.
+/// Why there is nothing to show, `Cancelled`.
 #[command]
 pub async fn read_addresses(program: State<'_, Program>) -> Answer<AddressesView> {
     let connection = program.session.current()?;
-    let in_use = program.books.read(&connection, &program.storage).await?;
+    let reading = program.books.read(&connection, &program.storage);
+    let in_use = program.fetching.until_cancelled(reading).await?;
     Ok(in_use.view(connection.host()))
 }
 
 /// The lists, fetched anew.
 ///
 /// # Errors
-/// Why there is nothing to show.
+/// Why there is nothing to show, `Cancelled`.
 #[command]
 pub async fn refresh_addresses(program: State<'_, Program>) -> Answer<AddressesView> {
     let connection = program.session.current()?;
-    let in_use = program.books.refresh(&connection, &program.storage).await?;
+    let refreshing = program.books.refresh(&connection, &program.storage);
+    let in_use = program.fetching.until_cancelled(refreshing).await?;
     Ok(in_use.view(connection.host()))
+}
+
+/// Ends fetching the lists and reading what is needed; both answer `Cancelled`.
+#[command]
+pub fn cancel_fetch(program: State<'_, Program>) {
+    program.fetching.cancel();
 }
 
 /// `count` rows from row `start`.

@@ -216,16 +216,18 @@ export const commands = {
 	 *  The lists: in memory, else fetched, else kept from earlier.
 	 * 
 	 *  # Errors
-	 *  Why there is nothing to show.
+	 *  Why there is nothing to show, `Cancelled`.
 	 */
 	readAddresses: () => typedError<AddressesView, ErrorView>(__TAURI_INVOKE("read_addresses")),
 	/**
 	 *  The lists, fetched anew.
 	 * 
 	 *  # Errors
-	 *  Why there is nothing to show.
+	 *  Why there is nothing to show, `Cancelled`.
 	 */
 	refreshAddresses: () => typedError<AddressesView, ErrorView>(__TAURI_INVOKE("refresh_addresses")),
+	/**  Ends fetching the lists and reading what is needed; both answer `Cancelled`. */
+	cancelFetch: () => __TAURI_INVOKE<void>("cancel_fetch"),
 	/**
 	 *  `count` rows from row `start`.
 	 * 

@@ -118,6 +118,7 @@ export const keygate = {
 
   readAddresses: () => settle(commands.readAddresses()),
   refreshAddresses: () => settle(commands.refreshAddresses()),
+  cancelFetch: () => settle(commands.cancelFetch()),
   addressRows: (view: RowsRequest, start: number, count: number) =>
     settle(commands.addressRows(view, start, count)),
   findRow: (view: RowsRequest, text: string, after: number) =>

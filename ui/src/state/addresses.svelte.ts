@@ -69,10 +69,16 @@ export class Addresses {
     await this.#fetch(() => keygate.readAddresses());
   }
 
+  /** Fetches the lists anew; where that is cancelled, everything stays as it was. */
   async refresh(): Promise<void> {
-    await this.#fetch(() => keygate.refreshAddresses());
+    if (!(await this.#fetch(() => keygate.refreshAddresses()))) return;
     await this.needed.read();
     if (this.history.view) await this.history.read();
+  }
+
+  /** Ends what is fetched or read. */
+  async cancel(): Promise<void> {
+    await keygate.cancelFetch();
   }
 
   /** Uses what was typed as the filter. */
@@ -131,14 +137,19 @@ export class Addresses {
     await (this.list === 'needed' ? this.needed.read() : this.read());
   }
 
-  async #fetch(ask: () => Promise<AddressesView>): Promise<void> {
-    if (this.fetching) return;
+  /** Whether it came to an end, good or bad, before it was cancelled. */
+  async #fetch(ask: () => Promise<AddressesView>): Promise<boolean> {
+    if (this.fetching) return false;
     this.fetching = true;
     try {
       this.#take(await ask());
       this.problem = null;
+      return true;
     } catch (thrown) {
-      this.problem = asKeygateError(thrown);
+      const problem = asKeygateError(thrown);
+      const cancelled = problem.view.code === 'cancelled';
+      if (!cancelled || !this.view) this.problem = problem;
+      return !cancelled;
     } finally {
       this.fetching = false;
     }

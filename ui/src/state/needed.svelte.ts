@@ -37,7 +37,9 @@ export class Needed {
       const view = await keygate.readNeeded();
       if (turn === this.#reads && !this.ticking) this.take(view);
     } catch (thrown) {
-      if (turn === this.#reads) this.problem = asKeygateError(thrown);
+      const problem = asKeygateError(thrown);
+      const stays = problem.view.code === 'cancelled' && this.view !== null;
+      if (turn === this.#reads && !stays) this.problem = problem;
     } finally {
       if (turn === this.#reads) this.reading = false;
     }

@@ -56,17 +56,29 @@ impl Storage {
     }
 
     fn rows(&self) -> Vec<RememberedMoves> {
-        let file: Option<MovesFile> = self.load(&self.root, MOVES);
-        file.map(|file| file.rows).unwrap_or_default()
+        match self.load(&self.root, MOVES) {
+            Some(Kept::Rows { rows }) => rows,
+            Some(Kept::One { moves }) => vec![moves],
+            None => Vec::new(),
+        }
     }
 }
 
 pub(crate) const MOVES: &str = "moves.json";
 
-#[derive(Serialize, Deserialize)]
+#[derive(Serialize)]
 struct MovesFile {
     version: u32,
     rows: Vec<RememberedMoves>,
+}
+
+/// What a file of this version holds.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Kept {
+    Rows { rows: Vec<RememberedMoves> },
+    /// Written when the moves of one project at a time were remembered.
+    One { moves: RememberedMoves },
 }
 
 #[cfg(test)]
@@ -86,6 +98,28 @@ mod tests {
                 })
                 .collect(),
         }
+    }
+
+    #[test]
+    fn a_file_of_one_project_from_before_there_were_rows_is_read_and_kept_in_rows()
+    -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let before = r#"{"version":1,"moves":{"origin":"https://atlas.example.com",
+            "project":"one","to":"AWS","moves":[{"cluster":"orders","sent":true}]}}"#;
+        std::fs::write(folder.path().join(MOVES), before)?;
+
+        let storage = Storage::open(folder.path())?;
+        assert_eq!(storage.moves(), [row("one", &["orders"])]);
+        assert_eq!(storage.notices(), [], "nothing was set aside");
+        storage.set_moves(&row("two", &["ledger"]))?;
+        drop(storage);
+
+        let storage = Storage::open(folder.path())?;
+        assert_eq!(
+            storage.moves(),
+            [row("one", &["orders"]), row("two", &["ledger"])]
+        );
+        Ok(())
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub(crate) const WRITER: &str = "write";
 
 const KILLS: usize = 300;
 /// The writer is killed after fewer whole writes.
-const FARTHEST: u64 = 7;
+const FARTHEST: u64 = 3;
 /// And then up to so many turns of a loop later: a whole write takes fewer.
 const TURNS: u64 = 200_000;
 

@@ -105,7 +105,10 @@ mod tests {
         assert_eq!(*heard.lock(), ["focused", "defect", "activity"]);
         notices.tell(NoticeView::Defect);
         assert_eq!(heard.lock().len(), 4, "and from now on at once");
-        assert!(listen(&notices).lock().is_empty(), "a new page hears none again");
+        assert!(
+            listen(&notices).lock().is_empty(),
+            "a new page hears none again"
+        );
     }
 
     /// The kinds of what a page hears.

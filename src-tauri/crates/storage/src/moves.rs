@@ -76,9 +76,13 @@ struct MovesFile {
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Kept {
-    Rows { rows: Vec<RememberedMoves> },
+    Rows {
+        rows: Vec<RememberedMoves>,
+    },
     /// Written when the moves of one project at a time were remembered.
-    One { moves: RememberedMoves },
+    One {
+        moves: RememberedMoves,
+    },
 }
 
 #[cfg(test)]

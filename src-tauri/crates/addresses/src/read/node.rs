@@ -44,7 +44,7 @@ impl<'de> Visitor<'de> for Node<'_> {
         walker.begin(at);
         while let Some(key) = map.next_key::<String>()? {
             empty = false;
-            let child = walker.enter_key(at, key);
+            let child = walker.enter_key(at, &key);
             map.next_value_seed(Node::new(walker, child))?;
             walker.leave_key();
         }

@@ -73,8 +73,8 @@ impl Walker {
     }
 
     /// Goes to `key` of the object at `at`; what is expected there.
-    pub(super) fn enter_key(&mut self, at: At, key: String) -> At {
-        let key = visible(&key).into_owned();
+    pub(super) fn enter_key(&mut self, at: At, key: &str) -> At {
+        let key = visible(key).into_owned();
         let child = match at {
             At::Document if key == "gateways" => At::Gateways,
             At::Document => match direction(&key) {

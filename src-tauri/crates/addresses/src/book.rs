@@ -8,6 +8,7 @@ use jiff::Timestamp;
 
 use crate::address::{Address, Cloud, Direction, Service};
 use crate::problem::{EntryProblem, Problems};
+use crate::side::{Entry, Place, Side};
 
 /// Which Atlas a list came from (safety rule A5).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,7 +118,7 @@ impl AddressBook {
         let side = self.side(direction);
         let mut clouds: Vec<CloudTotal> = Vec::new();
         for (index, place) in side.places.iter().enumerate() {
-            let count = side.grouped.of(index).len();
+            let count = side.of(index).len();
             let region = RegionTotal {
                 region: place.region.clone(),
                 key: place.key(),
@@ -137,7 +138,7 @@ impl AddressBook {
             }
         }
         Totals {
-            total: side.rows.len(),
+            total: side.len(),
             clouds,
         }
     }
@@ -145,9 +146,8 @@ impl AddressBook {
     /// Every address of one direction, in numeric order, IPv4 first.
     pub fn addresses(&self, direction: Direction) -> impl ExactSizeIterator<Item = Address<'_>> {
         let side = self.side(direction);
-        side.rows
-            .iter()
-            .map(move |row| self.address(direction, side, row))
+        side.entries()
+            .map(move |entry| self.address(direction, entry))
     }
 
     /// Addresses wider than /32 (/128), of both directions: shown and confirmed before anything is
@@ -170,10 +170,8 @@ impl AddressBook {
                 let Ok(wanted) = IpNet::new(address, prefix).map(|net| net.trunc()) else {
                     continue;
                 };
-                let place = side.rows.binary_search_by(|row| row.net.cmp(&wanted));
-                if let Some(row) = place.ok().and_then(|place| side.rows.get(place)) {
-                    found.push(self.address(direction, side, row));
-                }
+                let entry = side.find(wanted);
+                found.extend(entry.map(|entry| self.address(direction, entry)));
             }
         }
         found
@@ -186,21 +184,17 @@ impl AddressBook {
         }
     }
 
-    pub(crate) fn address<'book>(
-        &'book self,
-        direction: Direction,
-        side: &'book Side,
-        row: &Entry,
-    ) -> Address<'book> {
-        let (cloud, region) = side.place(row.place);
+    pub(crate) fn address(&self, direction: Direction, entry: Entry) -> Address<'_> {
+        let Entry { net, context } = entry;
+        let (cloud, region) = self.side(direction).place(context.place);
         Address {
-            net: row.net,
+            net,
             direction,
             cloud,
             region,
             service_set: self
                 .service_sets
-                .get(row.services as usize)
+                .get(context.services as usize)
                 .map_or(&[], AsRef::as_ref),
             services: &self.services,
         }
@@ -212,46 +206,11 @@ impl fmt::Debug for AddressBook {
         out.debug_struct("AddressBook")
             .field("source", &self.source)
             .field("fetched_at", &self.fetched_at)
-            .field("outbound", &self.outbound.rows.len())
-            .field("inbound", &self.inbound.rows.len())
+            .field("outbound", &self.outbound.len())
+            .field("inbound", &self.inbound.len())
             .field("problems", &self.problems.count)
             .finish_non_exhaustive()
     }
-}
-
-/// One direction of a book.
-#[derive(Clone, Default, PartialEq)]
-pub(crate) struct Side {
-    /// Sorted; some may have no rows.
-    pub(crate) places: Vec<Place>,
-    /// In numeric order, each block once.
-    pub(crate) rows: Vec<Entry>,
-    /// Indices into `rows` by place.
-    pub(crate) grouped: Grouped,
-}
-
-impl Side {
-    fn place(&self, index: u32) -> (&Cloud, &str) {
-        const NOWHERE: &Cloud = &Cloud::Other(String::new());
-        self.places
-            .get(index as usize)
-            .map_or((NOWHERE, ""), |place| (&place.cloud, &place.region))
-    }
-}
-
-/// One row of a book: 28 bytes.
-#[derive(Clone, Copy, PartialEq)]
-pub(crate) struct Entry {
-    pub(crate) net: IpNet,
-    pub(crate) place: u32,
-    pub(crate) services: u32,
-}
-
-/// A cloud and a region of it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Place {
-    pub(crate) cloud: Cloud,
-    pub(crate) region: String,
 }
 
 impl Place {
@@ -277,75 +236,6 @@ fn escape(name: &str, key: &mut String) {
             '%' => key.push_str("%25"),
             other => key.push(other),
         }
-    }
-}
-
-/// Rows sorted by place, numerically within each.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Grouped {
-    rows: Vec<u32>,
-    /// Where the rows of each place begin, and one more: the end.
-    starts: Vec<u32>,
-}
-
-impl Grouped {
-    pub(crate) fn with_capacity(places: usize) -> Self {
-        let mut starts = Vec::with_capacity(places + 1);
-        starts.push(0);
-        Self {
-            rows: Vec::new(),
-            starts,
-        }
-    }
-
-    /// All of `rows` by their places, in linear time.
-    pub(crate) fn of_all(rows: &[Entry], places: usize) -> Self {
-        let mut starts = vec![0_u32; places + 1];
-        for row in rows {
-            if let Some(count) = starts.get_mut(row.place as usize + 1) {
-                *count += 1;
-            }
-        }
-        let mut end = 0;
-        for start in &mut starts {
-            end += *start;
-            *start = end;
-        }
-        let mut next = starts.clone();
-        let mut sorted = vec![0_u32; rows.len()];
-        for (index, row) in (0_u32..).zip(rows) {
-            let Some(slot) = next.get_mut(row.place as usize) else {
-                continue;
-            };
-            if let Some(target) = sorted.get_mut(*slot as usize) {
-                *target = index;
-            }
-            *slot += 1;
-        }
-        Self {
-            rows: sorted,
-            starts,
-        }
-    }
-
-    /// Adds the rows of the next place.
-    pub(crate) fn push_place(&mut self, rows: impl Iterator<Item = u32>) {
-        self.rows.extend(rows);
-        // A document has fewer entries than bytes, and longer ones than 4 GiB are not read.
-        self.starts.push(self.rows.len() as u32);
-    }
-
-    /// The rows of one place.
-    pub(crate) fn of(&self, place: usize) -> &[u32] {
-        let bounds = self.starts.get(place).zip(self.starts.get(place + 1));
-        bounds
-            .and_then(|(&start, &end)| self.rows.get(start as usize..end as usize))
-            .unwrap_or_default()
-    }
-
-    /// Rows of all places.
-    pub(crate) fn len(&self) -> usize {
-        self.rows.len()
     }
 }
 

@@ -32,8 +32,8 @@ impl AddressBook {
     /// ones are never compared).
     #[must_use]
     pub fn change_since(&self, earlier: &Self) -> Change {
-        let mut now = self.outbound.rows.iter().map(|row| row.net).peekable();
-        let mut before = earlier.outbound.rows.iter().map(|row| row.net).peekable();
+        let mut now = self.outbound.entries().map(|entry| entry.net).peekable();
+        let mut before = earlier.outbound.entries().map(|entry| entry.net).peekable();
         let (mut added, mut removed) = (0_usize, 0_usize);
         loop {
             let order = match (now.peek(), before.peek()) {
@@ -51,7 +51,7 @@ impl AddressBook {
             added += usize::from(order.is_lt());
             removed += usize::from(order.is_gt());
         }
-        let earlier = earlier.outbound.rows.len().max(1);
+        let earlier = earlier.outbound.len().max(1);
         Change {
             added,
             removed,

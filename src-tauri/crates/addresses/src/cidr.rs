@@ -9,15 +9,16 @@ use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 /// `ipnet`'s own parser reads `010.0.0.1` as 10.0.0.1, which others read as 8.0.0.1; here, as in the
 /// standard library, it is no address.
 #[must_use]
-pub fn parse(text: &str) -> Option<IpNet> {
-    // Nearly every entry is written this way.
-    let bytes = text.as_bytes();
+pub fn parse(text: impl AsRef<[u8]>) -> Option<IpNet> {
+    let bytes = text.as_ref();
+    // Nearly every entry is written in one of these ways.
     if let Some(net) = plain_v4(bytes) {
         return Some(net.into());
     }
     if let Some(net) = plain_v6(bytes) {
         return Some(net.into());
     }
+    let text = str::from_utf8(bytes).ok()?;
     let Some((address, prefix)) = text.split_once('/') else {
         return text.parse::<IpAddr>().ok().map(IpNet::from);
     };
@@ -29,33 +30,35 @@ pub fn parse(text: &str) -> Option<IpNet> {
 
 /// Four numbers, and a prefix length as it is usually written; anything else may still be a block.
 fn plain_v4(text: &[u8]) -> Option<Ipv4Net> {
-    let (mut address, mut octet, mut digits, mut dots) = (0_u32, 0_u32, 0, 0);
-    let mut bytes = text.iter();
-    let mut prefix = 32;
-    for &byte in bytes.by_ref() {
-        match byte {
-            b'0'..=b'9' if digits == 0 || octet > 0 => {
-                octet = octet * 10 + u32::from(byte - b'0');
-                digits += 1;
-                if octet > 255 {
-                    return None;
-                }
-            }
-            b'.' if digits > 0 && dots < 3 => {
-                address = address << 8 | octet;
-                (octet, digits, dots) = (0, 0, dots + 1);
-            }
-            b'/' => {
-                prefix = plain_prefix(bytes.as_slice())?;
-                break;
-            }
-            _ => return None,
-        }
-    }
-    if digits == 0 || dots < 3 {
-        return None;
-    }
-    Ipv4Net::new(Ipv4Addr::from_bits(address << 8 | octet), prefix).ok()
+    let (first, rest) = octet(text)?;
+    let (second, rest) = octet(rest.strip_prefix(b".")?)?;
+    let (third, rest) = octet(rest.strip_prefix(b".")?)?;
+    let (fourth, rest) = octet(rest.strip_prefix(b".")?)?;
+    let prefix = match rest {
+        [] => 32,
+        [b'/', prefix @ ..] => plain_prefix(prefix)?,
+        _ => return None,
+    };
+    Ipv4Net::new(Ipv4Addr::new(first, second, third, fourth), prefix).ok()
+}
+
+/// The number that `text` begins with, and what follows it.
+fn octet(text: &[u8]) -> Option<(u8, &[u8])> {
+    let (&first, rest) = text.split_first()?;
+    let first = digit(first)?;
+    let Some((second, rest)) = leading_digit(rest).filter(|_| first > 0) else {
+        return Some((first, rest));
+    };
+    let two = first * 10 + second;
+    let Some((third, rest)) = leading_digit(rest) else {
+        return Some((two, rest));
+    };
+    Some((two.checked_mul(10)?.checked_add(third)?, rest))
+}
+
+fn leading_digit(text: &[u8]) -> Option<(u8, &[u8])> {
+    let (&first, rest) = text.split_first()?;
+    Some((digit(first)?, rest))
 }
 
 /// Groups of hexadecimal digits, with at most one `::`.
@@ -128,6 +131,14 @@ pub(crate) fn is_wide(net: &IpNet) -> bool {
     net.prefix_len() < net.max_prefix_len()
 }
 
+/// Whether bits beyond the prefix are set.
+pub(crate) fn has_host_bits(net: &IpNet) -> bool {
+    match net {
+        IpNet::V4(net) => net.addr().to_bits() & net.hostmask().to_bits() != 0,
+        IpNet::V6(net) => net.addr().to_bits() & net.hostmask().to_bits() != 0,
+    }
+}
+
 /// A block as text, in a buffer on the stack: a million of them allocate nothing. The text is the one
 /// that `IpNet` prints.
 #[derive(Clone, Copy)]
@@ -172,10 +183,10 @@ impl CidrText {
     }
 
     fn push_v4(&mut self, address: Ipv4Addr) {
-        for (index, octet) in address.octets().into_iter().enumerate() {
-            if index > 0 {
-                self.push(b'.');
-            }
+        let [first, rest @ ..] = address.octets();
+        self.push_number(first);
+        for octet in rest {
+            self.push(b'.');
             self.push_number(octet);
         }
     }

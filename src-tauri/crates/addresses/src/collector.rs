@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::net::Ipv4Addr;
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use crate::address::{Direction, Service};
-use crate::book::{Entry, Grouped, Place, Side};
+use crate::radix;
+use crate::side::{Context, Family, Listed, Place, Side};
 
 /// Everything listed so far, in document order.
 #[derive(Default)]
@@ -49,17 +49,10 @@ impl Collector {
 
     pub(crate) fn add(&mut self, direction: Direction, net: IpNet, service: u32, place: u32) {
         let gathered = self.gathered(direction);
+        let context = gathered.origin(Origin { service, place });
         match net {
-            IpNet::V4(net) => gathered.v4.push(Listed {
-                net,
-                service,
-                place,
-            }),
-            IpNet::V6(net) => gathered.v6.push(Listed {
-                net,
-                service,
-                place,
-            }),
+            IpNet::V4(net) => gathered.v4.push(Listed { net, context }),
+            IpNet::V6(net) => gathered.v6.push(Listed { net, context }),
         }
     }
 
@@ -72,31 +65,28 @@ impl Collector {
 
     /// Gives everything added since `mark` to `service`: a gateway's name may follow its addresses.
     pub(crate) fn reassign(&mut self, mark: Mark, service: u32) {
-        let both = [
-            (&mut self.outbound, mark.outbound),
-            (&mut self.inbound, mark.inbound),
-        ];
-        for (gathered, from) in both {
-            let v4 = gathered.v4.iter_mut().skip(from.v4);
-            v4.for_each(|listed| listed.service = service);
-            let v6 = gathered.v6.iter_mut().skip(from.v6);
-            v6.for_each(|listed| listed.service = service);
-        }
+        self.outbound.reassign(mark.outbound, service);
+        self.inbound.reassign(mark.inbound, service);
     }
 
     /// Whether anything is listed that a key service must let in.
     pub(crate) fn reaches_keys(&self) -> bool {
-        self.outbound.services().any(|service| {
-            let service = self.services.values.get(service as usize);
-            service.is_some_and(Service::reaches_keys)
+        let used = self.outbound.used_origins();
+        let mut origins = self.outbound.origins.values.iter().zip(used);
+        origins.any(|(origin, used)| {
+            let service = self.services.values.get(origin.service as usize);
+            used && service.is_some_and(Service::reaches_keys)
         })
     }
 
     pub(crate) fn finish(self) -> Collected {
         let mut used = vec![false; self.services.values.len()];
-        for service in self.outbound.services().chain(self.inbound.services()) {
-            if let Some(used) = used.get_mut(service as usize) {
-                *used = true;
+        for gathered in [&self.outbound, &self.inbound] {
+            let origins = gathered.origins.values.iter();
+            for (origin, is_used) in origins.zip(gathered.used_origins()) {
+                if let Some(used) = used.get_mut(origin.service as usize) {
+                    *used |= is_used;
+                }
             }
         }
         let (services, ranks) = self.services.sorted(|index| used.get(index) == Some(&true));
@@ -111,12 +101,12 @@ impl Collector {
             (sorted(outbound), Ok(sorted(inbound)))
         };
         let inbound = inbound.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        let mut sets = ServiceSets::default();
+        let mut sets = Interner::default();
         Collected {
             outbound: outbound.side(&mut sets),
             inbound: inbound.side(&mut sets),
             services,
-            service_sets: sets.sets.values,
+            service_sets: sets.values,
         }
     }
 
@@ -131,22 +121,32 @@ impl Collector {
 /// So many entries are sorted beside the others.
 const WORTH_A_THREAD: usize = 50_000;
 
-#[derive(Default)]
-struct Gathered {
-    places: Interner<Place>,
-    v4: Vec<Listed<Ipv4Net>>,
-    v6: Vec<Listed<Ipv6Net>>,
-}
-
-/// One mention of a block.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Listed<N> {
-    net: N,
+/// Which service listed a block, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Origin {
     service: u32,
     place: u32,
 }
 
+/// The mentions of one direction; the context of each is its origin.
+#[derive(Default)]
+struct Gathered {
+    places: Interner<Place>,
+    origins: Interner<Origin>,
+    /// Neighbours mostly have the same.
+    latest: u32,
+    v4: Vec<Listed<Ipv4Net>>,
+    v6: Vec<Listed<Ipv6Net>>,
+}
+
 impl Gathered {
+    fn origin(&mut self, origin: Origin) -> u32 {
+        if self.origins.values.get(self.latest as usize) != Some(&origin) {
+            self.latest = self.origins.index_of(origin);
+        }
+        self.latest
+    }
+
     fn lengths(&self) -> Lengths {
         Lengths {
             v4: self.v4.len(),
@@ -154,53 +154,58 @@ impl Gathered {
         }
     }
 
-    /// The service of every mention.
-    fn services(&self) -> impl Iterator<Item = u32> {
-        let v4 = self.v4.iter().map(|listed| listed.service);
-        v4.chain(self.v6.iter().map(|listed| listed.service))
-    }
-
-    fn sorted(self, service_ranks: &[u32]) -> Sorted {
-        let (places, place_ranks) = self.places.sorted(|_| true);
-        let rank = |service, place| {
-            let service = ranked(service_ranks, service);
-            (service, ranked(&place_ranks, place))
-        };
-        let mut v4: Vec<PackedV4> = Vec::with_capacity(self.v4.len());
-        v4.extend(self.v4.iter().map(|listed| {
-            let (service, place) = rank(listed.service, listed.place);
-            PackedV4::new(listed.net, service, place)
-        }));
-        v4.sort_unstable();
-        let mut v6 = self.v6;
-        for listed in &mut v6 {
-            (listed.service, listed.place) = rank(listed.service, listed.place);
+    fn reassign(&mut self, from: Lengths, service: u32) {
+        let v4 = self.v4.iter_mut().skip(from.v4).map(|it| &mut it.context);
+        let v6 = self.v6.iter_mut().skip(from.v6).map(|it| &mut it.context);
+        for context in v4.chain(v6) {
+            if let Some(&Origin { place, .. }) = self.origins.values.get(*context as usize) {
+                *context = self.origins.index_of(Origin { service, place });
+            }
         }
-        v6.sort_unstable();
-        Sorted { places, v4, v6 }
-    }
-}
-
-/// A mention of an IPv4 block as one number, which sorts as the mention does and in a fraction of the
-/// time: address, prefix length, service, place.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct PackedV4(u128);
-
-impl PackedV4 {
-    fn new(net: Ipv4Net, service: u32, place: u32) -> Self {
-        let address = u128::from(net.addr().to_bits());
-        let prefix = u128::from(net.prefix_len());
-        Self(address << 72 | prefix << 64 | u128::from(service) << 32 | u128::from(place))
     }
 
-    fn listed(self) -> Listed<Ipv4Net> {
-        let address = Ipv4Addr::from_bits((self.0 >> 72) as u32);
-        let prefix = (self.0 >> 64) as u8;
-        Listed {
-            // Its prefix length is that of a block.
-            net: Ipv4Net::new_assert(address, prefix),
-            service: (self.0 >> 32) as u32,
-            place: self.0 as u32,
+    /// For every origin, whether a mention still has it.
+    fn used_origins(&self) -> Vec<bool> {
+        let mut used = vec![false; self.origins.values.len()];
+        let v4 = self.v4.iter().map(|it| it.context);
+        for context in v4.chain(self.v6.iter().map(|it| it.context)) {
+            if let Some(used) = used.get_mut(context as usize) {
+                *used = true;
+            }
+        }
+        used
+    }
+
+    /// Mentions in numeric order; those of one block by service, then place.
+    fn sorted(mut self, service_ranks: &[u32]) -> Sorted {
+        let (places, place_ranks) = self.places.sorted(|_| true);
+        for origin in &mut self.origins.values {
+            origin.service = ranked(service_ranks, origin.service);
+            origin.place = ranked(&place_ranks, origin.place);
+        }
+        let (origins, origin_ranks) = self.origins.sorted(|_| true);
+        for mention in &mut self.v4 {
+            mention.context = ranked(&origin_ranks, mention.context);
+        }
+        for mention in &mut self.v6 {
+            mention.context = ranked(&origin_ranks, mention.context);
+        }
+        radix::sort_by_key(&mut self.v4, |mention| mention.net.addr().to_bits());
+        let of_one_address = self
+            .v4
+            .chunk_by_mut(|one, other| one.net.addr() == other.net.addr());
+        for mentions in of_one_address {
+            // Sorting one would cost a call.
+            if mentions.len() > 1 {
+                mentions.sort_unstable();
+            }
+        }
+        self.v6.sort_unstable();
+        Sorted {
+            places,
+            origins,
+            v4: self.v4,
+            v6: self.v6,
         }
     }
 }
@@ -208,89 +213,95 @@ impl PackedV4 {
 /// What was gathered in numeric order.
 struct Sorted {
     places: Vec<Place>,
-    v4: Vec<PackedV4>,
+    origins: Vec<Origin>,
+    v4: Vec<Listed<Ipv4Net>>,
     v6: Vec<Listed<Ipv6Net>>,
 }
 
 impl Sorted {
-    fn side(self, sets: &mut ServiceSets) -> Side {
-        let mut rows = Rows {
-            rows: Vec::with_capacity(self.v4.len() + self.v6.len()),
+    fn side(self, sets: &mut Interner<Box<[u32]>>) -> Side {
+        let Self {
+            places,
+            origins,
+            mut v4,
+            mut v6,
+        } = self;
+        let mut contexts = Contexts {
+            of_one: vec![None; origins.len()],
+            origins,
+            contexts: Interner::default(),
             sets,
-            set: Vec::new(),
         };
-        rows.add(self.v4.iter().map(|packed| packed.listed()));
-        rows.add(self.v6.iter().copied());
-        let mut rows = rows.rows;
-        rows.shrink_to_fit();
+        contexts.merge(&mut v4);
+        contexts.merge(&mut v6);
+        let contexts = contexts.contexts.values;
+        let place_of = |context: u32| contexts.get(context as usize).map_or(0, |it| it.place);
         Side {
-            grouped: Grouped::of_all(&rows, self.places.len()),
-            places: self.places,
-            rows,
+            v4: Family::laid_out(&v4, places.len(), place_of),
+            v6: Family::laid_out(&v6, places.len(), place_of),
+            places,
+            contexts,
         }
     }
 }
 
-/// Rows being made of mentions in order: one for each block.
-struct Rows<'sets> {
-    rows: Vec<Entry>,
-    sets: &'sets mut ServiceSets,
-    set: Vec<u32>,
+/// What is said about blocks, each once, being made of what their mentions say.
+struct Contexts<'sets> {
+    origins: Vec<Origin>,
+    /// For every origin, the context of a block with no other.
+    of_one: Vec<Option<u32>>,
+    contexts: Interner<Context>,
+    sets: &'sets mut Interner<Box<[u32]>>,
 }
 
-impl Rows<'_> {
-    fn add<N: Copy + PartialEq + Into<IpNet>>(
-        &mut self,
-        mentions: impl Iterator<Item = Listed<N>>,
-    ) {
-        let mut current: Option<Listed<N>> = None;
-        for mention in mentions {
-            match current {
-                Some(first) if first.net == mention.net => {
-                    if self.set.last() != Some(&mention.service) {
-                        self.set.push(mention.service);
-                    }
-                }
-                _ => {
-                    self.finish(current);
-                    self.set.push(mention.service);
-                    current = Some(mention);
-                }
-            }
-        }
-        self.finish(current);
-    }
-
-    fn finish<N: Into<IpNet>>(&mut self, mention: Option<Listed<N>>) {
-        if let Some(first) = mention {
-            self.rows.push(Entry {
-                net: first.net.into(),
-                place: first.place,
-                services: self.sets.index_of(&self.set),
-            });
-            self.set.clear();
-        }
-    }
-}
-
-/// The sets of services that list a block, each once.
-#[derive(Default)]
-struct ServiceSets {
-    sets: Interner<Box<[u32]>>,
-    /// Neighbours mostly have the same.
-    latest: u32,
-}
-
-impl ServiceSets {
-    fn index_of(&mut self, set: &[u32]) -> u32 {
-        let latest = self.sets.values.get(self.latest as usize);
-        if latest.is_none_or(|latest| **latest != *set) {
-            self.latest = match self.sets.indices.get(set) {
-                Some(&index) => index,
-                None => self.sets.index_of(set.into()),
+impl Contexts<'_> {
+    /// Leaves of sorted mentions one for each block: the first one's place counts, and everybody's
+    /// service.
+    fn merge<N: Copy + PartialEq>(&mut self, mentions: &mut Vec<Listed<N>>) {
+        let (mut read, mut written) = (0, 0);
+        while let Some(first) = mentions.get(read).copied() {
+            let others = mentions.get(read + 1..).unwrap_or_default();
+            let more = others.iter().take_while(|it| it.net == first.net).count();
+            let context = if more == 0 {
+                self.of_one(first.context)
+            } else {
+                let same = mentions.get(read..=read + more).unwrap_or_default();
+                self.of_all(same)
             };
+            if let Some(slot) = mentions.get_mut(written) {
+                *slot = Listed { context, ..first };
+            }
+            read += more + 1;
+            written += 1;
         }
-        self.latest
+        mentions.truncate(written);
+    }
+
+    fn of_one(&mut self, origin: u32) -> u32 {
+        if let Some(Some(known)) = self.of_one.get(origin as usize) {
+            return *known;
+        }
+        let context = self.of_origins(std::iter::once(origin));
+        if let Some(slot) = self.of_one.get_mut(origin as usize) {
+            *slot = Some(context);
+        }
+        context
+    }
+
+    fn of_all<N>(&mut self, mentions: &[Listed<N>]) -> u32 {
+        self.of_origins(mentions.iter().map(|mention| mention.context))
+    }
+
+    fn of_origins(&mut self, origins: impl Iterator<Item = u32>) -> u32 {
+        let known = &self.origins;
+        let mut origins = origins
+            .filter_map(|origin| known.get(origin as usize))
+            .peekable();
+        let place = origins.peek().map_or(0, |origin| origin.place);
+        let mut set: Vec<u32> = origins.map(|origin| origin.service).collect();
+        set.dedup();
+        let services = self.sets.index_of(set.into());
+        self.contexts.index_of(Context { place, services })
     }
 }
 
@@ -314,17 +325,6 @@ impl<T> Default for Interner<T> {
 }
 
 impl<T: Clone + Eq + Hash + Ord> Interner<T> {
-    fn index_of(&mut self, value: T) -> u32 {
-        if let Some(&index) = self.indices.get(&value) {
-            return index;
-        }
-        // A document has fewer names than bytes, and longer ones than 4 GiB are not read.
-        let index = self.values.len() as u32;
-        self.values.push(value.clone());
-        self.indices.insert(value, index);
-        index
-    }
-
     /// The values to `keep` in order, and for every old index the new one.
     fn sorted(self, keep: impl Fn(usize) -> bool) -> (Vec<T>, Vec<u32>) {
         let mut order: Vec<(T, usize)> = self
@@ -343,5 +343,18 @@ impl<T: Clone + Eq + Hash + Ord> Interner<T> {
         }
         let values = order.into_iter().map(|(value, _)| value).collect();
         (values, ranks)
+    }
+}
+
+impl<T: Clone + Eq + Hash> Interner<T> {
+    fn index_of(&mut self, value: T) -> u32 {
+        if let Some(&index) = self.indices.get(&value) {
+            return index;
+        }
+        // A document has fewer names than bytes, and longer ones than 4 GiB are not read.
+        let index = self.values.len() as u32;
+        self.values.push(value.clone());
+        self.indices.insert(value, index);
+        index
     }
 }

@@ -8,9 +8,10 @@ use csv::{Terminator, WriterBuilder};
 use ipnet::IpNet;
 
 use crate::address::{Address, Direction};
-use crate::book::{AddressBook, Entry};
+use crate::book::AddressBook;
 use crate::cidr::CidrText;
-use crate::filter::{Filter, entry};
+use crate::filter::Filter;
+use crate::side::{Context, Entry, Shown};
 
 /// Why no CSV was written.
 #[derive(Debug, thiserror::Error)]
@@ -43,26 +44,25 @@ pub fn write(
         .iter()
         .map(|&direction| (direction, book.passing(direction, &filter)))
         .collect();
-    if passing.is_empty() || passing.iter().any(|(_, rows)| rows.len() == 0) {
+    let is_empty = |(direction, shown): &(Direction, Shown)| shown.len(book.side(*direction)) == 0;
+    if passing.is_empty() || passing.iter().any(is_empty) {
         return Err(CsvError::Empty);
     }
     let mut writer = Writer {
         out,
         buffer: HEADER.to_vec(),
     };
-    let (mut rows, mut count) = (Vec::with_capacity(GATHERED), 0);
-    for (direction, passing) in passing {
+    let mut count = 0;
+    for (direction, shown) in passing {
         let side = book.side(direction);
         let mut heads = Heads::default();
         for place in 0..side.places.len() {
-            for indices in passing.of(place).chunks(GATHERED) {
-                rows.clear();
-                rows.extend(indices.iter().filter_map(|&row| entry(side, row)).copied());
-                for row in &rows {
-                    let head = heads.of(row, || head(&book.address(direction, side, row), book))?;
-                    writer.line(head, &row.net)?;
-                }
-                count += rows.len();
+            let rows = shown.of(side, place);
+            count += rows.len();
+            for row in rows.iter() {
+                let entry = side.entry(row);
+                let head = heads.of(entry, || head(&book.address(direction, entry), book))?;
+                writer.line(head, &entry.net)?;
             }
         }
     }
@@ -74,10 +74,6 @@ const HEADER: &[u8] = b"direction,service,cloud,region,cidr\r\n";
 
 /// What is handed on at once, bytes.
 const CHUNK: usize = 256 * 1024;
-
-/// So many rows are fetched together: those of a region lie far apart in a long list, and to wait for
-/// one after the other took a third of the time.
-const GATHERED: usize = 256;
 
 /// Gathers lines, and hands them on in large pieces.
 struct Writer<W> {
@@ -106,19 +102,19 @@ impl<W: Write> Writer<W> {
 /// All cells of a line but the last, with the comma after them: the same for many lines.
 #[derive(Default)]
 struct Heads {
-    of: Option<(u32, u32)>,
+    of: Option<Context>,
     bytes: Vec<u8>,
 }
 
 impl Heads {
     fn of(
         &mut self,
-        row: &Entry,
+        entry: Entry,
         write: impl FnOnce() -> Result<Vec<u8>, CsvError>,
     ) -> Result<&[u8], CsvError> {
-        if self.of != Some((row.place, row.services)) {
+        if self.of != Some(entry.context) {
             self.bytes = write()?;
-            self.of = Some((row.place, row.services));
+            self.of = Some(entry.context);
         }
         Ok(&self.bytes)
     }

@@ -41,7 +41,7 @@ impl AddressBook {
         for direction in Direction::BOTH {
             let side = self.side(direction);
             for (index, place) in side.places.iter().enumerate() {
-                if side.grouped.of(index).is_empty() {
+                if side.of(index).len() == 0 {
                     let clouds = document.control_plane.of(direction);
                     let regions = clouds.entry(place.cloud.key()).or_default();
                     regions.entry(&place.region).or_default();

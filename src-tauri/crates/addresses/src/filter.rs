@@ -1,13 +1,12 @@
 //! What someone typed to find addresses, and which addresses that is.
 
-use std::borrow::Cow;
-
 use ipnet::IpNet;
 
 use crate::address::{Direction, Service};
-use crate::book::{AddressBook, Entry, Grouped, Place, Side};
+use crate::book::AddressBook;
 use crate::cidr::{self, CidrText};
 use crate::regions;
+use crate::side::{Passing, Place, Shown};
 
 /// The words of a filter; an address passes when each of them is found somewhere on it.
 pub(crate) struct Filter {
@@ -65,13 +64,13 @@ impl Word {
 
 impl AddressBook {
     /// The rows of `direction` that pass `filter`, by place; all of them where it is blank.
-    pub(crate) fn passing(&self, direction: Direction, filter: &Filter) -> Cow<'_, Grouped> {
-        let side = self.side(direction);
+    pub(crate) fn passing(&self, direction: Direction, filter: &Filter) -> Shown {
         if filter.is_empty() {
-            return Cow::Borrowed(&side.grouped);
+            return Shown { passing: None };
         }
+        let side = self.side(direction);
         let on_services = self.words_on_service_sets(filter);
-        let mut passing = Grouped::with_capacity(side.places.len());
+        let mut passing = Passing::with_capacity(side.places.len());
         for (index, place) in side.places.iter().enumerate() {
             let elsewhere: Vec<(usize, &Word)> = filter
                 .words
@@ -79,17 +78,18 @@ impl AddressBook {
                 .enumerate()
                 .filter(|(_, word)| !word.is_on_place(place))
                 .collect();
-            let passes = |row: &Entry| {
-                let on_services = on_services.get(row.services as usize);
+            let passes = |row: &u32| {
+                let entry = side.entry(*row);
+                let on_services = on_services.get(entry.context.services as usize);
                 elsewhere.iter().all(|(number, word)| {
                     on_services.and_then(|words| words.get(*number)) == Some(&true)
-                        || word.is_on_net(&row.net)
+                        || word.is_on_net(&entry.net)
                 })
             };
-            let rows = side.grouped.of(index).iter().copied();
-            passing.push_place(rows.filter(|&row| entry(side, row).is_some_and(passes)));
+            passing.push_place(side.of(index).iter().filter(passes));
         }
-        Cow::Owned(passing)
+        let passing = Some(passing);
+        Shown { passing }
     }
 
     /// For every set of services, which words of the filter are found on one of them.
@@ -117,8 +117,4 @@ impl AddressBook {
         };
         self.service_sets.iter().map(|set| on_set(set)).collect()
     }
-}
-
-pub(crate) fn entry(side: &Side, row: u32) -> Option<&Entry> {
-    side.rows.get(row as usize)
 }

@@ -16,11 +16,13 @@ mod filter;
 mod listing;
 mod needed;
 mod problem;
+mod radix;
 mod ranges;
 mod read;
 pub mod regions;
 mod row;
 mod rules;
+mod side;
 pub mod text;
 mod visible;
 

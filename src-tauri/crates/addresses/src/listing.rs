@@ -1,16 +1,16 @@
 //! The grouped table: a view laid over a book, asked for rows by number.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::address::Direction;
-use crate::book::{AddressBook, Grouped, Place, Side, cloud_key};
+use crate::book::{AddressBook, cloud_key};
 use crate::cidr::CidrText;
-use crate::filter::{Filter, entry};
+use crate::filter::Filter;
 use crate::regions;
 use crate::row::{AddressRow, CloudRow, RegionRow, Row};
+use crate::side::{Place, Rows, Shown, Side};
 
 /// What of a book is on screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,8 +30,7 @@ pub struct View {
 pub struct Listing {
     book: Arc<AddressBook>,
     direction: Direction,
-    /// `None` where nothing is filtered out: then the book's own grouping holds.
-    passing: Option<Grouped>,
+    shown: Shown,
     groups: Vec<Group>,
     clouds: usize,
     row_count: usize,
@@ -69,14 +68,11 @@ impl Listing {
             filter,
             folded,
         } = view;
-        let passing = match book.passing(direction, &Filter::new(&filter)) {
-            Cow::Borrowed(_) => None,
-            Cow::Owned(passing) => Some(passing),
-        };
+        let shown = book.passing(direction, &Filter::new(&filter));
         let mut listing = Self {
             book,
             direction,
-            passing,
+            shown,
             groups: Vec::new(),
             clouds: 0,
             row_count: 0,
@@ -94,13 +90,13 @@ impl Listing {
     /// How many addresses pass the filter, folded or not.
     #[must_use]
     pub fn matching(&self) -> usize {
-        self.grouped().len()
+        self.shown.len(self.side())
     }
 
     /// How many addresses the list has.
     #[must_use]
     pub fn total(&self) -> usize {
-        self.side().rows.len()
+        self.side().len()
     }
 
     /// The rows in `range`; what lies beyond the last row is left out.
@@ -142,10 +138,7 @@ impl Listing {
                 kind: Kind::Cloud {
                     place,
                     regions: shown.len(),
-                    count: shown
-                        .iter()
-                        .map(|&place| self.grouped().of(place).len())
-                        .sum(),
+                    count: shown.iter().map(|&place| self.within(place).len()).sum(),
                 },
             });
             self.row_count += 1;
@@ -172,15 +165,13 @@ impl Listing {
             });
             self.row_count += 1;
             if expanded {
-                self.row_count += self.grouped().of(place).len();
+                self.row_count += self.within(place).len();
             }
         }
     }
 
     fn is_shown(&self, place: usize) -> bool {
-        self.passing
-            .as_ref()
-            .is_none_or(|passing| !passing.of(place).is_empty())
+        self.shown.passing.is_none() || self.within(place).len() > 0
     }
 
     /// The group that `row` heads or is in.
@@ -214,7 +205,7 @@ impl Listing {
                 set_size,
             } => {
                 let place = self.place(index)?;
-                let within = self.grouped().of(index);
+                let within = self.within(index);
                 match row.checked_sub(group.row + 1) {
                     None => Some(Row::Region(RegionRow {
                         key: place.key(),
@@ -226,7 +217,7 @@ impl Listing {
                         position_in_set: group.position_in_set,
                         set_size,
                     })),
-                    Some(offset) => self.address_row(place, within, group.row, offset),
+                    Some(offset) => self.address_row(place, &within, group.row, offset),
                 }
             }
         }
@@ -235,12 +226,12 @@ impl Listing {
     fn address_row(
         &self,
         place: &Place,
-        within: &[u32],
+        within: &Rows<'_>,
         parent: usize,
         offset: usize,
     ) -> Option<Row> {
-        let row = entry(self.side(), *within.get(offset)?)?;
-        let address = self.book.address(self.direction, self.side(), row);
+        let entry = self.side().entry(within.get(offset)?);
+        let address = self.book.address(self.direction, entry);
         Some(Row::Address(AddressRow {
             key: format!("{}/{}", place.key(), address.net),
             net: address.net,
@@ -263,9 +254,8 @@ impl Listing {
             (Kind::Cloud { .. }, _) => begins_with(place.cloud.label(), text),
             (Kind::Region { .. }, None) => begins_with(&place.region, text),
             (Kind::Region { .. }, Some(offset)) => {
-                let row = self.grouped().of(index).get(offset);
-                row.and_then(|&row| entry(self.side(), row))
-                    .is_some_and(|row| CidrText::new(&row.net).begins_with(text))
+                let row = self.within(index).get(offset);
+                row.is_some_and(|row| CidrText::new(&self.side().entry(row).net).begins_with(text))
             }
         }
     }
@@ -274,8 +264,8 @@ impl Listing {
         self.book.side(self.direction)
     }
 
-    fn grouped(&self) -> &Grouped {
-        self.passing.as_ref().unwrap_or(&self.side().grouped)
+    fn within(&self, place: usize) -> Rows<'_> {
+        self.shown.of(self.side(), place)
     }
 
     fn place(&self, index: usize) -> Option<&Place> {

@@ -3,8 +3,9 @@
 use ipnet::IpNet;
 
 use crate::address::{Cloud, Direction, Service};
-use crate::book::{AddressBook, Place};
+use crate::book::AddressBook;
 use crate::collector::Collector;
+use crate::side::Place;
 
 /// Stands in the place of a cloud for addresses that clusters use: Atlas does not say where they are.
 pub const CLUSTERS: &str = "Clusters";

@@ -6,6 +6,8 @@ use std::sync::OnceLock;
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
+use crate::radix;
+
 /// A set of addresses. Two sets are equal where they hold the same addresses.
 #[derive(Debug, Default)]
 pub struct Ranges {
@@ -147,9 +149,9 @@ fn span_v6(net: Ipv6Net) -> Span<u128> {
 
 /// An address as a number.
 trait Number: Copy + Ord {
-    /// Sorts spans by where they begin, in one comparison.
-    type Key: Ord;
-    fn key(span: &Span<Self>) -> Self::Key;
+    /// Sorts spans by where they begin. Of those that begin alike any may come first: merging takes
+    /// the farthest end.
+    fn sort(spans: &mut Vec<Span<Self>>);
     fn next(self) -> Option<Self>;
     fn previous(self) -> Option<Self>;
     fn wide(self) -> u128;
@@ -159,12 +161,10 @@ trait Number: Copy + Ord {
 }
 
 macro_rules! number {
-    ($number:ty, $key:ty, $key_of:expr) => {
+    ($number:ty, $sort:expr) => {
         impl Number for $number {
-            type Key = $key;
-
-            fn key(span: &Span<Self>) -> $key {
-                $key_of(span)
+            fn sort(spans: &mut Vec<Span<Self>>) {
+                $sort(spans);
             }
 
             fn next(self) -> Option<Self> {
@@ -193,10 +193,12 @@ macro_rules! number {
     };
 }
 
-number!(u32, u64, |span: &Span<u32>| u64::from(span.first) << 32
-    | u64::from(span.last));
-// Of spans that begin alike any may come first: merging takes the farthest end.
-number!(u128, u128, |span: &Span<u128>| span.first);
+number!(u32, |spans: &mut Vec<Span<u32>>| radix::sort_by_key(
+    spans,
+    |span| span.first
+));
+number!(u128, |spans: &mut Vec<Span<u128>>| spans
+    .sort_unstable_by_key(|span| span.first));
 
 /// The addresses from `first` to `last`, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -230,7 +232,7 @@ impl<N> Default for Spans<N> {
 
 impl<N: Number> Spans<N> {
     fn of(mut spans: Vec<Span<N>>) -> Self {
-        spans.sort_unstable_by_key(N::key);
+        N::sort(&mut spans);
         // `dedup_by` goes from the front and offers each with the last one kept.
         spans.dedup_by(|span, kept| {
             let touches = kept.last.next().is_none_or(|next| span.first <= next);

@@ -13,7 +13,7 @@ use crate::problem::{Reason, Refusal};
 /// Why Atlas cannot mean it.
 pub fn entry(text: &str, practice: bool) -> Result<IpNet, Reason> {
     let net = cidr::parse(text.trim()).ok_or(Reason::NotAnAddress)?;
-    if net.trunc() != net {
+    if cidr::has_host_bits(&net) {
         return Err(Reason::HostBitsSet);
     }
     match refusal(&net, practice) {

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::address::Direction;
 use crate::book::{AddressBook, cloud_key};
-use crate::filter::{Filter, entry};
+use crate::filter::Filter;
 
 /// The blocks of `direction` that pass `filter`, one a line in the order they are drawn, without a
 /// line break at the end, and how many they are. With `group`, only those of the cloud (`aws`) or
@@ -23,10 +23,10 @@ pub fn lines(
         if group.is_some_and(|key| key != cloud_key(&place.cloud) && key != place.key()) {
             continue;
         }
-        for row in passing.of(index).iter().filter_map(|&row| entry(side, row)) {
+        for row in passing.of(side, index).iter() {
             let line_break = if count == 0 { "" } else { "\n" };
             // Writing to a string cannot fail.
-            let _written = write!(text, "{line_break}{}", row.net);
+            let _written = write!(text, "{line_break}{}", side.entry(row).net);
             count += 1;
         }
     }

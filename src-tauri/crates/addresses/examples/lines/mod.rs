@@ -7,6 +7,7 @@ use std::path::Path;
 
 use addresses::{CidrText, Ranges};
 use ipnet::IpNet;
+use memchr::memchr;
 
 /// What is read or written at once, bytes.
 const CHUNK: usize = 256 * 1024;
@@ -40,7 +41,7 @@ impl Lines {
     fn next_block(&mut self) -> io::Result<Option<IpNet>> {
         loop {
             let unread = self.buffer.get(self.unread.clone()).unwrap_or_default();
-            let end = unread.iter().position(|&byte| byte == b'\n');
+            let end = memchr(b'\n', unread);
             let line = match end {
                 Some(end) => unread.get(..end).unwrap_or_default(),
                 None if self.fill()? => continue,
@@ -49,7 +50,7 @@ impl Lines {
             };
             let text = line.trim_ascii();
             self.number += 1;
-            let block = str::from_utf8(text).ok().and_then(addresses::parse_block);
+            let block = addresses::parse_block(text);
             let is_blank = text.is_empty();
             self.unread.start += line.len() + usize::from(end.is_some());
             if block.is_none() && !is_blank {

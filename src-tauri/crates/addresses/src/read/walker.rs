@@ -3,10 +3,10 @@
 use std::fmt::Write;
 
 use crate::address::{Cloud, Direction, Service};
-use crate::book::Place;
 use crate::collector::{Collector, Mark};
 use crate::problem::{EntryProblem, Problems, Reason, shortened};
 use crate::rules;
+use crate::side::Place;
 use crate::visible::visible;
 
 /// What is expected at a place of the document.

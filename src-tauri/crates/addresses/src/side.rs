@@ -1,0 +1,259 @@
+//! One direction of a book: its rows in the order they are drawn, and the numeric order beside it.
+
+use std::ops::Range;
+
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+
+use crate::address::Cloud;
+
+/// One direction of a book. A row's number counts the IPv4 rows, then the IPv6 ones.
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct Side {
+    /// Sorted; some may have no rows.
+    pub(crate) places: Vec<Place>,
+    /// What the rows name by index.
+    pub(crate) contexts: Vec<Context>,
+    pub(crate) v4: Family<Ipv4Net>,
+    pub(crate) v6: Family<Ipv6Net>,
+}
+
+/// The rows of one version of IP, each block once.
+#[derive(Clone, Default, PartialEq)]
+pub(crate) struct Family<N> {
+    /// By place, numerically within each.
+    pub(crate) rows: Vec<Listed<N>>,
+    /// Where the rows of each place begin, and one more: the end.
+    pub(crate) starts: Vec<u32>,
+    /// Indices into `rows` in numeric order.
+    pub(crate) numeric: Vec<u32>,
+}
+
+/// A block, and the index of what is said about it: 12 bytes for IPv4, 24 for IPv6.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Listed<N> {
+    pub(crate) net: N,
+    pub(crate) context: u32,
+}
+
+impl<N: Copy + Into<IpNet>> Listed<N> {
+    fn parts(self) -> (IpNet, u32) {
+        (self.net.into(), self.context)
+    }
+}
+
+/// Where a block is, and what uses it: the same for many.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Context {
+    /// Index of the place.
+    pub(crate) place: u32,
+    /// Index of the set of services.
+    pub(crate) services: u32,
+}
+
+/// One row.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Entry {
+    pub(crate) net: IpNet,
+    pub(crate) context: Context,
+}
+
+/// A cloud and a region of it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Place {
+    pub(crate) cloud: Cloud,
+    pub(crate) region: String,
+}
+
+impl Side {
+    /// How many rows there are.
+    pub(crate) fn len(&self) -> usize {
+        self.v4.rows.len() + self.v6.rows.len()
+    }
+
+    /// The row with that number, one of this side's own.
+    pub(crate) fn entry(&self, row: u32) -> Entry {
+        let row = row as usize;
+        let (net, context) = match row.checked_sub(self.v4.rows.len()) {
+            None => self.v4.rows[row].parts(),
+            Some(row) => self.v6.rows[row].parts(),
+        };
+        let context = self.contexts[context as usize];
+        Entry { net, context }
+    }
+
+    /// All rows in numeric order, IPv4 first.
+    pub(crate) fn entries(&self) -> impl ExactSizeIterator<Item = Entry> {
+        let v4 = self.v4.rows.len();
+        (0..self.len()).map(move |at| match at.checked_sub(v4) {
+            None => self.entry(self.v4.numeric[at]),
+            // A document has fewer entries than bytes, and longer ones than 4 GiB are not read.
+            Some(at) => self.entry(self.v6.numeric[at] + v4 as u32),
+        })
+    }
+
+    /// The row with this very block.
+    pub(crate) fn find(&self, net: IpNet) -> Option<Entry> {
+        let row = match net {
+            IpNet::V4(net) => self.v4.find(net)?,
+            IpNet::V6(net) => self.v6.find(net)? + self.v4.rows.len() as u32,
+        };
+        Some(self.entry(row))
+    }
+
+    /// The rows of one place.
+    pub(crate) fn of(&self, place: usize) -> Rows<'_> {
+        let Range { start, end } = self.v6.of(place);
+        let v4 = self.v4.rows.len() as u32;
+        Rows::All(self.v4.of(place), v4 + start..v4 + end)
+    }
+
+    pub(crate) fn place(&self, index: u32) -> (&Cloud, &str) {
+        const NOWHERE: &Cloud = &Cloud::Other(String::new());
+        self.places
+            .get(index as usize)
+            .map_or((NOWHERE, ""), |place| (&place.cloud, &place.region))
+    }
+}
+
+impl<N: Copy + Ord> Family<N> {
+    /// Lays `sorted`, blocks in numeric order, out by the place that `place_of` names for a context.
+    pub(crate) fn laid_out(
+        sorted: &[Listed<N>],
+        places: usize,
+        place_of: impl Fn(u32) -> u32,
+    ) -> Self {
+        let mut starts = vec![0_u32; places + 1];
+        for row in sorted {
+            if let Some(count) = starts.get_mut(place_of(row.context) as usize + 1) {
+                *count += 1;
+            }
+        }
+        let mut end = 0;
+        for start in &mut starts {
+            end += *start;
+            *start = end;
+        }
+        let mut next = starts.clone();
+        let mut rows = sorted.to_vec();
+        let mut numeric = Vec::with_capacity(sorted.len());
+        for row in sorted {
+            let Some(slot) = next.get_mut(place_of(row.context) as usize) else {
+                continue;
+            };
+            if let Some(target) = rows.get_mut(*slot as usize) {
+                *target = *row;
+            }
+            numeric.push(*slot);
+            *slot += 1;
+        }
+        Self {
+            rows,
+            starts,
+            numeric,
+        }
+    }
+
+    fn find(&self, net: N) -> Option<u32> {
+        let of = |row: u32| self.rows.get(row as usize).map(|row| row.net);
+        let at = self
+            .numeric
+            .binary_search_by_key(&Some(net), |&row| of(row));
+        self.numeric.get(at.ok()?).copied()
+    }
+
+    fn of(&self, place: usize) -> Range<u32> {
+        let bounds = self.starts.get(place).zip(self.starts.get(place + 1));
+        bounds.map_or(0..0, |(&start, &end)| start..end)
+    }
+}
+
+/// Numbers of rows of one place, in the order drawn.
+#[derive(Debug, Clone)]
+pub(crate) enum Rows<'rows> {
+    /// All of them, IPv4 first.
+    All(Range<u32>, Range<u32>),
+    /// Those that pass a filter.
+    Passing(&'rows [u32]),
+}
+
+impl Rows<'_> {
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::All(v4, v6) => v4.len() + v6.len(),
+            Self::Passing(rows) => rows.len(),
+        }
+    }
+
+    pub(crate) fn get(&self, at: usize) -> Option<u32> {
+        match self {
+            Self::All(v4, v6) => match at.checked_sub(v4.len()) {
+                None => v4.clone().nth(at),
+                Some(at) => v6.clone().nth(at),
+            },
+            Self::Passing(rows) => rows.get(at).copied(),
+        }
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = u32> {
+        let (v4, v6, passing) = match self {
+            Self::All(v4, v6) => (v4.clone(), v6.clone(), [].as_slice()),
+            Self::Passing(rows) => (0..0, 0..0, *rows),
+        };
+        v4.chain(v6).chain(passing.iter().copied())
+    }
+}
+
+/// The rows that pass a filter, by place.
+#[derive(Debug)]
+pub(crate) struct Passing {
+    rows: Vec<u32>,
+    /// Where the rows of each place begin, and one more: the end.
+    starts: Vec<usize>,
+}
+
+impl Passing {
+    pub(crate) fn with_capacity(places: usize) -> Self {
+        let mut starts = Vec::with_capacity(places + 1);
+        starts.push(0);
+        Self {
+            rows: Vec::new(),
+            starts,
+        }
+    }
+
+    /// Adds the rows of the next place.
+    pub(crate) fn push_place(&mut self, rows: impl Iterator<Item = u32>) {
+        self.rows.extend(rows);
+        self.starts.push(self.rows.len());
+    }
+
+    pub(crate) fn of(&self, place: usize) -> Rows<'_> {
+        let bounds = self.starts.get(place).zip(self.starts.get(place + 1));
+        let rows = bounds.and_then(|(&start, &end)| self.rows.get(start..end));
+        Rows::Passing(rows.unwrap_or_default())
+    }
+}
+
+/// What of one direction is drawn, copied or exported.
+#[derive(Debug)]
+pub(crate) struct Shown {
+    /// `None` where nothing is filtered out.
+    pub(crate) passing: Option<Passing>,
+}
+
+impl Shown {
+    /// The rows of one place of `side`.
+    pub(crate) fn of<'a>(&'a self, side: &'a Side, place: usize) -> Rows<'a> {
+        match &self.passing {
+            Some(passing) => passing.of(place),
+            None => side.of(place),
+        }
+    }
+
+    /// Rows of all places.
+    pub(crate) fn len(&self, side: &Side) -> usize {
+        self.passing
+            .as_ref()
+            .map_or_else(|| side.len(), |passing| passing.rows.len())
+    }
+}

@@ -28,8 +28,6 @@ pub struct AddressBook {
     pub(crate) source: Source,
     pub(crate) fetched_at: Timestamp,
     pub(crate) services: Vec<Service>,
-    /// Sets of indices into `services`; a row names its set.
-    pub(crate) service_sets: Vec<Box<[u32]>>,
     pub(crate) outbound: Side,
     pub(crate) inbound: Side,
     pub(crate) problems: Problems,
@@ -107,7 +105,6 @@ impl AddressBook {
     #[must_use]
     pub fn same_list(&self, other: &Self) -> bool {
         self.services == other.services
-            && self.service_sets == other.service_sets
             && self.outbound == other.outbound
             && self.inbound == other.inbound
     }
@@ -186,13 +183,14 @@ impl AddressBook {
 
     pub(crate) fn address(&self, direction: Direction, entry: Entry) -> Address<'_> {
         let Entry { net, context } = entry;
-        let (cloud, region) = self.side(direction).place(context.place);
+        let side = self.side(direction);
+        let (cloud, region) = side.place(context.place);
         Address {
             net,
             direction,
             cloud,
             region,
-            service_set: self
+            service_set: side
                 .service_sets
                 .get(context.services as usize)
                 .map_or(&[], AsRef::as_ref),

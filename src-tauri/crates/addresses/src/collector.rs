@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::{panic, thread};
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
@@ -33,7 +34,6 @@ struct Lengths {
 /// A collector's content laid out as a book holds it.
 pub(crate) struct Collected {
     pub(crate) services: Vec<Service>,
-    pub(crate) service_sets: Vec<Box<[u32]>>,
     pub(crate) outbound: Side,
     pub(crate) inbound: Side,
 }
@@ -47,6 +47,7 @@ impl Collector {
         self.gathered(direction).places.index_of(place)
     }
 
+    #[inline]
     pub(crate) fn add(&mut self, direction: Direction, net: IpNet, service: u32, place: u32) {
         let gathered = self.gathered(direction);
         let context = gathered.origin(Origin { service, place });
@@ -90,23 +91,20 @@ impl Collector {
             }
         }
         let (services, ranks) = self.services.sorted(|index| used.get(index) == Some(&true));
-        let sorted = |gathered: Gathered| gathered.sorted(&ranks);
+        let side = |gathered: Gathered| gathered.sorted(&ranks).side();
         let (inbound, outbound) = (self.inbound, self.outbound);
         let (outbound, inbound) = if inbound.v4.len() > WORTH_A_THREAD {
-            std::thread::scope(|scope| {
-                let inbound = scope.spawn(|| sorted(inbound));
-                (sorted(outbound), inbound.join())
+            thread::scope(|scope| {
+                let inbound = scope.spawn(|| side(inbound));
+                (side(outbound), inbound.join())
             })
         } else {
-            (sorted(outbound), Ok(sorted(inbound)))
+            (side(outbound), Ok(side(inbound)))
         };
-        let inbound = inbound.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-        let mut sets = Interner::default();
         Collected {
-            outbound: outbound.side(&mut sets),
-            inbound: inbound.side(&mut sets),
+            outbound,
+            inbound: inbound.unwrap_or_else(|panic| panic::resume_unwind(panic)),
             services,
-            service_sets: sets.values,
         }
     }
 
@@ -118,7 +116,7 @@ impl Collector {
     }
 }
 
-/// So many entries are sorted beside the others.
+/// So many entries of one direction are laid out beside those of the other.
 const WORTH_A_THREAD: usize = 50_000;
 
 /// Which service listed a block, and where.
@@ -190,7 +188,7 @@ impl Gathered {
         for mention in &mut self.v6 {
             mention.context = ranked(&origin_ranks, mention.context);
         }
-        radix::sort_by_key(&mut self.v4, |mention| mention.net.addr().to_bits());
+        let spare_v4 = radix::sort_by_key(&mut self.v4, |mention| mention.net.addr().to_bits());
         let of_one_address = self
             .v4
             .chunk_by_mut(|one, other| one.net.addr() == other.net.addr());
@@ -205,6 +203,7 @@ impl Gathered {
             places,
             origins,
             v4: self.v4,
+            spare_v4,
             v6: self.v6,
         }
     }
@@ -215,46 +214,51 @@ struct Sorted {
     places: Vec<Place>,
     origins: Vec<Origin>,
     v4: Vec<Listed<Ipv4Net>>,
+    /// As long as what was gathered, with nothing of use in it.
+    spare_v4: Vec<Listed<Ipv4Net>>,
     v6: Vec<Listed<Ipv6Net>>,
 }
 
 impl Sorted {
-    fn side(self, sets: &mut Interner<Box<[u32]>>) -> Side {
+    fn side(self) -> Side {
         let Self {
             places,
             origins,
             mut v4,
+            spare_v4,
             mut v6,
         } = self;
         let mut contexts = Contexts {
             of_one: vec![None; origins.len()],
             origins,
             contexts: Interner::default(),
-            sets,
+            sets: Interner::default(),
         };
         contexts.merge(&mut v4);
         contexts.merge(&mut v6);
+        let service_sets = contexts.sets.values;
         let contexts = contexts.contexts.values;
         let place_of = |context: u32| contexts.get(context as usize).map_or(0, |it| it.place);
         Side {
-            v4: Family::laid_out(&v4, places.len(), place_of),
-            v6: Family::laid_out(&v6, places.len(), place_of),
+            v4: Family::laid_out(&v4, spare_v4, places.len(), place_of),
+            v6: Family::laid_out(&v6, v6.clone(), places.len(), place_of),
             places,
             contexts,
+            service_sets,
         }
     }
 }
 
 /// What is said about blocks, each once, being made of what their mentions say.
-struct Contexts<'sets> {
+struct Contexts {
     origins: Vec<Origin>,
     /// For every origin, the context of a block with no other.
     of_one: Vec<Option<u32>>,
     contexts: Interner<Context>,
-    sets: &'sets mut Interner<Box<[u32]>>,
+    sets: Interner<Box<[u32]>>,
 }
 
-impl Contexts<'_> {
+impl Contexts {
     /// Leaves of sorted mentions one for each block: the first one's place counts, and everybody's
     /// service.
     fn merge<N: Copy + PartialEq>(&mut self, mentions: &mut Vec<Listed<N>>) {

@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 use std::io::{self, Write};
+use std::sync::mpsc;
+use std::{panic, thread};
 
 use csv::{Terminator, WriterBuilder};
 
-use ipnet::IpNet;
-
 use crate::address::{Address, Direction};
 use crate::book::AddressBook;
-use crate::cidr::CidrText;
+use crate::cidr_text::CidrText;
 use crate::filter::Filter;
 use crate::side::{Context, Entry, Shown};
 
@@ -37,7 +37,7 @@ pub fn write(
     book: &AddressBook,
     directions: &[Direction],
     filter: &str,
-    out: impl Write,
+    mut out: impl Write,
 ) -> Result<usize, CsvError> {
     let filter = Filter::new(filter);
     let passing: Vec<_> = directions
@@ -48,54 +48,90 @@ pub fn write(
     if passing.is_empty() || passing.iter().any(is_empty) {
         return Err(CsvError::Empty);
     }
-    let mut writer = Writer {
-        out,
-        buffer: HEADER.to_vec(),
-    };
-    let mut count = 0;
-    for (direction, shown) in passing {
-        let side = book.side(direction);
-        let mut heads = Heads::default();
-        for place in 0..side.places.len() {
-            let rows = shown.of(side, place);
-            count += rows.len();
-            for row in rows.iter() {
-                let entry = side.entry(row);
-                let head = heads.of(entry, || head(&book.address(direction, entry), book))?;
-                writer.line(head, &entry.net)?;
-            }
-        }
+    let count = passing
+        .iter()
+        .map(|(direction, shown)| shown.len(book.side(*direction)))
+        .sum();
+    let lines = Lines { book, passing };
+    if count < WORTH_A_THREAD {
+        lines.write(|piece| {
+            out.write_all(piece)?;
+            piece.clear();
+            Ok(())
+        })?;
+    } else {
+        lines.write_beside(&mut out)?;
     }
-    writer.finish()?;
+    out.flush()?;
     Ok(count)
 }
 
 const HEADER: &[u8] = b"direction,service,cloud,region,cidr\r\n";
 
 /// What is handed on at once, bytes.
-const CHUNK: usize = 256 * 1024;
+const PIECE: usize = 256 * 1024;
 
-/// Gathers lines, and hands them on in large pieces.
-struct Writer<W> {
-    out: W,
-    buffer: Vec<u8>,
+/// How many pieces may wait to be written.
+const WAITING: usize = 2;
+
+/// So many lines are made while earlier ones are being written.
+const WORTH_A_THREAD: usize = 20_000;
+
+struct Lines<'book> {
+    book: &'book AddressBook,
+    passing: Vec<(Direction, Shown)>,
 }
 
-impl<W: Write> Writer<W> {
-    fn line(&mut self, head: &[u8], net: &IpNet) -> io::Result<()> {
-        self.buffer.extend_from_slice(head);
-        self.buffer.extend_from_slice(CidrText::new(net).as_bytes());
-        self.buffer.extend_from_slice(b"\r\n");
-        if self.buffer.len() >= CHUNK {
-            self.out.write_all(&self.buffer)?;
-            self.buffer.clear();
+impl Lines<'_> {
+    /// Makes the lines, and hands them on in large pieces; `hand_on` leaves an empty buffer.
+    fn write(
+        &self,
+        mut hand_on: impl FnMut(&mut Vec<u8>) -> Result<(), CsvError>,
+    ) -> Result<(), CsvError> {
+        let book = self.book;
+        let mut piece = HEADER.to_vec();
+        for (direction, shown) in &self.passing {
+            let side = book.side(*direction);
+            let mut heads = Heads::default();
+            for place in 0..side.places.len() {
+                for row in shown.of(side, place).iter() {
+                    let entry = side.entry(row);
+                    let head = heads.of(entry, || head(&book.address(*direction, entry), book))?;
+                    piece.extend_from_slice(head);
+                    piece.extend_from_slice(CidrText::new(&entry.net).as_bytes());
+                    piece.extend_from_slice(b"\r\n");
+                    if piece.len() >= PIECE {
+                        hand_on(&mut piece)?;
+                    }
+                }
+            }
         }
-        Ok(())
+        hand_on(&mut piece)
     }
 
-    fn finish(mut self) -> io::Result<()> {
-        self.out.write_all(&self.buffer)?;
-        self.out.flush()
+    /// Writes to `out` while a thread makes the next lines.
+    fn write_beside(&self, out: &mut impl Write) -> Result<(), CsvError> {
+        let (full, to_write) = mpsc::sync_channel::<Vec<u8>>(WAITING);
+        let (empty, written) = mpsc::channel::<Vec<u8>>();
+        thread::scope(|scope| {
+            let making = scope.spawn(move || {
+                self.write(|piece| {
+                    let next = written.try_recv().unwrap_or_default();
+                    // Nobody takes it any more only when writing failed, which is said there.
+                    full.send(std::mem::replace(piece, next))
+                        .map_err(|_| CsvError::Write(io::ErrorKind::BrokenPipe.into()))
+                })
+            });
+            for mut piece in to_write {
+                out.write_all(&piece)?;
+                piece.clear();
+                // The last pieces are not needed again.
+                let _made_all = empty.send(piece);
+            }
+            making
+                .join()
+                .unwrap_or_else(|panic| panic::resume_unwind(panic))
+        })
     }
 }
 

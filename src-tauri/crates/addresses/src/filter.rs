@@ -4,9 +4,10 @@ use ipnet::IpNet;
 
 use crate::address::{Direction, Service};
 use crate::book::AddressBook;
-use crate::cidr::{self, CidrText};
+use crate::cidr;
+use crate::cidr_text::CidrText;
 use crate::regions;
-use crate::side::{Passing, Place, Shown};
+use crate::side::{Passing, Place, Shown, Side};
 
 /// The words of a filter; an address passes when each of them is found somewhere on it.
 pub(crate) struct Filter {
@@ -69,7 +70,7 @@ impl AddressBook {
             return Shown { passing: None };
         }
         let side = self.side(direction);
-        let on_services = self.words_on_service_sets(filter);
+        let on_services = self.words_on_service_sets(side, filter);
         let mut passing = Passing::with_capacity(side.places.len());
         for (index, place) in side.places.iter().enumerate() {
             let elsewhere: Vec<(usize, &Word)> = filter
@@ -93,7 +94,7 @@ impl AddressBook {
     }
 
     /// For every set of services, which words of the filter are found on one of them.
-    fn words_on_service_sets(&self, filter: &Filter) -> Vec<Vec<bool>> {
+    fn words_on_service_sets(&self, side: &Side, filter: &Filter) -> Vec<Vec<bool>> {
         let on_service = |service: &Service| {
             let label = service.to_string();
             filter
@@ -115,6 +116,6 @@ impl AddressBook {
             }
             found
         };
-        self.service_sets.iter().map(|set| on_set(set)).collect()
+        side.service_sets.iter().map(|set| on_set(set)).collect()
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::address::Direction;
 use crate::book::{AddressBook, cloud_key};
-use crate::cidr::CidrText;
+use crate::cidr_text::CidrText;
 use crate::filter::Filter;
 use crate::regions;
 use crate::row::{AddressRow, CloudRow, RegionRow, Row};

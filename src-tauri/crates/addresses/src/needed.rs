@@ -59,7 +59,6 @@ impl AddressBook {
             source: self.source.clone(),
             fetched_at: self.fetched_at,
             services: collected.services,
-            service_sets: collected.service_sets,
             outbound: collected.outbound,
             inbound: collected.inbound,
             problems: self.problems.clone(),

@@ -6,23 +6,26 @@ const FEW: usize = 2_000;
 /// Bits that one pass sorts by; their counts stay in the processor's nearest cache.
 const DIGIT: u32 = 11;
 const DIGITS: usize = 1 << DIGIT;
-const PASSES: u32 = u32::BITS.div_ceil(DIGIT);
+const PASSES: usize = u32::BITS.div_ceil(DIGIT) as usize;
 
-/// Sorts `values` by `key`; values of the same key stay in their order.
-pub(crate) fn sort_by_key<T: Copy>(values: &mut Vec<T>, key: impl Fn(&T) -> u32) {
+/// Sorts `values` by `key`; values of the same key stay in their order. What was the vector's memory
+/// on the way is returned with old values in it: taking new memory is a good part of the time.
+pub(crate) fn sort_by_key<T: Copy>(values: &mut Vec<T>, key: impl Fn(&T) -> u32) -> Vec<T> {
+    let mut sorted = values.clone();
     if values.len() < FEW {
         values.sort_by_key(key);
-        return;
+        return sorted;
     }
-    let digit = |value: &T, pass: u32| (key(value) >> (pass * DIGIT)) as usize % DIGITS;
-    let mut sorted = values.clone();
-    for pass in 0..PASSES {
-        let mut places = [0_usize; DIGITS];
-        for value in values.iter() {
-            places[digit(value, pass)] += 1;
+    let digit = |value: &T, pass: usize| (key(value) >> (pass as u32 * DIGIT)) as usize % DIGITS;
+    let mut counts = [[0_usize; DIGITS]; PASSES];
+    for value in values.iter() {
+        for (pass, counts) in counts.iter_mut().enumerate() {
+            counts[digit(value, pass)] += 1;
         }
+    }
+    for (pass, places) in counts.iter_mut().enumerate() {
         let mut begin = 0;
-        for place in &mut places {
+        for place in places.iter_mut() {
             begin += std::mem::replace(place, begin);
         }
         for value in values.iter() {
@@ -34,6 +37,7 @@ pub(crate) fn sort_by_key<T: Copy>(values: &mut Vec<T>, key: impl Fn(&T) -> u32)
         }
         std::mem::swap(values, &mut sorted);
     }
+    sorted
 }
 
 #[cfg(test)]

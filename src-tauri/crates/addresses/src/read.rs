@@ -74,7 +74,6 @@ impl AddressBook {
             source,
             fetched_at,
             services: collected.services,
-            service_sets: collected.service_sets,
             outbound: collected.outbound,
             inbound: collected.inbound,
             problems: walker.problems,

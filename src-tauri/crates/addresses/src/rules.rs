@@ -11,8 +11,11 @@ use crate::problem::{Reason, Refusal};
 ///
 /// # Errors
 /// Why Atlas cannot mean it.
+#[inline]
 pub fn entry(text: &str, practice: bool) -> Result<IpNet, Reason> {
-    let net = cidr::parse(text.trim()).ok_or(Reason::NotAnAddress)?;
+    let net = cidr::parse(text)
+        .or_else(|| cidr::parse(text.trim()))
+        .ok_or(Reason::NotAnAddress)?;
     if cidr::has_host_bits(&net) {
         return Err(Reason::HostBitsSet);
     }

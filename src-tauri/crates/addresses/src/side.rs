@@ -13,6 +13,8 @@ pub(crate) struct Side {
     pub(crate) places: Vec<Place>,
     /// What the rows name by index.
     pub(crate) contexts: Vec<Context>,
+    /// Sets of indices into the book's services, which the contexts name by index.
+    pub(crate) service_sets: Vec<Box<[u32]>>,
     pub(crate) v4: Family<Ipv4Net>,
     pub(crate) v6: Family<Ipv6Net>,
 }
@@ -71,6 +73,7 @@ impl Side {
     }
 
     /// The row with that number, one of this side's own.
+    #[inline]
     pub(crate) fn entry(&self, row: u32) -> Entry {
         let row = row as usize;
         let (net, context) = match row.checked_sub(self.v4.rows.len()) {
@@ -116,9 +119,11 @@ impl Side {
 }
 
 impl<N: Copy + Ord> Family<N> {
-    /// Lays `sorted`, blocks in numeric order, out by the place that `place_of` names for a context.
+    /// Lays `sorted`, blocks in numeric order, out by the place that `place_of` names for a context,
+    /// in the memory of `rows`, which are at least as many.
     pub(crate) fn laid_out(
         sorted: &[Listed<N>],
+        mut rows: Vec<Listed<N>>,
         places: usize,
         place_of: impl Fn(u32) -> u32,
     ) -> Self {
@@ -134,7 +139,7 @@ impl<N: Copy + Ord> Family<N> {
             *start = end;
         }
         let mut next = starts.clone();
-        let mut rows = sorted.to_vec();
+        rows.truncate(sorted.len());
         let mut numeric = Vec::with_capacity(sorted.len());
         for row in sorted {
             let Some(slot) = next.get_mut(place_of(row.context) as usize) else {

@@ -51,6 +51,8 @@ const COMMANDS: &[&str] = &[
     "read_access_list",
     "compare_text",
     "compare_file",
+    "take_drops",
+    "compare_dropped",
     "forget_access_list",
     "comparison_rows",
     "write_artefact",

@@ -37,6 +37,8 @@ struct Written {
     artefact: Arc<Artefact>,
     /// The list it was written from, with what is to be looked at first.
     list: InUse,
+    /// The person looked at what is unusual about the list.
+    looked: bool,
 }
 
 /// A comparison on screen.
@@ -194,20 +196,26 @@ impl Access {
     ) -> u32 {
         self.with(source, storage, |state| {
             state.generation += 1;
+            // The same list in another form has been looked at already.
+            let looked = state
+                .artefact
+                .as_ref()
+                .is_some_and(|before| before.looked && before.list.book.same_list(&list.book));
             state.artefact = Some(Written {
                 token: state.generation,
                 artefact: Arc::new(artefact),
                 list,
+                looked,
             });
             state.generation
         })
     }
 
     /// What was written and named `token`. Where its list has something to look at, it is not taken
-    /// anywhere before (safety rule A4).
+    /// anywhere before (safety rule A4); having `looked` holds for every file and form of that list.
     ///
     /// # Errors
-    /// `StaleSummary`; `LookFirst` unless `looked`.
+    /// `StaleSummary`; `LookFirst` unless `looked`, now or before.
     pub fn artefact(
         &self,
         source: &Source,
@@ -216,10 +224,11 @@ impl Access {
         looked: bool,
     ) -> Result<Arc<Artefact>, ErrorView> {
         self.with(source, storage, |state| {
-            let written = state.artefact.as_ref();
+            let written = state.artefact.as_mut();
             let written = written.filter(|written| written.token == token);
             let written = written.ok_or(ErrorView::StaleSummary)?;
-            written.list.looked(looked)?;
+            written.list.looked(looked || written.looked)?;
+            written.looked |= looked;
             Ok(Arc::clone(&written.artefact))
         })
     }
@@ -270,155 +279,4 @@ impl State {
 }
 
 #[cfg(test)]
-mod tests {
-    use access_list::read;
-
-    use super::*;
-    use crate::needed::sample as needed;
-    use crate::view::BigChangeView;
-
-    type Result = std::result::Result<(), Box<dyn std::error::Error>>;
-
-    fn source(practice: bool) -> Source {
-        Source {
-            origin: "https://cloud.mongodb.com".to_owned(),
-            practice,
-        }
-    }
-
-    #[test]
-    fn a6_without_a_list_there_is_no_comparison() -> Result {
-        let folder = tempfile::tempdir()?;
-        let storage = Storage::open(folder.path())?;
-        let access = Access::default();
-        assert!(
-            access
-                .compare(&source(false), &storage, needed(&[])?, &[])
-                .is_none()
-        );
-        Ok(())
-    }
-
-    fn list(
-        text: &str,
-    ) -> std::result::Result<Option<(AccessList, String)>, access_list::ReadError> {
-        Ok(Some((read(text.as_bytes())?, text.to_owned())))
-    }
-
-    #[test]
-    fn a3_the_half_hour_begins_anew_with_every_addition() -> Result {
-        let folder = tempfile::tempdir()?;
-        let storage = Storage::open(folder.path())?;
-        let access = Access::default();
-        let since = |text: &str| -> std::result::Result<_, Box<dyn std::error::Error>> {
-            access
-                .set_list(&source(false), &storage, list(text)?)
-                .map_err(|error| format!("{error:?}"))?;
-            let compared = access
-                .compare(&source(false), &storage, needed(&[])?, &[])
-                .ok_or("not compared")?;
-            Ok(compared.complete_since.ok_or("something is missing")?)
-        };
-        let first = since("8.8.8.8")?;
-        assert_eq!(since("8.8.8.8")?, first, "nothing was added");
-        let second = since("8.8.8.8 9.9.9.9")?;
-        assert!(second > first, "something was added");
-        assert_eq!(since("9.9.9.9")?, second, "something was taken away");
-        Ok(())
-    }
-
-    #[test]
-    fn a3_something_that_is_missing_ends_the_half_hour_whoever_finds_it() -> Result {
-        let folder = tempfile::tempdir()?;
-        let storage = Storage::open(folder.path())?;
-        let access = Access::default();
-        access
-            .set_list(&source(false), &storage, list("8.8.8.8")?)
-            .map_err(|error| format!("{error:?}"))?;
-        access.compare(&source(false), &storage, needed(&[])?, &[]);
-
-        let needed = needed(&["9.9.9.9/32"])?.needed;
-        assert_eq!(access.missing(&source(false), &storage, &needed), Some(1));
-        let remembered = storage.access(&source(false).origin).list.ok_or("gone")?;
-        assert_eq!(remembered.complete_since, None);
-        Ok(())
-    }
-
-    fn artefact() -> Artefact {
-        Artefact {
-            files: Vec::new(),
-            meter: None,
-            count: 1,
-            carried_over: 0,
-            extra: 0,
-            notes: Vec::new(),
-        }
-    }
-
-    #[test]
-    fn a4_what_is_unusual_in_the_set_that_was_written_is_looked_at_before_it_is_taken_away()
-    -> Result {
-        let folder = tempfile::tempdir()?;
-        let storage = Storage::open(folder.path())?;
-        let access = Access::default();
-        let take = |set: NeededSet, looked| {
-            let list = set.in_use();
-            let token = access.put_artefact(&source(false), &storage, artefact(), list);
-            access.artefact(&source(false), &storage, token, looked)
-        };
-
-        assert!(take(needed(&["3.0.0.1/32"])?, false).is_ok());
-
-        let wide = needed(&["3.0.0.0/24"])?;
-        assert!(matches!(
-            take(wide.clone(), false),
-            Err(ErrorView::LookFirst { wide: 1, .. })
-        ));
-        assert!(take(wide, true).is_ok(), "confirming is enough");
-
-        let mut changed = needed(&["3.0.0.1/32"])?;
-        changed.control_plane.big_change = Some(BigChangeView {
-            added: 61,
-            removed: 12,
-        });
-        assert!(matches!(
-            take(changed, false),
-            Err(ErrorView::LookFirst {
-                added: 61,
-                removed: 12,
-                wide: 0
-            })
-        ));
-        Ok(())
-    }
-
-    #[test]
-    fn what_the_access_list_has_outlasts_a_restart_but_not_its_text() -> Result {
-        let folder = tempfile::tempdir()?;
-        let storage = Storage::open(folder.path())?;
-        let list = read(b"198.51.100.7")?;
-        Access::default()
-            .set_list(&source(false), &storage, Some((list, "text".to_owned())))
-            .map_err(|error| format!("{error:?}"))?;
-
-        let again = Access::default();
-        let compared = again
-            .compare(&source(false), &storage, needed(&[])?, &[])
-            .ok_or("not remembered")?;
-        assert_eq!(compared.comparison.not_from_atlas, [0]);
-        assert!(!compared.mergeable);
-        Ok(())
-    }
-
-    #[test]
-    fn a5_a_practice_list_is_not_kept() -> Result {
-        let folder = tempfile::tempdir()?;
-        let storage = Storage::open(folder.path())?;
-        let list = read(b"198.18.0.1")?;
-        Access::default()
-            .set_list(&source(true), &storage, Some((list, String::new())))
-            .map_err(|error| format!("{error:?}"))?;
-        assert!(!folder.path().join("access").exists());
-        Ok(())
-    }
-}
+mod tests;

@@ -11,7 +11,6 @@ use storage::Deed;
 
 use crate::access::Compared;
 use crate::activity::Actor;
-use crate::history;
 use crate::needed::{self, NeededSet};
 use crate::program::Program;
 use crate::session::Connection;
@@ -26,8 +25,8 @@ use crate::view::{
 /// As the command `read_access_list`.
 pub async fn read(program: &Program) -> Result<AccessListView, ErrorView> {
     let connection = program.session.current()?;
-    let set = needed::read(program, &connection).await?;
-    view(program, &connection, set).await
+    let defaults = defaults(&connection).await;
+    view(program, &connection, defaults).await
 }
 
 /// Takes over `bytes` as what the access list has, and compares.
@@ -36,9 +35,16 @@ pub async fn read(program: &Program) -> Result<AccessListView, ErrorView> {
 /// As the command `compare_text`.
 pub async fn compare(program: &Program, bytes: Vec<u8>) -> Result<AccessListView, ErrorView> {
     let connection = program.session.current()?;
+    let defaults = defaults(&connection).await;
+    let role = defaults.role_arn.clone();
     let (list, text) = tauri::async_runtime::spawn_blocking(move || {
-        let list = access_list::read(&bytes)?;
-        Ok((list, String::from_utf8_lossy(&bytes).into_owned()))
+        let role = Some(role.as_str()).filter(|role| !role.is_empty());
+        let list = access_list::read_for(&bytes, role)?;
+        let text = String::from_utf8(bytes);
+        let lossy = |bytes: std::string::FromUtf8Error| {
+            String::from_utf8_lossy(bytes.as_bytes()).into_owned()
+        };
+        Ok((list, text.unwrap_or_else(lossy)))
     })
     .await
     .map_err(|error| ErrorView::Internal {
@@ -53,7 +59,7 @@ pub async fn compare(program: &Program, bytes: Vec<u8>) -> Result<AccessListView
         Actor::new(&connection, connection.project()),
         Deed::RememberAccessList { count },
     );
-    read(program).await
+    view(program, &connection, defaults).await
 }
 
 /// Forgets what the access list has.
@@ -97,10 +103,15 @@ pub async fn write(program: &Program, request: ArtefactRequest) -> Result<Artefa
         Some(compared) => blocks(compared, whole, request.remove),
         None => (set.needed.nets().to_vec(), Vec::new()),
     };
+    let removed = match &compared {
+        Some(compared) if request.remove => no_longer_needed(compared),
+        _ => Vec::new(),
+    };
     let order = Order {
         needed: &set.needed,
         blocks: &blocks,
         kept: &kept,
+        removed: &removed,
         is_whole: whole,
         merged: request.merged,
         beside: match &compared {
@@ -152,15 +163,15 @@ pub fn unreadable(error: access_list::ReadError) -> ErrorView {
 async fn view(
     program: &Program,
     connection: &Connection,
-    set: NeededSet,
+    defaults: TargetDefaultsView,
 ) -> Result<AccessListView, ErrorView> {
     let source = connection.source();
-    let earlier = history::ever_needed(&source, &program.storage);
+    let set = needed::read(program, connection).await?;
+    let earlier = program.history.ever_needed(&source, &program.storage);
     let compared = program
         .access
         .compare(&source, &program.storage, set.clone(), &earlier);
     let removal = removal::removal(program, connection, &set, compared.as_ref()).await;
-    let defaults = defaults(connection).await;
     Ok(AccessListView::new(
         set.view,
         compared.as_ref(),
@@ -192,7 +203,7 @@ fn blocks(compared: &Compared, whole: bool, remove: bool) -> (Vec<IpNet>, Vec<Ip
     let entry = |index: &u32| list.entries.get(*index as usize).map(|entry| entry.net);
     let mut blocks = needed.to_vec();
     if !remove {
-        blocks.extend(comparison.no_longer_needed.iter().filter_map(entry));
+        blocks.extend(no_longer_needed(compared));
     }
     blocks.sort_unstable();
     blocks.dedup();
@@ -206,6 +217,14 @@ fn blocks(compared: &Compared, whole: bool, remove: bool) -> (Vec<IpNet>, Vec<Ip
     kept.sort_unstable();
     kept.dedup();
     (blocks, kept)
+}
+
+/// What may go once removing is possible (safety rules A1 and A3).
+fn no_longer_needed(compared: &Compared) -> Vec<IpNet> {
+    let entries = &compared.list.entries;
+    let gone = compared.comparison.no_longer_needed.iter();
+    gone.filter_map(|index| Some(entries.get(*index as usize)?.net))
+        .collect()
 }
 
 /// Forms that take the place of what is there, so that a difference would shut out the rest.

@@ -21,6 +21,8 @@ use crate::book::Books;
 use crate::clipboard::Clipboard;
 use crate::commands;
 use crate::contrast::Contrast;
+use crate::drops::Drops;
+use crate::history::History;
 use crate::key_store::KeyStore;
 use crate::logs;
 use crate::moves::Moves;
@@ -193,6 +195,8 @@ pub fn commands() -> Builder<Wry> {
             commands::read_access_list,
             commands::compare_text,
             commands::compare_file,
+            commands::take_drops,
+            commands::compare_dropped,
             commands::forget_access_list,
             commands::comparison_rows,
             commands::write_artefact,
@@ -242,6 +246,8 @@ fn set_up(
         session: Session::default(),
         books: Books::default(),
         access: Access::default(),
+        history: History::default(),
+        drops: Drops::default(),
         pending: PendingChange::default(),
         moves: Moves::recorded_in(activity.clone()),
         activity,
@@ -301,8 +307,6 @@ fn open_window(app: &App, webview_data: PathBuf) -> tauri::Result<()> {
         .data_directory(webview_data)
         .devtools(false)
         .general_autofill_enabled(false)
-        // The page itself takes no dropped file.
-        .disable_drag_drop_handler()
         .on_document_title_changed(|window, title| {
             // A title that cannot be drawn is only a title.
             let _not_drawn = window.set_title(&title);
@@ -335,6 +339,7 @@ fn on_window_event(app: &AppHandle, event: &WindowEvent) {
         WindowEvent::ThemeChanged(theme) => notices.tell(NoticeView::SystemTheme {
             dark: *theme == tauri::Theme::Dark,
         }),
+        WindowEvent::DragDrop(event) => program.drops.on_event(event, notices),
         WindowEvent::Focused(true) => {
             program.watch.wake();
             notices.tell(NoticeView::Focused);

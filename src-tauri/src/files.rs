@@ -112,13 +112,22 @@ pub async fn ask_open(
 /// `FileNotRead` with the path and the reason.
 pub fn read(path: &Path, largest: u64) -> Result<Vec<u8>, ErrorView> {
     let mut content = Vec::new();
-    std::fs::File::open(path)
+    regular(path)
         .and_then(|file| file.take(largest + 1).read_to_end(&mut content))
         .map_err(|error| ErrorView::FileNotRead {
             path: path.display().to_string(),
             reason: reason(&error),
         })?;
     Ok(content)
+}
+
+/// A file that ends: reading a folder, a device or a pipe would fail or never come back.
+fn regular(path: &Path) -> io::Result<std::fs::File> {
+    if std::fs::metadata(path)?.is_file() {
+        std::fs::File::open(path)
+    } else {
+        Err(io::Error::from(io::ErrorKind::InvalidInput))
+    }
 }
 
 /// Writes `content` and returns the path it is at. A file that is there is either left as it was

@@ -1,10 +1,13 @@
 //! The lists that were fetched so far, and what changed from one to another. Works offline.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
-use addresses::{Address, AddressBook, Cloud, Direction, Source};
+use addresses::{Address, AddressBook, Cloud, Direction, Service, Source};
 use ipnet::IpNet;
-use storage::Storage;
+use jiff::Timestamp;
+use parking_lot::Mutex;
+use storage::{Moment, Storage};
 
 use crate::book::count;
 use crate::view::{
@@ -14,33 +17,154 @@ use crate::view::{
 /// So many addresses of a region are handed to the window.
 const LISTED: usize = 500;
 
-/// Every moment kept of the Atlas that `source` names; practice lists have no past.
-#[must_use]
-pub fn read(source: &Source, storage: &Storage) -> HistoryView {
-    if source.practice {
-        return HistoryView {
-            moments: Vec::new(),
-        };
+/// What is known of the lists of one Atlas. A kept list never changes, so each is unpacked once.
+#[derive(Default)]
+pub struct History {
+    known: Mutex<Known>,
+}
+
+#[derive(Default)]
+struct Known {
+    origin: String,
+    /// Oldest first.
+    moments: Vec<MomentView>,
+    /// Every block that ever reached keys, in numeric order.
+    ever_needed: Arc<Vec<IpNet>>,
+    newcomers: Arc<Newcomers>,
+    shrank_at: Option<Timestamp>,
+}
+
+/// When blocks came that the newest list has and an earlier one had not.
+#[derive(Debug, Clone, Default)]
+pub struct Newcomers(HashMap<IpNet, Timestamp>);
+
+impl Newcomers {
+    /// When `net` came; `None` where it was there from the beginning, or is in no list.
+    #[must_use]
+    pub fn since(&self, net: &IpNet) -> Option<Timestamp> {
+        self.0.get(net).copied()
     }
-    let mut moments = Vec::new();
-    let mut before: Option<AddressBook> = None;
-    for moment in storage.moments(&source.origin).into_iter().rev() {
-        let Some(book) = storage.moment(&source.origin, &moment.id) else {
-            continue;
+}
+
+impl History {
+    /// Every moment kept of the Atlas that `source` names; practice lists have no past.
+    #[must_use]
+    pub fn read(&self, source: &Source, storage: &Storage) -> HistoryView {
+        self.with(source, storage, |known| HistoryView {
+            moments: known.moments.iter().rev().cloned().collect(),
+        })
+    }
+
+    /// Every block that stood in a list of this Atlas and reaches keys, in numeric order (safety rule
+    /// A1).
+    #[must_use]
+    pub fn ever_needed(&self, source: &Source, storage: &Storage) -> Arc<Vec<IpNet>> {
+        self.with(source, storage, |known| Arc::clone(&known.ever_needed))
+    }
+
+    /// When the blocks of the newest list came.
+    #[must_use]
+    pub fn newcomers(&self, source: &Source, storage: &Storage) -> Arc<Newcomers> {
+        self.with(source, storage, |known| Arc::clone(&known.newcomers))
+    }
+
+    /// When Atlas's list last lost an outbound block that it had in the moment before (safety rule A4).
+    #[must_use]
+    pub fn shrank_at(&self, source: &Source, storage: &Storage) -> Option<Timestamp> {
+        self.with(source, storage, |known| known.shrank_at)
+    }
+
+    fn with<T>(&self, source: &Source, storage: &Storage, look: impl FnOnce(&Known) -> T) -> T {
+        if source.practice {
+            return look(&Known::default());
+        }
+        let mut known = self.known.lock();
+        known.catch_up(&source.origin, storage);
+        look(&known)
+    }
+}
+
+impl Known {
+    /// Takes over the moments that came since the last time.
+    fn catch_up(&mut self, origin: &str, storage: &Storage) {
+        let mut kept = storage.moments(origin);
+        kept.reverse();
+        if self.origin != origin || !self.is_followed_by(&kept) {
+            *self = Self {
+                origin: origin.to_owned(),
+                ..Self::default()
+            };
+        }
+        let newest = self.moments.last().map(|moment| moment.id.clone());
+        let is_new = |moment: &Moment| {
+            let is_newest = |id: &String| *id == moment.id;
+            !newest.as_ref().is_some_and(is_newest)
         };
-        let change = before.as_ref().map(|before| book.change_since(before));
-        moments.push(MomentView {
-            id: moment.id,
+        let new: Vec<&Moment> = kept.iter().rev().take_while(|it| is_new(it)).collect();
+        let mut before = newest
+            .filter(|_| !new.is_empty())
+            .and_then(|id| storage.moment(origin, &id));
+        for moment in new.into_iter().rev() {
+            if let Some(book) = storage.moment(origin, &moment.id) {
+                self.take(moment, &book, before.as_ref());
+                before = Some(book);
+            }
+        }
+        // The oldest go, but what they held stays known.
+        let ids: HashSet<&str> = kept.iter().map(|moment| moment.id.as_str()).collect();
+        self.moments
+            .retain(|moment| ids.contains(moment.id.as_str()));
+    }
+
+    /// Whether what is in `kept`, oldest first, and not known is all newer than what is known.
+    fn is_followed_by(&self, kept: &[Moment]) -> bool {
+        let known: HashSet<&str> = self.moments.iter().map(|it| it.id.as_str()).collect();
+        let Some(newest) = self.moments.last() else {
+            return true;
+        };
+        let mut until = kept.iter().take_while(|moment| moment.id != newest.id);
+        kept.iter().any(|moment| moment.id == newest.id)
+            && until.all(|moment| known.contains(moment.id.as_str()))
+    }
+
+    fn take(&mut self, moment: &Moment, book: &AddressBook, before: Option<&AddressBook>) {
+        let outbound = |book: &AddressBook| -> HashSet<IpNet> {
+            let addresses = book.addresses(Direction::Outbound);
+            addresses.map(|address| address.net).collect()
+        };
+        let now = outbound(book);
+        let (mut added, mut removed) = (0, 0);
+        if let Some(before) = before.map(outbound) {
+            let newcomers = Arc::make_mut(&mut self.newcomers);
+            for gone in before.difference(&now) {
+                newcomers.0.remove(gone);
+                removed += 1;
+            }
+            for came in now.difference(&before) {
+                newcomers.0.insert(*came, moment.at);
+                added += 1;
+            }
+        }
+        if removed > 0 {
+            self.shrank_at = Some(moment.at);
+        }
+        let ever = Arc::make_mut(&mut self.ever_needed);
+        ever.extend(
+            book.addresses(Direction::Outbound)
+                .filter(|address| address.services().any(Service::reaches_keys))
+                .map(|address| address.net),
+        );
+        ever.sort_unstable();
+        ever.dedup();
+        self.moments.push(MomentView {
+            id: moment.id.clone(),
             at: moment.at.to_string(),
             outbound: count(book.totals(Direction::Outbound).total),
             inbound: count(book.totals(Direction::Inbound).total),
-            added: change.map_or(0, |change| count(change.added)),
-            removed: change.map_or(0, |change| count(change.removed)),
+            added: count(added),
+            removed: count(removed),
         });
-        before = Some(book);
     }
-    moments.reverse();
-    HistoryView { moments }
 }
 
 /// What changed from the moment `from` to the moment `to`.
@@ -63,87 +187,6 @@ pub fn compare(
         outbound: change(&from, &to, Direction::Outbound),
         inbound: change(&from, &to, Direction::Inbound),
     })
-}
-
-/// When blocks came that the newest list has and an earlier one had not.
-pub struct Newcomers(Vec<(jiff::Timestamp, HashSet<IpNet>)>);
-
-/// So many moments are looked through.
-const LOOKED_THROUGH: usize = 20;
-
-impl Newcomers {
-    /// Reads the newest moments.
-    #[must_use]
-    pub fn read(source: &Source, storage: &Storage) -> Self {
-        if source.practice {
-            return Self(Vec::new());
-        }
-        let moments = storage.moments(&source.origin);
-        let books = moments
-            .into_iter()
-            .take(LOOKED_THROUGH)
-            .filter_map(|moment| {
-                let book = storage.moment(&source.origin, &moment.id)?;
-                let nets = book
-                    .addresses(Direction::Outbound)
-                    .map(|address| address.net)
-                    .collect();
-                Some((moment.at, nets))
-            });
-        Self(books.collect())
-    }
-
-    /// When `net` came; `None` where it was there from the beginning, or is in no list.
-    #[must_use]
-    pub fn since(&self, net: &IpNet) -> Option<jiff::Timestamp> {
-        let had = self.0.iter().take_while(|(_, nets)| nets.contains(net));
-        let (at, _) = had.last()?;
-        let oldest = self.0.last().map(|(at, _)| at);
-        (Some(at) != oldest).then_some(*at)
-    }
-}
-
-/// When Atlas's list last lost an outbound block that it had in the moment before (safety rule A4).
-#[must_use]
-pub fn shrank_at(source: &Source, storage: &Storage) -> Option<jiff::Timestamp> {
-    if source.practice {
-        return None;
-    }
-    let moments = storage.moments(&source.origin);
-    let mut later: Option<(jiff::Timestamp, AddressBook)> = None;
-    for moment in moments.into_iter().take(LOOKED_THROUGH) {
-        let book = storage.moment(&source.origin, &moment.id)?;
-        if let Some((at, later)) = &later
-            && later.change_since(&book).removed > 0
-        {
-            return Some(*at);
-        }
-        later = Some((moment.at, book));
-    }
-    None
-}
-
-/// Every block that stood in a list of this Atlas and reaches keys, in numeric order (safety rule
-/// A1).
-#[must_use]
-pub fn ever_needed(source: &Source, storage: &Storage) -> Vec<IpNet> {
-    if source.practice {
-        return Vec::new();
-    }
-    let mut nets = Vec::new();
-    for moment in storage.moments(&source.origin) {
-        let Some(book) = storage.moment(&source.origin, &moment.id) else {
-            continue;
-        };
-        nets.extend(
-            book.addresses(Direction::Outbound)
-                .filter(|address| address.services().any(addresses::Service::reaches_keys))
-                .map(|address| address.net),
-        );
-        nets.sort_unstable();
-        nets.dedup();
-    }
-    nets
 }
 
 fn change(from: &AddressBook, to: &AddressBook, direction: Direction) -> MomentChangeView {
@@ -190,99 +233,4 @@ fn only_in(
 }
 
 #[cfg(test)]
-mod tests {
-    use jiff::Timestamp;
-
-    use super::*;
-
-    type Result = std::result::Result<(), Box<dyn std::error::Error>>;
-
-    fn source() -> Source {
-        Source {
-            origin: "https://cloud.mongodb.com".to_owned(),
-            practice: false,
-        }
-    }
-
-    fn keep(storage: &Storage, addresses: &[&str], second: i64) -> Result {
-        let document = serde_json::json!({ "outbound": { "aws": { "us-east-1": addresses } } });
-        let book = AddressBook::read(
-            document.to_string().as_bytes(),
-            source(),
-            Timestamp::from_second(second)?,
-        )?;
-        storage.keep_moment(&book)?;
-        Ok(())
-    }
-
-    #[test]
-    fn two_moments_side_by_side_say_what_came_and_what_went() -> Result {
-        let folder = tempfile::tempdir()?;
-        let storage = Storage::open(folder.path())?;
-        keep(&storage, &["3.0.0.1", "3.0.0.2"], 1)?;
-        keep(&storage, &["3.0.0.2", "3.0.0.3", "3.0.0.4"], 2)?;
-
-        let history = read(&source(), &storage);
-        let [newest, oldest] = history.moments.as_slice() else {
-            return Err("two moments".into());
-        };
-        assert_eq!((newest.added, newest.removed), (2, 1));
-        let moments = compare(&source(), &storage, &oldest.id, &newest.id)
-            .map_err(|error| format!("{error:?}"))?;
-        assert_eq!(
-            moments.outbound.added[0].cidrs,
-            ["3.0.0.3/32", "3.0.0.4/32"]
-        );
-        assert_eq!(moments.outbound.removed[0].cidrs, ["3.0.0.1/32"]);
-        assert_eq!(
-            moments.outbound.added[0].place.as_deref(),
-            Some("N. Virginia")
-        );
-        Ok(())
-    }
-
-    #[test]
-    fn a_newcomer_is_known_by_the_first_list_that_has_it() -> Result {
-        let folder = tempfile::tempdir()?;
-        let storage = Storage::open(folder.path())?;
-        keep(&storage, &["3.0.0.1"], 1)?;
-        keep(&storage, &["3.0.0.1", "3.0.0.2"], 2)?;
-        keep(&storage, &["3.0.0.1", "3.0.0.2", "3.0.0.3"], 3)?;
-        let news = Newcomers::read(&source(), &storage);
-        let since = |text: &str| -> std::result::Result<_, Box<dyn std::error::Error>> {
-            Ok(news.since(&text.parse()?).map(|at| at.as_second()))
-        };
-        assert_eq!(since("3.0.0.1/32")?, None, "from the beginning");
-        assert_eq!(since("3.0.0.2/32")?, Some(2));
-        assert_eq!(since("3.0.0.3/32")?, Some(3));
-        Ok(())
-    }
-
-    #[test]
-    fn a4_the_moment_the_list_shrank_is_known_though_it_grew_again() -> Result {
-        let folder = tempfile::tempdir()?;
-        let storage = Storage::open(folder.path())?;
-        let shrank = || shrank_at(&source(), &storage).map(|at| at.as_second());
-        keep(&storage, &["3.0.0.1", "3.0.0.2"], 1)?;
-        assert_eq!(shrank(), None, "there is nothing before it");
-        keep(&storage, &["3.0.0.1"], 2)?;
-        assert_eq!(shrank(), Some(2));
-        keep(&storage, &["3.0.0.1", "3.0.0.3"], 3)?;
-        assert_eq!(shrank(), Some(2));
-        Ok(())
-    }
-
-    #[test]
-    fn a1_what_was_ever_needed_is_every_list_together() -> Result {
-        let folder = tempfile::tempdir()?;
-        let storage = Storage::open(folder.path())?;
-        keep(&storage, &["3.0.0.1"], 1)?;
-        keep(&storage, &["3.0.0.2"], 2)?;
-        let nets: Vec<String> = ever_needed(&source(), &storage)
-            .iter()
-            .map(ToString::to_string)
-            .collect();
-        assert_eq!(nets, ["3.0.0.1/32", "3.0.0.2/32"]);
-        Ok(())
-    }
-}
+mod tests;

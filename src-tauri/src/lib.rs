@@ -18,6 +18,7 @@ mod clusters;
 mod commands;
 mod connecting;
 mod contrast;
+mod drops;
 mod files;
 mod history;
 mod key_store;
@@ -33,6 +34,8 @@ mod panics;
 mod pending;
 mod preferences;
 mod presets;
+#[cfg(test)]
+mod pretend_atlas;
 mod program;
 mod roles;
 mod saving;

@@ -12,7 +12,9 @@ use crate::activity::{Activity, Actor};
 use crate::book::Books;
 use crate::clipboard::Clipboard;
 use crate::contrast::Contrast;
+use crate::drops::Drops;
 use crate::files::{Destination, name_of};
+use crate::history::History;
 use crate::key_store::{self, KeyStore};
 use crate::moves::Moves;
 use crate::notices::Notices;
@@ -46,6 +48,10 @@ pub struct Program {
     pub books: Books,
     /// What the key service's access list has.
     pub access: Access,
+    /// The lists fetched so far.
+    pub history: History,
+    /// Files dropped on the window.
+    pub drops: Drops,
     /// The change that waits for its confirming press.
     pub pending: PendingChange,
     /// Clusters on their way to another key.

@@ -118,6 +118,16 @@ describe('what the key service lets in', () => {
     expect(within(await result()).queryByText('Atlas can be cut off from your key.')).toBeNull();
   });
 
+  it('a2_allows_no_removal_where_an_earlier_list_stands_in', async () => {
+    setNeeded({ gaps: [{ kind: 'earlierControlPlane' }] });
+    setAccess({ earlier: ['203.0.113.7/32'], rollbackSaved: true });
+    const opened = await show();
+    await paste(opened, listWithout(0) + offices);
+    expect(await says('All that could be read is let in.')).toBeVisible();
+    expect(screen.getByText(/so an earlier one stands in/)).toBeVisible();
+    expect(screen.queryByRole('checkbox', { name: /Leave out/ })).toBeNull();
+  });
+
   it('w1_is_no_good_as_a_split_deny_though_every_address_is_on_it', async () => {
     setAccess({ remarks: [{ code: 'splitDeny', statements: 2 }] });
     const opened = await show();
@@ -188,6 +198,26 @@ describe('comparing', () => {
     accessWorld.file = listWithout(0);
     await user.click(screen.getByRole('button', { name: 'Open file' }));
     expect(await says('Everything Atlas needs is let in.')).toBeVisible();
+  });
+
+  it('x7_compares_a_file_dropped_on_this_screen_and_shows_that_it_would', async () => {
+    const { user } = await show();
+    await waitFor(() => {
+      expect(accessWorld.takesDrops).toBe(true);
+    });
+    world.notice({ kind: 'fileDrag', drag: { kind: 'over' } });
+    expect(await screen.findByText('Drop the file here to compare it')).toBeVisible();
+    accessWorld.dropped = listWithout(0);
+    world.notice({ kind: 'fileDrag', drag: { kind: 'dropped' } });
+    expect(await says('Everything Atlas needs is let in.')).toBeVisible();
+    expect(screen.queryByText('Drop the file here to compare it')).toBeNull();
+    await user.click(screen.getByRole('link', { name: 'IP addresses' }));
+    await waitFor(() => {
+      expect(accessWorld.takesDrops).toBe(false);
+    });
+    world.notice({ kind: 'fileDrag', drag: { kind: 'refused', reason: 'elsewhere' } });
+    expect(await screen.findByText('A file can be dropped on Access list only.')).toBeVisible();
+    expect(calls('compare_dropped')).toHaveLength(1);
   });
 
   it('does nothing where choosing a file was cancelled', async () => {

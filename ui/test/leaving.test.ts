@@ -27,6 +27,23 @@ describe('leaving with unsaved changes', () => {
     });
   });
 
+  it('s1_keeps_what_was_typed_on_the_way_to_the_access_list_and_back', async () => {
+    const { user } = await typed();
+    const field = () => screen.getByLabelText('Customer master key ID');
+    const value = (field() as HTMLInputElement).value;
+    await user.click(screen.getByRole('radio', { name: 'Yes' }));
+    await user.click(screen.getByText('Open Access list'));
+    await screen.findByRole('heading', { name: 'Taking it there' });
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(screen.getByText(/What you typed on Encryption is kept/)).toBeVisible();
+    expect(world.unsaved, 'closing the window would still lose it').toBe(true);
+    await user.click(screen.getByRole('link', { name: 'Clusters' }));
+    await user.click(await screen.findByRole('button', { name: 'Stay' }));
+    await user.click(screen.getByRole('button', { name: 'Back to Encryption' }));
+    expect(await screen.findByLabelText('Customer master key ID')).toHaveValue(value);
+    expect(screen.getByRole('radio', { name: 'Yes' })).toBeChecked();
+  });
+
   it('asks before the window closes', async () => {
     const { user } = await typed();
     world.notice({ kind: 'closeRequested', reason: 'unsaved' });

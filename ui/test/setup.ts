@@ -2,6 +2,7 @@
 
 import '@testing-library/jest-dom/vitest';
 
+import { configure } from '@testing-library/svelte';
 import { afterEach, beforeEach, vi } from 'vitest';
 
 import { setAccess } from '../fixture/accessList';
@@ -9,6 +10,9 @@ import { forgetEncryption } from '../fixture/encryption';
 import { setHistory } from '../fixture/history';
 import { setNeeded } from '../fixture/needed';
 import { setWorld } from '../fixture/world';
+
+// Long enough for a machine that does something else besides.
+configure({ asyncUtilTimeout: 5000 });
 
 class NoResizes {
   observe(): void {

@@ -108,16 +108,37 @@ describe('writing the list', () => {
     expect(screen.getByText(/If that role is deleted and made again/)).toBeVisible();
   });
 
-  it('g1_asks_for_what_an_ingress_rule_takes_and_says_what_it_replaces', async () => {
+  it('g1_writes_what_can_be_written_and_says_what_each_other_file_waits_for', async () => {
     const opened = await show(null);
     choose(opened, 'googleAccessLevel');
-    expect(
-      await screen.findByText(
-        'Still needed: Access policy number, Perimeter name, Project number, Atlas’s service account.',
-      ),
-    ).toBeVisible();
-    const fill = async (name: string, value: string) =>
+    const waiting = await screen.findByRole('list', { name: 'Not written yet' });
+    const waits = () =>
+      within(waiting)
+        .getAllByRole('listitem')
+        .map((one) => one.textContent);
+    expect(waits()).toEqual([
+      'Script for Bash: fill in Access policy number.',
+      'Ingress rule: fill in Access policy number, Project number and Atlas’s service account.',
+      'Script: dry run: fill in Access policy number and Perimeter name.',
+    ]);
+    expect(screen.getByRole('tab', { name: 'Access level' })).toBeVisible();
+    expect(await saveFile()).toBeEnabled();
+    const type = async (name: string, value: string) =>
       opened.user.type(screen.getByRole('textbox', { name }), value);
+    await type('Access policy number', '123');
+    expect(await screen.findByRole('tab', { name: 'Script for Bash' })).toBeVisible();
+    await type('Project number', 'my-project');
+    await type('Atlas’s service account', 'mongodb-atlas@p.iam.gserviceaccount.com');
+    expect(await screen.findByText('Ingress rule: correct Project number.')).toBeVisible();
+    expect(screen.getByRole('textbox', { name: 'Project number' })).toBeInvalid();
+    expect(screen.getByRole('textbox', { name: 'Perimeter name' })).toBeValid();
+  });
+
+  it('g1_says_what_an_ingress_rule_replaces_and_leads_through_a_dry_run', async () => {
+    const opened = await show(null);
+    choose(opened, 'googleAccessLevel');
+    const fill = async (name: string, value: string) =>
+      opened.user.type(await screen.findByRole('textbox', { name }), value);
     await fill('Access policy number', '123');
     await fill('Perimeter name', 'keys');
     await fill('Project number', '456');
@@ -126,23 +147,22 @@ describe('writing the list', () => {
     expect(screen.getByText(/Setting ingress rules replaces all/)).toBeVisible();
     expect(screen.getByText(/takes a Google Cloud organisation/)).toBeVisible();
     const book = screen.getByRole('list', { name: 'Step by step' });
+    await screen.findByRole('tab', { name: 'Script: dry run' });
     expect(book).toHaveTextContent('as a dry run');
     expect(book).toHaveTextContent('bash atlas-access-level.sh');
+    expect(book).toHaveTextContent('bash atlas-ingress-dry-run.sh');
+    expect(screen.queryByText('Not written yet')).toBeNull();
   });
 
   it('z1_keeps_deny_out_of_the_script_as_a_warned_last_step', async () => {
     const { user } = await show(null);
     await saveFile();
     const files = screen.getByRole('tablist', { name: 'Files' });
-    const names = within(files)
-      .getAllByRole('tab')
-      .map(({ textContent }) => textContent);
-    expect(names).toEqual([
-      'Script for Bash',
-      'Script for PowerShell',
-      'Template fragment',
-      'Last step: Deny',
-    ]);
+    const names = () =>
+      within(files)
+        .getAllByRole('tab')
+        .map(({ textContent }) => textContent);
+    expect(names()).toEqual(['Script for Bash', 'Template fragment', 'Last step: Deny']);
     expect(screen.queryByText('A step of its own, after everything else.')).toBeNull();
     await user.click(within(files).getByRole('tab', { name: 'Last step: Deny' }));
     expect(screen.getByText('A step of its own, after everything else.')).toBeVisible();
@@ -170,7 +190,8 @@ describe('writing the list', () => {
 
   it('copies and saves the file that is shown', async () => {
     const { user } = await show(null);
-    await user.click(await screen.findByRole('tab', { name: 'Script for PowerShell' }));
+    await user.click(await screen.findByRole('radio', { name: 'PowerShell' }));
+    await screen.findByRole('tab', { name: 'Script for PowerShell' });
     const copy = screen.getByRole('button', { name: 'Copy' });
     await waitFor(() => {
       expect(copy).toBeEnabled();
@@ -189,6 +210,49 @@ describe('writing the list', () => {
     expect(await screen.findByRole('dialog')).toHaveTextContent('61 added, 12 removed');
     await user.click(screen.getByRole('button', { name: 'Save anyway' }));
     await screen.findByText(/^Saved to/);
+  });
+
+  it('a4_asks_to_look_before_an_unusual_list_is_copied_and_once_for_all_its_files', async () => {
+    const { user } = await show(null, { list: 'unusual' });
+    await saveFile();
+    await user.click(screen.getByRole('button', { name: 'Copy' }));
+    expect(await screen.findByRole('dialog')).toHaveTextContent('61 added, 12 removed');
+    await user.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(screen.queryByText(/^Copied/)).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Copy' }));
+    await user.click(await screen.findByRole('button', { name: 'Copy anyway' }));
+    await screen.findByText('Copied atlas-keyvault-rules.sh');
+    await user.click(screen.getByRole('tab', { name: 'Template fragment' }));
+    await user.click(await saveFile());
+    await screen.findByText(/^Saved to/);
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+
+  it('refuses a list that leaves other clouds out and says why', async () => {
+    setAccess({ leftOut: 16 });
+    await show(null);
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent('16 addresses that Atlas needs would be left out');
+    expect(alert).toHaveTextContent('whichever cloud your clusters are in');
+    expect(alert).toHaveTextContent('Write the whole list.');
+    expect(screen.queryByRole('button', { name: 'Save file' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Copy' })).toBeNull();
+  });
+
+  it('z1_leads_through_either_command_line', async () => {
+    const opened = await show(null);
+    await opened.user.type(
+      screen.getByRole('textbox', { name: 'Your own address' }),
+      '203.0.113.7',
+    );
+    await opened.user.click(await screen.findByRole('tab', { name: 'Your own address' }));
+    expect(screen.getByText('my-own-address.sh')).toBeVisible();
+    const book = screen.getByRole('list', { name: 'Step by step' });
+    expect(book).toHaveTextContent('bash keyvault-deny-everyone-else.sh');
+    await opened.user.click(screen.getByRole('radio', { name: 'PowerShell' }));
+    expect(await screen.findByText('my-own-address.ps1')).toBeVisible();
+    expect(book).toHaveTextContent('./keyvault-deny-everyone-else.ps1');
+    expect(book).not.toHaveTextContent('bash ');
   });
 });
 
@@ -212,8 +276,12 @@ describe('leaving out what is no longer needed', () => {
       name: 'Leave out what is no longer needed',
     });
     await written({ remove: false });
+    expect(screen.queryByRole('tab', { name: 'Remove old rules' })).toBeNull();
     await opened.user.click(leave);
     await written({ remove: true });
+    expect(await screen.findByRole('tab', { name: 'Remove old rules' })).toBeVisible();
+    const book = screen.getByRole('list', { name: 'Step by step' });
+    expect(book).toHaveTextContent('bash atlas-keyvault-remove-old-rules.sh');
   });
 
   it('a4_waits_where_the_list_has_just_shrunk', async () => {

@@ -5,7 +5,6 @@ use encryption::{KeyCheck, Provider};
 use jiff::{Timestamp, ToSpan};
 
 use crate::access::Compared;
-use crate::history;
 use crate::needed::NeededSet;
 use crate::program::Program;
 use crate::session::Connection;
@@ -54,7 +53,9 @@ pub(super) async fn removal(
     let standing = Standing {
         keys: keys(connection, &set.view.projects).await,
         complete_since: compared.and_then(|compared| compared.complete_since),
-        shrank_at: history::shrank_at(&connection.source(), &program.storage),
+        shrank_at: program
+            .history
+            .shrank_at(&connection.source(), &program.storage),
         fetched_at: set.book.fetched_at(),
         now: Timestamp::now(),
     };

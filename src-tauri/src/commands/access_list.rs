@@ -69,6 +69,24 @@ pub async fn compare_file(app: AppHandle, program: State<'_, Program>) -> Answer
     access_list::compare(&program, bytes).await
 }
 
+/// Says whether the screen is shown that takes a dropped file.
+#[command]
+pub fn take_drops(program: State<'_, Program>, takes: bool) {
+    program.drops.set_takes(takes);
+}
+
+/// Compares the file that was dropped on the window; its path comes from the system's own event
+/// (safety rule X7).
+///
+/// # Errors
+/// `Cancelled` where there is none, `FileNotRead`, and as `compare_text`.
+#[command]
+pub async fn compare_dropped(program: State<'_, Program>) -> Answer<AccessListView> {
+    let path = program.drops.take().ok_or(ErrorView::Cancelled)?;
+    let bytes = files::read(&path, access_list::LARGEST)?;
+    access_list::compare(&program, bytes).await
+}
+
 /// Forgets what the access list has.
 ///
 /// # Errors
@@ -96,7 +114,7 @@ pub async fn comparison_rows(
         .compared(&source, &program.storage)
         .filter(|compared| compared.generation == generation)
         .ok_or(ErrorView::StaleList)?;
-    let news = history::Newcomers::read(&source, &program.storage);
+    let news = program.history.newcomers(&source, &program.storage);
     let since = |position: usize| news.since(compared.set.needed.nets().get(position)?);
     Ok(ComparisonRowsView::new(
         &compared, table, start, count, &since,
@@ -118,18 +136,18 @@ pub async fn write_artefact(
 /// Copies a file of what was written.
 ///
 /// # Errors
-/// `StaleSummary`, `LookFirst` where the list has to be looked at on IP addresses first,
-/// `ClipboardRefused`.
+/// `StaleSummary`, `LookFirst` unless `looked`, `ClipboardRefused`.
 #[command]
 pub async fn copy_artefact(
     program: State<'_, Program>,
     token: u32,
     file: u32,
+    looked: bool,
 ) -> Answer<CopiedView> {
     let source = program.session.current()?.source();
     let artefact = program
         .access
-        .artefact(&source, &program.storage, token, false)?;
+        .artefact(&source, &program.storage, token, looked)?;
     let file = artefact
         .files
         .get(file as usize)
@@ -193,7 +211,7 @@ pub async fn save_rollback(app: AppHandle, program: State<'_, Program>) -> Answe
 #[command]
 pub async fn read_history(program: State<'_, Program>) -> Answer<HistoryView> {
     let source = program.session.current()?.source();
-    Ok(history::read(&source, &program.storage))
+    Ok(program.history.read(&source, &program.storage))
 }
 
 /// What changed from one moment to another.

@@ -1,9 +1,9 @@
-//! The Access list screen: what is needed, what there is, how they differ, and the way out.
+//! The Access list screen: what is needed, what there is, and how they differ.
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{ErrorView, TotalsView};
+use super::{ErrorView, TargetDefaultsView, TotalsView};
 
 /// What the key service must let in.
 #[derive(Debug, Clone, Serialize, Type)]
@@ -111,6 +111,14 @@ pub enum AccessFormView {
 )]
 pub enum AccessRemarkView {
     SplitDeny {
+        statements: u32,
+    },
+    /// Different roles, of which it is not known which is Atlas's.
+    SeveralRoles {
+        statements: u32,
+    },
+    /// Statements for other roles, left aside.
+    OtherRoles {
         statements: u32,
     },
     AllowsFromAnywhere,
@@ -250,260 +258,4 @@ pub struct OriginView {
     pub place: Option<String>,
     pub project: Option<String>,
     pub planned: bool,
-}
-
-/// What the forms of the targets begin with, from what Atlas has; empty where it is not known.
-#[derive(Debug, Clone, Default, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct TargetDefaultsView {
-    /// The target of the project's key service.
-    pub target: Option<TargetKindView>,
-    pub key_arn: String,
-    pub role_arn: String,
-    pub vault: String,
-    pub resource_group: String,
-    pub subscription: String,
-    pub service_account: String,
-    /// The project of the key, by its name or number as the key's path has it.
-    pub google_project: String,
-}
-
-/// The choices of *For*.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub enum TargetKindView {
-    AwsRolePolicy,
-    AwsKeyPolicy,
-    AzureFirewall,
-    GoogleAccessLevel,
-    Plain,
-    Csv,
-    Json,
-    Terraform,
-}
-
-/// Which cloud's Terraform.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub enum TerraformCloudRequest {
-    AwsRole,
-    AwsKey,
-    Azure,
-    Google,
-}
-
-/// What is written, with what its form needs.
-#[derive(Debug, Clone, Deserialize, Type)]
-#[serde(
-    tag = "kind",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
-pub enum TargetRequest {
-    AwsRolePolicy {
-        /// The key's ARN.
-        key_arn: String,
-        /// As several managed policies instead of one inline policy.
-        managed: bool,
-        /// Into the policy that was compared.
-        merge: bool,
-    },
-    AwsKeyPolicy {
-        role_arn: String,
-        /// With the condition for going over to private networking (safety rule W2).
-        transition: bool,
-        /// Into the policy that was compared.
-        merge: bool,
-    },
-    AzureFirewall {
-        vault: String,
-        resource_group: String,
-        subscription: String,
-        /// The administrator's own address, to be let in too; empty: none.
-        own_address: String,
-    },
-    GoogleAccessLevel {
-        /// The access policy's number.
-        policy_number: String,
-        level_name: String,
-        perimeter: String,
-        project_number: String,
-        service_account: String,
-    },
-    Terraform {
-        cloud: TerraformCloudRequest,
-        /// Of the role, for `AwsKey`.
-        role_arn: String,
-        /// For `AwsRole`.
-        key_arn: String,
-    },
-    Plain,
-    Csv,
-    Json,
-}
-
-/// How much is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub enum ScopeRequest {
-    /// Everything that is needed, with what is kept.
-    Whole,
-    /// Only what is missing.
-    Difference,
-}
-
-/// What to write.
-#[derive(Debug, Clone, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct ArtefactRequest {
-    pub target: TargetRequest,
-    pub scope: ScopeRequest,
-    /// In as few blocks as admit exactly the same.
-    pub merged: bool,
-    /// Without what is no longer needed; refused unless it may be removed.
-    pub remove: bool,
-}
-
-/// What was written and read back, before it is copied or saved.
-#[derive(Debug, Clone, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct ArtefactView {
-    /// Names it when it is copied or saved.
-    pub token: u32,
-    pub files: Vec<ArtefactFileView>,
-    pub meter: Option<MeterView>,
-    /// Blocks in it.
-    pub count: u32,
-    /// Blocks that are not Atlas's and were carried over.
-    pub carried_over: u32,
-    /// How many addresses it lets in that are not in the set; computed, and always `0`.
-    pub extra: String,
-    pub notes: Vec<ArtefactNoteView>,
-}
-
-#[derive(Debug, Clone, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct ArtefactFileView {
-    /// The name proposed for it.
-    pub name: String,
-    pub kind: ArtefactFileKindView,
-    /// Its first 4,000 characters.
-    pub beginning: String,
-    /// All of it, in bytes.
-    pub bytes: u32,
-    /// It shuts others out: a step of its own, after everything else (safety rule Z1).
-    pub last_step: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub enum ArtefactFileKindView {
-    Policy,
-    Statement,
-    Bash,
-    PowerShell,
-    /// Lets the administrator's own address in.
-    OwnAddress,
-    Fragment,
-    AccessLevel,
-    IngressPolicy,
-    Terraform,
-    List,
-    Table,
-    Json,
-}
-
-/// How much of a cloud's limit is used.
-#[derive(Debug, Clone, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct MeterView {
-    pub used: u32,
-    pub limit: u32,
-    pub unit: MeterUnitView,
-    pub fits: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub enum MeterUnitView {
-    /// Characters of a policy, without blanks.
-    Characters,
-    Bytes,
-    Rules,
-    Addresses,
-}
-
-/// What to know about a file before it is used. Codes; the words are the UI's.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub enum ArtefactNoteView {
-    /// W1: a role that is deleted and made again is another one to AWS.
-    RoleBoundSilently,
-    /// W1: the statement without a condition was replaced.
-    UnconditionedReplaced,
-    /// W1: beside a statement without a condition it restricts nothing.
-    UnconditionedMustGo,
-    /// W1: an earlier list for Atlas's role alone was replaced.
-    ListReplaced,
-    /// It was split over several policies.
-    Split,
-    /// It holds only what is missing, so it goes beside what is there.
-    AddBeside,
-    /// G1: setting ingress policies replaces all there are.
-    ReplacesIngress,
-    /// G1: needs an organisation, an access policy and a perimeter.
-    NeedsPerimeter,
-    /// Z1: the rules are in force only once the default is Deny.
-    DenyIsSeparate,
-}
-
-/// The lists that were fetched so far.
-#[derive(Debug, Clone, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct HistoryView {
-    /// Newest first; each differs from the one before it.
-    pub moments: Vec<MomentView>,
-}
-
-/// A list as it was fetched.
-#[derive(Debug, Clone, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct MomentView {
-    pub id: String,
-    /// RFC 3339.
-    pub at: String,
-    pub outbound: u32,
-    pub inbound: u32,
-    /// Outbound addresses that came and went since the moment before; 0 for the oldest.
-    pub added: u32,
-    pub removed: u32,
-}
-
-/// Two moments side by side.
-#[derive(Debug, Clone, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct MomentsView {
-    pub outbound: MomentChangeView,
-    pub inbound: MomentChangeView,
-}
-
-#[derive(Debug, Clone, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct MomentChangeView {
-    pub added: Vec<ChangedRegionView>,
-    pub removed: Vec<ChangedRegionView>,
-}
-
-/// What changed in one region.
-#[derive(Debug, Clone, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct ChangedRegionView {
-    /// `AWS`, `Azure`, `Google Cloud`.
-    pub cloud: String,
-    pub region: String,
-    pub place: Option<String>,
-    /// How many.
-    pub count: u32,
-    /// At most the first 500.
-    pub cidrs: Vec<String>,
 }

@@ -27,6 +27,8 @@ pub enum NoticeView {
     Storage { notices: Vec<StorageNoticeView> },
     /// Something was done, or ended.
     Activity,
+    /// A file is dragged over the window, or was dropped (safety rule X7).
+    FileDrag { drag: FileDragView },
     /// The outbound list changed since it was fetched last.
     ListChanged {
         added: u32,
@@ -40,6 +42,38 @@ pub enum NoticeView {
         /// As above.
         missing: Option<u32>,
     },
+}
+
+/// What becomes of a file that is dragged over the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum FileDragView {
+    /// Dropping it now compares it.
+    Over,
+    /// Dropping it now would do nothing.
+    OverInVain { reason: DropRefusalView },
+    /// It was dragged away.
+    Left,
+    /// It was dropped and waits to be compared.
+    Dropped,
+    /// It was dropped, and nothing was taken.
+    Refused { reason: DropRefusalView },
+}
+
+/// Why what is dropped is not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum DropRefusalView {
+    /// Only Access list takes a file.
+    Elsewhere,
+    /// Several files at once.
+    Several,
+    /// No file at all.
+    NoFile,
 }
 
 /// Why closing the window asks first.

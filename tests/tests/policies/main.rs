@@ -79,6 +79,7 @@ fn policies(needed: &Needed, target: &Target) -> Result<Vec<String>, Stop> {
         needed,
         blocks: needed.nets(),
         kept: &[],
+        removed: &[],
         is_whole: true,
         merged: false,
         beside: 0,

@@ -291,6 +291,16 @@ export const commands = {
 	 *  `Cancelled`, `FileNotRead`, and as `compare_text`.
 	 */
 	compareFile: () => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("compare_file")),
+	/**  Says whether the screen is shown that takes a dropped file. */
+	takeDrops: (takes: boolean) => __TAURI_INVOKE<void>("take_drops", { takes }),
+	/**
+	 *  Compares the file that was dropped on the window; its path comes from the system's own event
+	 *  (safety rule X7).
+	 * 
+	 *  # Errors
+	 *  `Cancelled` where there is none, `FileNotRead`, and as `compare_text`.
+	 */
+	compareDropped: () => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("compare_dropped")),
 	/**
 	 *  Forgets what the access list has.
 	 * 
@@ -316,10 +326,9 @@ export const commands = {
 	 *  Copies a file of what was written.
 	 * 
 	 *  # Errors
-	 *  `StaleSummary`, `LookFirst` where the list has to be looked at on IP addresses first,
-	 *  `ClipboardRefused`.
+	 *  `StaleSummary`, `LookFirst` unless `looked`, `ClipboardRefused`.
 	 */
-	copyArtefact: (token: number, file: number) => typedError<CopiedView, ErrorView>(__TAURI_INVOKE("copy_artefact", { token, file })),
+	copyArtefact: (token: number, file: number, looked: boolean) => typedError<CopiedView, ErrorView>(__TAURI_INVOKE("copy_artefact", { token, file, looked })),
 	/**
 	 *  Saves a file of what was written.
 	 * 
@@ -412,7 +421,11 @@ export type AccessListView = {
 };
 
 /**  A remark about an access list; `access_list::Remark` says what each means. */
-export type AccessRemarkView = { code: "splitDeny"; statements: number } | { code: "allowsFromAnywhere" } | { code: "deniesListed" } | { code: "privateEndpointCondition" } | { code: "defaultAllow" } | { code: "defaultDeny" } | { code: "bypassAzureServices" } | { code: "publicAccessDisabled" } | { code: "virtualNetworkRules"; count: number } | { code: "combinedWithAnd"; conditions: number } | { code: "emptyConditionAdmitsEveryone" } | { code: "furtherRequirements" } | { code: "negated" } | { code: "admitsEveryone" } | { code: "expressions"; count: number } | 
+export type AccessRemarkView = { code: "splitDeny"; statements: number } | 
+/**  Different roles, of which it is not known which is Atlas's. */
+{ code: "severalRoles"; statements: number } | 
+/**  Statements for other roles, left aside. */
+{ code: "otherRoles"; statements: number } | { code: "allowsFromAnywhere" } | { code: "deniesListed" } | { code: "privateEndpointCondition" } | { code: "defaultAllow" } | { code: "defaultDeny" } | { code: "bypassAzureServices" } | { code: "publicAccessDisabled" } | { code: "virtualNetworkRules"; count: number } | { code: "combinedWithAnd"; conditions: number } | { code: "emptyConditionAdmitsEveryone" } | { code: "furtherRequirements" } | { code: "negated" } | { code: "admitsEveryone" } | { code: "expressions"; count: number } | 
 /**  Several vaults or access levels, read as one list. */
 { code: "severalLists"; count: number } | { code: "noAddresses" } | 
 /**  The text is no whole document of its form: what allows and what denies could not be read. */
@@ -488,9 +501,7 @@ export type AnswerView = {
 	parameters: string[],
 };
 
-export type ArtefactFileKindView = "policy" | "statement" | "bash" | "powerShell" | 
-/**  Lets the administrator's own address in. */
-"ownAddress" | "fragment" | "accessLevel" | "ingressPolicy" | "terraform" | "list" | "table" | "json";
+export type ArtefactFileKindView = "policy" | "statement" | "bash" | "powerShell" | "fragment" | "accessLevel" | "ingressPolicy" | "terraform" | "list" | "table" | "json";
 
 export type ArtefactFileView = {
 	/**  The name proposed for it. */
@@ -500,8 +511,7 @@ export type ArtefactFileView = {
 	beginning: string,
 	/**  All of it, in bytes. */
 	bytes: number,
-	/**  It shuts others out: a step of its own, after everything else (safety rule Z1). */
-	lastStep: boolean,
+	step: ArtefactStepView,
 };
 
 /**  What to know about a file before it is used. Codes; the words are the UI's. */
@@ -560,11 +570,26 @@ export type ArtefactRequest = {
 	remove: boolean,
 };
 
+/**  What a file is for. */
+export type ArtefactStepView = 
+/**  It brings the list. */
+"list" | 
+/**  G1: it tries an ingress rule. */
+"dryRun" | 
+/**  It lets the administrator's own address in. */
+"ownAddress" | 
+/**  A3: it takes out what is no longer needed. */
+"removal" | 
+/**  Z1: it shuts others out: a step of its own, after everything else. */
+"deny";
+
 /**  What was written and read back, before it is copied or saved. */
 export type ArtefactView = {
 	/**  Names it when it is copied or saved. */
 	token: number,
 	files: ArtefactFileView[],
+	/**  Files that are written once something more is filled in. */
+	waiting: WaitingFileView[],
 	meter: MeterView | null,
 	/**  Blocks in it. */
 	count: number,
@@ -782,6 +807,15 @@ export type DefectRequest = {
 	column: number,
 };
 
+/**  Why what is dropped is not taken. */
+export type DropRefusalView = 
+/**  Only Access list takes a file. */
+"elsewhere" | 
+/**  Several files at once. */
+"several" | 
+/**  No file at all. */
+"noFile";
+
 /**  What Atlas has for the project in use. */
 export type EncryptionView = {
 	projectId: string,
@@ -921,6 +955,19 @@ export type FieldView = "role" | "customerMasterKeyId" | "awsRegion" | "accessKe
 /**  The switch itself. */
 "switch" | "privateNetworking" | "searchNodes";
 
+/**  What becomes of a file that is dragged over the window. */
+export type FileDragView = 
+/**  Dropping it now compares it. */
+{ kind: "over" } | 
+/**  Dropping it now would do nothing. */
+{ kind: "overInVain"; reason: DropRefusalView } | 
+/**  It was dragged away. */
+{ kind: "left" } | 
+/**  It was dropped and waits to be compared. */
+{ kind: "dropped" } | 
+/**  It was dropped, and nothing was taken. */
+{ kind: "refused"; reason: DropRefusalView };
+
 /**  Why a file was not written. */
 export type FileProblemView = "exists" | "notAllowed" | "full" | "folderMissing" | "other";
 
@@ -1020,6 +1067,13 @@ export type KeyStoreView =
 
 /**  The form as typed, without its secret. */
 export type KmsFormRequest = { provider: "aws"; access: AwsAccessView; roleId: string; customerMasterKeyId: string; region: string; accessKeyId: string } | { provider: "azure"; access: AzureAccessView; roleId: string; clientId: string; tenantId: string; environment: string; subscriptionId: string; resourceGroup: string; keyVaultName: string; keyIdentifier: string } | { provider: "gcp"; access: GcpAccessView; roleId: string; keyVersionResourceId: string };
+
+export type LackingFieldView = {
+	/**  In the form's own name for it. */
+	field: string,
+	/**  Something is filled in, and the cloud would not take it. */
+	unusable: boolean,
+};
 
 /**  Why closing the window asks first. */
 export type LeavingView = 
@@ -1233,6 +1287,8 @@ export type NoticeView =
 { kind: "storage"; notices: StorageNoticeView[] } | 
 /**  Something was done, or ended. */
 { kind: "activity" } | 
+/**  A file is dragged over the window, or was dropped (safety rule X7). */
+{ kind: "fileDrag"; drag: FileDragView } | 
 /**  The outbound list changed since it was fetched last. */
 { kind: "listChanged"; added: number; removed: number; 
 /**  How many needed addresses the access list lacks; `None`: not known here. */
@@ -1700,6 +1756,13 @@ export type WaitView = {
 	attempt: number,
 	attempts: number,
 	secondsLeft: number,
+};
+
+/**  A file that waits for a field. */
+export type WaitingFileView = {
+	kind: ArtefactFileKindView,
+	step: ArtefactStepView,
+	fields: LackingFieldView[],
 };
 
 /**  The public part of a sign-in. */

@@ -133,11 +133,14 @@ export const keygate = {
   readAccessList: () => settle(commands.readAccessList()),
   compareText: (text: string) => settle(commands.compareText(text)),
   compareFile: () => settle(commands.compareFile()),
+  takeDrops: (takes: boolean) => settle(commands.takeDrops(takes)),
+  compareDropped: () => settle(commands.compareDropped()),
   forgetAccessList: () => settle(commands.forgetAccessList()),
   comparisonRows: (generation: number, table: ComparisonTableView, start: number, count: number) =>
     settle(commands.comparisonRows(generation, table, start, count)),
   writeArtefact: (request: ArtefactRequest) => settle(commands.writeArtefact(request)),
-  copyArtefact: (token: number, file: number) => settle(commands.copyArtefact(token, file)),
+  copyArtefact: (token: number, file: number, looked: boolean) =>
+    settle(commands.copyArtefact(token, file, looked)),
   saveArtefact: (token: number, file: number, looked: boolean) =>
     settle(commands.saveArtefact(token, file, looked)),
   saveRollback: () => settle(commands.saveRollback()),

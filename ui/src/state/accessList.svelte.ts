@@ -18,6 +18,8 @@ export class AccessList {
   /** Why the last comparison was not made. */
   failure = $state.raw<KeygateError | null>(null);
   savingRollback = $state(false);
+  /** A file is held over the window, and is taken when it is dropped. */
+  fileOver = $state(false);
   table = $state<ComparisonTableView>('missing');
   rows = $state.raw<ComparisonRowView[]>([]);
   /** Rows of the table in all. */
@@ -53,6 +55,11 @@ export class AccessList {
 
   async compareFile(): Promise<void> {
     await this.#compare('file', () => keygate.compareFile());
+  }
+
+  /** Compares the file that was dropped on the window. */
+  async compareDropped(): Promise<void> {
+    await this.#compare('file', () => keygate.compareDropped());
   }
 
   async forget(): Promise<void> {

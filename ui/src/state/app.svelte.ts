@@ -4,6 +4,7 @@ import { getContext, setContext } from 'svelte';
 
 import type {
   ConnectionView,
+  FileDragView,
   KeygateError,
   LeavingView,
   NoticeView,
@@ -25,6 +26,7 @@ import { Moves } from './moves.svelte';
 import { Needed } from './needed.svelte';
 import { Saving } from './saving.svelte';
 import { Theme } from './theme.svelte';
+import { dropRefused } from '../words/accessList';
 import type { News } from '../words/watch';
 
 export type Screen =
@@ -92,6 +94,11 @@ export class App {
   /** Goes to another screen; asks first where something would be lost. */
   go(screen: Screen): void {
     if (screen === this.screen) return;
+    // The list comes before Save (safety rule S1): on the way to it and back, what was typed waits.
+    if (!this.sending && (screen === 'accessList' || screen === 'encryption')) {
+      this.screen = screen;
+      return;
+    }
     this.guard(() => {
       this.screen = screen;
       return Promise.resolve();
@@ -232,6 +239,13 @@ export class App {
     this.accessList = accessList;
   }
 
+  #dragged(drag: FileDragView): void {
+    const { accessList } = this;
+    if (accessList) accessList.fileOver = drag.kind === 'over';
+    if (drag.kind === 'dropped') void accessList?.compareDropped();
+    if (drag.kind === 'refused') this.messages.plain(dropRefused[drag.reason]);
+  }
+
   #noticed(notice: NoticeView): void {
     switch (notice.kind) {
       case 'closeRequested':
@@ -254,6 +268,9 @@ export class App {
         break;
       case 'storage':
         this.storage = notice.notices;
+        break;
+      case 'fileDrag':
+        this.#dragged(notice.drag);
         break;
       case 'activity':
         if (this.screen === 'activity') void this.activity.look();

@@ -22,7 +22,7 @@ type Fields = Record<TargetField, string>;
 /** Forms that take the place of what is there. */
 const replaces: readonly TargetKindView[] = ['awsKeyPolicy', 'googleAccessLevel', 'terraform'];
 
-/** The fields without which a form cannot be written. */
+/** The fields without which nothing of a form can be written. */
 function required(kind: TargetKindView, cloud: TerraformCloudRequest): TargetField[] {
   switch (kind) {
     case 'awsRolePolicy':
@@ -31,17 +31,20 @@ function required(kind: TargetKindView, cloud: TerraformCloudRequest): TargetFie
       return ['roleArn'];
     case 'azureFirewall':
       return ['vault', 'resourceGroup'];
-    case 'googleAccessLevel':
-      return ['policyNumber', 'levelName', 'perimeter', 'projectNumber', 'serviceAccount'];
     case 'terraform':
       if (cloud === 'awsRole') return ['keyArn'];
       return cloud === 'awsKey' ? ['roleArn'] : [];
+    // Each of Google's files waits for its own fields.
+    case 'googleAccessLevel':
     case 'plain':
     case 'csv':
     case 'json':
       return [];
   }
 }
+
+/** The command line that scripts are for. */
+export type Shell = 'bash' | 'powerShell';
 
 export class Artefact {
   /** What was chosen as *For*; `null`: what the project's key service takes. */
@@ -56,6 +59,7 @@ export class Artefact {
   /** AWS: into the policy that was compared. */
   intoPolicy = $state(true);
   cloud = $state<TerraformCloudRequest>('awsRole');
+  shell = $state<Shell>('bash');
   /** What was typed, where that differs from what Atlas has. */
   typed = $state.raw<Partial<Fields>>({});
   view = $state.raw<ArtefactView | null>(null);
@@ -136,8 +140,8 @@ export class Artefact {
     }
   }
 
-  async copy(file: number): Promise<number> {
-    return (await keygate.copyArtefact(this.#token(), file)).count;
+  async copy(file: number, looked: boolean): Promise<number> {
+    return (await keygate.copyArtefact(this.#token(), file, looked)).count;
   }
 
   async save(file: number, looked: boolean): Promise<string> {

@@ -23,6 +23,11 @@ export class Messages {
     this.#add({ tone: 'good', title, text: '' });
   }
 
+  /** Says something that is neither good nor a failure. */
+  plain(title: string): void {
+    this.#add({ tone: 'info', title, text: '' });
+  }
+
   /** Shows a failure; a dialog that the person closed is none. */
   failed(thrown: unknown): void {
     const { view } = asKeygateError(thrown);

@@ -5,6 +5,7 @@ import type {
   AccessRemarkView,
   ComparisonRowView,
   ComparisonTableView,
+  DropRefusalView,
   OriginView,
   RemovalBlockView,
   TargetKindView,
@@ -19,6 +20,9 @@ export const accessList = {
   for: 'For',
   current: 'Current access list',
   currentHint: 'Paste what the cloud shows, or open a file.',
+  drop: 'Drop the file here to compare it',
+  typedKept: 'What you typed on Encryption is kept, and not saved yet.',
+  backToEncryption: 'Back to Encryption',
   placeholder: 'JSON, YAML, Terraform,\nCSV, or one address a line',
   openFile: 'Open file',
   compare: 'Compare',
@@ -89,6 +93,13 @@ export const accessList = {
   planned: 'planned',
   since: (moment: string) => `new ${day(moment)}`,
   extra: (extra: string) => `${addresses(extra)} more than needed`,
+};
+
+/** Why a dropped file was not taken. */
+export const dropRefused: Record<DropRefusalView, string> = {
+  elsewhere: 'A file can be dropped on Access list only.',
+  several: 'One file at a time can be compared.',
+  noFile: 'That is not a file. Paste a text instead.',
 };
 
 export const tables: Record<ComparisonTableView, string> = {
@@ -175,6 +186,14 @@ export function remark(view: AccessRemarkView): Remark {
     case 'splitDeny':
       return careful(
         `${number(view.statements)} statements each deny every address but their own. Together they deny everything: put all addresses into one statement.`,
+      );
+    case 'severalRoles':
+      return careful(
+        `${number(view.statements)} statements deny other addresses, each for a different role. Which role is Atlas’s is not known here, so only what all of them let in is counted. Paste the statement for Atlas’s role alone.`,
+      );
+    case 'otherRoles':
+      return plain(
+        `${plural(view.statements, 'statement is', 'statements are')} for other roles than Atlas’s, and left aside.`,
       );
     case 'allowsFromAnywhere':
       return careful(

@@ -63,13 +63,14 @@ export const addresses = {
 };
 
 export const lookFirst = {
-  title: 'Look before you save this list',
-  text: 'Letting these in changes who can reach your key. Keygate writes the list only when you say so.',
+  title: 'Look at this list first',
+  text: 'Letting these in changes who can reach your key. Keygate lets the list out only when you say so.',
   wide: (count: number) =>
     `${plural(count, 'entry covers', 'entries cover')} more than one address. They are marked “range” in the table.`,
   change: (added: number, removed: number) =>
     `More than a tenth changed since the list before: ${number(added)} added, ${number(removed)} removed.`,
   save: 'Save anyway',
+  copy: 'Copy anyway',
 };
 
 /** Why an entry was left out. */

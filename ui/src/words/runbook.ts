@@ -1,7 +1,7 @@
 // Where to click, target by target: add first, look, wait, and only then remove.
 // Source: safety rules A3, A8, W1, Z1 and G1.
 
-import type { ArtefactView, TargetKindView } from '../ipc';
+import type { ArtefactStepView, ArtefactView, TargetKindView } from '../ipc';
 
 export interface Step {
   text: string;
@@ -33,13 +33,33 @@ const remove: Step = {
   text: 'Only now remove what is no longer needed: press Save the list as it is now, to have it to go back to, and tick Leave out what is no longer needed.',
 };
 
+/** The command line that scripts are for. */
+type Shell = 'bash' | 'powerShell';
+
 /** The steps for `target`, in order; `written` is `null` until the files are there. */
-export function steps(target: TargetKindView, written: Written | null): Step[] {
+export function steps(
+  target: TargetKindView,
+  written: Written | null,
+  shell: Shell = 'bash',
+): Step[] {
   // Shutting the door comes once Atlas is known to be inside, before anything is removed.
-  return [...adding(target, written), ...compareAgain, ...lastStep(target, written), remove];
+  return [
+    ...adding(target, written, shell),
+    ...compareAgain,
+    ...lastStep(target, written, shell),
+    remove,
+    ...removal(target, written, shell),
+  ];
 }
 
-function adding(target: TargetKindView, written: Written | null): Step[] {
+/** How the script for `step` is run; nothing while it is not written. */
+function run(written: Written | null, step: ArtefactStepView, shell: Shell): Pick<Step, 'command'> {
+  const file = written?.files.find((one) => one.kind === shell && one.step === step);
+  if (!file) return {};
+  return { command: shell === 'bash' ? `bash ${file.name}` : `./${file.name}` };
+}
+
+function adding(target: TargetKindView, written: Written | null, shell: Shell): Step[] {
   switch (target) {
     case 'awsRolePolicy':
       return awsRole(written);
@@ -60,7 +80,7 @@ function adding(target: TargetKindView, written: Written | null): Step[] {
             },
       ];
     case 'azureFirewall':
-      return azure(written);
+      return azure(written, shell);
     case 'googleAccessLevel':
       return google(written);
     case 'plain':
@@ -128,9 +148,8 @@ function awsRole(written: Written | null): Step[] {
   ];
 }
 
-function azure(written: Written | null): Step[] {
-  const name = (kind: 'bash' | 'powerShell') =>
-    written?.files.find((file) => file.kind === kind && !file.lastStep)?.name ?? '';
+function azure(written: Written | null, shell: Shell): Step[] {
+  const name = shell === 'bash' ? 'Bash' : 'PowerShell';
   return [
     {
       text: 'In the Azure portal open Key vaults, then your vault. On its Overview press JSON View, copy all of the text, paste it above under Current access list and press Compare. Press Save the list as it is now.',
@@ -139,21 +158,13 @@ function azure(written: Written | null): Step[] {
       text: 'For a few addresses: in the vault open Networking, enter each under Firewall and press Apply. For many, use the script:',
     },
     {
-      text: 'Here press Save file. In the portal press the Cloud Shell sign (>_) at the top: it opens a command line in the browser, and nothing is installed. Choose Bash. Press Manage files, then Upload, and choose the file.',
+      text: `Here press Save file. In the portal press the Cloud Shell sign (>_) at the top: it opens a command line in the browser, and nothing is installed. Choose ${name}. Press Manage files, then Upload, and choose the file.`,
     },
-    {
-      text: 'Type this and press Enter. It only adds rules.',
-      command: `bash ${name('bash')}`,
-    },
-    {
-      text: 'If you chose PowerShell, save and upload the script for PowerShell, and type this instead.',
-      command: `./${name('powerShell')}`,
-    },
+    { text: 'Type this and press Enter. It only adds rules.', ...run(written, 'list', shell) },
   ];
 }
 
 function google(written: Written | null): Step[] {
-  const script = written?.files.find(({ kind }) => kind === 'bash')?.name ?? '';
   return [
     {
       text: 'In the Google Cloud console choose your organisation, then Security, then Access Context Manager. If an access level for Atlas is there, copy its addresses, paste them above and press Compare. Press Save the list as it is now.',
@@ -162,22 +173,25 @@ function google(written: Written | null): Step[] {
       text: 'In VPC Service Controls open your perimeter and look at its ingress rules. If there are others, put them into the file of the ingress rule: setting rules replaces all of them.',
     },
     {
-      text: 'Here save all three files. In the console press the Cloud Shell sign (>_) at the top right: it opens a command line in the browser, and nothing is installed. Under its menu (⋮) press Upload and choose the three files.',
+      text: 'Here save all the files. In the console press the Cloud Shell sign (>_) at the top right: it opens a command line in the browser, and nothing is installed. Under its menu (⋮) press Upload and choose the files.',
     },
     {
-      text: 'Type this and press Enter. It makes the access level and tries the ingress rule as a dry run. Nothing is shut yet.',
-      command: `bash ${script}`,
+      text: 'Type this and press Enter. It makes the access level, which lets nobody in by itself.',
+      ...run(written, 'list', 'bash'),
+    },
+    {
+      text: 'Type this and press Enter. It tries the ingress rule as a dry run. Nothing is shut yet.',
+      ...run(written, 'dryRun', 'bash'),
     },
   ];
 }
 
-function lastStep(target: TargetKindView, written: Written | null): Step[] {
+function lastStep(target: TargetKindView, written: Written | null, shell: Shell): Step[] {
   if (target === 'azureFirewall') {
-    const file = written?.files.find(({ lastStep }) => lastStep)?.name ?? '';
     return [
       {
-        text: 'If the vault still lets everybody in: under Networking choose “Allow public access from specific virtual networks and IP addresses” (default Deny), or use the last file. It shuts out everybody not listed, you included, so add your own address before.',
-        command: `bash ${file}`,
+        text: 'If the vault still lets everybody in: under Networking choose “Allow public access from specific virtual networks and IP addresses” (default Deny), or use the file Last step: Deny. It shuts out everybody not listed, you included, so add your own address before.',
+        ...run(written, 'deny', shell),
       },
     ];
   }
@@ -189,4 +203,17 @@ function lastStep(target: TargetKindView, written: Written | null): Step[] {
     ];
   }
   return [];
+}
+
+/** A firewall's rules stay until they are taken out one by one. */
+function removal(target: TargetKindView, written: Written | null, shell: Shell): Step[] {
+  if (target !== 'azureFirewall') return [];
+  const { command } = run(written, 'removal', shell);
+  if (command === undefined) return [];
+  return [
+    {
+      text: 'Save and upload the file Remove old rules, type this and press Enter. It takes out these rules and no others.',
+      command,
+    },
+  ];
 }

@@ -4,11 +4,14 @@ import type {
   ArtefactFileKindView,
   ArtefactFileView,
   ArtefactNoteView,
+  ArtefactStepView,
   MeterUnitView,
   MeterView,
   TerraformCloudRequest,
+  WaitingFileView,
 } from '../ipc';
 import type { TargetField } from './artefacts';
+import { targetFields } from './artefacts';
 import { number, plural } from './numbers';
 
 export const taking = {
@@ -58,7 +61,11 @@ export const taking = {
     serviceAccount: 'Only this account is let in from Atlas’s addresses.',
   } satisfies Partial<Record<TargetField, string>>,
   projectName: (name: string) => `The number of the project ${name}, as its home page shows it.`,
+  shell: 'Command line',
+  shells: { bash: 'Bash', powerShell: 'PowerShell' },
+  shellHint: 'Azure’s Cloud Shell has both. If you do not know, take Bash.',
   files: 'Files',
+  waiting: 'Not written yet',
   preview: (name: string) => `Contents of ${name}`,
   beginningOnly: 'Only its beginning is shown. Copy and Save file take all of it.',
   copy: 'Copy',
@@ -96,12 +103,11 @@ export function meterWords({ used, limit, unit }: MeterView): string {
   return `${number(used)} of ${number(limit)} ${units[unit]}`;
 }
 
-export const fileKinds: Record<ArtefactFileKindView, string> = {
+const fileKinds: Record<ArtefactFileKindView, string> = {
   policy: 'Policy',
   statement: 'Statement',
   bash: 'Script for Bash',
   powerShell: 'Script for PowerShell',
-  ownAddress: 'Your own address',
   fragment: 'Template fragment',
   accessLevel: 'Access level',
   ingressPolicy: 'Ingress rule',
@@ -109,6 +115,14 @@ export const fileKinds: Record<ArtefactFileKindView, string> = {
   list: 'List',
   table: 'Table',
   json: 'JSON',
+};
+
+/** Scripts for a step of its own are called by it, so that none is taken for another. */
+const scriptOf: Record<Exclude<ArtefactStepView, 'list'>, string> = {
+  dryRun: 'Script: dry run',
+  ownAddress: 'Your own address',
+  removal: 'Remove old rules',
+  deny: 'Last step: Deny',
 };
 
 export const noteWords: Record<ArtefactNoteView, string> = {
@@ -130,17 +144,35 @@ export const noteWords: Record<ArtefactNoteView, string> = {
     'The rules count only once the vault’s default is Deny. Setting it is a separate, last step.',
 };
 
-/** The last step's own name: it is a script like others, and must not be taken for one. */
-const lastStep = 'Last step: Deny';
+type Named = Pick<ArtefactFileView, 'kind' | 'step'>;
 
-/** What a file is called in the row of files; several of one kind are numbered. */
-export function fileTitle(files: readonly ArtefactFileView[], at: number): string {
-  const file = files[at];
-  if (!file) return '';
-  if (file.lastStep) return lastStep;
-  const same = files.filter(({ kind, lastStep }) => kind === file.kind && !lastStep);
+/** What a file is called; several of one kind in a row of files are numbered. */
+export function fileTitle(file: Named, files: readonly Named[] = []): string {
+  const isScript = file.kind === 'bash' || file.kind === 'powerShell';
+  if (isScript && file.step !== 'list') return scriptOf[file.step];
+  const same = files.filter(({ kind, step }) => kind === file.kind && step === file.step);
   const title = fileKinds[file.kind];
   return same.length > 1 ? `${title} ${number(same.indexOf(file) + 1)}` : title;
+}
+
+/** `Ingress rule: fill in Project number and Perimeter name.` */
+export function waitingFor({ kind, step, fields }: WaitingFileView): string {
+  const labels = (unusable: boolean) =>
+    fields
+      .filter((field) => field.unusable === unusable)
+      .map(({ field }) => (field in targetFields ? targetFields[field as TargetField] : field));
+  const [empty, wrong] = [labels(false), labels(true)];
+  const parts = [
+    ...(empty.length > 0 ? [`fill in ${listed(empty)}`] : []),
+    ...(wrong.length > 0 ? [`correct ${listed(wrong)}`] : []),
+  ];
+  return `${fileTitle({ kind, step })}: ${parts.join(', and ')}.`;
+}
+
+/** `A, B and C`. */
+function listed(labels: string[]): string {
+  const last = labels.at(-1) ?? '';
+  return labels.length > 1 ? `${labels.slice(0, -1).join(', ')} and ${last}` : last;
 }
 
 /** The size of a file, for people. */

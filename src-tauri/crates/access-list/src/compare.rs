@@ -47,7 +47,10 @@ pub struct Wider {
 }
 
 /// Compares `needed` with `have`. `earlier` are the blocks of every earlier list from this Atlas.
-/// Linear but for sorting.
+///
+/// Linear but for sorting: everything is asked about in numeric order, which the sets answer from
+/// what they have just looked at. In the order of the text, a million entries would be a million
+/// walks through memory.
 #[must_use]
 pub fn compare(needed: &Needed, have: &AccessList, earlier: &[IpNet]) -> Comparison {
     let let_in = Ranges::of(have.entries.iter().map(|entry| entry.net));
@@ -58,7 +61,8 @@ pub fn compare(needed: &Needed, have: &AccessList, earlier: &[IpNet]) -> Compari
         complete: needed.is_complete(),
         ..Comparison::default()
     };
-    let mut widest = Widest::new(have);
+    let sorted = in_order(have);
+    let mut widest = Widest::of(&sorted);
     for (position, net) in (0_u32..).zip(needed.nets()) {
         if let_in.contains(*net) {
             let entry = widest.holding(*net);
@@ -67,17 +71,17 @@ pub fn compare(needed: &Needed, have: &AccessList, earlier: &[IpNet]) -> Compari
             comparison.missing.push(position);
         }
     }
-    for (index, entry) in (0_u32..).zip(&have.entries) {
-        let shared = wanted.shared(entry.net);
+    for (net, index) in sorted {
+        let shared = wanted.shared(net);
         if shared == 0 {
-            if past.contains(entry.net) {
+            if past.contains(net) {
                 comparison.no_longer_needed.push(index);
             } else {
                 comparison.not_from_atlas.push(index);
             }
             continue;
         }
-        let extra = addresses::size(entry.net) - shared;
+        let extra = addresses::size(net) - shared;
         if extra > 0 {
             comparison.wider_than_needed.push(Wider {
                 entry: index,
@@ -85,7 +89,21 @@ pub fn compare(needed: &Needed, have: &AccessList, earlier: &[IpNet]) -> Compari
             });
         }
     }
+    // Back in the order of the text.
+    comparison.no_longer_needed.sort_unstable();
+    comparison.not_from_atlas.sort_unstable();
     comparison
+        .wider_than_needed
+        .sort_unstable_by_key(|wider| wider.entry);
+    comparison
+}
+
+/// The entries by their first address, the widest first.
+fn in_order(have: &AccessList) -> Vec<(IpNet, u32)> {
+    let entries = have.entries.iter().map(|entry| entry.net.trunc());
+    let mut sorted: Vec<(IpNet, u32)> = entries.zip(0_u32..).collect();
+    sorted.sort_unstable();
+    sorted
 }
 
 fn admits_everyone(remark: &Remark) -> bool {
@@ -99,21 +117,15 @@ fn admits_everyone(remark: &Remark) -> bool {
 }
 
 /// Finds the widest entry that holds a block, for blocks in numeric order.
-struct Widest {
-    /// Entries by their first address, the widest first.
-    sorted: Vec<(IpNet, u32)>,
+struct Widest<'a> {
+    sorted: &'a [(IpNet, u32)],
     next: usize,
     /// The widest entry that began last; blocks are nested or apart, so no other can hold.
     current: Option<(IpNet, u32)>,
 }
 
-impl Widest {
-    fn new(have: &AccessList) -> Self {
-        let mut sorted: Vec<(IpNet, u32)> = (0_u32..)
-            .zip(&have.entries)
-            .map(|(index, entry)| (entry.net, index))
-            .collect();
-        sorted.sort_unstable_by_key(|(net, index)| (net.network(), net.prefix_len(), *index));
+impl<'a> Widest<'a> {
+    fn of(sorted: &'a [(IpNet, u32)]) -> Self {
         Self {
             sorted,
             next: 0,

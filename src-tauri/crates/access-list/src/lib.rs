@@ -14,8 +14,8 @@ mod write;
 pub use compare::{Comparison, Covered, Wider, compare};
 pub use list::{AccessList, Entry, Form, NotUnderstood, Remark};
 pub use needed::{Gap, Needed, NeededBuilder, Origin};
-pub use read::{LARGEST_TEXT, ReadError, read};
+pub use read::{LARGEST_TEXT, ReadError, read, read_for};
 pub use write::{
-    About, Artefact, AwsKey, AwsRole, Azure, File, FileKind, Google, Meter, Note, Order, Target,
-    Terraform, Unit, WriteError, write,
+    About, Artefact, AwsKey, AwsRole, Azure, File, FileKind, Google, Lacking, Meter, Note, Order,
+    Step, Target, Terraform, Unit, Waiting, WriteError, write,
 };

@@ -62,10 +62,21 @@ pub struct NotUnderstood {
 /// interface's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Remark {
-    /// AWS: several `Deny` statements with `NotIpAddress` deny whatever is not in all of them. The
-    /// entries are what remains, which may be nothing.
+    /// AWS: several `Deny` statements with `NotIpAddress` for the same role deny whatever is not in all
+    /// of them. The entries are what remains, which may be nothing.
     SplitDeny {
         /// How many such statements.
+        statements: u32,
+    },
+    /// AWS: `Deny` statements with `NotIpAddress` for different roles, of which it is not known which
+    /// is Atlas's. The entries are what every one of them lets in.
+    SeveralRoles {
+        /// How many such statements.
+        statements: u32,
+    },
+    /// AWS: statements for other roles than Atlas's, which were left aside.
+    OtherRoles {
+        /// How many.
         statements: u32,
     },
     /// AWS: `Allow` without a condition on addresses, so that the addresses beside it restrict

@@ -44,13 +44,22 @@ pub enum ReadError {
 /// # Errors
 /// [`ReadError`] where there is nothing to read.
 pub fn read(text: &[u8]) -> Result<AccessList, ReadError> {
+    read_for(text, None)
+}
+
+/// The same where `role`, an ARN of AWS, is known to be Atlas's: in a policy that names it,
+/// statements for other roles are left aside.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_for(text: &[u8], role: Option<&str>) -> Result<AccessList, ReadError> {
     let text = decode::text(text)?;
     // Lines are counted from the first, blank or not.
     let text = text.trim_end();
     if text.trim_start().is_empty() {
         return Err(ReadError::Empty);
     }
-    let mut gatherer = Gatherer::new(text);
+    let mut gatherer = Gatherer::new(text, role);
     let form = understand(text, &mut gatherer);
     Ok(gatherer.finish(form))
 }

@@ -16,7 +16,8 @@ use addresses::Ranges;
 use ipnet::IpNet;
 use jiff::Timestamp;
 
-pub use artefact::{Artefact, File, FileKind, Meter, Note, Unit};
+use artefact::Holds;
+pub use artefact::{Artefact, File, FileKind, Lacking, Meter, Note, Step, Unit, Waiting};
 pub use aws::{AwsKey, AwsRole};
 pub use azure::Azure;
 pub use google::Google;
@@ -36,6 +37,9 @@ pub struct Order<'a> {
     pub blocks: &'a [IpNet],
     /// What is not from Atlas and is carried over (safety rule A1); nothing in a difference.
     pub kept: &'a [IpNet],
+    /// What is no longer needed and taken out; nothing unless it may be removed (safety rules A1 and
+    /// A3).
+    pub removed: &'a [IpNet],
     /// Whether it takes the place of a list, and so has to hold everything.
     pub is_whole: bool,
     /// In as few blocks as let in exactly the same.
@@ -168,7 +172,7 @@ pub fn write(target: &Target, order: &Order<'_>) -> Result<Artefact, WriteError>
     }?;
     artefact.count = all.len();
     artefact.carried_over = order.kept.len();
-    artefact.extra = extra(&artefact, &set)?;
+    artefact.extra = extra(&artefact, &set, order)?;
     Ok(artefact)
 }
 
@@ -189,6 +193,12 @@ fn check(target: &Target, order: &Order<'_>) -> Result<(), WriteError> {
             return Err(WriteError::LeavesOut { count });
         }
     }
+    let removed = Ranges::of(order.removed.iter().copied());
+    let needed = order.needed.nets().iter();
+    let count = needed.filter(|net| removed.shared(**net) > 0).count();
+    if count > 0 {
+        return Err(WriteError::LeavesOut { count });
+    }
     Ok(())
 }
 
@@ -205,7 +215,7 @@ fn all_blocks(order: &Order<'_>) -> Vec<IpNet> {
 }
 
 /// How many addresses the files let in that are not in `set`: what our own reader makes of them.
-fn extra(artefact: &Artefact, set: &Ranges) -> Result<u128, WriteError> {
+fn extra(artefact: &Artefact, set: &Ranges, order: &Order<'_>) -> Result<u128, WriteError> {
     let mut parts = Vec::new();
     for file in &artefact.files {
         let Some(reads_as) = file.reads_as(read) else {
@@ -213,11 +223,14 @@ fn extra(artefact: &Artefact, set: &Ranges) -> Result<u128, WriteError> {
         };
         let list: AccessList = reads_as.map_err(|_| WriteError::ReadBackDiffers)?;
         let nets = list.entries.iter().map(|entry| entry.net);
-        if file.is_part {
-            parts.extend(nets);
-            continue;
+        match file.holds {
+            Holds::Part => parts.extend(nets),
+            Holds::Removed => {
+                let removed = order.removed.iter().copied();
+                same(&Ranges::of(nets), &Ranges::of(removed))?;
+            }
+            Holds::Set | Holds::Nothing => same(&Ranges::of(nets), set)?,
         }
-        same(&Ranges::of(nets), set)?;
     }
     if !parts.is_empty() {
         same(&Ranges::of(parts), set)?;

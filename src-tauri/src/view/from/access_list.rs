@@ -1,24 +1,20 @@
-//! What is needed, what there is, and what was written.
+//! What is needed, and what there is.
 
-use access_list::{Artefact, FileKind, Form, Meter, Note, Origin, Remark, Unit, WriteError};
+use access_list::{Form, Origin, Remark};
 use addresses::{Cloud, regions};
-use atlas::{Alert, EncryptionAtRest, Roles};
+use atlas::Alert;
 use jiff::Timestamp;
 
 use crate::access::Compared;
 use crate::book::count;
 use crate::view::{
-    AccessFormView, AccessListView, AccessRemarkView, ArtefactFileKindView, ArtefactFileView,
-    ArtefactNoteView, ArtefactProblemView, ArtefactView, ComparisonRowView, ComparisonRowsView,
-    ComparisonTableView, ComparisonView, ErrorView, HaveView, MeterUnitView, MeterView, NeededView,
-    NotUnderstoodView, OriginView, RemovalView, TargetDefaultsView, TargetKindView,
+    AccessFormView, AccessListView, AccessRemarkView, ComparisonRowView, ComparisonRowsView,
+    ComparisonTableView, ComparisonView, HaveView, NeededView, NotUnderstoodView, OriginView,
+    RemovalView, TargetDefaultsView,
 };
 
 /// So many things that were not understood are handed to the window.
 const LISTED: usize = 100;
-
-/// So much of a file is shown, in characters.
-const SHOWN: usize = 4_000;
 
 /// Whether the alert says that the key service does not let Atlas in.
 #[must_use]
@@ -223,6 +219,8 @@ impl From<&Remark> for AccessRemarkView {
     fn from(remark: &Remark) -> Self {
         match *remark {
             Remark::SplitDeny { statements } => Self::SplitDeny { statements },
+            Remark::SeveralRoles { statements } => Self::SeveralRoles { statements },
+            Remark::OtherRoles { statements } => Self::OtherRoles { statements },
             Remark::AllowsFromAnywhere => Self::AllowsFromAnywhere,
             Remark::DeniesListed => Self::DeniesListed,
             Remark::PrivateEndpointCondition => Self::PrivateEndpointCondition,
@@ -241,157 +239,5 @@ impl From<&Remark> for AccessRemarkView {
             Remark::SeveralLists { count } => Self::SeveralLists { count },
             Remark::NoAddresses => Self::NoAddresses,
         }
-    }
-}
-
-impl TargetDefaultsView {
-    /// What `settings` and `roles` say.
-    #[must_use]
-    pub fn new(settings: &EncryptionAtRest, roles: &Roles) -> Self {
-        let mut defaults = Self::default();
-        if let Some(gcp) = settings.gcp.as_ref().filter(|gcp| gcp.enabled) {
-            defaults.target = Some(TargetKindView::GoogleAccessLevel);
-            let version = gcp.key_version_resource_id.as_deref().unwrap_or_default();
-            let project = version.strip_prefix("projects/").unwrap_or_default();
-            project
-                .split('/')
-                .next()
-                .unwrap_or_default()
-                .clone_into(&mut defaults.google_project);
-            let account = roles
-                .gcp
-                .iter()
-                .find(|account| Some(&account.role_id) == gcp.role_id.as_ref());
-            defaults.service_account = account
-                .and_then(|account| account.email.clone())
-                .unwrap_or_default();
-        }
-        if let Some(azure) = settings.azure.as_ref().filter(|azure| azure.enabled) {
-            defaults.target = Some(TargetKindView::AzureFirewall);
-            defaults.vault = azure.key_vault_name.clone().unwrap_or_default();
-            defaults.resource_group = azure.resource_group.clone().unwrap_or_default();
-            defaults.subscription = azure.subscription_id.clone().unwrap_or_default();
-        }
-        if let Some(aws) = settings.aws.as_ref().filter(|aws| aws.enabled) {
-            defaults.target = Some(TargetKindView::AwsRolePolicy);
-            defaults.key_arn = aws
-                .customer_master_key_id
-                .clone()
-                .filter(|key| key.starts_with("arn:"))
-                .unwrap_or_default();
-        }
-        let used = roles.aws.iter().find(|role| role.used_for_encryption);
-        defaults.role_arn = used
-            .and_then(|role| role.iam_assumed_role_arn.clone())
-            .unwrap_or_default();
-        defaults
-    }
-}
-
-impl From<&Artefact> for ArtefactView {
-    fn from(artefact: &Artefact) -> Self {
-        Self {
-            token: 0,
-            files: artefact
-                .files
-                .iter()
-                .map(|file| ArtefactFileView {
-                    name: file.name.clone(),
-                    kind: file.kind.into(),
-                    beginning: file.text.chars().take(SHOWN).collect(),
-                    bytes: count(file.text.len()),
-                    last_step: file.is_last_step,
-                })
-                .collect(),
-            meter: artefact.meter.as_ref().map(Into::into),
-            count: count(artefact.count),
-            carried_over: count(artefact.carried_over),
-            extra: artefact.extra.to_string(),
-            notes: artefact.notes.iter().map(|note| (*note).into()).collect(),
-        }
-    }
-}
-
-impl From<&Meter> for MeterView {
-    fn from(meter: &Meter) -> Self {
-        Self {
-            used: count(meter.used),
-            limit: count(meter.limit),
-            unit: match meter.unit {
-                Unit::Characters => MeterUnitView::Characters,
-                Unit::Bytes => MeterUnitView::Bytes,
-                Unit::Rules => MeterUnitView::Rules,
-                Unit::Addresses => MeterUnitView::Addresses,
-            },
-            fits: meter.fits(),
-        }
-    }
-}
-
-impl From<FileKind> for ArtefactFileKindView {
-    fn from(kind: FileKind) -> Self {
-        match kind {
-            FileKind::Policy => Self::Policy,
-            FileKind::Statement => Self::Statement,
-            FileKind::Bash => Self::Bash,
-            FileKind::PowerShell => Self::PowerShell,
-            FileKind::OwnAddress => Self::OwnAddress,
-            FileKind::Fragment => Self::Fragment,
-            FileKind::AccessLevel => Self::AccessLevel,
-            FileKind::IngressPolicy => Self::IngressPolicy,
-            FileKind::Terraform => Self::Terraform,
-            FileKind::List => Self::List,
-            FileKind::Table => Self::Table,
-            FileKind::Json => Self::Json,
-        }
-    }
-}
-
-impl From<Note> for ArtefactNoteView {
-    fn from(note: Note) -> Self {
-        match note {
-            Note::RoleBoundSilently => Self::RoleBoundSilently,
-            Note::UnconditionedReplaced => Self::UnconditionedReplaced,
-            Note::UnconditionedMustGo => Self::UnconditionedMustGo,
-            Note::ListReplaced => Self::ListReplaced,
-            Note::AddBeside => Self::AddBeside,
-            Note::Split => Self::Split,
-            Note::ReplacesIngress => Self::ReplacesIngress,
-            Note::NeedsPerimeter => Self::NeedsPerimeter,
-            Note::DenyIsSeparate => Self::DenyIsSeparate,
-        }
-    }
-}
-
-impl From<WriteError> for ErrorView {
-    fn from(error: WriteError) -> Self {
-        let reason = match error {
-            WriteError::Empty => return Self::NothingToWrite,
-            WriteError::RefusedAddress(net) => ArtefactProblemView::RefusedAddress {
-                cidr: net.to_string(),
-            },
-            WriteError::Ipv6 { count: found } => ArtefactProblemView::Ipv6 {
-                count: count(found),
-            },
-            WriteError::NotPublic { count: found } => ArtefactProblemView::NotPublic {
-                count: count(found),
-            },
-            WriteError::RoleArn => ArtefactProblemView::RoleArn,
-            WriteError::KeyArn => ArtefactProblemView::KeyArn,
-            WriteError::Name { field } => ArtefactProblemView::Name {
-                field: field.to_owned(),
-            },
-            WriteError::OtherDeny => ArtefactProblemView::OtherDeny,
-            WriteError::NotAPolicy => ArtefactProblemView::NotAPolicy,
-            WriteError::TooMany { used, limit } => ArtefactProblemView::TooMany {
-                used: count(used),
-                limit: count(limit),
-            },
-            WriteError::LeavesOut { count: left_out } => ArtefactProblemView::LeavesOut {
-                count: count(left_out),
-            },
-            WriteError::ReadBackDiffers => ArtefactProblemView::ReadBackDiffers,
-        };
-        Self::ArtefactRefused { reason }
     }
 }

@@ -4,6 +4,7 @@
 mod access_list;
 mod activity;
 mod addresses;
+mod artefact;
 mod atlas;
 mod clusters;
 mod encryption;

@@ -3,7 +3,7 @@
 //! Source: AWS documentation, IAM policy elements: condition operators for addresses, the evaluation
 //! of several statements (`Deny` wins; each statement of its own), and the key `aws:SourceIp`.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -89,6 +89,11 @@ impl Statement {
         let is_account =
             |arn: &String| arn.ends_with(":root") || arn.bytes().all(|byte| byte.is_ascii_digit());
         !self.principals.is_empty() && self.principals.iter().all(is_account)
+    }
+
+    /// Whether it is about `role` by name.
+    fn names(&self, role: &str) -> bool {
+        self.principals.iter().any(|principal| principal == role)
     }
 
     /// Whether it may be about everybody.
@@ -222,6 +227,7 @@ fn one(value: &Value) -> Statement {
 /// Whom all `statements` together let in.
 pub(super) fn read(statements: &[Statement], gatherer: &mut Gatherer<'_>) {
     let statements: Vec<&Statement> = statements.iter().filter(|it| it.concerns_keys).collect();
+    let statements = about_atlas(statements, gatherer);
     let mut lists = Lists::default();
     for statement in &statements {
         if statement.private_endpoint {
@@ -233,10 +239,8 @@ pub(super) fn read(statements: &[Statement], gatherer: &mut Gatherer<'_>) {
         .iter()
         .filter(|it| !it.denies && it.has_inside)
         .collect();
-    let denying: Callers = statements
-        .iter()
-        .filter(|it| it.denies && it.has_outside)
-        .collect();
+    let outside_deny = |it: &&&Statement| it.denies && it.has_outside;
+    let denying: Callers = statements.iter().filter(outside_deny).collect();
     let open = |callers: &Callers| {
         statements.iter().any(|it| {
             !it.denies && !it.has_inside && !it.is_of_account() && callers.may_be_among(it)
@@ -249,8 +253,8 @@ pub(super) fn read(statements: &[Statement], gatherer: &mut Gatherer<'_>) {
         outside,
     } = lists;
     if outside.len() > 1 {
-        let statements = u32::try_from(outside.len()).unwrap_or(u32::MAX);
-        gatherer.remark(Remark::SplitDeny { statements });
+        let denying: Vec<&Statement> = statements.iter().filter(outside_deny).copied().collect();
+        gatherer.remark(several(&denying));
     }
     // A key's policy may leave the rest to the role's own, which is not in this text.
     let elsewhere = statements
@@ -269,6 +273,69 @@ pub(super) fn read(statements: &[Statement], gatherer: &mut Gatherer<'_>) {
         common(lists)
     };
     gatherer.add(difference(&left, &denied));
+}
+
+/// Those of `statements` that may be about Atlas: where its role is known and named, those for other
+/// roles are not.
+fn about_atlas<'s>(
+    statements: Vec<&'s Statement>,
+    gatherer: &mut Gatherer<'_>,
+) -> Vec<&'s Statement> {
+    let Some(role) = gatherer.role else {
+        return statements;
+    };
+    if !statements.iter().any(|it| it.names(role)) {
+        return statements;
+    }
+    let may_be = |it: &&Statement| it.is_of_anybody() || it.is_of_account() || it.names(role);
+    let (kept, others): (Vec<_>, Vec<_>) = statements.into_iter().partition(may_be);
+    if !others.is_empty() {
+        let statements = count(others.len());
+        gatherer.remark(Remark::OtherRoles { statements });
+    }
+    kept
+}
+
+/// What several statements that each deny all but their own list mean: together they deny
+/// everything for a caller that two of them are about.
+fn several(denying: &[&Statement]) -> Remark {
+    let open = |it: &&Statement| it.is_of_anybody() || it.is_of_account();
+    let of_many = denying.iter().filter(|it| open(it)).count();
+    let mut times: HashMap<&str, usize> = HashMap::new();
+    for statement in denying {
+        let named: HashSet<&str> = statement.principals.iter().map(String::as_str).collect();
+        for principal in named {
+            *times.entry(principal).or_default() += 1;
+        }
+    }
+    let is_named_again = |it: &&Statement| {
+        let mut named = it.principals.iter();
+        named.any(|principal| {
+            times
+                .get(principal.as_str())
+                .is_some_and(|times| *times > 1)
+        })
+    };
+    let overlapping = denying.iter().filter(|it| is_named_again(it)).count();
+    // What is about many is about the role of every other statement, too.
+    let split = if of_many > 0 {
+        denying.len()
+    } else {
+        overlapping
+    };
+    if split > 0 {
+        Remark::SplitDeny {
+            statements: count(split),
+        }
+    } else {
+        Remark::SeveralRoles {
+            statements: count(denying.len()),
+        }
+    }
+}
+
+fn count(of: usize) -> u32 {
+    u32::try_from(of).unwrap_or(u32::MAX)
 }
 
 /// The addresses that statements list.

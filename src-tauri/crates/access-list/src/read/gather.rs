@@ -18,6 +18,8 @@ const SEARCHED: usize = 16;
 /// Gathers an access list from one text.
 pub(super) struct Gatherer<'text> {
     text: &'text str,
+    /// Atlas's role in AWS, where it is known.
+    pub(super) role: Option<&'text str>,
     /// Where the last text was found, the line it is on, and where it ends.
     at: usize,
     line: u32,
@@ -31,9 +33,10 @@ pub(super) struct Gatherer<'text> {
 }
 
 impl<'text> Gatherer<'text> {
-    pub(super) fn new(text: &'text str) -> Self {
+    pub(super) fn new(text: &'text str, role: Option<&'text str>) -> Self {
         Self {
             text,
+            role,
             at: 0,
             line: 1,
             end: 0,

@@ -8,6 +8,8 @@ use crate::read::ReadError;
 pub struct Artefact {
     /// In the order they are used.
     pub files: Vec<File>,
+    /// Files that wait for something to be filled in.
+    pub waiting: Vec<Waiting>,
     /// How much of the cloud's limit is used.
     pub meter: Option<Meter>,
     /// Blocks in it.
@@ -30,12 +32,57 @@ pub struct File {
     pub kind: FileKind,
     /// Its content.
     pub text: String,
+    /// What it is for.
+    pub step: Step,
+    pub(crate) holds: Holds,
+}
+
+/// What a file is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// It brings the list.
+    List,
+    /// It tries an ingress rule without anything being shut (safety rule G1).
+    DryRun,
+    /// It lets the administrator's own address in.
+    OwnAddress,
+    /// It takes out what is no longer needed, once that may go (safety rule A3).
+    Removal,
     /// It shuts others out: a step of its own, after everything else (safety rule Z1).
-    pub is_last_step: bool,
-    /// It holds a part of the set; all parts together are the set.
-    pub(crate) is_part: bool,
-    /// It holds the set, or a part of it.
-    pub(crate) holds_set: bool,
+    Deny,
+}
+
+/// Which addresses a file lets in or takes out, by what our own reader has to find in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Holds {
+    /// The set.
+    Set,
+    /// A part of the set; all parts together are the set.
+    Part,
+    /// What is no longer needed.
+    Removed,
+    /// Nothing to compare with.
+    Nothing,
+}
+
+/// A file that is not written yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// What it will be.
+    pub kind: FileKind,
+    /// What it will be for.
+    pub step: Step,
+    /// What it waits for.
+    pub fields: Vec<Lacking>,
+}
+
+/// A field that a file waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Lacking {
+    /// Which, in the words of the form's fields: `perimeter`, `projectNumber`, …
+    pub field: &'static str,
+    /// Something was filled in, and it is nothing that the cloud takes.
+    pub is_unusable: bool,
 }
 
 /// What a file is.
@@ -49,8 +96,6 @@ pub enum FileKind {
     Bash,
     /// Commands for PowerShell.
     PowerShell,
-    /// Commands for Bash that let the administrator's own address in.
-    OwnAddress,
     /// A part of a resource's JSON.
     Fragment,
     /// The conditions of an access level.
@@ -115,6 +160,23 @@ pub enum Note {
     DenyIsSeparate,
 }
 
+impl Artefact {
+    /// Takes over a file without the set in it, or what it waits for.
+    pub(crate) fn take(
+        &mut self,
+        kind: FileKind,
+        step: Step,
+        written: Result<(String, String), Vec<Lacking>>,
+    ) {
+        match written {
+            Ok((name, text)) => {
+                self.files.push(File::beside(name, kind, step, text));
+            }
+            Err(fields) => self.waiting.push(Waiting { kind, step, fields }),
+        }
+    }
+}
+
 impl Meter {
     /// Whether it is within the limit.
     #[must_use]
@@ -130,16 +192,16 @@ impl File {
             name,
             kind,
             text,
-            is_last_step: false,
-            is_part: false,
-            holds_set: true,
+            step: Step::List,
+            holds: Holds::Set,
         }
     }
 
     /// A file without the set in it.
-    pub(crate) fn beside(name: String, kind: FileKind, text: String) -> Self {
+    pub(crate) fn beside(name: String, kind: FileKind, step: Step, text: String) -> Self {
         Self {
-            holds_set: false,
+            step,
+            holds: Holds::Nothing,
             ..Self::of_set(name, kind, text)
         }
     }
@@ -149,7 +211,7 @@ impl File {
         &self,
         read: impl FnOnce(&[u8]) -> Result<AccessList, ReadError>,
     ) -> Option<Result<AccessList, ReadError>> {
-        if !self.holds_set {
+        if self.holds == Holds::Nothing {
             return None;
         }
         // A statement alone is no policy.

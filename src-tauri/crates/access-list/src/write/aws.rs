@@ -8,7 +8,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::arn::{key_arn, role_arn};
-use super::artefact::{Artefact, File, FileKind, Meter, Note, Unit};
+use super::artefact::{Artefact, File, FileKind, Holds, Meter, Note, Unit};
 use super::policy::{self, Policy};
 use super::quote::json;
 use super::{Order, WriteError, quote, statements};
@@ -111,7 +111,7 @@ impl AwsRole {
         let merged = merge_into(self.merge_into.as_ref()).is_some();
         let policy = File {
             // Other statements of the policy may let in others.
-            holds_set: !merged,
+            holds: if merged { Holds::Nothing } else { Holds::Set },
             ..File::of_set(file(name), FileKind::Policy, text)
         };
         let statement = File::of_set(
@@ -169,7 +169,7 @@ fn managed_policies(key: &str, all: &[IpNet], order: &Order<'_>) -> Result<Artef
     let files = (1..).zip(texts).map(|(number, text)| {
         let name = format!("atlas-role-policy-{added}{number}.json");
         File {
-            is_part: true,
+            holds: Holds::Part,
             ..File::of_set(quote::file(&order.about, &name), FileKind::Policy, text)
         }
     });
@@ -194,21 +194,20 @@ fn managed_policies(key: &str, all: &[IpNet], order: &Order<'_>) -> Result<Artef
 impl AwsKey {
     pub(super) fn write(&self, all: &[IpNet], order: &Order<'_>) -> Result<Artefact, WriteError> {
         let role = role_arn(&self.role_arn)?;
-        let statement = deny(&sid(order), role, self.transition, all);
         let file = |name: &str| quote::file(&order.about, name);
-        let alone = File::of_set(
-            file("atlas-key-statement.json"),
-            FileKind::Statement,
-            pretty(&statement),
-        );
         let mut files = Vec::new();
         let mut notes = vec![Note::RoleBoundSilently];
-        let meter = match merge_into(self.merge_into.as_ref()) {
-            None => key_meter(role, all)?,
+        let (statement, meter) = match merge_into(self.merge_into.as_ref()) {
+            None => {
+                let statement = deny(&sid(order), role, self.transition, all);
+                (statement, key_meter(role, all)?)
+            }
             Some(text) => {
                 let mut policy = Policy::find(text)?;
-                let replaced = policy
-                    .take(|raw| statements::is_ours(raw) || statements::denies_role(raw, role));
+                let replaced = policy.take(|raw| {
+                    let ours = statements::is_ours(raw) && statements::names(raw, role);
+                    ours || statements::denies_role(raw, role)
+                });
                 if replaced.iter().any(|raw| !statements::is_ours(raw)) {
                     notes.push(Note::ListReplaced);
                 }
@@ -216,18 +215,24 @@ impl AwsKey {
                 if others.any(|raw| statements::denies_others(raw, role)) {
                     return Err(WriteError::OtherDeny);
                 }
+                let sid = statements::free_sid(sid(order), &policy.statements);
+                let statement = deny(&sid, role, self.transition, all);
                 policy.statements.push(raw(&statement)?);
                 let text = policy.text()?;
                 let meter = key_policy(text.len())?;
                 files.push(File {
                     // Other statements of the policy may let in others.
-                    holds_set: false,
+                    holds: Holds::Nothing,
                     ..File::of_set(file("atlas-key-policy-merged.json"), FileKind::Policy, text)
                 });
-                meter
+                (statement, meter)
             }
         };
-        files.push(alone);
+        files.push(File::of_set(
+            file("atlas-key-statement.json"),
+            FileKind::Statement,
+            pretty(&statement),
+        ));
         Ok(Artefact {
             files,
             meter: Some(meter),

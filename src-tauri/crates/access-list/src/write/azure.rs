@@ -9,7 +9,7 @@ use std::net::Ipv4Addr;
 use ipnet::IpNet;
 use serde_json::json;
 
-use super::artefact::{Artefact, File, FileKind, Meter, Note, Unit};
+use super::artefact::{Artefact, File, FileKind, Holds, Meter, Note, Step, Unit};
 use super::quote::{self, bash, name, powershell};
 use super::{Order, WriteError};
 
@@ -17,6 +17,13 @@ const RULES: usize = 1_000;
 
 /// Well below the longest command line that Windows takes.
 const A_CALL: usize = 100;
+
+const BASH: &str = "#!/usr/bin/env bash\n";
+const STOP_BASH: &str = "set -euo pipefail\n";
+const STOP_POWERSHELL: &str = "$ErrorActionPreference = 'Stop'\n";
+
+const OWN_ADDRESS: &str = "# Lets your own address in, so that the portal still works for you.\n";
+const LAST_STEP: &str = "# LAST STEP, once nothing is missing any more. It shuts out everyone who is not on the list:\n# other programs, and you in the portal.\n";
 
 /// A vault, by name.
 #[derive(Debug, Clone, Default)]
@@ -103,12 +110,12 @@ impl Azure {
             File::of_set(
                 file("atlas-keyvault-rules.sh"),
                 FileKind::Bash,
-                place.bash(&comment, &blocks),
+                place.add_bash(&comment, &blocks),
             ),
             File::of_set(
                 file("atlas-keyvault-rules.ps1"),
                 FileKind::PowerShell,
-                place.powershell(&comment, &blocks),
+                place.add_powershell(&comment, &blocks),
             ),
             File::of_set(
                 file("atlas-keyvault-networkAcls.json"),
@@ -116,24 +123,45 @@ impl Azure {
                 format!("{fragment:#}\n"),
             ),
         ];
+        let mut both = |name: &str, step, bash, powershell| {
+            for (end, kind, text) in [
+                ("sh", FileKind::Bash, bash),
+                ("ps1", FileKind::PowerShell, powershell),
+            ] {
+                let name = file(&format!("{name}.{end}"));
+                let mut written = File::beside(name, kind, step, text);
+                if step == Step::Removal {
+                    written.holds = Holds::Removed;
+                }
+                files.push(written);
+            }
+        };
         if let Some(own) = own {
-            files.push(File::beside(
-                file("my-own-address.sh"),
-                FileKind::OwnAddress,
-                place.bash(
-                    &format!("{practice}# Lets your own address in, so that the portal still works for you.\n"),
-                    &[format!("{own}/32")],
-                ),
-            ));
+            let comment = format!("{practice}{OWN_ADDRESS}");
+            let own = [format!("{own}/32")];
+            both(
+                "my-own-address",
+                Step::OwnAddress,
+                place.add_bash(&comment, &own),
+                place.add_powershell(&comment, &own),
+            );
         }
-        files.push(File {
-            is_last_step: true,
-            ..File::beside(
-                file("keyvault-deny-everyone-else.sh"),
-                FileKind::Bash,
-                place.deny(practice),
-            )
-        });
+        both(
+            "keyvault-deny-everyone-else",
+            Step::Deny,
+            place.deny_bash(practice),
+            place.deny_powershell(practice),
+        );
+        if !order.removed.is_empty() {
+            let comment = quote::removal(&order.about, order.removed.len());
+            let old: Vec<String> = order.removed.iter().map(ToString::to_string).collect();
+            both(
+                "atlas-keyvault-remove-old-rules",
+                Step::Removal,
+                place.remove_bash(&comment, &old),
+                place.remove_powershell(&comment, &old),
+            );
+        }
         Ok(Artefact {
             files,
             meter: Some(meter),
@@ -150,7 +178,7 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    fn options(&self) -> String {
+    fn bash(&self) -> String {
         let mut options = format!(
             "--name {} --resource-group {}",
             bash(self.vault),
@@ -163,44 +191,74 @@ impl Place<'_> {
         options
     }
 
-    fn bash(&self, comment: &str, blocks: &[String]) -> String {
-        let mut script = format!("#!/usr/bin/env bash\n{comment}set -euo pipefail\n");
+    fn powershell(&self) -> String {
+        let subscription = self.subscription.map(powershell);
+        format!(
+            "-VaultName {} -ResourceGroupName {}{}",
+            powershell(self.vault),
+            powershell(self.group),
+            subscription
+                .map(|subscription| format!(" -SubscriptionId {subscription}"))
+                .unwrap_or_default()
+        )
+    }
+
+    fn add_bash(&self, comment: &str, blocks: &[String]) -> String {
+        let mut script = format!("{BASH}{comment}{STOP_BASH}");
         for call in blocks.chunks(A_CALL) {
-            let _written = write!(
+            let _written = writeln!(
                 script,
-                "\naz keyvault network-rule add {} --output none --ip-address",
-                self.options()
+                "\naz keyvault network-rule add {} --output none --ip-address \\\n  {}",
+                self.bash(),
+                call.join(" \\\n  ")
             );
-            for block in call {
-                let _written = write!(script, " \\\n  {block}");
-            }
-            script.push('\n');
         }
         script
     }
 
-    fn powershell(&self, comment: &str, blocks: &[String]) -> String {
-        let mut script = format!("{comment}$ErrorActionPreference = 'Stop'\n");
+    fn add_powershell(&self, comment: &str, blocks: &[String]) -> String {
+        self.of_ranges("Add-AzKeyVaultNetworkRule", comment, blocks)
+    }
+
+    /// One rule a call: not every release of the command line takes several to remove.
+    fn remove_bash(&self, comment: &str, blocks: &[String]) -> String {
+        format!(
+            "{BASH}{comment}{STOP_BASH}\nfor block in \\\n  {}\ndo\n  az keyvault network-rule remove {} --output none --ip-address \"$block\"\ndone\n",
+            blocks.join(" \\\n  "),
+            self.bash()
+        )
+    }
+
+    fn remove_powershell(&self, comment: &str, blocks: &[String]) -> String {
+        self.of_ranges("Remove-AzKeyVaultNetworkRule", comment, blocks)
+    }
+
+    fn deny_bash(&self, practice: &str) -> String {
+        format!(
+            "{BASH}{practice}{LAST_STEP}{STOP_BASH}\naz keyvault update {} --output none --default-action Deny\n",
+            self.bash()
+        )
+    }
+
+    /// What is not named stays as it is.
+    fn deny_powershell(&self, practice: &str) -> String {
+        format!(
+            "{practice}{LAST_STEP}{STOP_POWERSHELL}\nUpdate-AzKeyVaultNetworkRuleSet {} -DefaultAction Deny\n",
+            self.powershell()
+        )
+    }
+
+    fn of_ranges(&self, command: &str, comment: &str, blocks: &[String]) -> String {
+        let mut script = format!("{comment}{STOP_POWERSHELL}");
         for call in blocks.chunks(A_CALL) {
             let quoted: Vec<String> = call.iter().map(|block| format!("  '{block}'")).collect();
             let _written = write!(
                 script,
-                "\nAdd-AzKeyVaultNetworkRule -VaultName {} -ResourceGroupName {}{} -IpAddressRange @(\n{}\n)\n",
-                powershell(self.vault),
-                powershell(self.group),
-                self.subscription
-                    .map(|it| format!(" -SubscriptionId {}", powershell(it)))
-                    .unwrap_or_default(),
+                "\n{command} {} -IpAddressRange @(\n{}\n)\n",
+                self.powershell(),
                 quoted.join(",\n")
             );
         }
         script
-    }
-
-    fn deny(&self, practice: &str) -> String {
-        format!(
-            "#!/usr/bin/env bash\n{practice}# LAST STEP, once nothing is missing any more. It shuts out everyone who is not on the list:\n# other programs, and you in the portal.\nset -euo pipefail\n\naz keyvault update {} --output none --default-action Deny\n",
-            self.options()
-        )
     }
 }

@@ -1,7 +1,5 @@
 //! Names inside scripts and configuration (safety rule X3).
 
-use std::fmt::Write;
-
 use super::{About, WriteError};
 
 /// A name that may be quoted: not empty, and without control characters or line breaks.
@@ -49,20 +47,35 @@ pub(super) fn hcl(text: &str) -> String {
 
 /// What a list is, as lines of a comment that begin with `#`.
 pub(super) fn comment(about: &About, count: usize) -> String {
-    let mut lines = practice(about).to_owned();
+    let blocks = if count == 1 { "block" } else { "blocks" };
+    lines(
+        about,
+        &format!("{count} {blocks} that MongoDB Atlas reaches keys from, as"),
+        "gave them on",
+    )
+}
+
+/// What a script takes out, the same way.
+pub(super) fn removal(about: &About, count: usize) -> String {
+    let rules = if count == 1 { "rule" } else { "rules" };
+    lines(
+        about,
+        &format!("{count} old {rules} of MongoDB Atlas, not needed by the list that"),
+        "gave on",
+    )
+}
+
+fn lines(about: &About, what: &str, gave: &str) -> String {
     let host: String = about
         .host
         .chars()
         .filter(|character| !breaks_lines(*character))
         .collect();
-    let blocks = if count == 1 { "block" } else { "blocks" };
-    // Writing into memory does not fail.
-    let _written = writeln!(
-        lines,
-        "# {count} {blocks} that MongoDB Atlas reaches keys from, as {host} gave them on {}.\n# Written by Keygate.",
+    format!(
+        "{}# {what} {host} {gave} {}.\n# Written by Keygate.\n",
+        practice(about),
         about.fetched_at.strftime("%Y-%m-%d at %H:%M UTC")
-    );
-    lines
+    )
 }
 
 /// What practice files say first.

@@ -1,5 +1,7 @@
 //! What the statements of a policy that is merged into are.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -9,6 +11,22 @@ use super::aws::{ACTIONS, SID, SID_PRACTICE};
 pub(super) fn is_ours(raw: &RawValue) -> bool {
     let sid = value(raw)["Sid"].as_str().map(str::to_owned);
     sid.is_some_and(|sid| sid.starts_with(SID) || sid.starts_with(SID_PRACTICE))
+}
+
+/// Whether it is about `role` by name.
+pub(super) fn names(raw: &RawValue, role: &str) -> bool {
+    texts(&value(raw)["Principal"]["AWS"]).contains(&role.to_owned())
+}
+
+/// A name that begins with `sid` and that none of `others` has: a policy's names are unique.
+pub(super) fn free_sid(sid: String, others: &[Box<RawValue>]) -> String {
+    let taken: HashSet<String> = others
+        .iter()
+        .filter_map(|raw| value(raw)["Sid"].as_str().map(str::to_owned))
+        .collect();
+    let numbered = (2..).map(|number| format!("{sid}{number}"));
+    let mut names = std::iter::once(sid.clone()).chain(numbered);
+    names.find(|name| !taken.contains(name)).unwrap_or(sid)
 }
 
 /// Whether it allows the use of keys from anywhere. `only`: and nothing beyond what Atlas needs, so

@@ -80,6 +80,51 @@ fn an_allow_and_a_deny_for_the_same_role_let_in_what_is_on_both_lists() {
     assert_eq!(nets(&apart), ["3.0.0.2/32", "3.0.0.3/32"]);
 }
 
+fn denial(principal: &str, listed: &[&str]) -> serde_json::Value {
+    let condition = json!({"NotIpAddress": {"aws:SourceIp": listed}});
+    statement("Deny", principal, &condition)
+}
+
+#[test]
+fn w1_denials_for_different_roles_are_no_split_denial() {
+    let text = policy(&json!([
+        denial(ATLAS, &["3.0.0.1", "3.0.0.2"]),
+        denial(OTHER, &["3.0.0.2", "198.51.100.7"]),
+    ]))
+    .to_string();
+
+    let known = read_for(text.as_bytes(), Some(ATLAS)).unwrap();
+    assert_eq!(nets(&known), ["3.0.0.1/32", "3.0.0.2/32"]);
+    assert_eq!(known.remarks, [Remark::OtherRoles { statements: 1 }]);
+
+    for role in [None, Some("arn:aws:iam::482913076155:role/not-in-it")] {
+        let unknown = read_for(text.as_bytes(), role).unwrap();
+        assert_eq!(nets(&unknown), ["3.0.0.2/32"], "what both let in");
+        assert_eq!(unknown.remarks, [Remark::SeveralRoles { statements: 2 }]);
+    }
+}
+
+#[test]
+fn w1_two_denials_for_the_same_role_are_a_split_denial_whoever_else_is_in_the_policy() {
+    let split = |statements: &serde_json::Value, role| {
+        let text = policy(statements).to_string();
+        read_for(text.as_bytes(), role).unwrap().remarks
+    };
+    let twice = json!([
+        denial(ATLAS, &["3.0.0.1"]),
+        denial(ATLAS, &["3.0.0.2"]),
+        denial(OTHER, &["3.0.0.3"]),
+    ]);
+    let found = Remark::SplitDeny { statements: 2 };
+    assert!(split(&twice, None).contains(&found));
+    assert!(split(&twice, Some(ATLAS)).contains(&found));
+
+    for everybody in ["*", "arn:aws:iam::482913076155:root"] {
+        let beside = json!([denial(ATLAS, &["3.0.0.1"]), denial(everybody, &["3.0.0.2"])]);
+        assert!(split(&beside, Some(ATLAS)).contains(&found), "{everybody}");
+    }
+}
+
 #[test]
 fn each_terraform_level_is_combined_on_its_own() {
     let level = |name: &str, function: &str, addresses: [&str; 2]| {

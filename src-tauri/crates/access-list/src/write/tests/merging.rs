@@ -114,3 +114,27 @@ fn a_policy_is_found_in_what_the_console_and_the_command_line_print() {
         assert!(merged.is_ok(), "{merged:?}");
     }
 }
+
+#[test]
+fn w1_the_list_of_another_role_that_shares_the_key_stays() {
+    let needed = needed(&many(3));
+    let other = "arn:aws:iam::111122223333:role/atlas-kms-test";
+    let first = Target::AwsKey(AwsKey {
+        role_arn: other.to_owned(),
+        merge_into: Some("{\"Version\":\"2012-10-17\",\"Statement\":[]}".to_owned()),
+        ..AwsKey::default()
+    });
+    let first = write(&first, &order(&needed, &[])).unwrap();
+    let both = write(
+        &key(Some(first.files[0].text.clone())),
+        &order(&needed, &[]),
+    )
+    .unwrap();
+    let both = statements(&both.files[0].text);
+    let about: Vec<&Value> = both.iter().map(|it| &it["Principal"]["AWS"]).collect();
+    assert_eq!(about, [&json!(other), &json!(ROLE)]);
+    assert_ne!(
+        both[0]["Sid"], both[1]["Sid"],
+        "a policy's names are unique"
+    );
+}

@@ -68,6 +68,11 @@ const COMMANDS: &[&str] = &[
     "set_theme",
     "set_custom_address",
     "set_watch_closed",
+    "set_check_every",
+    "set_notifications",
+    "set_proxy",
+    "choose_certificates",
+    "remove_certificates",
     "open_log_folder",
     "report_defect",
 ];

@@ -26,6 +26,7 @@ use crate::history::History;
 use crate::key_store::KeyStore;
 use crate::logs;
 use crate::moves::Moves;
+use crate::network::Network;
 use crate::notices::Notices;
 use crate::panics;
 use crate::pending::PendingChange;
@@ -129,7 +130,12 @@ fn check(presets: &Presets, data_folder: &Path) -> ExitCode {
             let usual = presets.atlas().cloned().or(kept);
             let usual = usual.unwrap_or_else(Origin::commercial);
             let turn = || FolderLock::take(data_folder, PATIENCE).ok();
-            tauri::async_runtime::block_on(watch::check(&storage, &usual, turn))
+            let network = Network::open(&storage);
+            let key_store = KeyStore::new(Arc::new(SystemStore));
+            tauri::async_runtime::block_on(async {
+                let way = network.way(&key_store).await;
+                watch::check(&storage, &usual, way, turn).await
+            })
         }),
     };
     if looked {
@@ -212,6 +218,11 @@ pub fn commands() -> Builder<Wry> {
             commands::set_theme,
             commands::set_custom_address,
             commands::set_watch_closed,
+            commands::set_check_every,
+            commands::set_notifications,
+            commands::set_proxy,
+            commands::choose_certificates,
+            commands::remove_certificates,
             commands::open_log_folder,
             commands::report_defect,
         ])
@@ -241,6 +252,8 @@ fn set_up(
     app.manage(folder_lock);
     app.manage(Program {
         preferences: Preferences::open(app.handle(), data_folder),
+        network: Network::open(&storage),
+        watch: Watch::new(storage.watching()),
         storage,
         key_store: KeyStore::new(Arc::new(SystemStore)),
         session: Session::default(),
@@ -253,7 +266,6 @@ fn set_up(
         activity,
         waiting: Waiting::default(),
         fetching: Waiting::default(),
-        watch: Watch::default(),
         notices: Notices::default(),
         clipboard: Clipboard::default(),
         contrast: Contrast::default(),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use atlas::{AtlasError, Client, Credentials, Origin, Timing};
+use atlas::{AtlasError, Client, Credentials, Network, Origin, Surroundings, Timing};
 use credentials::{CredentialKey, CredentialKind};
 use sandbox::Sandbox;
 use secret::Secret;
@@ -91,7 +91,11 @@ pub async fn connect(
         // The store gets a copy of its own; the client keeps and wipes the other.
         Secret::new(secret.expose().to_owned())
     });
-    let client = client(&sign_in, secret)?;
+    let way = tokio::select! {
+        way = program.network.way(&program.key_store) => way,
+        () = program.cancel_connect.notified() => return Err(ErrorView::Cancelled),
+    };
+    let client = client(&sign_in, secret, way)?;
     let reached = tokio::select! {
         reached = reach(program, &sign_in, &client, for_store, &on_phase) => reached,
         () = program.cancel_connect.notified() => Err(ErrorView::Cancelled),
@@ -148,7 +152,7 @@ fn tell(on_phase: &Channel<ConnectPhaseView>, phase: ConnectPhaseView) {
     let _gone = on_phase.send(phase);
 }
 
-fn client(sign_in: &SignIn, secret: Secret) -> Result<Client, ErrorView> {
+fn client(sign_in: &SignIn, secret: Secret, way: Network) -> Result<Client, ErrorView> {
     let id = sign_in.id.clone();
     let credentials = match sign_in.kind {
         SignInKindView::ServiceAccount => Credentials::ServiceAccount {
@@ -160,8 +164,15 @@ fn client(sign_in: &SignIn, secret: Secret) -> Result<Client, ErrorView> {
             private_key: secret,
         },
     };
-    Client::new(sign_in.origin.clone(), Some(credentials), Timing::default())
+    Client::new(sign_in.origin.clone(), Some(credentials), by(way))
         .map_err(|error| ErrorView::from_atlas(error, &sign_in.origin, sign_in.kind))
+}
+
+fn by(network: Network) -> Surroundings {
+    Surroundings {
+        network,
+        ..Surroundings::default()
+    }
 }
 
 async fn read_projects(
@@ -286,7 +297,8 @@ pub async fn show_addresses(
     atlas: AtlasView,
 ) -> Result<ConnectionView, ErrorView> {
     let origin = program.origin(atlas)?;
-    let client = Client::new(origin.clone(), None, Timing::default())
+    let way = program.network.way(&program.key_store).await;
+    let client = Client::new(origin.clone(), None, by(way))
         .map_err(|error| ErrorView::from_atlas(error, &origin, SignInKindView::ServiceAccount))?;
     Ok(put(program, Connection::addresses_only(client)).await)
 }

@@ -26,6 +26,7 @@ mod links;
 mod logs;
 mod moves;
 mod needed;
+mod network;
 mod networking;
 mod notices;
 mod notification;

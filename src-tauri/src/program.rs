@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use atlas::Origin;
-use storage::{Deed, Outcome, Storage, StorageError};
+use storage::{Deed, Outcome, Storage, StorageError, Watching};
 use tokio::sync::Notify;
 
 use crate::access::Access;
@@ -17,6 +17,7 @@ use crate::files::{Destination, name_of};
 use crate::history::History;
 use crate::key_store::{self, KeyStore};
 use crate::moves::Moves;
+use crate::network::Network;
 use crate::notices::Notices;
 use crate::pending::PendingChange;
 use crate::preferences::Preferences;
@@ -42,6 +43,8 @@ pub struct Program {
     pub data_folder: PathBuf,
     /// Where secrets are kept.
     pub key_store: KeyStore,
+    /// The way to Atlas.
+    pub network: Network,
     /// The connection in use.
     pub session: Session,
     /// The address book on screen.
@@ -126,6 +129,9 @@ impl Program {
             custom_address_preset: self.presets.atlas().is_some(),
             data_folder: self.data_folder.display().to_string(),
             watch_closed: crate::timer::is_on(),
+            check_every: self.watch.how().every.into(),
+            notifications: self.watch.how().notify,
+            network: self.network.view(),
             key_store: key_store::NAME.to_owned(),
         }
     }
@@ -140,6 +146,15 @@ impl Program {
         self.storage
             .set_custom_address(origin.as_ref().map(Origin::as_str))?;
         Ok(())
+    }
+
+    /// Watches another way from now on, and after a restart.
+    ///
+    /// # Errors
+    /// `NotKept`; then it holds until the program ends.
+    pub fn watch_as(&self, how: Watching) -> Result<(), ErrorView> {
+        self.watch.look(how);
+        Ok(self.storage.set_watching(how)?)
     }
 
     /// Remembers a connection whose secret is in the key store, or forgets it. Returns whether that

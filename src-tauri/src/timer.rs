@@ -9,6 +9,9 @@ use std::fs;
 use std::io;
 use std::path::PathBuf;
 use std::process::Command;
+use std::time::Duration;
+
+use storage::Every;
 
 use crate::presets::Presets;
 use crate::view::ErrorView;
@@ -17,6 +20,8 @@ use crate::view::ErrorView;
 #[derive(Debug, Clone)]
 struct Job {
     program: PathBuf,
+    /// Between two starts.
+    every: Every,
     /// Presets that say where the program keeps things and which Atlas it asks.
     environment: Vec<(&'static str, String)>,
 }
@@ -42,12 +47,31 @@ pub fn is_on() -> Option<bool> {
     Some(first.exists())
 }
 
+/// Lets a timer that is there start the program in other intervals.
+///
+/// # Errors
+/// `NotKept`, with what stood in the way.
+pub fn set_interval(every: Every, presets: &Presets) -> Result<(), ErrorView> {
+    if is_on() == Some(true) {
+        set(false, every, presets)?;
+        set(true, every, presets)?;
+    }
+    Ok(())
+}
+
+/// The wait is drawn from so much, so that not everybody asks at once: an eighteenth of what lies
+/// between two looks, and twenty minutes of six hours.
+#[must_use]
+pub const fn spread(every: Every) -> Duration {
+    Duration::from_secs(every.hours() as u64 * 3600 / 18)
+}
+
 /// Makes the timer, or removes it.
 ///
 /// # Errors
 /// `NotKept`, with what stood in the way.
-pub fn set(on: bool, presets: &Presets) -> Result<(), ErrorView> {
-    let job = Job::of_this_program(presets).map_err(|error| not_kept(error.to_string()))?;
+pub fn set(on: bool, every: Every, presets: &Presets) -> Result<(), ErrorView> {
+    let job = Job::of_this_program(every, presets).map_err(|error| not_kept(error.to_string()))?;
     let plan = plan(&job).ok_or_else(|| {
         not_kept("This system has no timer that Keygate knows how to set.".to_owned())
     })?;
@@ -63,11 +87,12 @@ impl Job {
     fn unknown() -> Self {
         Self {
             program: PathBuf::new(),
+            every: Every::SixHours,
             environment: Vec::new(),
         }
     }
 
-    fn of_this_program(presets: &Presets) -> io::Result<Self> {
+    fn of_this_program(every: Every, presets: &Presets) -> io::Result<Self> {
         // An AppImage runs from a folder that is gone when it ends; its file is named here.
         let program = match std::env::var_os("APPIMAGE") {
             Some(image) if !image.is_empty() => PathBuf::from(image),
@@ -75,6 +100,7 @@ impl Job {
         };
         Ok(Self {
             program,
+            every,
             environment: presets.for_a_check(),
         })
     }
@@ -175,6 +201,7 @@ mod tests {
     pub(super) fn job(program: &str) -> Job {
         Job {
             program: PathBuf::from(program),
+            every: Every::SixHours,
             environment: vec![("KEYGATE_DATA_DIR", "/data/a \"b\" %c".to_owned())],
         }
     }

@@ -8,14 +8,13 @@ mod round;
 
 use std::time::Duration;
 
-use atlas::Origin;
+use atlas::{Network, Origin, Surroundings};
 use jiff::Timestamp;
-use parking_lot::Mutex;
-use storage::{FolderLock, Storage};
+use parking_lot::{Mutex, RwLock};
+use storage::{FolderLock, Storage, Watching};
 use tauri::{AppHandle, Manager};
 use tokio::sync::Notify;
 
-use due::Timing;
 pub use round::Parts;
 use round::Round;
 
@@ -30,13 +29,35 @@ const STEP: Duration = Duration::from_secs(30);
 const AFTER_PANIC: Duration = Duration::from_secs(60);
 
 /// Wakes the watch, and knows which project has clusters that are changing.
-#[derive(Default)]
 pub struct Watch {
+    how: RwLock<Watching>,
     woken: Notify,
     changing: Mutex<Option<String>>,
 }
 
 impl Watch {
+    /// A watch that looks as it was chosen.
+    #[must_use]
+    pub fn new(how: Watching) -> Self {
+        Self {
+            how: RwLock::new(how),
+            woken: Notify::new(),
+            changing: Mutex::new(None),
+        }
+    }
+
+    /// How often is looked, and whether notifications come.
+    #[must_use]
+    pub fn how(&self) -> Watching {
+        *self.how.read()
+    }
+
+    /// Looks another way from now on.
+    pub fn look(&self, how: Watching) {
+        *self.how.write() = how;
+        self.woken.notify_one();
+    }
+
     /// Looks at the clock now: the window got the focus again, or a list was fetched.
     pub fn wake(&self) {
         self.woken.notify_one();
@@ -56,7 +77,7 @@ pub async fn run(app: AppHandle) {
 
 async fn look_again_and_again(app: AppHandle) {
     let program = app.state::<Program>();
-    let mut round = Round::new(Timing::default());
+    let mut round = Round::new(program.watch.how().every.into());
     loop {
         tokio::select! {
             () = tokio::time::sleep(STEP) => {}
@@ -65,6 +86,8 @@ async fn look_again_and_again(app: AppHandle) {
         }
         #[cfg(debug_assertions)]
         panics::asked_for::panic_in("watch");
+        let how = program.watch.how();
+        round.look_as(how.every.into());
         let Ok(connection) = program.session.current() else {
             continue;
         };
@@ -74,22 +97,31 @@ async fn look_again_and_again(app: AppHandle) {
         let parts = program.parts();
         for news in round.go(parts, &connection, Timestamp::now()).await {
             program.notices.tell(news.notice());
-            notification::show(&news.words());
+            if how.notify {
+                notification::show(&news.words());
+            }
         }
     }
 }
 
 /// One look without a window: `keygate --check`. `usual` is the Atlas that is looked at where no
-/// list was kept yet. `turn` lets one writer in; where a window was opened meanwhile, it looks by
+/// list was kept yet, and `network` the way there. `turn` lets one writer in; where a window was opened meanwhile, it looks by
 /// itself. Returns whether a list could be fetched and kept.
 pub async fn check(
     storage: &Storage,
     usual: &Origin,
+    network: Network,
     turn: impl Fn() -> Option<FolderLock>,
 ) -> bool {
-    let found = check::look(storage, usual, atlas::Timing::default(), &turn).await;
-    for news in found.iter().flatten() {
-        notification::show(&news.words());
+    let surroundings = Surroundings {
+        network,
+        ..Surroundings::default()
+    };
+    let found = check::look(storage, usual, &surroundings, &turn).await;
+    if storage.watching().notify {
+        for news in found.iter().flatten() {
+            notification::show(&news.words());
+        }
     }
     found.is_some()
 }

@@ -4,7 +4,7 @@
 //! part of the script.
 
 use std::io::{self, BufRead as _, BufReader, Read, Write};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -55,6 +55,8 @@ pub enum Reply {
     Reset,
     /// These bytes, one at a time with this pause between two.
     Trickle(Vec<u8>, Duration),
+    /// As a proxy does with `CONNECT`: from now on everything goes to `host:port` and back.
+    Through(String),
 }
 
 type Script = dyn Fn(&Request, usize) -> Reply + Send + Sync;
@@ -287,6 +289,10 @@ impl Shared {
                 }
             }
             Reply::Reset => return reset(connection),
+            Reply::Through(host) => {
+                stream.write_all(b"HTTP/1.1 200 Connected\r\n\r\n")?;
+                return through(connection, &host);
+            }
             Reply::Trickle(bytes, pause) => {
                 for byte in bytes {
                     stream.write_all(&[byte])?;
@@ -315,6 +321,22 @@ pub fn whole(status: u16, headers: &[(String, String)], body: &[u8]) -> Vec<u8> 
 /// The end of a connection that lingers for no time is a reset.
 fn reset(connection: &TcpStream) -> io::Result<()> {
     Ok(set_socket_linger(connection, Some(Duration::ZERO))?)
+}
+
+/// Hands on what comes from either side until both are done.
+fn through(connection: &TcpStream, host: &str) -> io::Result<()> {
+    let server = TcpStream::connect(host)?;
+    let (mut from, mut to) = (connection.try_clone()?, server.try_clone()?);
+    let there = thread::spawn(move || {
+        // A side that gave up is the test's to notice.
+        let _broken = io::copy(&mut from, &mut to);
+        let _closed = to.shutdown(Shutdown::Write);
+    });
+    let (mut from, mut to) = (server, connection.try_clone()?);
+    let _broken = io::copy(&mut from, &mut to);
+    let _closed = to.shutdown(Shutdown::Both);
+    let _ended = there.join();
+    Ok(())
 }
 
 /// One request, or `None` where the other side closed without asking.

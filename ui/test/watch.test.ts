@@ -30,8 +30,22 @@ it('a8_watching_while_closed_is_switched_in_settings_and_says_what_it_does', asy
   const { user } = await connect();
   await user.click(screen.getByRole('link', { name: 'Settings' }));
   const toggle = await screen.findByRole('switch', { name: 'Watch while Keygate is closed' });
-  expect(screen.getByText(/It warns only while it runs/)).toBeVisible();
+  expect(screen.getByText(/Keygate warns only while it runs/)).toBeVisible();
   await user.click(toggle);
   expect(toggle).toBeChecked();
   expect(world.calls.some(({ command }) => command === 'set_watch_closed')).toBe(true);
+});
+
+it('looks as often as was chosen, and lets notifications come or not', async () => {
+  const { user } = await connect();
+  await user.click(screen.getByRole('link', { name: 'Settings' }));
+  const every = await screen.findByRole('combobox', { name: 'Look for changes' });
+  expect(every).toHaveTextContent('Every 6 hours');
+  every.focus();
+  await user.keyboard('{Enter}{Home}{Enter}');
+  expect(world.checkEvery).toBe('hour');
+  const notifications = screen.getByRole('switch', { name: 'Notifications' });
+  expect(notifications).toBeChecked();
+  await user.click(notifications);
+  expect(world.notifications).toBe(false);
 });

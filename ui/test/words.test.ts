@@ -45,6 +45,8 @@ const errors: { [C in ErrorView['code']]: Extract<ErrorView, { code: C }> } = {
   projectChanged: { code: 'projectChanged' },
   notConnected: { code: 'notConnected' },
   invalidAddress: { code: 'invalidAddress', reason: 'notHttps' },
+  invalidProxy: { code: 'invalidProxy', reason: 'noPassword' },
+  noCertificate: { code: 'noCertificate', file: 'office.pem' },
   lookFirst: { code: 'lookFirst', wide: 1, added: 0, removed: 0 },
   accessListUnreadable: {
     code: 'accessListUnreadable',

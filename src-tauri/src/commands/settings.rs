@@ -1,14 +1,14 @@
 //! The Settings screen.
 
 use command::command;
-use storage::{Deed, Outcome};
-use tauri::State;
+use storage::{Deed, Outcome, Watching};
+use tauri::{AppHandle, State};
 
 use super::Answer;
 use crate::activity::Actor;
 use crate::program::Program;
-use crate::timer;
-use crate::view::{SettingsView, ThemeView};
+use crate::view::{CheckEveryView, ProxyRequest, SettingsView, ThemeView};
+use crate::{files, network, timer};
 
 /// What Settings shows.
 #[command]
@@ -41,7 +41,8 @@ pub fn set_custom_address(
 /// `NotKept`, with what the system said.
 #[command]
 pub async fn set_watch_closed(program: State<'_, Program>, on: bool) -> Answer<SettingsView> {
-    let switched = async { timer::set(on, &program.presets) };
+    let every = program.watch.how().every;
+    let switched = async { timer::set(on, every, &program.presets) };
     program
         .activity
         .during(
@@ -51,5 +52,73 @@ pub async fn set_watch_closed(program: State<'_, Program>, on: bool) -> Answer<S
             |()| Outcome::Done,
         )
         .await?;
+    Ok(program.settings_view())
+}
+
+/// Looks at the lists in other intervals, open or closed.
+///
+/// # Errors
+/// `NotKept`, with what the system said.
+#[command]
+pub async fn set_check_every(
+    program: State<'_, Program>,
+    every: CheckEveryView,
+) -> Answer<SettingsView> {
+    let every = every.into();
+    program.watch_as(Watching {
+        every,
+        ..program.watch.how()
+    })?;
+    timer::set_interval(every, &program.presets)?;
+    Ok(program.settings_view())
+}
+
+/// Lets notifications of the desktop come, or no longer.
+///
+/// # Errors
+/// `NotKept`.
+#[command]
+pub async fn set_notifications(program: State<'_, Program>, on: bool) -> Answer<SettingsView> {
+    program.watch_as(Watching {
+        notify: on,
+        ..program.watch.how()
+    })?;
+    Ok(program.settings_view())
+}
+
+/// Goes through another proxy from now on.
+///
+/// # Errors
+/// `InvalidProxy`, `NotKept`.
+#[command]
+pub async fn set_proxy(program: State<'_, Program>, proxy: ProxyRequest) -> Answer<SettingsView> {
+    network::set_proxy(&program, proxy).await?;
+    Ok(program.settings_view())
+}
+
+/// Believes the certificates of a file that the person chooses.
+///
+/// # Errors
+/// `Cancelled`, `FileNotRead`, `NoCertificate`, `NotKept`.
+#[command]
+pub async fn choose_certificates(
+    app: AppHandle,
+    program: State<'_, Program>,
+) -> Answer<SettingsView> {
+    let preset = program.presets.open_file();
+    let path = files::ask_open(&app, preset, program.preferences.last_folder()).await?;
+    let content = files::read(&path, network::LARGEST)?;
+    program.preferences.set_last_folder(&path);
+    network::believe(&program, &path, &content).await?;
+    Ok(program.settings_view())
+}
+
+/// Believes only this computer's own certificates again.
+///
+/// # Errors
+/// `NotKept`.
+#[command]
+pub async fn remove_certificates(program: State<'_, Program>) -> Answer<SettingsView> {
+    network::believe_no_other(&program).await?;
     Ok(program.settings_view())
 }

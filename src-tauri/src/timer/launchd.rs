@@ -32,13 +32,14 @@ fn agent(job: &Job) -> String {
             escaped(value)
         ));
     }
-    let times: String = [0, 6, 12, 18]
+    let times: String = (0..24)
+        .step_by(job.every.hours() as usize)
         .map(|hour| {
             format!(
                 "    <dict>\n      <key>Hour</key>\n      <integer>{hour}</integer>\n      <key>Minute</key>\n      <integer>{MINUTE}</integer>\n    </dict>\n"
             )
         })
-        .concat();
+        .collect();
     format!(
         r#"<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
@@ -79,7 +80,7 @@ mod tests {
     use crate::timer::tests::job;
 
     #[test]
-    fn the_agent_looks_every_six_hours_and_its_file_is_where_launchd_looks() {
+    fn the_agent_looks_as_often_as_was_chosen_and_its_file_is_where_launchd_looks() {
         let plan = plan(Path::new("/Users/dana"), &job("/Applications/Keygate"));
         let (file, content) = &plan.files[0];
         assert_eq!(

@@ -3,7 +3,9 @@
 
 use std::path::Path;
 
-use super::{Job, Plan, command};
+use storage::Every;
+
+use super::{Job, Plan, command, spread};
 
 const SERVICE: &str = "keygate-check.service";
 const TIMER: &str = "keygate-check.timer";
@@ -14,7 +16,7 @@ pub(super) fn plan(config: &Path, job: &Job) -> Plan {
     let reload = command(&["systemctl", "--user", "daemon-reload"]);
     Plan {
         files: vec![
-            (folder.join(TIMER), timer().into()),
+            (folder.join(TIMER), timer(job.every).into()),
             (folder.join(SERVICE), service(job).into()),
         ],
         start: vec![
@@ -42,8 +44,15 @@ fn service(job: &Job) -> String {
 }
 
 /// Of the calendar, so that what a sleeping computer missed is made up for.
-fn timer() -> &'static str {
-    "[Unit]\nDescription=Keygate looks whether the addresses Atlas uses changed\n\n[Timer]\nOnStartupSec=5min\nOnCalendar=*-*-* 00/6:00:00\nRandomizedDelaySec=20min\nPersistent=true\n\n[Install]\nWantedBy=timers.target\n"
+fn timer(every: Every) -> String {
+    let hours = match every {
+        Every::Day => "00".to_owned(),
+        every => format!("00/{}", every.hours()),
+    };
+    let spread = spread(every).as_secs();
+    format!(
+        "[Unit]\nDescription=Keygate looks whether the addresses Atlas uses changed\n\n[Timer]\nOnStartupSec=5min\nOnCalendar=*-*-* {hours}:00:00\nRandomizedDelaySec={spread}\nPersistent=true\n\n[Install]\nWantedBy=timers.target\n"
+    )
 }
 
 fn quoted(text: &str) -> String {
@@ -71,6 +80,26 @@ mod tests {
             service.contains("Environment=\"KEYGATE_DATA_DIR=/data/a \\\"b\\\" %%c\"\n"),
             "{service}"
         );
+    }
+
+    #[test]
+    fn the_timer_goes_off_as_often_as_was_chosen() {
+        for (every, times) in [
+            (
+                Every::Hour,
+                "OnCalendar=*-*-* 00/1:00:00\nRandomizedDelaySec=200\n",
+            ),
+            (
+                Every::SixHours,
+                "OnCalendar=*-*-* 00/6:00:00\nRandomizedDelaySec=1200\n",
+            ),
+            (
+                Every::Day,
+                "OnCalendar=*-*-* 00:00:00\nRandomizedDelaySec=4800\n",
+            ),
+        ] {
+            assert!(timer(every).contains(times), "{}", timer(every));
+        }
     }
 
     #[test]

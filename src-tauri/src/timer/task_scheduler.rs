@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::launchd::escaped;
-use super::{Job, Plan, command};
+use super::{Job, Plan, command, spread};
 
 const NAME: &str = "Keygate check";
 
@@ -23,6 +23,7 @@ pub(super) fn plan(data: &Path, job: &Job) -> Plan {
 }
 
 fn task(job: &Job) -> String {
+    let (hours, spread) = (job.every.hours(), spread(job.every).as_secs());
     format!(
         r#"<?xml version="1.0" encoding="UTF-16"?>
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
@@ -32,11 +33,11 @@ fn task(job: &Job) -> String {
   <Triggers>
     <CalendarTrigger>
       <Repetition>
-        <Interval>PT6H</Interval>
+        <Interval>PT{hours}H</Interval>
         <Duration>P1D</Duration>
       </Repetition>
       <StartBoundary>2026-01-01T00:17:00</StartBoundary>
-      <RandomDelay>PT20M</RandomDelay>
+      <RandomDelay>PT{spread}S</RandomDelay>
       <ScheduleByDay>
         <DaysInterval>1</DaysInterval>
       </ScheduleByDay>
@@ -82,7 +83,7 @@ mod tests {
     use crate::timer::tests::job;
 
     #[test]
-    fn the_task_runs_every_six_hours_and_makes_up_for_what_was_missed() {
+    fn the_task_runs_as_often_as_was_chosen_and_makes_up_for_what_was_missed() {
         let plan = plan(Path::new("/data"), &job("C:\\Keygate & Co\\keygate.exe"));
         let (_, content) = &plan.files[0];
         assert_eq!(content[..2], [0xff, 0xfe], "a byte order mark");
@@ -91,7 +92,7 @@ mod tests {
             .map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
         let text: String = char::decode_utf16(units).flatten().collect();
         assert!(text.contains("<Interval>PT6H</Interval>"));
-        assert!(text.contains("<RandomDelay>PT20M</RandomDelay>"));
+        assert!(text.contains("<RandomDelay>PT1200S</RandomDelay>"));
         assert!(text.contains("<StartWhenAvailable>true</StartWhenAvailable>"));
         assert!(text.contains("<Command>C:\\Keygate &amp; Co\\keygate.exe</Command>"));
         assert!(text.contains("<Arguments>--check</Arguments>"));

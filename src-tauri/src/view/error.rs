@@ -92,6 +92,10 @@ pub enum ErrorView {
     NotConnected,
     /// The address typed for *Custom address* cannot be used.
     InvalidAddress { reason: InvalidAddressView },
+    /// What was entered for the proxy cannot be used.
+    InvalidProxy { reason: InvalidProxyView },
+    /// A file holds no certificate in PEM form.
+    NoCertificate { file: String },
     /// The list has entries to look at before it is written anywhere.
     LookFirst { wide: u32, added: u32, removed: u32 },
     /// What was pasted or opened is no access list.
@@ -185,6 +189,19 @@ pub enum InvalidAddressView {
     NotHttps,
     HasMoreThanAHost,
     NotSet,
+}
+
+/// Why a proxy cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum InvalidProxyView {
+    NotAnAddress,
+    OtherScheme,
+    /// A user name or password stands in the address.
+    HoldsSignIn,
+    HoldsPath,
+    /// A user without a password.
+    NoPassword,
 }
 
 /// Why a text is no access list.

@@ -1,5 +1,6 @@
 //! Settings, and what was set from outside.
 
+use secret::Secret;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -50,6 +51,75 @@ pub struct SettingsView {
     /// The lists are watched while the program is closed; `None` where this system has no timer that
     /// Keygate knows.
     pub watch_closed: Option<bool>,
+    pub check_every: CheckEveryView,
+    /// Changes are told as notifications of the desktop, too.
+    pub notifications: bool,
+    pub network: NetworkView,
     /// Name of the operating system's key store.
     pub key_store: String,
+}
+
+/// Between two looks at the lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum CheckEveryView {
+    Hour,
+    ThreeHours,
+    SixHours,
+    TwelveHours,
+    Day,
+}
+
+/// The way to Atlas.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct NetworkView {
+    pub proxy: ProxyKindView,
+    pub address: Option<String>,
+    pub user: Option<String>,
+    pub password: ProxyPasswordView,
+    /// Certificates that are believed beside this computer's own.
+    pub certificates: Option<CertificatesView>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ProxyKindView {
+    /// The one this computer names.
+    System,
+    None,
+    /// One of its own.
+    Address,
+}
+
+/// Where a proxy's password is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ProxyPasswordView {
+    None,
+    InKeyStore,
+    /// The key store did not take it.
+    ThisSession,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CertificatesView {
+    /// Name of the file they came from.
+    pub name: String,
+    pub count: u32,
+}
+
+/// What is entered for the proxy.
+#[derive(Debug, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ProxyRequest {
+    pub kind: ProxyKindView,
+    /// `host:port`
+    pub address: String,
+    /// Empty where the proxy asks for nothing.
+    pub user: String,
+    /// Empty means the one in the key store.
+    #[specta(type = String)]
+    pub password: Secret,
 }

@@ -23,6 +23,7 @@ pub struct StorageNoticeView {
 pub enum StoredView {
     Connection,
     CustomAddress,
+    Settings,
     Moves,
     LastList,
     History,

@@ -2,7 +2,7 @@
 
 use access_list::{Gap, Needed, compare};
 use addresses::{AddressBook, Source};
-use atlas::{Client, Origin, Timing};
+use atlas::{Client, Origin, Surroundings};
 use storage::{FolderLock, Storage};
 
 use super::news::News;
@@ -12,7 +12,7 @@ use super::news::News;
 pub(super) async fn look(
     storage: &Storage,
     usual: &Origin,
-    timing: Timing,
+    surroundings: &Surroundings,
     turn: &impl Fn() -> Option<FolderLock>,
 ) -> Option<Vec<News>> {
     let mut origins: Vec<Origin> = [Origin::commercial(), Origin::government()]
@@ -25,7 +25,7 @@ pub(super) async fn look(
     }
     let mut news = None;
     for origin in origins {
-        if let Some(found) = look_at(storage, origin, timing, turn).await {
+        if let Some(found) = look_at(storage, origin, surroundings, turn).await {
             news.get_or_insert_with(Vec::new).extend(found);
         }
     }
@@ -35,14 +35,14 @@ pub(super) async fn look(
 async fn look_at(
     storage: &Storage,
     origin: Origin,
-    timing: Timing,
+    surroundings: &Surroundings,
     turn: &impl Fn() -> Option<FolderLock>,
 ) -> Option<Option<News>> {
     let source = Source {
         origin: origin.as_str().to_owned(),
         practice: false,
     };
-    let client = Client::new(origin, None, timing).ok()?;
+    let client = Client::new(origin, None, surroundings.clone()).ok()?;
     let book = client.control_plane_addresses(false).await.ok()?;
     let Some(_turn) = turn() else {
         // A window was opened meanwhile, and looks by itself.

@@ -3,6 +3,9 @@
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use storage::Every;
+
+use crate::timer;
 
 /// How often is looked.
 #[derive(Debug, Clone, Copy)]
@@ -19,11 +22,11 @@ pub struct Timing {
     pub changing: Duration,
 }
 
-impl Default for Timing {
-    fn default() -> Self {
+impl From<Every> for Timing {
+    fn from(every: Every) -> Self {
         Self {
-            lists: Duration::from_secs(6 * 3600),
-            jitter: Duration::from_secs(20 * 60),
+            lists: Duration::from_secs(u64::from(every.hours()) * 3600),
+            jitter: timer::spread(every),
             again: Duration::from_secs(20 * 60),
             clusters: Duration::from_secs(5 * 60),
             changing: Duration::from_secs(60),
@@ -62,6 +65,19 @@ impl Due {
         }
     }
 
+    /// Whether it was meant to take longer than `wait`.
+    pub(super) fn waits_longer_than(&self, wait: Duration) -> bool {
+        self.wait.unsigned_abs() > wait
+    }
+
+    /// `wait` after what this one waits from; what has come already has come.
+    pub(super) fn stretched_to(self, wait: Duration) -> Self {
+        match self.at.checked_sub(self.wait) {
+            Ok(from) if !self.wait.is_zero() => Self::after(from, wait),
+            _ => self,
+        }
+    }
+
     /// Whether it has come at `now`; also where the clock was set back, so that it would not come
     /// for longer than it was meant to take.
     pub(super) fn has_come(&self, now: Timestamp) -> bool {
@@ -78,8 +94,9 @@ mod tests {
     }
 
     #[test]
-    fn the_lists_are_looked_at_every_six_hours_give_or_take() {
-        let timing = Timing::default();
+    fn the_lists_are_looked_at_as_often_as_was_chosen_give_or_take() {
+        let timing = Timing::from(Every::SixHours);
+        assert_eq!(timing.jitter, Duration::from_secs(20 * 60));
         let (least, most) = (timing.lists - timing.jitter, timing.lists + timing.jitter);
         for dice in [0, 1, 1200, 2399, 2400, 2401, u64::MAX] {
             let wait = timing.until_lists(dice);
@@ -96,6 +113,19 @@ mod tests {
         assert!(due.has_come(at(1060)));
         assert!(due.has_come(at(1_000_000)), "the lid was closed for days");
         assert!(Due::NOW.has_come(at(0)));
+    }
+
+    #[test]
+    fn another_interval_counts_from_the_last_look() {
+        let due = Due::after(at(1000), Duration::from_secs(600));
+        let sooner = due.stretched_to(Duration::from_secs(60));
+        assert!(!sooner.has_come(at(1059)));
+        assert!(sooner.has_come(at(1060)));
+        assert!(
+            Due::NOW
+                .stretched_to(Duration::from_secs(60))
+                .has_come(at(0))
+        );
     }
 
     #[test]

@@ -47,6 +47,18 @@ impl Round {
         }
     }
 
+    /// Looks as often as `timing` says from now on. What waits after a failure goes on waiting.
+    pub fn look_as(&mut self, timing: Timing) {
+        if timing.lists == self.timing.lists {
+            return;
+        }
+        if self.lists.waits_longer_than(self.timing.again) {
+            let wait = timing.until_lists(dice(Timestamp::now()));
+            self.lists = self.lists.stretched_to(wait);
+        }
+        self.timing = timing;
+    }
+
     /// Clusters of `project` are known to be changing.
     pub fn clusters_change(&mut self, project: &str) {
         if self.clusters.project == project {

@@ -9,6 +9,7 @@ mod description;
 mod digest;
 mod endpoints;
 mod lists;
+mod network;
 mod operations;
 mod proxy;
 mod rehearsals;

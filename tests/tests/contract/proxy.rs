@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use atlas::{AtlasError, Client, Origin, Taken, Timing, Unreachable};
+use atlas::{AtlasError, Client, Network, Origin, ProxyChoice, Taken, Timing, Unreachable};
 use tests::scripted::{Reply, ScriptedServer};
 
 use crate::support::{STATUS, api_key, behind_digest, signed};
@@ -69,9 +69,8 @@ async fn ask_both(loopback: &str) {
         .await
         .unwrap();
 
-    let outcome = client(Origin::parse("https://atlas.invalid").unwrap())
-        .sign_in()
-        .await;
+    let far = client(Origin::parse("https://atlas.invalid").unwrap());
+    let outcome = far.sign_in().await;
     assert!(
         matches!(
             outcome,
@@ -82,5 +81,22 @@ async fn ask_both(loopback: &str) {
             })
         ),
         "{outcome:?}"
+    );
+
+    far.go_by(&Network {
+        proxy: ProxyChoice::Direct,
+        ..Network::default()
+    })
+    .unwrap();
+    let outcome = far.sign_in().await;
+    assert!(
+        matches!(
+            outcome,
+            Err(AtlasError::Unreachable {
+                cause: Unreachable::NameNotFound,
+                ..
+            })
+        ),
+        "no proxy means none, whatever the environment says: {outcome:?}"
     );
 }

@@ -1,6 +1,6 @@
 //! Whether a company's proxy can read along.
 
-use atlas::{Client, Credentials, Origin, Surroundings, Timing, Trust};
+use atlas::{Client, Credentials, Network, Origin, Surroundings, Timing, Trust};
 use sandbox::{Config, Sandbox};
 use secret::Secret;
 use tests::authority::{Authority, Validity};
@@ -21,7 +21,10 @@ async fn x6_a_certificate_of_a_private_issuer_is_used_and_told() {
         }),
         Surroundings {
             timing: Timing::short(),
-            trust: Trust::also(authority.pem().as_bytes()).unwrap(),
+            network: Network {
+                trust: Trust::also(authority.pem().as_bytes()).unwrap(),
+                ..Network::default()
+            },
             ..Surroundings::default()
         },
     )

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use atlas::{
-    Client, Clock, Credentials, EncryptionAtRest, EndpointCloud, NewRole, Origin, Surroundings,
-    Timing, Trust,
+    Client, Clock, Credentials, EncryptionAtRest, EndpointCloud, Network, NewRole, Origin,
+    Surroundings, Timing, Trust,
 };
 use keygate::view::{ErrorView, SignInKindView};
 use sandbox::{Config, KeyProvider, Sandbox};
@@ -267,10 +267,13 @@ fn client(
         clock: Clock::new(move || {
             SystemTime::UNIX_EPOCH + Duration::from_secs(told.load(Ordering::SeqCst))
         }),
-        trust: match fault {
-            Fault::CertificateUnknown => Trust::default(),
-            _ if fault.is_about_certificate() => Trust::also(authority.pem().as_bytes())?,
-            _ => Trust::default(),
+        network: Network {
+            trust: match fault {
+                Fault::CertificateUnknown => Trust::default(),
+                _ if fault.is_about_certificate() => Trust::also(authority.pem().as_bytes())?,
+                _ => Trust::default(),
+            },
+            ..Network::default()
         },
     };
     Ok(Client::new(origin, Some(credentials), surroundings)?)

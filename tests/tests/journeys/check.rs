@@ -49,14 +49,19 @@ impl Notifications {
     }
 }
 
-/// The server's answers in turn: a list, one that differs, the same again, and trouble.
+/// The server's answers in turn: a list, one that differs, the same again, another one, and trouble.
 fn atlas() -> std::io::Result<ScriptedServer> {
     let list = |addresses: &[&str]| {
         let lists = serde_json::json!({"outbound": {"aws": {"us-east-1": addresses}}});
         Reply::json(200, &lists.to_string())
     };
     let changed = list(&["3.0.0.2", "3.0.0.3", "3.0.0.4"]);
-    ScriptedServer::replying([list(&["3.0.0.1", "3.0.0.2"]), changed.clone(), changed])
+    ScriptedServer::replying([
+        list(&["3.0.0.1", "3.0.0.2"]),
+        changed.clone(),
+        changed,
+        list(&["3.0.0.5"]),
+    ])
 }
 
 fn check(desktop: &Desktop, atlas: &ScriptedServer) -> Result<Output, Stop> {
@@ -93,6 +98,11 @@ async fn a_check_tells_a_change_once_and_ends() -> Result<(), Stop> {
 
         assert!(check(desktop, &atlas)?.status.success());
         assert_eq!(told().len(), 1, "told once");
+
+        let off = r#"{"version":1,"watching":{"every":"day","notify":false}}"#;
+        std::fs::write(desktop.folder("data")?.join("watching.json"), off)?;
+        assert!(check(desktop, &atlas)?.status.success());
+        assert_eq!(told().len(), 1, "notifications are off");
 
         let failed = check(desktop, &atlas)?;
         assert!(!failed.status.success());

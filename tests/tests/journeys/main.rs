@@ -11,6 +11,7 @@ mod clusters;
 mod forms;
 mod keyboard;
 mod lists;
+mod network;
 mod networking;
 mod practice;
 mod refusals;

@@ -397,6 +397,41 @@ export const commands = {
 	 */
 	setWatchClosed: (on: boolean) => typedError<SettingsView, ErrorView>(__TAURI_INVOKE("set_watch_closed", { on })),
 	/**
+	 *  Looks at the lists in other intervals, open or closed.
+	 * 
+	 *  # Errors
+	 *  `NotKept`, with what the system said.
+	 */
+	setCheckEvery: (every: CheckEveryView) => typedError<SettingsView, ErrorView>(__TAURI_INVOKE("set_check_every", { every })),
+	/**
+	 *  Lets notifications of the desktop come, or no longer.
+	 * 
+	 *  # Errors
+	 *  `NotKept`.
+	 */
+	setNotifications: (on: boolean) => typedError<SettingsView, ErrorView>(__TAURI_INVOKE("set_notifications", { on })),
+	/**
+	 *  Goes through another proxy from now on.
+	 * 
+	 *  # Errors
+	 *  `InvalidProxy`, `NotKept`.
+	 */
+	setProxy: (proxy: ProxyRequest) => typedError<SettingsView, ErrorView>(__TAURI_INVOKE("set_proxy", { proxy })),
+	/**
+	 *  Believes the certificates of a file that the person chooses.
+	 * 
+	 *  # Errors
+	 *  `Cancelled`, `FileNotRead`, `NoCertificate`, `NotKept`.
+	 */
+	chooseCertificates: () => typedError<SettingsView, ErrorView>(__TAURI_INVOKE("choose_certificates")),
+	/**
+	 *  Believes only this computer's own certificates again.
+	 * 
+	 *  # Errors
+	 *  `NotKept`.
+	 */
+	removeCertificates: () => typedError<SettingsView, ErrorView>(__TAURI_INVOKE("remove_certificates")),
+	/**
 	 *  Shows the folder of the logs in the system's file manager.
 	 * 
 	 *  # Errors
@@ -635,6 +670,12 @@ export type BigChangeView = {
 	removed: number,
 };
 
+export type CertificatesView = {
+	/**  Name of the file they came from. */
+	name: string,
+	count: number,
+};
+
 /**  One line of the summary. */
 export type ChangeView = {
 	field: FieldView,
@@ -653,6 +694,9 @@ export type ChangedRegionView = {
 	/**  At most the first 500. */
 	cidrs: string[],
 };
+
+/**  Between two looks at the lists. */
+export type CheckEveryView = "hour" | "threeHours" | "sixHours" | "twelveHours" | "day";
 
 /**  Whose key a cluster is encrypted with. */
 export type ClusterKeyView = "atlas" | "aws" | "azure" | "gcp" | 
@@ -916,6 +960,10 @@ fields: RefusedFieldView[] } |
 { code: "notConnected" } | 
 /**  The address typed for *Custom address* cannot be used. */
 { code: "invalidAddress"; reason: InvalidAddressView } | 
+/**  What was entered for the proxy cannot be used. */
+{ code: "invalidProxy"; reason: InvalidProxyView } | 
+/**  A file holds no certificate in PEM form. */
+{ code: "noCertificate"; file: string } | 
 /**  The list has entries to look at before it is written anywhere. */
 { code: "lookFirst"; wide: number; added: number; removed: number } | 
 /**  What was pasted or opened is no access list. */
@@ -1026,6 +1074,13 @@ export type HistoryView = {
 
 /**  Why an address for *Custom address* cannot be used. */
 export type InvalidAddressView = "notAUrl" | "notHttps" | "hasMoreThanAHost" | "notSet";
+
+/**  Why a proxy cannot be used. */
+export type InvalidProxyView = "notAnAddress" | "otherScheme" | 
+/**  A user name or password stands in the address. */
+"holdsSignIn" | "holdsPath" | 
+/**  A user without a password. */
+"noPassword";
 
 export type KeyAlertKindView = 
 /**  Atlas cannot use the key. */
@@ -1234,6 +1289,16 @@ export type NeededView = {
 	listsNotNeeded: boolean,
 };
 
+/**  The way to Atlas. */
+export type NetworkView = {
+	proxy: ProxyKindView,
+	address: string | null,
+	user: string | null,
+	password: ProxyPasswordView,
+	/**  Certificates that are believed beside this computer's own. */
+	certificates: CertificatesView | null,
+};
+
 /**  What speaks against requiring private networking (safety rules W2 and Z2). */
 export type NetworkingConflictView = 
 /**  AWS: nobody said yet that the policies' address conditions were dealt with. */
@@ -1399,6 +1464,28 @@ export type ProviderStateView = {
 
 /**  Whose key service. */
 export type ProviderView = "aws" | "azure" | "gcp";
+
+export type ProxyKindView = 
+/**  The one this computer names. */
+"system" | "none" | 
+/**  One of its own. */
+"address";
+
+/**  Where a proxy's password is. */
+export type ProxyPasswordView = "none" | "inKeyStore" | 
+/**  The key store did not take it. */
+"thisSession";
+
+/**  What is entered for the proxy. */
+export type ProxyRequest = {
+	kind: ProxyKindView,
+	/**  `host:port` */
+	address: string,
+	/**  Empty where the proxy asks for nothing. */
+	user: string,
+	/**  Empty means the one in the key store. */
+	password: string,
+};
 
 /**  A field whose value Atlas did not take. */
 export type RefusedFieldView = {
@@ -1586,6 +1673,10 @@ export type SettingsView = {
 	 *  Keygate knows.
 	 */
 	watchClosed: boolean | null,
+	checkEvery: CheckEveryView,
+	/**  Changes are told as notifications of the desktop, too. */
+	notifications: boolean,
+	network: NetworkView,
 	/**  Name of the operating system's key store. */
 	keyStore: string,
 };
@@ -1626,7 +1717,7 @@ export type StorageNoticeView = {
 export type StorageProblemView = "damaged" | "fromNewerVersion" | "unreadable" | "notSaved" | "folderUnusable" | "folderInUse";
 
 /**  What a file holds. */
-export type StoredView = "connection" | "customAddress" | "moves" | "lastList" | "history" | "accessList" | "activity" | "everything";
+export type StoredView = "connection" | "customAddress" | "settings" | "moves" | "lastList" | "history" | "accessList" | "activity" | "everything";
 
 /**  What a summary is about. */
 export type SubjectView = 

@@ -7,6 +7,7 @@ import { commands } from './bindings';
 import type {
   ArtefactRequest,
   AtlasView,
+  CheckEveryView,
   ClusterKeyView,
   ComparisonTableView,
   ConnectPhaseView,
@@ -21,6 +22,7 @@ import type {
   NewRoleRequest,
   NoticeView,
   ProviderView,
+  ProxyRequest,
   RowsRequest,
   SavePhaseView,
   SaveRequest,
@@ -156,6 +158,11 @@ export const keygate = {
 
   readSettings: () => settle(commands.readSettings()),
   setTheme: (theme: ThemeView) => settle(commands.setTheme(theme)),
+  setCheckEvery: (every: CheckEveryView) => settle(commands.setCheckEvery(every)),
+  setNotifications: (on: boolean) => settle(commands.setNotifications(on)),
+  setProxy: (proxy: ProxyRequest) => settle(commands.setProxy(proxy)),
+  chooseCertificates: () => settle(commands.chooseCertificates()),
+  removeCertificates: () => settle(commands.removeCertificates()),
   setWatchClosed: (on: boolean) => settle(commands.setWatchClosed(on)),
   openLogFolder: () => settle(commands.openLogFolder()),
   reportDefect: (defect: DefectRequest) => settle(commands.reportDefect(defect)),

@@ -29,23 +29,22 @@ export const unreachable: Record<UnreachableView, Cause> = {
   },
   certificate: {
     meaning: 'Its certificate is not one this computer trusts.',
-    next: 'If your company inspects traffic, its certificate must be in the system’s certificate store. Otherwise do not go on.',
+    next: 'If your company inspects traffic, choose its certificate file in Settings, under Network. Otherwise do not go on.',
   },
   interrupted: {
     meaning: 'The connection broke while the answer was on its way.',
     next: 'Try again.',
   },
   proxy: {
-    meaning: 'The proxy named in the environment did not let the request through.',
-    next: 'Check HTTPS_PROXY.',
+    meaning: 'The proxy did not let the request through.',
+    next: 'Check it in Settings, under Network; where that says System, check HTTPS_PROXY.',
   },
   proxySignIn: {
-    meaning: 'The proxy named in the environment asks for a name and a password.',
-    next: 'Put them into HTTPS_PROXY, like http://name:password@proxy:8080, then open Keygate again.',
+    meaning: 'The proxy asks for a user and a password, or does not take the ones it was given.',
+    next: 'Enter them in Settings, under Network.',
   },
   proxyUnsupported: {
-    meaning:
-      'The proxy named in the environment asks for a sign-in by NTLM or Kerberos, which Keygate does not support.',
+    meaning: 'The proxy asks for a sign-in by NTLM or Kerberos, which Keygate does not support.',
     next: 'Ask your network’s administrators for a way past it, or for a proxy that takes a password or none.',
   },
   other: {

@@ -11,6 +11,7 @@ import {
   unreadable,
 } from './causes';
 import { artefactProblem } from './artefacts';
+import { invalidProxy } from './network';
 import { plural } from './numbers';
 import { refusal } from './refusals';
 import { conflictWords } from './networking';
@@ -234,6 +235,17 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
     title: 'This address cannot be used',
     meaning: invalidAddress[reason],
     next: 'Write it like https://atlas.example.com.',
+  }),
+  invalidProxy: ({ reason }) => ({
+    tone: 'warn',
+    title: 'This proxy cannot be used',
+    ...invalidProxy[reason],
+  }),
+  noCertificate: ({ file }) => ({
+    tone: 'warn',
+    title: 'This file holds no certificate',
+    meaning: `${file} is not a whole certificate in PEM form, which begins with “BEGIN CERTIFICATE”.`,
+    next: 'Ask for it in PEM form (often .pem or .crt), then choose that file.',
   }),
   lookFirst: () => ({
     tone: 'warn',

@@ -17,6 +17,10 @@ const contents: Record<StoredView, Meaning> = {
     name: 'The custom address',
     without: 'Keygate started without it. Enter it again in Settings.',
   },
+  settings: {
+    name: 'Settings of the network or of watching',
+    without: 'Keygate started without them. Look at Network and Watching in Settings.',
+  },
   moves: {
     name: 'Which clusters were on their way to a key',
     without: 'Atlas goes on with them. Look at Clusters.',

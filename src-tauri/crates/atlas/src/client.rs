@@ -7,6 +7,7 @@ use tokio::time::timeout;
 
 use crate::call::{Call, Reply, Signed};
 use crate::error::AtlasError;
+use crate::network::Network;
 use crate::origin::Origin;
 use crate::retry::{self, Schedule};
 use crate::sign_in::{Credentials, SignIn};
@@ -40,9 +41,9 @@ impl Client {
         let Surroundings {
             timing,
             clock,
-            trust,
+            network,
         } = surroundings.into();
-        let transport = Transport::new(&origin, timing, &trust)?;
+        let transport = Transport::new(&origin, timing, &network)?;
         Ok(Self(Arc::new(Shared {
             origin,
             sign_in: credentials.map(|credentials| SignIn::new(credentials, clock)),
@@ -55,6 +56,15 @@ impl Client {
     #[must_use]
     pub fn origin(&self) -> &Origin {
         &self.0.origin
+    }
+
+    /// Goes through another proxy, or believes other certificates, from the next request on; what is
+    /// known of the sign-in stays.
+    ///
+    /// # Errors
+    /// As [`Client::new`]; then nothing changes.
+    pub fn go_by(&self, network: &Network) -> Result<(), AtlasError> {
+        self.0.transport.go_by(network)
     }
 
     /// Whether Atlas lately said that no request is left: what nobody waits for should wait.

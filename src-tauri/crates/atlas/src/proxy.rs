@@ -1,10 +1,11 @@
-//! The proxy that the environment names, and what it wants where it lets nothing through.
+//! The proxy on the way, and what it wants where it lets nothing through.
 
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpStream;
 
 use crate::error::Unreachable;
+use crate::network::ProxyChoice;
 use crate::origin::Origin;
 
 /// An answer's head is shorter.
@@ -21,12 +22,22 @@ pub(crate) struct Proxy {
 }
 
 impl Proxy {
-    /// The proxy that the environment (on macOS and Windows the system settings too) sends requests
-    /// for `origin` through. The same rules as the connections use.
-    pub(crate) fn towards(origin: &Origin) -> Option<Self> {
+    /// The proxy that `choice` sends requests for `origin` through: never one towards this
+    /// computer. The same rules as the connections use.
+    pub(crate) fn towards(origin: &Origin, choice: &ProxyChoice) -> Option<Self> {
+        if origin.is_loopback() {
+            return None;
+        }
+        let matcher = match choice {
+            ProxyChoice::System => Matcher::from_system(),
+            ProxyChoice::Direct => return None,
+            ProxyChoice::At(address, sign_in) => Matcher::builder()
+                .all(String::from(address.with(sign_in.as_ref())))
+                .build(),
+        };
         let uri: reqwest::Url = origin.as_str().parse().ok()?;
         let target = format!("{}:{}", uri.host_str()?, uri.port_or_known_default()?);
-        let by = Matcher::from_system().intercept(&origin.as_str().parse().ok()?)?;
+        let by = matcher.intercept(&origin.as_str().parse().ok()?)?;
         Some(Self { target, by })
     }
 

@@ -5,8 +5,8 @@ use std::io;
 
 use crate::error::{Taken, Unreachable};
 
-/// What a failed exchange says about the way to the host. `via_proxy`: whether the environment
-/// sends requests for this host through a proxy.
+/// What a failed exchange says about the way to the host. `via_proxy`: whether requests
+/// for this host go through a proxy.
 pub(crate) fn cause(error: &reqwest::Error, via_proxy: bool) -> Unreachable {
     let found = chain(error).find_map(|part| {
         if part.is::<rustls::Error>() {

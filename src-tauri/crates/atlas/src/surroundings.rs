@@ -1,21 +1,22 @@
-//! What a client takes from around it instead of looking for it: waits, the time, and whom to trust.
+//! What a client takes from around it instead of looking for it: waits, the time, and the way to Atlas.
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use crate::network::Network;
 use crate::timing::Timing;
-use crate::trust::Trust;
 
-/// All of it in one value. A [`Timing`] alone means the computer's clock and its own certificates.
+/// All of it in one value. A [`Timing`] alone means the computer's clock, its own
+/// certificates and its own proxy.
 #[derive(Debug, Clone, Default)]
 pub struct Surroundings {
     /// Every wait and limit.
     pub timing: Timing,
     /// What time it is.
     pub clock: Clock,
-    /// Whose certificates are believed.
-    pub trust: Trust,
+    /// Through which proxy, and whose certificates are believed.
+    pub network: Network,
 }
 
 impl From<Timing> for Surroundings {

@@ -1,6 +1,6 @@
 //! One request over the wire, within limits: no redirect, no compression, no endless body.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use reqwest::header::{
@@ -13,11 +13,12 @@ use url::{Position, Url};
 use crate::buffer::WipedBuffer;
 use crate::call::{Call, Repeat, Reply};
 use crate::error::{AtlasError, SetupError, Taken, Unexpected, Unreachable};
+use crate::network::{Network, ProxyChoice};
 use crate::origin::Origin;
 use crate::proxy::Proxy;
 use crate::reach;
 use crate::timing::Timing;
-use crate::trust::{self, Issuers, Trust};
+use crate::trust::{self, Issuers};
 
 /// What an error may say, in bytes.
 const LARGEST_ERROR: usize = 256 << 10;
@@ -34,12 +35,18 @@ const REFILLED: Duration = Duration::from_secs(60);
 /// The way to one origin.
 pub(crate) struct Transport {
     origin: Origin,
-    http: reqwest::Client,
     timing: Timing,
     /// When Atlas last said that no request is left.
     used_up: Mutex<Option<Instant>>,
-    proxy: Option<Proxy>,
     issuers: Issuers,
+    way: RwLock<Way>,
+}
+
+/// How the origin is reached; a request that has begun stays on its way.
+#[derive(Clone)]
+struct Way {
+    http: reqwest::Client,
+    proxy: Option<Arc<Proxy>>,
 }
 
 /// Why one try brought no usable reply.
@@ -50,35 +57,32 @@ pub(crate) enum Fault {
 }
 
 impl Transport {
-    pub(crate) fn new(origin: &Origin, timing: Timing, trust: &Trust) -> Result<Self, AtlasError> {
+    pub(crate) fn new(
+        origin: &Origin,
+        timing: Timing,
+        network: &Network,
+    ) -> Result<Self, AtlasError> {
         let issuers = Issuers::default();
-        let mut builder = reqwest::Client::builder()
-            .user_agent(concat!("Keygate/", env!("CARGO_PKG_VERSION")))
-            .redirect(redirect::Policy::none())
-            .referer(false)
-            .connect_timeout(timing.connect)
-            .pool_idle_timeout(IDLE);
-        if origin.is_loopback() {
-            builder = builder.no_proxy();
-        }
-        builder = if origin.is_https() {
-            builder.https_only(true).tls_backend_preconfigured(
-                trust::encryption(trust, &issuers).map_err(SetupError::Certificates)?,
-            )
-        } else {
-            // Practice works on a computer whose certificates cannot be read.
-            builder.tls_certs_only([])
-        };
+        let way = Way::new(origin, &timing, network, &issuers)?;
         Ok(Self {
             origin: origin.clone(),
-            http: builder.build().map_err(SetupError::Connections)?,
             timing,
             used_up: Mutex::new(None),
-            proxy: (!origin.is_loopback())
-                .then(|| Proxy::towards(origin))
-                .flatten(),
             issuers,
+            way: RwLock::new(way),
         })
+    }
+
+    /// Takes another way from the next request on.
+    pub(crate) fn go_by(&self, network: &Network) -> Result<(), AtlasError> {
+        let way = Way::new(&self.origin, &self.timing, network, &self.issuers)?;
+        *self.way.write().unwrap_or_else(PoisonError::into_inner) = way;
+        Ok(())
+    }
+
+    fn way(&self) -> Way {
+        let way = self.way.read().unwrap_or_else(PoisonError::into_inner);
+        way.clone()
     }
 
     pub(crate) fn timing(&self) -> &Timing {
@@ -170,7 +174,8 @@ impl Transport {
                 taken: Taken::NotSent,
             });
         };
-        let mut request = self
+        let way = self.way();
+        let mut request = way
             .http
             .request(call.method.clone(), url)
             .header(ACCEPT, call.accept)
@@ -185,7 +190,7 @@ impl Transport {
         }
         let response = match timeout(silence, request.send()).await {
             Err(_) => return Err(TIMED_OUT),
-            Ok(Err(error)) => return Err(self.not_answered(&error).await),
+            Ok(Err(error)) => return Err(self.not_answered(&error, &way).await),
             Ok(Ok(response)) => response,
         };
         self.read(response, silence).await
@@ -237,7 +242,7 @@ impl Transport {
             let part = timeout(silence, response.chunk())
                 .await
                 .map_err(|_| TIMED_OUT)?
-                .map_err(|error| self.broken(&error))?;
+                .map_err(|error| broken(&error, false))?;
             let Some(part) = part else {
                 return Ok(body);
             };
@@ -249,8 +254,8 @@ impl Transport {
     }
 
     /// Nothing of an answer came. A proxy that stood in the way is asked what it wants.
-    async fn not_answered(&self, error: &reqwest::Error) -> Fault {
-        match (self.broken(error), &self.proxy) {
+    async fn not_answered(&self, error: &reqwest::Error, way: &Way) -> Fault {
+        match (broken(error, way.proxy.is_some()), &way.proxy) {
             (
                 Fault::Unreachable {
                     cause: Unreachable::Proxy,
@@ -267,13 +272,6 @@ impl Transport {
         }
     }
 
-    fn broken(&self, error: &reqwest::Error) -> Fault {
-        Fault::Unreachable {
-            cause: reach::cause(error, self.proxy.is_some()),
-            taken: reach::taken(error),
-        }
-    }
-
     fn url(&self, call: &Call<'_>) -> Option<Url> {
         let mut url = Url::parse(self.origin.as_str()).ok()?;
         url.set_path(&call.path);
@@ -281,6 +279,51 @@ impl Transport {
             url.query_pairs_mut().extend_pairs(&call.query);
         }
         Some(url)
+    }
+}
+
+impl Way {
+    fn new(
+        origin: &Origin,
+        timing: &Timing,
+        network: &Network,
+        issuers: &Issuers,
+    ) -> Result<Self, AtlasError> {
+        let mut builder = reqwest::Client::builder()
+            .user_agent(concat!("Keygate/", env!("CARGO_PKG_VERSION")))
+            .redirect(redirect::Policy::none())
+            .referer(false)
+            .connect_timeout(timing.connect)
+            .pool_idle_timeout(IDLE);
+        builder = match &network.proxy {
+            _ if origin.is_loopback() => builder.no_proxy(),
+            ProxyChoice::System => builder,
+            ProxyChoice::Direct => builder.no_proxy(),
+            ProxyChoice::At(address, sign_in) => builder.proxy(
+                reqwest::Proxy::all(address.with(sign_in.as_ref()))
+                    .map_err(SetupError::Connections)?,
+            ),
+        };
+        builder = if origin.is_https() {
+            builder.https_only(true).tls_backend_preconfigured(
+                trust::encryption(&network.trust, issuers).map_err(SetupError::Certificates)?,
+            )
+        } else {
+            // Practice works on a computer whose certificates cannot be read.
+            builder.tls_certs_only([])
+        };
+        Ok(Self {
+            http: builder.build().map_err(SetupError::Connections)?,
+            proxy: Proxy::towards(origin, &network.proxy).map(Arc::new),
+        })
+    }
+}
+
+/// What a failed exchange says; `via_proxy`: whether it was to go through one.
+fn broken(error: &reqwest::Error, via_proxy: bool) -> Fault {
+    Fault::Unreachable {
+        cause: reach::cause(error, via_proxy),
+        taken: reach::taken(error),
     }
 }
 

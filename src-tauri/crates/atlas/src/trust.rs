@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
@@ -35,7 +37,32 @@ impl Trust {
         if also.is_empty() {
             return Err(NoCertificate);
         }
+        let mut usable = RootCertStore::empty();
+        for certificate in &also {
+            usable.add(certificate.clone()).map_err(|_| NoCertificate)?;
+        }
         Ok(Self { also })
+    }
+
+    /// How many certificates were added to this computer's own.
+    #[must_use]
+    pub fn added(&self) -> usize {
+        self.also.len()
+    }
+
+    /// The added certificates in PEM form, and nothing else that may have stood beside them, such as
+    /// a private key.
+    #[must_use]
+    pub fn pem(&self) -> String {
+        self.also
+            .iter()
+            .map(|certificate| {
+                let encoded = STANDARD.encode(certificate);
+                let lines = encoded.as_bytes().chunks(64).map(String::from_utf8_lossy);
+                let lines: String = lines.map(|line| format!("{line}\n")).collect();
+                format!("-----BEGIN CERTIFICATE-----\n{lines}-----END CERTIFICATE-----\n")
+            })
+            .collect()
     }
 }
 
@@ -155,6 +182,7 @@ mod tests {
             "MIIB",
             "-----BEGIN CERTIFICATE-----\nMIIB\n",
             "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n",
+            "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
         ] {
             assert_eq!(
                 Trust::also(text.as_bytes()).err(),

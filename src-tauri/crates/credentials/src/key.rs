@@ -2,16 +2,18 @@
 
 use std::fmt;
 
-/// Which kind of sign-in a secret belongs to.
+/// What a secret belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CredentialKind {
     /// The client secret of a service account.
     ServiceAccount,
     /// The private key of an API key.
     ApiKey,
+    /// The password of a proxy on the way to Atlas.
+    Proxy,
 }
 
-/// Names one kept secret: for which Atlas, for which kind of sign-in, for which identifier.
+/// Names one kept secret: for which Atlas or proxy, for which kind of sign-in, for which identifier.
 ///
 /// Two keys that differ in anything, scheme and port included, never share an entry.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,7 +22,7 @@ pub struct CredentialKey {
     pub origin: String,
     /// The kind of sign-in.
     pub kind: CredentialKind,
-    /// Client ID or public key; not a secret.
+    /// Client ID, public key or the user of a proxy; not a secret.
     pub id: String,
 }
 
@@ -43,6 +45,7 @@ impl fmt::Display for CredentialKey {
         let kind = match self.kind {
             CredentialKind::ServiceAccount => "service account",
             CredentialKind::ApiKey => "API key",
+            CredentialKind::Proxy => "proxy user",
         };
         write!(out, "Keygate: {kind} {} at {}", self.id, self.origin)
     }
@@ -53,6 +56,7 @@ impl CredentialKind {
         match self {
             Self::ServiceAccount => "service-account",
             Self::ApiKey => "api-key",
+            Self::Proxy => "proxy",
         }
     }
 }
@@ -74,7 +78,8 @@ mod tests {
     fn any_key() -> impl Strategy<Value = CredentialKey> {
         let kind = prop_oneof![
             Just(CredentialKind::ServiceAccount),
-            Just(CredentialKind::ApiKey)
+            Just(CredentialKind::ApiKey),
+            Just(CredentialKind::Proxy)
         ];
         // A small alphabet makes near misses likely.
         ("https?://[a:.]{1,4}", kind, "[a:. k]{0,4}")

@@ -1,4 +1,4 @@
-//! Where Atlas credentials are kept between runs: the operating system's credential store, and a
+//! Where the credentials for Atlas, and for a proxy on the way, are kept between runs: the operating system's credential store, and a
 //! twin in memory.
 //!
 //! An entry is bound to the scheme, host and port it was stored for, and is never handed out for

@@ -1,5 +1,5 @@
-//! What Keygate keeps on disk: how it was last connected, the custom address, moves of clusters that
-//! have not ended, who did what when, and for every Atlas the last list of addresses, the distinct
+//! What Keygate keeps on disk: how it was last connected, the custom address, the way to Atlas and
+//! how it is watched, moves of clusters that have not ended, who did what when, and for every Atlas the last list of addresses, the distinct
 //! lists before it with the one that was shown last, and what the key service's access list has. No secrets: they are in the operating
 //! system's key store.
 //!
@@ -11,6 +11,7 @@
 
 mod access;
 mod activity;
+mod choices;
 mod file;
 mod folder;
 mod history;
@@ -28,6 +29,7 @@ use parking_lot::Mutex;
 
 pub use access::{RememberedAccess, RememberedList};
 pub use activity::{Activities, Deed, Entry, Outcome, Place, Provider, Who};
+pub use choices::{Certificates, Every, Network, Proxy, Watching};
 use file::Unwritten;
 use folder::Folder;
 pub use history::Moment;
@@ -158,6 +160,8 @@ fn is_own(name: &str) -> bool {
         || [
             settings::CONNECTION,
             settings::CUSTOM_ADDRESS,
+            choices::NETWORK,
+            choices::WATCHING,
             moves::MOVES,
             shown::SHOWN,
         ]

@@ -112,6 +112,8 @@ impl From<&ErrorView> for Outcome {
             | ErrorView::ProjectChanged
             | ErrorView::NotConnected
             | ErrorView::InvalidAddress { .. }
+            | ErrorView::InvalidProxy { .. }
+            | ErrorView::NoCertificate { .. }
             | ErrorView::LookFirst { .. }
             | ErrorView::AccessListUnreadable { .. }
             | ErrorView::FileNotRead { .. }

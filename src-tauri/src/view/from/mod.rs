@@ -12,6 +12,7 @@ mod form;
 mod networking;
 mod refusals;
 mod roles;
+mod settings;
 mod storage;
 
 pub use access_list::names_network_alert;

@@ -23,6 +23,7 @@ fn content(notice: &Notice) -> StoredView {
         Problem::FolderUnusable | Problem::FolderInUse => StoredView::Everything,
         _ if begins("connection") => StoredView::Connection,
         _ if begins("custom-address") => StoredView::CustomAddress,
+        _ if begins("network") || begins("watching") => StoredView::Settings,
         _ if begins("moves") => StoredView::Moves,
         _ if begins("lists/") => StoredView::LastList,
         _ if begins("history/") => StoredView::History,

@@ -1,4 +1,4 @@
-use storage::FolderLock;
+use storage::{Every, FolderLock};
 
 use super::*;
 use crate::pretend_atlas::{Atlas, PROJECT, Result, World};
@@ -28,7 +28,7 @@ impl Desk {
             books,
             access: Access::default(),
             connection,
-            round: Round::new(Timing::default()),
+            round: Round::new(Every::SixHours.into()),
         })
     }
 
@@ -44,7 +44,7 @@ impl Desk {
     fn restart(&mut self) {
         self.books = Books::default();
         self.books.belong_to(self.connection.source());
-        self.round = Round::new(Timing::default());
+        self.round = Round::new(Every::SixHours.into());
     }
 
     async fn at(&mut self, second: i64) -> Result<Vec<News>> {
@@ -153,7 +153,13 @@ async fn a_change_that_a_look_without_a_window_found_is_told_once_more_on_screen
         let lock = tempfile::tempdir()?;
         let turn = || FolderLock::take(lock.path(), Duration::ZERO).ok();
         let origin = desk.connection.client.origin().clone();
-        let found = check::look(&desk.storage, &origin, atlas::Timing::short(), &turn).await;
+        let found = check::look(
+            &desk.storage,
+            &origin,
+            &atlas::Timing::short().into(),
+            &turn,
+        )
+        .await;
         assert_eq!(found, Some(vec![news]));
 
         if !atlas_answers {

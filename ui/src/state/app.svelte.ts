@@ -64,6 +64,8 @@ export class App {
   });
   leaving = $state.raw<Leaving | null>(null);
   disconnecting = $state(false);
+  /** The shortcut sheet is open. */
+  helping = $state(false);
   /** Dialogs that are open; what lies behind them cannot be reached. */
   dialogs = $state(0);
   switchingProject = $state(false);

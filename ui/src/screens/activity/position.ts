@@ -1,7 +1,7 @@
 // Where the rows of Activity lie: two lines each, so that what was done and where fit.
 
 export const ROW = 56;
-export const HEAD = 30;
+const HEAD = 30;
 /** Rows drawn above and below what is seen. */
 const SPARE = 6;
 

@@ -1,0 +1,231 @@
+import { screen, waitFor, within } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
+
+import { world } from '../fixture/world';
+import { answersTo, shortcutFor } from '../src/parts/frame/shortcuts';
+import { connect, mainSwitch, open, practise } from './open';
+import { show as showClusters, tick } from './clusterScreen';
+
+const sent = (command: string) => world.calls.filter((call) => call.command === command).length;
+const link = (name: string) => screen.getByRole('link', { name });
+const bare = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
+
+describe('a key', () => {
+  it('goes with Control, and with Command on a Mac', () => {
+    expect(shortcutFor({ ...bare, key: 'f', ctrlKey: true }, false)).toBe('find');
+    expect(shortcutFor({ ...bare, key: 'f', metaKey: true }, true)).toBe('find');
+    expect(shortcutFor({ ...bare, key: 'e', ctrlKey: true }, true), 'end of the line').toBeNull();
+    expect(answersTo('export', false)).toHaveProperty('aria-keyshortcuts', 'Control+E');
+    expect(answersTo('export', true)).toHaveProperty('aria-keyshortcuts', 'Meta+E');
+  });
+
+  it.each(['f', 'r', 'e', ','])('%s alone does nothing, so dictation presses nothing', (key) => {
+    expect(shortcutFor({ ...bare, key }, false)).toBeNull();
+  });
+
+  it('that types a character with AltGr is left alone', () => {
+    expect(shortcutFor({ ...bare, key: 'e', ctrlKey: true, altKey: true }, false)).toBeNull();
+  });
+});
+
+describe('everywhere', () => {
+  it('F1 shows the sheet, and the focus returns where it was', async () => {
+    const { user } = await open();
+    const field = screen.getByLabelText('Client ID');
+    field.focus();
+    await user.keyboard('{F1}');
+    const sheet = await screen.findByRole('dialog', { name: 'Help' });
+    expect(sheet).toHaveTextContent('Ctrl+F Filter the addresses');
+    await user.keyboard('{Escape}');
+    await waitFor(() => {
+      expect(field).toHaveFocus();
+    });
+  });
+
+  it('the sheet is reached with the mouse, and leads to the glossary and back', async () => {
+    const { user } = await practise();
+    const help = screen.getByRole('button', { name: 'Help' });
+    await user.click(help);
+    const sheet = await screen.findByRole('dialog', { name: 'Help' });
+    await user.click(within(sheet).getByRole('button', { name: 'Words used here' }));
+    const glossary = await screen.findByRole('dialog', { name: 'Words used here' });
+    await user.click(within(glossary).getByRole('button', { name: 'Close' }));
+    await waitFor(() => {
+      expect(help).toHaveFocus();
+    });
+  });
+
+  it('Control and comma open Settings, and the keyboard begins at its top', async () => {
+    const { user } = await practise();
+    screen.getByRole('switch', { name: mainSwitch }).focus();
+    await user.keyboard('{Control>},{/Control}');
+    await screen.findByRole('heading', { name: 'Settings' });
+    await waitFor(() => {
+      expect(screen.getByRole('main')).toHaveFocus();
+    });
+  });
+
+  it('ask before what was typed is lost', async () => {
+    const { user } = await connect({ enabled: 'aws' });
+    await user.type(await screen.findByLabelText('Customer master key ID'), 'x');
+    await user.keyboard('{Control>},{/Control}');
+    await user.click(await screen.findByRole('button', { name: 'Stay' }));
+    await waitFor(() => {
+      expect(screen.getByLabelText('Customer master key ID')).toHaveFocus();
+    });
+  });
+
+  it('nothing is used behind a dialog', async () => {
+    const { user } = await practise();
+    await user.click(link('IP addresses'));
+    await screen.findByRole('treegrid');
+    await user.keyboard('{F1}');
+    await screen.findByRole('dialog', { name: 'Help' });
+    const before = sent('refresh_addresses');
+    await user.keyboard('{Control>}r{/Control}{Control>},{/Control}');
+    expect(sent('refresh_addresses')).toBe(before);
+    expect(screen.getByRole('dialog', { name: 'Help' })).toBeVisible();
+  });
+});
+
+describe('F6', () => {
+  it('goes round the parts of the window, and back to where one was in each', async () => {
+    const { user } = await practise();
+    await user.click(link('IP addresses'));
+    const table = await screen.findByRole('treegrid');
+    await within(table).findByText('AWS');
+    expect(link('IP addresses')).toHaveFocus();
+    await user.keyboard('{F6}');
+    const main = screen.getByRole('main');
+    await waitFor(() => {
+      expect(main).toContainElement(document.activeElement as HTMLElement);
+    });
+    screen.getByRole('searchbox').focus();
+    await user.keyboard('{F6}');
+    expect(table).toContainElement(document.activeElement as HTMLElement);
+    await user.keyboard('{F6}');
+    expect(screen.getByRole('combobox', { name: 'Project' })).toHaveFocus();
+    await user.keyboard('{F6}');
+    expect(link('IP addresses'), 'the screen one is on').toHaveFocus();
+    await user.keyboard('{F6}');
+    expect(screen.getByRole('searchbox'), 'where one was').toHaveFocus();
+    await user.keyboard('{Shift>}{F6}{/Shift}');
+    expect(link('IP addresses')).toHaveFocus();
+  });
+
+  it('goes between the two halves of Connect', async () => {
+    const { user } = await open();
+    screen.getByLabelText('Client ID').focus();
+    await user.keyboard('{F6}');
+    const focused = document.activeElement;
+    expect(screen.getByRole('region', { name: /Connect/ })).not.toContainElement(
+      focused as HTMLElement,
+    );
+    await user.keyboard('{F6}');
+    expect(screen.getByLabelText('Client ID')).toHaveFocus();
+  });
+});
+
+describe('on a screen', () => {
+  it('Control+F goes to the filter, Control+R refreshes, Control+E exports', async () => {
+    const { user } = await practise();
+    await user.click(link('IP addresses'));
+    await screen.findByRole('treegrid');
+    await user.keyboard('{Control>}f{/Control}');
+    expect(screen.getByRole('searchbox', { name: 'Filter addresses' })).toHaveFocus();
+    const before = sent('refresh_addresses');
+    await user.keyboard('{Control>}r{/Control}');
+    expect(sent('refresh_addresses')).toBe(before + 1);
+    await waitFor(() => {
+      expect(screen.getByRole('button', { name: 'Refresh' })).toBeEnabled();
+    });
+    await user.keyboard('{F5}');
+    expect(sent('refresh_addresses')).toBe(before + 2);
+    await waitFor(() => {
+      expect(screen.getByRole('button', { name: 'Export CSV' })).toBeEnabled();
+    });
+    await user.keyboard('{Control>}e{/Control}');
+    await waitFor(() => {
+      expect(sent('export_csv')).toBe(1);
+    });
+  });
+
+  it('Control+R is Check now on Encryption', async () => {
+    const { user } = await connect({ enabled: 'aws' });
+    const before = sent('read_encryption');
+    await user.keyboard('{Control>}r{/Control}');
+    expect(sent('read_encryption')).toBe(before + 1);
+  });
+});
+
+describe('after a dialog the focus returns', () => {
+  const back = (element: HTMLElement) =>
+    waitFor(() => {
+      expect(element).toHaveFocus();
+    });
+
+  it.each(['Words used here', 'Third-party licences'])('from %s', async (name) => {
+    const { user } = await practise();
+    await user.click(link('Settings'));
+    const button = await screen.findByRole('button', { name });
+    button.focus();
+    await user.keyboard('{Enter}');
+    await screen.findByRole('dialog', { name });
+    await user.keyboard('{Escape}');
+    await back(button);
+  });
+
+  it('from Disconnect', async () => {
+    const { user } = await connect();
+    const button = screen.getByRole('button', { name: 'Disconnect' });
+    button.focus();
+    await user.keyboard('{Enter}');
+    await screen.findByRole('dialog');
+    await user.keyboard('{Escape}');
+    await back(button);
+  });
+
+  it('from Rotate key', async () => {
+    const { user } = await connect({ enabled: 'aws' });
+    const button = screen.getByRole('button', { name: 'Rotate key…' });
+    button.focus();
+    await user.keyboard('{Enter}');
+    await screen.findByRole('dialog');
+    await user.keyboard('{Escape}');
+    await back(button);
+  });
+
+  it('from switching off', async () => {
+    const { user } = await connect({ enabled: 'aws' });
+    const button = screen.getByRole('switch', { name: mainSwitch });
+    button.focus();
+    await user.keyboard(' ');
+    await screen.findByRole('dialog');
+    await user.keyboard('{Escape}');
+    await back(button);
+  });
+
+  it('from setting up a role', async () => {
+    const { user } = await connect({ roles: 'none' });
+    await user.click(screen.getByRole('switch', { name: mainSwitch }));
+    const button = screen.getByRole('button', { name: 'Set up a new role…' });
+    button.focus();
+    await user.keyboard('{Enter}');
+    await screen.findByRole('dialog');
+    await user.keyboard('{Escape}');
+    await back(button);
+  });
+
+  it('from moving a cluster, even where the button is gone by then', async () => {
+    const { user } = await showClusters();
+    await screen.findByRole('grid', { name: 'Clusters' });
+    await tick(user, 'ledger');
+    const button = screen.getByRole('button', { name: 'Encrypt 1 cluster' });
+    button.focus();
+    await user.keyboard('{Enter}');
+    await screen.findByRole('dialog');
+    button.remove();
+    await user.keyboard('{Escape}');
+    await back(screen.getByRole('main'));
+  });
+});

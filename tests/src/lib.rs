@@ -9,6 +9,7 @@ pub mod relay;
 pub mod screen;
 pub mod scripted;
 pub mod steps;
+pub mod tour;
 pub mod window;
 
 use std::fs::OpenOptions;

@@ -206,9 +206,8 @@ impl Screen {
     /// # Errors
     /// WebDriver's.
     pub async fn rest(&self) -> Result<(), Stop> {
-        self.driver
-            .execute_async(
-                "const done = arguments[arguments.length - 1];
+        self.wait_for(
+            "const done = arguments[arguments.length - 1];
                  const frame = () => new Promise((next) => requestAnimationFrame(next));
                  (async () => {
                    await document.fonts.ready;
@@ -221,9 +220,9 @@ impl Screen {
                    await frame();
                    done(true);
                  })();",
-                vec![],
-            )
-            .await?;
+            vec![],
+        )
+        .await?;
         Ok(())
     }
 
@@ -245,12 +244,21 @@ impl Screen {
         self.travel(role, name, || Key::Shift + Key::Tab).await
     }
 
+    /// Whether the one control with `role` and `name` has the focus.
+    ///
+    /// # Errors
+    /// WebDriver's.
+    pub async fn has_focus(&self, role: &str, name: &str) -> Result<bool, Stop> {
+        let wanted = self.all(role, Some(name), true).await?;
+        let [only] = wanted.as_slice() else {
+            return Ok(false);
+        };
+        Ok(self.driver.active_element().await? == *only)
+    }
+
     async fn travel(&self, role: &str, name: &str, key: fn() -> TypingData) -> Result<(), Stop> {
         for _ in 0..FARTHEST {
-            let wanted = self.all(role, Some(name), true).await?;
-            if let [only] = wanted.as_slice()
-                && self.driver.active_element().await? == *only
-            {
+            if self.has_focus(role, name).await? {
                 return Ok(());
             }
             self.keys(key()).await?;
@@ -265,6 +273,15 @@ impl Screen {
     /// WebDriver's.
     pub async fn run(&self, script: &str) -> Result<Value, Stop> {
         Ok(self.driver.execute(script, vec![]).await?.json().clone())
+    }
+
+    /// Runs a script that says when it is done, by calling its last argument, and returns with what.
+    ///
+    /// # Errors
+    /// WebDriver's.
+    pub async fn wait_for(&self, script: &str, arguments: Vec<Value>) -> Result<Value, Stop> {
+        let done = self.driver.execute_async(script, arguments).await?;
+        Ok(done.json().clone())
     }
 
     /// Asks again and again until `look` has an answer.

@@ -1,13 +1,15 @@
 //! The main job without a mouse.
 
+use tests::Stop;
 use tests::csv;
+use tests::screen::Screen;
 use tests::window::Window;
 use thirtyfour::Key;
 
 use crate::journey;
 
 #[tokio::test]
-async fn the_main_job_is_done_with_the_keyboard_alone() -> Result<(), tests::Stop> {
+async fn the_main_job_is_done_with_the_keyboard_alone() -> Result<(), Stop> {
     journey(async |desktop| {
         let folder = desktop.folder("exports")?;
         let environment = [("KEYGATE_SAVE_DIR", folder.clone().into())];
@@ -35,15 +37,22 @@ async fn the_main_job_is_done_with_the_keyboard_alone() -> Result<(), tests::Sto
         screen.keys(Key::Enter).await?;
         screen.shows("Valid: Atlas can use the key.").await?;
 
+        panes_to(screen, "link", "Encryption").await?;
+        screen.keys(Key::F1).await?;
+        screen.find("dialog", "Help").await?;
+        screen.keys(Key::Escape).await?;
+        focused(screen, "link", "Encryption").await?;
         screen.tab_to("link", "IP addresses").await?;
         screen.keys(Key::Enter).await?;
         screen.tab_to("tab", "Needed by your key service").await?;
         screen.keys(Key::Right).await?;
         screen.shows("420 addresses").await?;
-        screen.tab_to("searchbox", "Filter addresses").await?;
+        screen.keys(Key::Control + "f").await?;
+        focused(screen, "searchbox", "Filter addresses").await?;
         screen.keys("us-east-1").await?;
         screen.shows("84 of 420").await?;
-        screen.tab_to("row", "AWS 1 region 84").await?;
+        screen.keys(Key::F6).await?;
+        focused(screen, "row", "AWS 1 region 84").await?;
         screen.keys(Key::Down).await?;
         screen.keys(Key::Left).await?;
         screen
@@ -52,11 +61,31 @@ async fn the_main_job_is_done_with_the_keyboard_alone() -> Result<(), tests::Sto
                 Ok(rows.is_empty().then_some(()))
             })
             .await?;
-        screen.tab_back_to("button", "Export CSV").await?;
-        screen.keys(Key::Enter).await?;
+        screen.keys(Key::Control + "e").await?;
         let exported = csv::read(&csv::await_file(&folder, "outbound")?)?;
         assert_eq!(exported.len(), 84, "folding hides nothing from an export");
+        screen.keys(Key::Control + ",").await?;
+        screen.find("heading", "Settings").await?;
         window.close().await
     })
     .await
+}
+
+/// Presses F6 until the control with `role` and `name` has the focus.
+async fn panes_to(screen: &Screen, role: &str, name: &str) -> Result<(), Stop> {
+    screen
+        .until(&format!("F6 to reach {role} “{name}”"), async || {
+            screen.keys(Key::F6).await?;
+            Ok(screen.has_focus(role, name).await?.then_some(()))
+        })
+        .await
+}
+
+/// Waits until the control with `role` and `name` has the focus.
+async fn focused(screen: &Screen, role: &str, name: &str) -> Result<(), Stop> {
+    screen
+        .until(&format!("the focus on {role} “{name}”"), async || {
+            Ok(screen.has_focus(role, name).await?.then_some(()))
+        })
+        .await
 }

@@ -35,8 +35,12 @@ async fn an_administrator_sees_the_july_list_filters_it_and_exports_both_directi
         connect(screen, SignIn::ApiKey(public, private), false).await?;
         go_to(screen, "IP addresses").await?;
         screen.press("tab", "Outbound from Atlas").await?;
-        screen.shows("420").await?;
-        screen.shows("425").await?;
+        screen.shows("420 addresses").await?;
+        let inbound = screen.find("tab", "Inbound to Atlas").await?;
+        assert_eq!(
+            inbound.attr("aria-description").await?.as_deref(),
+            Some("425")
+        );
 
         screen.press("button", "Export CSV").await?;
         let outbound = csv::read(&csv::await_file(&folder, "outbound")?)?;

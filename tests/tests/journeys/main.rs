@@ -4,8 +4,10 @@
 //! journey that fails leaves a picture in `target/failed-journeys`.
 
 mod access_list;
+mod accessibility_tree;
 mod activity;
 mod answers;
+mod axe;
 mod check;
 mod clusters;
 mod forms;
@@ -17,6 +19,7 @@ mod practice;
 mod refusals;
 mod roles;
 mod rotation;
+mod screen_reader;
 mod service_account;
 
 use tests::Stop;

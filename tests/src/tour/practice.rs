@@ -1,0 +1,176 @@
+//! The main job in practice mode, screen by screen.
+
+use std::path::Path;
+
+use super::{Tour, Visit, Way};
+use crate::Stop;
+use crate::csv;
+use crate::desktop::Desktop;
+use crate::steps::{go_to, practise};
+
+const NEW_ROLE: &str = "Set up a new role";
+
+/// Goes from Connect to Settings, and exports the list.
+pub(super) async fn walk<V: Visit>(tour: &Tour<'_, V>) -> Result<(), Stop> {
+    let desktop = Desktop::start(tour.size)?;
+    let exports = desktop.folder("exports")?;
+    let environment = [("KEYGATE_SAVE_DIR", exports.clone().into())];
+    let window = tour.open(&desktop, &environment).await?;
+    let screen = &window.screen;
+    let way = Way {
+        tour,
+        desktop: &desktop,
+        screen,
+    };
+
+    way.stop("connect").await?;
+    screen.press("button", "Help").await?;
+    screen.find("button", "Words used here").await?;
+    way.stop("help").await?;
+    screen.press("button", "Close").await?;
+    screen.tab_to("button", "API access list").await?;
+    screen.shows("kept in Atlas beside it").await?;
+    way.stop("glossary-entry").await?;
+    practise(screen).await?;
+    way.stop("encryption-off").await?;
+    encryption(&way).await?;
+    clusters(&way).await?;
+    lists(&way, &exports).await?;
+    settings(&way).await?;
+    window.close().await
+}
+
+async fn encryption<V: Visit>(way: &Way<'_, V>) -> Result<(), Stop> {
+    let screen = way.screen;
+    let switch = "Encryption at rest using your key management";
+    screen.press("switch", switch).await?;
+    screen.press("radio", "No").await?;
+    roles(way).await?;
+    screen.choose("Role", "practice").await?;
+    screen.press("button", "Save").await?;
+    screen.find("button", "Send to Atlas").await?;
+    way.stop("summary").await?;
+    screen.press("button", "Send to Atlas").await?;
+    screen.shows("Valid").await?;
+    way.stop("encryption-valid").await?;
+    // What the other providers' forms were left with.
+    screen.press("button", "Discard changes").await?;
+    for (role, name, stop) in [
+        ("button", "Rotate key…", "rotation"),
+        ("switch", switch, "switch-off"),
+    ] {
+        screen.press(role, name).await?;
+        screen.find("button", "Cancel").await?;
+        way.stop(stop).await?;
+        screen.press("button", "Cancel").await?;
+    }
+    screen.fill("Customer master key ID", "x").await?;
+    screen.press("link", "Clusters").await?;
+    screen.find("button", "Stay").await?;
+    way.stop("leave").await?;
+    screen.press("button", "Stay").await?;
+    screen.press("button", "Discard changes").await?;
+    screen
+        .run("document.getElementById('private-networking').scrollIntoView()")
+        .await?;
+    way.stop("private-networking").await?;
+    screen.choose("Region", "EU_CENTRAL_1").await?;
+    screen.press("button", "Create private endpoint").await?;
+    screen.find("button", "Cancel").await?;
+    way.stop("private-endpoint").await?;
+    screen.press("button", "Cancel").await
+}
+
+/// Each provider's form, and the set-up of a role in it.
+async fn roles<V: Visit>(way: &Way<'_, V>) -> Result<(), Stop> {
+    let screen = way.screen;
+    screen.press("radio", "Google Cloud KMS").await?;
+    way.stop("encryption-google").await?;
+    screen.choose("Role", NEW_ROLE).await?;
+    screen.press("button", "Create in Atlas").await?;
+    screen.find("button", "Use this role").await?;
+    way.stop("role-google").await?;
+    screen.press("button", "Continue later").await?;
+    screen.press("radio", "Azure Key Vault").await?;
+    way.stop("encryption-azure").await?;
+    screen.press("radio", "Service principal role").await?;
+    screen.choose("Role", NEW_ROLE).await?;
+    screen.find("button", "Create in Atlas").await?;
+    way.stop("role-azure").await?;
+    screen.press("button", "Cancel").await?;
+    screen.press("radio", "AWS KMS").await?;
+    way.stop("encryption-aws").await?;
+    screen.choose("Role", NEW_ROLE).await?;
+    screen.find("button", "Create in Atlas").await?;
+    way.stop("role-begin").await?;
+    screen.press("button", "Create in Atlas").await?;
+    screen.find("group", "Trust policy").await?;
+    way.stop("role-aws").await?;
+    screen.press("button", "Continue later").await
+}
+
+async fn clusters<V: Visit>(way: &Way<'_, V>) -> Result<(), Stop> {
+    let screen = way.screen;
+    go_to(screen, "Clusters").await?;
+    screen.find("checkbox", "Choose ledger").await?;
+    way.stop("clusters").await?;
+    screen.press("checkbox", "Choose ledger").await?;
+    screen.press("button", "Encrypt 1 cluster").await?;
+    screen.find("button", "Cancel").await?;
+    way.stop("clusters-summary").await?;
+    screen.press("button", "Cancel").await
+}
+
+async fn lists<V: Visit>(way: &Way<'_, V>, exports: &Path) -> Result<(), Stop> {
+    let screen = way.screen;
+    go_to(screen, "IP addresses").await?;
+    screen.shows("420 of Atlas").await?;
+    way.stop("needed").await?;
+    screen.press("tab", "Outbound from Atlas").await?;
+    way.stop("ip-addresses").await?;
+    screen.fill("Filter addresses", "us-east-1").await?;
+    screen.shows("84 of 420").await?;
+    way.stop("ip-addresses-filtered").await?;
+    screen.fill("Filter addresses", "").await?;
+    screen.press("button", "Export CSV").await?;
+    let exported = csv::await_file(exports, "outbound")?;
+    if let (Some(folder), Some(name)) = (way.tour.files, exported.file_name()) {
+        std::fs::copy(&exported, folder.join(name))?;
+    }
+    way.stop("exported").await?;
+    go_to(screen, "Access list").await?;
+    screen.shows("Your access list is not known here").await?;
+    way.stop("access-list-unknown").await?;
+    screen
+        .paste("Current access list", "198.18.0.1/32\n203.0.113.7/32\n")
+        .await?;
+    screen.press("button", "Compare").await?;
+    screen.shows("Atlas can be cut off from your key.").await?;
+    way.stop("access-list").await?;
+    screen.find("button", "Save file").await?;
+    screen
+        .run(
+            "[...document.querySelectorAll('h2')]
+               .find((heading) => heading.textContent === 'Taking it there')
+               .scrollIntoView()",
+        )
+        .await?;
+    way.stop("access-list-taking").await?;
+    go_to(screen, "Activity").await?;
+    screen.find("grid", "Activity").await?;
+    way.stop("activity").await
+}
+
+async fn settings<V: Visit>(way: &Way<'_, V>) -> Result<(), Stop> {
+    let screen = way.screen;
+    go_to(screen, "Settings").await?;
+    way.stop("settings").await?;
+    screen.press("button", "Third-party licences").await?;
+    screen.shows("svelte-toolbelt").await?;
+    way.stop("licences").await?;
+    screen.press("button", "Close").await?;
+    screen.press("button", "Words used here").await?;
+    screen.find("button", "Close").await?;
+    way.stop("glossary").await?;
+    screen.press("button", "Close").await
+}

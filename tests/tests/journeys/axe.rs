@@ -1,0 +1,106 @@
+//! axe-core looks over every screen and dialog of the tour, in the real webview and in every theme.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+use tests::desktop::{Desktop, Size};
+use tests::screen::Screen;
+use tests::tour::Tour;
+use tests::{Stop, tried};
+use tokio::sync::Mutex;
+
+use crate::ONE_AT_A_TIME;
+
+/// The themes as they are drawn. The tour walks in the first; at each stop the others are put on.
+const DRAWN: [&str; 4] = ["light", "dark", "contrast-light", "contrast-dark"];
+
+/// Looks at the page in the themes named, and gives what was found: all rules in the first theme,
+/// in the others those that see colours.
+const LOOK: &str = "
+    const [themes] = arguments;
+    const done = arguments[arguments.length - 1];
+    const root = document.documentElement;
+    const before = root.dataset.theme;
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    (async () => {
+      const found = [];
+      let rules = 0;
+      for (const theme of themes) {
+        root.dataset.theme = theme;
+        const runOnly = theme === themes[0] ? tags : { type: 'rule', values: ['color-contrast'] };
+        const { violations, passes } = await axe.run(document, {
+          runOnly,
+          resultTypes: ['violations'],
+        });
+        rules += violations.length + passes.length;
+        for (const { id, help, nodes } of violations) {
+          for (const { target, failureSummary } of nodes) {
+            found.push(`${theme}: ${id} (${help}) at ${target.join(' ')}: ${failureSummary}`);
+          }
+        }
+      }
+      root.dataset.theme = before;
+      done({ found, rules });
+    })().catch((error) => done({ found: [`axe failed: ${error}`], rules: 0 }));";
+
+#[tokio::test]
+async fn axe_finds_nothing_on_any_screen_or_dialog_in_any_theme() -> Result<(), Stop> {
+    let _turn = ONE_AT_A_TIME.lock().await;
+    let axe = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/node_modules/axe-core/axe.min.js");
+    let axe = fs::read_to_string(&axe).map_err(|error| format!("{}: {error}", axe.display()))?;
+    let seen = Mutex::new(Seen::default());
+    Tour {
+        theme: "Light",
+        size: Size(1100, 760),
+        scale: 1,
+        files: None,
+        visit: async |_: &Desktop, screen: &Screen, stop: &str| {
+            seen.lock().await.look(screen, stop, &axe).await
+        },
+    }
+    .walk()
+    .await?;
+
+    let seen = seen.into_inner();
+    tried(&format!(
+        "axe-core: {} stops of the tour in {} themes, {} rules held",
+        seen.stops,
+        DRAWN.len(),
+        seen.rules
+    ));
+    assert!(seen.stops > 30, "the tour has every screen and dialog");
+    assert!(seen.rules > 1000, "axe looked: {}", seen.rules);
+    assert!(
+        seen.found.is_empty(),
+        "{} findings:\n{}",
+        seen.found.len(),
+        seen.found.join("\n")
+    );
+    Ok(())
+}
+
+#[derive(Debug, Default)]
+struct Seen {
+    stops: usize,
+    rules: u64,
+    found: Vec<String>,
+}
+
+impl Seen {
+    async fn look(&mut self, screen: &Screen, stop: &str, axe: &str) -> Result<(), Stop> {
+        if screen.run("return typeof axe === 'undefined'").await? == json!(true) {
+            screen.run(axe).await?;
+        }
+        let answer = screen.wait_for(LOOK, vec![json!(DRAWN)]).await?;
+        self.stops += 1;
+        self.rules += answer["rules"].as_u64().unwrap_or_default();
+        let found = answer["found"].as_array().into_iter().flatten();
+        self.found.extend(
+            found
+                .filter_map(Value::as_str)
+                .map(|line| format!("{stop}: {line}")),
+        );
+        Ok(())
+    }
+}

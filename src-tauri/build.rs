@@ -50,6 +50,8 @@ const COMMANDS: &[&str] = &[
     "tick_projects",
     "read_access_list",
     "compare_text",
+    "take_part",
+    "compare_parts",
     "compare_file",
     "take_drops",
     "compare_dropped",

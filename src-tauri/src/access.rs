@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use access_list::{AccessList, Artefact, Comparison, Needed, compare};
+use access_list::{AccessList, Artefact, Comparison, Form, Needed, compare};
 use addresses::Source;
 use ipnet::IpNet;
 use jiff::Timestamp;
@@ -14,6 +14,9 @@ use crate::book::InUse;
 use crate::needed::NeededSet;
 use crate::view::ErrorView;
 
+/// Far more than any policy of AWS may have, in bytes, with what a console prints around it.
+const LONGEST_POLICY: usize = 1024 * 1024;
+
 /// What is remembered, for the Atlas in use.
 #[derive(Default)]
 pub struct Access {
@@ -23,7 +26,7 @@ pub struct Access {
 struct State {
     source: Source,
     remembered: RememberedAccess,
-    /// The text that was compared, for merging; only until the program ends.
+    /// The policy that was compared, for merging; only until the program ends.
     text: Option<String>,
     generation: u32,
     compared: Option<Compared>,
@@ -99,7 +102,10 @@ impl Access {
             state.compared = None;
             state.rollback_saved = false;
             let (list, text) = list.unzip();
-            state.text = text;
+            let is_policy = list
+                .as_ref()
+                .is_some_and(|list| list.form == Form::AwsPolicy);
+            state.text = text.filter(|text| is_policy && text.len() <= LONGEST_POLICY);
             state.remembered.list = list.map(|content| RememberedList {
                 // What was added counts from now on (safety rule A3).
                 complete_since: before
@@ -171,7 +177,7 @@ impl Access {
         self.with(source, storage, |state| state.compared.clone())
     }
 
-    /// The text that was compared.
+    /// The policy that was compared.
     pub fn text(&self, source: &Source, storage: &Storage) -> Option<String> {
         self.with(source, storage, |state| state.text.clone())
     }

@@ -2,9 +2,8 @@
 
 mod removal;
 
-use access_list::{
-    About, AccessList, AwsKey, AwsRole, Azure, Google, LARGEST_TEXT, Order, Target, Terraform,
-};
+pub use access_list::LARGEST_TEXT;
+use access_list::{About, AccessList, AwsKey, AwsRole, Azure, Google, Order, Target, Terraform};
 use ipnet::IpNet;
 use jiff::Timestamp;
 use storage::Deed;

@@ -29,6 +29,7 @@ use crate::moves::Moves;
 use crate::network::Network;
 use crate::notices::Notices;
 use crate::panics;
+use crate::pasted::Pasted;
 use crate::pending::PendingChange;
 use crate::preferences::Preferences;
 use crate::presets::Presets;
@@ -200,6 +201,8 @@ pub fn commands() -> Builder<Wry> {
             commands::tick_projects,
             commands::read_access_list,
             commands::compare_text,
+            commands::take_part,
+            commands::compare_parts,
             commands::compare_file,
             commands::take_drops,
             commands::compare_dropped,
@@ -261,6 +264,7 @@ fn set_up(
         access: Access::default(),
         history: History::default(),
         drops: Drops::default(),
+        pasted: Pasted::default(),
         pending: PendingChange::default(),
         moves: Moves::recorded_in(activity.clone()),
         activity,

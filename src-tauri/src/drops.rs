@@ -42,7 +42,7 @@ impl Drops {
                 Some(reason) => FileDragView::OverInVain { reason },
             },
             DragDropEvent::Drop { paths, .. } => self.drop(paths),
-            DragDropEvent::Leave => FileDragView::Left,
+            DragDropEvent::Leave => FileDragView::Gone,
             // Where exactly makes no difference.
             _ => return,
         };
@@ -50,8 +50,8 @@ impl Drops {
     }
 
     fn drop(&self, paths: &[PathBuf]) -> FileDragView {
-        if let Some(reason) = self.refusal(paths) {
-            return FileDragView::Refused { reason };
+        if self.refusal(paths).is_some() {
+            return FileDragView::Gone;
         }
         *self.dropped.lock() = paths.first().cloned();
         FileDragView::Dropped
@@ -81,10 +81,8 @@ mod tests {
     fn x7_a_file_is_taken_on_access_list_and_nowhere_else() {
         let drops = Drops::default();
         let one = paths(&["/cloud/firewall.json"]);
-        let elsewhere = FileDragView::Refused {
-            reason: DropRefusalView::Elsewhere,
-        };
-        assert_eq!(drops.drop(&one), elsewhere);
+        assert_eq!(drops.refusal(&one), Some(DropRefusalView::Elsewhere));
+        assert_eq!(drops.drop(&one), FileDragView::Gone);
         assert_eq!(drops.take(), None);
 
         drops.set_takes(true);
@@ -101,14 +99,13 @@ mod tests {
     fn x7_one_file_at_a_time() {
         let drops = Drops::default();
         drops.set_takes(true);
-        let several = FileDragView::Refused {
-            reason: DropRefusalView::Several,
-        };
-        assert_eq!(drops.drop(&paths(&["/a", "/b"])), several);
-        let nothing = FileDragView::Refused {
-            reason: DropRefusalView::NoFile,
-        };
-        assert_eq!(drops.drop(&[]), nothing, "a text, not a file");
-        assert_eq!(drops.take(), None);
+        for (dropped, reason) in [
+            (paths(&["/a", "/b"]), DropRefusalView::Several),
+            (paths(&[]), DropRefusalView::NoFile),
+        ] {
+            assert_eq!(drops.refusal(&dropped), Some(reason));
+            assert_eq!(drops.drop(&dropped), FileDragView::Gone);
+            assert_eq!(drops.take(), None);
+        }
     }
 }

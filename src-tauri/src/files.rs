@@ -210,6 +210,14 @@ fn reason(error: &io::Error) -> FileProblemView {
 mod tests {
     use super::*;
 
+    #[test]
+    fn x7_a_folder_or_a_device_is_not_read() {
+        for path in ["/", "/dev/zero"] {
+            let read = read(Path::new(path), 10);
+            assert!(matches!(read, Err(ErrorView::FileNotRead { .. })), "{path}");
+        }
+    }
+
     type Result = std::result::Result<(), Box<dyn std::error::Error>>;
 
     #[test]

@@ -32,6 +32,7 @@ mod notices;
 mod notification;
 mod off;
 mod panics;
+mod pasted;
 mod pending;
 mod preferences;
 mod presets;

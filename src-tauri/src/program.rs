@@ -19,6 +19,7 @@ use crate::key_store::{self, KeyStore};
 use crate::moves::Moves;
 use crate::network::Network;
 use crate::notices::Notices;
+use crate::pasted::Pasted;
 use crate::pending::PendingChange;
 use crate::preferences::Preferences;
 use crate::presets::Presets;
@@ -55,6 +56,8 @@ pub struct Program {
     pub history: History,
     /// Files dropped on the window.
     pub drops: Drops,
+    /// A long text on its way from the page.
+    pub pasted: Pasted,
     /// The change that waits for its confirming press.
     pub pending: PendingChange,
     /// Clusters on their way to another key.

@@ -193,6 +193,27 @@ describe('comparing', () => {
     expect(await says('420 of 428')).toBeVisible();
   });
 
+  it('holds a long text whole and shows its beginning', async () => {
+    const { user } = await show();
+    const box = await screen.findByRole('textbox', { name: 'Current access list' });
+    const long = `${listWithout(0)}\n${'# nothing 😀\n'.repeat(60_000)}203.0.113.7`;
+    await user.click(box);
+    await user.paste(long);
+    expect(await screen.findByText(/Only its beginning is shown here/)).toHaveTextContent('787 kB');
+    expect((box as HTMLTextAreaElement).value).toHaveLength(4000);
+    await user.click(screen.getByRole('button', { name: 'Compare' }));
+    await says('Everything Atlas needs is let in.');
+    expect(accessWorld.parts, 'in parts, and all of it').toBe(long);
+    expect(calls('take_part').length).toBeGreaterThan(1);
+    expect(await tab('Not from Atlas: keep')).toHaveTextContent('1');
+    expect(box, 'what was read need not be held here').toHaveValue('');
+
+    await user.click(box);
+    await user.paste(long);
+    await user.click(await screen.findByRole('button', { name: 'Clear' }));
+    expect(box).toHaveValue('');
+  });
+
   it('opens a file', async () => {
     const { user } = await show();
     accessWorld.file = listWithout(0);
@@ -215,7 +236,7 @@ describe('comparing', () => {
     await waitFor(() => {
       expect(accessWorld.takesDrops).toBe(false);
     });
-    world.notice({ kind: 'fileDrag', drag: { kind: 'refused', reason: 'elsewhere' } });
+    world.notice({ kind: 'fileDrag', drag: { kind: 'overInVain', reason: 'elsewhere' } });
     expect(await screen.findByText('A file can be dropped on Access list only.')).toBeVisible();
     expect(calls('compare_dropped')).toHaveLength(1);
   });

@@ -162,3 +162,21 @@ fn a4_one_confirmation_holds_for_every_file_and_form_of_the_same_list() -> Resul
     assert!(take(other, false).is_err(), "another list");
     Ok(())
 }
+
+#[test]
+fn only_a_policy_is_held_for_merging() -> Result {
+    let folder = tempfile::tempdir()?;
+    let storage = Storage::open(folder.path())?;
+    let access = Access::default();
+    let held = |text: &str| -> std::result::Result<bool, Box<dyn std::error::Error>> {
+        access
+            .set_list(&source(false), &storage, list(text)?)
+            .map_err(|error| format!("{error:?}"))?;
+        Ok(access.text(&source(false), &storage).is_some())
+    };
+    let policy = r#"{"Statement": [{"Effect": "Allow", "Action": "kms:*", "Resource": "*"}]}"#;
+    assert!(held(policy)?);
+    assert!(!held("8.8.8.8")?);
+    assert!(!held(&format!("{policy}{}", " ".repeat(LONGEST_POLICY)))?);
+    Ok(())
+}

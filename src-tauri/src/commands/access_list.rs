@@ -56,6 +56,25 @@ pub async fn compare_text(program: State<'_, Program>, text: String) -> Answer<A
     access_list::compare(&program, text.into_bytes()).await
 }
 
+/// Takes a part of a long text, its `first` or the next one.
+#[command]
+pub async fn take_part(program: State<'_, Program>, part: String, first: bool) -> Answer<()> {
+    program
+        .pasted
+        .take_part(&part, first, access_list::LARGEST_TEXT);
+    Ok(())
+}
+
+/// Compares the text that came in parts.
+///
+/// # Errors
+/// As `compare_text`.
+#[command]
+pub async fn compare_parts(program: State<'_, Program>) -> Answer<AccessListView> {
+    let text = program.pasted.take();
+    access_list::compare(&program, text.into_bytes()).await
+}
+
 /// Compares a file that the person chooses.
 ///
 /// # Errors

@@ -54,14 +54,12 @@ pub enum NoticeView {
 pub enum FileDragView {
     /// Dropping it now compares it.
     Over,
-    /// Dropping it now would do nothing.
+    /// Dropping it now does nothing.
     OverInVain { reason: DropRefusalView },
-    /// It was dragged away.
-    Left,
+    /// It is no longer over the window: dragged away, or dropped in vain.
+    Gone,
     /// It was dropped and waits to be compared.
     Dropped,
-    /// It was dropped, and nothing was taken.
-    Refused { reason: DropRefusalView },
 }
 
 /// Why what is dropped is not taken.

@@ -49,7 +49,7 @@ async fn saved(screen: &Screen, folder: &Path, name: &str) -> Result<BTreeSet<St
 }
 
 /// The file in `folder` that `name` ends the name of.
-fn await_file(folder: &Path, name: &str) -> Result<PathBuf, Stop> {
+pub(crate) fn await_file(folder: &Path, name: &str) -> Result<PathBuf, Stop> {
     let started = Instant::now();
     loop {
         for entry in fs::read_dir(folder)? {

@@ -10,6 +10,7 @@ mod answers;
 mod axe;
 mod check;
 mod clusters;
+mod dropped;
 mod forms;
 mod keyboard;
 mod lists;
@@ -21,6 +22,7 @@ mod roles;
 mod rotation;
 mod screen_reader;
 mod service_account;
+mod unusual;
 
 use tests::Stop;
 use tests::desktop::{Desktop, Size};

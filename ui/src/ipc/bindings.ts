@@ -284,6 +284,15 @@ export const commands = {
 	 *  `AccessListUnreadable`, `NotKept`, and as `read_needed`.
 	 */
 	compareText: (text: string) => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("compare_text", { text })),
+	/**  Takes a part of a long text, its `first` or the next one. */
+	takePart: (part: string, first: boolean) => typedError<null, ErrorView>(__TAURI_INVOKE("take_part", { part, first })),
+	/**
+	 *  Compares the text that came in parts.
+	 * 
+	 *  # Errors
+	 *  As `compare_text`.
+	 */
+	compareParts: () => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("compare_parts")),
 	/**
 	 *  Compares a file that the person chooses.
 	 * 
@@ -1007,14 +1016,12 @@ export type FieldView = "role" | "customerMasterKeyId" | "awsRegion" | "accessKe
 export type FileDragView = 
 /**  Dropping it now compares it. */
 { kind: "over" } | 
-/**  Dropping it now would do nothing. */
+/**  Dropping it now does nothing. */
 { kind: "overInVain"; reason: DropRefusalView } | 
-/**  It was dragged away. */
-{ kind: "left" } | 
+/**  It is no longer over the window: dragged away, or dropped in vain. */
+{ kind: "gone" } | 
 /**  It was dropped and waits to be compared. */
-{ kind: "dropped" } | 
-/**  It was dropped, and nothing was taken. */
-{ kind: "refused"; reason: DropRefusalView };
+{ kind: "dropped" };
 
 /**  Why a file was not written. */
 export type FileProblemView = "exists" | "notAllowed" | "full" | "folderMissing" | "other";

@@ -133,7 +133,15 @@ export const keygate = {
   tickProjects: (projectIds: string[]) => settle(commands.tickProjects(projectIds)),
 
   readAccessList: () => settle(commands.readAccessList()),
-  compareText: (text: string) => settle(commands.compareText(text)),
+  compareText: async (text: string) => {
+    if (text.length <= PART) return settle(commands.compareText(text));
+    let first = true;
+    for (const part of parts(text)) {
+      await settle(commands.takePart(part, first));
+      first = false;
+    }
+    return settle(commands.compareParts());
+  },
   compareFile: () => settle(commands.compareFile()),
   takeDrops: (takes: boolean) => settle(commands.takeDrops(takes)),
   compareDropped: () => settle(commands.compareDropped()),
@@ -168,6 +176,21 @@ export const keygate = {
   reportDefect: (defect: DefectRequest) => settle(commands.reportDefect(defect)),
   setCustomAddress: (address: string | null) => settle(commands.setCustomAddress(address)),
 };
+
+/** A longer text is handed over in parts, between which the window goes on. */
+const PART = 500_000;
+
+/** The parts of a text; none ends within a character. */
+function* parts(text: string): Generator<string> {
+  let at = 0;
+  while (at < text.length) {
+    const last = text.charCodeAt(at + PART - 1);
+    const isHalf = last >= 0xd800 && last < 0xdc00;
+    const end = at + PART - (isHalf ? 1 : 0);
+    yield text.slice(at, end);
+    at = end;
+  }
+}
 
 /** What a command gives: the data of a fallible one, the value itself of one that cannot fail. */
 type Given<R> = [Extract<R, { status: 'ok' }>] extends [never]

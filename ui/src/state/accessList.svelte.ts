@@ -5,6 +5,12 @@ import { asKeygateError, keygate } from '../ipc';
 import { Artefact } from './artefact.svelte';
 import type { Needed } from './needed.svelte';
 
+/** A longer text is held but not laid out in the box, which would keep the window busy for minutes. */
+const LONG = 500_000;
+
+/** What of a long text the box shows, in characters. */
+const BEGINNING = 4_000;
+
 /** Rows fetched at once; more are asked for by a press. */
 export const STEP = 200;
 
@@ -14,6 +20,9 @@ export class AccessList {
   problem = $state.raw<KeygateError | null>(null);
   /** What is pasted, as typed. */
   text = $state('');
+  readonly isLong = $derived(this.text.length > LONG);
+  /** What the box shows of it. */
+  readonly shown = $derived(this.isLong ? this.text.slice(0, BEGINNING) : this.text);
   comparing = $state<'text' | 'file' | null>(null);
   /** Why the last comparison was not made. */
   failure = $state.raw<KeygateError | null>(null);
@@ -49,12 +58,23 @@ export class AccessList {
     }
   }
 
-  async compareText(): Promise<void> {
-    await this.#compare('text', () => keygate.compareText(this.text));
+  /** Puts `text` in the place of what stands between `from` and `to`; whether it is too long for the
+   * box to do so itself. */
+  pasteLong(text: string, from: number, to: number): boolean {
+    if (!this.isLong && text.length <= LONG) return false;
+    const before = this.isLong ? '' : this.text.slice(0, from);
+    const after = this.isLong ? '' : this.text.slice(to);
+    this.text = before + text + after;
+    return true;
   }
 
-  async compareFile(): Promise<void> {
-    await this.#compare('file', () => keygate.compareFile());
+  /** Whether there is a result. */
+  async compareText(): Promise<boolean> {
+    return this.#compare('text', () => keygate.compareText(this.text));
+  }
+
+  async compareFile(): Promise<boolean> {
+    return this.#compare('file', () => keygate.compareFile());
   }
 
   /** Compares the file that was dropped on the window. */
@@ -90,19 +110,22 @@ export class AccessList {
     await this.#fetch(this.rows.length);
   }
 
-  async #compare(what: 'text' | 'file', ask: () => Promise<AccessListView>): Promise<void> {
-    if (this.comparing) return;
+  async #compare(what: 'text' | 'file', ask: () => Promise<AccessListView>): Promise<boolean> {
+    if (this.comparing) return false;
     const turn = ++this.#turn;
     this.comparing = what;
     this.reading = false;
     try {
       const view = await ask();
       this.failure = null;
-      if (what === 'file') this.text = '';
+      // Keygate has read all of it; what the window need not hold goes.
+      if (what === 'file' || this.isLong) this.text = '';
       if (turn === this.#turn) this.#take(view);
+      return true;
     } catch (thrown) {
       const error = asKeygateError(thrown);
       this.failure = error.view.code === 'cancelled' ? null : error;
+      return false;
     } finally {
       this.comparing = null;
     }

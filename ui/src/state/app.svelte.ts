@@ -245,7 +245,7 @@ export class App {
     const { accessList } = this;
     if (accessList) accessList.fileOver = drag.kind === 'over';
     if (drag.kind === 'dropped') void accessList?.compareDropped();
-    if (drag.kind === 'refused') this.messages.plain(dropRefused[drag.reason]);
+    if (drag.kind === 'overInVain') this.messages.plain(dropRefused[drag.reason]);
   }
 
   #noticed(notice: NoticeView): void {

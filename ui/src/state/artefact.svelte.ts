@@ -109,6 +109,12 @@ export class Artefact {
   });
   /** The files on screen are those of the choices on screen. */
   readonly current = $derived(this.view !== null && this.#written === this.request);
+  /** What was written last, while it is of the form that is chosen. */
+  readonly shown = $derived.by(() => {
+    const target = this.#written?.target;
+    if (target?.kind !== this.kind) return null;
+    return target.kind === 'terraform' && target.cloud !== this.cloud ? null : this.view;
+  });
 
   take(basis: AccessListView): void {
     this.#basis = basis;

@@ -20,6 +20,9 @@ export const accessList = {
   for: 'For',
   current: 'Current access list',
   currentHint: 'Paste what the cloud shows, or open a file.',
+  long: (size: string) =>
+    `${size} of text. Only its beginning is shown here; all of it is compared.`,
+  clear: 'Clear',
   drop: 'Drop the file here to compare it',
   typedKept: 'What you typed on Encryption is kept, and not saved yet.',
   backToEncryption: 'Back to Encryption',
@@ -31,6 +34,7 @@ export const accessList = {
   recognised: (form: string, count: number) =>
     `Read as ${form} with ${plural(count, 'entry', 'entries')}.`,
   remembered: 'Its entries are remembered on this computer; its text is not kept.',
+  badgeShort: (missing: number) => (missing > 999 ? '999+' : number(missing)),
   badge: (missing: number) => `${plural(missing, 'address', 'addresses')} missing`,
   result: 'Result',
   unknown: 'Your access list is not known here',

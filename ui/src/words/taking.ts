@@ -178,5 +178,6 @@ function listed(labels: string[]): string {
 /** The size of a file, for people. */
 export function size(bytes: number): string {
   if (bytes < 1000) return plural(bytes, 'byte');
-  return `${number(Math.ceil(bytes / 1000))} kB`;
+  if (bytes < 1e6) return `${number(Math.ceil(bytes / 1000))} kB`;
+  return `${number(Math.ceil(bytes / 1e6))} MB`;
 }

@@ -4,7 +4,7 @@ import type { ActivityRowView, ActivityView, KeygateError } from '../ipc';
 import { asKeygateError, keygate } from '../ipc';
 
 /** Rows fetched at once. */
-export const CHUNK = 100;
+const CHUNK = 100;
 /** Chunks kept; the oldest asked for is let go. */
 const KEPT = 12;
 

@@ -8,7 +8,7 @@ export interface Area {
   height: number;
 }
 
-export interface Change {
+interface Change {
   id: string;
   /** From the left, pixels. */
   x: number;

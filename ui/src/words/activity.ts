@@ -103,7 +103,7 @@ export function outcomeWords(outcome: OutcomeView | null): { text: string; tone:
   }
 }
 
-export function whoWords(who: WhoView): string {
+function whoWords(who: WhoView): string {
   switch (who.kind) {
     case 'serviceAccount':
       return `service account ${who.id}`;

@@ -15,7 +15,7 @@ export function refusal(answer: AnswerView): Refusal | undefined {
 }
 
 /** The same for the code alone. */
-export function refusalOf(code: string): Refusal | undefined {
+function refusalOf(code: string): Refusal | undefined {
   return refusals[code];
 }
 

@@ -8,13 +8,32 @@ pub(super) fn read(text: &str, gatherer: &mut Gatherer<'_>) {
         let content = content.split('#').next().unwrap_or_default();
         let content = without_comment(content);
         for token in content.split(is_between) {
-            let token = token.trim_matches(|character| matches!(character, '.' | ':' | '-'));
+            let token = without_punctuation(token);
             if !is_like_an_address(token) {
                 continue;
             }
             if let Some(entry) = gatherer.item_at(token, line) {
                 gatherer.add([entry]);
             }
+        }
+    }
+}
+
+/// `token` without the full stop, dash or colon of the sentence it stands in. Two colons are part of an
+/// address: `::/0` lets everyone in.
+fn without_punctuation(token: &str) -> &str {
+    let mut bare = token;
+    loop {
+        let before = bare;
+        bare = bare.trim_matches(['.', '-']);
+        if let Some(rest) = bare.strip_prefix(':').filter(|rest| !rest.starts_with(':')) {
+            bare = rest;
+        }
+        if let Some(rest) = bare.strip_suffix(':').filter(|rest| !rest.ends_with(':')) {
+            bare = rest;
+        }
+        if bare.len() == before.len() {
+            return bare;
         }
     }
 }

@@ -216,3 +216,15 @@ fn lines_are_those_of_the_entries_and_not_of_what_looks_like_them() {
     assert_eq!(lines, [4, 5, 7]);
     assert_eq!(list.not_understood[0].line, 4);
 }
+
+#[test]
+fn an_address_that_begins_or_ends_with_two_colons_is_read_whole_in_any_text() {
+    let list =
+        read_text("Allowed: ::/0, 2600:1f18::, ::1/128. Not these: a :: b, std::fmt; 3.0.0.1:");
+
+    assert_eq!(
+        nets(&list),
+        ["::/0", "2600:1f18::/128", "::1/128", "3.0.0.1/32"]
+    );
+    assert!(list.remarks.contains(&Remark::AdmitsEveryone));
+}

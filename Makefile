@@ -5,7 +5,7 @@ CARGO_TARGET_DIR ?= $(CURDIR)/target
 export CARGO_TARGET_DIR
 UI_SOURCES := $(shell find ui -type f -not -path 'ui/node_modules/*' -not -path 'ui/dist/*')
 
-.PHONY: help run test tour package package-test setup setup-test setup-package ui clean
+.PHONY: help run test soak tour package package-test setup setup-test setup-soak setup-package ui clean
 
 help:           ## what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 12
@@ -15,6 +15,10 @@ run: setup      ## open Keygate
 
 test: setup-test ## every test
 	@scripts/test
+
+SECONDS ?= 600
+soak: setup-soak ## the long tests; SECONDS=600 is how long each reader of outside text is fuzzed
+	@scripts/soak $(SECONDS)
 
 tour: setup-test ## the main job in practice mode, a picture of each screen into pictures/
 	@scripts/tour pictures
@@ -31,6 +35,9 @@ setup:          ## install what building needs
 
 setup-test:     ## install what the tests need as well
 	@scripts/setup build test
+
+setup-soak:     ## and what the long tests need
+	@scripts/setup build soak
 
 setup-package:  ## install what packaging needs
 	@scripts/setup build package

@@ -1,0 +1,6 @@
+networkAcls: {
+  defaultAction: 'Deny'
+  ipRules: [
+    { value: '20.0.0.1/32' }
+  ]
+}

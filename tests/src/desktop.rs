@@ -4,7 +4,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::time::Instant;
 
 use tempfile::TempDir;
@@ -159,14 +159,49 @@ impl Desktop {
     /// # Errors
     /// Nothing is on it, or `xclip` is not installed.
     pub fn clipboard(&self) -> Result<String, Stop> {
+        self.selection("clipboard")?
+            .ok_or_else(|| "nothing is on the clipboard".into())
+    }
+
+    /// What is in the selection called `name`: `clipboard`, or `primary` for what is marked and can
+    /// be pasted with the middle button.
+    ///
+    /// # Errors
+    /// `xclip` is not installed.
+    pub fn selection(&self, name: &str) -> Result<Option<String>, Stop> {
         let read = self
             .command("xclip")
-            .args(["-selection", "clipboard", "-out"])
+            .args(["-selection", name, "-out"])
             .output()?;
         if !read.status.success() {
-            return Err("nothing is on the clipboard".into());
+            return Ok(None);
         }
-        Ok(String::from_utf8(read.stdout)?)
+        Ok(Some(String::from_utf8(read.stdout)?))
+    }
+
+    /// Types `text` on the keyboard, into whatever has the focus. Unlike typing through WebDriver
+    /// this leaves no copy in the program but those it makes itself.
+    ///
+    /// # Errors
+    /// `xdotool` is not installed.
+    pub fn type_text(&self, text: &str) -> Result<(), Stop> {
+        let mut typing = self
+            .command("xdotool")
+            .args(["type", "--delay", "2", "--file", "-"])
+            .stdin(Stdio::piped())
+            .spawn()?;
+        let mut pipe = typing.stdin.take().ok_or("no pipe to xdotool")?;
+        pipe.write_all(text.as_bytes())?;
+        drop(pipe);
+        ended(typing.wait()?)
+    }
+
+    /// Presses a key, such as `F5` or `ctrl+c`, on the keyboard.
+    ///
+    /// # Errors
+    /// `xdotool` is not installed.
+    pub fn press_key(&self, key: &str) -> Result<(), Stop> {
+        ended(self.command("xdotool").args(["key", key]).status()?)
     }
 
     /// Asks the window in front to close, as a person would with the window manager.
@@ -174,12 +209,7 @@ impl Desktop {
     /// # Errors
     /// `xdotool` is not installed.
     pub fn close_front_window(&self) -> Result<(), Stop> {
-        let done = self.command("xdotool").args(["key", "alt+F4"]).status()?;
-        if done.success() {
-            Ok(())
-        } else {
-            Err(format!("xdotool ended with {done}").into())
-        }
+        self.press_key("alt+F4")
     }
 
     /// Saves what is on the screen as a PNG file.
@@ -195,11 +225,15 @@ impl Desktop {
             .args(["-window", "root", "-define", "png:exclude-chunks=date,time"])
             .arg(file)
             .status()?;
-        if done.success() {
-            Ok(())
-        } else {
-            Err(format!("import ended with {done}").into())
-        }
+        ended(done)
+    }
+}
+
+fn ended(status: ExitStatus) -> Result<(), Stop> {
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("a helper program ended with {status}").into())
     }
 }
 

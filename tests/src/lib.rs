@@ -5,12 +5,14 @@ pub mod csv;
 pub mod desktop;
 pub mod drag;
 pub mod office;
+pub mod planted;
 pub mod process;
 pub mod relay;
 pub mod screen;
 pub mod scripted;
 pub mod steps;
 pub mod tour;
+pub mod watching;
 pub mod window;
 
 use std::fs::OpenOptions;

@@ -13,6 +13,7 @@ use crate::window::PATIENCE;
 const FARTHEST: usize = 80;
 
 const FIND: &str = include_str!("find.js");
+const REACH: &str = include_str!("reach.js");
 
 /// What a person sees and can use.
 #[derive(Debug, Clone)]
@@ -190,6 +191,33 @@ impl Screen {
             )
             .await?;
         Ok(all.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Every text that a script in the page can reach: markup, fields, all properties of all objects
+    /// from the window and the elements on, and everything kept in any storage of the page. Also
+    /// how many objects were visited.
+    ///
+    /// # Errors
+    /// WebDriver's.
+    pub async fn reachable(&self) -> Result<(String, u64), Stop> {
+        let reached = self.driver.execute_async(REACH, vec![]).await?;
+        let reached = reached.json();
+        let text = reached["text"].as_str().ok_or("the page gave no text")?;
+        Ok((
+            text.to_owned(),
+            reached["objects"].as_u64().unwrap_or_default(),
+        ))
+    }
+
+    /// Puts the focus into the field named `label` and marks what it holds.
+    ///
+    /// # Errors
+    /// The field did not appear.
+    pub async fn enter(&self, label: &str) -> Result<(), Stop> {
+        let field = self.find("textbox", label).await?;
+        field.click().await?;
+        field.send_keys(Key::Control + "a").await?;
+        Ok(())
     }
 
     /// Presses `keys` wherever the focus is.

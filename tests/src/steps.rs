@@ -34,16 +34,32 @@ pub enum SignIn<'a> {
 /// # Errors
 /// A control did not appear.
 pub async fn connect(screen: &Screen, sign_in: SignIn<'_>, keep: bool) -> Result<(), Stop> {
+    connect_typing(screen, sign_in, keep, async |label, secret| {
+        screen.fill(label, secret).await
+    })
+    .await
+}
+
+/// The same, where `type_secret` types the secret into the field it gets the name of.
+///
+/// # Errors
+/// A control did not appear.
+pub async fn connect_typing(
+    screen: &Screen,
+    sign_in: SignIn<'_>,
+    keep: bool,
+    type_secret: impl AsyncFnOnce(&str, &str) -> Result<(), Stop>,
+) -> Result<(), Stop> {
     match sign_in {
         SignIn::ApiKey(public, private) => {
             screen.press("radio", "API key").await?;
             screen.fill("Public key", public).await?;
-            screen.fill("Private key", private).await?;
+            type_secret("Private key", private).await?;
         }
         SignIn::ServiceAccount(id, secret) => {
             screen.press("radio", "Service account").await?;
             screen.fill("Client ID", id).await?;
-            screen.fill("Client secret", secret).await?;
+            type_secret("Client secret", secret).await?;
         }
     }
     let checkbox = screen

@@ -14,6 +14,7 @@ use crate::Stop;
 use crate::desktop::Desktop;
 use crate::process::Process;
 use crate::screen::Screen;
+use crate::watching::Running;
 
 /// How long anything on screen may take before a journey gives up, on a slow and busy machine.
 pub const PATIENCE: Duration = Duration::from_secs(60);
@@ -27,7 +28,7 @@ pub struct Window<'a> {
     driver: WebDriver,
     desktop: &'a Desktop,
     closed: bool,
-    _driver_process: Process,
+    driver_process: Process,
 }
 
 impl<'a> Window<'a> {
@@ -71,8 +72,24 @@ impl<'a> Window<'a> {
             driver,
             desktop,
             closed: false,
-            _driver_process: driver_process,
+            driver_process,
         })
+    }
+
+    /// How many windows there are.
+    ///
+    /// # Errors
+    /// WebDriver's.
+    pub async fn count(&self) -> Result<usize, Stop> {
+        Ok(self.driver.windows().await?.len())
+    }
+
+    /// The program's processes, its own first, then those of the webview.
+    ///
+    /// # Errors
+    /// It has ended.
+    pub fn processes(&self) -> Result<Vec<Running>, Stop> {
+        Running::below(self.driver_process.child.id(), "keygate")
     }
 
     /// Ends the program.

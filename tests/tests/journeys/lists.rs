@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use sandbox::{Config, Sandbox};
+use sandbox::{Config, Operation, Sandbox};
 use tests::csv;
-use tests::steps::{SignIn, connect, go_to};
+use tests::steps::{SignIn, connect, go_to, signed_in};
 use tests::window::Window;
 
 use crate::journey;
@@ -76,6 +76,41 @@ async fn an_administrator_sees_the_july_list_filters_it_and_exports_both_directi
         let inbound = csv::read(&csv::await_file(&folder, "inbound")?)?;
         assert_eq!(inbound, csv::direction_of(&document, "inbound")?);
         assert_eq!(inbound.len(), 425);
+        window.close().await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn fetching_that_takes_long_is_cancelled_and_what_was_shown_stays() -> Result<(), tests::Stop>
+{
+    journey(async |desktop| {
+        let list =
+            br#"{"outbound": {"aws": {"us-east-1": ["3.0.0.1", "3.0.0.2"]}}, "inbound": {}}"#;
+        let atlas = Sandbox::start(Config {
+            control_plane: Some(list.to_vec()),
+            ..Config::default()
+        })
+        .await?;
+        let window = signed_in(desktop, &atlas).await?;
+        let screen = &window.screen;
+        go_to(screen, "IP addresses").await?;
+        screen.press("tab", "Outbound from Atlas").await?;
+        screen.find("treegrid", "IP addresses").await?;
+
+        let slow = atlas.script().hold(Operation::ControlPlaneAddresses);
+        screen.press("button", "Refresh").await?;
+        slow.reached().await;
+        screen.press("button", "Cancel").await?;
+        screen
+            .until("Cancel to go", async || {
+                Ok(screen.lacks("button", "Cancel").await?.then_some(()))
+            })
+            .await?;
+        screen.find("treegrid", "IP addresses").await?;
+        slow.release();
+        screen.press("button", "Refresh").await?;
+        screen.shows("Fetched").await?;
         window.close().await
     })
     .await

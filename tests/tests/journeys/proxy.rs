@@ -1,0 +1,72 @@
+//! A company's proxy that opens every connection on its way.
+
+use std::fs;
+
+use sandbox::{Config, Sandbox};
+use tests::Stop;
+use tests::authority::{Authority, Validity};
+use tests::relay;
+use tests::steps::{SignIn, connect};
+use tests::window::Window;
+
+use crate::journey;
+
+#[tokio::test]
+async fn x6_the_summary_says_that_a_proxy_can_read_a_secret_before_it_is_sent() -> Result<(), Stop>
+{
+    journey(async |desktop| {
+        let atlas = Sandbox::start(Config::default()).await?;
+        let authority = Authority::new()?;
+        let encryption = authority.server("127.0.0.1", Validity::Now)?;
+        let proxy =
+            relay::encrypted_in_front_of(atlas.origin(), encryption, |_, pass_on| pass_on())?;
+        let trusted = desktop.home().join("company.pem");
+        fs::write(&trusted, authority.pem())?;
+        let environment = [
+            ("KEYGATE_ATLAS_URL", proxy.origin().into()),
+            ("SSL_CERT_FILE", trusted.into()),
+        ];
+        let window = Window::open(desktop, &environment).await?;
+        let screen = &window.screen;
+        let (public, private) = atlas.api_key();
+        connect(screen, SignIn::ApiKey(public, private), false).await?;
+
+        let switch = "Encryption at rest using your key management";
+        screen.press("switch", switch).await?;
+        screen.press("radio", "No").await?;
+        screen.press("radio", "Azure Key Vault").await?;
+        screen.press("radio", "Client secret").await?;
+        for (label, text) in [
+            ("Client ID", "11111111-2222-4333-8444-555555555555"),
+            ("Tenant ID", "66666666-7777-4888-9999-aaaaaaaaaaaa"),
+            ("Subscription ID", "bbbbbbbb-cccc-4ddd-8eee-ffffffffffff"),
+            ("Resource group", "keys"),
+            ("Key vault name", "northwind-keys"),
+            (
+                "Key identifier",
+                "https://northwind-keys.vault.azure.net/keys/atlas/0123456789abcdef0123456789abcdef",
+            ),
+            ("Secret", "made-up~client-secret"),
+        ] {
+            screen.fill(label, text).await?;
+        }
+        screen.press("button", "Save").await?;
+        screen.find("button", "Send to Atlas").await?;
+        screen.shows("The secret can be read on its way").await?;
+        let warning = "[...document.querySelectorAll('[role=dialog] *')]
+            .find((e) => e.children.length === 0 && e.textContent.includes('can be read on its way'))
+            .getBoundingClientRect()";
+        let end = screen.run(&format!("return {warning}.bottom < innerHeight - 120")).await?;
+        assert_eq!(end, true, "it is seen without scrolling");
+        assert!(
+            !atlas
+                .script()
+                .requests()
+                .iter()
+                .any(|request| request.method == "PATCH"),
+            "nothing was sent yet"
+        );
+        window.close().await
+    })
+    .await
+}

@@ -35,6 +35,14 @@ describe('rows', () => {
     expect(rows.counts.matching).toBe(84);
   });
 
+  it('are not asked for in between while somebody types fast', async () => {
+    const rows = new Rows(() => undefined);
+    const before = asked();
+    await Promise.all(['u', 'us', 'us-', 'us-e'].map((filter) => rows.show(request({ filter }))));
+    expect(rows.shown?.filter).toBe('us-e');
+    expect(asked() - before, 'the first and the last').toBe(2);
+  });
+
   it('ask for the list again when theirs is no longer the newest', async () => {
     const stale = vi.fn();
     const rows = new Rows(stale);

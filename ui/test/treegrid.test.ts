@@ -6,6 +6,7 @@ import {
   ROW,
   bodyHeight,
   drawn,
+  firstSeen,
   page,
   rowTop,
   scrolledTo,
@@ -112,7 +113,7 @@ describe('positions', () => {
   const port = { scrollTop: 320, height: HEAD + 10 * ROW };
 
   it('draws what is seen and little more, of a list of any length', () => {
-    const { first, last } = drawn(port, 1_000_000);
+    const { first, last } = drawn(port, 400_000);
     expect(first).toBeLessThanOrEqual(10);
     expect(last).toBeGreaterThanOrEqual(20);
     expect(last - first).toBeLessThan(40);
@@ -121,10 +122,37 @@ describe('positions', () => {
   });
 
   it('scrolls only as far as a row needs to be seen whole', () => {
-    expect(scrolledTo(12, port)).toBe(320);
-    expect(scrolledTo(3, port)).toBe(rowTop(3));
-    expect(scrolledTo(20, port)).toBe(320 + ROW);
-    expect(bodyHeight(100)).toBe(rowTop(100));
+    expect(scrolledTo(12, port, 100)).toBe(320);
+    expect(scrolledTo(3, port, 100)).toBe(rowTop(3, port, 100));
+    expect(scrolledTo(20, port, 100)).toBe(320 + ROW);
+    expect(bodyHeight(100)).toBe(100 * ROW);
     expect(page(port)).toBe(9);
+  });
+
+  it('reaches every row of a list that is higher than a page can be', () => {
+    const [count, highest, seen] = [5_000_000, 2 ** 25, port.height - HEAD];
+    expect(count * ROW).toBeGreaterThan(highest);
+    expect(bodyHeight(count)).toBeLessThan(highest);
+
+    const end = { ...port, scrollTop: bodyHeight(count) - seen };
+    expect(drawn(end, count).last).toBe(count - 1);
+    expect(rowTop(count - 1, end, count)).toBe(bodyHeight(count) - ROW);
+    expect(firstSeen({ ...port, scrollTop: 0 }, count)).toBe(0);
+
+    for (const index of [0, 1, 77_777, 2_500_000, count - 1]) {
+      const there = { ...port, scrollTop: scrolledTo(index, end, count) };
+      const top = rowTop(index, there, count) - there.scrollTop;
+      expect(top, 'it is seen whole').toBeGreaterThanOrEqual(-1);
+      expect(top + ROW).toBeLessThanOrEqual(seen + 1);
+      expect(scrolledTo(index, there, count), 'and stays there').toBeCloseTo(there.scrollTop);
+    }
+  });
+
+  it('keep a far row that has the focus inside the body', () => {
+    const count = 5_000_000;
+    const begin = { ...port, scrollTop: 0 };
+    expect(rowTop(count - 1, begin, count)).toBe(bodyHeight(count) - ROW);
+    const end = { ...port, scrollTop: bodyHeight(count) };
+    expect(rowTop(0, end, count)).toBe(0);
   });
 });

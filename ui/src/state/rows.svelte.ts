@@ -25,6 +25,8 @@ export class Rows {
   #chunks = $state.raw<ReadonlyMap<number, RowView[]>>(new Map());
   #underWay = new Set<number>();
   #epoch = 0;
+  #wanted: { request: RowsRequest; first: number } | null = null;
+  #showing: Promise<void> | null = null;
 
   constructor(private readonly onStale: () => void) {}
 
@@ -32,10 +34,28 @@ export class Rows {
     return this.#chunks.get(Math.floor(index / CHUNK))?.[index % CHUNK];
   }
 
-  /** Changes to another view; what is on screen stays until its first rows are here. */
-  async show(request: RowsRequest, first = 0): Promise<void> {
-    const epoch = ++this.#epoch;
+  /**
+   * Changes to another view; what is on screen stays until its first rows are here. While rows are on
+   * their way only the newest wish waits: for whoever types fast, no answer in between counts.
+   */
+  show(request: RowsRequest, first = 0): Promise<void> {
+    this.#epoch++;
     this.#underWay = new Set();
+    this.#wanted = { request, first };
+    this.#showing ??= this.#showWanted();
+    return this.#showing;
+  }
+
+  async #showWanted(): Promise<void> {
+    for (let wanted = this.#wanted; wanted; wanted = this.#wanted) {
+      this.#wanted = null;
+      await this.#showFrom(wanted.request, wanted.first);
+    }
+    this.#showing = null;
+  }
+
+  async #showFrom(request: RowsRequest, first: number): Promise<void> {
+    const epoch = this.#epoch;
     const chunk = Math.floor(first / CHUNK);
     try {
       const answer = await keygate.addressRows(request, chunk * CHUNK, CHUNK);

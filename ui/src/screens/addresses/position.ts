@@ -19,26 +19,43 @@ export interface Range {
   last: number;
 }
 
-/** Height of all rows together. */
+/** The body's greatest height: half of what WebKit can lay out, which leaves room for zooming. */
+const TALLEST = 16_000_000;
+
+/** Height of the body: of all rows together, or the greatest there is. */
 export function bodyHeight(count: number): number {
-  return count * ROW;
+  return Math.min(count * ROW, TALLEST);
 }
 
-/** Top of a row within the body. */
-export function rowTop(index: number): number {
-  return index * ROW;
+/** How many pixels of rows pass by when the body is scrolled by one: more where it is too low for all. */
+function pace(port: Port, count: number): number {
+  const body = bodyHeight(count);
+  const seen = port.height - HEAD;
+  return count * ROW > body && body > seen ? (count * ROW - seen) / (body - seen) : 1;
+}
+
+/** How far down all rows together the first that is seen begins. */
+function offset(port: Port, count: number): number {
+  return port.scrollTop * pace(port, count);
+}
+
+/** Top of a row within the body. One that is far off lies at its beginning or end. */
+export function rowTop(index: number, port: Port, count: number): number {
+  const top = index * ROW + Math.round(port.scrollTop - offset(port, count));
+  return Math.max(0, Math.min(top, bodyHeight(count) - ROW));
 }
 
 /** Rows to draw: those seen and some to spare. */
 export function drawn(port: Port, count: number): Range {
-  const first = Math.floor(port.scrollTop / ROW) - SPARE;
-  const last = Math.ceil((port.scrollTop + port.height - HEAD) / ROW) + SPARE;
+  const above = offset(port, count);
+  const first = Math.floor(above / ROW) - SPARE;
+  const last = Math.ceil((above + port.height - HEAD) / ROW) + SPARE;
   return { first: Math.max(0, first), last: Math.min(count - 1, last) };
 }
 
 /** The first row that is seen. */
-export function firstSeen(port: Port): number {
-  return Math.floor(port.scrollTop / ROW);
+export function firstSeen(port: Port, count: number): number {
+  return Math.floor(offset(port, count) / ROW);
 }
 
 /** Rows that a page key moves by. */
@@ -47,9 +64,10 @@ export function page(port: Port): number {
 }
 
 /** Where to scroll so that a row is seen whole; unchanged where it already is. */
-export function scrolledTo(index: number, port: Port): number {
-  const top = rowTop(index);
-  if (top < port.scrollTop) return top;
+export function scrolledTo(index: number, port: Port, count: number): number {
+  const above = offset(port, count);
+  const top = index * ROW;
   const bottom = top + ROW - (port.height - HEAD);
-  return Math.max(port.scrollTop, bottom);
+  if (top >= above && bottom <= above) return port.scrollTop;
+  return (top < above ? top : bottom) / pace(port, count);
 }

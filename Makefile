@@ -5,7 +5,7 @@ CARGO_TARGET_DIR ?= $(CURDIR)/target
 export CARGO_TARGET_DIR
 UI_SOURCES := $(shell find ui -type f -not -path 'ui/node_modules/*' -not -path 'ui/dist/*')
 
-.PHONY: help run test soak tour package package-test setup setup-test setup-soak setup-package ui clean
+.PHONY: help run test bench soak tour package package-test setup setup-test setup-bench setup-soak setup-package ui clean
 
 help:           ## what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 12
@@ -22,6 +22,9 @@ soak: setup-soak ## the long tests; SECONDS=600 is how long each reader of outsi
 
 tour: setup-test ## the main job in practice mode, a picture of each screen into pictures/
 	@scripts/tour pictures
+
+bench: setup-bench package ## how fast and how large it is, beside its targets and peers
+	@scripts/bench
 
 package: setup-package ## .deb and .rpm, into target/release/bundle
 	@scripts/package
@@ -41,6 +44,9 @@ setup-soak:     ## and what the long tests need
 
 setup-package:  ## install what packaging needs
 	@scripts/setup build package
+
+setup-bench:    ## install what the benchmarks need as well
+	@scripts/setup build test bench
 
 ui: ui/dist/index.html ## build the web UI
 

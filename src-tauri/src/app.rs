@@ -42,6 +42,9 @@ use crate::watch::{self, Watch};
 /// Looks whether the lists changed, tells it, and ends.
 const CHECK: &str = "--check";
 
+/// Begins with the IP addresses, without a sign-in.
+const ADDRESSES: &str = "--addresses";
+
 /// The one window.
 const WINDOW: &str = "main";
 
@@ -54,6 +57,8 @@ const LEAVING: Duration = Duration::from_secs(2);
 /// Runs Keygate until its window is closed.
 #[must_use]
 pub fn run() -> ExitCode {
+    #[cfg(target_os = "linux")]
+    crate::renderer::choose();
     panics::watch();
     no_core_dumps();
     let presets = Presets::from_environment();
@@ -275,6 +280,7 @@ fn set_up(
         contrast: Contrast::default(),
         cancel_connect: Notify::new(),
         presets,
+        begins_with_addresses: std::env::args().any(|argument| argument == ADDRESSES),
         data_folder: data_folder.to_owned(),
     });
     let handle = app.handle().clone();

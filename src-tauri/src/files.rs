@@ -2,7 +2,7 @@
 //!
 //! The UI never names a path.
 
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -136,16 +136,28 @@ fn regular(path: &Path) -> io::Result<std::fs::File> {
 /// # Errors
 /// `FileNotWritten` with the path and the reason.
 pub fn write(destination: &Destination, content: &[u8]) -> Result<PathBuf, ErrorView> {
+    fill(destination, |file| file.write_all(content))
+}
+
+/// The same with what `write` writes into the file.
+///
+/// # Errors
+/// `FileNotWritten` with the path and the reason.
+pub fn fill(
+    destination: &Destination,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> Result<PathBuf, ErrorView> {
     match destination {
-        Destination::Chosen(path) => replace(path, content)
+        Destination::Chosen(path) => replace(path, write)
             .map(|()| path.clone())
             .map_err(|error| not_written(path, &error)),
-        Destination::NewIn(folder, name) => create_new(folder, name, content)
-            .map_err(|error| not_written(&folder.join(name), &error)),
+        Destination::NewIn(folder, name) => {
+            create_new(folder, name, write).map_err(|error| not_written(&folder.join(name), &error))
+        }
     }
 }
 
-fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
+fn replace(path: &Path, write: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
     let folder = path
         .parent()
         .ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))?;
@@ -158,28 +170,36 @@ fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
     let mut draft = builder.tempfile_in(folder)?;
-    draft.write_all(content)?;
+    write(draft.as_file_mut())?;
     draft.as_file().sync_all()?;
     draft.persist(path).map_err(|error| error.error)?;
     Ok(())
 }
 
-fn create_new(folder: &Path, name: &str, content: &[u8]) -> io::Result<PathBuf> {
+fn create_new(
+    folder: &Path,
+    name: &str,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> io::Result<PathBuf> {
+    let (mut file, path) = new_file(folder, name)?;
+    let written = write(&mut file).and_then(|()| file.sync_all());
+    if written.is_err() {
+        drop(file);
+        // A shortened list must not stay under a proper name.
+        let _left = std::fs::remove_file(&path);
+    }
+    written.map(|()| path)
+}
+
+/// A file that was not there before, with a number where the name is taken.
+fn new_file(folder: &Path, name: &str) -> io::Result<(File, PathBuf)> {
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
     let names = std::iter::once(name.to_owned())
         .chain((2..=NUMBERED_NAMES).map(|number| format!("{stem}-{number}.{extension}")));
     for candidate in names {
         let path = folder.join(candidate);
         match OpenOptions::new().write(true).create_new(true).open(&path) {
-            Ok(mut file) => {
-                let written = file.write_all(content).and_then(|()| file.sync_all());
-                if written.is_err() {
-                    drop(file);
-                    // A shortened list must not stay under a proper name.
-                    let _left = std::fs::remove_file(&path);
-                }
-                return written.map(|()| path);
-            }
+            Ok(file) => return Ok((file, path)),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
         }

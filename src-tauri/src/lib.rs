@@ -19,6 +19,7 @@ mod commands;
 mod connecting;
 mod contrast;
 mod drops;
+mod exporting;
 mod files;
 mod history;
 mod key_store;
@@ -39,6 +40,8 @@ mod presets;
 #[cfg(test)]
 mod pretend_atlas;
 mod program;
+#[cfg(target_os = "linux")]
+mod renderer;
 mod roles;
 mod saving;
 mod session;

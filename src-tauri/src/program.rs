@@ -34,6 +34,8 @@ use crate::watch::{Parts, Watch};
 pub struct Program {
     /// What was set from outside.
     pub presets: Presets,
+    /// It was started to show the IP addresses.
+    pub begins_with_addresses: bool,
     /// What may be lost: theme, last folder.
     pub preferences: Preferences,
     /// What is kept on disk.
@@ -115,6 +117,7 @@ impl Program {
             theme: self.preferences.theme(),
             system_dark,
             remembered: self.remembered_view(),
+            begins_with_addresses: self.begins_with_addresses,
             connection: self.session.current().ok().map(|it| it.view()),
             storage: self.storage.notices().iter().map(Into::into).collect(),
         }

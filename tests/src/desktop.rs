@@ -78,6 +78,8 @@ impl Desktop {
             Command::new("Xvfb")
                 .args(["-displayfd", "1", "-nolisten", "tcp", "-screen", "0"])
                 .arg(format!("{width}x{height}x24"))
+                .arg("-fbdir")
+                .arg(home.path())
                 .stdout(Stdio::piped())
                 .stderr(Stdio::null()),
         )?;
@@ -142,6 +144,12 @@ impl Desktop {
     #[must_use]
     pub fn home(&self) -> &Path {
         self.home.path()
+    }
+
+    /// The file that holds what is on the screen, as an X window dump that is always up to date.
+    #[must_use]
+    pub fn screen_memory(&self) -> PathBuf {
+        self.home.path().join("Xvfb_screen0")
     }
 
     /// A folder in the home folder, made if it is not there.
@@ -260,9 +268,7 @@ fn inside(mut command: Command, home: &Path, display: &str, bus: &str) -> Comman
         .env("DBUS_SESSION_BUS_ADDRESS", bus)
         .env("LANG", "C.UTF-8")
         .env("LC_ALL", "C.UTF-8")
-        .env("TZ", "UTC")
-        // Without a GPU the cheap renderer draws the same in less time.
-        .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
+        .env("TZ", "UTC");
     command
 }
 

@@ -39,6 +39,18 @@ impl Running {
         Ok(processes)
     }
 
+    /// The process numbered `pid`, and all that descend from it.
+    ///
+    /// # Errors
+    /// It has ended.
+    pub fn family(pid: u32) -> Result<Vec<Self>, Stop> {
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat"))?;
+        let (name, _) = name_and_parent(&stat).ok_or("/proc has another form")?;
+        let mut processes = descendants(pid)?;
+        processes.insert(0, Self { pid, name });
+        Ok(processes)
+    }
+
     /// A file of the system's about it, such as `limits`.
     ///
     /// # Errors

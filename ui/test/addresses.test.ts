@@ -1,9 +1,11 @@
-import { screen, waitFor, within } from '@testing-library/svelte';
+import { render, screen, waitFor, within } from '@testing-library/svelte';
 import type { UserEvent } from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 
-import { world } from '../fixture/world';
+import { setWorld, world } from '../fixture/world';
 import type { World } from '../fixture/world';
+import AppView from '../src/App.svelte';
+import { App } from '../src/state/app.svelte';
 import { open } from './open';
 
 async function show(changed: Partial<World> = {}) {
@@ -93,6 +95,25 @@ describe('the lists', () => {
       false,
       true,
     ]);
+  });
+
+  it('say how far a file is while it is being written', async () => {
+    const { user } = await show();
+    await grid();
+    world.delay = 200;
+    await user.click(screen.getByRole('button', { name: 'Export CSV' }));
+    await screen.findByText('420 of 420 written');
+    await screen.findByText(/Saved 420 addresses to/);
+    expect(screen.queryByText('420 of 420 written')).toBeNull();
+  });
+
+  it('are what the program begins with where it was started to show them', async () => {
+    setWorld({ beginsWithAddresses: true, remembered: null });
+    const app = new App();
+    render(AppView, { props: { app } });
+    await app.begin();
+    await screen.findByRole('treegrid', { name: 'IP addresses' });
+    expect(app.connection?.mode).toBe('addressesOnly');
   });
 
   it('show a kept list with its age and the reason', async () => {

@@ -1,12 +1,16 @@
 //! The IP addresses screen.
 
+use std::sync::Arc;
+
 use addresses::{Direction, Source, csv, text};
 use command::command;
 use jiff::Timestamp;
+use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
 use super::Answer;
 use crate::book::count;
+use crate::exporting;
 use crate::files;
 use crate::program::Program;
 use crate::view::{
@@ -101,7 +105,8 @@ pub async fn copy_addresses(
     })
 }
 
-/// Writes exactly what is shown (list and filter; folding hides nothing from a file) as CSV.
+/// Writes exactly what is shown (list and filter; folding hides nothing from a file) as CSV, and says
+/// on the way how many addresses are written.
 ///
 /// # Errors
 /// `StaleList`, `LookFirst` unless `looked`, `NothingToWrite`, `Cancelled`, `FileNotWritten`.
@@ -111,12 +116,12 @@ pub async fn export_csv(
     program: State<'_, Program>,
     view: RowsRequest,
     looked: bool,
+    on_progress: Channel<u32>,
 ) -> Answer<SavedView> {
     let in_use = program.books.current(view.list, view.generation)?;
     in_use.looked(looked)?;
     let direction = Direction::from(view.list);
-    let mut content = Vec::new();
-    let written = csv::write(&in_use.book, &[direction], &view.filter, &mut content)?;
+    let total = count(csv::Table::new(&in_use.book, &[direction], &view.filter)?.count());
     let name = file_name(view.list, in_use.book.source(), in_use.book.fetched_at());
     let destination = files::ask(
         &app,
@@ -125,15 +130,17 @@ pub async fn export_csv(
         &name,
     )
     .await?;
-    let path = files::write(&destination, &content);
-    program.saved_file(&destination, &path, count(written));
+    let book = Arc::clone(&in_use.book);
+    let (destination, path) =
+        exporting::write(book, direction, view.filter, destination, on_progress).await?;
+    program.saved_file(&destination, &path, total);
     let path = path?;
     if looked {
         program.books.accept(&in_use, &program.storage);
     }
     Ok(SavedView {
         path: path.display().to_string(),
-        count: count(written),
+        count: total,
         total: count(in_use.book.totals(direction).total),
     })
 }

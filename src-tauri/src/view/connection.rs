@@ -39,6 +39,8 @@ pub struct StartView {
     /// Whether the system prefers dark, for the theme *System*.
     pub system_dark: bool,
     pub remembered: Option<RememberedView>,
+    /// It was started to show the IP addresses, without a sign-in.
+    pub begins_with_addresses: bool,
     /// In use already: the screen was started again.
     pub connection: Option<ConnectionView>,
     /// What was not as it should be in the data folder.

@@ -250,12 +250,13 @@ export const commands = {
 	 */
 	copyAddresses: (view: RowsRequest, scope: CopyScopeRequest) => typedError<CopiedView, ErrorView>(__TAURI_INVOKE("copy_addresses", { view, scope })),
 	/**
-	 *  Writes exactly what is shown (list and filter; folding hides nothing from a file) as CSV.
+	 *  Writes exactly what is shown (list and filter; folding hides nothing from a file) as CSV, and says
+	 *  on the way how many addresses are written.
 	 * 
 	 *  # Errors
 	 *  `StaleList`, `LookFirst` unless `looked`, `NothingToWrite`, `Cancelled`, `FileNotWritten`.
 	 */
-	exportCsv: (view: RowsRequest, looked: boolean) => typedError<SavedView, ErrorView>(__TAURI_INVOKE("export_csv", { view, looked })),
+	exportCsv: (view: RowsRequest, looked: boolean, onProgress: Channel<number>) => typedError<SavedView, ErrorView>(__TAURI_INVOKE("export_csv", { view, looked, onProgress })),
 	/**
 	 *  What the key service must let in, read anew from Atlas.
 	 * 
@@ -1702,6 +1703,8 @@ export type StartView = {
 	/**  Whether the system prefers dark, for the theme *System*. */
 	systemDark: boolean,
 	remembered: RememberedView | null,
+	/**  It was started to show the IP addresses, without a sign-in. */
+	beginsWithAddresses: boolean,
 	/**  In use already: the screen was started again. */
 	connection: ConnectionView | null,
 	/**  What was not as it should be in the data folder. */

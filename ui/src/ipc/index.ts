@@ -127,7 +127,8 @@ export const keygate = {
     settle(commands.findRow(view, text, after)),
   copyAddresses: (view: RowsRequest, scope: CopyScopeRequest) =>
     settle(commands.copyAddresses(view, scope)),
-  exportCsv: (view: RowsRequest, looked: boolean) => settle(commands.exportCsv(view, looked)),
+  exportCsv: (view: RowsRequest, looked: boolean, onProgress: (written: number) => void) =>
+    settle(commands.exportCsv(view, looked, channel(onProgress))),
 
   readNeeded: () => settle(commands.readNeeded()),
   tickProjects: (projectIds: string[]) => settle(commands.tickProjects(projectIds)),

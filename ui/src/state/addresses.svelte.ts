@@ -121,8 +121,8 @@ export class Addresses {
     return (await keygate.copyAddresses(this.#current(), scope)).count;
   }
 
-  async exportCsv(looked: boolean) {
-    return keygate.exportCsv(this.#current(), looked);
+  async exportCsv(looked: boolean, onProgress: (written: number) => void) {
+    return keygate.exportCsv(this.#current(), looked, onProgress);
   }
 
   /** The view with the filter as typed, even where the table has not caught up yet. */

@@ -90,6 +90,7 @@ export class App {
     }
     // A screen that was started again finds the connection as it was.
     if (this.start?.connection) this.#enter(this.start.connection);
+    else if (this.start?.beginsWithAddresses) await this.connecting?.showAddresses();
     else if (this.start?.remembered?.resume) await this.connecting?.resume();
   }
 

@@ -41,6 +41,7 @@ export const addresses = {
     count === total
       ? `Saved ${plural(count, 'address', 'addresses')} to ${path}`
       : `Saved ${number(count)} of ${plural(total, 'address', 'addresses')} to ${path}`,
+  writing: (written: number, all: number) => `${number(written)} of ${number(all)} written`,
   shown: (text: string) => `${text} shown`,
   noMatch: (filter: string) => `Nothing matches “${filter}”`,
   noMatchHint: 'Try a cloud, a region, a place or part of an address.',

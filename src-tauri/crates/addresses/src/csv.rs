@@ -24,12 +24,7 @@ pub enum CsvError {
     Write(#[from] io::Error),
 }
 
-/// Writes the addresses of `directions` that pass `filter` in the order they are drawn: by cloud and
-/// region, numerically within. Returns how many.
-///
-/// The header is `direction,service,cloud,region,cidr`; RFC 4180, UTF-8, lines end in CR LF. A cell
-/// that a spreadsheet would run as a formula begins with `'`. The services of a practice list begin
-/// with `PRACTICE` (safety rule A5).
+/// Writes the addresses of `directions` that pass `filter`, as [`Table::write`] does. Returns how many.
 ///
 /// # Errors
 /// [`CsvError`]; nothing is written where a direction's list would be empty.
@@ -37,33 +32,11 @@ pub fn write(
     book: &AddressBook,
     directions: &[Direction],
     filter: &str,
-    mut out: impl Write,
+    out: impl Write,
 ) -> Result<usize, CsvError> {
-    let filter = Filter::new(filter);
-    let passing: Vec<_> = directions
-        .iter()
-        .map(|&direction| (direction, book.passing(direction, &filter)))
-        .collect();
-    let is_empty = |(direction, shown): &(Direction, Shown)| shown.len(book.side(*direction)) == 0;
-    if passing.is_empty() || passing.iter().any(is_empty) {
-        return Err(CsvError::Empty);
-    }
-    let count = passing
-        .iter()
-        .map(|(direction, shown)| shown.len(book.side(*direction)))
-        .sum();
-    let lines = Lines { book, passing };
-    if count < WORTH_A_THREAD {
-        lines.write(|piece| {
-            out.write_all(piece)?;
-            piece.clear();
-            Ok(())
-        })?;
-    } else {
-        lines.write_beside(&mut out)?;
-    }
-    out.flush()?;
-    Ok(count)
+    let table = Table::new(book, directions, filter)?;
+    table.write(out, |_| ())?;
+    Ok(table.count)
 }
 
 const HEADER: &[u8] = b"direction,service,cloud,region,cidr\r\n";
@@ -77,19 +50,84 @@ const WAITING: usize = 2;
 /// So many lines are made while earlier ones are being written.
 const WORTH_A_THREAD: usize = 20_000;
 
-struct Lines<'book> {
+/// Addresses to be written: none of its directions is empty.
+pub struct Table<'book> {
     book: &'book AddressBook,
     passing: Vec<(Direction, Shown)>,
+    count: usize,
 }
 
-impl Lines<'_> {
-    /// Makes the lines, and hands them on in large pieces; `hand_on` leaves an empty buffer.
-    fn write(
+impl<'book> Table<'book> {
+    /// The addresses of `directions` that pass `filter`.
+    ///
+    /// # Errors
+    /// [`CsvError::Empty`] where a direction's list would be.
+    pub fn new(
+        book: &'book AddressBook,
+        directions: &[Direction],
+        filter: &str,
+    ) -> Result<Self, CsvError> {
+        let filter = Filter::new(filter);
+        let passing: Vec<_> = directions
+            .iter()
+            .map(|&direction| (direction, book.passing(direction, &filter)))
+            .collect();
+        let counts = passing
+            .iter()
+            .map(|(direction, shown)| shown.len(book.side(*direction)));
+        if passing.is_empty() || counts.clone().any(|count| count == 0) {
+            return Err(CsvError::Empty);
+        }
+        let count = counts.sum();
+        Ok(Self {
+            book,
+            passing,
+            count,
+        })
+    }
+
+    /// How many addresses there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Writes the addresses in the order they are drawn: by cloud and region, numerically within.
+    /// `written` hears again and again how many they are so far.
+    ///
+    /// The header is `direction,service,cloud,region,cidr`; RFC 4180, UTF-8, lines end in CR LF. A
+    /// cell that a spreadsheet would run as a formula begins with `'`. The services of a practice list
+    /// begin with `PRACTICE` (safety rule A5).
+    ///
+    /// # Errors
+    /// [`CsvError::Write`].
+    pub fn write(
         &self,
-        mut hand_on: impl FnMut(&mut Vec<u8>) -> Result<(), CsvError>,
+        mut out: impl Write,
+        mut written: impl FnMut(usize),
+    ) -> Result<(), CsvError> {
+        if self.count < WORTH_A_THREAD {
+            self.make(|piece, lines| {
+                out.write_all(piece)?;
+                piece.clear();
+                written(lines);
+                Ok(())
+            })?;
+        } else {
+            self.write_beside(&mut out, written)?;
+        }
+        out.flush()?;
+        Ok(())
+    }
+
+    /// Makes the lines, and hands them on in large pieces with how many they are so far; `hand_on`
+    /// leaves an empty buffer.
+    fn make(
+        &self,
+        mut hand_on: impl FnMut(&mut Vec<u8>, usize) -> Result<(), CsvError>,
     ) -> Result<(), CsvError> {
         let book = self.book;
-        let mut piece = HEADER.to_vec();
+        let (mut piece, mut lines) = (HEADER.to_vec(), 0);
         for (direction, shown) in &self.passing {
             let side = book.side(*direction);
             let mut heads = Heads::default();
@@ -100,30 +138,36 @@ impl Lines<'_> {
                     piece.extend_from_slice(head);
                     piece.extend_from_slice(CidrText::new(&entry.net).as_bytes());
                     piece.extend_from_slice(b"\r\n");
+                    lines += 1;
                     if piece.len() >= PIECE {
-                        hand_on(&mut piece)?;
+                        hand_on(&mut piece, lines)?;
                     }
                 }
             }
         }
-        hand_on(&mut piece)
+        hand_on(&mut piece, lines)
     }
 
     /// Writes to `out` while a thread makes the next lines.
-    fn write_beside(&self, out: &mut impl Write) -> Result<(), CsvError> {
-        let (full, to_write) = mpsc::sync_channel::<Vec<u8>>(WAITING);
-        let (empty, written) = mpsc::channel::<Vec<u8>>();
+    fn write_beside(
+        &self,
+        out: &mut impl Write,
+        mut written: impl FnMut(usize),
+    ) -> Result<(), CsvError> {
+        let (full, to_write) = mpsc::sync_channel::<(Vec<u8>, usize)>(WAITING);
+        let (empty, used) = mpsc::channel::<Vec<u8>>();
         thread::scope(|scope| {
             let making = scope.spawn(move || {
-                self.write(|piece| {
-                    let next = written.try_recv().unwrap_or_default();
+                self.make(|piece, lines| {
+                    let next = used.try_recv().unwrap_or_default();
                     // Nobody takes it any more only when writing failed, which is said there.
-                    full.send(std::mem::replace(piece, next))
+                    full.send((std::mem::replace(piece, next), lines))
                         .map_err(|_| CsvError::Write(io::ErrorKind::BrokenPipe.into()))
                 })
             });
-            for mut piece in to_write {
+            for (mut piece, lines) in to_write {
                 out.write_all(&piece)?;
+                written(lines);
                 piece.clear();
                 // The last pieces are not needed again.
                 let _made_all = empty.send(piece);

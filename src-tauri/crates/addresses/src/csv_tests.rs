@@ -59,6 +59,51 @@ fn the_july_list_is_written_whole_and_a_filtered_one_as_filtered() {
     }
 }
 
+/// More than are written by one thread.
+fn long_list() -> Vec<String> {
+    (0..2 * WORTH_A_THREAD)
+        .map(|number| format!("3.{}.{}.{}", number >> 16, number >> 8 & 255, number & 255))
+        .collect()
+}
+
+#[test]
+fn a_long_list_is_written_whole_and_says_how_far_it_is() {
+    let addresses = long_list();
+    let book = samples::outbound(&addresses);
+    let (mut out, mut heard) = (Vec::new(), Vec::new());
+
+    let table = Table::new(&book, &[Direction::Outbound], "").unwrap();
+    table.write(&mut out, |lines| heard.push(lines)).unwrap();
+
+    let expected: Vec<String> = addresses.iter().map(|it| format!("{it}/32")).collect();
+    let rows = cells(&String::from_utf8(out).unwrap());
+    let written: Vec<&str> = rows.iter().skip(1).map(|row| row[4].as_str()).collect();
+    assert_eq!(written, expected);
+    assert!(heard.len() > 1 && heard.is_sorted(), "{heard:?}");
+    assert_eq!(heard.last(), Some(&table.count()));
+}
+
+#[test]
+fn a_disk_that_is_full_ends_a_long_list_with_its_error() {
+    struct Full;
+    impl Write for Full {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::ErrorKind::StorageFull.into())
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let book = samples::outbound(&long_list());
+
+    let refused = write(&book, &[Direction::Outbound], "", Full);
+
+    let Err(CsvError::Write(error)) = refused else {
+        panic!("{refused:?}");
+    };
+    assert_eq!(error.kind(), io::ErrorKind::StorageFull);
+}
+
 #[test]
 fn an_empty_list_is_never_written() {
     let book = samples::outbound(&["3.0.0.1".to_owned()]);

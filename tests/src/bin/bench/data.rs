@@ -1,0 +1,70 @@
+//! Lists of any size, from the generator kept beside the project.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use tests::Stop;
+
+/// The file with `count` entries of `kind` (`v4`, `v6` or `json`).
+///
+/// # Errors
+/// The generator is not here, or Python is not installed.
+pub(crate) fn list(kind: &str, count: usize) -> Result<PathBuf, Stop> {
+    let folder = scratch()?;
+    let file = folder.join(format!("{kind}-{count}"));
+    if !file.exists() {
+        let generator =
+            fixtures::shared("bench/generate.py").ok_or("../shared/bench is not here")?;
+        let draft = folder.join(format!("{kind}-{count}.draft"));
+        let made = Command::new("python3")
+            .arg(generator)
+            .args([kind, &count.to_string()])
+            .arg(&draft)
+            .status()?;
+        if !made.success() {
+            return Err(format!("the generator ended with {made}").into());
+        }
+        fs::rename(draft, &file)?;
+    }
+    Ok(file)
+}
+
+/// Where the benchmarks' files lie.
+///
+/// # Errors
+/// The file system's.
+pub(crate) fn scratch() -> Result<PathBuf, Stop> {
+    let folder = target().join("bench");
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
+}
+
+/// The build's folder.
+pub(crate) fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target"),
+        PathBuf::from,
+    )
+}
+
+/// The program as people get it.
+pub(crate) fn program() -> PathBuf {
+    target().join("release/keygate")
+}
+
+/// The real list of July 2026.
+///
+/// # Errors
+/// It is not here.
+pub(crate) fn july() -> Result<Vec<u8>, Stop> {
+    let file = fixtures::shared("atlas/control-plane/2026-07-07.json")
+        .ok_or("the list of July is not here")?;
+    Ok(fs::read(file)?)
+}
+
+/// The one in the middle.
+pub(crate) fn median(mut figures: Vec<f64>) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN)
+}

@@ -1,0 +1,116 @@
+//! What is on a desktop's screen, read from the X server's own memory: looking costs nobody anything.
+//! Source of the format: X11/XWDFile.h.
+
+use std::fs::File;
+use std::os::unix::fs::FileExt;
+use std::time::{Duration, Instant};
+
+use tests::Stop;
+use tests::desktop::Desktop;
+use tests::window::PATIENCE;
+
+/// Every so manieth line of the screen is looked at.
+const STEP: usize = 8;
+
+/// How often one looks.
+const GLANCE: Duration = Duration::from_millis(2);
+
+/// How long nothing may move before a screen counts as finished.
+const STILL: Duration = Duration::from_millis(1500);
+
+/// A cursor that blinks and a text that grows older may differ.
+const ALIKE: f64 = 0.95;
+
+/// Lines of one picture of the screen.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Frame {
+    lines: Vec<Vec<u8>>,
+}
+
+/// A screen that is looked at.
+pub(crate) struct Glass {
+    memory: File,
+    pixels: u64,
+    line: usize,
+    lines: usize,
+}
+
+impl Glass {
+    /// # Errors
+    /// The X server wrote another format.
+    pub(crate) fn of(desktop: &Desktop) -> Result<Self, Stop> {
+        let memory = File::open(desktop.screen_memory())?;
+        let mut header = [0; 100];
+        memory.read_exact_at(&mut header, 0)?;
+        let word = |place: usize| {
+            let bytes = header.chunks_exact(4).nth(place).unwrap_or_default();
+            bytes
+                .iter()
+                .fold(0_u64, |word, byte| word << 8 | u64::from(*byte))
+        };
+        // Header size, height, bytes a line, colours of 12 bytes each.
+        Ok(Self {
+            memory,
+            pixels: word(0) + 12 * word(19),
+            line: usize::try_from(word(12))?,
+            lines: usize::try_from(word(5))?,
+        })
+    }
+
+    /// # Errors
+    /// The X server has ended.
+    pub(crate) fn look(&self) -> Result<Frame, Stop> {
+        let lines = (0..self.lines).step_by(STEP).map(|number| {
+            let mut line = vec![0; self.line];
+            let place = self.pixels + (number * self.line) as u64;
+            self.memory.read_exact_at(&mut line, place).map(|()| line)
+        });
+        Ok(Frame {
+            lines: lines.collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// The screen once something was drawn on it and nothing moves any more.
+    ///
+    /// # Errors
+    /// That did not come about.
+    pub(crate) fn finished(&self, empty: &Frame) -> Result<Frame, Stop> {
+        let started = Instant::now();
+        let (mut last, mut since) = (self.look()?, Instant::now());
+        while started.elapsed() < PATIENCE {
+            std::thread::sleep(GLANCE * 10);
+            let now = self.look()?;
+            if !now.is_like(&last) || now.is_like(empty) {
+                (last, since) = (now, Instant::now());
+            } else if since.elapsed() > STILL {
+                return Ok(now);
+            }
+        }
+        Err("the screen did not come to rest".into())
+    }
+
+    /// Milliseconds from `begin` until the screen looks like `wanted`.
+    ///
+    /// # Errors
+    /// It never did.
+    pub(crate) fn shows(&self, wanted: &Frame, begin: Instant) -> Result<f64, Stop> {
+        while begin.elapsed() < PATIENCE {
+            if self.look()?.is_like(wanted) {
+                return Ok(begin.elapsed().as_secs_f64() * 1e3);
+            }
+            std::thread::sleep(GLANCE);
+        }
+        Err("the screen did not become what it was before".into())
+    }
+}
+
+impl Frame {
+    pub(crate) fn is_like(&self, other: &Self) -> bool {
+        let alike = self
+            .lines
+            .iter()
+            .zip(&other.lines)
+            .filter(|(one, two)| one == two);
+        alike.count() as f64 >= ALIKE * self.lines.len() as f64
+    }
+}

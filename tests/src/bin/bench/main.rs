@@ -1,0 +1,60 @@
+//! The benchmarks: what people feel in the real program, and what the engine does, each figure beside
+//! its target and, where there is one, its peer in the same run. `make bench` builds what they need.
+//!
+//! Name parts on the command line (`engine`, `growth`, `package`, `start`, `window`, `idle`) to run
+//! only those.
+
+mod data;
+mod engine;
+mod frame;
+mod growth;
+mod idle;
+mod package;
+mod page;
+mod peer;
+mod report;
+mod start;
+mod system;
+mod window;
+
+use std::process::ExitCode;
+
+use report::Report;
+use tests::Stop;
+
+const PARTS: [&str; 6] = ["engine", "growth", "package", "start", "window", "idle"];
+
+#[tokio::main]
+#[expect(clippy::print_stderr, reason = "a program for the command line")]
+async fn main() -> ExitCode {
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    let mut report = Report::begin();
+    for part in PARTS {
+        if !wanted.is_empty() && !wanted.iter().any(|one| one == part) {
+            continue;
+        }
+        if let Err(error) = run(part, &mut report).await {
+            eprintln!("{part} stopped: {error}");
+            report.stopped(part);
+        }
+    }
+    match report.end() {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("The report was not written: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(part: &str, report: &mut Report) -> Result<(), Stop> {
+    match part {
+        "engine" => engine::run(report),
+        "growth" => growth::run(report),
+        "package" => package::run(report),
+        "start" => start::run(report).await,
+        "window" => window::run(report).await,
+        _ => idle::run(report).await,
+    }
+}

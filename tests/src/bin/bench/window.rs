@@ -1,0 +1,213 @@
+//! What people do in the window, and how long it takes until they see it.
+
+use addresses::{AddressBook, Direction, Source};
+use sandbox::{Answer, Config, Operation, Sandbox};
+use serde_json::{Value, json};
+use tests::Stop;
+use tests::desktop::{Desktop, Size};
+
+use crate::data::{july, list, median};
+use crate::page::Page;
+use crate::report::{Report, Target};
+
+const TIMES: usize = 10;
+const MILLION: usize = 1_000_000;
+
+/// How long scrolling through everything takes.
+const SCROLL: u32 = 5_000;
+
+pub(crate) async fn run(report: &mut Report) -> Result<(), Stop> {
+    let desktop = Desktop::start(Size(1100, 760))?;
+    report.note("\nIn the window, the list of July 2026, median of 10");
+    let memory = real_list(&desktop, report).await?;
+    report.note("\nIn the window, a million entries");
+    million(&desktop, report, memory).await
+}
+
+/// Gives the memory of the process that draws.
+async fn real_list(desktop: &Desktop, report: &mut Report) -> Result<f64, Stop> {
+    let now = july()?;
+    let more = with_one_more(&now)?;
+    let atlas = stand_in(now.clone()).await?;
+    let folder = desktop.folder("exports")?;
+    let page = Page::open(desktop, atlas.origin(), &folder, "420 addresses").await?;
+
+    profile(&page, report).await?;
+    let mut refreshed = Vec::new();
+    for turn in 0..TIMES {
+        let next = if turn % 2 == 0 { &more } else { &now };
+        let answer = Answer::bytes(200, "application/json", next.clone());
+        atlas
+            .script()
+            .always(Operation::ControlPlaneAddresses, answer);
+        refreshed.push(page.figure("refresh").await?);
+    }
+    let figure = median(refreshed);
+    report.figure(
+        "Refresh to the list drawn",
+        figure,
+        "ms",
+        Target::AtMost(100.0),
+    );
+    let figure = key_to_rows(&page, "u").await?;
+    report.figure(
+        "a key in the filter to rows drawn",
+        figure,
+        "ms",
+        Target::AtMost(16.0),
+    );
+    let memory = page.memory()?;
+    page.window.close().await?;
+    Ok(memory)
+}
+
+async fn million(desktop: &Desktop, report: &mut Report, few: f64) -> Result<(), Stop> {
+    let document = std::fs::read(list("json", MILLION)?)?;
+    let total = outbound(&document)?;
+    let atlas = stand_in(document).await?;
+    let folder = desktop.folder("many")?;
+    let page = Page::open(desktop, atlas.origin(), &folder, &total).await?;
+
+    let mut expanded = Vec::new();
+    for _ in 0..TIMES {
+        expanded.push(page.figure("expand").await?);
+    }
+    let figure = median(expanded);
+    report.figure(
+        "opening the largest group",
+        figure,
+        "ms",
+        Target::AtMost(50.0),
+    );
+    let figure = key_to_rows(&page, "7").await?;
+    report.figure(
+        "a key in the filter to rows drawn",
+        figure,
+        "ms",
+        Target::AtMost(50.0),
+    );
+
+    // Under a filter that every address passes, all groups are open.
+    page.window.screen.fill("Filter addresses", ".").await?;
+    page.window.screen.rest().await?;
+    let scrolled = page.ask("scroll", json!(SCROLL)).await?;
+    if scrolled.get("seen") != Some(&Value::Bool(true)) {
+        return Err(format!("scrolling did not reach the last row: {scrolled}").into());
+    }
+    let rows = of(&scrolled, "rows")?;
+    let what = format!("scrolling {rows} rows to the very end");
+    report.figure(
+        &what,
+        of(&scrolled, "rate")?,
+        "frames/s",
+        Target::AtLeast(55.0),
+    );
+    report.figure(
+        "  longest frame",
+        of(&scrolled, "worst")?,
+        "ms",
+        Target::AtMost(50.0),
+    );
+
+    let exported = page.ask("exported", Value::Null).await?;
+    report.figure(
+        "Export CSV",
+        of(&exported, "result")?,
+        "ms",
+        Target::AtMost(1000.0),
+    );
+    report.figure(
+        "  longest frame",
+        of(&exported, "worst")?,
+        "ms",
+        Target::AtMost(100.0),
+    );
+    let grown = page.memory()? - few;
+    // The engine's own noise is larger than a million rows may make of it.
+    report.figure(
+        "webview memory, more than with July's list",
+        grown,
+        "MiB",
+        Target::AtMost(30.0),
+    );
+    page.window.close().await
+}
+
+/// From a key pressed in the empty filter to its rows: milliseconds.
+async fn key_to_rows(page: &Page<'_>, key: &str) -> Result<f64, Stop> {
+    let screen = &page.window.screen;
+    let mut figures = Vec::new();
+    for _ in 0..TIMES {
+        screen.fill("Filter addresses", "").await?;
+        screen.rest().await?;
+        page.ask("listen", Value::Null).await?;
+        screen.keys(key).await?;
+        figures.push(page.figure("typed").await?);
+    }
+    screen.fill("Filter addresses", "").await?;
+    screen.rest().await?;
+    Ok(median(figures))
+}
+
+/// Where the time of a start goes.
+async fn profile(page: &Page<'_>, report: &mut Report) -> Result<(), Stop> {
+    let timeline = page.ask("timeline", Value::Null).await?;
+    let begun = of(&timeline, "begun")? - page.started;
+    let steps = [
+        ("program, WebKit and its driver until the page begins", 0.0),
+        ("page read", of(&timeline, "read")?),
+        ("scripts read and linked", of(&timeline, "scripts")?),
+        ("first screen in the page", of(&timeline, "mounted")?),
+        (
+            "program asked what to begin with",
+            of(&timeline, "answered")?,
+        ),
+        ("first paint", of(&timeline, "painted")?),
+    ];
+    report.note("  profile of that start, milliseconds since the program was asked for:");
+    for (what, at) in steps {
+        report.note(&format!("    {:>6.0}  {what}", begun + at));
+    }
+    Ok(())
+}
+
+fn of(answer: &Value, name: &str) -> Result<f64, Stop> {
+    let figure = answer.get(name).and_then(Value::as_f64);
+    figure.ok_or_else(|| format!("{name} is no number in {answer}").into())
+}
+
+async fn stand_in(control_plane: Vec<u8>) -> Result<Sandbox, Stop> {
+    let config = Config {
+        control_plane: Some(control_plane),
+        ..Config::default()
+    };
+    Ok(Sandbox::start(config).await?)
+}
+
+/// The document with a region more in its outbound list.
+fn with_one_more(document: &[u8]) -> Result<Vec<u8>, Stop> {
+    let mut document: Value = serde_json::from_slice(document)?;
+    let regions = document
+        .pointer_mut("/outbound/aws")
+        .and_then(Value::as_object_mut);
+    let regions = regions.ok_or("the list has no outbound AWS regions")?;
+    regions.insert("us-new-1".to_owned(), json!(["3.0.0.1"]));
+    Ok(serde_json::to_vec(&document)?)
+}
+
+/// How many outbound addresses the document has, as the window says it.
+fn outbound(document: &[u8]) -> Result<String, Stop> {
+    let source = Source {
+        origin: "http://127.0.0.1".to_owned(),
+        practice: false,
+    };
+    let book = AddressBook::read(document, source, jiff::Timestamp::now())?;
+    let digits = book.totals(Direction::Outbound).total.to_string();
+    let groups: Vec<&str> = digits
+        .as_bytes()
+        .rchunks(3)
+        .rev()
+        .filter_map(|group| str::from_utf8(group).ok())
+        .collect();
+    Ok(format!("{} addresses", groups.join(",")))
+}

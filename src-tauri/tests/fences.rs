@@ -114,6 +114,22 @@ fn no_plugin_opens_a_shell_files_or_other_hosts() -> Result {
 }
 
 #[test]
+fn x5_developer_tools_and_autofill_are_off() -> Result {
+    let window = text("src/app.rs")?;
+    for off in [".devtools(false)", ".general_autofill_enabled(false)"] {
+        assert!(window.contains(off), "{off}");
+    }
+    let manifest = text("../Cargo.toml")?;
+    let features = between(&manifest, "\ntauri = {", "}");
+    assert!(
+        features.contains("features"),
+        "the line is found: {features}"
+    );
+    assert!(!features.contains("devtools"), "{features}");
+    Ok(())
+}
+
+#[test]
 fn x2_the_program_people_run_has_no_switch_that_only_tests_have() -> Result {
     let tree = std::process::Command::new(std::env::var_os("CARGO").unwrap_or("cargo".into()))
         .args(["tree", "--locked", "--offline", "--package", "keygate"])

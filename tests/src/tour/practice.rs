@@ -124,7 +124,7 @@ async fn clusters<V: Visit>(way: &Way<'_, V>) -> Result<(), Stop> {
 async fn lists<V: Visit>(way: &Way<'_, V>, exports: &Path) -> Result<(), Stop> {
     let screen = way.screen;
     go_to(screen, "IP addresses").await?;
-    screen.shows("420 of Atlas").await?;
+    screen.shows("must let in 429 addresses").await?;
     way.stop("needed").await?;
     screen.press("tab", "Outbound from Atlas").await?;
     way.stop("ip-addresses").await?;
@@ -138,6 +138,7 @@ async fn lists<V: Visit>(way: &Way<'_, V>, exports: &Path) -> Result<(), Stop> {
         std::fs::copy(&exported, folder.join(name))?;
     }
     way.stop("exported").await?;
+    screen.press("button", "Dismiss").await?;
     go_to(screen, "Access list").await?;
     screen.shows("Your access list is not known here").await?;
     way.stop("access-list-unknown").await?;

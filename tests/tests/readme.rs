@@ -1,0 +1,143 @@
+//! The README says only what is so: its commands are there, its pictures are the tour's, and what it
+//! names is read by the program.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tests::Stop;
+
+/// Every command of the README, and what runs it. Some build for minutes or need root: they are
+/// only resolved here, down to their scripts.
+const COMMANDS: [(&str, &str); 6] = [
+    ("make test", "runs this very test"),
+    ("make tour", "axe.rs walks the same tour"),
+    (
+        "make run",
+        "resolved only; without a display it is the tour",
+    ),
+    ("keygate --check", "check.rs"),
+    ("make package", "resolved only"),
+    ("make package-test", "resolved only"),
+];
+
+#[test]
+fn every_command_is_one_that_is_run() -> Result<(), Stop> {
+    let said = commands(&readme()?);
+    let known: BTreeSet<String> = COMMANDS
+        .iter()
+        .map(|(name, _)| (*name).to_owned())
+        .collect();
+    assert_eq!(said, known, "each command has its place in COMMANDS");
+    for target in known
+        .iter()
+        .filter_map(|command| command.strip_prefix("make "))
+    {
+        let resolved = Command::new("make")
+            .args(["--dry-run", target])
+            .current_dir(root())
+            .output()?;
+        let recipe = String::from_utf8(resolved.stdout)?;
+        assert!(resolved.status.success(), "make {target}: {recipe}");
+        for script in scripts(&recipe) {
+            let sound = Command::new("bash").arg("-n").arg(&script).status()?;
+            assert!(sound.success(), "make {target}: {}", script.display());
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn every_picture_is_a_stop_of_the_tour_and_is_kept() -> Result<(), Stop> {
+    let kept = fs::read_to_string(root().join(".gitignore"))?;
+    let mut tour = String::new();
+    for part in ["practice.rs", "states.rs"] {
+        tour += &fs::read_to_string(root().join("tests/src/tour").join(part))?;
+    }
+    let readme = readme()?;
+    let shown: BTreeSet<&str> = readme
+        .split(['(', ')', '"'])
+        .filter(|part| part.starts_with("pictures/"))
+        .collect();
+    assert!(shown.len() > 5, "{shown:?}");
+    for picture in &shown {
+        assert!(root().join(picture).is_file(), "{picture} is not there");
+        assert!(
+            kept.contains(&format!("!/{picture}")),
+            "{picture} is ignored"
+        );
+        let name = picture.trim_start_matches("pictures/");
+        let stop = name.rsplit_once('-').map(|(stop, _theme)| stop);
+        let quoted = format!("\"{}\"", stop.unwrap_or(name));
+        assert!(tour.contains(&quoted), "the tour does not stop at {quoted}");
+    }
+    let kept = kept.lines().filter(|line| line.starts_with("!/pictures/"));
+    assert_eq!(
+        kept.count(),
+        shown.len(),
+        "no picture is kept that is not shown"
+    );
+    Ok(())
+}
+
+#[test]
+fn every_setting_from_the_environment_is_read() -> Result<(), Stop> {
+    let program = sources(&root().join("src-tauri"))?;
+    let readme = readme()?;
+    let named: BTreeSet<&str> = readme
+        .split(|letter: char| letter != '_' && !letter.is_ascii_uppercase())
+        .filter(|word| word.starts_with("KEYGATE_"))
+        .collect();
+    assert!(named.len() > 3, "{named:?}");
+    for name in named {
+        assert!(
+            program.contains(&format!("\"{name}\"")),
+            "nothing reads {name}"
+        );
+    }
+    Ok(())
+}
+
+/// The lines of shell blocks, and what stands between backquotes and begins with a program's name.
+fn commands(readme: &str) -> BTreeSet<String> {
+    let mut said = BTreeSet::new();
+    for block in readme.split("```sh\n").skip(1) {
+        let lines = block.split("```").next().unwrap_or_default().lines();
+        said.extend(lines.map(str::to_owned));
+    }
+    let inline = readme.split('`').filter(|part| {
+        (part.starts_with("make ") || part.starts_with("keygate ")) && !part.contains('\n')
+    });
+    said.extend(inline.map(str::to_owned));
+    said
+}
+
+fn scripts(recipe: &str) -> BTreeSet<PathBuf> {
+    recipe
+        .split_whitespace()
+        .filter(|word| word.starts_with("scripts/"))
+        .map(|word| root().join(word))
+        .collect()
+}
+
+fn sources(folder: &Path) -> Result<String, Stop> {
+    let mut text = String::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            text += &sources(&path)?;
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            text += &fs::read_to_string(&path)?;
+        }
+    }
+    Ok(text)
+}
+
+fn readme() -> Result<String, Stop> {
+    Ok(fs::read_to_string(root().join("README.md"))?)
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}

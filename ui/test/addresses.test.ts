@@ -83,6 +83,16 @@ describe('the lists', () => {
     await screen.findByText('Copied 84 addresses');
   });
 
+  it('a4_ask_to_look_before_an_unusual_list_is_copied', async () => {
+    const { user } = await show({ list: 'unusual' });
+    await grid();
+    await user.click(screen.getByRole('button', { name: 'Copy' }));
+    expect(await screen.findByRole('dialog')).toHaveTextContent('61 added, 12 removed');
+    expect(screen.queryByText(/^Copied/)).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Copy anyway' }));
+    await screen.findByText('Copied 420 addresses');
+  });
+
   it('ask to look before an unusual list is written', async () => {
     const { user } = await show({ list: 'unusual' });
     await grid();

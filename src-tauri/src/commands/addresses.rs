@@ -81,14 +81,17 @@ pub async fn find_row(
 /// Copies addresses as plain text, one a line.
 ///
 /// # Errors
-/// `StaleList`, `NothingToWrite`, `ClipboardRefused`.
+/// `StaleList`, `LookFirst` unless `looked` or for one address alone, `NothingToWrite`,
+/// `ClipboardRefused`.
 #[command]
 pub async fn copy_addresses(
     program: State<'_, Program>,
     view: RowsRequest,
     scope: CopyScopeRequest,
+    looked: bool,
 ) -> Answer<CopiedView> {
     let in_use = program.books.current(view.list, view.generation)?;
+    in_use.looked(looked || matches!(scope, CopyScopeRequest::Address { .. }))?;
     let (lines, copied) = match scope {
         CopyScopeRequest::Address { cidr } => (cidr, 1),
         CopyScopeRequest::All => text::lines(&in_use.book, view.list.into(), &view.filter, None),
@@ -100,6 +103,9 @@ pub async fn copy_addresses(
         return Err(ErrorView::NothingToWrite);
     }
     program.clipboard.put(lines)?;
+    if looked {
+        program.books.accept(&in_use, &program.storage);
+    }
     Ok(CopiedView {
         count: count(copied),
     })

@@ -246,9 +246,10 @@ export const commands = {
 	 *  Copies addresses as plain text, one a line.
 	 * 
 	 *  # Errors
-	 *  `StaleList`, `NothingToWrite`, `ClipboardRefused`.
+	 *  `StaleList`, `LookFirst` unless `looked` or for one address alone, `NothingToWrite`,
+	 *  `ClipboardRefused`.
 	 */
-	copyAddresses: (view: RowsRequest, scope: CopyScopeRequest) => typedError<CopiedView, ErrorView>(__TAURI_INVOKE("copy_addresses", { view, scope })),
+	copyAddresses: (view: RowsRequest, scope: CopyScopeRequest, looked: boolean) => typedError<CopiedView, ErrorView>(__TAURI_INVOKE("copy_addresses", { view, scope, looked })),
 	/**
 	 *  Writes exactly what is shown (list and filter; folding hides nothing from a file) as CSV, and says
 	 *  on the way how many addresses are written.

@@ -125,8 +125,8 @@ export const keygate = {
     settle(commands.addressRows(view, start, count)),
   findRow: (view: RowsRequest, text: string, after: number) =>
     settle(commands.findRow(view, text, after)),
-  copyAddresses: (view: RowsRequest, scope: CopyScopeRequest) =>
-    settle(commands.copyAddresses(view, scope)),
+  copyAddresses: (view: RowsRequest, scope: CopyScopeRequest, looked: boolean) =>
+    settle(commands.copyAddresses(view, scope, looked)),
   exportCsv: (view: RowsRequest, looked: boolean, onProgress: (written: number) => void) =>
     settle(commands.exportCsv(view, looked, channel(onProgress))),
 

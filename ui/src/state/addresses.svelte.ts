@@ -117,8 +117,8 @@ export class Addresses {
   }
 
   /** Copies what is on screen, or a part of it; gives how many addresses. */
-  async copy(scope: CopyScopeRequest): Promise<number> {
-    return (await keygate.copyAddresses(this.#current(), scope)).count;
+  async copy(scope: CopyScopeRequest, looked: boolean): Promise<number> {
+    return (await keygate.copyAddresses(this.#current(), scope, looked)).count;
   }
 
   async exportCsv(looked: boolean, onProgress: (written: number) => void) {

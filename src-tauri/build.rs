@@ -75,6 +75,9 @@ const COMMANDS: &[&str] = &[
     "set_proxy",
     "choose_certificates",
     "remove_certificates",
+    "leave_computer",
+    "show_saved",
+    "cancel_save",
     "open_log_folder",
     "report_defect",
 ];

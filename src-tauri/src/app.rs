@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use atlas::Origin;
@@ -22,8 +23,10 @@ use crate::clipboard::Clipboard;
 use crate::commands;
 use crate::contrast::Contrast;
 use crate::drops::Drops;
+use crate::exports::Exports;
 use crate::history::History;
 use crate::key_store::KeyStore;
+use crate::leaving;
 use crate::logs;
 use crate::moves::Moves;
 use crate::network::Network;
@@ -31,6 +34,7 @@ use crate::notices::Notices;
 use crate::panics;
 use crate::pasted::Pasted;
 use crate::pending::PendingChange;
+use crate::placement;
 use crate::preferences::Preferences;
 use crate::presets::Presets;
 use crate::program::Program;
@@ -231,6 +235,9 @@ pub fn commands() -> Builder<Wry> {
             commands::set_proxy,
             commands::choose_certificates,
             commands::remove_certificates,
+            commands::leave_computer,
+            commands::show_saved,
+            commands::cancel_save,
             commands::open_log_folder,
             commands::report_defect,
         ])
@@ -279,6 +286,8 @@ fn set_up(
         clipboard: Clipboard::default(),
         contrast: Contrast::default(),
         cancel_connect: Notify::new(),
+        exports: Exports::default(),
+        left: AtomicBool::new(false),
         presets,
         begins_with_addresses: std::env::args().any(|argument| argument == ADDRESSES),
         data_folder: data_folder.to_owned(),
@@ -288,7 +297,7 @@ fn set_up(
     tauri::async_runtime::spawn(watch::run(app.handle().clone()));
     #[cfg(target_os = "linux")]
     follow_contrast(app.handle().clone());
-    open_window(app, data_folder.join("webview"))?;
+    open_window(app, data_folder.join(leaving::WEBVIEW))?;
     Ok(())
 }
 
@@ -321,11 +330,19 @@ fn tell(app: &AppHandle, notice: NoticeView) {
 }
 
 fn open_window(app: &App, webview_data: PathBuf) -> tauri::Result<()> {
-    WebviewWindowBuilder::new(app, WINDOW, WebviewUrl::default())
+    let builder = WebviewWindowBuilder::new(app, WINDOW, WebviewUrl::default())
         .title("Keygate")
-        .inner_size(1100.0, 760.0)
-        .min_inner_size(640.0, 480.0)
-        .center()
+        .min_inner_size(placement::LEAST.0, placement::LEAST.1);
+    let remembered = app.state::<Program>().preferences.placement();
+    let placed = remembered.and_then(|it| placement::for_opening(app.handle(), it));
+    let builder = match placed {
+        Some(placed) => builder
+            .inner_size(placed.at.width, placed.at.height)
+            .position(placed.at.x, placed.at.y)
+            .maximized(placed.maximized),
+        None => builder.inner_size(1100.0, 760.0).center(),
+    };
+    builder
         .data_directory(webview_data)
         .devtools(false)
         .general_autofill_enabled(false)
@@ -357,6 +374,13 @@ fn on_window_event(app: &AppHandle, event: &WindowEvent) {
             if !notices.may_close(program.moves.some_wait()) =>
         {
             api.prevent_close();
+        }
+        WindowEvent::Moved(_) | WindowEvent::Resized(_) => {
+            let window = app.get_webview_window(WINDOW);
+            let before = program.preferences.placement();
+            if let Some(placement) = window.and_then(|it| placement::of(&it, before)) {
+                program.preferences.set_placement(placement);
+            }
         }
         WindowEvent::ThemeChanged(theme) => notices.tell(NoticeView::SystemTheme {
             dark: *theme == tauri::Theme::Dark,
@@ -402,6 +426,14 @@ fn leave(app: &AppHandle) {
         });
     }
     program.activity.finish();
+    if program.left.load(Ordering::SeqCst)
+        && let Err((path, error)) = leaving::finish(&program.data_folder)
+    {
+        report(&format!(
+            "Keygate could not remove {}: {error}",
+            path.display()
+        ));
+    }
 }
 
 #[expect(clippy::print_stderr, reason = "there is no window yet to say it in")]

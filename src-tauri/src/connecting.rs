@@ -351,6 +351,13 @@ pub fn choose_project(program: &Program, id: &str) -> Result<ConnectionView, Err
     Ok(connection.view())
 }
 
+/// Under what the secret that is remembered is in the key store.
+#[must_use]
+pub fn kept_key(program: &Program) -> Option<CredentialKey> {
+    let remembered = program.storage.connection().filter(|it| it.kept)?;
+    Some(key_of(&remembered))
+}
+
 fn key_of(remembered: &Remembered) -> CredentialKey {
     let kind: SignInKindView = remembered.sign_in.into();
     CredentialKey {

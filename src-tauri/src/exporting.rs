@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use addresses::csv::{CsvError, Table};
@@ -11,13 +12,14 @@ use tauri::async_runtime::spawn_blocking;
 use tauri::ipc::Channel;
 
 use crate::book::count;
+use crate::exports::Stoppable;
 use crate::files::{self, Destination};
 use crate::view::ErrorView;
 
 /// How often the window hears how far it is: no oftener than a person can read.
 const HEARD: Duration = Duration::from_millis(50);
 
-/// Writes the addresses of `direction` that pass `filter`. Gives `destination` back, and the path of
+/// Writes the addresses of `direction` that pass `filter`, until `stop` is set. Gives `destination` back, and the path of
 /// the file or why there is none.
 ///
 /// # Errors
@@ -27,12 +29,13 @@ pub async fn write(
     direction: Direction,
     filter: String,
     destination: Destination,
+    stop: Arc<AtomicBool>,
     on_progress: Channel<u32>,
 ) -> Result<(Destination, Result<PathBuf, ErrorView>), ErrorView> {
     let writing = spawn_blocking(move || {
         let path = Table::new(&book, &[direction], &filter)
             .map_err(ErrorView::from)
-            .and_then(|table| fill(&table, &destination, &on_progress));
+            .and_then(|table| fill(&table, &destination, &stop, &on_progress));
         (destination, path)
     });
     writing.await.map_err(|error| ErrorView::Internal {
@@ -43,6 +46,7 @@ pub async fn write(
 fn fill(
     table: &Table<'_>,
     destination: &Destination,
+    stop: &AtomicBool,
     on_progress: &Channel<u32>,
 ) -> Result<PathBuf, ErrorView> {
     let mut heard = Instant::now();
@@ -55,7 +59,7 @@ fn fill(
     };
     files::fill(destination, |file| {
         table
-            .write(file, &mut written)
+            .write(Stoppable { file, stop }, &mut written)
             .map_err(|error| match error {
                 CsvError::Write(error) => error,
                 // The table is not.

@@ -207,7 +207,20 @@ fn new_file(folder: &Path, name: &str) -> io::Result<(File, PathBuf)> {
     Err(io::Error::from(io::ErrorKind::AlreadyExists))
 }
 
+/// The person does not want the file any more.
+#[must_use]
+pub fn stopped() -> io::Error {
+    io::Error::other(Stopped)
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("stopped")]
+struct Stopped;
+
 fn not_written(path: &Path, error: &io::Error) -> ErrorView {
+    if error.get_ref().is_some_and(|inner| inner.is::<Stopped>()) {
+        return ErrorView::Cancelled;
+    }
     ErrorView::FileNotWritten {
         path: path.display().to_string(),
         reason: reason(error),

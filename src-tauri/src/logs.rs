@@ -11,8 +11,8 @@ mod file;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::fmt::format::Writer;
@@ -31,6 +31,9 @@ const HEARD: [&str; 2] = ["keygate", "atlas"];
 /// The practice project is in use: every line says so.
 static PRACTICE: AtomicBool = AtomicBool::new(false);
 
+/// Where lines go.
+static LOG: OnceLock<Arc<SharedLog>> = OnceLock::new();
+
 /// The folder of the logs within the folder everything is kept in.
 #[must_use]
 pub fn folder(data_folder: &Path) -> PathBuf {
@@ -43,8 +46,9 @@ pub fn folder(data_folder: &Path) -> PathBuf {
 /// The file system's; nothing is written then.
 pub fn begin(data_folder: &Path) -> io::Result<()> {
     let file = LogFile::open(&folder(data_folder))?;
+    let log = LOG.get_or_init(|| Arc::new(SharedLog::new(file)));
     let lines = tracing_subscriber::fmt::layer()
-        .with_writer(Arc::new(SharedLog::new(file)))
+        .with_writer(Arc::clone(log))
         .with_ansi(false)
         // A full disk must not be told to a terminal line by line.
         .log_internal_errors(false)
@@ -61,6 +65,21 @@ pub fn begin(data_folder: &Path) -> io::Result<()> {
         "Keygate starts"
     );
     Ok(())
+}
+
+/// Removes the logs; nothing is written any more.
+///
+/// # Errors
+/// What stays, and why.
+pub fn forget(data_folder: &Path) -> Result<(), (PathBuf, io::Error)> {
+    if let Some(log) = LOG.get() {
+        log.close();
+    }
+    let folder = folder(data_folder);
+    match std::fs::remove_dir_all(&folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err((folder, error)),
+        _ => Ok(()),
+    }
 }
 
 /// Marks the lines from now on as practice, or as real.

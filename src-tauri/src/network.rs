@@ -74,6 +74,13 @@ impl Network {
         self.0.read().way()
     }
 
+    /// Under what the proxy's password is in the key store.
+    #[must_use]
+    pub fn kept_key(&self) -> Option<CredentialKey> {
+        let current = self.0.read();
+        key_of(&current.set.proxy).filter(|_| !current.memory_only)
+    }
+
     /// What Settings shows.
     #[must_use]
     pub fn view(&self) -> NetworkView {

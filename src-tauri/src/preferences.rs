@@ -1,59 +1,106 @@
-//! What may be lost without harm: the theme and the last folder. Kept by tauri-plugin-store, which
-//! writes without syncing; everything else goes through `storage`.
+//! What may be lost without harm: the theme, the last folder and the window's place. Kept by
+//! tauri-plugin-store, which writes without syncing; everything else goes through `storage`.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use parking_lot::RwLock;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::json;
 use tauri::{AppHandle, Wry};
 use tauri_plugin_store::{Store, StoreBuilder};
 
+use crate::placement::Placement;
 use crate::view::ThemeView;
 
+/// The name of the file in the data folder.
 const FILE: &str = "preferences.json";
 const THEME: &str = "theme";
 const LAST_FOLDER: &str = "lastFolder";
+const PLACEMENT: &str = "window";
 
 /// The preferences file, or nothing where it cannot be opened: then defaults hold and changes last
 /// as long as the program.
-#[derive(Clone)]
-pub struct Preferences(Option<Arc<Store<Wry>>>);
+pub struct Preferences {
+    store: RwLock<Option<Arc<Store<Wry>>>>,
+    file: PathBuf,
+}
 
 impl Preferences {
     /// Opens the preferences in `folder`.
     #[must_use]
     pub fn open(app: &AppHandle, folder: &Path) -> Self {
-        Self(StoreBuilder::new(app, folder.join(FILE)).build().ok())
+        let file = folder.join(FILE);
+        Self {
+            store: RwLock::new(StoreBuilder::new(app, file.clone()).build().ok()),
+            file,
+        }
     }
 
     /// The theme chosen in Settings.
     #[must_use]
     pub fn theme(&self) -> ThemeView {
-        self.0
-            .as_ref()
-            .and_then(|store| store.get(THEME))
-            .and_then(|value| serde_json::from_value(value).ok())
-            .unwrap_or_default()
+        self.get(THEME).unwrap_or_default()
     }
 
     /// Remembers the theme.
     pub fn set_theme(&self, theme: ThemeView) {
-        if let Some(store) = &self.0 {
-            store.set(THEME, json!(theme));
-        }
+        self.set(THEME, theme);
     }
 
     /// The folder the last file went to, if it is still there.
     #[must_use]
     pub fn last_folder(&self) -> Option<PathBuf> {
-        let folder = self.0.as_ref()?.get(LAST_FOLDER)?;
-        Some(PathBuf::from(folder.as_str()?)).filter(|folder| folder.is_dir())
+        self.get(LAST_FOLDER)
+            .filter(|folder: &PathBuf| folder.is_dir())
     }
 
     /// Remembers the folder of `file`.
     pub fn set_last_folder(&self, file: &Path) {
-        if let (Some(store), Some(folder)) = (&self.0, file.parent()) {
-            store.set(LAST_FOLDER, json!(folder));
+        if let Some(folder) = file.parent() {
+            self.set(LAST_FOLDER, folder);
+        }
+    }
+
+    /// Where the window was.
+    #[must_use]
+    pub fn placement(&self) -> Option<Placement> {
+        self.get(PLACEMENT)
+    }
+
+    /// Remembers where the window is.
+    pub fn set_placement(&self, placement: Placement) {
+        self.set(PLACEMENT, placement);
+    }
+
+    /// Removes the file; nothing is written any more.
+    ///
+    /// # Errors
+    /// The file system's; then it is still there.
+    pub fn forget(&self) -> Result<(), (PathBuf, io::Error)> {
+        if let Some(store) = self.store.write().take() {
+            // Ends a write that is still to come.
+            let _written = store.save();
+            store.close_resource();
+        }
+        match std::fs::remove_file(&self.file) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err((self.file.clone(), error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn get<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
+        let value = self.store.read().as_ref()?.get(key)?;
+        serde_json::from_value(value).ok()
+    }
+
+    fn set(&self, key: &str, value: impl Serialize) {
+        if let Some(store) = self.store.read().as_ref() {
+            store.set(key, json!(value));
         }
     }
 }

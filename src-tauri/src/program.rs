@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use atlas::Origin;
 use storage::{Deed, Outcome, Storage, StorageError, Watching};
@@ -13,6 +14,7 @@ use crate::book::Books;
 use crate::clipboard::Clipboard;
 use crate::contrast::Contrast;
 use crate::drops::Drops;
+use crate::exports::Exports;
 use crate::files::{Destination, name_of};
 use crate::history::History;
 use crate::key_store::{self, KeyStore};
@@ -25,13 +27,18 @@ use crate::preferences::Preferences;
 use crate::presets::Presets;
 use crate::session::Session;
 use crate::view::{
-    AtlasView, ErrorView, InvalidAddressView, RememberedView, SettingsView, StartView,
+    AtlasView, ErrorView, InvalidAddressView, ModeView, RememberedView, SettingsView, SignInView,
+    StartView,
 };
 use crate::waiting::Waiting;
 use crate::watch::{Parts, Watch};
 
 /// The parts of the running program.
 pub struct Program {
+    /// Files that are saved for the person.
+    pub exports: Exports,
+    /// Everything here is forgotten; the rest goes when the program ends.
+    pub left: AtomicBool,
     /// What was set from outside.
     pub presets: Presets,
     /// It was started to show the IP addresses.
@@ -138,6 +145,7 @@ impl Program {
             check_every: self.watch.how().every.into(),
             notifications: self.watch.how().notify,
             network: self.network.view(),
+            sign_in: self.sign_in(),
             key_store: key_store::NAME.to_owned(),
         }
     }
@@ -191,6 +199,24 @@ impl Program {
         self.activity
             .begin(actor, Deed::SaveFile { file, count })
             .end(outcome);
+    }
+
+    fn sign_in(&self) -> Option<SignInView> {
+        let in_use = self.session.current().ok();
+        let in_use = in_use.filter(|it| it.mode == ModeView::SignedIn);
+        if let Some(connection) = in_use {
+            return Some(SignInView {
+                kind: connection.kind,
+                id: connection.id.clone()?,
+                host: connection.host(),
+            });
+        }
+        let remembered = self.storage.connection()?;
+        Some(SignInView {
+            kind: remembered.sign_in.into(),
+            host: Origin::parse(&remembered.origin).ok()?.host().to_owned(),
+            id: remembered.id,
+        })
     }
 
     fn custom_address(&self) -> Option<Origin> {

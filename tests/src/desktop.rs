@@ -66,11 +66,24 @@ impl Desktop {
         Self::with_key_store(size, true)
     }
 
+    /// The same without a key store, and windows do not fill the screen.
+    ///
+    /// # Errors
+    /// Names what is not installed or did not start.
+    pub fn with_free_windows(size: Size) -> Result<Self, Stop> {
+        let free = WINDOW_MANAGER.replace("<maximized>yes</maximized>", "");
+        Self::with(size, false, &free)
+    }
+
     /// The same, with or without a key store.
     ///
     /// # Errors
     /// Names what is not installed or did not start.
-    pub fn with_key_store(Size(width, height): Size, key_store: bool) -> Result<Self, Stop> {
+    pub fn with_key_store(size: Size, key_store: bool) -> Result<Self, Stop> {
+        Self::with(size, key_store, WINDOW_MANAGER)
+    }
+
+    fn with(Size(width, height): Size, key_store: bool, manager: &str) -> Result<Self, Stop> {
         let home = tempfile::Builder::new()
             .prefix("keygate-desktop-")
             .tempdir()?;
@@ -101,7 +114,7 @@ impl Desktop {
         let address = first_line(&mut bus)?;
 
         let settings = home.path().join("openbox.xml");
-        fs::write(&settings, WINDOW_MANAGER)?;
+        fs::write(&settings, manager)?;
         let window_manager = Process::start(
             inside(Command::new("openbox"), home.path(), &display, &address)
                 .arg("--config-file")

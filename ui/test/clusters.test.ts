@@ -41,6 +41,16 @@ describe('the list', () => {
     }
   });
 
+  it('says once what holds for every cluster', async () => {
+    const paused = ['one', 'two'].map((name) => cluster(name, { paused: true }));
+    await show({ clusters: paused });
+    await grid();
+    const said = screen.getAllByText(/It is paused/);
+    expect(said).toHaveLength(1);
+    expect(said[0]).toHaveTextContent('All clusters: It is paused. Resume it in Atlas first.');
+    expect(inRow('two', 'Encrypt with your key')).toHaveAccessibleDescription(/It is paused/);
+  });
+
   it('has words for every obstacle', () => {
     const obstacles: { [K in ObstacleView['kind']]: Extract<ObstacleView, { kind: K }> } = {
       shared: { kind: 'shared' },

@@ -201,3 +201,26 @@ describe('roles', () => {
     expect(screen.queryByRole('radiogroup', { name: 'Access to your key' })).toBeNull();
   });
 });
+
+describe('what happens elsewhere', () => {
+  it('shows the provider that was switched on, unless something is typed for the other', async () => {
+    const { app } = await connect({ enabled: 'aws' });
+    const { encryption } = app;
+    const view = encryption?.view;
+    if (!encryption || !view) throw new Error('nothing was read');
+    const moved = {
+      ...view,
+      providers: view.providers.map((state) => ({ ...state, enabled: state.provider === 'gcp' })),
+    };
+    encryption.take(moved);
+    expect(encryption.provider).toBe('gcp');
+
+    encryption.take(view);
+    expect(encryption.provider).toBe('aws');
+    if (encryption.draft?.form.provider === 'aws') {
+      encryption.draft.form.customerMasterKeyId = 'typed';
+    }
+    encryption.take(moved);
+    expect(encryption.provider).toBe('aws');
+  });
+});

@@ -26,6 +26,20 @@ async function setUp(provider: string, key = ''): Promise<Opened & { dialog: HTM
   return { ...opened, dialog: await screen.findByRole('dialog') };
 }
 
+it('does not ask for a role while one is being set up', async () => {
+  const { user } = await connect({ roles: 'none' });
+  await user.click(screen.getByRole('switch', { name: mainSwitch }));
+  role().focus();
+  await user.keyboard('{Enter}{End}{Enter}');
+  const dialog = await screen.findByRole('dialog');
+  expect(screen.queryByText('Role is needed.')).toBeNull();
+  await user.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+  await waitFor(() => {
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+  expect(screen.queryByText('Role is needed.')).toBeNull();
+});
+
 describe('an AWS role', () => {
   async function created() {
     const opened = await setUp('AWS KMS');

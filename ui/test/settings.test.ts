@@ -24,6 +24,7 @@ it('stands in sections', async () => {
     'Network',
     'What is stored where',
     'Logs',
+    'Leave this computer',
     'About',
   ]);
 });

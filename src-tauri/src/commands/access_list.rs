@@ -266,6 +266,7 @@ async fn save(
     let path = path?;
     Ok(SavedView {
         path: path.display().to_string(),
+        file: program.exports.add(path),
         count,
         total: count,
     })

@@ -137,8 +137,19 @@ pub async fn export_csv(
     )
     .await?;
     let book = Arc::clone(&in_use.book);
-    let (destination, path) =
-        exporting::write(book, direction, view.filter, destination, on_progress).await?;
+    let stop = program.exports.begin();
+    let stopped = Arc::clone(&stop);
+    let written = exporting::write(
+        book,
+        direction,
+        view.filter,
+        destination,
+        stopped,
+        on_progress,
+    )
+    .await;
+    program.exports.end(&stop);
+    let (destination, path) = written?;
     program.saved_file(&destination, &path, total);
     let path = path?;
     if looked {
@@ -146,6 +157,7 @@ pub async fn export_csv(
     }
     Ok(SavedView {
         path: path.display().to_string(),
+        file: program.exports.add(path),
         count: total,
         total: count(in_use.book.totals(direction).total),
     })

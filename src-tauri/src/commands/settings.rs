@@ -2,13 +2,13 @@
 
 use command::command;
 use storage::{Deed, Outcome, Watching};
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, State, WebviewWindow};
 
 use super::Answer;
 use crate::activity::Actor;
 use crate::program::Program;
-use crate::view::{CheckEveryView, ProxyRequest, SettingsView, ThemeView};
-use crate::{files, network, timer};
+use crate::view::{CheckEveryView, LeftView, ProxyRequest, SettingsView, ThemeView};
+use crate::{files, leaving, network, timer};
 
 /// What Settings shows.
 #[command]
@@ -121,4 +121,13 @@ pub async fn choose_certificates(
 pub async fn remove_certificates(program: State<'_, Program>) -> Answer<SettingsView> {
     network::believe_no_other(&program).await?;
     Ok(program.settings_view())
+}
+
+/// Forgets everything that is kept on this computer; says what could not be removed.
+#[command]
+pub async fn leave_computer(
+    window: WebviewWindow,
+    program: State<'_, Program>,
+) -> Answer<LeftView> {
+    Ok(leaving::leave(&program, &window).await)
 }

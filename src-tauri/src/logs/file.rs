@@ -77,24 +77,32 @@ impl Write for LogFile {
     }
 }
 
-/// The log of all threads. A thread that panics does not take it from the others.
-pub struct SharedLog(Mutex<LogFile>);
+/// The log of all threads, until it is closed. A thread that panics does not take it from the others.
+pub struct SharedLog(Mutex<Option<LogFile>>);
 
 impl SharedLog {
     /// Shares `file`.
     #[must_use]
     pub const fn new(file: LogFile) -> Self {
-        Self(Mutex::new(file))
+        Self(Mutex::new(Some(file)))
+    }
+
+    /// What is written from now on is lost.
+    pub fn close(&self) {
+        *self.0.lock() = None;
     }
 }
 
 impl Write for &SharedLog {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        self.0.lock().write(line)
+        match self.0.lock().as_mut() {
+            Some(file) => file.write(line),
+            None => Ok(line.len()),
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.0.lock().flush()
+        self.0.lock().as_mut().map_or(Ok(()), LogFile::flush)
     }
 }
 
@@ -176,6 +184,18 @@ mod tests {
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(&logs), 0o700);
         assert_eq!(mode(&logs.join("keygate.log")), 0o600);
+    }
+
+    #[test]
+    fn a_closed_log_writes_nothing_more() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = SharedLog::new(LogFile::open(folder.path()).unwrap());
+        (&log).write_all(b"one\n").unwrap();
+        log.close();
+        (&log).write_all(b"two\n").unwrap();
+
+        let read = fs::read_to_string(folder.path().join("keygate.log")).unwrap();
+        assert_eq!(read, "one\n");
     }
 
     #[test]

@@ -158,6 +158,8 @@ pub struct CopiedView {
 #[serde(rename_all = "camelCase")]
 pub struct SavedView {
     pub path: String,
+    /// Names it, to show it in its folder.
+    pub file: u32,
     /// Addresses in the file.
     pub count: u32,
     /// Addresses in the list, where a filter is on.

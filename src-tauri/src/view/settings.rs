@@ -4,6 +4,8 @@ use secret::Secret;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::{KeyStoreView, SignInKindView};
+
 /// How the window looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -55,6 +57,8 @@ pub struct SettingsView {
     /// Changes are told as notifications of the desktop, too.
     pub notifications: bool,
     pub network: NetworkView,
+    /// The sign-in that is in use or remembered.
+    pub sign_in: Option<SignInView>,
     /// Name of the operating system's key store.
     pub key_store: String,
 }
@@ -122,4 +126,44 @@ pub struct ProxyRequest {
     /// Empty means the one in the key store.
     #[specta(type = String)]
     pub password: Secret,
+}
+
+/// A sign-in to Atlas, as far as it is public.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SignInView {
+    pub kind: SignInKindView,
+    /// Client ID or public key.
+    pub id: String,
+    pub host: String,
+}
+
+/// Everything that was kept here is forgotten, but for this.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct LeftView {
+    pub remaining: Vec<RemainingView>,
+}
+
+/// What could not be removed.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum RemainingView {
+    /// An entry of the key store.
+    Secret {
+        entry: String,
+        problem: KeyStoreView,
+    },
+    /// The system's timer.
+    Timer {
+        detail: String,
+    },
+    File {
+        path: String,
+        detail: String,
+    },
 }

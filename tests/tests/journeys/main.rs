@@ -16,10 +16,12 @@ mod dropped;
 mod fences;
 mod forms;
 mod keyboard;
+mod leaving;
 mod lists;
 mod names;
 mod network;
 mod networking;
+mod place;
 mod practice;
 mod proxy;
 mod refusals;
@@ -40,6 +42,14 @@ static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
 async fn journey(walk: impl AsyncFnOnce(&Desktop) -> Result<(), Stop>) -> Result<(), Stop> {
     let _turn = ONE_AT_A_TIME.lock().await;
     walk(&Desktop::start(Size(1100, 760))?).await
+}
+
+/// The same on a screen larger than the window, which is not made to fill it.
+async fn journey_on_a_free_desk(
+    walk: impl AsyncFnOnce(&Desktop) -> Result<(), Stop>,
+) -> Result<(), Stop> {
+    let _turn = ONE_AT_A_TIME.lock().await;
+    walk(&Desktop::with_free_windows(Size(1280, 900))?).await
 }
 
 /// The same where no key store is running.

@@ -442,6 +442,17 @@ export const commands = {
 	 *  `NotKept`.
 	 */
 	removeCertificates: () => typedError<SettingsView, ErrorView>(__TAURI_INVOKE("remove_certificates")),
+	/**  Forgets everything that is kept on this computer; says what could not be removed. */
+	leaveComputer: () => typedError<LeftView, ErrorView>(__TAURI_INVOKE("leave_computer")),
+	/**
+	 *  Shows a file that was saved in the system's file manager.
+	 * 
+	 *  # Errors
+	 *  `FolderNotOpened` where no program takes it.
+	 */
+	showSaved: (file: number) => typedError<null, ErrorView>(__TAURI_INVOKE("show_saved", { file })),
+	/**  Stops saving; what was saving answers `Cancelled`. */
+	cancelSave: () => __TAURI_INVOKE<void>("cancel_save"),
 	/**
 	 *  Shows the folder of the logs in the system's file manager.
 	 * 
@@ -1148,6 +1159,11 @@ export type LeavingView =
 /**  Clusters were confirmed and are not sent yet. */
 "clustersWait";
 
+/**  Everything that was kept here is forgotten, but for this. */
+export type LeftView = {
+	remaining: RemainingView[],
+};
+
 /**  Whether Save is possible. */
 export type LevelView = 
 /**  Cannot be right. */
@@ -1503,6 +1519,13 @@ export type RefusedFieldView = {
 	detail: string | null,
 };
 
+/**  What could not be removed. */
+export type RemainingView = 
+/**  An entry of the key store. */
+{ kind: "secret"; entry: string; problem: KeyStoreView } | 
+/**  The system's timer. */
+{ kind: "timer"; detail: string } | { kind: "file"; path: string; detail: string };
+
 /**  A sign-in whose secret is in the operating system's key store. */
 export type RememberedView = {
 	atlas: AtlasView,
@@ -1653,6 +1676,8 @@ export type SaveRequest = {
 /**  A file that was written. */
 export type SavedView = {
 	path: string,
+	/**  Names it, to show it in its folder. */
+	file: number,
 	/**  Addresses in the file. */
 	count: number,
 	/**  Addresses in the list, where a filter is on. */
@@ -1686,12 +1711,22 @@ export type SettingsView = {
 	/**  Changes are told as notifications of the desktop, too. */
 	notifications: boolean,
 	network: NetworkView,
+	/**  The sign-in that is in use or remembered. */
+	signIn: SignInView | null,
 	/**  Name of the operating system's key store. */
 	keyStore: string,
 };
 
 /**  How one signs in. */
 export type SignInKindView = "serviceAccount" | "apiKey";
+
+/**  A sign-in to Atlas, as far as it is public. */
+export type SignInView = {
+	kind: SignInKindView,
+	/**  Client ID or public key. */
+	id: string,
+	host: string,
+};
 
 /**  What the program starts with. */
 export type StartView = {

@@ -156,6 +156,9 @@ export const keygate = {
     settle(commands.saveArtefact(token, file, looked)),
   saveRollback: () => settle(commands.saveRollback()),
 
+  showSaved: (file: number) => settle(commands.showSaved(file)),
+  cancelSave: () => settle(commands.cancelSave()),
+
   readHistory: () => settle(commands.readHistory()),
   compareMoments: (from: string, to: string) => settle(commands.compareMoments(from, to)),
 
@@ -172,6 +175,7 @@ export const keygate = {
   setProxy: (proxy: ProxyRequest) => settle(commands.setProxy(proxy)),
   chooseCertificates: () => settle(commands.chooseCertificates()),
   removeCertificates: () => settle(commands.removeCertificates()),
+  leaveComputer: () => settle(commands.leaveComputer()),
   setWatchClosed: (on: boolean) => settle(commands.setWatchClosed(on)),
   openLogFolder: () => settle(commands.openLogFolder()),
   reportDefect: (defect: DefectRequest) => settle(commands.reportDefect(defect)),

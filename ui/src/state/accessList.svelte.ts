@@ -1,6 +1,12 @@
 // The Access list screen: what the key service lets in, against what Atlas needs.
 
-import type { AccessListView, ComparisonRowView, ComparisonTableView, KeygateError } from '../ipc';
+import type {
+  AccessListView,
+  ComparisonRowView,
+  ComparisonTableView,
+  KeygateError,
+  SavedView,
+} from '../ipc';
 import { asKeygateError, keygate } from '../ipc';
 import { Artefact } from './artefact.svelte';
 import type { Needed } from './needed.svelte';
@@ -87,13 +93,13 @@ export class AccessList {
     if (!this.failure) this.text = '';
   }
 
-  /** Saves the list as it was compared; gives where. */
-  async saveRollback(): Promise<string> {
+  /** Saves the list as it was compared. */
+  async saveRollback(): Promise<SavedView> {
     this.savingRollback = true;
     try {
-      const { path } = await keygate.saveRollback();
+      const saved = await keygate.saveRollback();
       await this.read();
-      return path;
+      return saved;
     } finally {
       this.savingRollback = false;
     }

@@ -10,6 +10,7 @@ import type {
   TargetKindView,
   TargetRequest,
   TerraformCloudRequest,
+  SavedView,
 } from '../ipc';
 import { asKeygateError, keygate } from '../ipc';
 import type { TargetField } from '../words/artefacts';
@@ -150,8 +151,8 @@ export class Artefact {
     return (await keygate.copyArtefact(this.#token(), file, looked)).count;
   }
 
-  async save(file: number, looked: boolean): Promise<string> {
-    return (await keygate.saveArtefact(this.#token(), file, looked)).path;
+  async save(file: number, looked: boolean): Promise<SavedView> {
+    return keygate.saveArtefact(this.#token(), file, looked);
   }
 
   #token(): number {

@@ -156,8 +156,17 @@ export class Encryption {
       const untouched = same(draft.form, old.form) && !edited(draft.form, draft.secret, old);
       if (state.provider === saved || untouched) draft.reset(state);
     }
+    this.#follow(before, enabled);
     if (enabled.length > 0) this.switchedOn = true;
     else if (saved) this.switchedOn = false;
+  }
+
+  /** Shows the provider that was switched on elsewhere, unless something is typed for this one. */
+  #follow(before: EncryptionView, enabled: ProviderStateView[]): void {
+    const newly = enabled.find(({ provider }) => !stateOf(before, provider).enabled);
+    const { draft, state } = this;
+    if (!newly || !draft || !state || edited(draft.form, draft.secret, state)) return;
+    if (!state.enabled) this.provider = newly.provider;
   }
 
   /** Asks the rules about the form as it is now. */

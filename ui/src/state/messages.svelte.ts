@@ -1,6 +1,7 @@
 // Short messages: a line that goes away by itself, and words for screen readers only.
 
-import { asKeygateError } from '../ipc';
+import type { SavedView } from '../ipc';
+import { asKeygateError, keygate } from '../ipc';
 import type { Tone } from '../words/errors';
 import { errorWords } from '../words/errors';
 
@@ -9,6 +10,8 @@ export interface Message {
   tone: Tone | 'good';
   title: string;
   text: string;
+  /** Names a saved file, whose folder can be shown. */
+  file: number | null;
 }
 
 const STAYS = 12_000;
@@ -20,12 +23,17 @@ export class Messages {
   #next = 1;
 
   good(title: string): void {
-    this.#add({ tone: 'good', title, text: '' });
+    this.#add({ tone: 'good', title, text: '', file: null });
   }
 
   /** Says something that is neither good nor a failure. */
   plain(title: string): void {
-    this.#add({ tone: 'info', title, text: '' });
+    this.#add({ tone: 'info', title, text: '', file: null });
+  }
+
+  /** A file was saved; offers to show it. */
+  saved(title: string, { file }: SavedView): void {
+    this.#add({ tone: 'good', title, text: '', file });
   }
 
   /** Shows a failure; a dialog that the person closed is none. */
@@ -33,7 +41,7 @@ export class Messages {
     const { view } = asKeygateError(thrown);
     if (view.code === 'cancelled') return;
     const { tone, title, meaning, next } = errorWords(view);
-    this.#add({ tone, title, text: `${meaning} ${next}`.trim() });
+    this.#add({ tone, title, text: `${meaning} ${next}`.trim(), file: null });
   }
 
   speak(text: string): void {
@@ -42,6 +50,14 @@ export class Messages {
 
   dismiss(id: number): void {
     this.shown = this.shown.filter((message) => message.id !== id);
+  }
+
+  async show(file: number): Promise<void> {
+    try {
+      await keygate.showSaved(file);
+    } catch (thrown) {
+      this.failed(thrown);
+    }
   }
 
   #add(message: Omit<Message, 'id'>): void {

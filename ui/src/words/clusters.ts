@@ -47,6 +47,7 @@ export const clusters = {
   stopSeveral: (count: number) => `Take ${counted(count)} off your key`,
   canMove: 'Can use your key',
   setUpFirst: 'Needs encryption to be set up first',
+  ofAll: (remark: string) => `All clusters: ${remark}`,
   cannotTell: 'Keygate does not know how to move it',
   noTier: 'not known',
   empty: 'No clusters in this project',

@@ -96,6 +96,7 @@ export const stay = 'Stay';
 export const cancel = 'Cancel';
 export const close = 'Close';
 export const dismiss = 'Dismiss';
+export const showInFolder = 'Show in folder';
 export const tryAgain = 'Try again';
 export const copy = 'Copy';
 

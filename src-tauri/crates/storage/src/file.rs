@@ -92,7 +92,7 @@ impl Storage {
             _ => "damaged",
         };
         // A copy that may not write moves nothing either.
-        let aside = (!self.memory_only).then(|| folder.set_aside(name, what));
+        let aside = self.writes().then(|| folder.set_aside(name, what));
         self.note(Notice {
             file: folder.label(name),
             problem,
@@ -128,7 +128,7 @@ impl Storage {
     ) -> Result<(), StorageError> {
         let path = folder.file(name);
         let mut unwritten = self.unwritten.lock();
-        if self.memory_only {
+        if !self.writes() {
             unwritten.insert(path, (folder.label(name), content));
             return Ok(());
         }

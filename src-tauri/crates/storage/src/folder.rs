@@ -60,6 +60,11 @@ impl Folder {
     }
 }
 
+/// Whether a file is one that is being written, or was when the program crashed.
+pub(crate) fn is_draft(name: &str) -> bool {
+    name.starts_with(DRAFT.0) && name.ends_with(DRAFT.1)
+}
+
 /// The content of the file at `path`, and of one that is larger than [`LARGEST`] a byte more.
 pub(crate) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
     let file = match File::open(path) {
@@ -147,7 +152,7 @@ pub(crate) fn tidy(folder: &Path, is_own: fn(&str) -> bool) {
         let Ok(kind) = entry.file_type() else {
             continue;
         };
-        if name.starts_with(DRAFT.0) && name.ends_with(DRAFT.1) {
+        if is_draft(&name) {
             // It only takes room.
             let _left = fs::remove_file(entry.path());
         } else if is_own(&name) && kind.is_dir() {

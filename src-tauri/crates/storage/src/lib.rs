@@ -14,6 +14,7 @@ mod activity;
 mod choices;
 mod file;
 mod folder;
+mod forget;
 mod history;
 mod lists;
 mod lock;
@@ -24,6 +25,7 @@ mod shown;
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use parking_lot::Mutex;
 
@@ -49,7 +51,7 @@ pub struct Storage {
     /// The folder that holds one folder of moments for each Atlas.
     history: PathBuf,
     /// Nothing is written: everything holds in memory.
-    memory_only: bool,
+    memory_only: AtomicBool,
     /// Held while a file is used: a reader that sets a damaged file aside must not take a new one
     /// that was written meanwhile.
     turn: Mutex<()>,
@@ -134,7 +136,7 @@ impl Storage {
     /// Whether anything is written to the disk at all.
     #[must_use]
     pub fn writes(&self) -> bool {
-        !self.memory_only
+        !self.memory_only.load(Ordering::SeqCst)
     }
 
     fn at(folder: &Path, memory_only: bool) -> Self {
@@ -143,7 +145,7 @@ impl Storage {
             lists: Folder::at(folder.join("lists"), "lists/"),
             access: Folder::at(folder.join("access"), "access/"),
             history: folder.join("history"),
-            memory_only,
+            memory_only: AtomicBool::new(memory_only),
             turn: Mutex::new(()),
             unwritten: Mutex::default(),
             activity: Mutex::default(),

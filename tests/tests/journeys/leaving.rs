@@ -1,0 +1,92 @@
+//! *Leave this computer*: nothing of the program's is left.
+
+use std::path::{Path, PathBuf};
+
+use sandbox::{Config, Sandbox};
+use tests::Stop;
+use tests::desktop::Desktop;
+use tests::office::{Office, PASSWORD, USER};
+use tests::steps::{SignIn, connect, go_to};
+use tests::window::Window;
+
+use crate::journey;
+
+/// What the key store holds, as its own tool prints it.
+fn kept_secrets(desktop: &Desktop) -> Result<String, Stop> {
+    let found = desktop
+        .command("secret-tool")
+        .args([
+            "search",
+            "--all",
+            "--unlock",
+            "xdg:schema",
+            "org.freedesktop.Secret.Generic",
+        ])
+        .output()?;
+    let said = [found.stdout, found.stderr].concat();
+    Ok(String::from_utf8_lossy(&said).into_owned())
+}
+
+/// Every file and folder below `folder` whose path names the program.
+fn named_keygate(folder: &Path) -> Result<Vec<PathBuf>, Stop> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if name.to_lowercase().contains("keygate") {
+            found.push(path.clone());
+        }
+        if path.is_dir() && !path.is_symlink() {
+            found.extend(named_keygate(&path)?);
+        }
+    }
+    Ok(found)
+}
+
+#[tokio::test]
+async fn whoever_leaves_this_computer_leaves_nothing_on_it() -> Result<(), Stop> {
+    journey(async |desktop| {
+        let atlas = Sandbox::start(Config::default()).await?;
+        let office = Office::before(&atlas, true)?;
+        let environment = [("KEYGATE_ATLAS_URL", atlas.origin().into())];
+        let window = Window::open(desktop, &environment).await?;
+        let screen = &window.screen;
+        let (public, private) = atlas.api_key();
+        connect(screen, SignIn::ApiKey(public, private), true).await?;
+        screen.find("navigation", "Main").await?;
+        go_to(screen, "Settings").await?;
+        screen.press("radio", "Address").await?;
+        screen.fill("Proxy address", &office.proxy.host()).await?;
+        screen.fill("Proxy user", USER).await?;
+        screen.fill("Proxy password", PASSWORD).await?;
+        screen.press("button", "Use this proxy").await?;
+        screen.shows("The proxy is used from now on.").await?;
+        let units = desktop.folder("config/systemd/user")?;
+        for unit in ["keygate-check.timer", "keygate-check.service"] {
+            std::fs::write(units.join(unit), "[Unit]\n")?;
+        }
+        let secrets = kept_secrets(desktop)?;
+        assert!(
+            secrets.contains(private) && secrets.contains(PASSWORD),
+            "both are there to be forgotten"
+        );
+        assert!(!named_keygate(desktop.home())?.is_empty());
+
+        screen.press("button", "Leave this computer…").await?;
+        screen.shows(public).await?;
+        screen.press("button", "Forget everything").await?;
+        screen.shows("Everything is forgotten").await?;
+        window.leave("Close Keygate").await?;
+
+        let secrets = kept_secrets(desktop)?;
+        assert!(!secrets.contains(private) && !secrets.contains(PASSWORD));
+        assert_eq!(named_keygate(desktop.home())?, Vec::<PathBuf>::new());
+
+        let again = Window::open(desktop, &environment).await?;
+        again.screen.find("button", "Connect").await?;
+        again.screen.press("button", "Settings").await?;
+        again.screen.shows("The one that HTTPS_PROXY names").await?;
+        again.close().await
+    })
+    .await
+}

@@ -2,7 +2,7 @@
 // program, read from Cargo's and npm's own records while the UI is built.
 
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -16,11 +16,55 @@ const here = dirname(fileURLToPath(import.meta.url));
 
 /** Offers the list as a module of its own, so that it is fetched only when it is looked at. */
 export function licences(): Plugin {
+  let building = false;
   return {
     name: 'licences',
+    configResolved: ({ command }) => {
+      building = command === 'build';
+    },
     resolveId: (id) => (id === MODULE ? RESOLVED : null),
-    load: (id) => (id === RESOLVED ? `export default ${JSON.stringify(parts())}` : null),
+    load: (id) => {
+      if (id !== RESOLVED) return null;
+      const all = parts();
+      return `export default ${JSON.stringify(all)};\nexport const texts = ${JSON.stringify(wordings)};`;
+    },
+    // For the packages, which bring the texts as a file.
+    closeBundle: () => {
+      if (building) writeFileSync(join(here, 'third-party-licences.txt'), plain(parts()));
+    },
   };
+}
+
+/** Every wording of a licence once: most parts share a few. */
+const wordings: string[] = [];
+const known = new Map<string, number>();
+
+/** Where the wordings that come with the part in `folder` stand. */
+function wordingsOf(folder: string, licence: string): number[] {
+  const own = texts(folder);
+  // Where none comes along, the common text of a licence that has one.
+  const common = own.length === 0 && licence.includes('Apache-2.0') ? [apache()] : own;
+  return common.map((text) => {
+    const wording = text.replaceAll('\r\n', '\n').trim();
+    const before = known.get(wording);
+    if (before !== undefined) return before;
+    known.set(wording, wordings.push(wording) - 1);
+    return wordings.length - 1;
+  });
+}
+
+function apache(): string {
+  return readFileSync(join(here, '../LICENSE-APACHE'), 'utf8');
+}
+
+/** All parts and all wordings as one text: each part names the wordings by their numbers. */
+function plain(all: Part[]): string {
+  const list = all.map(({ name, version, licence, texts }) => {
+    const numbers = texts.map((at) => `[${at + 1}]`).join(' ');
+    return `${name} ${version}: ${licence} ${numbers}`.trim();
+  });
+  const whole = wordings.map((text, at) => `[${at + 1}]\n\n${text}`);
+  return `Keygate is built from these parts.\n\n${list.join('\n')}\n\n${whole.join('\n\n')}\n`;
 }
 
 function parts(): Part[] {
@@ -70,6 +114,7 @@ function crates(): Part[] {
       version,
       licence: license ?? '',
       copyright: copyright(dirname(manifest_path)),
+      texts: wordingsOf(dirname(manifest_path), license ?? ''),
     }));
 }
 
@@ -87,6 +132,7 @@ function packages(): Part[] {
       version,
       licence: license ?? spoken(join(here, path)),
       copyright: copyright(join(here, path)),
+      texts: wordingsOf(join(here, path), license ?? ''),
     }));
 }
 

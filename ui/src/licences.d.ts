@@ -9,7 +9,12 @@ declare module 'virtual:licences' {
     licence: string;
     /** Whom its licence names; empty where it names nobody. */
     copyright: string;
+    /** Where its licence's wordings stand in `texts`. */
+    texts: number[];
   }
+
+  /** Every wording once. */
+  export const texts: string[];
 
   const parts: Part[];
   export default parts;

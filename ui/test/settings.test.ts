@@ -2,7 +2,7 @@ import { screen, within } from '@testing-library/svelte';
 import type { UserEvent } from '@testing-library/user-event';
 import { expect, it } from 'vitest';
 
-import parts from 'virtual:licences';
+import parts, { texts } from 'virtual:licences';
 
 import { glossary, terms } from '../src/words/glossary';
 import { connect } from './open';
@@ -44,6 +44,14 @@ it('knows the licence of every part that others made, of Rust and of the window'
   for (const tool of ['vitest', 'proptest', 'tauri-build', 'keygate']) {
     expect(licence(tool), `${tool} is no part that others made`).toBeUndefined();
   }
+});
+
+it('has the whole text of the licences, each wording once', () => {
+  const tauri = parts.find(({ name }) => name === 'tauri');
+  expect(tauri?.texts.map((at) => texts[at]).join('\n')).toContain('Permission is hereby granted');
+  expect(new Set(texts).size).toBe(texts.length);
+  const without = parts.filter((part) => part.texts.length === 0);
+  expect(without.length, 'those whose makers bring no text along').toBeLessThan(parts.length / 20);
 });
 
 it('shows the parts and goes back to where it was', async () => {

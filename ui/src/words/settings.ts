@@ -43,4 +43,6 @@ export const settings = {
   partsText: 'Keygate is built from these parts, each under the licence of its makers.',
   columns: { name: 'Part', version: 'Version', licence: 'Licence' },
   unnamed: 'not named',
+  text: 'Text',
+  textOf: (part: string) => `Licence text of ${part}`,
 };

@@ -119,12 +119,14 @@ describe('what the key service lets in', () => {
   });
 
   it('a2_allows_no_removal_where_an_earlier_list_stands_in', async () => {
-    setNeeded({ gaps: [{ kind: 'earlierControlPlane' }] });
+    setNeeded({ gaps: [{ kind: 'earlierControlPlane' }, { kind: 'project', name: 'Ledger' }] });
     setAccess({ earlier: ['203.0.113.7/32'], rollbackSaved: true });
     const opened = await show();
     await paste(opened, listWithout(0) + offices);
     expect(await says('All that could be read is let in.')).toBeVisible();
-    expect(screen.getByText(/so an earlier one stands in/)).toBeVisible();
+    expect(
+      screen.getByText(/an earlier one stands in\. The addresses of the project/),
+    ).toBeVisible();
     expect(screen.queryByRole('checkbox', { name: /Leave out/ })).toBeNull();
   });
 

@@ -67,7 +67,7 @@ export const lookFirst = {
   title: 'Look at this list first',
   text: 'Letting these in changes who can reach your key. Keygate lets the list out only when you say so.',
   wide: (count: number) =>
-    `${plural(count, 'entry covers', 'entries cover')} more than one address. They are marked “range” in the table.`,
+    `${plural(count, 'entry covers', 'entries cover')} more than one address. IP addresses marks them “range”.`,
   change: (added: number, removed: number) =>
     `More than a tenth changed since the list before: ${number(added)} added, ${number(removed)} removed.`,
   save: 'Save anyway',

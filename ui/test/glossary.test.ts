@@ -31,10 +31,13 @@ it.each(terms)('%s is explained in plain words, without itself', (term) => {
 it('is a key press away and goes away with Escape', async () => {
   const { user } = await open();
   const term = screen.getByRole('button', { name: 'API access list' });
+  await user.tab();
   term.focus();
   const entry = await screen.findByRole('tooltip');
   expect(entry).toHaveTextContent(glossary.apiAccessList.text);
   expect(term).toHaveAttribute('aria-describedby', entry.id);
+  document.dispatchEvent(new Event('scroll'));
+  expect(await screen.findByRole('tooltip'), 'the keyboard brought it into view').toBeVisible();
   await user.keyboard('{Escape}');
   await expect.poll(() => screen.queryByRole('tooltip')).toBeNull();
   expect(term).toHaveFocus();

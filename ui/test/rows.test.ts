@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { listView, nextGeneration } from '../fixture/list';
 import { world } from '../fixture/world';
-import type { RowsRequest } from '../src/ipc';
+import type { RowsRequest, RowsView } from '../src/ipc';
+import { keygate } from '../src/ipc';
 import { CHUNK, Rows } from '../src/state/rows.svelte';
 
 function request(changed: Partial<RowsRequest> = {}): RowsRequest {
@@ -41,6 +42,25 @@ describe('rows', () => {
     await Promise.all(['u', 'us', 'us-', 'us-e'].map((filter) => rows.show(request({ filter }))));
     expect(rows.shown?.filter).toBe('us-e');
     expect(asked() - before, 'the first and the last').toBe(2);
+  });
+
+  it('of what is seen and of what has the focus both stay, however far apart', async () => {
+    vi.spyOn(keygate, 'addressRows').mockImplementation((_, start, count) => {
+      const rows = Array.from({ length: count }, (_row, index) => ({ key: String(start + index) }));
+      return Promise.resolve({ rowCount: 10_000, start, rows } as unknown as RowsView);
+    });
+    const rows = new Rows(() => undefined);
+    await rows.show(request());
+    for (let first = 0; first < 10_000; first += CHUNK) {
+      rows.need(first, first);
+      rows.need(0, 0);
+      await vi.waitFor(() => {
+        expect(rows.row(first)?.key).toBe(String(first));
+      });
+    }
+    expect(rows.row(0)?.key).toBe('0');
+    expect(rows.row(5_000), 'what lies between is let go').toBeUndefined();
+    vi.restoreAllMocks();
   });
 
   it('ask for the list again when theirs is no longer the newest', async () => {

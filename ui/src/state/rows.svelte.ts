@@ -5,7 +5,7 @@ import { asKeygateError, keygate } from '../ipc';
 
 /** Rows fetched at once. */
 export const CHUNK = 100;
-/** Chunks kept; those farthest from the newest are let go. */
+/** Chunks kept; those that were needed longest ago are let go. */
 const KEPT = 24;
 
 export interface Counts {
@@ -25,6 +25,8 @@ export class Rows {
   #chunks = $state.raw<ReadonlyMap<number, RowView[]>>(new Map());
   #underWay = new Set<number>();
   #epoch = 0;
+  /** The chunks needed last, the newest at the end. */
+  #needed: number[] = [];
   #wanted: { request: RowsRequest; first: number } | null = null;
   #showing: Promise<void> | null = null;
 
@@ -73,6 +75,7 @@ export class Rows {
   need(first: number, last: number): void {
     const end = Math.floor(Math.min(last, this.counts.rows - 1) / CHUNK);
     for (let chunk = Math.floor(Math.max(first, 0) / CHUNK); chunk <= end; chunk++) {
+      this.#needed = [...this.#needed.filter((other) => other !== chunk), chunk].slice(-KEPT);
       if (!this.#chunks.has(chunk) && !this.#underWay.has(chunk)) void this.#fetch(chunk);
     }
   }
@@ -104,7 +107,12 @@ export class Rows {
     try {
       const answer = await keygate.addressRows(shown, chunk * CHUNK, CHUNK);
       if (epoch !== this.#epoch) return;
-      this.#chunks = keep(new Map(this.#chunks).set(chunk, answer.rows), chunk);
+      const chunks = new Map(this.#chunks).set(chunk, answer.rows);
+      // Neither what is seen nor what has the focus is let go, however far apart they are.
+      if (chunks.size > KEPT) {
+        for (const key of [...chunks.keys()]) if (!this.#needed.includes(key)) chunks.delete(key);
+      }
+      this.#chunks = chunks;
       this.#count(answer);
     } catch (thrown) {
       this.#failed(thrown, epoch);
@@ -123,12 +131,4 @@ export class Rows {
     if (error.view.code === 'staleList') this.onStale();
     else this.problem = error;
   }
-}
-
-function keep(chunks: Map<number, RowView[]>, newest: number): Map<number, RowView[]> {
-  if (chunks.size <= KEPT) return chunks;
-  const nearest = [...chunks.keys()]
-    .sort((one, other) => Math.abs(one - newest) - Math.abs(other - newest))
-    .slice(0, KEPT);
-  return new Map(nearest.map((key) => [key, chunks.get(key) ?? []]));
 }

@@ -342,6 +342,16 @@ impl Driver {
     }
 }
 
+impl Drop for Driver {
+    /// A panic ends the row: what was sent goes on at Atlas and is followed at the next start, the
+    /// rest is offered.
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.change(Run::lose);
+        }
+    }
+}
+
 /// The Atlas that moves are remembered for; nothing of the practice project is.
 fn origin(connection: &Connection) -> Option<String> {
     (!connection.is_practice()).then(|| connection.client.origin().as_str().to_owned())

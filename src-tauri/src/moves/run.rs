@@ -37,6 +37,19 @@ impl Run {
         }
     }
 
+    /// Nobody follows it any more.
+    pub(super) fn lose(&mut self) {
+        self.stopped = true;
+        self.running = false;
+        for open in self.moves.iter_mut().filter(|one| !one.has_ended()) {
+            open.state = if open.sent {
+                MoveStateView::OutOfSight
+            } else {
+                MoveStateView::NotSent
+            };
+        }
+    }
+
     pub(super) fn view(&self) -> MovesView {
         MovesView {
             project_id: self.project.clone(),

@@ -238,3 +238,44 @@ async fn closing_is_asked_about_while_confirmed_clusters_wait() -> Result {
     assert!(!scene.moves.some_wait(), "the person said to send no more");
     Ok(())
 }
+
+#[tokio::test]
+async fn a_panic_ends_the_row_and_leaves_what_was_sent_to_the_next_start() -> Result {
+    let scene = Scene::new().await?;
+    let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
+    scene.moves.watch(Channel::new(move |body| {
+        if let InvokeResponseBody::Json(text) = body {
+            assert!(!text.contains("sending"), "a panic amid the work");
+            let _gone = tell.send(serde_json::from_str::<serde_json::Value>(&text)?);
+        }
+        Ok(())
+    }));
+    let token = scene.moves.prepare(Prepared {
+        connection: Arc::clone(&scene.connection),
+        project: scene.project(),
+        to: Target::YourKey(encryption::Provider::Aws),
+        clusters: vec!["ledger".to_owned(), "archive".to_owned()],
+    });
+
+    scene
+        .moves
+        .start(token, &scene.storage)
+        .map_err(|_| "not begun")?;
+
+    let ended = loop {
+        let now = told.recv().await.ok_or("the row never ended")?;
+        if now["running"] == false {
+            break now;
+        }
+    };
+    assert_eq!(ended["moves"][0]["state"]["kind"], "outOfSight");
+    assert_eq!(ended["moves"][1]["state"]["kind"], "notSent");
+    let kept = Storage::open(scene.folder.path())?.moves();
+    let sent: Vec<bool> = kept[0].moves.iter().map(|one| one.sent).collect();
+    assert_eq!(
+        sent,
+        [true, false],
+        "followed and offered at the next start"
+    );
+    Ok(())
+}

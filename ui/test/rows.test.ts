@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { listView, nextGeneration } from '../fixture/list';
 import { world } from '../fixture/world';
@@ -11,6 +11,10 @@ function request(changed: Partial<RowsRequest> = {}): RowsRequest {
   return { generation, list: 'outbound', filter: '', folded: [], ...changed };
 }
 const asked = () => world.calls.filter(({ command }) => command === 'address_rows').length;
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 describe('rows', () => {
   it('are fetched in chunks, and each only once', async () => {
@@ -54,13 +58,13 @@ describe('rows', () => {
     for (let first = 0; first < 10_000; first += CHUNK) {
       rows.need(first, first);
       rows.need(0, 0);
-      await vi.waitFor(() => {
+      const here = () => {
         expect(rows.row(first)?.key).toBe(String(first));
-      });
+      };
+      await vi.waitFor(here, { interval: 1 });
     }
     expect(rows.row(0)?.key).toBe('0');
     expect(rows.row(5_000), 'what lies between is let go').toBeUndefined();
-    vi.restoreAllMocks();
   });
 
   it('ask for the list again when theirs is no longer the newest', async () => {

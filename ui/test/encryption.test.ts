@@ -203,6 +203,17 @@ describe('roles', () => {
 });
 
 describe('what happens elsewhere', () => {
+  it('is done for its provider, whatever is typed for another', async () => {
+    const { user } = await connect({ enabled: 'aws' });
+    const rail = screen.getByRole('list', { name: 'Steps' });
+    expect(within(rail).getAllByText('(done)')).toHaveLength(3);
+    await user.click(screen.getByRole('radio', { name: 'Azure Key Vault' }));
+    await user.type(screen.getByLabelText('Key vault name'), 'northwind');
+    expect(within(rail).getAllByText('(done)')).toHaveLength(1);
+    await user.click(screen.getByRole('radio', { name: 'AWS KMS' }));
+    expect(within(rail).getAllByText('(done)')).toHaveLength(3);
+  });
+
   it('shows the provider that was switched on, unless something is typed for the other', async () => {
     const { app } = await connect({ enabled: 'aws' });
     const { encryption } = app;

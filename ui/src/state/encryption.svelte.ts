@@ -89,6 +89,11 @@ export class Encryption {
       return edited(draft.form, draft.secret, state);
     });
   });
+  /** Something is typed for the chosen provider that Atlas does not have. */
+  readonly typed = $derived.by(() => {
+    const { draft, state } = this;
+    return draft !== null && state !== null && edited(draft.form, draft.secret, state);
+  });
   readonly findings = $derived.by(() => {
     const { draft, state } = this;
     if (!draft || !state) return [];

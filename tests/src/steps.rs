@@ -117,6 +117,28 @@ pub async fn switch_on(
     screen.press("button", "Send to Atlas").await
 }
 
+/// Azure's form with a client secret, all but the secret.
+///
+/// # Errors
+/// A field did not appear.
+pub async fn fill_azure(screen: &Screen) -> Result<(), Stop> {
+    screen.press("radio", "Client secret").await?;
+    for (label, text) in [
+        ("Client ID", "11111111-2222-4333-8444-555555555555"),
+        ("Tenant ID", "66666666-7777-4888-9999-aaaaaaaaaaaa"),
+        ("Subscription ID", "bbbbbbbb-cccc-4ddd-8eee-ffffffffffff"),
+        ("Resource group", "keys"),
+        ("Key vault name", "northwind-keys"),
+        (
+            "Key identifier",
+            "https://northwind-keys.vault.azure.net/keys/atlas/0123456789abcdef0123456789abcdef",
+        ),
+    ] {
+        screen.fill(label, text).await?;
+    }
+    Ok(())
+}
+
 fn name_of_page(link: &str) -> &str {
     match link {
         "Encryption" => "Encryption at rest using your key management",

@@ -58,6 +58,16 @@ impl Scene {
             .unwrap_or_default()
     }
 
+    /// Clusters of `project` that wait to go over to the key in AWS.
+    fn prepare(&self, project: &str, clusters: &[&str]) -> u32 {
+        self.moves.prepare(Prepared {
+            connection: Arc::clone(&self.connection),
+            project: project.to_owned(),
+            to: Target::YourKey(encryption::Provider::Aws),
+            clusters: clusters.iter().map(|&name| name.to_owned()).collect(),
+        })
+    }
+
     fn left_behind(&self, cluster: &str, sent: bool) -> Result {
         self.storage.set_moves(&RememberedMoves {
             origin: self.connection.client.origin().as_str().to_owned(),
@@ -169,12 +179,7 @@ async fn a_move_is_recorded_and_one_that_was_left_is_ended_where_it_began() -> R
 #[tokio::test]
 async fn a_summary_is_confirmed_once() -> Result {
     let scene = Scene::new().await?;
-    let token = scene.moves.prepare(Prepared {
-        connection: Arc::clone(&scene.connection),
-        project: scene.project(),
-        to: Target::YourKey(encryption::Provider::Aws),
-        clusters: vec!["prototype".to_owned()],
-    });
+    let token = scene.prepare(&scene.project(), &["prototype"]);
 
     assert!(scene.moves.start(token + 1, &scene.storage).is_err());
     assert!(scene.moves.start(token, &scene.storage).is_ok());
@@ -198,12 +203,7 @@ async fn s4_moves_of_one_project_never_land_on_another_and_leave_what_it_kept() 
         .choose_project(&other)
         .map_err(|_| "not there")?;
 
-    let token = scene.moves.prepare(Prepared {
-        connection: Arc::clone(&scene.connection),
-        project: other.clone(),
-        to: Target::YourKey(encryption::Provider::Aws),
-        clusters: vec!["try-out".to_owned()],
-    });
+    let token = scene.prepare(&other, &["try-out"]);
     let begun = scene.moves.start(token, &scene.storage);
     assert_eq!(begun.map_err(|_| "not begun")?.project_id, other);
 
@@ -222,12 +222,7 @@ async fn closing_is_asked_about_while_confirmed_clusters_wait() -> Result {
     let scene = Scene::new().await?;
     assert!(!scene.moves.some_wait());
 
-    let token = scene.moves.prepare(Prepared {
-        connection: Arc::clone(&scene.connection),
-        project: scene.project(),
-        to: Target::YourKey(encryption::Provider::Aws),
-        clusters: vec!["ledger".to_owned(), "archive".to_owned()],
-    });
+    let token = scene.prepare(&scene.project(), &["ledger", "archive"]);
     scene
         .moves
         .start(token, &scene.storage)
@@ -250,12 +245,7 @@ async fn a_panic_ends_the_row_and_leaves_what_was_sent_to_the_next_start() -> Re
         }
         Ok(())
     }));
-    let token = scene.moves.prepare(Prepared {
-        connection: Arc::clone(&scene.connection),
-        project: scene.project(),
-        to: Target::YourKey(encryption::Provider::Aws),
-        clusters: vec!["ledger".to_owned(), "archive".to_owned()],
-    });
+    let token = scene.prepare(&scene.project(), &["ledger", "archive"]);
 
     scene
         .moves

@@ -6,7 +6,7 @@ use sandbox::{Config, Sandbox};
 use tests::Stop;
 use tests::authority::{Authority, Validity};
 use tests::relay;
-use tests::steps::{SignIn, connect};
+use tests::steps::{SignIn, connect, fill_azure};
 use tests::window::Window;
 
 use crate::journey;
@@ -35,21 +35,8 @@ async fn x6_the_summary_says_that_a_proxy_can_read_a_secret_before_it_is_sent() 
         screen.press("switch", switch).await?;
         screen.press("radio", "No").await?;
         screen.press("radio", "Azure Key Vault").await?;
-        screen.press("radio", "Client secret").await?;
-        for (label, text) in [
-            ("Client ID", "11111111-2222-4333-8444-555555555555"),
-            ("Tenant ID", "66666666-7777-4888-9999-aaaaaaaaaaaa"),
-            ("Subscription ID", "bbbbbbbb-cccc-4ddd-8eee-ffffffffffff"),
-            ("Resource group", "keys"),
-            ("Key vault name", "northwind-keys"),
-            (
-                "Key identifier",
-                "https://northwind-keys.vault.azure.net/keys/atlas/0123456789abcdef0123456789abcdef",
-            ),
-            ("Secret", "made-up~client-secret"),
-        ] {
-            screen.fill(label, text).await?;
-        }
+        fill_azure(screen).await?;
+        screen.fill("Secret", "made-up~client-secret").await?;
         screen.press("button", "Save").await?;
         screen.find("button", "Send to Atlas").await?;
         screen.shows("The secret can be read on its way").await?;

@@ -10,7 +10,7 @@ use tests::Stop;
 use tests::desktop::Desktop;
 use tests::planted::{Found, Planted};
 use tests::screen::Screen;
-use tests::steps::{SignIn, connect_typing, go_to, switch_on};
+use tests::steps::{SignIn, connect_typing, fill_azure, go_to, switch_on};
 use tests::tried;
 use tests::window::Window;
 
@@ -106,20 +106,7 @@ async fn with_a_service_account(
     screen.find("navigation", "Main").await?;
 
     switch_on(screen, "Azure Key Vault", async |screen| {
-        screen.press("radio", "Client secret").await?;
-        for (label, text) in [
-            ("Client ID", "11111111-2222-4333-8444-555555555555"),
-            ("Tenant ID", "66666666-7777-4888-9999-aaaaaaaaaaaa"),
-            ("Subscription ID", "bbbbbbbb-cccc-4ddd-8eee-ffffffffffff"),
-            ("Resource group", "keys"),
-            ("Key vault name", "northwind-keys"),
-            (
-                "Key identifier",
-                "https://northwind-keys.vault.azure.net/keys/atlas/0123456789abcdef0123456789abcdef",
-            ),
-        ] {
-            screen.fill(label, text).await?;
-        }
+        fill_azure(screen).await?;
         type_in("Secret", AZURE).await
     })
     .await?;

@@ -1,21 +1,25 @@
 //! CIDR blocks read from text.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
-use std::ops::Range;
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
+
+use crate::cidr_text::DOTTED;
 
 /// The block written in `text`: an address, or an address with a prefix length. Host bits are kept.
 ///
 /// `ipnet`'s own parser reads `010.0.0.1` as 10.0.0.1, which others read as 8.0.0.1; here, as in the
 /// standard library, it is no address.
 #[must_use]
+#[inline]
 pub fn parse(text: impl AsRef<[u8]>) -> Option<IpNet> {
     let bytes = text.as_ref();
-    // Nearly every entry is written in one of these ways.
-    if let Some(net) = plain_v4(bytes) {
-        return Some(net.into());
-    }
+    // Nearly every entry is written in this way.
+    plain_v4(bytes).map_or_else(|| other(bytes), |net| Some(net.into()))
+}
+
+#[inline(never)]
+fn other(bytes: &[u8]) -> Option<IpNet> {
     if let Some(net) = plain_v6(bytes) {
         return Some(net.into());
     }
@@ -30,8 +34,9 @@ pub fn parse(text: impl AsRef<[u8]>) -> Option<IpNet> {
 }
 
 /// Four numbers, and a prefix length as it is usually written; anything else may still be a block.
-#[inline]
-fn plain_v4(text: &[u8]) -> Option<Ipv4Net> {
+// A call would hand the block back byte by byte, and whoever reads it whole would wait for that.
+#[inline(always)]
+pub(crate) fn plain_v4(text: &[u8]) -> Option<Ipv4Net> {
     let (address, prefix) = match *text {
         [ref address @ .., b'/', tens, ones] => (address, digit(tens)? * 10 + digit(ones)?),
         [ref address @ .., b'/', ones] => (address, digit(ones)?),
@@ -40,56 +45,55 @@ fn plain_v4(text: &[u8]) -> Option<Ipv4Net> {
     Ipv4Net::new(dotted(address)?, prefix).ok()
 }
 
-/// The address written in 8 to 15 bytes, nearly all there are, in one word without a branch for each
-/// byte: where the digits end cannot be foreseen.
+/// The address written in 8 to 15 bytes, nearly all there are. How long each number is cannot be
+/// foreseen, so nothing branches on it: what stands there is taken for a number, and compared with how
+/// that number is written. The first two numbers and their dots are always in the first 8 bytes, the
+/// last two in the last 7. Places are counted in bits.
 #[inline]
 fn dotted(text: &[u8]) -> Option<Ipv4Addr> {
-    const DOTS: u128 = u128::from_le_bytes([b'.'; 16]);
-    const HIGH: u128 = u128::from_le_bytes([0x80; 16]);
     let begin = u64::from_le_bytes(*text.first_chunk()?);
-    let end = u64::from_le_bytes(*text.last_chunk()?);
-    // What is in both is the same in both.
-    let behind = text.len().checked_sub(8).filter(|behind| *behind < 8)?;
-    let word = u128::from(begin) | u128::from(end) << (8 * behind);
+    let end = u64::from_le_bytes(*text.last_chunk()?) >> 8 | u64::from(b'.') << 56;
+    let begin_of_end = 8 * u32::try_from(text.len() - 7).ok()?;
 
-    // The highest bit of each byte that is a dot: one that is not has a bit left, which the addition
-    // carries there.
-    let other = word ^ DOTS;
-    let mut dots = !(((other & !HIGH) + !HIGH) | other) & HIGH;
-    let mut address = 0;
-    let mut from = 0;
-    for _ in 0..3 {
-        // Beyond the last dot this is the end of the word, where no digit stands.
-        let dot = dots.trailing_zeros() / 8;
-        address = address << 8 | octet(word, from..dot)?;
-        from = dot + 1;
-        dots &= dots.wrapping_sub(1);
-    }
-    let last = octet(word, from..text.len() as u32)?;
-    Some(Ipv4Addr::from_bits(address << 8 | last))
-}
-
-/// The number written in `bytes` of `word`.
-#[inline]
-fn octet(word: u128, bytes: Range<u32>) -> Option<u32> {
-    const ZEROS: u32 = u32::from_le_bytes(*b"0000");
-    const SIX: u32 = u32::from_le_bytes([6; 4]);
-    const UPPER_HALVES: u32 = u32::from_le_bytes([0xf0; 4]);
-    let (least, left_out) = match bytes.end.wrapping_sub(bytes.start) {
-        1 => (0, 24),
-        2 => (10, 16),
-        3 => (100, 8),
-        _ => return None,
-    };
-    // The last digit is in the highest byte.
-    let digits = ((word >> (8 * bytes.start)) as u32) << left_out ^ ZEROS << left_out;
-    if (digits | digits.wrapping_add(SIX)) & UPPER_HALVES != 0 {
+    let first_and_on = dots(begin);
+    let second_and_on = first_and_on & first_and_on.wrapping_sub(1);
+    let to_third = dots(end) << 1 >> 1;
+    if second_and_on == 0 || to_third == 0 {
         return None;
     }
-    let [_, hundreds, tens, ones] = digits.to_le_bytes().map(u32::from);
-    let number = hundreds * 100 + tens * 10 + ones;
-    // A zero in front is read as octal by some.
-    (least..256).contains(&number).then_some(number)
+    let first = first_and_on.trailing_zeros();
+    let second = second_and_on.trailing_zeros();
+    let third = to_third.ilog2();
+    let (a, a_differs) = number(begin, 0, first);
+    let (b, b_differs) = number(begin, first + 1, second);
+    let (c, c_differs) = number(end, (second + 1).checked_sub(begin_of_end)?, third);
+    let (d, d_differs) = number(end, third + 1, 63);
+    let differs = a_differs | b_differs | c_differs | d_differs;
+    (differs == 0).then(|| Ipv4Addr::from_bits(a << 24 | b << 16 | c << 8 | d))
+}
+
+/// The highest bit of each byte that is a dot, at least up to the first byte that is neither a dot
+/// nor a digit.
+#[inline]
+fn dots(word: u64) -> u64 {
+    let differs = word ^ u64::from_le_bytes([b'.'; 8]);
+    differs.wrapping_sub(u64::from_le_bytes([1; 8])) & !differs & u64::from_le_bytes([0x80; 8])
+}
+
+/// What number of up to three digits stands from the bit `from` of `word` to the byte with the highest
+/// bit `dot`, and whether the text differs from that number and a dot: then not 0.
+#[inline]
+fn number(word: u64, from: u32, dot: u32) -> (u32, u32) {
+    // Multiplied with it, the digits meet in the third byte, each as much as it counts.
+    const PLACES: u32 = 100 << 16 | 10 << 8 | 1;
+    let length = dot.wrapping_sub(from + 7);
+    let left_out = 24_u32.wrapping_sub(length);
+    let text = ((word >> from) as u32).wrapping_shl(left_out);
+    let digits = text & 0x000f_0f0f;
+    let number = digits.wrapping_mul(PLACES) >> 16 & 0xff;
+    let written = u32::from_le_bytes(DOTTED[number as usize]);
+    let differs = written.wrapping_shl(left_out) ^ text;
+    (number, differs | length >> 5)
 }
 
 /// Groups of hexadecimal digits, with at most one `::`.
@@ -163,12 +167,17 @@ pub(crate) fn is_wide(net: &IpNet) -> bool {
 }
 
 /// Whether bits beyond the prefix are set.
-#[inline]
 pub(crate) fn has_host_bits(net: &IpNet) -> bool {
     match net {
-        IpNet::V4(net) => net.addr().to_bits() & net.hostmask().to_bits() != 0,
-        IpNet::V6(net) => net.addr().to_bits() & net.hostmask().to_bits() != 0,
+        IpNet::V4(net) => has_host_bits_v4(*net),
+        IpNet::V6(net) => net.addr() != net.network(),
     }
+}
+
+/// The same for IPv4.
+#[inline]
+pub(crate) fn has_host_bits_v4(net: Ipv4Net) -> bool {
+    net.addr().to_bits().trailing_zeros() + u32::from(net.prefix_len()) < u32::BITS
 }
 
 #[cfg(test)]
@@ -225,6 +234,28 @@ mod tests {
                 None => Some(address.into()),
             });
             prop_assert_eq!(parse(&text), expected);
+        }
+
+        #[test]
+        fn one_byte_more_less_or_other_is_read_as_the_standard_library_does(
+            address: Ipv4Addr, prefix in 0_u8..=40, place: prop::sample::Index,
+            byte in prop_oneof!["[0-9./:]".prop_map(|text| text.as_bytes()[0]), any::<u8>()],
+            change in 0..3,
+        ) {
+            let mut bytes = format!("{address}/{prefix}").into_bytes();
+            let place = place.index(bytes.len());
+            match change {
+                0 => bytes[place] = byte,
+                1 => bytes.insert(place, byte),
+                _ => drop(bytes.remove(place)),
+            }
+            let expected = str::from_utf8(&bytes).ok().and_then(|text| {
+                let (address, prefix) = text.split_once('/').unwrap_or((text, "32"));
+                let is_number = prefix.bytes().all(|byte| byte.is_ascii_digit());
+                let prefix = prefix.parse().ok().filter(|_| is_number)?;
+                IpNet::new(address.parse::<Ipv4Addr>().ok()?.into(), prefix).ok()
+            });
+            prop_assert_eq!(parse(&bytes), expected, "{:?}", bytes.escape_ascii().to_string());
         }
 
         #[test]

@@ -4,33 +4,25 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use ipnet::IpNet;
 
+/// The longest block, `ffff:…:ffff/128`, has 43 characters; numbers are written four bytes at a time.
+const CAPACITY: usize = 48;
+
 /// A block as text, in a buffer on the stack: a million of them allocate nothing. The text is the one
 /// that `IpNet` prints.
 #[derive(Clone, Copy)]
 pub struct CidrText {
-    bytes: [u8; Self::CAPACITY],
+    bytes: [u8; CAPACITY],
     length: usize,
 }
 
 impl CidrText {
-    /// The longest IPv6 block, `ffff:…:ffff/128`, has 43 characters.
-    const CAPACITY: usize = 48;
-
     /// The text of `net`.
     #[must_use]
     #[inline]
     pub fn new(net: &IpNet) -> Self {
-        let mut text = Self {
-            bytes: [0; Self::CAPACITY],
-            length: 0,
-        };
-        match net {
-            IpNet::V4(net) => text.push_v4(net.addr()),
-            IpNet::V6(net) => text.push_v6(net.addr()),
-        }
-        text.push(b'/');
-        text.push_number(net.prefix_len());
-        text
+        let mut bytes = [0; CAPACITY];
+        let length = write(net, &mut bytes);
+        Self { bytes, length }
     }
 
     /// The text, which is ASCII.
@@ -48,25 +40,54 @@ impl CidrText {
     pub(crate) fn begins_with(&self, needle: &str) -> bool {
         self.as_bytes().starts_with(needle.as_bytes())
     }
+}
 
+/// Adds the text of `net` to `out`.
+#[inline]
+pub(crate) fn append(net: &IpNet, out: &mut Vec<u8>) {
+    let begin = out.len();
+    // Of a size that is known beforehand: a few instructions, and the text is written where it stays.
+    out.extend_from_slice(&[0; CAPACITY]);
+    if let Some(space) = out.get_mut(begin..).and_then(<[u8]>::first_chunk_mut) {
+        let length = write(net, space);
+        out.truncate(begin + length);
+    }
+}
+
+/// Writes the text of `net` to the beginning of `bytes`; its length.
+// A call would be handed the block byte by byte, and wait for that to read it whole.
+#[inline(always)]
+fn write(net: &IpNet, bytes: &mut [u8; CAPACITY]) -> usize {
+    let mut text = Text { bytes, length: 0 };
+    match net {
+        IpNet::V4(net) => text.push_v4(net.addr()),
+        IpNet::V6(net) => text.push_v6(net.addr()),
+    }
+    text.push(b'/');
+    text.push_number(net.prefix_len());
+    text.length
+}
+
+/// A text on its way.
+struct Text<'bytes> {
+    bytes: &'bytes mut [u8; CAPACITY],
+    length: usize,
+}
+
+impl Text<'_> {
     #[inline]
     fn push_v4(&mut self, address: Ipv4Addr) {
-        // Put together in one word: where each number goes follows from sums, not from memory.
-        let (mut word, mut length) = (0_u128, 0);
         for octet in address.octets() {
-            let dotted = u32::from_le_bytes(DOTTED[octet as usize]);
-            word |= u128::from(dotted) << (8 * length);
-            length += digits(octet) + 1;
+            self.push_number(octet);
+            // The dot is behind the digits already; behind the last it is written over.
+            self.length += 1;
         }
-        let word = word.to_le_bytes();
-        if let Some(place) = self.bytes.get_mut(self.length..self.length + word.len()) {
-            place.copy_from_slice(&word);
-            self.length += length - 1;
-        }
+        self.length -= 1;
     }
 
     /// Source: RFC 5952, section 4: the first longest run of two zeros or more is left out, and the
     /// address of an IPv4 host mapped into IPv6 keeps its dots.
+    #[inline(never)]
     fn push_v6(&mut self, address: Ipv6Addr) {
         if let Some(mapped) = address.to_ipv4_mapped() {
             for byte in *b"::ffff:" {
@@ -114,6 +135,8 @@ impl CidrText {
         }
     }
 
+    /// The digits, and behind them a dot that is not counted.
+    #[inline]
     fn push_number(&mut self, number: u8) {
         let dotted = DOTTED[number as usize];
         if let Some(place) = self.bytes.get_mut(self.length..self.length + dotted.len()) {
@@ -122,6 +145,7 @@ impl CidrText {
         }
     }
 
+    #[inline]
     fn push(&mut self, byte: u8) {
         if let Some(place) = self.bytes.get_mut(self.length) {
             *place = byte;
@@ -136,7 +160,7 @@ fn digits(number: u8) -> usize {
 }
 
 /// The digits of each number and a dot, from the left.
-const DOTTED: [[u8; 4]; 256] = {
+pub(crate) static DOTTED: [[u8; 4]; 256] = {
     let mut all = [[0; 4]; 256];
     let mut number = 0;
     while number < all.len() {

@@ -2,16 +2,15 @@
 
 use std::borrow::Cow;
 use std::io::{self, Write};
-use std::sync::mpsc;
-use std::{panic, thread};
 
 use csv::{Terminator, WriterBuilder};
+use ipnet::IpNet;
 
 use crate::address::{Address, Direction};
 use crate::book::AddressBook;
-use crate::cidr_text::CidrText;
+use crate::cidr_text;
 use crate::filter::Filter;
-use crate::side::{Context, Entry, Shown};
+use crate::side::Shown;
 
 /// Why no CSV was written.
 #[derive(Debug, thiserror::Error)]
@@ -41,14 +40,8 @@ pub fn write(
 
 const HEADER: &[u8] = b"direction,service,cloud,region,cidr\r\n";
 
-/// What is handed on at once, bytes.
-const PIECE: usize = 256 * 1024;
-
-/// How many pieces may wait to be written.
-const WAITING: usize = 2;
-
-/// So many lines are made while earlier ones are being written.
-const WORTH_A_THREAD: usize = 20_000;
+/// What is handed on at once, bytes: it stays in the processor's own cache.
+const PIECE: usize = 128 * 1024;
 
 /// Addresses to be written: none of its directions is empty.
 pub struct Table<'book> {
@@ -101,102 +94,62 @@ impl<'book> Table<'book> {
     ///
     /// # Errors
     /// [`CsvError::Write`].
-    pub fn write(
-        &self,
-        mut out: impl Write,
-        mut written: impl FnMut(usize),
-    ) -> Result<(), CsvError> {
-        if self.count < WORTH_A_THREAD {
-            self.make(|piece, lines| {
-                out.write_all(piece)?;
-                piece.clear();
-                written(lines);
-                Ok(())
-            })?;
-        } else {
-            self.write_beside(&mut out, written)?;
+    pub fn write(&self, out: impl Write, written: impl FnMut(usize)) -> Result<(), CsvError> {
+        let mut lines = Lines {
+            piece: HEADER.to_vec(),
+            count: 0,
+            head: Vec::new(),
+            out,
+            written,
+        };
+        for (direction, shown) in &self.passing {
+            let side = self.book.side(*direction);
+            let mut head_of = None;
+            for place in 0..side.places.len() {
+                side.try_each(shown.of(side, place), |net, context| {
+                    if head_of != Some(context) {
+                        let address = self.book.address(*direction, side.described(net, context));
+                        lines.head = head(&address, self.book)?;
+                        head_of = Some(context);
+                    }
+                    lines.push(net)
+                })?;
+            }
         }
-        out.flush()?;
+        lines.hand_on()?;
+        Ok(lines.out.flush()?)
+    }
+}
+
+/// Lines on their way, handed on in large pieces.
+struct Lines<Out, Written> {
+    piece: Vec<u8>,
+    /// So many so far.
+    count: usize,
+    /// All cells of a line but the last, with the comma after them: the same for many lines.
+    head: Vec<u8>,
+    out: Out,
+    written: Written,
+}
+
+impl<Out: Write, Written: FnMut(usize)> Lines<Out, Written> {
+    #[inline]
+    fn push(&mut self, net: IpNet) -> Result<(), CsvError> {
+        self.piece.extend_from_slice(&self.head);
+        cidr_text::append(&net, &mut self.piece);
+        self.piece.extend_from_slice(b"\r\n");
+        self.count += 1;
+        if self.piece.len() >= PIECE {
+            self.hand_on()?;
+        }
         Ok(())
     }
 
-    /// Makes the lines, and hands them on in large pieces with how many they are so far; `hand_on`
-    /// leaves an empty buffer.
-    fn make(
-        &self,
-        mut hand_on: impl FnMut(&mut Vec<u8>, usize) -> Result<(), CsvError>,
-    ) -> Result<(), CsvError> {
-        let book = self.book;
-        let (mut piece, mut lines) = (HEADER.to_vec(), 0);
-        for (direction, shown) in &self.passing {
-            let side = book.side(*direction);
-            let mut heads = Heads::default();
-            for place in 0..side.places.len() {
-                for row in shown.of(side, place).iter() {
-                    let entry = side.entry(row);
-                    let head = heads.of(entry, || head(&book.address(*direction, entry), book))?;
-                    piece.extend_from_slice(head);
-                    piece.extend_from_slice(CidrText::new(&entry.net).as_bytes());
-                    piece.extend_from_slice(b"\r\n");
-                    lines += 1;
-                    if piece.len() >= PIECE {
-                        hand_on(&mut piece, lines)?;
-                    }
-                }
-            }
-        }
-        hand_on(&mut piece, lines)
-    }
-
-    /// Writes to `out` while a thread makes the next lines.
-    fn write_beside(
-        &self,
-        out: &mut impl Write,
-        mut written: impl FnMut(usize),
-    ) -> Result<(), CsvError> {
-        let (full, to_write) = mpsc::sync_channel::<(Vec<u8>, usize)>(WAITING);
-        let (empty, used) = mpsc::channel::<Vec<u8>>();
-        thread::scope(|scope| {
-            let making = scope.spawn(move || {
-                self.make(|piece, lines| {
-                    let next = used.try_recv().unwrap_or_default();
-                    // Nobody takes it any more only when writing failed, which is said there.
-                    full.send((std::mem::replace(piece, next), lines))
-                        .map_err(|_| CsvError::Write(io::ErrorKind::BrokenPipe.into()))
-                })
-            });
-            for (mut piece, lines) in to_write {
-                out.write_all(&piece)?;
-                written(lines);
-                piece.clear();
-                // The last pieces are not needed again.
-                let _made_all = empty.send(piece);
-            }
-            making
-                .join()
-                .unwrap_or_else(|panic| panic::resume_unwind(panic))
-        })
-    }
-}
-
-/// All cells of a line but the last, with the comma after them: the same for many lines.
-#[derive(Default)]
-struct Heads {
-    of: Option<Context>,
-    bytes: Vec<u8>,
-}
-
-impl Heads {
-    fn of(
-        &mut self,
-        entry: Entry,
-        write: impl FnOnce() -> Result<Vec<u8>, CsvError>,
-    ) -> Result<&[u8], CsvError> {
-        if self.of != Some(entry.context) {
-            self.bytes = write()?;
-            self.of = Some(entry.context);
-        }
-        Ok(&self.bytes)
+    fn hand_on(&mut self) -> Result<(), CsvError> {
+        self.out.write_all(&self.piece)?;
+        self.piece.clear();
+        (self.written)(self.count);
+        Ok(())
     }
 }
 

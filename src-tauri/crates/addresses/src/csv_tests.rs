@@ -59,9 +59,9 @@ fn the_july_list_is_written_whole_and_a_filtered_one_as_filtered() {
     }
 }
 
-/// More than are written by one thread.
+/// More than are handed on at once.
 fn long_list() -> Vec<String> {
-    (0..2 * WORTH_A_THREAD)
+    (0..PIECE as u32 / 16)
         .map(|number| format!("3.{}.{}.{}", number >> 16, number >> 8 & 255, number & 255))
         .collect()
 }

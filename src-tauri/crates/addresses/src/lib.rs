@@ -2,25 +2,30 @@
 //! `GET /api/atlas/v2/unauth/controlPlaneIPAddresses`, grouped, searched and written as CSV.
 //!
 //! Pure: bytes in, bytes out. It fetches nothing, keeps nothing and knows nothing of windows. It is
-//! laid out for a million addresses: rows are 28 bytes, names are stored once, and a listing is laid
-//! over a book without copying it.
+//! laid out for a million addresses: an IPv4 row is 9 bytes, names are stored once, and a listing is
+//! laid over a book without copying it.
 
 mod address;
+mod block;
 mod book;
 mod change;
 mod cidr;
 mod cidr_text;
 mod collector;
+mod contexts;
 pub mod csv;
 mod document;
 mod filter;
+mod interner;
 mod listing;
+mod mentions;
 mod needed;
 mod problem;
 mod radix;
 mod ranges;
 mod read;
 pub mod regions;
+mod repeated;
 mod row;
 mod rules;
 mod side;

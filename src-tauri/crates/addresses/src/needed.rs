@@ -29,7 +29,8 @@ impl AddressBook {
     #[must_use]
     pub fn with_clusters(&self, clusters: &[ClusterAddress]) -> Self {
         let mut collector = Collector::default();
-        for address in self.addresses(Direction::Outbound) {
+        for entry in self.outbound.drawn() {
+            let address = self.address(Direction::Outbound, entry);
             for service in address.services().filter(|service| service.reaches_keys()) {
                 let service = collector.service(service.clone());
                 let place = Place {

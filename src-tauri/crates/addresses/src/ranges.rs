@@ -195,6 +195,7 @@ macro_rules! number {
 
 number!(u32, |spans: &mut Vec<Span<u32>>| radix::sort_by_key(
     spans,
+    &mut Vec::new(),
     |span| span.first
 ));
 number!(u128, |spans: &mut Vec<Span<u128>>| spans

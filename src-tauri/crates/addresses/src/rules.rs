@@ -11,7 +11,6 @@ use crate::problem::{Reason, Refusal};
 ///
 /// # Errors
 /// Why Atlas cannot mean it.
-#[inline]
 pub fn entry(text: &str, practice: bool) -> Result<IpNet, Reason> {
     let net = cidr::parse(text)
         .or_else(|| cidr::parse(text.trim()))
@@ -23,6 +22,15 @@ pub fn entry(text: &str, practice: bool) -> Result<IpNet, Reason> {
         None => Ok(net),
         Some(refusal) => Err(Reason::Refused(refusal)),
     }
+}
+
+/// The same for an entry as nearly all are: an IPv4 block that nothing has to be compared with.
+/// What this does not take may be one all the same.
+#[inline]
+pub(crate) fn plain_entry(text: &str, practice: bool) -> Option<Ipv4Net> {
+    let net = cidr::plain_v4(text.as_bytes())?;
+    let is_plain = !practice && is_ordinary(&net) && !cidr::has_host_bits_v4(net);
+    is_plain.then_some(net)
 }
 
 /// Why `net` cannot be Atlas's. A block is refused as soon as it touches a range that is.
@@ -239,6 +247,17 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn the_short_way_takes_nothing_that_the_long_one_refuses(
+            address: std::net::Ipv4Addr, prefix in 0_u8..=32, cut: bool, practice: bool,
+        ) {
+            let net = Ipv4Net::new(address, prefix).map(|net| if cut { net.trunc() } else { net });
+            let text = net.map(|net| net.to_string()).unwrap_or_default();
+            if let Some(net) = plain_entry(&text, practice) {
+                prop_assert_eq!(entry(&text, practice), Ok(net.into()));
+            }
+        }
+
         #[test]
         fn a4_nothing_that_is_accepted_lets_a_private_address_in(
             address: std::net::IpAddr, prefix in 1_u8..=128, practice: bool,

@@ -1,10 +1,13 @@
-//! One direction of a book: its rows in the order they are drawn, and the numeric order beside it.
+//! One direction of a book: its rows in the order they are drawn, and, once that is asked for, the
+//! numeric order beside it.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use crate::address::Cloud;
+use crate::block::Block;
 
 /// One direction of a book. A row's number counts the IPv4 rows, then the IPv6 ones.
 #[derive(Clone, Default, PartialEq)]
@@ -20,31 +23,45 @@ pub(crate) struct Side {
 }
 
 /// The rows of one version of IP, each block once.
-#[derive(Clone, Default, PartialEq)]
+#[derive(Clone)]
 pub(crate) struct Family<N> {
     /// By place, numerically within each.
-    pub(crate) rows: Vec<Listed<N>>,
+    rows: Vec<Listed<N>>,
     /// Where the rows of each place begin, and one more: the end.
-    pub(crate) starts: Vec<u32>,
-    /// Indices into `rows` in numeric order.
-    pub(crate) numeric: Vec<u32>,
+    starts: Vec<u32>,
+    /// Indices into `rows` in numeric order, made when first asked for.
+    numeric: OnceLock<Vec<u32>>,
 }
 
-/// A block, and the index of what is said about it: 12 bytes for IPv4, 24 for IPv6.
+/// A block, and the index of what is said about it: 9 bytes for IPv4, 21 for IPv6. Sorted by both.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Listed<N> {
     pub(crate) net: N,
-    pub(crate) context: u32,
+    /// The highest byte first; by themselves, bytes need no room to be aligned.
+    index: [u8; 4],
+}
+
+impl<N> Listed<N> {
+    #[inline]
+    pub(crate) fn new(net: N, index: u32) -> Self {
+        let index = index.to_be_bytes();
+        Self { net, index }
+    }
+
+    #[inline]
+    pub(crate) fn index(&self) -> u32 {
+        u32::from_be_bytes(self.index)
+    }
 }
 
 impl<N: Copy + Into<IpNet>> Listed<N> {
     fn parts(self) -> (IpNet, u32) {
-        (self.net.into(), self.context)
+        (self.net.into(), self.index())
     }
 }
 
 /// Where a block is, and what uses it: the same for many.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Context {
     /// Index of the place.
     pub(crate) place: u32,
@@ -75,22 +92,66 @@ impl Side {
     /// The row with that number, one of this side's own.
     #[inline]
     pub(crate) fn entry(&self, row: u32) -> Entry {
-        let row = row as usize;
-        let (net, context) = match row.checked_sub(self.v4.rows.len()) {
-            None => self.v4.rows[row].parts(),
-            Some(row) => self.v6.rows[row].parts(),
-        };
+        let (net, context) = self.parts(row);
+        self.described(net, context)
+    }
+
+    /// A block and the context with that index, one of this side's own.
+    #[inline]
+    pub(crate) fn described(&self, net: IpNet, context: u32) -> Entry {
         let context = self.contexts[context as usize];
         Entry { net, context }
     }
 
+    /// Hands on the block of each of `rows`, which are this side's own, and the index of its context.
+    #[inline]
+    pub(crate) fn try_each<E>(
+        &self,
+        rows: Rows<'_>,
+        mut each: impl FnMut(IpNet, u32) -> Result<(), E>,
+    ) -> Result<(), E> {
+        match rows {
+            Rows::All(v4, v6) => {
+                let v4_rows = self.v4.rows.len() as u32;
+                let v6 = v6.start - v4_rows..v6.end - v4_rows;
+                for row in &self.v4.rows[v4.start as usize..v4.end as usize] {
+                    each(row.net.into(), row.index())?;
+                }
+                for row in &self.v6.rows[v6.start as usize..v6.end as usize] {
+                    each(row.net.into(), row.index())?;
+                }
+            }
+            Rows::Passing(rows) => {
+                for &row in rows {
+                    let (net, context) = self.parts(row);
+                    each(net, context)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn parts(&self, row: u32) -> (IpNet, u32) {
+        let row = row as usize;
+        match row.checked_sub(self.v4.rows.len()) {
+            None => self.v4.rows[row].parts(),
+            Some(row) => self.v6.rows[row].parts(),
+        }
+    }
+
+    /// All rows in the order drawn, IPv4 first.
+    pub(crate) fn drawn(&self) -> impl Iterator<Item = Entry> {
+        (0..self.len() as u32).map(|row| self.entry(row))
+    }
+
     /// All rows in numeric order, IPv4 first.
     pub(crate) fn entries(&self) -> impl ExactSizeIterator<Item = Entry> {
-        let v4 = self.v4.rows.len();
-        (0..self.len()).map(move |at| match at.checked_sub(v4) {
-            None => self.entry(self.v4.numeric[at]),
+        let (v4, v6) = (self.v4.numeric(), self.v6.numeric());
+        (0..self.len()).map(move |at| match at.checked_sub(v4.len()) {
+            None => self.entry(v4[at]),
             // A document has fewer entries than bytes, and longer ones than 4 GiB are not read.
-            Some(at) => self.entry(self.v6.numeric[at] + v4 as u32),
+            Some(at) => self.entry(v6[at] + v4.len() as u32),
         })
     }
 
@@ -118,52 +179,47 @@ impl Side {
     }
 }
 
-impl<N: Copy + Ord> Family<N> {
-    /// Lays `sorted`, blocks in numeric order, out by the place that `place_of` names for a context,
-    /// in the memory of `rows`, which are at least as many.
-    pub(crate) fn laid_out(
-        sorted: &[Listed<N>],
-        mut rows: Vec<Listed<N>>,
-        places: usize,
-        place_of: impl Fn(u32) -> u32,
-    ) -> Self {
-        let mut starts = vec![0_u32; places + 1];
-        for row in sorted {
-            if let Some(count) = starts.get_mut(place_of(row.context) as usize + 1) {
-                *count += 1;
-            }
-        }
-        let mut end = 0;
-        for start in &mut starts {
-            end += *start;
-            *start = end;
-        }
-        let mut next = starts.clone();
-        rows.truncate(sorted.len());
-        let mut numeric = Vec::with_capacity(sorted.len());
-        for row in sorted {
-            let Some(slot) = next.get_mut(place_of(row.context) as usize) else {
-                continue;
-            };
-            if let Some(target) = rows.get_mut(*slot as usize) {
-                *target = *row;
-            }
-            numeric.push(*slot);
-            *slot += 1;
-        }
+impl<N> Default for Family<N> {
+    fn default() -> Self {
+        Self::new(Vec::new(), Vec::new())
+    }
+}
+
+impl<N: PartialEq> PartialEq for Family<N> {
+    fn eq(&self, other: &Self) -> bool {
+        self.rows == other.rows && self.starts == other.starts
+    }
+}
+
+impl<N> Family<N> {
+    /// `rows` in the order they are drawn; those of each place begin at its `starts`, and one more
+    /// is where they end.
+    pub(crate) fn new(rows: Vec<Listed<N>>, starts: Vec<u32>) -> Self {
         Self {
             rows,
             starts,
-            numeric,
+            numeric: OnceLock::new(),
         }
+    }
+}
+
+impl<N: Block> Family<N> {
+    fn numeric(&self) -> &[u32] {
+        self.numeric.get_or_init(|| {
+            let numbered = self.rows.iter().zip(0..);
+            let mut rows: Vec<Listed<N>> = numbered
+                .map(|(row, number)| Listed::new(row.net, number))
+                .collect();
+            N::sort(&mut rows, &mut Vec::new());
+            rows.iter().map(Listed::index).collect()
+        })
     }
 
     fn find(&self, net: N) -> Option<u32> {
+        let numeric = self.numeric();
         let of = |row: u32| self.rows.get(row as usize).map(|row| row.net);
-        let at = self
-            .numeric
-            .binary_search_by_key(&Some(net), |&row| of(row));
-        self.numeric.get(at.ok()?).copied()
+        let at = numeric.binary_search_by_key(&Some(net), |&row| of(row));
+        numeric.get(at.ok()?).copied()
     }
 
     fn of(&self, place: usize) -> Range<u32> {

@@ -144,10 +144,21 @@ impl Walker {
         }
     }
 
-    pub(super) fn next_item(&mut self) {
-        if let Some(Step::Index(index)) = self.path.last_mut() {
-            *index += 1;
+    pub(super) fn go_to_item(&mut self, index: usize) {
+        if let Some(step @ Step::Index(_)) = self.path.last_mut() {
+            *step = Step::Index(index);
         }
+    }
+
+    /// Takes the entry of a list, if it is written as nearly all are.
+    #[inline]
+    pub(super) fn entry(&mut self, direction: Direction, text: &str) -> bool {
+        let net = rules::plain_entry(text, self.practice);
+        if let Some(net) = net {
+            self.collector
+                .add_v4(direction, net, self.service, self.place);
+        }
+        net.is_some()
     }
 
     pub(super) fn leave_list(&mut self, at: At, empty: bool) {

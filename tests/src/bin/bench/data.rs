@@ -6,6 +6,12 @@ use std::process::Command;
 
 use tests::Stop;
 
+/// What makes lists, beside the project.
+pub(crate) const GENERATOR: &str = "bench/generate.py";
+
+/// The real list of July 2026, beside the project.
+pub(crate) const JULY: &str = "atlas/control-plane/2026-07-07.json";
+
 /// The file with `count` entries of `kind` (`v4`, `v6` or `json`).
 ///
 /// # Errors
@@ -14,8 +20,7 @@ pub(crate) fn list(kind: &str, count: usize) -> Result<PathBuf, Stop> {
     let folder = scratch()?;
     let file = folder.join(format!("{kind}-{count}"));
     if !file.exists() {
-        let generator =
-            fixtures::shared("bench/generate.py").ok_or("../shared/bench is not here")?;
+        let generator = fixtures::shared(GENERATOR).ok_or("the generator is not here")?;
         let draft = folder.join(format!("{kind}-{count}.draft"));
         let made = Command::new("python3")
             .arg(generator)
@@ -58,8 +63,7 @@ pub(crate) fn program() -> PathBuf {
 /// # Errors
 /// It is not here.
 pub(crate) fn july() -> Result<Vec<u8>, Stop> {
-    let file = fixtures::shared("atlas/control-plane/2026-07-07.json")
-        .ok_or("the list of July is not here")?;
+    let file = fixtures::shared(JULY).ok_or("the list of July is not here")?;
     Ok(fs::read(file)?)
 }
 

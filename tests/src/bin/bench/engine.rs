@@ -1,5 +1,6 @@
 //! The engine's examples against the programs one would take instead, file in, file out. Compared is
-//! the processor time, which others at work on the machine change least.
+//! the processor time, which others at work on the machine change least; the time by the clock stands
+//! below it.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
@@ -118,11 +119,18 @@ fn against(
         Peer { name, figure },
         Target::AtMost(most),
     );
+    let ratio = ours.clock / peer.clock;
+    report.note(&format!(
+        "       by the clock: {:.3} s, {ratio:.3} × {name} ({:.3} s)",
+        ours.clock, peer.clock
+    ));
 }
 
 struct Cost {
     /// Seconds, of user and system together.
     cpu: f64,
+    /// Seconds, from its beginning to its end.
+    clock: f64,
     /// MiB.
     peak: f64,
 }
@@ -137,6 +145,7 @@ fn measured<const N: usize>(mut commands: [&mut Command; N]) -> Result<[Cost; N]
     }
     Ok(rounds.map(|costs| Cost {
         cpu: median(costs.iter().map(|cost| cost.cpu).collect()),
+        clock: median(costs.iter().map(|cost| cost.clock).collect()),
         peak: costs.iter().map(|cost| cost.peak).fold(0.0, f64::max),
     }))
 }
@@ -147,7 +156,7 @@ fn once(command: &mut Command) -> Result<Cost, Stop> {
     let measured = Command::new("bash")
         .args([
             "-c",
-            r#"TIMEFORMAT="%3U %3S"; time /usr/bin/time -f %M "$@""#,
+            r#"TIMEFORMAT="%3R %3U %3S"; time /usr/bin/time -f %M "$@""#,
             "bash",
         ])
         .arg(command.get_program())
@@ -161,8 +170,9 @@ fn once(command: &mut Command) -> Result<Cost, Stop> {
     }
     let figures: Result<Vec<f64>, _> = said.split_whitespace().map(str::parse).collect();
     match figures.as_deref() {
-        Ok([kilobytes, user, system]) => Ok(Cost {
+        Ok([kilobytes, clock, user, system]) => Ok(Cost {
             cpu: user + system,
+            clock: *clock,
             peak: kilobytes / 1024.0,
         }),
         _ => Err(format!("{command:?} said {said}").into()),

@@ -1,5 +1,6 @@
-//! What the program costs while nobody looks at it.
+//! What the program costs while nobody looks at it, and how it draws where there is no graphics card.
 
+use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -41,10 +42,32 @@ pub(crate) async fn run(report: &mut Report) -> Result<(), Stop> {
     tokio::time::sleep(Duration::from_secs(5)).await;
 
     let family = Running::family(process.child.id())?;
+    cheaper_renderer(&family, report);
     let before = processor_time(&family);
     tokio::time::sleep(WATCHED).await;
     let taken = processor_time(&family) - before;
     let share = 100.0 * taken / WATCHED.as_secs_f64();
     report.figure("processor", share, "% of one core", Target::AtMost(0.1));
     Ok(())
+}
+
+/// Whether WebKit was told to draw without DMA-BUF, which takes far more memory where there is no
+/// graphics card.
+fn cheaper_renderer(family: &[Running], report: &mut Report) {
+    if Path::new("/dev/dri/renderD128").exists() {
+        return report
+            .note("     there is a graphics card: which renderer is cheaper is not looked at");
+    }
+    let told = b"WEBKIT_DISABLE_DMABUF_RENDERER=1\0";
+    let drawing = family.iter().filter(|it| it.name == "WebKitWebProces");
+    let cheaper = drawing.filter(|process| {
+        let environment = process.about("environ").unwrap_or_default();
+        environment.windows(told.len()).any(|part| part == told)
+    });
+    report.figure(
+        "processes that draw with the cheaper renderer",
+        cheaper.count() as f64,
+        "of 1",
+        Target::AtLeast(1.0),
+    );
 }

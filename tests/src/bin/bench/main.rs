@@ -19,18 +19,38 @@ mod window;
 
 use std::process::ExitCode;
 
+use data::{GENERATOR, JULY};
 use report::Report;
 use tests::Stop;
 
-const PARTS: [&str; 6] = ["engine", "growth", "package", "start", "window", "idle"];
+/// Each part, and what it needs of the documents beside the project.
+const PARTS: [(&str, &[&str]); 6] = [
+    ("engine", &[GENERATOR]),
+    ("growth", &[GENERATOR]),
+    ("package", &[]),
+    ("start", &[JULY]),
+    ("window", &[JULY, GENERATOR]),
+    ("idle", &[JULY]),
+];
 
 #[tokio::main]
 #[expect(clippy::print_stderr, reason = "a program for the command line")]
 async fn main() -> ExitCode {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
     let mut report = Report::begin();
-    for part in PARTS {
+    let known = |one: &String| PARTS.iter().any(|(part, _)| part == one);
+    if let Some(other) = wanted.iter().find(|one| !known(one)) {
+        eprintln!("There is no part {other}.");
+        return ExitCode::FAILURE;
+    }
+    for (part, needed) in PARTS {
         if !wanted.is_empty() && !wanted.iter().any(|one| one == part) {
+            continue;
+        }
+        // All are asked for, because each that is missing is recorded.
+        let missing = needed.iter().filter(|it| fixtures::shared(it).is_none());
+        if missing.count() > 0 {
+            report.skipped(part);
             continue;
         }
         if let Err(error) = run(part, &mut report).await {

@@ -24,6 +24,7 @@ pub(crate) struct Peer {
 pub(crate) struct Report {
     text: String,
     missed: Vec<String>,
+    skipped: Vec<&'static str>,
 }
 
 impl Report {
@@ -34,6 +35,7 @@ impl Report {
         Self {
             text,
             missed: Vec::new(),
+            skipped: Vec::new(),
         }
     }
 
@@ -78,12 +80,23 @@ impl Report {
         self.missed.push(format!("{part}: stopped"));
     }
 
-    /// Writes everything down; whether every target was met.
+    /// A part whose documents are not here.
+    pub(crate) fn skipped(&mut self, part: &'static str) {
+        self.skipped.push(part);
+    }
+
+    /// Writes everything down; whether no target was missed.
     pub(crate) fn end(mut self) -> Result<bool, Stop> {
         let met = self.missed.is_empty();
-        if met {
+        if !self.skipped.is_empty() {
+            let skipped = self.skipped.join(", ");
+            self.line(&format!(
+                "Skipped, for want of documents beside the project: {skipped}"
+            ));
+        }
+        if met && self.skipped.is_empty() {
             self.line("Every target is met.");
-        } else {
+        } else if !met {
             let missed = self.missed.join("\n  ");
             self.line(&format!("Missed:\n  {missed}"));
         }

@@ -24,12 +24,12 @@ pub fn entry(text: &str, practice: bool) -> Result<IpNet, Reason> {
     }
 }
 
-/// The same for an entry as nearly all are: an IPv4 block that nothing has to be compared with.
+/// The same for an entry as nearly all are: an IPv4 block of a real list that nothing speaks against.
 /// What this does not take may be one all the same.
 #[inline]
 pub(crate) fn plain_entry(text: &str, practice: bool) -> Option<Ipv4Net> {
     let net = cidr::plain_v4(text.as_bytes())?;
-    let is_plain = !practice && is_ordinary(&net) && !cidr::has_host_bits_v4(net);
+    let is_plain = !practice && !cidr::has_host_bits_v4(net) && special_v4(net).is_none();
     is_plain.then_some(net)
 }
 
@@ -43,11 +43,7 @@ fn refusal(net: &IpNet, practice: bool) -> Option<Refusal> {
         return (!inside).then_some(Refusal::NotPractice);
     }
     match net {
-        IpNet::V4(net) if is_ordinary(net) => None,
-        IpNet::V4(net) => SPECIAL_V4
-            .iter()
-            .find(|(range, _)| range.contains(net) || net.contains(range))
-            .map(|(_, refusal)| *refusal),
+        IpNet::V4(net) => special_v4(*net),
         IpNet::V6(net) => SPECIAL_V6
             .iter()
             .find(|(range, _)| range.contains(net) || net.contains(range))
@@ -57,12 +53,23 @@ fn refusal(net: &IpNet, practice: bool) -> Option<Refusal> {
     }
 }
 
-/// Whether `net` lies in a /8 of IPv4 that no special range touches: nearly all do, and need not
-/// be compared with each.
-fn is_ordinary(net: &Ipv4Net) -> bool {
-    const TOUCHED: [bool; 256] = touched();
-    let [first, ..] = net.addr().octets();
-    net.prefix_len() >= 8 && !TOUCHED[first as usize]
+/// Why a block that touches a special range of IPv4 cannot be Atlas's.
+#[inline]
+fn special_v4(net: Ipv4Net) -> Option<Refusal> {
+    static TOUCHED: [bool; 256] = touched();
+    // Nearly all lie in a /8 that no range touches, and need not be compared with each.
+    let first = net.addr().to_bits() >> 24;
+    if net.prefix_len() >= 8 && !TOUCHED[first as usize] {
+        return None;
+    }
+    let touched = SPECIAL_V4.iter().find(|(range, _)| overlap(*range, net));
+    touched.map(|(_, refusal)| *refusal)
+}
+
+/// Whether the blocks have an address in common: then they begin alike, as far as the wider one goes.
+fn overlap(one: Ipv4Net, other: Ipv4Net) -> bool {
+    let differs = one.addr().to_bits() ^ other.addr().to_bits();
+    differs.leading_zeros() >= u32::from(one.prefix_len().min(other.prefix_len()))
 }
 
 /// The first octets of all special ranges.
@@ -247,6 +254,20 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn blocks_overlap_where_one_contains_the_other(
+            one: std::net::Ipv4Addr, other: std::net::Ipv4Addr, alike in 0_u32..=32,
+            prefixes in (0_u8..=32, 0_u8..=32),
+        ) {
+            // Most random addresses differ at once.
+            let tail = u32::MAX.checked_shr(alike).unwrap_or(0);
+            let other = (one.to_bits() & !tail | other.to_bits() & tail).into();
+            let nets = (Ipv4Net::new(one, prefixes.0), Ipv4Net::new(other, prefixes.1));
+            if let (Ok(one), Ok(other)) = nets {
+                prop_assert_eq!(overlap(one, other), one.contains(&other) || other.contains(&one));
+            }
+        }
+
         #[test]
         fn the_short_way_takes_nothing_that_the_long_one_refuses(
             address: std::net::Ipv4Addr, prefix in 0_u8..=32, cut: bool, practice: bool,

@@ -5,7 +5,7 @@ use ipnet::IpNet;
 use crate::address::{Direction, Service};
 use crate::book::AddressBook;
 use crate::cidr;
-use crate::cidr_text::CidrText;
+use crate::cidr_word::CidrWord;
 use crate::regions;
 use crate::side::{Passing, Place, Shown, Side};
 
@@ -18,8 +18,8 @@ struct Word {
     text: String,
     /// Where the word is an address or a block: entries that contain it pass.
     net: Option<IpNet>,
-    /// Whether a block's text can hold the word at all.
-    may_be_in_cidr: bool,
+    /// Where a block's text can hold the word at all.
+    in_cidr: Option<CidrWord>,
 }
 
 impl Filter {
@@ -38,9 +38,7 @@ impl Word {
         let text = word.to_lowercase();
         Self {
             net: cidr::parse(&text).map(|net| net.trunc()),
-            may_be_in_cidr: text
-                .bytes()
-                .all(|byte| byte.is_ascii_hexdigit() || b".:/".contains(&byte)),
+            in_cidr: CidrWord::new(&text),
             text,
         }
     }
@@ -58,8 +56,8 @@ impl Word {
     }
 
     fn is_on_net(&self, net: &IpNet) -> bool {
-        self.net.is_some_and(|wanted| net.contains(&wanted))
-            || (self.may_be_in_cidr && CidrText::new(net).contains(&self.text))
+        self.in_cidr.as_ref().is_some_and(|word| word.is_in(net))
+            || self.net.is_some_and(|wanted| net.contains(&wanted))
     }
 }
 
@@ -70,21 +68,22 @@ impl AddressBook {
             return Shown { passing: None };
         }
         let side = self.side(direction);
-        let on_services = self.words_on_service_sets(side, filter);
+        let words: Vec<(&Word, Vec<bool>)> = filter
+            .words
+            .iter()
+            .map(|word| (word, self.service_sets_with(side, word)))
+            .collect();
         let mut passing = Passing::with_capacity(side.places.len());
         for (index, place) in side.places.iter().enumerate() {
-            let elsewhere: Vec<(usize, &Word)> = filter
-                .words
+            let elsewhere: Vec<&(&Word, Vec<bool>)> = words
                 .iter()
-                .enumerate()
-                .filter(|(_, word)| !word.is_on_place(place))
+                .filter(|(word, _)| !word.is_on_place(place))
                 .collect();
             let passes = |row: &u32| {
                 let entry = side.entry(*row);
-                let on_services = on_services.get(entry.context.services as usize);
-                elsewhere.iter().all(|(number, word)| {
-                    on_services.and_then(|words| words.get(*number)) == Some(&true)
-                        || word.is_on_net(&entry.net)
+                let services = entry.context.services as usize;
+                elsewhere.iter().all(|(word, on_services)| {
+                    on_services.get(services) == Some(&true) || word.is_on_net(&entry.net)
                 })
             };
             passing.push_place(side.of(index).iter().filter(passes));
@@ -93,29 +92,12 @@ impl AddressBook {
         Shown { passing }
     }
 
-    /// For every set of services, which words of the filter are found on one of them.
-    fn words_on_service_sets(&self, side: &Side, filter: &Filter) -> Vec<Vec<bool>> {
-        let on_service = |service: &Service| {
-            let label = service.to_string();
-            filter
-                .words
-                .iter()
-                .map(move |word| word.is_in(&label))
-                .collect::<Vec<bool>>()
-        };
-        let on_services: Vec<Vec<bool>> = self.services.iter().map(on_service).collect();
-        let on_set = |set: &[u32]| {
-            let mut found = vec![false; filter.words.len()];
-            for words in set
-                .iter()
-                .filter_map(|&service| on_services.get(service as usize))
-            {
-                for (found, word) in found.iter_mut().zip(words) {
-                    *found |= word;
-                }
-            }
-            found
-        };
-        side.service_sets.iter().map(|set| on_set(set)).collect()
+    /// For every set of services, whether `word` is found on one of them.
+    fn service_sets_with(&self, side: &Side, word: &Word) -> Vec<bool> {
+        let on_service = |service: &Service| word.is_in(&service.to_string());
+        let on_services: Vec<bool> = self.services.iter().map(on_service).collect();
+        let is_on = |&service: &u32| on_services.get(service as usize) == Some(&true);
+        let sets = side.service_sets.iter();
+        sets.map(|set| set.iter().any(is_on)).collect()
     }
 }

@@ -11,6 +11,7 @@ mod book;
 mod change;
 mod cidr;
 mod cidr_text;
+mod cidr_word;
 mod collector;
 mod contexts;
 pub mod csv;

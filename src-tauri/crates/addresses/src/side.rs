@@ -284,7 +284,8 @@ impl Passing {
 
     /// Adds the rows of the next place.
     pub(crate) fn push_place(&mut self, rows: impl Iterator<Item = u32>) {
-        self.rows.extend(rows);
+        // Each part of `rows` in a loop of its own, which asking for one after another would not be.
+        rows.for_each(|row| self.rows.push(row));
         self.starts.push(self.rows.len());
     }
 

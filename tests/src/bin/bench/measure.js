@@ -6,6 +6,12 @@ const count = () => Number(grid()?.getAttribute("aria-rowcount") ?? 0);
 const settled = () => rows().every((row) => row.getAttribute("aria-busy") !== "true");
 const button = (name) =>
   [...document.querySelectorAll("button")].find((one) => one.textContent.trim() === name);
+/** What the list's status line says: how many addresses pass the filter, and whether there is one. */
+const status = () => {
+  const line = document.querySelector("p[role=status]").textContent;
+  const [, matching, all] = /([\d,]+)( of [\d,]+)? addresses/.exec(line);
+  return { matching: Number(matching.replaceAll(",", "")), filtered: all !== undefined };
+};
 const frame = () => new Promise((next) => requestAnimationFrame(next));
 
 function until(is, from) {
@@ -58,6 +64,8 @@ window.measure = {
 
   /** The next key's effect on the rows; asked for with `typed`. */
   listen: async () => {
+    // What was typed before is off the screen.
+    await until(() => !status().filtered && settled(), 0);
     const before = count();
     addEventListener(
       "keydown",
@@ -86,6 +94,8 @@ window.measure = {
 
   /** Through all rows to the very end, in `milliseconds`. */
   scroll: async (milliseconds) => {
+    // All groups are open.
+    await until(() => count() > status().matching && settled(), 0);
     const box = grid();
     const end = box.scrollHeight - box.clientHeight;
     const from = performance.now();

@@ -32,6 +32,12 @@ impl CidrText {
         self.bytes.get(..self.length).unwrap_or_default()
     }
 
+    /// The same as a string.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        str::from_utf8(self.as_bytes()).unwrap_or_default()
+    }
+
     pub(crate) fn contains(&self, needle: &str) -> bool {
         let (haystack, needle) = (self.as_bytes(), needle.as_bytes());
         needle.is_empty() || haystack.windows(needle.len()).any(|part| part == needle)
@@ -251,7 +257,10 @@ mod tests {
                 IpAddr::V6(_) => IpNet::new(address, prefix).unwrap(),
             };
             let (text, expected) = (CidrText::new(&net), net.to_string());
-            prop_assert_eq!(text.as_bytes(), expected.as_bytes());
+            prop_assert_eq!(text.as_str(), expected.as_str());
+            let mut lines = b"before ".to_vec();
+            append(&net, &mut lines);
+            prop_assert_eq!(lines, format!("before {expected}").into_bytes());
             prop_assert_eq!(crate::parse_block(net.to_string()), Some(net));
         }
     }

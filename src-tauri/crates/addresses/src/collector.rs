@@ -5,7 +5,7 @@ use std::{panic, thread};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use crate::address::{Direction, Service};
-use crate::contexts::{Contexts, Laid, Origin};
+use crate::contexts::{Contexts, Origin, Sorted};
 use crate::interner::{self, Interner};
 use crate::mentions::Mentions;
 use crate::side::{Place, Side};
@@ -146,7 +146,7 @@ impl Gathered {
         let mut used = vec![false; contexts.len()];
         v4.use_contexts(&mut used);
         v6.use_contexts(&mut used);
-        let Laid {
+        let Sorted {
             contexts,
             service_sets,
             ranks,

@@ -20,7 +20,7 @@ pub(crate) struct Contexts {
 }
 
 /// All that is said, in order: the same for the same list, however a document puts it.
-pub(crate) struct Laid {
+pub(crate) struct Sorted {
     pub(crate) contexts: Vec<Context>,
     pub(crate) service_sets: Vec<Box<[u32]>>,
     /// The new index of each context.
@@ -39,7 +39,7 @@ impl Contexts {
     }
 
     /// Puts those of them in order that are `used`.
-    pub(crate) fn laid_out(self, used: &[bool]) -> Laid {
+    pub(crate) fn laid_out(self, used: &[bool]) -> Sorted {
         let mut contexts = self.contexts.values;
         let is_used = |index: usize| used.get(index) == Some(&true);
         let mut used_sets = vec![false; self.sets.values.len()];
@@ -54,7 +54,7 @@ impl Contexts {
             context.services = ranked(&set_ranks, context.services);
         }
         let (contexts, ranks) = interner::sorted(contexts, is_used);
-        Laid {
+        Sorted {
             contexts,
             service_sets,
             ranks,

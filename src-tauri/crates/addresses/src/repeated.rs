@@ -29,7 +29,7 @@ pub(crate) fn repeated<N: Block>(nets: &[N]) -> Vec<Listed<N>> {
 /// Bits that hashes name.
 struct Marks {
     /// What is free, not what is set: memory that is to be zero comes as pages that the first write
-    /// copies, one by one, which took longer than all the rest.
+    /// copies one by one, which takes as long as all the rest.
     free: Vec<u64>,
     /// How many of a hash's bits are left out.
     shift: u32,

@@ -1,9 +1,8 @@
 //! A list as plain text, for copying.
 
-use std::fmt::Write;
-
 use crate::address::Direction;
 use crate::book::{AddressBook, cloud_key};
+use crate::cidr_text::CidrText;
 use crate::filter::Filter;
 
 /// The blocks of `direction` that pass `filter`, one a line in the order they are drawn, without a
@@ -24,9 +23,10 @@ pub fn lines(
             continue;
         }
         for row in passing.of(side, index).iter() {
-            let line_break = if count == 0 { "" } else { "\n" };
-            // Writing to a string cannot fail.
-            let _written = write!(text, "{line_break}{}", side.entry(row).net);
+            if count > 0 {
+                text.push('\n');
+            }
+            text.push_str(CidrText::new(&side.entry(row).net).as_str());
             count += 1;
         }
     }

@@ -46,7 +46,7 @@ pub(crate) async fn run(report: &mut Report) -> Result<(), Stop> {
     let before = processor_time(&family);
     tokio::time::sleep(WATCHED).await;
     let taken = processor_time(&family) - before;
-    let share = 100.0 * taken / WATCHED.as_secs_f64();
+    let share = 100.0 * taken.as_secs_f64() / WATCHED.as_secs_f64();
     report.figure("processor", share, "% of one core", Target::AtMost(0.1));
     Ok(())
 }

@@ -13,7 +13,8 @@ const MEBIBYTE: f64 = 1_048_576.0;
 pub(crate) fn run(report: &mut Report) -> Result<(), Stop> {
     report.note("\nPackage");
     let folder = target().join("release/bundle/deb");
-    let packages = fs::read_dir(&folder)?
+    let packages = fs::read_dir(&folder)
+        .map_err(|_| "no package was built yet: make package builds it")?
         .filter_map(Result::ok)
         .map(|entry| entry.path());
     let newest = packages

@@ -1,10 +1,12 @@
 //! Memory and processor time of a program and all it started. Source: proc(5).
 
+use std::time::Duration;
+
 use tests::Stop;
 use tests::watching::Running;
 
-/// Ticks a second of the times in /proc, the same on every Linux that Debian runs on.
-const TICKS: f64 = 100.0;
+/// What times in /proc are counted in, the same on every Linux that Debian runs on.
+const TICK: Duration = Duration::from_millis(10);
 
 /// What memory they take, a share of what is shared: MiB.
 ///
@@ -26,13 +28,13 @@ pub(crate) fn memory(processes: &[Running]) -> Result<f64, Stop> {
     Ok(kibibytes.iter().sum::<f64>() / 1024.0)
 }
 
-/// What processor time they took so far: seconds.
-pub(crate) fn processor_time(processes: &[Running]) -> f64 {
+/// What processor time they took so far.
+pub(crate) fn processor_time(processes: &[Running]) -> Duration {
     let ticks = processes.iter().filter_map(|process| {
         let stat = String::from_utf8(process.about("stat").ok()?).ok()?;
         // Behind the name, which may hold blanks.
         let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
-        Some(fields.get(11)?.parse::<f64>().ok()? + fields.get(12)?.parse::<f64>().ok()?)
+        Some(fields.get(11)?.parse::<u32>().ok()? + fields.get(12)?.parse::<u32>().ok()?)
     });
-    ticks.sum::<f64>() / TICKS
+    TICK * ticks.sum::<u32>()
 }

@@ -68,6 +68,7 @@ const COMMANDS: &[&str] = &[
     "activity_rows",
     "read_settings",
     "set_theme",
+    "set_zoom",
     "set_custom_address",
     "set_watch_closed",
     "set_check_every",

@@ -42,6 +42,7 @@ use crate::session::Session;
 use crate::view::NoticeView;
 use crate::waiting::Waiting;
 use crate::watch::{self, Watch};
+use crate::zoom;
 
 /// Looks whether the lists changed, tells it, and ends.
 const CHECK: &str = "--check";
@@ -228,6 +229,7 @@ pub fn commands() -> Builder<Wry> {
             commands::activity_rows,
             commands::read_settings,
             commands::set_theme,
+            commands::set_zoom,
             commands::set_custom_address,
             commands::set_watch_closed,
             commands::set_check_every,
@@ -342,7 +344,7 @@ fn open_window(app: &App, webview_data: PathBuf) -> tauri::Result<()> {
             .maximized(placed.maximized),
         None => builder.inner_size(1100.0, 760.0).center(),
     };
-    builder
+    let window = builder
         .data_directory(webview_data)
         .devtools(false)
         .general_autofill_enabled(false)
@@ -355,6 +357,7 @@ fn open_window(app: &App, webview_data: PathBuf) -> tauri::Result<()> {
         })
         .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
         .build()?;
+    zoom::restore(&window, &app.state::<Program>().preferences);
     Ok(())
 }
 

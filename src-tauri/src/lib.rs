@@ -56,3 +56,4 @@ mod timer;
 pub mod view;
 mod waiting;
 mod watch;
+mod zoom;

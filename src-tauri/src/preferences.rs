@@ -1,4 +1,4 @@
-//! What may be lost without harm: the theme, the last folder and the window's place. Kept by
+//! What may be lost without harm: the theme, the zoom, the last folder and the window's place. Kept by
 //! tauri-plugin-store, which writes without syncing; everything else goes through `storage`.
 
 use std::io;
@@ -14,10 +14,12 @@ use tauri_plugin_store::{Store, StoreBuilder};
 
 use crate::placement::Placement;
 use crate::view::ThemeView;
+use crate::zoom;
 
 /// The name of the file in the data folder.
 const FILE: &str = "preferences.json";
 const THEME: &str = "theme";
+const ZOOM: &str = "zoom";
 const LAST_FOLDER: &str = "lastFolder";
 const PLACEMENT: &str = "window";
 
@@ -48,6 +50,17 @@ impl Preferences {
     /// Remembers the theme.
     pub fn set_theme(&self, theme: ThemeView) {
         self.set(THEME, theme);
+    }
+
+    /// How large the page is drawn, percent.
+    #[must_use]
+    pub fn zoom(&self) -> u32 {
+        self.get(ZOOM).map_or(zoom::USUAL, zoom::nearest)
+    }
+
+    /// Remembers how large the page is drawn.
+    pub fn set_zoom(&self, percent: u32) {
+        self.set(ZOOM, percent);
     }
 
     /// The folder the last file went to, if it is still there.

@@ -122,6 +122,7 @@ impl Program {
                 .custom_address()
                 .map(|origin| origin.as_str().to_owned()),
             theme: self.preferences.theme(),
+            zoom: self.preferences.zoom(),
             system_dark,
             remembered: self.remembered_view(),
             begins_with_addresses: self.begins_with_addresses,

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 
 import { world } from '../fixture/world';
-import { answersTo, shortcutFor } from '../src/parts/frame/shortcuts';
+import { answersTo, shortcutFor, zoomFor } from '../src/parts/frame/shortcuts';
 import { connect, mainSwitch, open, practise } from './open';
 import { show as showClusters, tick } from './clusterScreen';
 
@@ -25,6 +25,50 @@ describe('a key', () => {
 
   it('that types a character with AltGr is left alone', () => {
     expect(shortcutFor({ ...bare, key: 'e', ctrlKey: true, altKey: true }, false)).toBeNull();
+  });
+});
+
+describe('the zoom', () => {
+  it.each([
+    ['+', 'larger'],
+    ['=', 'larger'],
+    ['-', 'smaller'],
+    ['0', 'usual'],
+  ])('Control and %s: %s, as in a browser', (key, zoom) => {
+    expect(zoomFor({ ...bare, key, ctrlKey: true }, false)).toBe(zoom);
+    expect(zoomFor({ ...bare, key, ctrlKey: true, shiftKey: true }, false)).toBe(zoom);
+    expect(zoomFor({ ...bare, key, metaKey: true }, true)).toBe(zoom);
+    expect(zoomFor({ ...bare, key }, false), 'dictation presses nothing').toBeNull();
+    expect(zoomFor({ ...bare, key, ctrlKey: true, altKey: true }, false)).toBeNull();
+  });
+
+  it('changes everywhere, in a dialog too, and is told to screen readers', async () => {
+    const { user, app } = await open({ zoom: 100 });
+    await user.keyboard('{Control>}+{/Control}');
+    expect(await screen.findByText('110 %')).toBeInTheDocument();
+    expect(app.zoom).toBe(110);
+    await user.keyboard('{F1}');
+    await screen.findByRole('dialog', { name: 'Help' });
+    await user.keyboard('{Control>}0{/Control}');
+    await waitFor(() => {
+      expect(app.zoom).toBe(100);
+    });
+  });
+
+  it('stands in Settings, begins as it was left, and goes back to the usual size', async () => {
+    const { user } = await open({ zoom: 150 });
+    await user.click(screen.getByRole('button', { name: 'Settings' }));
+    const zoom = await screen.findByRole('group', { name: 'Zoom' });
+    expect(zoom).toHaveTextContent('150 %');
+    await user.click(within(zoom).getByRole('button', { name: 'Larger' }));
+    await waitFor(() => {
+      expect(zoom).toHaveTextContent('160 %');
+    });
+    await user.click(within(zoom).getByRole('button', { name: 'Usual size' }));
+    await waitFor(() => {
+      expect(zoom).toHaveTextContent('100 %');
+    });
+    expect(within(zoom).queryByRole('button', { name: 'Usual size' })).toBeNull();
   });
 });
 

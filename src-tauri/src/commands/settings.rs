@@ -7,8 +7,10 @@ use tauri::{AppHandle, State, WebviewWindow};
 use super::Answer;
 use crate::activity::Actor;
 use crate::program::Program;
-use crate::view::{CheckEveryView, LeftView, ProxyRequest, SettingsView, ThemeView};
-use crate::{files, leaving, network, timer};
+use crate::view::{
+    CheckEveryView, ErrorView, LeftView, ProxyRequest, SettingsView, ThemeView, ZoomRequest,
+};
+use crate::{files, leaving, network, timer, zoom};
 
 /// What Settings shows.
 #[command]
@@ -20,6 +22,21 @@ pub fn read_settings(program: State<'_, Program>) -> SettingsView {
 #[command]
 pub fn set_theme(program: State<'_, Program>, theme: ThemeView) {
     program.preferences.set_theme(theme);
+}
+
+/// Draws the page larger or smaller from now on; gives its size in percent.
+///
+/// # Errors
+/// `Internal` where the webview refuses.
+#[command]
+pub fn set_zoom(
+    window: WebviewWindow,
+    program: State<'_, Program>,
+    zoom: ZoomRequest,
+) -> Answer<u32> {
+    zoom::change(&window, &program.preferences, zoom).map_err(|error| ErrorView::Internal {
+        detail: error.to_string(),
+    })
 }
 
 /// Sets or removes the address behind *Custom address*.

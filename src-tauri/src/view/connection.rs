@@ -36,6 +36,8 @@ pub struct StartView {
     /// The address behind *Custom address*, if one is set.
     pub custom_address: Option<String>,
     pub theme: ThemeView,
+    /// How large the page is drawn, percent.
+    pub zoom: u32,
     /// Whether the system prefers dark, for the theme *System*.
     pub system_dark: bool,
     pub remembered: Option<RememberedView>,

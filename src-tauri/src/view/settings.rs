@@ -17,6 +17,16 @@ pub enum ThemeView {
     HighContrast,
 }
 
+/// Another size for everything the window draws.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ZoomRequest {
+    Larger,
+    Smaller,
+    /// As large as the desktop draws everything.
+    Usual,
+}
+
 /// A value set in the environment.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]

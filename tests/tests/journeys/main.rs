@@ -18,6 +18,7 @@ mod forms;
 mod keyboard;
 mod leaving;
 mod lists;
+mod motion;
 mod names;
 mod network;
 mod networking;
@@ -31,6 +32,7 @@ mod screen_reader;
 mod secrets;
 mod service_account;
 mod unusual;
+mod zoom;
 
 use tests::Stop;
 use tests::desktop::{Desktop, Size};

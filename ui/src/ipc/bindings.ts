@@ -394,6 +394,13 @@ export const commands = {
 	/**  Chooses how the window looks. */
 	setTheme: (theme: ThemeView) => __TAURI_INVOKE<void>("set_theme", { theme }),
 	/**
+	 *  Draws the page larger or smaller from now on; gives its size in percent.
+	 * 
+	 *  # Errors
+	 *  `Internal` where the webview refuses.
+	 */
+	setZoom: (zoom: ZoomRequest) => typedError<number, ErrorView>(__TAURI_INVOKE("set_zoom", { zoom })),
+	/**
 	 *  Sets or removes the address behind *Custom address*.
 	 * 
 	 *  # Errors
@@ -1736,6 +1743,8 @@ export type StartView = {
 	/**  The address behind *Custom address*, if one is set. */
 	customAddress: string | null,
 	theme: ThemeView,
+	/**  How large the page is drawn, percent. */
+	zoom: number,
 	/**  Whether the system prefers dark, for the theme *System*. */
 	systemDark: boolean,
 	remembered: RememberedView | null,
@@ -1904,6 +1913,11 @@ export type WaitingFileView = {
 
 /**  The public part of a sign-in. */
 export type WhoView = { kind: "serviceAccount"; id: string } | { kind: "apiKey"; id: string } | { kind: "notSignedIn" } | { kind: "practice" };
+
+/**  Another size for everything the window draws. */
+export type ZoomRequest = "larger" | "smaller" | 
+/**  As large as the desktop draws everything. */
+"usual";
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

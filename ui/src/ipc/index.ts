@@ -28,6 +28,7 @@ import type {
   SaveRequest,
   ThemeView,
   WaitView,
+  ZoomRequest,
 } from './bindings';
 
 export type * from './bindings';
@@ -170,6 +171,7 @@ export const keygate = {
 
   readSettings: () => settle(commands.readSettings()),
   setTheme: (theme: ThemeView) => settle(commands.setTheme(theme)),
+  setZoom: (zoom: ZoomRequest) => settle(commands.setZoom(zoom)),
   setCheckEvery: (every: CheckEveryView) => settle(commands.setCheckEvery(every)),
   setNotifications: (on: boolean) => settle(commands.setNotifications(on)),
   setProxy: (proxy: ProxyRequest) => settle(commands.setProxy(proxy)),

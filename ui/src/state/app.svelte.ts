@@ -11,6 +11,7 @@ import type {
   SettingsView,
   StartView,
   StorageNoticeView,
+  ZoomRequest,
 } from '../ipc';
 import { asKeygateError, keygate } from '../ipc';
 import { AccessList } from './accessList.svelte';
@@ -27,6 +28,7 @@ import { Needed } from './needed.svelte';
 import { Saving } from './saving.svelte';
 import { Theme } from './theme.svelte';
 import { dropRefused } from '../words/accessList';
+import { settings } from '../words/settings';
 import type { News } from '../words/watch';
 
 export type Screen =
@@ -46,6 +48,8 @@ export class App {
   readonly theme = new Theme();
   readonly defects = new Defects();
   start = $state.raw<StartView | null>(null);
+  /** How large the page is drawn, percent. */
+  zoom = $state(100);
   /** What is not as it should be in the data folder. */
   storage = $state.raw<StorageNoticeView[]>([]);
   connecting = $state.raw<Connecting | null>(null);
@@ -176,6 +180,16 @@ export class App {
     }
   }
 
+  /** Draws everything larger or smaller, and says by how much. */
+  async zoomTo(zoom: ZoomRequest): Promise<void> {
+    try {
+      this.zoom = await keygate.setZoom(zoom);
+      this.messages.speak(settings.zoomed(this.zoom));
+    } catch (thrown) {
+      this.messages.failed(thrown);
+    }
+  }
+
   /** Settings changed what Connect offers. */
   settingsChanged(settings: SettingsView): void {
     if (this.start) this.start = { ...this.start, customAddress: settings.customAddress };
@@ -193,6 +207,7 @@ export class App {
     this.storage = start.storage;
     this.theme.chosen = start.theme;
     this.theme.systemDark = start.systemDark;
+    this.zoom = start.zoom;
     this.connecting = this.#newConnecting(start);
   }
 

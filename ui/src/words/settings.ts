@@ -1,4 +1,5 @@
 import type { ThemeView } from '../ipc';
+import { number } from './numbers';
 
 export const settings = {
   title: 'Settings',
@@ -13,6 +14,11 @@ export const settings = {
     highContrast: 'High contrast',
   } satisfies Record<ThemeView, string>,
   themeHint: 'Follows your desktop: light, dark, and more contrast where it asks for it.',
+  zoom: 'Zoom',
+  zoomed: (percent: number) => `${number(percent)} %`,
+  larger: 'Larger',
+  smaller: 'Smaller',
+  usual: 'Usual size',
   atlas: 'Atlas',
   address: 'Custom address',
   addressHint:

@@ -20,6 +20,14 @@ export const shortcuts = {
         { keys: [['F6'], ['Shift', 'F6']], does: 'Next or previous part of the window' },
         { keys: [['Tab'], ['Shift', 'Tab']], does: 'Next or previous control' },
         { keys: [['Control', ',']], does: 'Settings' },
+        {
+          keys: [
+            ['Control', '+'],
+            ['Control', '−'],
+          ],
+          does: 'Draw everything larger or smaller',
+        },
+        { keys: [['Control', '0']], does: 'Draw everything at its usual size' },
         { keys: [['F1']], does: 'This help' },
         { keys: [['Esc']], does: 'Close what is in front' },
       ],

@@ -1,6 +1,8 @@
 // The keys that work on every screen. All but F1, F5 and F6 go with Control, or Command on a Mac: a
 // letter alone would be pressed by whoever dictates (WCAG 2.1.4), and the tables look for it.
 
+import type { ZoomRequest } from '../../ipc';
+
 /** What a control on screen answers to; each screen has at most one control for each. */
 export type ControlShortcut = 'find' | 'refresh' | 'export';
 
@@ -24,15 +26,34 @@ const withControl: Record<string, Shortcut> = {
   ',': 'settings',
 };
 
+/** As in a browser: `+` is typed with Shift on some keyboards and stands over `=` on others. */
+const zooms: Record<string, ZoomRequest> = {
+  '+': 'larger',
+  '=': 'larger',
+  '-': 'smaller',
+  '0': 'usual',
+};
+
+/** How the page is to be drawn, or `null` where no such key was pressed. */
+export function zoomFor(press: Press, mac: boolean): ZoomRequest | null {
+  return holdsControl(press, mac) ? (zooms[press.key] ?? null) : null;
+}
+
 /** The shortcut that was pressed, or `null`. */
 export function shortcutFor(press: Press, mac: boolean): Shortcut | null {
-  const { key, altKey, shiftKey } = press;
-  const [control, other] = mac ? [press.metaKey, press.ctrlKey] : [press.ctrlKey, press.metaKey];
-  if (altKey || other) return null;
+  const { key, shiftKey } = press;
+  const control = holdsControl(press, mac);
+  if (control === null) return null;
   if (control) return shiftKey ? null : (withControl[key.toLowerCase()] ?? null);
   if (key === 'F6') return shiftKey ? 'previousPane' : 'nextPane';
   if (shiftKey) return null;
   return key === 'F1' ? 'help' : key === 'F5' ? 'refresh' : null;
+}
+
+/** Whether Control, or Command on a Mac, is held; `null` where a key is held that no shortcut goes with. */
+function holdsControl({ ctrlKey, metaKey, altKey }: Press, mac: boolean): boolean | null {
+  const [control, other] = mac ? [metaKey, ctrlKey] : [ctrlKey, metaKey];
+  return altKey || other ? null : control;
 }
 
 /** What makes a control answer to `shortcut`, and assistive technology tell its key. */

@@ -176,6 +176,24 @@ describe('what is there already', () => {
     expect(screen.getByRole('switch', { name: mainSwitch })).not.toBeChecked();
   });
 
+  it('discards what is on screen, and says what is typed for another provider', async () => {
+    const { user } = await connect({ enabled: 'aws' });
+    const provider = (name: string) => screen.getByRole('radio', { name });
+    await user.click(provider('Azure Key Vault'));
+    await user.type(screen.getByLabelText('Resource group'), 'typed');
+    await user.click(provider('AWS KMS'));
+    expect(button('Discard changes'), 'nothing is typed here').toBeDisabled();
+    expect(screen.getByText('Also typed and not sent: Azure Key Vault')).toBeVisible();
+    await user.type(screen.getByLabelText('Customer master key ID'), 'x');
+    await user.click(button('Discard changes'));
+    expect(button('Discard changes')).toBeDisabled();
+    await user.click(provider('Azure Key Vault'));
+    expect(screen.getByLabelText('Resource group')).toHaveValue('typed');
+    await user.click(button('Discard changes'));
+    expect(screen.getByLabelText('Resource group')).toHaveValue('');
+    expect(screen.queryByText(/^Also typed/)).toBeNull();
+  });
+
   it('is not switched off while the key is not valid', async () => {
     const { user } = await connect({ enabled: 'aws', invalid: true });
     await user.click(screen.getByRole('switch', { name: mainSwitch }));

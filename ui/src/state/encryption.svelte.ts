@@ -81,14 +81,21 @@ export class Encryption {
   readonly draft = $derived(this.drafts?.[this.provider] ?? null);
   /** Providers that are switched on at Atlas. */
   readonly enabled = $derived(this.view?.providers.filter(({ enabled }) => enabled) ?? []);
-  readonly dirty = $derived.by(() => {
+  /** Providers for which something is typed that Atlas does not have. */
+  readonly #edited = $derived.by(() => {
     const { view, drafts } = this;
-    if (!view || !drafts || !this.switchedOn) return false;
-    return view.providers.some((state) => {
+    if (!view || !drafts || !this.switchedOn) return [];
+    const isEdited = (state: ProviderStateView) => {
       const draft = drafts[state.provider];
       return edited(draft.form, draft.secret, state);
-    });
+    };
+    return view.providers.filter(isEdited).map(({ provider }) => provider);
   });
+  readonly dirty = $derived(this.#edited.length > 0);
+  /** Providers whose form is not on screen, and for which something is typed all the same. */
+  readonly editedElsewhere = $derived(
+    this.#edited.filter((provider) => provider !== this.provider),
+  );
   /** Something is typed for the chosen provider that Atlas does not have. */
   readonly typed = $derived.by(() => {
     const { draft, state } = this;
@@ -119,7 +126,7 @@ export class Encryption {
     return [...ofRules, ...ofAnswer];
   });
   readonly blocks = $derived(blocking(this.#settled));
-  readonly discardable = $derived(this.dirty || (this.switchedOn && this.enabled.length === 0));
+  readonly discardable = $derived(this.typed || (this.switchedOn && this.enabled.length === 0));
   readonly savable = $derived.by(() => {
     const { draft, state } = this;
     if (!draft || !state || !this.switchedOn || draft.findings === null) return false;
@@ -197,6 +204,13 @@ export class Encryption {
     if (field !== secretField(draft.form)) draft.unchecked.add(field);
     draft.answered = draft.answered.filter((finding) => finding.field !== field);
     draft.refused = draft.refused.filter((one) => one.field !== field);
+  }
+
+  /** *Discard changes*: those on screen, and where nothing is switched on at Atlas, all. */
+  discardShown(): void {
+    const { draft, state } = this;
+    if (this.enabled.length === 0) this.discard();
+    else if (draft && state) draft.reset(state);
   }
 
   discard(): void {

@@ -35,6 +35,7 @@ export const encryption = {
   checking: 'Checking…',
   keyCheck: 'Key check',
   stillNeeded: (labels: string[]) => `Still needed: ${labels.join(', ')}`,
+  typedElsewhere: (providers: string[]) => `Also typed and not sent: ${providers.join(', ')}`,
   toCorrect: (labels: string[]) => `To correct: ${labels.join(', ')}`,
   practiceSecret: 'Practice: use the made-up value. Do not type a real secret.',
   storedSecret: 'Stored in Atlas. Leave empty to keep it.',

@@ -36,6 +36,12 @@ it('shows the open alerts of the chosen provider and what happens if it stays so
   expect(screen.queryByText(/due for rotation/)).toBeNull();
 });
 
+it('says that alerts or clusters could not be read, instead of showing none', async () => {
+  await practise({ enabled: 'aws', alerts: null, clusterUse: null });
+  expect(screen.getByText(/Atlas’s alerts could not be read/)).toBeVisible();
+  expect(screen.getByText(/The clusters could not be read/)).toBeVisible();
+});
+
 it('S9: a read-only sign-in sees everything, and Save is off with the reason', async () => {
   await connect({ enabled: 'aws', mayChange: false });
   expect(screen.getByRole('button', { name: 'Save' })).toBeDisabled();

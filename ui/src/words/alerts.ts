@@ -38,6 +38,14 @@ export const keyState = {
   },
 };
 
+/** What could not be read beside the key check. */
+export const unread = {
+  alerts: 'Atlas’s alerts could not be read.',
+  alertsText: 'One that is open does not show here. Check again in a moment.',
+  clusters: 'The clusters could not be read.',
+  clustersText: 'Which of them are on your key is not known here. Check again in a moment.',
+};
+
 export const keyLost = {
   title: 'What happens if Atlas can no longer use the key',
   lines: [

@@ -21,6 +21,12 @@ const IMPLICIT = {
 const roleOf = (e) => e.getAttribute("role") ?? IMPLICIT[e.tagName]?.(e) ?? "";
 const squeeze = (text) => text.replace(/\s+/g, " ").trim();
 
+// What is drawn only belongs to no name.
+const textOf = (e) =>
+  [...e.childNodes]
+    .map((n) => (n instanceof Element ? (n.ariaHidden === "true" ? "" : textOf(n)) : n instanceof Text ? n.data : ""))
+    .join("");
+
 const nameOf = (e) => {
   const by = e.getAttribute("aria-labelledby");
   if (by) {
@@ -30,7 +36,7 @@ const nameOf = (e) => {
   const label = e.getAttribute("aria-label");
   if (label) return squeeze(label);
   if (e.labels?.length) return squeeze([...e.labels].map((l) => l.textContent).join(" "));
-  return squeeze(e.textContent ?? "");
+  return squeeze(textOf(e));
 };
 
 const shown = (e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest("[inert], [aria-hidden='true']");

@@ -24,13 +24,20 @@ describe('what the key service must let in', () => {
     });
     expect(screen.getByRole('heading', { name: /must let in 428 addresses/ })).toBeVisible();
     expect(screen.getByText(/^420 of Atlas’s/)).toHaveTextContent(
-      '420 of Atlas’s control plane, 8 of clusters, 2 of them planned.',
+      '420 of Atlas’s control plane and gateways, 8 of clusters, 2 of them planned.',
     );
     expect(screen.getByText('Complete')).toBeVisible();
     expect(screen.getByText(/Atlas tries for three days/)).toBeVisible();
     await waitFor(() => {
       expect(screen.getByText(/^Fetched/)).toHaveTextContent('428 addresses');
     });
+  });
+
+  it('says when the list changed last, what came and went, and leads to more', async () => {
+    const { user } = await show();
+    expect(await screen.findByText(/changed on 7 July 2026: 12 came, 3 went/)).toBeVisible();
+    await user.click(screen.getByRole('button', { name: 'See History' }));
+    expect(await screen.findByRole('list', { name: 'Lists fetched so far' })).toBeVisible();
   });
 
   it('tells a planned address in its row', async () => {

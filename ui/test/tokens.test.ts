@@ -96,6 +96,22 @@ it('forced colours stand for every colour there is', () => {
   for (const name of Object.keys(light)) expect(forced, name).toContain(`--${name}:`);
 });
 
+/** Pairs of system colours that every system keeps apart. Source: CSS Color 4, system colours. */
+const apart: Record<string, string[]> = {
+  Canvas: ['CanvasText', 'LinkText', 'Highlight'],
+  CanvasText: ['Canvas'],
+  LinkText: ['Canvas'],
+};
+
+it.each([...pairs(text), ...pairs(controls)])(
+  'forced colours keep %s and %s apart',
+  (front, ground) => {
+    const forced = tokens.slice(tokens.indexOf('forced-colors: active'));
+    const of = (name: string) => new RegExp(`--${name}: (\\w+);`).exec(forced)?.[1] ?? '';
+    expect(apart[of(ground)], `${of(front)} on ${of(ground)}`).toContain(of(front));
+  },
+);
+
 const literals: [string, RegExp][] = [
   ['colour', /#[0-9a-f]{3,8}\b|\b(rgb|rgba|hsl|hsla|oklch|lab|color-mix)\(/i],
   [

@@ -2,6 +2,7 @@
 //! changes its lists and goes away. What is done at each stop is up to whoever tours: pictures are
 //! taken there, and each screen is looked over for what keeps people out.
 
+mod long;
 mod practice;
 mod states;
 

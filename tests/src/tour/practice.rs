@@ -2,10 +2,13 @@
 
 use std::path::Path;
 
+use thirtyfour::Key;
+
 use super::{Tour, Visit, Way};
 use crate::Stop;
 use crate::csv;
 use crate::desktop::Desktop;
+use crate::screen::Screen;
 use crate::steps::{go_to, practise};
 
 const NEW_ROLE: &str = "Set up a new role";
@@ -44,6 +47,8 @@ async fn encryption<V: Visit>(way: &Way<'_, V>) -> Result<(), Stop> {
     let screen = way.screen;
     let switch = "Encryption at rest using your key management";
     screen.press("switch", switch).await?;
+    screen.press("radio", "Not sure").await?;
+    way.stop("encryption-listed").await?;
     screen.press("radio", "No").await?;
     roles(way).await?;
     screen.choose("Role", "practice").await?;
@@ -53,8 +58,10 @@ async fn encryption<V: Visit>(way: &Way<'_, V>) -> Result<(), Stop> {
     screen.press("button", "Send to Atlas").await?;
     screen.shows("Valid").await?;
     way.stop("encryption-valid").await?;
-    // What the other providers' forms were left with.
+    // What Azure's form was left with.
+    screen.press("radio", "Azure Key Vault").await?;
     screen.press("button", "Discard changes").await?;
+    screen.press("radio", "AWS KMS").await?;
     for (role, name, stop) in [
         ("button", "Rotate key…", "rotation"),
         ("switch", switch, "switch-off"),
@@ -128,6 +135,17 @@ async fn lists<V: Visit>(way: &Way<'_, V>, exports: &Path) -> Result<(), Stop> {
     way.stop("needed").await?;
     screen.press("tab", "Outbound from Atlas").await?;
     way.stop("ip-addresses").await?;
+    screen
+        .run("document.querySelector('[role=treegrid] [role=row][tabindex=\"0\"]').focus()")
+        .await?;
+    screen.keys("*").await?;
+    screen.keys(Key::Down + "*").await?;
+    screen.keys(Key::End + "").await?;
+    way.stop("ip-addresses-all").await?;
+    screen.press("tab", "Inbound to Atlas").await?;
+    screen.shows("425 addresses").await?;
+    way.stop("ip-addresses-inbound").await?;
+    screen.press("tab", "Outbound from Atlas").await?;
     screen.fill("Filter addresses", "us-east-1").await?;
     screen.shows("84 of 420").await?;
     way.stop("ip-addresses-filtered").await?;
@@ -149,14 +167,12 @@ async fn lists<V: Visit>(way: &Way<'_, V>, exports: &Path) -> Result<(), Stop> {
     screen.shows("Atlas can be cut off from your key.").await?;
     way.stop("access-list").await?;
     screen.find("button", "Save file").await?;
-    screen
-        .run(
-            "[...document.querySelectorAll('h2')]
-               .find((heading) => heading.textContent === 'Taking it there')
-               .scrollIntoView()",
-        )
-        .await?;
+    scroll_to(screen, "Taking it there").await?;
     way.stop("access-list-taking").await?;
+    screen.choose("For", "Google Cloud access level").await?;
+    screen.shows("perimeter").await?;
+    scroll_to(screen, "Step by step").await?;
+    way.stop("access-list-google").await?;
     go_to(screen, "Activity").await?;
     screen.find("grid", "Activity").await?;
     way.stop("activity").await
@@ -169,9 +185,27 @@ async fn settings<V: Visit>(way: &Way<'_, V>) -> Result<(), Stop> {
     screen.press("button", "Third-party licences").await?;
     screen.shows("svelte-toolbelt").await?;
     way.stop("licences").await?;
+    screen
+        .press("button", "Licence text of @floating-ui/core")
+        .await?;
+    way.stop("licence-text").await?;
     screen.press("button", "Close").await?;
     screen.press("button", "Words used here").await?;
     screen.find("button", "Close").await?;
     way.stop("glossary").await?;
-    screen.press("button", "Close").await
+    screen.press("button", "Close").await?;
+    screen.press("button", "Leave this computer…").await?;
+    screen.find("button", "Forget everything").await?;
+    way.stop("leave-computer").await?;
+    screen.press("button", "Cancel").await
+}
+
+async fn scroll_to(screen: &Screen, heading: &str) -> Result<(), Stop> {
+    let script = format!(
+        "[...document.querySelectorAll('h2, h3')]
+           .find((heading) => heading.textContent === '{heading}')
+           .scrollIntoView()"
+    );
+    screen.run(&script).await?;
+    Ok(())
 }

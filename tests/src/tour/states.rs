@@ -1,9 +1,9 @@
-//! What the screens look like when Atlas refuses, changes its lists, is slow or goes away.
+//! What the screens look like when Atlas refuses, answers in part, changes its lists, is slow or goes away.
 
 use sandbox::{Answer, Config, KeyProvider, Operation, Sandbox};
 use serde_json::json;
 
-use super::{Tour, Visit, Way};
+use super::{Tour, Visit, Way, long};
 use crate::Stop;
 use crate::desktop::Desktop;
 use crate::steps::{SignIn, connect, go_to};
@@ -25,29 +25,36 @@ pub(super) async fn walk<V: Visit>(tour: &Tour<'_, V>) -> Result<(), Stop> {
         screen,
     };
 
+    signing_in(&way, &atlas).await?;
+    go_to(screen, "Activity").await?;
+    screen.shows("Nothing done yet").await?;
+    way.stop("activity-empty").await?;
+    invalid_key(&way, &atlas).await?;
+    lists(&way, &atlas).await?;
+    access_list(&way, &atlas).await?;
+    clusters(&way, &atlas).await?;
+    long::walk(&way, &atlas).await?;
+    offline(&way, atlas).await?;
+    window.close().await
+}
+
+/// From a key that is refused to the first screen, which is read.
+async fn signing_in<V: Visit>(way: &Way<'_, V>, atlas: &Sandbox) -> Result<(), Stop> {
+    let (screen, script) = (way.screen, atlas.script());
     let (public, private) = atlas.api_key();
     connect(screen, SignIn::ApiKey(public, "not the right one"), false).await?;
     screen.shows("is wrong").await?;
     way.stop("connect-refused").await?;
-
-    let reading = atlas.script().hold(Operation::Encryption);
+    let signing_in = script.hold(Operation::Projects);
+    let reading = script.hold(Operation::Encryption);
     connect(screen, SignIn::ApiKey(public, private), true).await?;
+    signing_in.reached().await;
+    way.stop("connect-waiting").await?;
+    signing_in.release();
     reading.reached().await;
     way.stop("encryption-reading").await?;
     reading.release();
-    screen.shows("Off: Atlas uses keys of its own").await?;
-    invalid_key(&way, &atlas).await?;
-    lists(&way, &atlas).await?;
-
-    let refused = || Answer::error(500, "UNEXPECTED_ERROR", "An unexpected error.", &[]);
-    atlas.script().always(Operation::Clusters, refused());
-    go_to(screen, "Clusters").await?;
-    screen.find("button", "Try again").await?;
-    way.stop("clusters-failed").await?;
-    screen.press("button", "Disconnect").await?;
-    screen.find("button", "Cancel").await?;
-    way.stop("disconnect").await?;
-    window.close().await
+    screen.shows("Off: Atlas uses keys of its own").await
 }
 
 async fn invalid_key<V: Visit>(way: &Way<'_, V>, atlas: &Sandbox) -> Result<(), Stop> {
@@ -63,11 +70,22 @@ async fn invalid_key<V: Visit>(way: &Way<'_, V>, atlas: &Sandbox) -> Result<(), 
         script.set_encryption(&project, KeyProvider::Gcp, settings.clone());
         script.set_valid(&project, KeyProvider::Gcp, false);
     }
+    let reading = script.hold(Operation::Clusters);
     go_to(way.screen, "Clusters").await?;
+    reading.reached().await;
+    way.stop("clusters-reading").await?;
+    reading.release();
+    way.screen.shows("ledger").await?;
     go_to(way.screen, "Encryption").await?;
     way.screen.press("radio", "Google Cloud KMS").await?;
     way.screen.shows("Not valid").await?;
-    way.stop("encryption-not-valid").await
+    way.stop("encryption-not-valid").await?;
+    script.always(Operation::Alerts, refused());
+    way.screen.press("button", "Check now").await?;
+    way.screen.shows("could not be read").await?;
+    way.stop("encryption-partly-read").await?;
+    script.genuine(Operation::Alerts);
+    Ok(())
 }
 
 /// No list, a first one, another one, and the last one kept while Atlas is away.
@@ -75,7 +93,11 @@ async fn lists<V: Visit>(way: &Way<'_, V>, atlas: &Sandbox) -> Result<(), Stop> 
     let (screen, script) = (way.screen, atlas.script());
     let away = || Answer::error(503, "SERVICE_UNAVAILABLE", "Away.", &[]);
     script.always(Operation::ControlPlaneAddresses, away());
+    let fetching = script.hold(Operation::ControlPlaneAddresses);
     go_to(screen, "IP addresses").await?;
+    fetching.reached().await;
+    way.stop("ip-addresses-reading").await?;
+    fetching.release();
     screen.shows("No list yet").await?;
     way.stop("ip-addresses-none").await?;
 
@@ -87,6 +109,10 @@ async fn lists<V: Visit>(way: &Way<'_, V>, atlas: &Sandbox) -> Result<(), Stop> 
     screen.shows("Nothing matches").await?;
     way.stop("ip-addresses-nothing-found").await?;
     screen.fill("Filter addresses", "").await?;
+    screen.press("tab", "History").await?;
+    screen.shows("Only one list so far").await?;
+    way.stop("history-first").await?;
+    screen.press("tab", "Outbound from Atlas").await?;
 
     script.set_control_plane(list(84, 22));
     screen.press("button", "Refresh").await?;
@@ -99,7 +125,106 @@ async fn lists<V: Visit>(way: &Way<'_, V>, atlas: &Sandbox) -> Result<(), Stop> 
     screen.press("tab", "Outbound from Atlas").await?;
     screen.press("button", "Refresh").await?;
     screen.shows("kept from earlier").await?;
-    way.stop("ip-addresses-kept").await
+    way.stop("ip-addresses-kept").await?;
+    script.genuine(Operation::ControlPlaneAddresses);
+    screen.press("button", "Refresh").await?;
+    screen.shows("Fetched just now").await?;
+    screen.press("button", "Dismiss").await
+}
+
+/// What is needed is on its way, and comes with a gap.
+async fn access_list<V: Visit>(way: &Way<'_, V>, atlas: &Sandbox) -> Result<(), Stop> {
+    let (screen, script) = (way.screen, atlas.script());
+    script.always(Operation::ProjectAddresses, refused());
+    go_to(screen, "IP addresses").await?;
+    screen.press("button", "Refresh").await?;
+    screen.press("tab", "Needed by your key service").await?;
+    screen.shows("Not complete").await?;
+    way.stop("needed-incomplete").await?;
+    go_to(screen, "Access list").await?;
+    screen
+        .paste("Current access list", "1.2.3.1\n1.2.3.2\n203.0.113.7\n")
+        .await?;
+    screen.press("button", "Compare").await?;
+    screen.shows("2 of 84").await?;
+    way.stop("access-list-incomplete").await?;
+    script.always(Operation::ProjectAddresses, of_clusters());
+    go_to(screen, "IP addresses").await?;
+    screen.press("button", "Refresh").await?;
+    screen.shows("must let in 88 addresses").await?;
+    way.stop("needed-planned").await
+}
+
+/// Addresses of one cluster, some of them planned, that could be real ones: those of the sandbox are
+/// refused outside of practice.
+fn of_clusters() -> Answer {
+    let addresses = |third: u8| -> Vec<String> {
+        (1..3)
+            .map(|fourth| format!("1.2.{third}.{fourth}"))
+            .collect()
+    };
+    let cluster = json!({
+        "clusterName": "ledger",
+        "inbound": [], "futureInbound": [],
+        "outbound": addresses(6), "futureOutbound": addresses(7),
+    });
+    Answer::json(
+        200,
+        json!({ "groupId": "0123456789abcdef01234567", "services": { "clusters": [cluster] } }),
+    )
+}
+
+async fn clusters<V: Visit>(way: &Way<'_, V>, atlas: &Sandbox) -> Result<(), Stop> {
+    let (screen, script) = (way.screen, atlas.script());
+    script.always(
+        Operation::Clusters,
+        Answer::json(200, json!({ "results": [], "totalCount": 0 })),
+    );
+    go_to(screen, "Clusters").await?;
+    screen.shows("No clusters").await?;
+    way.stop("clusters-none").await?;
+    script.genuine(Operation::Clusters);
+    screen.press("button", "Refresh").await?;
+    screen.shows("ledger").await?;
+    script.always(Operation::Clusters, refused());
+    screen.press("button", "Refresh").await?;
+    screen.find("button", "Try again").await?;
+    way.stop("clusters-failed").await?;
+    script.genuine(Operation::Clusters);
+    Ok(())
+}
+
+/// Atlas cannot be reached any more: each screen keeps what it has and says so.
+async fn offline<V: Visit>(way: &Way<'_, V>, atlas: Sandbox) -> Result<(), Stop> {
+    let screen = way.screen;
+    drop(atlas);
+    for (link, stop) in [
+        ("Encryption", "encryption-offline"),
+        ("Clusters", "clusters-offline"),
+        ("Access list", "access-list-offline"),
+        ("IP addresses", "ip-addresses-offline"),
+    ] {
+        go_to(screen, link).await?;
+        if link == "IP addresses" {
+            screen.press("button", "Refresh").await?;
+        }
+        screen.shows("could not be reached").await?;
+        way.stop(stop).await?;
+    }
+    screen.press("button", "Disconnect").await?;
+    screen.find("button", "Cancel").await?;
+    way.stop("disconnect").await?;
+    screen
+        .press("checkbox", "Keep in the system keychain")
+        .await?;
+    screen.press("button", "Disconnect").await?;
+    connect(screen, SignIn::ApiKey("offlinex", "nobody answers"), false).await?;
+    screen.shows("could not be reached").await?;
+    way.stop("connect-offline").await
+}
+
+fn refused() -> Answer {
+    Answer::error(500, "UNEXPECTED_ERROR", "An unexpected error.", &[])
 }
 
 /// A list of `outbound` and `inbound` made-up addresses, which no picture takes for real ones.

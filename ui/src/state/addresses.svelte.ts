@@ -73,7 +73,7 @@ export class Addresses {
   async refresh(): Promise<void> {
     if (!(await this.#fetch(() => keygate.refreshAddresses()))) return;
     await this.needed.read();
-    if (this.history.view) await this.history.read();
+    await this.history.again();
   }
 
   /** Ends what is fetched or read. */

@@ -14,6 +14,25 @@ export class History {
   comparing = $state(false);
   #turn = 0;
 
+  /** Only when the lists were fetched and how they changed, where that is not known yet. */
+  async look(): Promise<void> {
+    if (this.view) return;
+    try {
+      this.view = await keygate.readHistory();
+    } catch (thrown) {
+      this.problem = asKeygateError(thrown);
+    }
+  }
+
+  /** Another list came: what was known is read again, as far as it was. */
+  async again(): Promise<void> {
+    if (this.to !== '') await this.read();
+    else if (this.view) {
+      this.view = null;
+      await this.look();
+    }
+  }
+
   async read(): Promise<void> {
     this.reading = true;
     try {

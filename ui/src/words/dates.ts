@@ -18,6 +18,8 @@ const dateOnly = new Intl.DateTimeFormat('en-GB', {
   year: 'numeric',
 });
 
+const timeOnly = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+
 /** `2 minutes ago`, `yesterday`, or `on 7 July 2026 at 14:02`; `now` in milliseconds. */
 export function age(moment: string, now: number): string {
   const then = Date.parse(moment);
@@ -34,6 +36,12 @@ export function age(moment: string, now: number): string {
 export function whole(moment: string): string {
   const then = Date.parse(moment);
   return Number.isNaN(then) ? 'unknown' : dateAndTime.format(then).replace(',', ' at');
+}
+
+/** What stands under the date alone: `at 14:02`. */
+export function atTime(moment: string): string {
+  const then = Date.parse(moment);
+  return Number.isNaN(then) ? '' : `at ${timeOnly.format(then)}`;
 }
 
 /** The date alone: `7 July 2026`. */

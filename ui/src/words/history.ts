@@ -1,4 +1,4 @@
-import { number, plural } from './numbers';
+import { number, plural, some } from './numbers';
 
 export const history = {
   sentence: 'Every list that differed from the one before, as fetched on this computer.',
@@ -12,6 +12,11 @@ export const history = {
   now: 'now',
   chartSays: (changes: number, since: string, least: number, most: number) =>
     `${plural(changes, 'change')} since ${since}; between ${number(least)} and ${number(most)} outbound addresses. The list below says when and what.`,
+  lastChange: (when: string, added: number, removed: number) =>
+    `Atlas’s list changed on ${when}: ${some(added)} came, ${some(removed)} went.`,
+  unchanged: (since: string) =>
+    `Atlas’s list has not changed since ${since}, when it was first kept.`,
+  see: 'See History',
   empty: 'No list so far',
   emptyHint: 'The first list that is fetched is kept here.',
   onlyOne: 'Only one list so far',

@@ -13,8 +13,8 @@ export const leaveComputer = {
     'If a service account or an API key was made for Keygate, delete it there: it works until then, whoever has it.',
   revokeWhich: ({ kind, id, host }: SignInView) =>
     kind === 'serviceAccount'
-      ? `The service account ${id} still works at ${host}, whoever has its secret. Delete it there, or its secret if others use the account: under Access Manager, Applications, Service Accounts.`
-      : `The API key ${id} still works at ${host}, whoever has its private key. Delete it there: under Access Manager, Applications, API Keys.`,
+      ? `The service account ${id} still works at ${host}, whoever has its secret. Delete it there, or its secret if others use the account: under Project Identity & Access, Applications, Service Accounts.`
+      : `The API key ${id} still works at ${host}, whoever has its private key. Delete it there: under Project Identity & Access, Applications, API Keys.`,
   here: 'Then, here',
   forgotten: (keyStoreName: string) => [
     `the secrets Keygate keeps in ${keyStoreName}: the one of Atlas, and a proxy’s password`,

@@ -9,7 +9,7 @@ export const needed = {
   madeOf: (total: number) =>
     `Your key service must let in ${plural(total, 'address', 'addresses')}`,
   parts: (controlPlane: number, clusters: number, planned: number) =>
-    `${number(controlPlane)} of Atlas’s control plane, ${number(clusters)} of clusters${
+    `${number(controlPlane)} of Atlas’s control plane and gateways, ${number(clusters)} of clusters${
       planned > 0 ? `, ${number(planned)} of them planned` : ''
     }.`,
   letIn: (covered: number, total: number) => `${number(covered)} of ${number(total)} let in.`,

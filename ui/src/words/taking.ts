@@ -29,7 +29,7 @@ export const taking = {
     nothing: 'Nothing is missing, so there is no difference to write.',
   },
   merged: 'Join neighbouring addresses',
-  mergedHint: 'In as few blocks as let in exactly the same addresses.',
+  mergedHint: 'In as few CIDR blocks as let in exactly the same addresses.',
   remove: 'Leave out what is no longer needed',
   removeHint: 'Only what stood in an earlier list of Atlas. Everything else on your list stays.',
   removeFirst: 'Save the list as it is now first, to be able to go back.',

@@ -1,7 +1,7 @@
 // What is said when Atlas's addresses change, and about watching for it (safety rules A6, A7, A8).
 
 import type { CheckEveryView, NoticeView } from '../ipc';
-import { number, plural } from './numbers';
+import { plural, some } from './numbers';
 
 export type News = Extract<NoticeView, { kind: 'listChanged' | 'clusterAddresses' }>;
 
@@ -30,7 +30,7 @@ export function newsWords(news: News): { title: string; text: string } {
   switch (news.kind) {
     case 'listChanged':
       return {
-        title: `The addresses Atlas uses changed: ${number(news.added)} came, ${number(news.removed)} went.`,
+        title: `The addresses Atlas uses changed: ${some(news.added)} came, ${some(news.removed)} went.`,
         text: missing(news.missing),
       };
     case 'clusterAddresses':

@@ -132,6 +132,17 @@ describe('everywhere', () => {
   });
 });
 
+it('a screen begins at its top, wherever the one before was left', async () => {
+  const { user } = await practise();
+  const main = screen.getByRole('main');
+  main.scrollTop = 120;
+  await user.click(link('Access list'));
+  await screen.findByRole('heading', { name: 'Access list' });
+  await waitFor(() => {
+    expect(main.scrollTop).toBe(0);
+  });
+});
+
 describe('F6', () => {
   it('goes round the parts of the window, and back to where one was in each', async () => {
     const { user } = await practise();

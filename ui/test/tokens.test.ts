@@ -58,6 +58,7 @@ const controls: [string, string[]][] = [
   ['line-strong', ['canvas', 'surface']],
   ['focus', [...grounds, 'accent-soft', 'warn-soft', 'danger-soft', 'info-soft']],
   ['accent', ['canvas', 'surface']],
+  ['warn-bar', ['surface']],
 ];
 
 const pairs = (wanted: [string, string[]][]) =>

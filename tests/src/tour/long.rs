@@ -31,7 +31,7 @@ pub(super) async fn walk<V: Visit>(way: &Way<'_, V>, atlas: &Sandbox) -> Result<
         .paste("Current access list", "203.0.113.7\n198.51.100.0/24\n")
         .await?;
     screen.press("button", "Compare").await?;
-    screen.shows("0 of 420").await?;
+    screen.shows("0 of 424").await?;
     way.stop("access-list-long").await
 }
 

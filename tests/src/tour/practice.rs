@@ -139,7 +139,8 @@ async fn lists<V: Visit>(way: &Way<'_, V>, exports: &Path) -> Result<(), Stop> {
         .run("document.querySelector('[role=treegrid] [role=row][tabindex=\"0\"]').focus()")
         .await?;
     screen.keys("*").await?;
-    screen.keys(Key::Down + "*").await?;
+    screen.keys(Key::Down + "").await?;
+    screen.keys("*").await?;
     screen.keys(Key::End + "").await?;
     way.stop("ip-addresses-all").await?;
     screen.press("tab", "Inbound to Atlas").await?;

@@ -142,6 +142,30 @@ describe('the list', () => {
     expect(inRow('sessions', 'Stop using your key'), 'past those that cannot move').toHaveFocus();
     await user.keyboard('{ArrowLeft}{ArrowUp}');
     expect(screen.getByRole('checkbox', { name: 'Choose ledger' })).toHaveFocus();
+    await user.keyboard('{Home}');
+    expect(screen.getByRole('checkbox', { name: 'Choose all that can be moved' })).toHaveFocus();
+    await user.keyboard('{End}');
+    const boxes = screen.getAllByRole<HTMLButtonElement>('checkbox');
+    expect(boxes.filter((box) => !box.disabled).at(-1)).toHaveFocus();
+  });
+
+  it('is one stop for Tab, however many clusters there are', async () => {
+    const many = Array.from({ length: 200 }, (_, index) => cluster(`orders-${index}`));
+    const { user } = await show({ clusters: many });
+    const table = await grid();
+    const stops = () =>
+      [...table.querySelectorAll('button')].filter(
+        (control) => !control.disabled && control.tabIndex === 0,
+      );
+    expect(stops()).toHaveLength(1);
+    stops()[0]?.focus();
+    await user.keyboard('{PageDown}{ArrowRight}');
+    expect(inRow('orders-9', 'Encrypt with your key')).toHaveFocus();
+    expect(stops()).toHaveLength(1);
+    await user.tab();
+    expect(table).not.toContainElement(document.activeElement as HTMLElement);
+    await user.tab({ shift: true });
+    expect(inRow('orders-9', 'Encrypt with your key'), 'where one was').toHaveFocus();
   });
 });
 

@@ -1,8 +1,12 @@
-// The arrow keys in the grid: up and down to the same control of another row, left and right to
-// the next one of the row. Tab works as everywhere.
+// The keyboard in the grid. Tab stops there once, however many clusters there are; the arrow keys go
+// on from there: up and down to the same control of another row, left and right to the next one of
+// the row, Home and End to the first and the last row.
 
 const CELL = '[role="gridcell"], [role="columnheader"]';
 const CONTROL = 'button:not(:disabled)';
+
+/** Rows that Page Up and Page Down go by. */
+const PAGE = 10;
 
 /** The control that `key` leads to from `from`, if there is one. */
 export function controlBeside(from: Element, key: string): HTMLElement | null {
@@ -10,26 +14,53 @@ export function controlBeside(from: Element, key: string): HTMLElement | null {
   const row = from.closest('[role="row"]');
   const grid = from.closest('[role="grid"]');
   if (!cell || !row || !grid) return null;
-  switch (key) {
-    case 'ArrowLeft':
-    case 'ArrowRight': {
-      const controls = [...row.querySelectorAll<HTMLElement>(CONTROL)];
-      const here = controls.findIndex((control) => control === from);
-      return controls[here + (key === 'ArrowLeft' ? -1 : 1)] ?? null;
-    }
-    case 'ArrowUp':
-    case 'ArrowDown': {
-      const column = cell.getAttribute('aria-colindex') ?? '';
-      const rows = [...grid.querySelectorAll('[role="row"]')];
-      const here = rows.indexOf(row);
-      const ahead = key === 'ArrowUp' ? rows.slice(0, here).reverse() : rows.slice(here + 1);
-      for (const other of ahead) {
-        const control = other.querySelector<HTMLElement>(`[aria-colindex="${column}"] ${CONTROL}`);
-        if (control) return control;
-      }
-      return null;
-    }
-    default:
-      return null;
+  if (key === 'ArrowLeft' || key === 'ArrowRight') {
+    const controls = [...row.querySelectorAll<HTMLElement>(CONTROL)];
+    const here = controls.findIndex((control) => control === from);
+    return controls[here + (key === 'ArrowLeft' ? -1 : 1)] ?? null;
   }
+  const column = cell.getAttribute('aria-colindex') ?? '';
+  const ofColumn = [...grid.querySelectorAll('[role="row"]')].flatMap((other) => {
+    const selector = `[aria-colindex="${column}"] ${CONTROL}`;
+    return [...other.querySelectorAll<HTMLElement>(selector)].slice(0, 1);
+  });
+  const last = ofColumn.length - 1;
+  const here = ofColumn.findIndex((control) => cell.contains(control));
+  const to = {
+    ArrowUp: here - 1,
+    ArrowDown: here + 1,
+    PageUp: Math.max(here - PAGE, 0),
+    PageDown: Math.min(here + PAGE, last),
+    Home: 0,
+    End: last,
+  }[key];
+  const control = to === undefined ? undefined : ofColumn[to];
+  return control && !cell.contains(control) ? control : null;
+}
+
+/** Keeps one control of `grid` in the order of Tab: the one that had the focus last, or the first. */
+export function oneStop(grid: HTMLElement): () => void {
+  let last: EventTarget | null = null;
+  const settle = () => {
+    const controls = [...grid.querySelectorAll<HTMLElement>(CONTROL)];
+    const stop = controls.find((control) => control === last) ?? controls[0];
+    for (const control of controls) {
+      const index = control === stop ? 0 : -1;
+      if (control.tabIndex !== index) control.tabIndex = index;
+    }
+  };
+  const remember = ({ target }: FocusEvent) => {
+    if (target === grid) return;
+    last = target;
+    settle();
+  };
+  // Rows come and go, and what could not be used may be usable.
+  const changes = new MutationObserver(settle);
+  changes.observe(grid, { childList: true, subtree: true, attributeFilter: ['disabled'] });
+  grid.addEventListener('focusin', remember);
+  settle();
+  return () => {
+    changes.disconnect();
+    grid.removeEventListener('focusin', remember);
+  };
 }

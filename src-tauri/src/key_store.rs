@@ -6,6 +6,7 @@ use std::time::Duration;
 use credentials::{CredentialError, CredentialKey, CredentialStore};
 use secret::Secret;
 use tokio::sync::{Notify, oneshot};
+use tokio::task::JoinHandle;
 
 use crate::view::{ErrorView, KeyStoreView};
 
@@ -19,7 +20,7 @@ pub const NAME: &str = if cfg!(target_os = "macos") {
 };
 
 /// How long removing waits for a store that may be showing a prompt.
-const REMOVAL: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What became of keeping a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,15 +105,28 @@ impl KeyStore {
     pub async fn remove(&self, key: CredentialKey) -> Result<(), ErrorView> {
         let store = Arc::clone(&self.store);
         let removing = tokio::task::spawn_blocking(move || store.remove(&key));
-        match tokio::time::timeout(REMOVAL, removing).await {
-            Ok(Ok(removed)) => removed.map_err(ErrorView::from),
-            Ok(Err(_task_gone)) => Err(ErrorView::KeyStore {
-                problem: KeyStoreView::Failed,
-            }),
-            Err(_no_answer) => Err(ErrorView::KeyStore {
-                problem: KeyStoreView::Locked,
-            }),
-        }
+        in_time(removing).await
+    }
+
+    /// Every key that something is kept under, also by an earlier use that nobody remembers.
+    ///
+    /// # Errors
+    /// `KeyStore`; `Locked` also where it does not answer in time.
+    pub async fn keys(&self) -> Result<Vec<CredentialKey>, ErrorView> {
+        let store = Arc::clone(&self.store);
+        in_time(tokio::task::spawn_blocking(move || store.keys())).await
+    }
+}
+
+async fn in_time<T>(asking: JoinHandle<Result<T, CredentialError>>) -> Result<T, ErrorView> {
+    match tokio::time::timeout(PATIENCE, asking).await {
+        Ok(Ok(answer)) => answer.map_err(ErrorView::from),
+        Ok(Err(_task_gone)) => Err(ErrorView::KeyStore {
+            problem: KeyStoreView::Failed,
+        }),
+        Err(_no_answer) => Err(ErrorView::KeyStore {
+            problem: KeyStoreView::Locked,
+        }),
     }
 }
 

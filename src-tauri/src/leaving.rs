@@ -2,6 +2,7 @@
 //!
 //! What the webview keeps goes when the program ends, because it writes until then.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,7 +13,7 @@ use credentials::CredentialKey;
 use tauri::WebviewWindow;
 
 use crate::program::Program;
-use crate::view::{ErrorView, LeftView, RemainingView};
+use crate::view::{ErrorView, KeyStoreView, LeftView, RemainingView};
 use crate::{connecting, logs, timer};
 
 /// The webview's folder in the data folder.
@@ -26,13 +27,24 @@ const PAUSE: Duration = Duration::from_millis(20);
 /// Forgets everything; from now on nothing is written.
 pub async fn leave(program: &Program, window: &WebviewWindow) -> LeftView {
     let mut remaining = Vec::new();
-    let keys = [connecting::kept_key(program), program.network.kept_key()];
+    let remembered = [connecting::kept_key(program), program.network.kept_key()];
+    let mut keys: BTreeSet<_> = remembered.into_iter().flatten().collect();
+    match program.key_store.keys().await {
+        Ok(found) => keys.extend(found),
+        // Without a store there is nothing in it.
+        Err(ErrorView::KeyStore {
+            problem: KeyStoreView::Missing,
+        }) => {}
+        Err(ErrorView::KeyStore { problem }) => remaining.push(RemainingView::Unseen { problem }),
+        Err(_) => {}
+    }
     // What is remembered is removed below, whatever became of the connection.
     let _signed_out = connecting::disconnect(program, true).await;
-    for key in keys.into_iter().flatten() {
+    for key in keys {
         remaining.extend(remove_secret(program, key).await);
     }
-    if timer::is_on() == Some(true) {
+    // Parts of it may be there although it is off.
+    if timer::is_on().is_some() {
         let every = program.watch.how().every;
         if let Err(ErrorView::NotKept { detail }) = timer::set(false, every, &program.presets) {
             remaining.push(RemainingView::Timer { detail });

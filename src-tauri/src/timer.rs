@@ -31,6 +31,8 @@ struct Job {
 struct Plan {
     /// Files and their content; the timer is there as long as the first of them is.
     files: Vec<(PathBuf, Vec<u8>)>,
+    /// What the system makes of them, and may leave behind.
+    traces: Vec<PathBuf>,
     /// Commands once the files are there.
     start: Vec<Vec<String>>,
     /// Commands before the files go.
@@ -108,7 +110,7 @@ impl Job {
 
 fn plan(job: &Job) -> Option<Plan> {
     if cfg!(target_os = "linux") {
-        Some(systemd::plan(&dirs::config_dir()?, job))
+        Some(systemd::plan(&dirs::config_dir()?, &dirs::data_dir()?, job))
     } else if cfg!(target_os = "macos") {
         Some(launchd::plan(&dirs::home_dir()?, job))
     } else if cfg!(target_os = "windows") {
@@ -135,7 +137,7 @@ fn switch_off(plan: &Plan, run: Run<'_>) -> Result<(), String> {
     for command in &plan.stop {
         let _not_running = run(command);
     }
-    for (file, _) in &plan.files {
+    for file in plan.files.iter().map(|(file, _)| file).chain(&plan.traces) {
         match fs::remove_file(file) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 return Err(format!("{}: {error}", file.display()));
@@ -207,9 +209,28 @@ mod tests {
     }
 
     #[test]
+    fn a_link_to_the_timer_does_not_outlive_it_where_the_system_cannot_be_told() -> Result {
+        let home = tempfile::tempdir()?;
+        let plan = systemd::plan(home.path(), home.path(), &job("/opt/keygate"));
+        for trace in &plan.traces {
+            if let Some(folder) = trace.parent() {
+                fs::create_dir_all(folder)?;
+            }
+            #[cfg(unix)]
+            std::os::unix::fs::symlink("../keygate-check.timer", trace)?;
+        }
+        switch_off(&plan, &|_| Err("no bus".to_owned()))?;
+        assert_eq!(plan.traces.len(), 2);
+        for trace in &plan.traces {
+            assert!(fs::symlink_metadata(trace).is_err(), "{}", trace.display());
+        }
+        Ok(())
+    }
+
+    #[test]
     fn switching_on_makes_the_files_and_tells_the_system_and_off_takes_all_back() -> Result {
         let config = tempfile::tempdir()?;
-        let plan = systemd::plan(config.path(), &job("/opt/keygate"));
+        let plan = systemd::plan(config.path(), config.path(), &job("/opt/keygate"));
         let told = RefCell::new(Vec::new());
         let run = |command: &[String]| {
             told.borrow_mut().push(command.join(" "));
@@ -240,7 +261,7 @@ mod tests {
     #[test]
     fn where_the_system_cannot_be_told_no_half_timer_stays() -> Result {
         let config = tempfile::tempdir()?;
-        let plan = systemd::plan(config.path(), &job("/opt/keygate"));
+        let plan = systemd::plan(config.path(), config.path(), &job("/opt/keygate"));
         let refused = |_: &[String]| Err("no bus".to_owned());
         assert_eq!(switch_on(&plan, &refused), Err("no bus".to_owned()));
         assert!(plan.files.iter().all(|(file, _)| !file.exists()));

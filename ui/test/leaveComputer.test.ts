@@ -42,6 +42,7 @@ it('says what could not be removed', async () => {
     signIn: null,
     remaining: [
       { kind: 'secret', entry: 'Keygate: API key abcdefgh', problem: 'locked' },
+      { kind: 'unseen', problem: 'failed' },
       { kind: 'file', path: '/home/sam/logs', detail: 'Permission denied' },
     ],
   });
@@ -51,5 +52,6 @@ it('says what could not be removed', async () => {
   expect(
     within(left).getByText(/“Keygate: API key abcdefgh” in the system keychain/),
   ).toBeVisible();
+  expect(within(left).getByText(/Secrets of earlier sign-ins.*look for “Keygate”/)).toBeVisible();
   expect(within(left).getByText('/home/sam/logs: Permission denied')).toBeVisible();
 });

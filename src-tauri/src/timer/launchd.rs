@@ -17,6 +17,7 @@ pub(super) fn plan(home: &Path, job: &Job) -> Plan {
     let path = file.display().to_string();
     Plan {
         files: vec![(file, agent(job).into())],
+        traces: Vec::new(),
         start: vec![command(&["launchctl", "load", "-w", &path])],
         stop: vec![command(&["launchctl", "unload", "-w", &path])],
         gone: Vec::new(),

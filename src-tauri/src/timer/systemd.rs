@@ -10,14 +10,19 @@ use super::{Job, Plan, command, spread};
 const SERVICE: &str = "keygate-check.service";
 const TIMER: &str = "keygate-check.timer";
 
-/// `config` is the user's folder for configuration.
-pub(super) fn plan(config: &Path, job: &Job) -> Plan {
+/// `config` and `data` are the user's folders for configuration and for what programs keep.
+pub(super) fn plan(config: &Path, data: &Path, job: &Job) -> Plan {
     let folder = config.join("systemd/user");
     let reload = command(&["systemctl", "--user", "daemon-reload"]);
     Plan {
         files: vec![
             (folder.join(TIMER), timer(job.every).into()),
             (folder.join(SERVICE), service(job).into()),
+        ],
+        traces: vec![
+            // Being enabled, and when a persistent timer went off last.
+            folder.join("timers.target.wants").join(TIMER),
+            data.join("systemd/timers").join(format!("stamp-{TIMER}")),
         ],
         start: vec![
             reload.clone(),
@@ -105,7 +110,7 @@ mod tests {
     #[test]
     fn systemd_understands_the_units_where_it_is_installed() -> std::io::Result<()> {
         let folder = tempfile::tempdir()?;
-        let plan = plan(folder.path(), &job("/bin/true"));
+        let plan = plan(folder.path(), folder.path(), &job("/bin/true"));
         for (file, content) in &plan.files {
             if let Some(folder) = file.parent() {
                 std::fs::create_dir_all(folder)?;

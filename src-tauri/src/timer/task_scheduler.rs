@@ -14,6 +14,7 @@ pub(super) fn plan(data: &Path, job: &Job) -> Plan {
     let path = file.display().to_string();
     Plan {
         files: vec![(file, utf16(&task(job)))],
+        traces: Vec::new(),
         start: vec![command(&[
             "schtasks", "/Create", "/TN", NAME, "/XML", &path, "/F",
         ])],

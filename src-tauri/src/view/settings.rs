@@ -168,6 +168,10 @@ pub enum RemainingView {
         entry: String,
         problem: KeyStoreView,
     },
+    /// Entries of the key store that could not be looked for.
+    Unseen {
+        problem: KeyStoreView,
+    },
     /// The system's timer.
     Timer {
         detail: String,

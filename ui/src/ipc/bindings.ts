@@ -67,7 +67,7 @@ export const commands = {
 	 *  What Atlas has for the project in use, read anew; also *Check now*.
 	 * 
 	 *  # Errors
-	 *  Whatever stands between here and Atlas, `ProjectChanged`.
+	 *  Whatever stands between here and Atlas, `ProjectChanged`, `Cancelled`.
 	 */
 	readEncryption: (projectId: string) => typedError<EncryptionView, ErrorView>(__TAURI_INVOKE("read_encryption", { projectId })),
 	/**  What is wrong or unusual in the fields that are not secret, while typing. */
@@ -83,7 +83,7 @@ export const commands = {
 	 *  Sums up what switching a provider off would send.
 	 * 
 	 *  # Errors
-	 *  `OffBlocked`, `ProjectChanged`, and whatever stands between here and Atlas.
+	 *  `OffBlocked`, `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
 	 */
 	prepareOff: (projectId: string, provider: ProviderView) => typedError<SummaryView, ErrorView>(__TAURI_INVOKE("prepare_off", { projectId, provider })),
 	/**  Forgets the change that was summed up, and the secret in it. */
@@ -92,8 +92,8 @@ export const commands = {
 	 *  Sends the change that was summed up, and reads back what became of it.
 	 * 
 	 *  # Errors
-	 *  `StaleSummary`, `ChangedMeanwhile`, `NotTaken`, `Refused`, `StillRefused`, `StoppedWaiting`, and whatever stands between here and
-	 *  Atlas.
+	 *  `StaleSummary`, `Cancelled`, `ChangedMeanwhile`, `NotTaken`, `Refused`, `StillRefused`,
+	 *  `StoppedWaiting`, and whatever stands between here and Atlas.
 	 */
 	send: (token: number, onPhase: Channel<SavePhaseView>) => typedError<SaveAnswerView, ErrorView>(__TAURI_INVOKE("send", { token, onPhase })),
 	/**
@@ -109,7 +109,7 @@ export const commands = {
 	 *  How far a role's set-up is, read from Atlas: a set-up that was left is taken up with this.
 	 * 
 	 *  # Errors
-	 *  `ProjectChanged`, and whatever stands between here and Atlas.
+	 *  `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
 	 */
 	roleSetup: (projectId: string, roleId: string, key: string) => typedError<RoleSetupView, ErrorView>(__TAURI_INVOKE("role_setup", { projectId, roleId, key })),
 	/**
@@ -127,7 +127,7 @@ export const commands = {
 	 */
 	waitForRole: (projectId: string, roleId: string, key: string, onWait: Channel<WaitView>) => typedError<RoleSetupView, ErrorView>(__TAURI_INVOKE("wait_for_role", { projectId, roleId, key, onWait })),
 	/**
-	 *  Ends a wait for a role, an endpoint or, while a Save waits for the cloud, that Save; what waits
+	 *  Ends a wait for a role, an endpoint or, while nothing of it is on its way, a Save; what waits
 	 *  answers `Cancelled`.
 	 */
 	cancelWaiting: () => __TAURI_INVOKE<void>("cancel_waiting"),
@@ -135,7 +135,7 @@ export const commands = {
 	 *  Private networking of a provider, read anew.
 	 * 
 	 *  # Errors
-	 *  `ProjectChanged`, and whatever stands between here and Atlas.
+	 *  `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
 	 */
 	readNetworking: (projectId: string, provider: ProviderView) => typedError<NetworkingView, ErrorView>(__TAURI_INVOKE("read_networking", { projectId, provider })),
 	/**
@@ -143,7 +143,7 @@ export const commands = {
 	 *  the key's and the role's policies must have been dealt with first.
 	 * 
 	 *  # Errors
-	 *  `NetworkingBlocked`, `ProjectChanged`, and whatever stands between here and Atlas.
+	 *  `NetworkingBlocked`, `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
 	 */
 	prepareNetworking: (projectId: string, provider: ProviderView, on: boolean, addressConditionsSettled: boolean) => typedError<SummaryView, ErrorView>(__TAURI_INVOKE("prepare_networking", { projectId, provider, on, addressConditionsSettled })),
 	/**
@@ -178,22 +178,22 @@ export const commands = {
 	 *  What stands before switching a provider off, read anew.
 	 * 
 	 *  # Errors
-	 *  `ProjectChanged`, and whatever stands between here and Atlas.
+	 *  `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
 	 */
 	readOff: (projectId: string, provider: ProviderView) => typedError<OffView, ErrorView>(__TAURI_INVOKE("read_off", { projectId, provider })),
 	/**
 	 *  The clusters of the project in use, read anew.
 	 * 
 	 *  # Errors
-	 *  `ProjectChanged`, and whatever stands between here and Atlas.
+	 *  `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
 	 */
 	readClusters: (projectId: string) => typedError<ClustersView, ErrorView>(__TAURI_INVOKE("read_clusters", { projectId })),
 	/**
 	 *  Sums up moving `clusters` to a key, one after another.
 	 * 
 	 *  # Errors
-	 *  `ProjectChanged`, `NothingChanged` where none of them may move, and whatever stands between
-	 *  here and Atlas.
+	 *  `ProjectChanged`, `NothingChanged` where none of them may move, `Cancelled`, and whatever stands
+	 *  between here and Atlas.
 	 */
 	prepareMoves: (projectId: string, clusters: string[], to: ClusterKeyView) => typedError<MoveSummaryView, ErrorView>(__TAURI_INVOKE("prepare_moves", { projectId, clusters, to })),
 	/**
@@ -226,7 +226,7 @@ export const commands = {
 	 *  Why there is nothing to show, `Cancelled`.
 	 */
 	refreshAddresses: () => typedError<AddressesView, ErrorView>(__TAURI_INVOKE("refresh_addresses")),
-	/**  Ends fetching the lists and reading what is needed; both answer `Cancelled`. */
+	/**  Ends what is read from Atlas or compared; it answers `Cancelled`. */
 	cancelFetch: () => __TAURI_INVOKE<void>("cancel_fetch"),
 	/**
 	 *  `count` rows from row `start`.
@@ -262,7 +262,7 @@ export const commands = {
 	 *  What the key service must let in, read anew from Atlas.
 	 * 
 	 *  # Errors
-	 *  Why there is no list at all.
+	 *  Why there is no list at all, `Cancelled`.
 	 */
 	readNeeded: () => typedError<NeededView, ErrorView>(__TAURI_INVOKE("read_needed")),
 	/**
@@ -283,7 +283,8 @@ export const commands = {
 	 *  Compares what was pasted; it is remembered as what the access list has.
 	 * 
 	 *  # Errors
-	 *  `AccessListUnreadable`, `NotKept`, and as `read_needed`.
+	 *  `AccessListUnreadable`, `Cancelled` (what was remembered before stays), `NotKept`, and as
+	 *  `read_needed`.
 	 */
 	compareText: (text: string) => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("compare_text", { text })),
 	/**  Takes a part of a long text, its `first` or the next one. */
@@ -296,12 +297,12 @@ export const commands = {
 	 */
 	compareParts: () => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("compare_parts")),
 	/**
-	 *  Compares a file that the person chooses.
+	 *  Compares a file that the person chooses; `on_chosen` hears its name.
 	 * 
 	 *  # Errors
 	 *  `Cancelled`, `FileNotRead`, and as `compare_text`.
 	 */
-	compareFile: () => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("compare_file")),
+	compareFile: (onChosen: Channel<string>) => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("compare_file", { onChosen })),
 	/**  Says whether the screen is shown that takes a dropped file. */
 	takeDrops: (takes: boolean) => __TAURI_INVOKE<void>("take_drops", { takes }),
 	/**
@@ -1530,6 +1531,8 @@ export type RefusedFieldView = {
 export type RemainingView = 
 /**  An entry of the key store. */
 { kind: "secret"; entry: string; problem: KeyStoreView } | 
+/**  Entries of the key store that could not be looked for. */
+{ kind: "unseen"; problem: KeyStoreView } | 
 /**  The system's timer. */
 { kind: "timer"; detail: string } | { kind: "file"; path: string; detail: string };
 

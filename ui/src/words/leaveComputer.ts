@@ -17,7 +17,7 @@ export const leaveComputer = {
       : `The API key ${id} still works at ${host}, whoever has its private key. Delete it there: under Project Identity & Access, Applications, API Keys.`,
   here: 'Then, here',
   forgotten: (keyStoreName: string) => [
-    `the secrets Keygate keeps in ${keyStoreName}: the one of Atlas, and a proxy’s password`,
+    `every secret Keygate keeps in ${keyStoreName}, also of earlier sign-ins, and a proxy’s password`,
     'the lists, what your access list has, Activity, the settings and the logs',
     'the timer that looks while Keygate is closed',
   ],
@@ -35,6 +35,8 @@ export function remainingWords(remaining: RemainingView): string {
   switch (remaining.kind) {
     case 'secret':
       return `“${remaining.entry}” in the system keychain. ${keyStore[remaining.problem].meaning}`;
+    case 'unseen':
+      return `Secrets of earlier sign-ins, if there are any: look for “Keygate” in the system keychain. ${keyStore[remaining.problem].meaning}`;
     case 'timer':
       return `The timer that starts Keygate while it is closed. ${remaining.detail}`;
     case 'file':

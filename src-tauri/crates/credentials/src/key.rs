@@ -13,6 +13,9 @@ pub enum CredentialKind {
     Proxy,
 }
 
+/// What the service of every entry begins with.
+pub(crate) const PROGRAM: &str = "keygate ";
+
 /// Names one kept secret: for which Atlas or proxy, for which kind of sign-in, for which identifier.
 ///
 /// Two keys that differ in anything, scheme and port included, never share an entry.
@@ -29,13 +32,23 @@ pub struct CredentialKey {
 impl CredentialKey {
     /// The entry's service in the store. It names the Atlas and nothing else.
     pub(crate) fn service(&self) -> String {
-        format!("keygate {}", self.origin)
+        format!("{PROGRAM}{}", self.origin)
     }
 
     /// The entry's user in the store. No kind's word contains a colon, so that two keys with
     /// different parts never give the same text.
     pub(crate) fn user(&self) -> String {
         format!("{}:{}", self.kind.word(), self.id)
+    }
+
+    /// The key of an entry with this service and user; `None` where it is another program's.
+    pub(crate) fn from_names(service: &str, user: &str) -> Option<Self> {
+        let (word, id) = user.split_once(':')?;
+        Some(Self {
+            origin: service.strip_prefix(PROGRAM)?.to_owned(),
+            kind: CredentialKind::from_word(word)?,
+            id: id.to_owned(),
+        })
     }
 }
 
@@ -58,6 +71,12 @@ impl CredentialKind {
             Self::ApiKey => "api-key",
             Self::Proxy => "proxy",
         }
+    }
+
+    fn from_word(word: &str) -> Option<Self> {
+        [Self::ServiceAccount, Self::ApiKey, Self::Proxy]
+            .into_iter()
+            .find(|kind| kind.word() == word)
     }
 }
 
@@ -94,6 +113,12 @@ mod tests {
         }
 
         #[test]
+        fn a_key_is_known_again_by_the_names_of_its_entry(key in any_key()) {
+            let known = CredentialKey::from_names(&key.service(), &key.user());
+            prop_assert_eq!(known, Some(key));
+        }
+
+        #[test]
         fn x1_nor_where_a_store_joins_user_and_service(one in any_key(), other in any_key()) {
             // Windows: one target name made of both.
             let joined = |key: &CredentialKey| format!("{}.{}", key.user(), key.service());
@@ -108,6 +133,18 @@ mod tests {
         assert_ne!(of("https://localhost:8080"), of("http://localhost:8080"));
         assert_ne!(of("https://localhost:8080"), of("https://localhost:8081"));
         assert_ne!(of("https://localhost:8080"), of("https://localhost"));
+    }
+
+    #[test]
+    fn entries_of_other_programs_are_not_taken_for_ours() {
+        for (service, user) in [
+            ("keygateway https://localhost", "api-key:abcdefgh"),
+            ("keygate https://localhost", "password:abcdefgh"),
+            ("keygate https://localhost", "abcdefgh"),
+            ("", ""),
+        ] {
+            assert_eq!(CredentialKey::from_names(service, user), None);
+        }
     }
 
     #[test]

@@ -40,6 +40,13 @@ pub trait CredentialStore: Send + Sync {
     /// # Errors
     /// Those of [`CredentialError`].
     fn remove(&self, key: &CredentialKey) -> Result<(), CredentialError>;
+
+    /// Every key that this program keeps something under, whoever remembers it. Nothing is unlocked
+    /// for this, and no secret is read.
+    ///
+    /// # Errors
+    /// Those of [`CredentialError`].
+    fn keys(&self) -> Result<Vec<CredentialKey>, CredentialError>;
 }
 
 /// Why the store could not be used. Each has its own remedy.

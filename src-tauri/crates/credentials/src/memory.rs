@@ -27,6 +27,10 @@ impl CredentialStore for MemoryStore {
         self.entries.lock().remove(key);
         Ok(())
     }
+
+    fn keys(&self) -> Result<Vec<CredentialKey>, CredentialError> {
+        Ok(self.entries.lock().keys().cloned().collect())
+    }
 }
 
 fn copy(secret: &Secret) -> Secret {

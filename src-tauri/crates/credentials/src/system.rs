@@ -37,10 +37,25 @@ impl CredentialStore for SystemStore {
     }
 
     fn remove(&self, key: &CredentialKey) -> Result<(), CredentialError> {
-        match entry(key)?.delete_credential() {
+        let removed = match entry(key)?.delete_credential() {
+            // The same in several of the store's collections.
+            Err(keyring::Error::Ambiguous(entries)) => entries
+                .iter()
+                .try_for_each(|entry| entry.delete_credential()),
+            other => other,
+        };
+        match removed {
             Ok(()) | Err(keyring::Error::NoEntry) => Ok(()),
             Err(error) => Err(platform::call_error(&error)),
         }
+    }
+
+    fn keys(&self) -> Result<Vec<CredentialKey>, CredentialError> {
+        let names = platform::names()?;
+        let ours = names
+            .iter()
+            .filter_map(|(service, user)| CredentialKey::from_names(service, user));
+        Ok(ours.collect())
     }
 }
 

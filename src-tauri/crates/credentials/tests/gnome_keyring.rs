@@ -5,6 +5,7 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+use std::collections::HashMap;
 use std::fs;
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -103,6 +104,39 @@ fn x1_two_origins_and_two_kinds_are_kept_apart() {
                 Ok(Some("0".to_owned())),
                 "only one was removed"
             );
+        },
+    );
+}
+
+#[test]
+fn every_entry_of_the_program_is_found_without_knowing_it_and_no_other() {
+    inside(
+        Session::Unlocked,
+        "every_entry_of_the_program_is_found_without_knowing_it_and_no_other",
+        || {
+            let mut ours = [
+                key("https://cloud.mongodb.com", CredentialKind::ApiKey),
+                key("https://localhost:8443", CredentialKind::ServiceAccount),
+                key("http://proxy.example:3128", CredentialKind::Proxy),
+            ];
+            ours.sort();
+            for key in &ours {
+                save(key, "kept");
+            }
+            let service = SecretService::connect(EncryptionType::Dh).unwrap();
+            let collection = service.get_default_collection().unwrap();
+            let others = HashMap::from([("service", "keygateway"), ("username", "api-key:x")]);
+            collection
+                .create_item("another program's", others, b"theirs", true, "text/plain")
+                .unwrap();
+            let found = || {
+                let mut found = SystemStore.keys().unwrap();
+                found.sort();
+                found
+            };
+            assert_eq!(found(), ours);
+            collection.lock().unwrap();
+            assert_eq!(found(), ours, "what is locked has names, too");
         },
     );
 }
@@ -223,6 +257,7 @@ fn a_session_without_a_keyring_service_has_no_store() {
                 Err(CredentialError::Missing)
             );
             assert_eq!(SystemStore.remove(&key), Err(CredentialError::Missing));
+            assert_eq!(SystemStore.keys(), Err(CredentialError::Missing));
         },
     );
 }

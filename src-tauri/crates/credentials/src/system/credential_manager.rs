@@ -9,6 +9,7 @@ use windows_native_keyring_store::Store;
 
 use super::failed;
 use crate::CredentialError;
+use crate::key::PROGRAM;
 
 pub(super) fn open() -> Result<Arc<CredentialStore>, CredentialError> {
     match Store::new() {
@@ -24,6 +25,22 @@ pub(super) fn modifiers(_label: &str) -> HashMap<&str, &str> {
 
 pub(super) fn set_secret(entry: &Entry, secret: &[u8]) -> Result<(), CredentialError> {
     entry.set_secret(secret).map_err(|error| call_error(&error))
+}
+
+/// Service and user of every entry that may be this program's.
+pub(super) fn names() -> Result<Vec<(String, String)>, CredentialError> {
+    let found = open()?.search(&HashMap::new());
+    let found = found.map_err(|error| call_error(&error))?;
+    let names = found.iter().filter_map(Entry::get_specifiers);
+    Ok(names.filter_map(split_anew).collect())
+}
+
+/// The store joins user and service with a dot and parts them at the last one, which is in the
+/// address of Atlas.
+fn split_anew((service, user): (String, String)) -> Option<(String, String)> {
+    let joined = format!("{user}.{service}");
+    let (user, origin) = joined.split_once(&format!(".{PROGRAM}"))?;
+    Some((format!("{PROGRAM}{origin}"), user.to_owned()))
 }
 
 pub(super) fn call_error(error: &keyring::Error) -> CredentialError {

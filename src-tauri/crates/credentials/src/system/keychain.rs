@@ -25,6 +25,13 @@ pub(super) fn set_secret(entry: &Entry, secret: &[u8]) -> Result<(), CredentialE
     entry.set_secret(secret).map_err(|error| call_error(&error))
 }
 
+/// Service and user of every entry, whatever program it is of.
+pub(super) fn names() -> Result<Vec<(String, String)>, CredentialError> {
+    let found = open()?.search(&HashMap::new());
+    let found = found.map_err(|error| call_error(&error))?;
+    Ok(found.iter().filter_map(Entry::get_specifiers).collect())
+}
+
 /// Source of the numbers: Apple, Security framework result codes (`SecBase.h`).
 pub(super) fn call_error(error: &keyring::Error) -> CredentialError {
     let (keyring::Error::PlatformFailure(cause) | keyring::Error::NoStorageAccess(cause)) = error

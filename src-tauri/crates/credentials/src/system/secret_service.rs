@@ -45,6 +45,35 @@ pub(super) fn set_secret(entry: &Entry, secret: &[u8]) -> Result<(), CredentialE
     entry.set_secret(secret).map_err(|error| call_error(&error))
 }
 
+/// Service and user of every entry, whatever program it is of. Attributes can be read of what is
+/// locked, too.
+pub(super) fn names() -> Result<Vec<(String, String)>, CredentialError> {
+    attributes().map_err(|cause| {
+        if nothing_there(&cause) {
+            return CredentialError::Missing;
+        }
+        call_error(&keyring::Error::PlatformFailure(Box::new(cause)))
+    })
+}
+
+fn attributes() -> Result<Vec<(String, String)>, ServiceError> {
+    let service = SecretService::connect(EncryptionType::Dh)?;
+    let mut names = Vec::new();
+    for collection in service.get_all_collections()? {
+        for item in collection.get_all_items()? {
+            // One that goes meanwhile needs no removing.
+            let Ok(mut attributes) = item.get_attributes() else {
+                continue;
+            };
+            let mut take = |name| attributes.remove(name);
+            if let (Some(service), Some(user)) = (take("service"), take("username")) {
+                names.push((service, user));
+            }
+        }
+    }
+    Ok(names)
+}
+
 pub(super) fn call_error(error: &keyring::Error) -> CredentialError {
     match service_error(error) {
         Some(ServiceError::Locked | ServiceError::Prompt | ServiceError::PromptDisconnected) => {

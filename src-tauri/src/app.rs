@@ -3,25 +3,22 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use atlas::Origin;
 use credentials::SystemStore;
 use storage::{FolderLock, Storage, StorageError};
-use tauri::plugin::TauriPlugin;
-use tauri::{
-    App, AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder, WindowEvent, Wry,
-};
+use tauri::{App, AppHandle, Manager, Wry};
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 use tokio::sync::Notify;
 
 use crate::access::Access;
 use crate::activity::Activity;
+use crate::appearance::Appearance;
 use crate::book::Books;
 use crate::clipboard::Clipboard;
 use crate::commands;
-use crate::contrast::Contrast;
 use crate::drops::Drops;
 use crate::exports::Exports;
 use crate::history::History;
@@ -34,7 +31,6 @@ use crate::notices::Notices;
 use crate::panics;
 use crate::pasted::Pasted;
 use crate::pending::PendingChange;
-use crate::placement;
 use crate::preferences::Preferences;
 use crate::presets::Presets;
 use crate::program::Program;
@@ -42,7 +38,7 @@ use crate::session::Session;
 use crate::view::NoticeView;
 use crate::waiting::Waiting;
 use crate::watch::{self, Watch};
-use crate::zoom;
+use crate::window;
 
 /// Looks whether the lists changed, tells it, and ends.
 const CHECK: &str = "--check";
@@ -50,14 +46,8 @@ const CHECK: &str = "--check";
 /// Begins with the IP addresses, without a sign-in.
 const ADDRESSES: &str = "--addresses";
 
-/// The one window.
-const WINDOW: &str = "main";
-
 /// How long starting waits for a look that `--check` is just writing down.
 const PATIENCE: Duration = Duration::from_secs(2);
-
-/// How long leaving waits for Atlas to revoke the token.
-const LEAVING: Duration = Duration::from_secs(2);
 
 /// Runs Keygate until its window is closed.
 #[must_use]
@@ -78,7 +68,7 @@ pub fn run() -> ExitCode {
     }
     let commands = commands();
     let built = tauri::Builder::default()
-        .plugin(one_window(&data_folder, &identifier))
+        .plugin(window::one(&data_folder, &identifier))
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_store::Builder::default().build())
         .invoke_handler(panics::guard(commands.invoke_handler()))
@@ -88,7 +78,7 @@ pub fn run() -> ExitCode {
         Ok(app) => {
             app.run(|app, event| {
                 // Unwinding into the window system would end the program without a word.
-                if panics::caught(|| on_event(app, event)).is_none() {
+                if panics::caught(|| window::on_event(app, event)).is_none() {
                     app.state::<Program>().notices.tell(NoticeView::Defect);
                 }
             });
@@ -106,21 +96,6 @@ fn data_folder(presets: &Presets, identifier: &str) -> Option<PathBuf> {
     // Where Tauri puts it, too.
     let usual = || dirs::data_local_dir().map(|folder| folder.join(identifier));
     presets.data_folder().cloned().or_else(usual)
-}
-
-/// A second copy on the same data folder brings the first one's window to the front and ends. Two
-/// copies with a folder each both run.
-fn one_window(data_folder: &Path, identifier: &str) -> TauriPlugin<Wry> {
-    let name = format!("{identifier}.d{}", storage::folder_name(data_folder));
-    tauri_plugin_single_instance::Builder::new()
-        .dbus_id(name)
-        .callback(|app, _arguments, _folder| {
-            if let Some(window) = app.get_webview_window(WINDOW) {
-                // A window system that refuses leaves it where it is.
-                let _hidden = window.unminimize().and_then(|()| window.set_focus());
-            }
-        })
-        .build()
 }
 
 /// Looks once whether the lists changed, without a window.
@@ -283,10 +258,10 @@ fn set_up(
         moves: Moves::recorded_in(activity.clone()),
         activity,
         waiting: Waiting::default(),
-        fetching: Waiting::default(),
+        reading: Waiting::default(),
         notices: Notices::default(),
         clipboard: Clipboard::default(),
-        contrast: Contrast::default(),
+        appearance: Appearance::default(),
         cancel_connect: Notify::new(),
         exports: Exports::default(),
         left: AtomicBool::new(false),
@@ -298,23 +273,9 @@ fn set_up(
     panics::tell_with(move || handle.state::<Program>().notices.tell(NoticeView::Defect));
     tauri::async_runtime::spawn(watch::run(app.handle().clone()));
     #[cfg(target_os = "linux")]
-    follow_contrast(app.handle().clone());
-    open_window(app, data_folder.join(leaving::WEBVIEW))?;
+    window::follow_desktop(app.handle().clone());
+    window::open(app, data_folder.join(leaving::WEBVIEW))?;
     Ok(())
-}
-
-#[cfg(target_os = "linux")]
-fn follow_contrast(app: AppHandle) {
-    tauri::async_runtime::spawn(async move {
-        let program = app.state::<Program>();
-        // A desktop without a portal has no preference.
-        let _no_portal = crate::contrast::follow(|more| {
-            if program.contrast.note(more) {
-                program.notices.tell(NoticeView::SystemContrast { more });
-            }
-        })
-        .await;
-    });
 }
 
 /// What is kept; in memory alone where the folder cannot be written or another copy uses it.
@@ -328,72 +289,6 @@ fn tell(app: &AppHandle, notice: NoticeView) {
     // Before the program is put together there is nobody to tell.
     if let Some(program) = app.try_state::<Program>() {
         program.notices.tell(notice);
-    }
-}
-
-fn open_window(app: &App, webview_data: PathBuf) -> tauri::Result<()> {
-    let builder = WebviewWindowBuilder::new(app, WINDOW, WebviewUrl::default())
-        .title("Keygate")
-        .min_inner_size(placement::LEAST.0, placement::LEAST.1);
-    let remembered = app.state::<Program>().preferences.placement();
-    let placed = remembered.and_then(|it| placement::for_opening(app.handle(), it));
-    let builder = match placed {
-        Some(placed) => builder
-            .inner_size(placed.at.width, placed.at.height)
-            .position(placed.at.x, placed.at.y)
-            .maximized(placed.maximized),
-        None => builder.inner_size(1100.0, 760.0).center(),
-    };
-    let window = builder
-        .data_directory(webview_data)
-        .devtools(false)
-        .general_autofill_enabled(false)
-        .on_document_title_changed(|window, title| {
-            // A title that cannot be drawn is only a title.
-            let _not_drawn = window.set_title(&title);
-        })
-        .on_navigation(|to| {
-            matches!(to.scheme(), "tauri") || to.host_str() == Some("tauri.localhost")
-        })
-        .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
-        .build()?;
-    zoom::restore(&window, &app.state::<Program>().preferences);
-    Ok(())
-}
-
-fn on_event(app: &AppHandle, event: RunEvent) {
-    match event {
-        RunEvent::WindowEvent { event, .. } => on_window_event(app, &event),
-        RunEvent::Exit => leave(app),
-        _ => {}
-    }
-}
-
-fn on_window_event(app: &AppHandle, event: &WindowEvent) {
-    let program = app.state::<Program>().inner();
-    let notices = &program.notices;
-    match event {
-        WindowEvent::CloseRequested { api, .. }
-            if !notices.may_close(program.moves.some_wait()) =>
-        {
-            api.prevent_close();
-        }
-        WindowEvent::Moved(_) | WindowEvent::Resized(_) => {
-            let window = app.get_webview_window(WINDOW);
-            let before = program.preferences.placement();
-            if let Some(placement) = window.and_then(|it| placement::of(&it, before)) {
-                program.preferences.set_placement(placement);
-            }
-        }
-        WindowEvent::ThemeChanged(theme) => notices.tell(NoticeView::SystemTheme {
-            dark: *theme == tauri::Theme::Dark,
-        }),
-        WindowEvent::DragDrop(event) => program.drops.on_event(event, notices),
-        WindowEvent::Focused(true) => {
-            program.watch.wake();
-            notices.tell(NoticeView::Focused);
-        }
-        _ => {}
     }
 }
 
@@ -419,27 +314,8 @@ fn begin_logs(data_folder: &Path) {
     }
 }
 
-/// Revokes the token, so that nothing usable is left behind, and writes down what was done.
-fn leave(app: &AppHandle) {
-    let program = app.state::<Program>();
-    if let Some(connection) = program.session.end() {
-        tauri::async_runtime::block_on(async {
-            // Atlas forgets the token by itself within the hour where this is too slow.
-            let _late = tokio::time::timeout(LEAVING, connection.client.sign_out()).await;
-        });
-    }
-    program.activity.finish();
-    if program.left.load(Ordering::SeqCst)
-        && let Err((path, error)) = leaving::finish(&program.data_folder)
-    {
-        report(&format!(
-            "Keygate could not remove {}: {error}",
-            path.display()
-        ));
-    }
-}
-
+/// Says `message` where the program was started.
 #[expect(clippy::print_stderr, reason = "there is no window yet to say it in")]
-fn report(message: &str) {
+pub fn report(message: &str) {
     eprintln!("{message}");
 }

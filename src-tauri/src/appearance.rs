@@ -1,22 +1,49 @@
-//! Whether the system asks for more contrast: the XDG portal's `org.freedesktop.appearance
-//! contrast`, which the webview does not look at. Other systems tell the webview themselves.
+//! What the desktop asks for: dark or light, more contrast or not. On Linux the XDG portal's
+//! `org.freedesktop.appearance` says so: the webview does not look there, and the window library
+//! reads it at the start only (tao 0.37 sends a change to a window that is none). Other systems tell
+//! the webview and the window themselves.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use parking_lot::Mutex;
 
-/// What the system asked for last.
+/// Something the desktop asks for, or no longer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wish {
+    /// A dark window.
+    Dark(bool),
+    /// More contrast.
+    MoreContrast(bool),
+}
+
+/// What the desktop asked for last.
 #[derive(Default)]
-pub struct Contrast(AtomicBool);
+pub struct Appearance(Mutex<Asked>);
 
-impl Contrast {
-    /// The system asks for more contrast.
+#[derive(Default)]
+struct Asked {
+    dark: Option<bool>,
+    more_contrast: bool,
+}
+
+impl Appearance {
+    /// A dark window; `None` where nothing was said about it.
     #[must_use]
-    pub fn more(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+    pub fn dark(&self) -> Option<bool> {
+        self.0.lock().dark
     }
 
-    /// Notes what the system asks for; `true` where that is new.
-    pub fn note(&self, more: bool) -> bool {
-        self.0.swap(more, Ordering::Relaxed) != more
+    /// More contrast.
+    #[must_use]
+    pub fn more_contrast(&self) -> bool {
+        self.0.lock().more_contrast
+    }
+
+    /// Notes what is asked for; `true` where that is new.
+    pub fn note(&self, wish: Wish) -> bool {
+        let mut asked = self.0.lock();
+        match wish {
+            Wish::Dark(dark) => asked.dark.replace(dark) != Some(dark),
+            Wish::MoreContrast(more) => std::mem::replace(&mut asked.more_contrast, more) != more,
+        }
     }
 }
 
@@ -29,17 +56,17 @@ mod portal {
     use zbus::zvariant::{OwnedValue, Value};
     use zbus::{Connection, Proxy, Result};
 
+    use super::Wish;
+
     const NAMESPACE: &str = "org.freedesktop.appearance";
-    const KEY: &str = "contrast";
-    /// The portal's "higher contrast".
-    const MORE: u32 = 1;
+    const KEYS: [&str; 2] = ["color-scheme", "contrast"];
 
     /// Tells `tell` what the portal says now, and again whenever it changes, for as long as the
     /// bus is there.
     ///
     /// # Errors
-    /// The bus's; a desktop without a portal is one of them.
-    pub async fn follow(tell: impl Fn(bool)) -> Result<()> {
+    /// The bus's.
+    pub async fn follow(tell: impl Fn(Wish)) -> Result<()> {
         let bus = Connection::session().await?;
         let settings = Proxy::new(
             &bus,
@@ -49,24 +76,36 @@ mod portal {
         )
         .await?;
         let mut changes = settings.receive_signal("SettingChanged").await?;
-        let value: OwnedValue = settings.call("Read", &(NAMESPACE, KEY)).await?;
-        tell(is_more(&value));
+        for key in KEYS {
+            // A desktop without a portal, or an older one, has no such preference.
+            let read: Result<OwnedValue> = settings.call("Read", &(NAMESPACE, key)).await;
+            if let Some(wish) = read.ok().and_then(|value| wish(key, &value)) {
+                tell(wish);
+            }
+        }
         while let Some(change) = changes.next().await {
             let body = change.body();
             let (namespace, key, value): (String, String, OwnedValue) = body.deserialize()?;
-            if namespace == NAMESPACE && key == KEY {
-                tell(is_more(&value));
+            if namespace == NAMESPACE
+                && let Some(wish) = wish(&key, &value)
+            {
+                tell(wish);
             }
         }
         Ok(())
     }
 
-    /// `Read` wraps the number once more than the signal does.
-    fn is_more(value: &Value<'_>) -> bool {
+    /// `Read` wraps the number once more than the signal does. Source of the numbers: the portal's
+    /// documentation, `org.freedesktop.portal.Settings`.
+    fn wish(key: &str, value: &Value<'_>) -> Option<Wish> {
         match value {
-            Value::Value(inner) => is_more(inner),
-            Value::U32(number) => *number == MORE,
-            _ => false,
+            Value::Value(inner) => wish(key, inner),
+            Value::U32(number) => match key {
+                "color-scheme" => Some(Wish::Dark(*number == 1)),
+                "contrast" => Some(Wish::MoreContrast(*number == 1)),
+                _ => None,
+            },
+            _ => None,
         }
     }
 
@@ -75,11 +114,14 @@ mod portal {
         use super::*;
 
         #[test]
-        fn only_the_portals_one_means_more() {
-            assert!(is_more(&Value::U32(1)));
-            assert!(is_more(&Value::Value(Box::new(Value::U32(1)))));
-            assert!(!is_more(&Value::U32(0)));
-            assert!(!is_more(&Value::from("1")));
+        fn what_the_portal_says_is_understood_wrapped_once_or_twice() {
+            let one = Value::U32(1);
+            assert_eq!(wish("contrast", &one), Some(Wish::MoreContrast(true)));
+            assert_eq!(wish("color-scheme", &one), Some(Wish::Dark(true)));
+            let wrapped = Value::Value(Box::new(Value::U32(2)));
+            assert_eq!(wish("color-scheme", &wrapped), Some(Wish::Dark(false)));
+            assert_eq!(wish("contrast", &Value::from("1")), None);
+            assert_eq!(wish("accent-color", &one), None);
         }
     }
 }
@@ -90,10 +132,17 @@ mod tests {
 
     #[test]
     fn the_same_again_is_no_news() {
-        let contrast = Contrast::default();
-        assert!(!contrast.note(false));
-        assert!(contrast.note(true));
-        assert!(contrast.more());
-        assert!(!contrast.note(true));
+        let appearance = Appearance::default();
+        assert!(!appearance.note(Wish::MoreContrast(false)));
+        assert!(appearance.note(Wish::MoreContrast(true)));
+        assert!(appearance.more_contrast());
+        assert_eq!(appearance.dark(), None);
+        assert!(
+            appearance.note(Wish::Dark(false)),
+            "nothing was said before"
+        );
+        assert!(!appearance.note(Wish::Dark(false)));
+        assert!(appearance.note(Wish::Dark(true)));
+        assert_eq!(appearance.dark(), Some(true));
     }
 }

@@ -10,9 +10,9 @@ use tokio::sync::Notify;
 
 use crate::access::Access;
 use crate::activity::{Activity, Actor};
+use crate::appearance::Appearance;
 use crate::book::Books;
 use crate::clipboard::Clipboard;
-use crate::contrast::Contrast;
 use crate::drops::Drops;
 use crate::exports::Exports;
 use crate::files::{Destination, name_of};
@@ -73,16 +73,16 @@ pub struct Program {
     pub moves: Moves,
     /// Ends waits for the cloud.
     pub waiting: Waiting,
-    /// Ends fetching the lists.
-    pub fetching: Waiting,
+    /// Ends what is read from Atlas or compared.
+    pub reading: Waiting,
     /// When to fetch the lists again.
     pub watch: Watch,
     /// What the UI is told unasked.
     pub notices: Notices,
     /// The system's clipboard.
     pub clipboard: Clipboard,
-    /// Whether the system asks for more contrast.
-    pub contrast: Contrast,
+    /// What the desktop asks the window to look like.
+    pub appearance: Appearance,
     /// Ends connecting.
     pub cancel_connect: Notify,
 }

@@ -2,7 +2,7 @@
 
 use command::command;
 use tauri::ipc::Channel;
-use tauri::{State, WebviewWindow};
+use tauri::{State, Theme, WebviewWindow};
 
 use super::Answer;
 use crate::program::Program;
@@ -11,11 +11,8 @@ use crate::view::{ErrorView, NoticeView, StartView};
 /// What the UI starts with.
 #[command]
 pub fn start(window: WebviewWindow, program: State<'_, Program>) -> StartView {
-    program.start_view(
-        window
-            .theme()
-            .is_ok_and(|theme| theme == tauri::Theme::Dark),
-    )
+    let drawn = || window.theme().is_ok_and(|theme| theme == Theme::Dark);
+    program.start_view(program.appearance.dark().unwrap_or_else(drawn))
 }
 
 /// Opens the channel for notices; a newer one takes its place.
@@ -24,7 +21,7 @@ pub fn watch_notices(program: State<'_, Program>, channel: Channel<NoticeView>) 
     program.notices.watch(channel);
     // Asked of the system beside the window's start: it may have answered already.
     program.notices.tell(NoticeView::SystemContrast {
-        more: program.contrast.more(),
+        more: program.appearance.more_contrast(),
     });
 }
 

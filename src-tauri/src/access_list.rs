@@ -10,7 +10,7 @@ use order::{basis, blocks, no_longer_needed, refused, takes_whole_only, target};
 use storage::Deed;
 
 use crate::activity::Actor;
-use crate::needed;
+use crate::needed::{self, NeededSet};
 use crate::program::Program;
 use crate::session::Connection;
 use crate::view::{
@@ -25,7 +25,8 @@ use crate::view::{
 pub async fn read(program: &Program) -> Result<AccessListView, ErrorView> {
     let connection = program.session.current()?;
     let defaults = defaults(&connection).await;
-    view(program, &connection, defaults).await
+    let set = needed::read(program, &connection).await?;
+    Ok(view(program, &connection, defaults, set).await)
 }
 
 /// Takes over `bytes` as what the access list has, and compares.
@@ -34,22 +35,14 @@ pub async fn read(program: &Program) -> Result<AccessListView, ErrorView> {
 /// As the command `compare_text`.
 pub async fn compare(program: &Program, bytes: Vec<u8>) -> Result<AccessListView, ErrorView> {
     let connection = program.session.current()?;
-    let defaults = defaults(&connection).await;
-    let role = defaults.role_arn.clone();
-    let (list, text) = tauri::async_runtime::spawn_blocking(move || {
-        let role = Some(role.as_str()).filter(|role| !role.is_empty());
-        let list = access_list::read_for(&bytes, role)?;
-        let text = String::from_utf8(bytes);
-        let lossy = |bytes: std::string::FromUtf8Error| {
-            String::from_utf8_lossy(bytes.as_bytes()).into_owned()
-        };
-        Ok((list, text.unwrap_or_else(lossy)))
-    })
-    .await
-    .map_err(|error| ErrorView::Internal {
-        detail: error.to_string(),
-    })?
-    .map_err(|error: access_list::ReadError| unreadable(error))?;
+    // Once it is remembered, the rest is a moment, and stopping would leave half of it done.
+    let reading = async {
+        let defaults = defaults(&connection).await;
+        let read = understood(bytes, defaults.role_arn.clone()).await?;
+        let set = needed::read(program, &connection).await?;
+        Ok((defaults, read, set))
+    };
+    let (defaults, (list, text), set) = program.reading.until_cancelled(reading).await?;
     let count = crate::book::count(list.entries.len());
     program
         .access
@@ -58,7 +51,26 @@ pub async fn compare(program: &Program, bytes: Vec<u8>) -> Result<AccessListView
         Actor::new(&connection, connection.project()),
         Deed::RememberAccessList { count },
     );
-    view(program, &connection, defaults).await
+    Ok(view(program, &connection, defaults, set).await)
+}
+
+/// The access list that stands in `bytes`, of which Atlas uses `role`, and its text.
+async fn understood(bytes: Vec<u8>, role: String) -> Result<(AccessList, String), ErrorView> {
+    let reading = tauri::async_runtime::spawn_blocking(move || {
+        let role = Some(role.as_str()).filter(|role| !role.is_empty());
+        let list = access_list::read_for(&bytes, role)?;
+        let text = String::from_utf8(bytes);
+        let lossy = |bytes: std::string::FromUtf8Error| {
+            String::from_utf8_lossy(bytes.as_bytes()).into_owned()
+        };
+        Ok((list, text.unwrap_or_else(lossy)))
+    });
+    reading
+        .await
+        .map_err(|error| ErrorView::Internal {
+            detail: error.to_string(),
+        })?
+        .map_err(unreadable)
 }
 
 /// Forgets what the access list has.
@@ -163,20 +175,15 @@ async fn view(
     program: &Program,
     connection: &Connection,
     defaults: TargetDefaultsView,
-) -> Result<AccessListView, ErrorView> {
+    set: NeededSet,
+) -> AccessListView {
     let source = connection.source();
-    let set = needed::read(program, connection).await?;
     let earlier = program.history.ever_needed(&source, &program.storage);
     let compared = program
         .access
         .compare(&source, &program.storage, set.clone(), &earlier);
     let removal = removal::removal(program, connection, &set, compared.as_ref()).await;
-    Ok(AccessListView::new(
-        set.view,
-        compared.as_ref(),
-        removal,
-        defaults,
-    ))
+    AccessListView::new(set.view, compared.as_ref(), removal, defaults)
 }
 
 /// What Atlas has of the project in use; what cannot be read stays empty.

@@ -225,6 +225,19 @@ impl Desktop {
         ended(self.command("xdotool").args(["key", key]).status()?)
     }
 
+    /// The title of the window that has the keyboard, if one has it.
+    ///
+    /// # Errors
+    /// `xdotool` is not installed.
+    pub fn front_window_title(&self) -> Result<Option<String>, Stop> {
+        let asked = self
+            .command("xdotool")
+            .args(["getactivewindow", "getwindowname"])
+            .output()?;
+        let title = String::from_utf8_lossy(&asked.stdout).trim().to_owned();
+        Ok(asked.status.success().then_some(title))
+    }
+
     /// Asks the window in front to close, as a person would with the window manager.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 pub mod authority;
 pub mod csv;
 pub mod desktop;
+pub mod dialog;
 pub mod drag;
 pub mod office;
 pub mod planted;

@@ -247,7 +247,7 @@ describe('comparing', () => {
     const { user } = await show({ failures: { compare_file: { code: 'cancelled' } } });
     await user.click(screen.getByRole('button', { name: 'Open file' }));
     await waitFor(() => {
-      expect(screen.getByRole('button', { name: 'Open file' })).toBeEnabled();
+      expect(screen.getByRole('button', { name: 'Open file', busy: false })).toBeEnabled();
     });
     expect(screen.queryByRole('alert')).toBeNull();
   });

@@ -68,7 +68,7 @@ describe('the lists', () => {
     await user.click(screen.getByRole('button', { name: 'Refresh' }));
     await user.click(await screen.findByRole('button', { name: 'Cancel' }, { timeout: 5000 }));
     await waitFor(() => {
-      expect(screen.getByRole('button', { name: 'Refresh' })).toBeEnabled();
+      expect(screen.getByRole('button', { name: 'Refresh', busy: false })).toBeEnabled();
     });
     expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull();
     expect((await grid()).textContent).toBe(before);

@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest';
 import { world } from '../fixture/world';
 import { answersTo, shortcutFor, zoomFor } from '../src/parts/frame/shortcuts';
 import { connect, mainSwitch, open, practise } from './open';
-import { show as showClusters, tick } from './clusterScreen';
 
 const sent = (command: string) => world.calls.filter((call) => call.command === command).length;
 const link = (name: string) => screen.getByRole('link', { name });
@@ -192,12 +191,12 @@ describe('on a screen', () => {
     await user.keyboard('{Control>}r{/Control}');
     expect(sent('refresh_addresses')).toBe(before + 1);
     await waitFor(() => {
-      expect(screen.getByRole('button', { name: 'Refresh' })).toBeEnabled();
+      expect(screen.getByRole('button', { name: 'Refresh', busy: false })).toBeEnabled();
     });
     await user.keyboard('{F5}');
     expect(sent('refresh_addresses')).toBe(before + 2);
     await waitFor(() => {
-      expect(screen.getByRole('button', { name: 'Export CSV' })).toBeEnabled();
+      expect(screen.getByRole('button', { name: 'Export CSV', busy: false })).toBeEnabled();
     });
     await user.keyboard('{Control>}e{/Control}');
     await waitFor(() => {
@@ -210,77 +209,5 @@ describe('on a screen', () => {
     const before = sent('read_encryption');
     await user.keyboard('{Control>}r{/Control}');
     expect(sent('read_encryption')).toBe(before + 1);
-  });
-});
-
-describe('after a dialog the focus returns', () => {
-  const back = (element: HTMLElement) =>
-    waitFor(() => {
-      expect(element).toHaveFocus();
-    });
-
-  it.each(['Words used here', 'Third-party licences'])('from %s', async (name) => {
-    const { user } = await practise();
-    await user.click(link('Settings'));
-    const button = await screen.findByRole('button', { name });
-    button.focus();
-    await user.keyboard('{Enter}');
-    await screen.findByRole('dialog', { name });
-    await user.keyboard('{Escape}');
-    await back(button);
-  });
-
-  it('from Disconnect', async () => {
-    const { user } = await connect();
-    const button = screen.getByRole('button', { name: 'Disconnect' });
-    button.focus();
-    await user.keyboard('{Enter}');
-    await screen.findByRole('dialog');
-    await user.keyboard('{Escape}');
-    await back(button);
-  });
-
-  it('from Rotate key', async () => {
-    const { user } = await connect({ enabled: 'aws' });
-    const button = screen.getByRole('button', { name: 'Rotate key…' });
-    button.focus();
-    await user.keyboard('{Enter}');
-    await screen.findByRole('dialog');
-    await user.keyboard('{Escape}');
-    await back(button);
-  });
-
-  it('from switching off', async () => {
-    const { user } = await connect({ enabled: 'aws' });
-    const button = screen.getByRole('switch', { name: mainSwitch });
-    button.focus();
-    await user.keyboard(' ');
-    await screen.findByRole('dialog');
-    await user.keyboard('{Escape}');
-    await back(button);
-  });
-
-  it('from setting up a role', async () => {
-    const { user } = await connect({ roles: 'none' });
-    await user.click(screen.getByRole('switch', { name: mainSwitch }));
-    const button = screen.getByRole('button', { name: 'Set up a new role…' });
-    button.focus();
-    await user.keyboard('{Enter}');
-    await screen.findByRole('dialog');
-    await user.keyboard('{Escape}');
-    await back(button);
-  });
-
-  it('from moving a cluster, even where the button is gone by then', async () => {
-    const { user } = await showClusters();
-    await screen.findByRole('grid', { name: 'Clusters' });
-    await tick(user, 'ledger');
-    const button = screen.getByRole('button', { name: 'Encrypt 1 cluster' });
-    button.focus();
-    await user.keyboard('{Enter}');
-    await screen.findByRole('dialog');
-    button.remove();
-    await user.keyboard('{Escape}');
-    await back(screen.getByRole('main'));
   });
 });

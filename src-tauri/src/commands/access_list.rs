@@ -1,6 +1,7 @@
 //! The Access list screen, and the history of the lists.
 
 use command::command;
+use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
 use super::Answer;
@@ -14,12 +15,12 @@ use crate::{access_list, files, history, needed};
 /// What the key service must let in, read anew from Atlas.
 ///
 /// # Errors
-/// Why there is no list at all.
+/// Why there is no list at all, `Cancelled`.
 #[command]
 pub async fn read_needed(program: State<'_, Program>) -> Answer<NeededView> {
     let connection = program.session.current()?;
     let reading = needed::read(&program, &connection);
-    Ok(program.fetching.until_cancelled(reading).await?.view)
+    Ok(program.reading.until_cancelled(reading).await?.view)
 }
 
 /// Says which projects use the key service, and reads what is needed anew.
@@ -44,13 +45,17 @@ pub async fn tick_projects(
 /// As `read_needed`.
 #[command]
 pub async fn read_access_list(program: State<'_, Program>) -> Answer<AccessListView> {
-    access_list::read(&program).await
+    program
+        .reading
+        .until_cancelled(access_list::read(&program))
+        .await
 }
 
 /// Compares what was pasted; it is remembered as what the access list has.
 ///
 /// # Errors
-/// `AccessListUnreadable`, `NotKept`, and as `read_needed`.
+/// `AccessListUnreadable`, `Cancelled` (what was remembered before stays), `NotKept`, and as
+/// `read_needed`.
 #[command]
 pub async fn compare_text(program: State<'_, Program>, text: String) -> Answer<AccessListView> {
     access_list::compare(&program, text.into_bytes()).await
@@ -75,14 +80,20 @@ pub async fn compare_parts(program: State<'_, Program>) -> Answer<AccessListView
     access_list::compare(&program, text.into_bytes()).await
 }
 
-/// Compares a file that the person chooses.
+/// Compares a file that the person chooses; `on_chosen` hears its name.
 ///
 /// # Errors
 /// `Cancelled`, `FileNotRead`, and as `compare_text`.
 #[command]
-pub async fn compare_file(app: AppHandle, program: State<'_, Program>) -> Answer<AccessListView> {
+pub async fn compare_file(
+    app: AppHandle,
+    program: State<'_, Program>,
+    on_chosen: Channel<String>,
+) -> Answer<AccessListView> {
     let preset = program.presets.open_file();
     let path = files::ask_open(&app, preset, program.preferences.last_folder()).await?;
+    // A window that is gone needs not hear of it.
+    let _gone = on_chosen.send(files::name_of(&path));
     let bytes = files::read(&path, access_list::LARGEST)?;
     program.preferences.set_last_folder(&path);
     access_list::compare(&program, bytes).await

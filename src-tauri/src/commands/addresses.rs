@@ -26,7 +26,7 @@ use crate::view::{
 pub async fn read_addresses(program: State<'_, Program>) -> Answer<AddressesView> {
     let connection = program.session.current()?;
     let reading = program.books.read(&connection, &program.storage);
-    let in_use = program.fetching.until_cancelled(reading).await?;
+    let in_use = program.reading.until_cancelled(reading).await?;
     Ok(in_use.view(connection.host()))
 }
 
@@ -38,14 +38,14 @@ pub async fn read_addresses(program: State<'_, Program>) -> Answer<AddressesView
 pub async fn refresh_addresses(program: State<'_, Program>) -> Answer<AddressesView> {
     let connection = program.session.current()?;
     let refreshing = program.books.refresh(&connection, &program.storage);
-    let in_use = program.fetching.until_cancelled(refreshing).await?;
+    let in_use = program.reading.until_cancelled(refreshing).await?;
     Ok(in_use.view(connection.host()))
 }
 
-/// Ends fetching the lists and reading what is needed; both answer `Cancelled`.
+/// Ends what is read from Atlas or compared; it answers `Cancelled`.
 #[command]
 pub fn cancel_fetch(program: State<'_, Program>) {
-    program.fetching.cancel();
+    program.reading.cancel();
 }
 
 /// `count` rows from row `start`.
@@ -178,7 +178,7 @@ fn file_name(list: AddressListView, source: &Source, fetched_at: Timestamp) -> S
         .strftime("%Y-%m-%d");
     let list = match list {
         AddressListView::Needed => "needed-by-key-service",
-        AddressListView::Outbound => "control-plane-outbound",
+        AddressListView::Outbound => "control-plane",
         AddressListView::Inbound => "control-plane-inbound",
     };
     format!("{practice}atlas-{list}{host}_{day}.csv")
@@ -206,9 +206,7 @@ mod tests {
     fn a5_a_file_names_the_atlas_it_came_from_and_the_day_of_the_list() {
         let government = name("https://cloud.mongodbgov.com", false);
 
-        assert!(government.starts_with("atlas-control-plane-outbound_cloud.mongodbgov.com_19"));
-        assert!(
-            name("https://cloud.mongodb.com", false).starts_with("atlas-control-plane-outbound_19")
-        );
+        assert!(government.starts_with("atlas-control-plane_cloud.mongodbgov.com_19"));
+        assert!(name("https://cloud.mongodb.com", false).starts_with("atlas-control-plane_19"));
     }
 }

@@ -14,14 +14,15 @@ use crate::view::{
 /// The clusters of the project in use, read anew.
 ///
 /// # Errors
-/// `ProjectChanged`, and whatever stands between here and Atlas.
+/// `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
 #[command]
 pub async fn read_clusters(
     program: State<'_, Program>,
     project_id: String,
 ) -> Answer<ClustersView> {
     let connection = program.session.current()?;
-    let view = clusters::read(&connection, &project_id).await?;
+    let reading = clusters::read(&connection, &project_id);
+    let view = program.reading.until_cancelled(reading).await?;
     let idle = |cluster: &ClusterView| cluster.state == ClusterStateView::Idle;
     if !view.clusters.iter().all(idle) {
         program.watch.clusters_change(&project_id);
@@ -32,8 +33,8 @@ pub async fn read_clusters(
 /// Sums up moving `clusters` to a key, one after another.
 ///
 /// # Errors
-/// `ProjectChanged`, `NothingChanged` where none of them may move, and whatever stands between
-/// here and Atlas.
+/// `ProjectChanged`, `NothingChanged` where none of them may move, `Cancelled`, and whatever stands
+/// between here and Atlas.
 #[command]
 pub async fn prepare_moves(
     program: State<'_, Program>,
@@ -41,7 +42,8 @@ pub async fn prepare_moves(
     clusters: Vec<String>,
     to: ClusterKeyView,
 ) -> Answer<MoveSummaryView> {
-    clusters::prepare(&program, &project_id, clusters, to).await
+    let preparing = clusters::prepare(&program, &project_id, clusters, to);
+    program.reading.until_cancelled(preparing).await
 }
 
 /// Begins the moves that were summed up; they go on while other screens are used.

@@ -16,14 +16,15 @@ use crate::{off, saving};
 /// What Atlas has for the project in use, read anew; also *Check now*.
 ///
 /// # Errors
-/// Whatever stands between here and Atlas, `ProjectChanged`.
+/// Whatever stands between here and Atlas, `ProjectChanged`, `Cancelled`.
 #[command]
 pub async fn read_encryption(
     program: State<'_, Program>,
     project_id: String,
 ) -> Answer<EncryptionView> {
     let connection = program.session.current()?;
-    saving::read(&connection, &project_id).await
+    let reading = saving::read(&connection, &project_id);
+    program.reading.until_cancelled(reading).await
 }
 
 /// What is wrong or unusual in the fields that are not secret, while typing.
@@ -50,14 +51,15 @@ pub async fn prepare_save(
 /// Sums up what switching a provider off would send.
 ///
 /// # Errors
-/// `OffBlocked`, `ProjectChanged`, and whatever stands between here and Atlas.
+/// `OffBlocked`, `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
 #[command]
 pub async fn prepare_off(
     program: State<'_, Program>,
     project_id: String,
     provider: ProviderView,
 ) -> Answer<SummaryView> {
-    off::prepare(&program, &project_id, provider.into()).await
+    let preparing = off::prepare(&program, &project_id, provider.into());
+    program.reading.until_cancelled(preparing).await
 }
 
 /// Forgets the change that was summed up, and the secret in it.
@@ -69,8 +71,8 @@ pub fn drop_summary(program: State<'_, Program>) {
 /// Sends the change that was summed up, and reads back what became of it.
 ///
 /// # Errors
-/// `StaleSummary`, `ChangedMeanwhile`, `NotTaken`, `Refused`, `StillRefused`, `StoppedWaiting`, and whatever stands between here and
-/// Atlas.
+/// `StaleSummary`, `Cancelled`, `ChangedMeanwhile`, `NotTaken`, `Refused`, `StillRefused`,
+/// `StoppedWaiting`, and whatever stands between here and Atlas.
 #[command]
 pub async fn send(
     program: State<'_, Program>,

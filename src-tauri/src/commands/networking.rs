@@ -14,7 +14,7 @@ use crate::{networking, off};
 /// Private networking of a provider, read anew.
 ///
 /// # Errors
-/// `ProjectChanged`, and whatever stands between here and Atlas.
+/// `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
 #[command]
 pub async fn read_networking(
     program: State<'_, Program>,
@@ -22,14 +22,15 @@ pub async fn read_networking(
     provider: ProviderView,
 ) -> Answer<NetworkingView> {
     let connection = program.session.current()?;
-    networking::read(&connection, &project_id, provider).await
+    let reading = networking::read(&connection, &project_id, provider);
+    program.reading.until_cancelled(reading).await
 }
 
 /// Sums up what switching *Require private networking* would send. AWS: the address conditions of
 /// the key's and the role's policies must have been dealt with first.
 ///
 /// # Errors
-/// `NetworkingBlocked`, `ProjectChanged`, and whatever stands between here and Atlas.
+/// `NetworkingBlocked`, `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
 #[command]
 pub async fn prepare_networking(
     program: State<'_, Program>,
@@ -38,14 +39,14 @@ pub async fn prepare_networking(
     on: bool,
     address_conditions_settled: bool,
 ) -> Answer<SummaryView> {
-    networking::prepare(
+    let preparing = networking::prepare(
         &program,
         &project_id,
         provider,
         on,
         address_conditions_settled,
-    )
-    .await
+    );
+    program.reading.until_cancelled(preparing).await
 }
 
 /// Asks Atlas for a private endpoint in `region` and answers how they stand then.
@@ -130,7 +131,7 @@ pub fn prepare_search_nodes(
 /// What stands before switching a provider off, read anew.
 ///
 /// # Errors
-/// `ProjectChanged`, and whatever stands between here and Atlas.
+/// `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
 #[command]
 pub async fn read_off(
     program: State<'_, Program>,
@@ -138,5 +139,6 @@ pub async fn read_off(
     provider: ProviderView,
 ) -> Answer<OffView> {
     let connection = program.session.current()?;
-    off::read(&connection, &project_id, provider.into()).await
+    let reading = off::read(&connection, &project_id, provider.into());
+    program.reading.until_cancelled(reading).await
 }

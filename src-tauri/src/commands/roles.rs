@@ -40,7 +40,7 @@ pub async fn create_role(
 /// How far a role's set-up is, read from Atlas: a set-up that was left is taken up with this.
 ///
 /// # Errors
-/// `ProjectChanged`, and whatever stands between here and Atlas.
+/// `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
 #[command]
 pub async fn role_setup(
     program: State<'_, Program>,
@@ -49,7 +49,8 @@ pub async fn role_setup(
     key: String,
 ) -> Answer<RoleSetupView> {
     let connection = program.session.current()?;
-    roles::read(&connection, &project_id, &role_id, &key).await
+    let reading = roles::read(&connection, &project_id, &role_id, &key);
+    program.reading.until_cancelled(reading).await
 }
 
 /// AWS: tells Atlas which IAM role to assume, again while AWS may need time.
@@ -95,7 +96,7 @@ pub async fn wait_for_role(
     program.waiting.until_cancelled(waiting).await
 }
 
-/// Ends a wait for a role, an endpoint or, while a Save waits for the cloud, that Save; what waits
+/// Ends a wait for a role, an endpoint or, while nothing of it is on its way, a Save; what waits
 /// answers `Cancelled`.
 #[command]
 pub fn cancel_waiting(program: State<'_, Program>) {

@@ -141,7 +141,12 @@ async fn results_are_read_out() -> Result<(), Stop> {
 }
 
 /// The one node with this role and name; waits for it.
-async fn one(reader: &ScreenReader, screen: &Screen, role: Role, name: &str) -> Result<Node, Stop> {
+pub(crate) async fn one(
+    reader: &ScreenReader,
+    screen: &Screen,
+    role: Role,
+    name: &str,
+) -> Result<Node, Stop> {
     only(reader, screen, &format!("one {role} “{name}”"), |node| {
         node.role == role && node.name == name
     })
@@ -184,7 +189,7 @@ fn stands(row: &Node, level: u32, position: u32, of: u32) {
     }
 }
 
-async fn hears(reader: &ScreenReader, screen: &Screen, text: &str) -> Result<(), Stop> {
+pub(crate) async fn hears(reader: &ScreenReader, screen: &Screen, text: &str) -> Result<(), Stop> {
     screen
         .until(&format!("“{text}” to be read out"), async || {
             let heard = reader.heard().await?;

@@ -64,7 +64,7 @@ async fn what_was_done_is_there_after_a_restart_and_what_was_practised_is_not() 
         go_to(screen, "IP addresses").await?;
         screen.press("tab", "Outbound from Atlas").await?;
         screen.press("button", "Export CSV").await?;
-        csv::await_file(&folder, "outbound")?;
+        csv::await_file(&folder, "control-plane_")?;
         go_to(screen, "Activity").await?;
         screen.shows(&format!("API key {public}")).await?;
         until("the record on disk", || {

@@ -1,8 +1,10 @@
 //! The main job without a mouse.
 
+use sandbox::{Config, Operation, Sandbox};
 use tests::Stop;
 use tests::csv;
 use tests::screen::Screen;
+use tests::steps::{go_to, signed_in};
 use tests::window::Window;
 use thirtyfour::Key;
 
@@ -62,10 +64,54 @@ async fn the_main_job_is_done_with_the_keyboard_alone() -> Result<(), Stop> {
             })
             .await?;
         screen.keys(Key::Control + "e").await?;
-        let exported = csv::read(&csv::await_file(&folder, "outbound")?)?;
+        let exported = csv::read(&csv::await_file(&folder, "control-plane_")?)?;
         assert_eq!(exported.len(), 84, "folding hides nothing from an export");
         screen.keys(Key::Control + ",").await?;
         screen.find("heading", "Settings").await?;
+        window.close().await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn what_is_pressed_keeps_the_focus_while_it_is_under_way_and_after_it_was_cancelled()
+-> Result<(), Stop> {
+    journey(async |desktop| {
+        let list = br#"{"outbound": {"aws": {"us-east-1": ["3.0.0.1"]}}, "inbound": {}}"#;
+        let atlas = Sandbox::start(Config {
+            control_plane: Some(list.to_vec()),
+            ..Config::default()
+        })
+        .await?;
+        let window = signed_in(desktop, &atlas).await?;
+        let screen = &window.screen;
+        screen
+            .press("switch", "Encryption at rest using your key management")
+            .await?;
+        for (place, button, slow) in [
+            ("Encryption", "Check now", Operation::Encryption),
+            ("IP addresses", "Refresh", Operation::ControlPlaneAddresses),
+            ("Clusters", "Refresh", Operation::Clusters),
+        ] {
+            go_to(screen, place).await?;
+            screen.find("button", button).await?;
+            screen.rest().await?;
+            let slow = atlas.script().hold(slow);
+            screen.tab_to("button", button).await?;
+            screen.keys(Key::Enter).await?;
+            slow.reached().await;
+            focused(screen, "button", button).await?;
+            screen.tab_to("button", "Cancel").await?;
+            screen.keys(Key::Enter).await?;
+            focused(screen, "button", button).await?;
+            assert!(screen.lacks("button", "Cancel").await?, "{place}");
+            slow.release();
+        }
+        go_to(screen, "Settings").await?;
+        screen.tab_to("switch", "Notifications").await?;
+        screen.keys(Key::Space).await?;
+        screen.shows("Notifications").await?;
+        focused(screen, "switch", "Notifications").await?;
         window.close().await
     })
     .await

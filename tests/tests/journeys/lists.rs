@@ -43,7 +43,7 @@ async fn an_administrator_sees_the_july_list_filters_it_and_exports_both_directi
         );
 
         screen.press("button", "Export CSV").await?;
-        let outbound = csv::read(&csv::await_file(&folder, "outbound")?)?;
+        let outbound = csv::read(&csv::await_file(&folder, "control-plane_")?)?;
         assert_eq!(outbound, csv::direction_of(&document, "outbound")?);
         assert_eq!(outbound.len(), 420);
 

@@ -4,9 +4,11 @@
 //! journey that fails leaves a picture in `target/failed-journeys`.
 
 mod access_list;
+mod accessibility_screens;
 mod accessibility_tree;
 mod activity;
 mod answers;
+mod appearance;
 mod axe;
 mod check;
 mod clusters;
@@ -20,6 +22,7 @@ mod leaving;
 mod lists;
 mod motion;
 mod names;
+mod native_dialogs;
 mod network;
 mod networking;
 mod place;

@@ -144,7 +144,8 @@ export const keygate = {
     }
     return settle(commands.compareParts());
   },
-  compareFile: () => settle(commands.compareFile()),
+  compareFile: (onChosen: (name: string) => void) =>
+    settle(commands.compareFile(channel(onChosen))),
   takeDrops: (takes: boolean) => settle(commands.takeDrops(takes)),
   compareDropped: () => settle(commands.compareDropped()),
   forgetAccessList: () => settle(commands.forgetAccessList()),

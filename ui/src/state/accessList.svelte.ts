@@ -10,6 +10,7 @@ import type {
 import { asKeygateError, keygate } from '../ipc';
 import { Artefact } from './artefact.svelte';
 import type { Needed } from './needed.svelte';
+import { problemAfter } from './problem';
 
 /** A longer text is held but not laid out in the box, which would keep the window busy for minutes. */
 const LONG = 500_000;
@@ -30,6 +31,8 @@ export class AccessList {
   /** What the box shows of it. */
   readonly shown = $derived(this.isLong ? this.text.slice(0, BEGINNING) : this.text);
   comparing = $state<'text' | 'file' | null>(null);
+  /** The person is being asked for the file to compare. */
+  choosing = $state(false);
   /** Why the last comparison was not made. */
   failure = $state.raw<KeygateError | null>(null);
   savingRollback = $state(false);
@@ -58,7 +61,7 @@ export class AccessList {
       const view = await keygate.readAccessList();
       if (turn === this.#turn) this.#take(view);
     } catch (thrown) {
-      if (turn === this.#turn) this.problem = asKeygateError(thrown);
+      if (turn === this.#turn) this.problem = problemAfter(thrown, this);
     } finally {
       if (turn === this.#turn) this.reading = false;
     }
@@ -80,7 +83,14 @@ export class AccessList {
   }
 
   async compareFile(): Promise<boolean> {
-    return this.#compare('file', () => keygate.compareFile());
+    return this.#compare('file', async () => {
+      this.choosing = true;
+      try {
+        return await keygate.compareFile(() => (this.choosing = false));
+      } finally {
+        this.choosing = false;
+      }
+    });
   }
 
   /** Compares the file that was dropped on the window. */

@@ -11,6 +11,7 @@ import type { KeygateError } from '../ipc';
 import { asKeygateError, keygate } from '../ipc';
 import { History } from './history.svelte';
 import type { Needed } from './needed.svelte';
+import { problemAfter } from './problem';
 import { Rows } from './rows.svelte';
 
 type PerList<T> = Record<AddressListView, T>;
@@ -69,16 +70,13 @@ export class Addresses {
     await this.#fetch(() => keygate.readAddresses());
   }
 
-  /** Fetches the lists anew; where that is cancelled, everything stays as it was. */
-  async refresh(): Promise<void> {
-    if (!(await this.#fetch(() => keygate.refreshAddresses()))) return;
+  /** Fetches the lists anew; where that is cancelled, everything stays as it was. Whether it came to
+   * an end, good or bad. */
+  async refresh(): Promise<boolean> {
+    if (!(await this.#fetch(() => keygate.refreshAddresses()))) return false;
     await this.needed.read();
     await this.history.again();
-  }
-
-  /** Ends what is fetched or read. */
-  async cancel(): Promise<void> {
-    await keygate.cancelFetch();
+    return true;
   }
 
   /** Uses what was typed as the filter. */
@@ -146,10 +144,8 @@ export class Addresses {
       this.problem = null;
       return true;
     } catch (thrown) {
-      const problem = asKeygateError(thrown);
-      const cancelled = problem.view.code === 'cancelled';
-      if (!cancelled || !this.view) this.problem = problem;
-      return !cancelled;
+      this.problem = problemAfter(thrown, this);
+      return asKeygateError(thrown).view.code !== 'cancelled';
     } finally {
       this.fetching = false;
     }

@@ -12,6 +12,7 @@ import type {
 import type { KeygateError } from '../ipc';
 import { asKeygateError, keygate } from '../ipc';
 import type { Moves } from './moves.svelte';
+import { problemAfter } from './problem';
 
 /** Milliseconds between two looks while a cluster is changing. */
 export const LOOK_EVERY = 20_000;
@@ -170,7 +171,7 @@ export class Clusters {
       this.view = view;
       this.problem = null;
     } catch (thrown) {
-      this.problem = asKeygateError(thrown);
+      this.problem = problemAfter(thrown, this);
     }
   }
 

@@ -12,7 +12,7 @@ import type {
   ProviderView,
   RefusedFieldView,
 } from '../ipc';
-import { KeygateError, asKeygateError, keygate } from '../ipc';
+import { KeygateError, keygate } from '../ipc';
 import {
   blocking,
   changes,
@@ -24,6 +24,7 @@ import {
   shownFindings,
   withSecret,
 } from './form';
+import { problemAfter } from './problem';
 
 export type Listed = 'yes' | 'no' | 'notSure';
 
@@ -144,7 +145,7 @@ export class Encryption {
       this.problem = null;
       this.take(view);
     } catch (thrown) {
-      this.problem = asKeygateError(thrown);
+      this.problem = problemAfter(thrown, this);
     } finally {
       this.reading = false;
     }

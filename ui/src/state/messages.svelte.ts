@@ -18,8 +18,8 @@ const STAYS = 12_000;
 
 export class Messages {
   shown = $state.raw<Message[]>([]);
-  /** Read out by screen readers, not drawn. */
-  spoken = $state('');
+  /** Read out by screen readers, not drawn; the same words anew are read out anew. */
+  spoken = $state.raw({ text: '' });
   #next = 1;
 
   good(title: string): void {
@@ -45,7 +45,7 @@ export class Messages {
   }
 
   speak(text: string): void {
-    this.spoken = text;
+    this.spoken = { text };
   }
 
   dismiss(id: number): void {

@@ -2,6 +2,7 @@
 
 import type { KeygateError, NeededView } from '../ipc';
 import { asKeygateError, keygate } from '../ipc';
+import { problemAfter } from './problem';
 
 export class Needed {
   view = $state.raw<NeededView | null>(null);
@@ -37,9 +38,7 @@ export class Needed {
       const view = await keygate.readNeeded();
       if (turn === this.#reads && !this.ticking) this.take(view);
     } catch (thrown) {
-      const problem = asKeygateError(thrown);
-      const stays = problem.view.code === 'cancelled' && this.view !== null;
-      if (turn === this.#reads && !stays) this.problem = problem;
+      if (turn === this.#reads) this.problem = problemAfter(thrown, this);
     } finally {
       if (turn === this.#reads) this.reading = false;
     }

@@ -4,6 +4,7 @@ import type { EndpointView, KeygateError, NetworkingView, ProviderView } from '.
 import { asKeygateError, keygate } from '../ipc';
 import { conflictWords } from '../words/networking';
 import type { Encryption } from './encryption.svelte';
+import { problemAfter } from './problem';
 import type { Saving } from './saving.svelte';
 
 /** An endpoint to be made or deleted, waiting for the confirming press. */
@@ -45,7 +46,7 @@ export class Networking {
       this.take(await keygate.readNetworking(this.encryption.projectId, this.provider));
       this.problem = null;
     } catch (thrown) {
-      this.problem = asKeygateError(thrown);
+      this.problem = problemAfter(thrown, this);
     } finally {
       this.reading = false;
     }

@@ -10,6 +10,8 @@ export class RoleSetup {
   /** How far asking again has come, while something is waited for. */
   wait = $state.raw<WaitView | null>(null);
   busy = $state(false);
+  /** What is under way only reads, so it may be left. */
+  reading = $state(false);
   error = $state.raw<KeygateError | null>(null);
   readonly provider: ProviderView;
 
@@ -39,8 +41,7 @@ export class RoleSetup {
   /** Takes up what was begun. */
   async begin(): Promise<void> {
     const { begun } = this;
-    if (begun !== null)
-      await this.#do((projectId) => keygate.roleSetup(projectId, begun, this.key));
+    if (begun !== null) await this.#read(begun, this.key);
     await this.#waitForAccount();
   }
 
@@ -63,8 +64,13 @@ export class RoleSetup {
   async look(key = this.key): Promise<void> {
     const { view } = this;
     if (!view) return;
-    await this.#do((projectId) => keygate.roleSetup(projectId, view.roleId, key));
+    await this.#read(view.roleId, key);
     await this.#waitForAccount();
+  }
+
+  /** Ends reading, for a dialog that is closed meanwhile. */
+  async leave(): Promise<void> {
+    if (this.reading) await keygate.cancelFetch();
   }
 
   async stopWaiting(): Promise<void> {
@@ -87,6 +93,13 @@ export class RoleSetup {
     await this.#do((projectId) =>
       keygate.waitForRole(projectId, view.roleId, this.key, (wait) => (this.wait = wait)),
     );
+  }
+
+  async #read(roleId: string, key: string): Promise<void> {
+    if (this.busy) return;
+    this.reading = true;
+    await this.#do((projectId) => keygate.roleSetup(projectId, roleId, key));
+    this.reading = false;
   }
 
   async #do(ask: (projectId: string) => Promise<RoleSetupView>): Promise<void> {

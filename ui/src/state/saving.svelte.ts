@@ -79,9 +79,12 @@ export class Saving {
     }
   }
 
-  /** While sending waits for the cloud: ends it; nothing of it is in Atlas then. */
-  async stopWaiting(): Promise<void> {
-    if (this.phase?.kind === 'waiting') await keygate.cancelWaiting();
+  /** Nothing is on its way to Atlas, although sending has begun. */
+  readonly stoppable = $derived(this.phase?.kind === 'checking' || this.phase?.kind === 'waiting');
+
+  /** Ends sending as long as nothing is on its way; nothing of it is in Atlas then. */
+  async stop(): Promise<void> {
+    if (this.stoppable) await keygate.cancelWaiting();
   }
 
   /** Closes the summary without sending. */

@@ -15,6 +15,9 @@ export const screens = {
 
 export const navigation = 'Main';
 
+/** While something is on its way that nobody can call back. */
+export const decides = 'Atlas has it now and decides: this cannot be stopped any more.';
+
 export const providers: Record<ProviderView, string> = {
   aws: 'AWS KMS',
   azure: 'Azure Key Vault',

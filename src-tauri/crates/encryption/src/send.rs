@@ -68,8 +68,8 @@ pub enum Phase {
 /// of it. `on_phase` is told before each step.
 ///
 /// Sent again only where Atlas refused it for what AWS may still be spreading, as long as `timing`
-/// allows, and each time only if Atlas still has `baseline`. `cancelled` ends such a wait and is
-/// heeded at no other moment. After an unclear answer nothing is sent again: what Atlas has decides;
+/// allows, and each time only if Atlas still has `baseline`. `cancelled` is heeded while it looks for
+/// that and while it waits, for nothing is on its way then. After an unclear answer nothing is sent again: what Atlas has decides;
 /// where that cannot tell either, so says the verdict. Dropping the future while it is sending
 /// leaves the change's fate open.
 ///
@@ -87,9 +87,20 @@ pub async fn send(
     let started = Instant::now();
     let mut tries = Tries::new(timing.propagation_wait, timing.propagation_limit);
     let mut cancelled = pin!(cancelled);
+    let mut refused: Option<Box<AtlasError>> = None;
     loop {
         on_phase(Phase::Checking);
-        checked(baseline, change, api.read(project).await)?;
+        let read = tokio::select! {
+            biased;
+            () = &mut cancelled => {
+                return Err(match refused {
+                    Some(cause) => SendError::Cancelled { cause },
+                    None => SendError::NotBegun,
+                });
+            }
+            read = api.read(project) => read,
+        };
+        checked(baseline, change, read)?;
         on_phase(Phase::Sending);
         let cause = match answered(api.update(project, change.patch()).await) {
             Ok(sent) => {
@@ -122,6 +133,7 @@ pub async fn send(
             () = sleep(next) => tries.count(),
             () = &mut cancelled => return Err(SendError::Cancelled { cause }),
         }
+        refused = Some(cause);
     }
 }
 

@@ -89,6 +89,9 @@ pub enum SendError {
         /// What it answered last.
         cause: Box<AtlasError>,
     },
+    /// Cancelled before anything was sent.
+    #[error("cancelled before anything was sent")]
+    NotBegun,
     /// Cancelled while waiting to send again. Nothing of the change is in Atlas.
     #[error("cancelled after: {cause}")]
     Cancelled {

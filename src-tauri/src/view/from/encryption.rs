@@ -332,6 +332,7 @@ impl ErrorView {
                 connection.problem(*cause)
             }
             SendError::StillRefused { cause } => Self::still_refused(*cause, connection),
+            SendError::NotBegun => Self::Cancelled,
             SendError::Cancelled { cause } => match *cause {
                 AtlasError::Refused { answer } => Self::StoppedWaiting {
                     answer: answer.into(),

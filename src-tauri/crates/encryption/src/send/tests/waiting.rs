@@ -1,3 +1,5 @@
+use tokio::sync::Notify;
+
 use super::*;
 
 fn spreading() -> AtlasError {
@@ -74,28 +76,53 @@ async fn an_access_key_is_not_tried_again() {
     assert_eq!(updates, 1);
 }
 
-#[tokio::test(start_paused = true)]
-async fn cancelling_is_heeded_while_waiting_and_only_then() {
-    let twin = Twin::new([Ok(before()), Err(spreading())]);
+/// What came of a change that is cancelled as soon as it is in a phase that `when` names, and what
+/// was asked.
+async fn cancelled_in(
+    when: fn(Phase) -> bool,
+    replies: impl IntoIterator<Item = Reply>,
+) -> (Result<Outcome, SendError>, usize) {
+    let twin = Twin::new(replies);
     let (change, baseline) = (visible_change(), before());
-    let mut phases = Vec::new();
-
+    let stop = Notify::new();
     let result = send(
         &twin,
         PROJECT,
         &baseline,
         &change,
         &Timing::short(),
-        std::future::ready(()),
-        |phase| phases.push(phase),
+        stop.notified(),
+        |phase| {
+            if when(phase) {
+                stop.notify_waiters();
+            }
+        },
     )
     .await;
+    (result, twin.asked().len())
+}
 
+#[tokio::test(start_paused = true)]
+async fn cancelling_while_it_waits_ends_it_with_atlass_reason() {
+    let waits = |phase| matches!(phase, Phase::Waiting { .. });
+    let (result, asked) = cancelled_in(waits, [Ok(before()), Err(spreading())]).await;
     assert!(matches!(result, Err(SendError::Cancelled { .. })));
-    assert_eq!(
-        twin.asked().len(),
-        2,
-        "it was checked and sent although it was cancelled from the start"
-    );
-    assert_eq!(waited(&phases).len(), 1);
+    assert_eq!(asked, 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn cancelling_while_it_looks_sends_nothing() {
+    let looks = |phase| matches!(phase, Phase::Checking);
+    let (result, asked) = cancelled_in(looks, []).await;
+    assert!(matches!(result, Err(SendError::NotBegun)));
+    assert_eq!(asked, 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn cancelling_is_not_heeded_while_it_is_on_its_way() {
+    let sends = |phase| matches!(phase, Phase::Sending | Phase::ReadingBack);
+    let replies = [Ok(before()), Ok(after()), Ok(after())];
+    let (result, asked) = cancelled_in(sends, replies).await;
+    assert!(matches!(result.unwrap().verdict, Verdict::Valid));
+    assert_eq!(asked, 3);
 }

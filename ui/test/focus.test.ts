@@ -1,0 +1,228 @@
+// Where the keyboard is after a dialog, and while something is under way.
+
+import { screen, waitFor } from '@testing-library/svelte';
+import type { UserEvent } from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+
+import { endpoint, setNetworking } from '../fixture/networking';
+import { world } from '../fixture/world';
+import { show as showClusters, tick } from './clusterScreen';
+import { connect, mainSwitch, practise } from './open';
+
+const link = (name: string) => screen.getByRole('link', { name });
+const back = (element: HTMLElement) =>
+  waitFor(() => {
+    expect(element).toHaveFocus();
+  });
+
+/** Presses `button` with the keyboard, leaves the dialog it opens, and looks where the focus is. */
+async function escape(user: UserEvent, button: HTMLElement): Promise<void> {
+  button.focus();
+  await user.keyboard('{Enter}');
+  await screen.findByRole('dialog');
+  await user.keyboard('{Escape}');
+  await waitFor(() => {
+    expect(screen.queryByRole('dialog')).toBeNull();
+  });
+  await back(button);
+}
+
+describe('after a dialog the focus returns', () => {
+  it.each(['Words used here', 'Third-party licences'])('from %s', async (name) => {
+    const { user } = await practise();
+    await user.click(link('Settings'));
+    const button = await screen.findByRole('button', { name });
+    button.focus();
+    await user.keyboard('{Enter}');
+    await screen.findByRole('dialog', { name });
+    await user.keyboard('{Escape}');
+    await back(button);
+  });
+
+  it('from Disconnect', async () => {
+    const { user } = await connect();
+    const button = screen.getByRole('button', { name: 'Disconnect' });
+    button.focus();
+    await user.keyboard('{Enter}');
+    await screen.findByRole('dialog');
+    await user.keyboard('{Escape}');
+    await back(button);
+  });
+
+  it('from Rotate key', async () => {
+    const { user } = await connect({ enabled: 'aws' });
+    const button = screen.getByRole('button', { name: 'Rotate key…' });
+    button.focus();
+    await user.keyboard('{Enter}');
+    await screen.findByRole('dialog');
+    await user.keyboard('{Escape}');
+    await back(button);
+  });
+
+  it('from switching off', async () => {
+    const { user } = await connect({ enabled: 'aws' });
+    const button = screen.getByRole('switch', { name: mainSwitch });
+    button.focus();
+    await user.keyboard(' ');
+    await screen.findByRole('dialog');
+    await user.keyboard('{Escape}');
+    await back(button);
+  });
+
+  it('from setting up a role', async () => {
+    const { user } = await connect({ roles: 'none' });
+    await user.click(screen.getByRole('switch', { name: mainSwitch }));
+    const button = screen.getByRole('button', { name: 'Set up a new role…' });
+    button.focus();
+    await user.keyboard('{Enter}');
+    await screen.findByRole('dialog');
+    await user.keyboard('{Escape}');
+    await back(button);
+  });
+
+  it('from moving a cluster, even where the button is gone by then', async () => {
+    const { user } = await showClusters();
+    await screen.findByRole('grid', { name: 'Clusters' });
+    await tick(user, 'ledger');
+    const button = screen.getByRole('button', { name: 'Encrypt 1 cluster' });
+    button.focus();
+    await user.keyboard('{Enter}');
+    await screen.findByRole('dialog');
+    button.remove();
+    await user.keyboard('{Escape}');
+    await back(screen.getByRole('main'));
+  });
+
+  it('from looking at an unusual list first, whether it is copied or saved', async () => {
+    const { user } = await practise({ list: 'unusual' });
+    await user.click(link('IP addresses'));
+    await screen.findByRole('treegrid');
+    for (const name of ['Copy', 'Export CSV']) {
+      const button = screen.getByRole('button', { name });
+      await escape(user, button);
+    }
+  });
+
+  it('from looking first at what goes to the cloud', async () => {
+    const { app, user } = await practise({ list: 'unusual' });
+    await user.click(link('Access list'));
+    if (app.accessList) app.accessList.artefact.chosen = 'plain';
+    const button = await screen.findByRole('button', { name: 'Save file' });
+    await waitFor(() => {
+      expect(button).toBeEnabled();
+    });
+    await escape(user, button);
+  });
+
+  it('from the summary of a Save', async () => {
+    const { user } = await connect({ enabled: 'aws' });
+    await user.type(screen.getByLabelText('Customer master key ID'), '1');
+    const save = screen.getByRole('button', { name: 'Save' });
+    await waitFor(() => {
+      expect(save).toBeEnabled();
+    });
+    await escape(user, save);
+  });
+
+  it('from the summary of a switch', async () => {
+    setNetworking();
+    const { user } = await connect({ enabled: 'aws' });
+    const name = 'Require private networking';
+    await escape(user, await screen.findByRole('switch', { name }));
+  });
+
+  it('from deleting a private endpoint', async () => {
+    setNetworking({ endpoints: [endpoint('US_EAST_1')] });
+    const { user } = await connect({ enabled: 'aws' });
+    const name = /Delete private endpoint/;
+    await escape(user, await screen.findByRole('button', { name }));
+  });
+
+  it('from creating a private endpoint', async () => {
+    setNetworking();
+    const { user } = await connect({ enabled: 'aws' });
+    const region = await screen.findByLabelText('Region');
+    region.focus();
+    await user.keyboard('eu');
+    await escape(user, screen.getByRole('button', { name: 'Create private endpoint' }));
+  });
+
+  it('from leaving this computer', async () => {
+    const { user } = await practise();
+    await user.click(link('Settings'));
+    await escape(user, await screen.findByRole('button', { name: 'Leave this computer…' }));
+  });
+});
+
+describe('what is under way keeps the focus', () => {
+  it.each([
+    ['IP addresses', 'Refresh'],
+    ['Clusters', 'Refresh'],
+    ['Encryption', 'Check now'],
+  ])('on %s: %s, until it is cancelled and afterwards', async (place, name) => {
+    const { user } = await connect({ enabled: 'aws' });
+    await user.click(link(place));
+    const button = await screen.findByRole('button', { name, busy: false });
+    world.delay = 1e9;
+    button.focus();
+    await user.keyboard('{Enter}');
+    expect(button).toHaveAttribute('aria-busy', 'true');
+    expect(button).toHaveFocus();
+    const before = world.calls.length;
+    await user.keyboard('{Enter}');
+    expect(world.calls, 'pressing it again begins nothing').toHaveLength(before);
+    const cancel = await screen.findByRole('button', { name: 'Cancel' });
+    cancel.focus();
+    await user.keyboard('{Enter}');
+    await back(button);
+    expect(button).toHaveAttribute('aria-busy', 'false');
+    expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull();
+    expect(screen.queryByText('Cancelled'), 'what a person asked for is no failure').toBeNull();
+  });
+
+  it('also while a list is compared, which changes nothing where it is cancelled', async () => {
+    const { user } = await practise();
+    await user.click(link('Access list'));
+    await user.click(await screen.findByRole('textbox', { name: 'Current access list' }));
+    await user.paste('198.18.0.1/32');
+    world.delay = 1e9;
+    const compare = screen.getByRole('button', { name: 'Compare' });
+    compare.focus();
+    await user.keyboard('{Enter}');
+    (await screen.findByRole('button', { name: 'Cancel' })).focus();
+    await user.keyboard('{Enter}');
+    await back(compare);
+    expect(screen.getByText('Your access list is not known here')).toBeVisible();
+    expect(screen.getByRole('textbox', { name: 'Current access list' })).toHaveValue(
+      '198.18.0.1/32',
+    );
+  });
+
+  it('in Settings: a switch that is pressed stays under the keyboard', async () => {
+    const { user } = await practise();
+    await user.click(link('Settings'));
+    const toggle = await screen.findByRole('switch', { name: /notifications/i });
+    toggle.focus();
+    await user.keyboard(' ');
+    expect(toggle).toHaveFocus();
+    await waitFor(() => {
+      expect(toggle).not.toBeChecked();
+    });
+    await user.keyboard(' ');
+    await waitFor(() => {
+      expect(toggle).toBeChecked();
+    });
+    expect(toggle).toHaveFocus();
+  });
+});
+
+it('Cancel does not flash where something is over at once', async () => {
+  const { user } = await practise();
+  await user.click(link('IP addresses'));
+  await screen.findByRole('treegrid');
+  world.delay = 300;
+  await user.click(screen.getByRole('button', { name: 'Export CSV' }));
+  expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull();
+  await screen.findByText(/^Saved/);
+  expect(screen.queryByRole('button', { name: 'Cancel' })).toBeNull();
+});

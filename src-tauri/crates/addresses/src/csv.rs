@@ -40,8 +40,9 @@ pub fn write(
 
 const HEADER: &[u8] = b"direction,service,cloud,region,cidr\r\n";
 
-/// What is handed on at once, bytes: it stays in the processor's own cache.
-const PIECE: usize = 128 * 1024;
+/// What is handed on at once, bytes: little enough for the processor's own cache, and whole pages of a
+/// file, which take less time to write.
+const PIECE: usize = 256 * 1024;
 
 /// Addresses to be written: none of its directions is empty.
 pub struct Table<'book> {
@@ -116,7 +117,7 @@ impl<'book> Table<'book> {
                 })?;
             }
         }
-        lines.hand_on()?;
+        lines.hand_on(lines.piece.len())?;
         Ok(lines.out.flush()?)
     }
 }
@@ -140,14 +141,16 @@ impl<Out: Write, Written: FnMut(usize)> Lines<Out, Written> {
         self.piece.extend_from_slice(b"\r\n");
         self.count += 1;
         if self.piece.len() >= PIECE {
-            self.hand_on()?;
+            self.hand_on(PIECE)?;
         }
         Ok(())
     }
 
-    fn hand_on(&mut self) -> Result<(), CsvError> {
-        self.out.write_all(&self.piece)?;
-        self.piece.clear();
+    /// The next so many bytes.
+    fn hand_on(&mut self, bytes: usize) -> Result<(), CsvError> {
+        let next = self.piece.get(..bytes).unwrap_or_default();
+        self.out.write_all(next)?;
+        self.piece.drain(..bytes);
         (self.written)(self.count);
         Ok(())
     }

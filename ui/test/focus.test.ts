@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { endpoint, setNetworking } from '../fixture/networking';
 import { world } from '../fixture/world';
 import { show as showClusters, tick } from './clusterScreen';
-import { connect, mainSwitch, practise } from './open';
+import { connect, mainSwitch, open, practise } from './open';
 
 const link = (name: string) => screen.getByRole('link', { name });
 const back = (element: HTMLElement) =>
@@ -198,6 +198,17 @@ describe('what is under way keeps the focus', () => {
     );
   });
 
+  it('on Connect: it goes to Cancel with what was pressed, and comes back', async () => {
+    const { user } = await open({ delay: 1e9 });
+    await user.type(screen.getByLabelText('Client ID'), 'mdb_sa_id_65f1c0ffee65f1c0ffee65f1');
+    await user.type(screen.getByLabelText('Client secret'), 'mdb_sa_sk_typed');
+    screen.getByRole('button', { name: 'Connect' }).focus();
+    await user.keyboard('{Enter}');
+    await back(await screen.findByRole('button', { name: 'Cancel' }));
+    await user.keyboard('{Enter}');
+    await back(await screen.findByRole('button', { name: 'Connect' }));
+  });
+
   it('in Settings: a switch that is pressed stays under the keyboard', async () => {
     const { user } = await practise();
     await user.click(link('Settings'));
@@ -213,6 +224,38 @@ describe('what is under way keeps the focus', () => {
       expect(toggle).toBeChecked();
     });
     expect(toggle).toHaveFocus();
+  });
+});
+
+describe('sending', () => {
+  async function begun() {
+    const opened = await connect({ enabled: 'aws' });
+    const { user } = opened;
+    await user.type(screen.getByLabelText('Customer master key ID'), '1');
+    const save = screen.getByRole('button', { name: 'Save' });
+    await waitFor(() => {
+      expect(save).toBeEnabled();
+    });
+    await user.click(save);
+    world.delay = 1e9;
+    await user.click(await screen.findByRole('button', { name: 'Send to Atlas' }));
+    return opened;
+  }
+
+  it('is cancelled as long as nothing is on its way', async () => {
+    const { user } = await begun();
+    await user.click(await screen.findByRole('button', { name: 'Cancel' }));
+    await waitFor(() => {
+      expect(screen.queryByRole('dialog')).toBeNull();
+    });
+    expect(screen.queryByRole('alert'), 'what a person asked for is no failure').toBeNull();
+  });
+
+  it('says that Atlas decides, once it has it', async () => {
+    const { app } = await begun();
+    if (app.saving) app.saving.phase = { kind: 'sending' };
+    expect(await screen.findByText(/this cannot be stopped any more/)).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Cancel' })).toBeDisabled();
   });
 });
 

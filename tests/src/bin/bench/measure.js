@@ -55,7 +55,7 @@ window.measure = {
   refresh: async () => {
     // The news of the last change has the list read once more.
     for (let frames = 0; frames < 20; frames++) await frame();
-    await until(() => !button("Refresh").disabled, 0);
+    await until(() => button("Refresh").getAttribute("aria-busy") === "false", 0);
     const before = count();
     const from = performance.now();
     button("Refresh").click();

@@ -19,13 +19,37 @@ pub struct InUse {
     pub generation: u32,
     /// The addresses.
     pub book: Arc<AddressBook>,
-    /// Why it is not newer.
-    pub fetch_problem: Option<ErrorView>,
+    /// Set where it is one of an earlier fetch.
+    pub kept: Option<Kept>,
     /// More than a tenth differs from the list before.
     pub big_change: Option<BigChangeView>,
 }
 
+/// Why a list of an earlier fetch is in use.
+#[derive(Clone)]
+pub enum Kept {
+    /// Atlas was not asked yet since the program started.
+    Unchecked,
+    /// It could not be fetched anew.
+    NotFetched(ErrorView),
+}
+
 impl InUse {
+    /// Kept by an earlier run of the program, and Atlas was not asked since.
+    #[must_use]
+    pub fn is_unchecked(&self) -> bool {
+        matches!(self.kept, Some(Kept::Unchecked))
+    }
+
+    /// Why it is not newer.
+    #[must_use]
+    pub fn fetch_problem(&self) -> Option<&ErrorView> {
+        match &self.kept {
+            Some(Kept::NotFetched(problem)) => Some(problem),
+            Some(Kept::Unchecked) | None => None,
+        }
+    }
+
     /// Whether the list has to be looked at before it is written anywhere.
     ///
     /// # Errors
@@ -55,6 +79,8 @@ impl InUse {
 pub struct Books {
     state: Mutex<State>,
     changed: Notify,
+    /// Whoever fetches a list: one at a time.
+    fetching: tokio::sync::Mutex<()>,
 }
 
 #[derive(Default)]
@@ -101,7 +127,8 @@ impl Books {
         self.state.lock().needed.clone()
     }
 
-    /// The book of `connection` if there is one, else a fetched one, else one kept from earlier.
+    /// The book of `connection` if Atlas was asked for it since the program started, else a fetched
+    /// one, else one kept from earlier.
     ///
     /// # Errors
     /// Why there is nothing to show.
@@ -110,14 +137,33 @@ impl Books {
         connection: &Connection,
         storage: &Storage,
     ) -> Result<InUse, ErrorView> {
+        match self.of(connection).filter(|it| !it.is_unchecked()) {
+            Some(in_use) => Ok(in_use),
+            None => self.refresh(connection, storage).await,
+        }
+    }
+
+    /// The book of `connection` if there is one, else one kept from earlier, unchecked: Atlas is asked
+    /// only where there is none.
+    ///
+    /// # Errors
+    /// Why there is nothing to show.
+    pub async fn read_at_once(
+        &self,
+        connection: &Connection,
+        storage: &Storage,
+    ) -> Result<InUse, ErrorView> {
         if let Some(in_use) = self.of(connection) {
             return Ok(in_use);
         }
-        self.refresh(connection, storage).await
+        match kept(connection, storage) {
+            Some(book) => self.put(Arc::new(book), Some(Kept::Unchecked), storage),
+            None => self.refresh(connection, storage).await,
+        }
     }
 
-    /// Fetches the book anew. Where that fails, what was shown stays, or what was kept is shown,
-    /// with the reason.
+    /// Fetches the book anew; where somebody else is just doing that, theirs is taken. Where it fails,
+    /// what was shown stays, or what was kept is shown, with the reason.
     ///
     /// # Errors
     /// Why there is nothing to show.
@@ -126,7 +172,17 @@ impl Books {
         connection: &Connection,
         storage: &Storage,
     ) -> Result<InUse, ErrorView> {
-        let is_first = self.of(connection).is_none();
+        let known = self.of(connection).map(|it| it.generation);
+        let _turn = self.fetching.lock().await;
+        let shown = self.of(connection);
+        if let Some(fetched) = &shown
+            && Some(fetched.generation) != known
+            && !fetched.is_unchecked()
+        {
+            return Ok(fetched.clone());
+        }
+        // What was kept is compared with only now: nothing is told twice.
+        let is_first = shown.is_none_or(|it| it.is_unchecked());
         match connection
             .client
             .control_plane_addresses(connection.is_practice())
@@ -147,17 +203,10 @@ impl Books {
             Err(error) => {
                 let problem = connection.problem(error);
                 let shown = self.of(connection).map(|in_use| in_use.book);
-                let kept = shown.or_else(|| {
-                    let practice = connection.is_practice();
-                    let origin = connection.client.origin().as_str();
-                    (!practice)
-                        .then(|| storage.last_list(origin))
-                        .flatten()
-                        .map(Arc::new)
-                });
-                let book = kept.ok_or_else(|| problem.clone())?;
+                let book = shown.or_else(|| kept(connection, storage).map(Arc::new));
+                let book = book.ok_or_else(|| problem.clone())?;
                 let before = before(&book, storage, is_first);
-                let in_use = self.put(book, Some(problem), storage)?;
+                let in_use = self.put(book, Some(Kept::NotFetched(problem)), storage)?;
                 self.remember(&in_use.book, before, storage);
                 Ok(in_use)
             }
@@ -194,11 +243,11 @@ impl Books {
         Some(now.change_since(&before))
     }
 
-    /// When the list of `source` on screen was fetched.
+    /// When the list of `source` on screen was fetched; `None` where Atlas was not asked yet.
     #[must_use]
     pub fn fetched_at(&self, source: &Source) -> Option<Timestamp> {
         let state = self.state.lock();
-        let in_use = state.in_use.as_ref()?;
+        let in_use = state.in_use.as_ref().filter(|it| !it.is_unchecked())?;
         (in_use.book.source() == source).then(|| in_use.book.fetched_at())
     }
 
@@ -260,7 +309,7 @@ impl Books {
     fn put(
         &self,
         book: Arc<AddressBook>,
-        fetch_problem: Option<ErrorView>,
+        kept: Option<Kept>,
         storage: &Storage,
     ) -> Result<InUse, ErrorView> {
         let big_change = big_change(&book, storage);
@@ -268,17 +317,30 @@ impl Books {
         if state.source.as_ref() != Some(book.source()) {
             return Err(ErrorView::ProjectChanged);
         }
+        // A list from the disk never takes the place of one that was fetched meanwhile.
+        if matches!(kept, Some(Kept::Unchecked))
+            && let Some(newer) = &state.in_use
+        {
+            return Ok(newer.clone());
+        }
         state.generation += 1;
         let in_use = InUse {
             generation: state.generation,
             book,
-            fetch_problem,
+            kept,
             big_change,
         };
         state.in_use = Some(in_use.clone());
         state.listing = None;
         Ok(in_use)
     }
+}
+
+/// The newest list of this Atlas that was kept. Practice lists have no past (safety rule A5).
+fn kept(connection: &Connection, storage: &Storage) -> Option<AddressBook> {
+    let origin = connection.client.origin().as_str();
+    let real = !connection.is_practice();
+    real.then(|| storage.last_list(origin)).flatten()
 }
 
 /// The list before `book`, where it differs: the first list since the program started follows the one

@@ -53,15 +53,20 @@ pub async fn read(program: &Program, connection: &Connection) -> Result<NeededSe
 /// # Errors
 /// Why there is no list at all.
 pub async fn gather(parts: Parts<'_>, connection: &Connection) -> Result<NeededSet, ErrorView> {
-    let in_use = parts.books.read(connection, parts.storage).await?;
+    let signed_in = connection.mode != ModeView::AddressesOnly;
+    // Where clusters are asked for as well, what is needed takes as long as that anyway.
+    let in_use = match signed_in {
+        true => parts.books.read(connection, parts.storage).await?,
+        false => parts.books.read_at_once(connection, parts.storage).await?,
+    };
     let ticked = ticked(parts, connection);
     let mut builder = Needed::from_control_plane(&in_use.book);
-    if in_use.fetch_problem.is_some() {
+    if in_use.kept.is_some() {
         builder.gap(Gap::EarlierControlPlane);
     }
     let mut clusters = Vec::new();
     let mut projects = Vec::new();
-    if connection.mode == ModeView::AddressesOnly {
+    if !signed_in {
         builder.gap(Gap::NoSignIn);
     }
     let mut without_lists = !ticked.is_empty();
@@ -99,6 +104,7 @@ pub async fn gather(parts: Parts<'_>, connection: &Connection) -> Result<NeededS
         host: connection.host(),
         practice: connection.is_practice(),
         fetched_at: in_use.book.fetched_at().to_string(),
+        unchecked: in_use.is_unchecked(),
         totals: book.totals(Direction::Outbound).into(),
         of_control_plane: count(of_control_plane(&needed)),
         of_clusters: count(needed.nets().len() - of_control_plane(&needed)),
@@ -292,6 +298,7 @@ pub(crate) fn sample(nets: &[&str]) -> Result<NeededSet, Box<dyn std::error::Err
         host: "cloud.mongodb.com".to_owned(),
         practice: false,
         fetched_at: now.to_string(),
+        unchecked: false,
         totals: book.totals(Direction::Outbound).into(),
         of_control_plane: count(nets.len()),
         of_clusters: 0,
@@ -303,7 +310,7 @@ pub(crate) fn sample(nets: &[&str]) -> Result<NeededSet, Box<dyn std::error::Err
         control_plane: InUse {
             generation: 0,
             book: Arc::clone(&book),
-            fetch_problem: None,
+            kept: None,
             big_change: None,
         },
         book,

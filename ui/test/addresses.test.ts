@@ -132,6 +132,28 @@ describe('the lists', () => {
     await status('Kept from earlier: fetched 3 hours ago');
   });
 
+  it('are there at once as they were kept, which is said, while Atlas is asked', async () => {
+    const { user } = await show({ list: 'unchecked', delay: 1e9 });
+    await within(await grid()).findByText('ap-northeast-1');
+    await status('Kept from earlier: fetched 3 hours ago from cloud.mongodb.com · Refreshing…');
+    expect(screen.getByRole('button', { name: 'Refresh' })).toHaveAttribute('aria-busy', 'true');
+    expect(screen.getByText('Not complete')).toBeVisible();
+
+    await user.click(await screen.findByRole('button', { name: 'Cancel' }, { timeout: 5000 }));
+    await waitFor(() => {
+      expect(screen.getByText(/^Kept/)).not.toHaveTextContent('Refreshing');
+    });
+    await status('Kept from earlier: fetched 3 hours ago');
+  });
+
+  it('give way to the fetched ones, once', async () => {
+    await show({ list: 'unchecked' });
+    await status('Fetched 2 minutes ago');
+    const asked = (command: string) => world.calls.filter((call) => call.command === command);
+    expect(asked('refresh_addresses')).toHaveLength(1);
+    expect(screen.queryByText('This list is kept from earlier.')).toBeNull();
+  });
+
   it('say that it is not known here where there is no list', async () => {
     await show({ list: 'empty' });
     await screen.findByText('No list yet');

@@ -18,14 +18,15 @@ use crate::view::{
     SavedView,
 };
 
-/// The lists: in memory, else fetched, else kept from earlier.
+/// The lists: in memory, else kept from earlier, for Atlas is asked with `refresh_addresses`; fetched
+/// only where there are none.
 ///
 /// # Errors
 /// Why there is nothing to show, `Cancelled`.
 #[command]
 pub async fn read_addresses(program: State<'_, Program>) -> Answer<AddressesView> {
     let connection = program.session.current()?;
-    let reading = program.books.read(&connection, &program.storage);
+    let reading = program.books.read_at_once(&connection, &program.storage);
     let in_use = program.reading.until_cancelled(reading).await?;
     Ok(in_use.view(connection.host()))
 }

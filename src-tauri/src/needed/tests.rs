@@ -65,7 +65,7 @@ async fn a2_an_earlier_list_that_stands_in_makes_the_result_incomplete() -> pret
 
     atlas.change(|world| world.refusal = Some((403, "IP_ADDRESS_NOT_ON_ACCESS_LIST")));
     let refreshed = books.refresh(&connection, &storage).await;
-    assert!(refreshed.is_ok_and(|in_use| in_use.fetch_problem.is_some()));
+    assert!(refreshed.is_ok_and(|in_use| in_use.fetch_problem().is_some()));
     let earlier = gathered().await?;
     assert_eq!(earlier.needed.nets(), fetched.needed.nets());
     assert_eq!(earlier.view.gaps, [GapView::EarlierControlPlane]);
@@ -92,4 +92,38 @@ fn a2_an_address_that_is_not_understood_makes_the_project_incomplete() {
         let (found, understood) = of_project(&project(), &[cluster(&[text], &[])], false);
         assert!(found.is_empty() && !understood, "{text}");
     }
+}
+
+#[tokio::test]
+async fn a2_a_kept_list_that_atlas_was_not_asked_about_makes_the_result_incomplete()
+-> pretend_atlas::Result {
+    let atlas = Atlas::start(World::quiet())?;
+    let folder = tempfile::tempdir()?;
+    let storage = Storage::open(folder.path())?;
+    let signed_in = atlas.connection()?;
+    let books = Books::default();
+    books.belong_to(signed_in.source());
+    let fetched = books.refresh(&signed_in, &storage).await;
+    assert!(fetched.is_ok());
+
+    let connection = Connection::addresses_only(signed_in.client.clone());
+    let access = Access::default();
+    let books = Books::default();
+    books.belong_to(connection.source());
+    let parts = Parts {
+        books: &books,
+        storage: &storage,
+        access: &access,
+    };
+    let set = gather(parts, &connection).await;
+    let set = set.map_err(|error| format!("{error:?}"))?;
+    assert!(set.view.unchecked);
+    assert!(set.view.gaps.contains(&GapView::EarlierControlPlane));
+    assert_eq!(atlas.asked("/controlPlaneIPAddresses"), 1);
+
+    let set = gather(parts, &signed_in).await;
+    let set = set.map_err(|error| format!("{error:?}"))?;
+    assert!(!set.view.unchecked, "what is complete is not built on it");
+    assert_eq!(atlas.asked("/controlPlaneIPAddresses"), 2);
+    Ok(())
 }

@@ -110,7 +110,7 @@ impl Round {
     async fn look(&self, parts: Parts<'_>, connection: &Connection, now: Timestamp) -> Duration {
         let fetched = parts.books.refresh(connection, parts.storage).await;
         let problem = match fetched {
-            Ok(in_use) => in_use.fetch_problem,
+            Ok(in_use) => in_use.fetch_problem().cloned(),
             Err(problem) => Some(problem),
         };
         match problem {

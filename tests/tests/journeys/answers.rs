@@ -108,6 +108,50 @@ async fn without_a_network_the_last_list_is_shown_with_its_age_and_the_reason() 
 }
 
 #[tokio::test]
+async fn the_last_list_is_shown_as_kept_while_atlas_is_asked_and_gives_way_to_the_new_one()
+-> Result<(), Stop> {
+    let Some(document) = fixtures::shared("atlas/control-plane/2026-07-07.json") else {
+        return Ok(());
+    };
+    let document = std::fs::read(document)?;
+    let mut more: serde_json::Value = serde_json::from_slice(&document)?;
+    more["outbound"]["aws"]["us-new-1"] = json!(["3.0.0.1"]);
+    let more = more.to_string().into_bytes();
+    journey(async |desktop| {
+        let atlas = Sandbox::start(Config {
+            control_plane: Some(document),
+            ..Config::default()
+        })
+        .await?;
+        let environment = [("KEYGATE_ATLAS_URL", atlas.origin().into())];
+        let show = "Just show the IP addresses";
+
+        let window = Window::open(desktop, &environment).await?;
+        window.screen.press("button", show).await?;
+        window.screen.shows("420 addresses").await?;
+        window.close().await?;
+
+        atlas.script().set_control_plane(more);
+        let held = atlas.script().hold(Operation::ControlPlaneAddresses);
+        let window = Window::open(desktop, &environment).await?;
+        let screen = &window.screen;
+        screen.press("button", show).await?;
+        screen.shows("Kept from earlier: fetched").await?;
+        screen.shows("Refreshing…").await?;
+        screen.shows("420 addresses").await?;
+        let page = screen.everything().await?;
+        assert!(!page.contains("Fetched"), "an earlier list is not passed off as new");
+
+        held.release();
+        screen.shows("Fetched just now").await?;
+        screen.shows("421 addresses").await?;
+        screen.shows("1 came, 0 went").await?;
+        window.close().await
+    })
+    .await
+}
+
+#[tokio::test]
 async fn leaving_with_unsaved_changes_asks_first() -> Result<(), Stop> {
     journey(async |desktop| {
         let atlas = Sandbox::start(Config::default()).await?;

@@ -213,7 +213,8 @@ export const commands = {
 	/**  Forgets moves of a project that ended or were not sent. */
 	forgetMoves: (projectId: string) => __TAURI_INVOKE<void>("forget_moves", { projectId }),
 	/**
-	 *  The lists: in memory, else fetched, else kept from earlier.
+	 *  The lists: in memory, else kept from earlier, for Atlas is asked with `refresh_addresses`; fetched
+	 *  only where there are none.
 	 * 
 	 *  # Errors
 	 *  Why there is nothing to show, `Cancelled`.
@@ -542,6 +543,8 @@ export type AddressesView = {
 	fetchedAt: string,
 	/**  It was kept from earlier because fetching failed, for this reason. */
 	fetchProblem: ErrorView | null,
+	/**  It was kept by an earlier run of the program, and Atlas was not asked since. */
+	unchecked: boolean,
 	outbound: TotalsView,
 	inbound: TotalsView,
 	/**  Entries that were left out because they are no addresses Atlas could mean. */
@@ -1309,6 +1312,8 @@ export type NeededView = {
 	practice: boolean,
 	/**  When Atlas gave the control plane's list, RFC 3339. */
 	fetchedAt: string,
+	/**  The control plane's list was kept by an earlier run, and Atlas was not asked since. */
+	unchecked: boolean,
 	totals: TotalsView,
 	/**  Addresses of the control plane and its gateways. */
 	ofControlPlane: number,

@@ -66,8 +66,13 @@ export class Addresses {
     return this.view ? this.view[list] : null;
   }
 
+  /** Reads the lists; what was kept by an earlier run is on screen while Atlas is asked. */
   async read(): Promise<void> {
     await this.#fetch(() => keygate.readAddresses());
+    if (!this.view?.unchecked) return;
+    await this.#fetch(() => keygate.refreshAddresses());
+    await this.needed.settled();
+    if (this.needed.view?.unchecked) await this.needed.read();
   }
 
   /** Fetches the lists anew; where that is cancelled, everything stays as it was. Whether it came to

@@ -13,6 +13,7 @@ export class Needed {
   #wanted = $state.raw<ReadonlySet<string> | null>(null);
   #sending: Promise<void> | null = null;
   #reads = 0;
+  #last: Promise<void> = Promise.resolve();
 
   /** Hears of every new set. */
   onTaken: (now: NeededView, before: NeededView | null) => void = () => undefined;
@@ -31,7 +32,17 @@ export class Needed {
     (this.view?.projects ?? []).reduce((sum, { planned }) => sum + planned, 0),
   );
 
-  async read(): Promise<void> {
+  read(): Promise<void> {
+    this.#last = this.#read();
+    return this.#last;
+  }
+
+  /** Waits for the reading that began last. */
+  settled(): Promise<void> {
+    return this.#last;
+  }
+
+  async #read(): Promise<void> {
     const turn = ++this.#reads;
     this.reading = true;
     try {

@@ -24,6 +24,7 @@ export const addresses = {
   filter: 'Filter addresses',
   clearFilter: 'Clear the filter',
   refresh: 'Refresh',
+  refreshing: 'Refreshing…',
   copy: 'Copy',
   exportCsv: 'Export CSV',
   columns: { name: 'Cloud, region, address', from: 'From', count: 'Addresses' },

@@ -19,7 +19,8 @@ impl AddressesView {
             host,
             practice: book.source().practice,
             fetched_at: book.fetched_at().to_string(),
-            fetch_problem: in_use.fetch_problem.clone(),
+            fetch_problem: in_use.fetch_problem().cloned(),
+            unchecked: in_use.is_unchecked(),
             outbound: book.totals(Direction::Outbound).into(),
             inbound: book.totals(Direction::Inbound).into(),
             problems: book

@@ -3,13 +3,14 @@
 import '@testing-library/jest-dom/vitest';
 
 import { configure } from '@testing-library/svelte';
-import { afterEach, beforeEach, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, vi } from 'vitest';
 
 import { setAccess } from '../fixture/accessList';
 import { forgetEncryption } from '../fixture/encryption';
 import { setHistory } from '../fixture/history';
 import { setNeeded } from '../fixture/needed';
 import { setWorld } from '../fixture/world';
+import { later } from '../src/screens/later.svelte';
 
 // Long enough for a machine that does something else besides.
 configure({ asyncUtilTimeout: 5000 });
@@ -39,6 +40,9 @@ Element.prototype.scrollIntoView = () => undefined;
 Element.prototype.hasPointerCapture = () => false;
 // The table draws what is seen; here 600 pixels are.
 Object.defineProperty(HTMLElement.prototype, 'clientHeight', { get: () => 600 });
+
+// A test goes to a screen as whoever looked at the first one for a moment.
+beforeAll(() => later.fetch());
 
 beforeEach(() => {
   setWorld();

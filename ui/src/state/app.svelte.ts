@@ -40,6 +40,9 @@ export interface Leaving {
   go: () => Promise<void>;
 }
 
+/** Milliseconds for which nothing may be drawn while the list is on its way. */
+const PATIENCE = 400;
+
 export class App {
   readonly clock = new Clock();
   /** What is done in practice is not what was done really, so each connection reads its own. */
@@ -53,6 +56,8 @@ export class App {
   /** What is not as it should be in the data folder. */
   storage = $state.raw<StorageNoticeView[]>([]);
   connecting = $state.raw<Connecting | null>(null);
+  /** The list is on its way already: Connect would be gone before anybody saw it. */
+  entering = $state(false);
   connection = $state.raw<ConnectionView | null>(null);
   screen = $state<Screen>('connect');
   /** Atlas's addresses changed, and nobody put the message away yet. */
@@ -84,18 +89,27 @@ export class App {
   /** Begins: reads what the program starts with, listens, takes up an earlier connection. */
   async begin(): Promise<void> {
     try {
-      await this.#startAgain();
-      await keygate.watchNotices((notice) => {
+      const listening = keygate.watchNotices((notice) => {
         this.#noticed(notice);
       });
+      await Promise.all([this.#startAgain(), listening]);
     } catch (thrown) {
       this.broken = asKeygateError(thrown);
       return;
     }
     // A screen that was started again finds the connection as it was.
     if (this.start?.connection) this.#enter(this.start.connection);
-    else if (this.start?.beginsWithAddresses) await this.connecting?.showAddresses();
+    else if (this.start?.beginsWithAddresses) await this.#beginWithAddresses();
     else if (this.start?.remembered?.resume) await this.connecting?.resume();
+  }
+
+  async #beginWithAddresses(): Promise<void> {
+    this.entering = true;
+    // The way there may wait for a key store that shows a prompt.
+    const timer = setTimeout(() => (this.entering = false), PATIENCE);
+    await this.connecting?.showAddresses();
+    clearTimeout(timer);
+    this.entering = false;
   }
 
   /** Goes to another screen; asks first where something would be lost. */

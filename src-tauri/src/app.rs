@@ -35,6 +35,7 @@ use crate::preferences::Preferences;
 use crate::presets::Presets;
 use crate::program::Program;
 use crate::session::Session;
+use crate::starting;
 use crate::view::NoticeView;
 use crate::waiting::Waiting;
 use crate::watch::{self, Watch};
@@ -52,6 +53,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// Runs Keygate until its window is closed.
 #[must_use]
 pub fn run() -> ExitCode {
+    starting::begins();
     #[cfg(target_os = "linux")]
     crate::renderer::choose();
     panics::watch();
@@ -227,6 +229,7 @@ fn set_up(
 ) -> Result<(), Box<dyn std::error::Error>> {
     let (storage, folder_lock) = open_storage(data_folder);
     begin_logs(data_folder);
+    starting::reached("logs");
     for notice in storage.notices() {
         tracing::warn!(file = notice.file, problem = ?notice.problem, "storage");
     }
@@ -274,7 +277,9 @@ fn set_up(
     tauri::async_runtime::spawn(watch::run(app.handle().clone()));
     #[cfg(target_os = "linux")]
     window::follow_desktop(app.handle().clone());
+    starting::reached("window asked for");
     window::open(app, data_folder.join(leaving::WEBVIEW))?;
+    starting::reached("window made");
     Ok(())
 }
 

@@ -48,6 +48,7 @@ mod renderer;
 mod roles;
 mod saving;
 mod session;
+mod starting;
 mod timer;
 #[expect(
     missing_docs,

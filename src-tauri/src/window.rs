@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tauri::plugin::TauriPlugin;
+use tauri::webview::PageLoadEvent;
 use tauri::{
     App, AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder, WindowEvent, Wry,
 };
@@ -14,6 +15,7 @@ use crate::appearance::Wish;
 use crate::leaving;
 use crate::placement;
 use crate::program::Program;
+use crate::starting;
 use crate::view::NoticeView;
 use crate::zoom;
 
@@ -57,6 +59,10 @@ pub fn open(app: &App, webview_data: PathBuf) -> tauri::Result<()> {
     };
     let window = builder
         .data_directory(webview_data)
+        .on_page_load(|_, load| match load.event() {
+            PageLoadEvent::Started => starting::reached("page begins"),
+            PageLoadEvent::Finished => starting::reached("page read"),
+        })
         .devtools(false)
         .general_autofill_enabled(false)
         .on_document_title_changed(|window, title| {

@@ -6,11 +6,13 @@ use tauri::{State, Theme, WebviewWindow};
 
 use super::Answer;
 use crate::program::Program;
+use crate::starting;
 use crate::view::{ErrorView, NoticeView, StartView};
 
 /// What the UI starts with.
 #[command]
 pub fn start(window: WebviewWindow, program: State<'_, Program>) -> StartView {
+    starting::reached("scripts run");
     let drawn = || window.theme().is_ok_and(|theme| theme == Theme::Dark);
     program.start_view(program.appearance.dark().unwrap_or_else(drawn))
 }

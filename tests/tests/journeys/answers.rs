@@ -140,7 +140,10 @@ async fn the_last_list_is_shown_as_kept_while_atlas_is_asked_and_gives_way_to_th
         screen.shows("Refreshing…").await?;
         screen.shows("420 addresses").await?;
         let page = screen.everything().await?;
-        assert!(!page.contains("Fetched"), "an earlier list is not passed off as new");
+        assert!(
+            !page.contains("Fetched"),
+            "an earlier list is not passed off as new"
+        );
 
         held.release();
         screen.shows("Fetched just now").await?;

@@ -12,6 +12,7 @@ mod idle;
 mod package;
 mod page;
 mod peer;
+mod profile;
 mod report;
 mod start;
 mod system;

@@ -122,19 +122,4 @@ window.measure = {
       return until(() => document.body.textContent.includes("Saved "), from);
     });
   },
-
-  /** When the page reached what, from its beginning. */
-  timeline: async () => {
-    const [page] = performance.getEntriesByType("navigation");
-    const paint = performance.getEntriesByName("first-contentful-paint")[0];
-    const mark = (name) => performance.getEntriesByName(name)[0]?.startTime ?? null;
-    return {
-      begun: performance.timeOrigin,
-      read: page.responseEnd,
-      scripts: mark("keygate:loaded"),
-      mounted: mark("keygate:mounted"),
-      answered: mark("keygate:begun"),
-      painted: paint?.startTime ?? null,
-    };
-  },
 };

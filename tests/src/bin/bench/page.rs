@@ -1,7 +1,6 @@
 //! The program's window with the benchmarks' script in its page.
 
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value, json};
 use tests::Stop;
@@ -16,8 +15,6 @@ const SCRIPT: &str = include_str!("measure.js");
 /// An open window that shows the outbound list.
 pub(crate) struct Page<'a> {
     pub(crate) window: Window<'a>,
-    /// When the program was started: milliseconds since 1970.
-    pub(crate) started: f64,
 }
 
 impl<'a> Page<'a> {
@@ -35,7 +32,6 @@ impl<'a> Page<'a> {
             ("KEYGATE_ATLAS_URL", origin.into()),
             ("KEYGATE_SAVE_DIR", save_folder.into()),
         ];
-        let started = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs_f64() * 1e3;
         let window = Window::open_installed(desktop, &program(), &environment).await?;
         let screen = &window.screen;
         screen.press("button", "Just show the IP addresses").await?;
@@ -43,7 +39,7 @@ impl<'a> Page<'a> {
         screen.shows(total).await?;
         screen.rest().await?;
         screen.run(SCRIPT).await?;
-        Ok(Self { window, started })
+        Ok(Self { window })
     }
 
     /// What the script's function `name` answers.

@@ -15,6 +15,7 @@ use tests::watching::Running;
 use crate::data::{july, median, program};
 use crate::frame::{Frame, Glass};
 use crate::peer::{self, chromium, empty};
+use crate::profile;
 use crate::report::{Peer, Report, Target};
 use crate::system::memory;
 
@@ -33,8 +34,9 @@ pub(crate) async fn run(report: &mut Report) -> Result<(), Stop> {
     let address = peer::serve()?;
     let kept = kept_list(&desktop, &glass, atlas.origin())?;
 
+    let data = desktop.home().join("data");
     let ours = |list: bool| -> Result<Command, Stop> {
-        let data = empty(desktop.home().join("data"))?;
+        empty(data.clone())?;
         let mut command = desktop.command(program());
         command.env("KEYGATE_ATLAS_URL", atlas.origin());
         command.env("KEYGATE_DATA_DIR", &data);
@@ -64,6 +66,7 @@ pub(crate) async fn run(report: &mut Report) -> Result<(), Stop> {
             figure: median(other),
         };
         report.ratio(what, median(own), "ms", peer, Target::AtMost(0.85));
+        profile::print(report, &glass, || ours(list), &data, &seen)?;
     }
     let (_, own) = rehearsed(&glass, ours(true)?)?;
     let (_, other) = rehearsed(&glass, theirs(true)?)?;

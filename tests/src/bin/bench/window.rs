@@ -33,7 +33,6 @@ async fn real_list(desktop: &Desktop, report: &mut Report) -> Result<f64, Stop> 
     let folder = desktop.folder("exports")?;
     let page = Page::open(desktop, atlas.origin(), &folder, "420 addresses").await?;
 
-    profile(&page, report).await?;
     let mut refreshed = Vec::new();
     for turn in 0..TIMES {
         let next = if turn % 2 == 0 { &more } else { &same };
@@ -148,29 +147,6 @@ async fn key_to_rows(page: &Page<'_>, key: &str) -> Result<f64, Stop> {
     screen.fill("Filter addresses", "").await?;
     screen.rest().await?;
     Ok(median(figures))
-}
-
-/// Where the time of a start goes.
-async fn profile(page: &Page<'_>, report: &mut Report) -> Result<(), Stop> {
-    let timeline = page.ask("timeline", Value::Null).await?;
-    let begun = of(&timeline, "begun")? - page.started;
-    let steps = [
-        ("read", "page read"),
-        ("scripts", "scripts read and linked"),
-        ("mounted", "first screen in the page"),
-        ("answered", "program said what to begin with"),
-        ("painted", "first paint"),
-    ];
-    report.note("  profile of that start, milliseconds since the program was asked for:");
-    report.note(&format!(
-        "    {begun:>6.0}  the driver, the program and WebKit run, the page begins"
-    ));
-    for (name, what) in steps {
-        if let Ok(at) = of(&timeline, name) {
-            report.note(&format!("    {:>6.0}  {what}", begun + at));
-        }
-    }
-    Ok(())
 }
 
 fn of(answer: &Value, name: &str) -> Result<f64, Stop> {

@@ -1,4 +1,4 @@
-//! How the engine's time grows with the list, as criterion measures it (`cargo bench`).
+//! How the engine's processor time grows with the list, as criterion measures it (`cargo bench`).
 
 use std::fs;
 use std::path::Path;
@@ -38,7 +38,7 @@ pub(crate) fn run(report: &mut Report) -> Result<(), Stop> {
 
     let n_log_n = MANY * MANY.ln() / (FEW * FEW.ln());
     report.note(&format!(
-        "\nGrowth from ten thousand entries to a million (criterion); n log n is {n_log_n:.0} times as long"
+        "\nGrowth from ten thousand entries to a million (criterion, processor time); n log n is {n_log_n:.0} times as long"
     ));
     for work in WORK {
         let (few, many) = (seconds(work, FEW)?, seconds(work, MANY)?);

@@ -110,11 +110,20 @@ describe('the lists', () => {
   it('say how far a file is while it is being written', async () => {
     const { user } = await show();
     await grid();
-    world.delay = 200;
-    await user.click(screen.getByRole('button', { name: 'Export CSV' }));
+    world.delay = 2000;
+    const button = screen.getByRole('button', { name: 'Export CSV' });
+    await user.click(button);
     await screen.findByText('420 of 420 written');
     await screen.findByText(/Saved 420 addresses to/);
     expect(screen.queryByText('420 of 420 written')).toBeNull();
+    world.delay = 1e9;
+    await user.click(button);
+    await user.click(await screen.findByRole('button', { name: 'Cancel' }));
+    await waitFor(() => {
+      expect(button).toHaveAttribute('aria-busy', 'false');
+    });
+    expect(screen.queryByText('420 of 420 written')).toBeNull();
+    expect(screen.getAllByText(/Saved 420 addresses to/)).toHaveLength(1);
   });
 
   it('are what the program begins with where it was started to show them', async () => {

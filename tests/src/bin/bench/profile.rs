@@ -37,11 +37,11 @@ const STEPS: [(&str, &str); 9] = [
     ),
     ("window made", "the window is made"),
     ("page begins", "that process loads its libraries"),
-    ("scripts run", "the page and its scripts are read and run"),
-    ("page read", "the first command is answered"),
+    ("page read", "the page and its scripts are read"),
+    ("scripts run", "the scripts run and ask the program"),
     (
         "painted",
-        "the screen is put together, laid out and painted",
+        "the program answers, the screen is laid out and painted",
     ),
 ];
 

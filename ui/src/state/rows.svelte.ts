@@ -3,10 +3,10 @@
 import type { KeygateError, RowView, RowsRequest, RowsView } from '../ipc';
 import { asKeygateError, keygate } from '../ipc';
 
-/** Rows fetched at once. */
-export const CHUNK = 100;
+/** Rows fetched at once: about as many as are seen, so that few come in vain while the list scrolls. */
+export const CHUNK = 50;
 /** Chunks kept; those that were needed longest ago are let go. */
-const KEPT = 24;
+const KEPT = 48;
 
 export interface Counts {
   /** Rows in all, with what is folded left out. */

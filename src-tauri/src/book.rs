@@ -10,82 +10,24 @@ use tokio::sync::Notify;
 
 use crate::needed::NeededSet;
 use crate::session::Connection;
-use crate::view::{AddressListView, AddressesView, BigChangeView, ErrorView, RowsRequest};
+use crate::view::{AddressListView, BigChangeView, ErrorView, RowsRequest};
 
-/// One address book in use.
-#[derive(Clone)]
-pub struct InUse {
-    /// Names it towards the UI.
-    pub generation: u32,
-    /// The addresses.
-    pub book: Arc<AddressBook>,
-    /// Set where it is one of an earlier fetch.
-    pub kept: Option<Kept>,
-    /// More than a tenth differs from the list before.
-    pub big_change: Option<BigChangeView>,
-}
+pub use in_use::{InUse, Kept};
 
-/// Why a list of an earlier fetch is in use.
-#[derive(Clone)]
-pub enum Kept {
-    /// Atlas was not asked yet since the program started.
-    Unchecked,
-    /// It could not be fetched anew.
-    NotFetched(ErrorView),
-}
-
-impl InUse {
-    /// Kept by an earlier run of the program, and Atlas was not asked since.
-    #[must_use]
-    pub fn is_unchecked(&self) -> bool {
-        matches!(self.kept, Some(Kept::Unchecked))
-    }
-
-    /// Why it is not newer.
-    #[must_use]
-    pub fn fetch_problem(&self) -> Option<&ErrorView> {
-        match &self.kept {
-            Some(Kept::NotFetched(problem)) => Some(problem),
-            Some(Kept::Unchecked) | None => None,
-        }
-    }
-
-    /// Whether the list has to be looked at before it is written anywhere.
-    ///
-    /// # Errors
-    /// `LookFirst` with what there is to see.
-    pub fn looked(&self, looked: bool) -> Result<(), ErrorView> {
-        let wide = count(self.book.wide().count());
-        if looked || (wide == 0 && self.big_change.is_none()) {
-            return Ok(());
-        }
-        let change = self.big_change.as_ref();
-        Err(ErrorView::LookFirst {
-            wide,
-            added: change.map_or(0, |change| change.added),
-            removed: change.map_or(0, |change| change.removed),
-        })
-    }
-
-    /// What the UI draws around the rows.
-    #[must_use]
-    pub fn view(&self, host: String) -> AddressesView {
-        AddressesView::new(self, host)
-    }
-}
+mod in_use;
 
 /// The address book of the connection in use.
 #[derive(Default)]
 pub struct Books {
     state: Mutex<State>,
     changed: Notify,
-    /// Whoever fetches a list: one at a time.
-    fetching: tokio::sync::Mutex<()>,
 }
 
 #[derive(Default)]
 struct State {
     source: Option<Source>,
+    /// Whoever fetches its list: one at a time. Nobody waits for another Atlas's answer.
+    fetching: Arc<tokio::sync::Mutex<()>>,
     generation: u32,
     in_use: Option<InUse>,
     /// The list before the first change that nobody was told of yet.
@@ -99,6 +41,7 @@ impl Books {
     pub fn belong_to(&self, source: Source) {
         let mut state = self.state.lock();
         state.source = Some(source);
+        state.fetching = Arc::default();
         state.in_use = None;
         state.untold = None;
         state.needed = None;
@@ -127,8 +70,8 @@ impl Books {
         self.state.lock().needed.clone()
     }
 
-    /// The book of `connection` if Atlas was asked for it since the program started, else a fetched
-    /// one, else one kept from earlier.
+    /// The book of `connection` if Atlas was asked for it since connecting, else a fetched one, else one
+    /// kept from earlier.
     ///
     /// # Errors
     /// Why there is nothing to show.
@@ -173,7 +116,8 @@ impl Books {
         storage: &Storage,
     ) -> Result<InUse, ErrorView> {
         let known = self.of(connection).map(|it| it.generation);
-        let _turn = self.fetching.lock().await;
+        let fetching = Arc::clone(&self.state.lock().fetching);
+        let _turn = fetching.lock().await;
         let shown = self.of(connection);
         if let Some(fetched) = &shown
             && Some(fetched.generation) != known

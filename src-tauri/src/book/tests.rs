@@ -1,3 +1,5 @@
+use atlas::{Client, Origin};
+
 use super::*;
 
 use crate::pretend_atlas::{Atlas, World};
@@ -214,5 +216,25 @@ async fn two_who_want_the_list_at_the_same_time_ask_atlas_once() -> Result {
     assert_eq!(start.fetches(), 1);
     start.refreshed().await?;
     assert_eq!(start.fetches(), 2, "whoever asks later gets a newer one");
+    Ok(())
+}
+
+#[tokio::test]
+async fn nobody_waits_for_the_answer_of_an_atlas_that_is_not_in_use_any_more() -> Result {
+    let start = Start::after(&["3.0.0.1"])?;
+    let silent = std::net::TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 0))?;
+    let origin = Origin::parse(&format!("http://{}", silent.local_addr()?))?;
+    let hanging = Connection::addresses_only(Client::new(origin, None, atlas::Timing::default())?);
+    start.books.belong_to(hanging.source());
+    let mut waiting = Box::pin(start.books.refresh(&hanging, &start.storage));
+    tokio::select! {
+        biased;
+        _ = &mut waiting => return Err("nobody answered it".into()),
+        () = std::future::ready(()) => {}
+    }
+
+    start.books.belong_to(start.connection.source());
+    let fetched = start.refreshed().await?;
+    assert!(fetched.kept.is_none());
     Ok(())
 }

@@ -15,7 +15,7 @@ pub struct NeededView {
     pub practice: bool,
     /// When Atlas gave the control plane's list, RFC 3339.
     pub fetched_at: String,
-    /// The control plane's list was kept by an earlier run, and Atlas was not asked since.
+    /// The control plane's list was kept from an earlier connection, and Atlas was not asked since.
     pub unchecked: bool,
     pub totals: TotalsView,
     /// Addresses of the control plane and its gateways.

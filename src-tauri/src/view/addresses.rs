@@ -29,7 +29,7 @@ pub struct AddressesView {
     pub fetched_at: String,
     /// It was kept from earlier because fetching failed, for this reason.
     pub fetch_problem: Option<ErrorView>,
-    /// It was kept by an earlier run of the program, and Atlas was not asked since.
+    /// It was kept from an earlier connection, and Atlas was not asked since.
     pub unchecked: bool,
     pub outbound: TotalsView,
     pub inbound: TotalsView,

@@ -543,7 +543,7 @@ export type AddressesView = {
 	fetchedAt: string,
 	/**  It was kept from earlier because fetching failed, for this reason. */
 	fetchProblem: ErrorView | null,
-	/**  It was kept by an earlier run of the program, and Atlas was not asked since. */
+	/**  It was kept from an earlier connection, and Atlas was not asked since. */
 	unchecked: boolean,
 	outbound: TotalsView,
 	inbound: TotalsView,
@@ -1312,7 +1312,7 @@ export type NeededView = {
 	practice: boolean,
 	/**  When Atlas gave the control plane's list, RFC 3339. */
 	fetchedAt: string,
-	/**  The control plane's list was kept by an earlier run, and Atlas was not asked since. */
+	/**  The control plane's list was kept from an earlier connection, and Atlas was not asked since. */
 	unchecked: boolean,
 	totals: TotalsView,
 	/**  Addresses of the control plane and its gateways. */

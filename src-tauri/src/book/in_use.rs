@@ -1,0 +1,70 @@
+//! One address book in use, and how fresh it is.
+
+use std::sync::Arc;
+
+use addresses::AddressBook;
+
+use super::count;
+use crate::view::{AddressesView, BigChangeView, ErrorView};
+
+/// One address book in use.
+#[derive(Clone)]
+pub struct InUse {
+    /// Names it towards the UI.
+    pub generation: u32,
+    /// The addresses.
+    pub book: Arc<AddressBook>,
+    /// Set where it is one of an earlier fetch.
+    pub kept: Option<Kept>,
+    /// More than a tenth differs from the list before.
+    pub big_change: Option<BigChangeView>,
+}
+
+/// Why a list of an earlier fetch is in use.
+#[derive(Clone)]
+pub enum Kept {
+    /// Atlas was not asked yet since connecting.
+    Unchecked,
+    /// It could not be fetched anew.
+    NotFetched(ErrorView),
+}
+
+impl InUse {
+    /// Kept from an earlier connection, and Atlas was not asked since.
+    #[must_use]
+    pub fn is_unchecked(&self) -> bool {
+        matches!(self.kept, Some(Kept::Unchecked))
+    }
+
+    /// Why it is not newer.
+    #[must_use]
+    pub fn fetch_problem(&self) -> Option<&ErrorView> {
+        match &self.kept {
+            Some(Kept::NotFetched(problem)) => Some(problem),
+            Some(Kept::Unchecked) | None => None,
+        }
+    }
+
+    /// Whether the list has to be looked at before it is written anywhere.
+    ///
+    /// # Errors
+    /// `LookFirst` with what there is to see.
+    pub fn looked(&self, looked: bool) -> Result<(), ErrorView> {
+        let wide = count(self.book.wide().count());
+        if looked || (wide == 0 && self.big_change.is_none()) {
+            return Ok(());
+        }
+        let change = self.big_change.as_ref();
+        Err(ErrorView::LookFirst {
+            wide,
+            added: change.map_or(0, |change| change.added),
+            removed: change.map_or(0, |change| change.removed),
+        })
+    }
+
+    /// What the UI draws around the rows.
+    #[must_use]
+    pub fn view(&self, host: String) -> AddressesView {
+        AddressesView::new(self, host)
+    }
+}

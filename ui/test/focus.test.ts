@@ -249,6 +249,22 @@ describe('sending', () => {
       expect(screen.queryByRole('dialog')).toBeNull();
     });
     expect(screen.queryByRole('alert'), 'what a person asked for is no failure').toBeNull();
+    expect(screen.getByText('Nothing was sent to Atlas.')).toBeVisible();
+    expect(screen.queryByText(/except for the secret/)).toBeNull();
+  });
+
+  it('says that the secret has to be entered again, where one was typed', async () => {
+    const { user } = await connect({ enabled: 'azure' });
+    await user.type(screen.getByLabelText('Secret'), 'made up');
+    const save = screen.getByRole('button', { name: 'Save' });
+    await waitFor(() => {
+      expect(save).toBeEnabled();
+    });
+    await user.click(save);
+    world.delay = 1e9;
+    await user.click(await screen.findByRole('button', { name: 'Send to Atlas' }));
+    await user.click(await screen.findByRole('button', { name: 'Cancel' }));
+    expect(await screen.findByText(/except for the secret/)).toBeVisible();
   });
 
   it('says that Atlas decides, once it has it', async () => {

@@ -12,7 +12,9 @@ import type { Encryption } from './encryption.svelte';
 
 export type Outcome =
   | { kind: 'answer'; verdict: VerdictView; provider: ProviderView }
-  | { kind: 'failed'; error: KeygateError };
+  | { kind: 'failed'; error: KeygateError }
+  /** Nothing was sent; a secret that was typed is not in the page any more. */
+  | { kind: 'stopped'; secretGone: boolean };
 
 export class Saving {
   /** The summary on screen, waiting for the confirming press. */
@@ -56,6 +58,7 @@ export class Saving {
     const { summary } = this;
     if (!summary || this.phase !== null) return;
     const draft = this.encryption.drafts?.[summary.provider];
+    const typed = draft?.secret;
     if (draft && summary.subject === 'settings') {
       draft.clearSecret();
       draft.refused = [];
@@ -72,7 +75,14 @@ export class Saving {
       }
       this.outcome = { kind: 'answer', verdict: answer.verdict, provider: answer.provider };
     } catch (thrown) {
-      this.#failed(asKeygateError(thrown));
+      const error = asKeygateError(thrown);
+      this.#failed(error);
+      if (error.view.code === 'cancelled') {
+        this.outcome = {
+          kind: 'stopped',
+          secretGone: draft !== undefined && draft.secret !== typed,
+        };
+      }
     } finally {
       this.phase = null;
       this.summary = null;

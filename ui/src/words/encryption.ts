@@ -219,6 +219,14 @@ export interface VerdictWords {
   text: string;
 }
 
+/** Sending was stopped before anything went to Atlas. */
+export const stopped = {
+  title: 'Nothing was sent to Atlas.',
+  text: 'You stopped it in time. What you entered is still here.',
+  secretGone:
+    'You stopped it in time. What you entered is still here, except for the secret, which Keygate does not keep: enter it again before you save.',
+};
+
 export const verdicts: Record<VerdictView, (provider: ProviderView) => VerdictWords> = {
   valid: (provider) => ({
     tone: 'good',

@@ -141,6 +141,21 @@ describe('the lists', () => {
     await status('Kept from earlier: fetched 3 hours ago');
   });
 
+  it('are not said to be fetched anew where an earlier list stands in', async () => {
+    const { user } = await show();
+    await grid();
+    const refresh = screen.getByRole('button', { name: 'Refresh' });
+    world.list = 'kept';
+    await user.click(refresh);
+    expect(
+      (await screen.findByText('This list is kept from earlier.')).closest('[role=status]'),
+    ).not.toBeNull();
+    expect(screen.queryByText(/^Fetched anew/)).toBeNull();
+    world.list = 'usual';
+    await user.click(refresh);
+    await screen.findByText(/^Fetched anew/);
+  });
+
   it('are there at once as they were kept, which is said, while Atlas is asked', async () => {
     const { user } = await show({ list: 'unchecked', delay: 1e9 });
     await within(await grid()).findByText('ap-northeast-1');

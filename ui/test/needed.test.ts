@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 
+import { historyWorld } from '../fixture/history';
 import { neededWorld, setNeeded } from '../fixture/needed';
 import { projects } from '../fixture/projects';
 import { world } from '../fixture/world';
@@ -38,6 +39,32 @@ describe('what the key service must let in', () => {
     expect(await screen.findByText(/changed on 7 July 2026: 12 came, 3 went/)).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'See History' }));
     expect(await screen.findByRole('list', { name: 'Lists fetched so far' })).toBeVisible();
+  });
+
+  it('knows of a list that came while the screen is open', async () => {
+    await show();
+    await screen.findByText(/changed on 7 July 2026/);
+    const { outbound, inbound } = historyWorld.moments[0] ?? { outbound: 0, inbound: 0 };
+    historyWorld.moments.unshift({
+      id: 'd',
+      at: '2026-11-20T10:00:00Z',
+      outbound: outbound + 8,
+      inbound,
+      added: 8,
+      removed: 0,
+    });
+    world.notice({ kind: 'listChanged', added: 8, removed: 0, missing: null });
+    expect(await screen.findByText(/changed on 20 November 2026: 8 came/)).toBeVisible();
+  });
+
+  it('a5_does_not_say_since_when_atlas_changed_nothing_where_only_an_earlier_list_is_known', async () => {
+    setNeeded({ gaps: [{ kind: 'earlierControlPlane' }] });
+    await show();
+    await screen.findByText('Not complete');
+    await waitFor(() => {
+      expect(calls('read_history')).toHaveLength(1);
+    });
+    expect(screen.queryByText(/^Atlas’s list (changed|has not)/)).toBeNull();
   });
 
   it('tells a planned address in its row', async () => {

@@ -69,10 +69,12 @@ export class Addresses {
   /** Reads the lists; what was kept by an earlier run is on screen while Atlas is asked. */
   async read(): Promise<void> {
     await this.#fetch(() => keygate.readAddresses());
-    if (!this.view?.unchecked) return;
-    await this.#fetch(() => keygate.refreshAddresses());
-    await this.needed.settled();
-    if (this.needed.view?.unchecked) await this.needed.read();
+    if (this.view?.unchecked) {
+      await this.#fetch(() => keygate.refreshAddresses());
+      await this.needed.settled();
+      if (this.needed.view?.unchecked) await this.needed.read();
+    }
+    await this.history.again();
   }
 
   /** Fetches the lists anew; where that is cancelled, everything stays as it was. Whether it came to

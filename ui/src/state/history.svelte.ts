@@ -13,10 +13,15 @@ export class History {
   changes = $state.raw<MomentsView | null>(null);
   comparing = $state(false);
   #turn = 0;
+  #looking: Promise<void> = Promise.resolve();
 
   /** Only when the lists were fetched and how they changed, where that is not known yet. */
-  async look(): Promise<void> {
-    if (this.view) return;
+  look(): Promise<void> {
+    if (!this.view) this.#looking = this.#look();
+    return this.#looking;
+  }
+
+  async #look(): Promise<void> {
     try {
       this.view = await keygate.readHistory();
     } catch (thrown) {
@@ -24,13 +29,12 @@ export class History {
     }
   }
 
-  /** Another list came: what was known is read again, as far as it was. */
+  /** Another list may have come: what was known is read again, as far as it was. */
   async again(): Promise<void> {
+    // What is just being read may be from before that list.
+    await this.#looking;
     if (this.to !== '') await this.read();
-    else if (this.view) {
-      this.view = null;
-      await this.look();
-    }
+    else if (this.view) await (this.#looking = this.#look());
   }
 
   async read(): Promise<void> {

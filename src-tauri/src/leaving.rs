@@ -40,8 +40,25 @@ pub async fn leave(program: &Program, window: &WebviewWindow) -> LeftView {
     }
     // What is remembered is removed below, whatever became of the connection.
     let _signed_out = connecting::disconnect(program, true).await;
+    let mut locked = false;
     for key in keys {
-        remaining.extend(remove_secret(program, key).await);
+        // Whoever did not unlock the store once is not asked again for each entry.
+        let left = if locked {
+            Some(RemainingView::Secret {
+                entry: key.to_string(),
+                problem: KeyStoreView::Locked,
+            })
+        } else {
+            remove_secret(program, key).await
+        };
+        locked = matches!(
+            left,
+            Some(RemainingView::Secret {
+                problem: KeyStoreView::Locked,
+                ..
+            })
+        );
+        remaining.extend(left);
     }
     // Parts of it may be there although it is off.
     if timer::is_on().is_some() {

@@ -24,6 +24,8 @@ const ALIKE: f64 = 0.95;
 /// Lines of one picture of the screen.
 #[derive(Clone, PartialEq)]
 pub(crate) struct Frame {
+    /// How many lines above are left out.
+    above: usize,
     lines: Vec<Vec<u8>>,
 }
 
@@ -66,6 +68,7 @@ impl Glass {
             self.memory.read_exact_at(&mut line, place).map(|()| line)
         });
         Ok(Frame {
+            above: 0,
             lines: lines.collect::<Result<_, _>>()?,
         })
     }
@@ -105,12 +108,24 @@ impl Glass {
 }
 
 impl Frame {
-    pub(crate) fn is_like(&self, other: &Self) -> bool {
+    /// Whether a whole screen looks like `wanted`, as far as that goes.
+    pub(crate) fn is_like(&self, wanted: &Self) -> bool {
         let alike = self
             .lines
             .iter()
-            .zip(&other.lines)
+            .skip(wanted.above)
+            .zip(&wanted.lines)
             .filter(|(one, two)| one == two);
-        alike.count() as f64 >= ALIKE * self.lines.len() as f64
+        alike.count() as f64 >= ALIKE * wanted.lines.len() as f64
+    }
+
+    /// Its lower third, where a list has its rows: what is said above of its age may still change.
+    pub(crate) fn rows(mut self) -> Self {
+        let above = self.lines.len() * 2 / 3;
+        self.lines.drain(..above);
+        Self {
+            above,
+            lines: self.lines,
+        }
     }
 }

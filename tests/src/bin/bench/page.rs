@@ -1,6 +1,7 @@
 //! The program's window with the benchmarks' script in its page.
 
 use std::path::Path;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use tests::Stop;
@@ -11,6 +12,9 @@ use crate::data::program;
 use crate::system::memory;
 
 const SCRIPT: &str = include_str!("measure.js");
+
+/// After so long the page has thrown away what it does not need any more.
+const REST: Duration = Duration::from_secs(10);
 
 /// An open window that shows the outbound list.
 pub(crate) struct Page<'a> {
@@ -74,11 +78,12 @@ impl<'a> Page<'a> {
             .ok_or_else(|| format!("{name}: {answer}").into())
     }
 
-    /// What the process that draws the page takes: MiB.
+    /// What the process that draws the page takes once it has come to rest: MiB.
     ///
     /// # Errors
     /// It has ended.
-    pub(crate) fn memory(&self) -> Result<f64, Stop> {
+    pub(crate) async fn memory(&self) -> Result<f64, Stop> {
+        tokio::time::sleep(REST).await;
         let mut processes = self.window.processes()?;
         processes.retain(|process| process.name == "WebKitWebProces");
         memory(&processes)

@@ -56,6 +56,11 @@ pub(crate) async fn run(report: &mut Report) -> Result<(), Stop> {
     ] {
         let (seen, _) = rehearsed(&glass, ours(list)?)?;
         let (peers, _) = rehearsed(&glass, theirs(list)?)?;
+        let (seen, peers) = if list {
+            (seen.rows(), peers.rows())
+        } else {
+            (seen, peers)
+        };
         let (mut own, mut other) = (Vec::new(), Vec::new());
         for _ in 0..TIMES {
             own.push(until(&glass, ours(list)?, &seen)?);

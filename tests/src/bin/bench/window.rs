@@ -57,7 +57,7 @@ async fn real_list(desktop: &Desktop, report: &mut Report) -> Result<f64, Stop> 
         Target::AtMost(16.0),
     );
     scrolled(&page).await?;
-    let memory = page.memory()?;
+    let memory = page.memory().await?;
     page.window.close().await?;
     Ok(memory)
 }
@@ -117,7 +117,7 @@ async fn million(desktop: &Desktop, report: &mut Report, few: f64) -> Result<(),
         "ms",
         Target::AtMost(100.0),
     );
-    let grown = page.memory()? - few;
+    let grown = page.memory().await? - few;
     // The engine's own noise is larger than a million rows may make of it.
     report.figure(
         "webview memory after scrolling, more than with July's list",

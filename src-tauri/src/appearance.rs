@@ -85,8 +85,9 @@ mod portal {
         }
         while let Some(change) = changes.next().await {
             let body = change.body();
-            let (namespace, key, value): (String, String, OwnedValue) = body.deserialize()?;
-            if namespace == NAMESPACE
+            // A change that is not told as documented is no reason to miss the next one.
+            if let Ok((namespace, key, value)) = body.deserialize::<(String, String, OwnedValue)>()
+                && namespace == NAMESPACE
                 && let Some(wish) = wish(&key, &value)
             {
                 tell(wish);

@@ -68,10 +68,10 @@ pub enum Phase {
 /// of it. `on_phase` is told before each step.
 ///
 /// Sent again only where Atlas refused it for what AWS may still be spreading, as long as `timing`
-/// allows, and each time only if Atlas still has `baseline`. `cancelled` is heeded while it looks for
-/// that and while it waits, for nothing is on its way then. After an unclear answer nothing is sent again: what Atlas has decides;
-/// where that cannot tell either, so says the verdict. Dropping the future while it is sending
-/// leaves the change's fate open.
+/// allows, and each time only if Atlas still has `baseline`. `cancelled` is heeded while it looks
+/// for that and while it waits, for nothing is on its way then. After an unclear answer nothing is
+/// sent again: what Atlas has decides; where that cannot tell either, so says the verdict. Dropping
+/// the future while it is sending leaves the change's fate open.
 ///
 /// # Errors
 /// Those of [`SendError`].

@@ -120,6 +120,20 @@ describe('the list', () => {
     }
   });
 
+  it('is read out once it was read anew, and not where that was cancelled', async () => {
+    const { user } = await show();
+    await grid();
+    const refresh = screen.getByRole('button', { name: 'Refresh' });
+    world.delay = 1e9;
+    await user.click(refresh);
+    await user.click(await screen.findByRole('button', { name: 'Cancel' }));
+    await screen.findByRole('button', { name: 'Refresh', busy: false });
+    expect(screen.queryByText('6 clusters, 1 on your key')).toBeNull();
+    world.delay = 0;
+    await user.click(refresh);
+    expect(await screen.findByText('6 clusters, 1 on your key')).toBeInTheDocument();
+  });
+
   it('offers several keys where several key services are on', async () => {
     const { user } = await show({ providers: ['aws', 'gcp'] });
     await grid();

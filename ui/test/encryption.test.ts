@@ -164,6 +164,33 @@ describe('what is there already', () => {
     expect(screen.getByLabelText('Customer master key ID')).toHaveValue('mrk-typed');
   });
 
+  it('is still said to have changed meanwhile where reading it again is cancelled', async () => {
+    const { user } = await connect({
+      enabled: 'aws',
+      failures: { send: { code: 'changedMeanwhile' } },
+    });
+    await user.type(screen.getByLabelText('Customer master key ID'), '1');
+    await savable();
+    await user.click(button('Save'));
+    await user.click(await screen.findByRole('button', { name: 'Send to Atlas' }));
+    world.delay = 1e9;
+    await user.click(await screen.findByRole('button', { name: 'Read again' }));
+    await user.click(await screen.findByRole('button', { name: 'Cancel' }));
+    expect(await screen.findByRole('button', { name: 'Read again', busy: false })).toBeVisible();
+  });
+
+  it('is read out once it was read, and not where that was cancelled', async () => {
+    const { user } = await connect({ enabled: 'aws' });
+    world.delay = 1e9;
+    await user.click(button('Check now'));
+    await user.click(await screen.findByRole('button', { name: 'Cancel' }));
+    await screen.findByRole('button', { name: 'Check now', busy: false });
+    expect(screen.queryByText('Key check: Valid')).toBeNull();
+    world.delay = 0;
+    await user.click(button('Check now'));
+    expect(await screen.findByText('Key check: Valid')).toBeInTheDocument();
+  });
+
   it('s4_is_switched_off_only_with_the_projects_name_typed', async () => {
     const { user } = await connect({ enabled: 'aws' });
     await user.click(screen.getByRole('switch', { name: mainSwitch }));

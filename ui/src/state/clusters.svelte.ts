@@ -45,7 +45,7 @@ export class Clusters {
   leftOut = $state.raw<string[]>([]);
   /** Why moves could not be summed up or begun. */
   failure = $state.raw<KeygateError | null>(null);
-  #underWay: Promise<void> | null = null;
+  #underWay: Promise<boolean> | null = null;
   #again = false;
 
   constructor(
@@ -95,19 +95,22 @@ export class Clusters {
     this.rows.some(({ cluster }) => cluster.state !== 'idle') || this.moving,
   );
 
-  /** Reads the list; the one on screen stays where that fails. */
-  async read(): Promise<void> {
+  /** Reads the list; the one on screen stays where that fails. Whether it came to an end, good or bad,
+   * before it was cancelled. */
+  async read(): Promise<boolean> {
     this.reading = true;
-    await this.look();
+    const ended = await this.look();
     this.reading = false;
+    return ended;
   }
 
   /** Reads the list without saying so; once more where that is under way already. */
-  async look(): Promise<void> {
+  async look(): Promise<boolean> {
     this.#again = true;
     this.#underWay ??= this.#fetchAll();
-    await this.#underWay;
+    const ended = await this.#underWay;
     this.#underWay = null;
+    return ended;
   }
 
   tick(name: string, ticked: boolean): void {
@@ -157,21 +160,25 @@ export class Clusters {
     if (!this.starting) this.summary = null;
   }
 
-  async #fetchAll(): Promise<void> {
+  async #fetchAll(): Promise<boolean> {
+    let ended = false;
     while (this.#again) {
       this.#again = false;
-      await this.#fetch();
+      ended = await this.#fetch();
     }
+    return ended;
   }
 
-  async #fetch(): Promise<void> {
+  async #fetch(): Promise<boolean> {
     try {
       const view = await keygate.readClusters(this.projectId);
-      if (view.projectId !== this.projectId) return;
+      if (view.projectId !== this.projectId) return false;
       this.view = view;
       this.problem = null;
+      return true;
     } catch (thrown) {
       this.problem = problemAfter(thrown, this);
+      return asKeygateError(thrown).view.code !== 'cancelled';
     }
   }
 

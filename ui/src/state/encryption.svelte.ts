@@ -12,7 +12,7 @@ import type {
   ProviderView,
   RefusedFieldView,
 } from '../ipc';
-import { KeygateError, keygate } from '../ipc';
+import { KeygateError, asKeygateError, keygate } from '../ipc';
 import {
   blocking,
   changes,
@@ -136,16 +136,19 @@ export class Encryption {
     return changes(draft.form, draft.secret, state);
   });
 
-  /** Reads what Atlas has. What was typed stays where it differs from what Atlas had. */
-  async read(): Promise<void> {
-    if (this.reading) return;
+  /** Reads what Atlas has. What was typed stays where it differs from what Atlas had. Whether it came
+   * to an end, good or bad, before it was cancelled. */
+  async read(): Promise<boolean> {
+    if (this.reading) return false;
     this.reading = true;
     try {
       const view = await keygate.readEncryption(this.projectId);
       this.problem = null;
       this.take(view);
+      return true;
     } catch (thrown) {
       this.problem = problemAfter(thrown, this);
+      return asKeygateError(thrown).view.code !== 'cancelled';
     } finally {
       this.reading = false;
     }

@@ -21,11 +21,14 @@ export class Changing {
   /** Asks for the change after those before it, and says `done`; gives what is set then, if it worked. */
   async to(ask: () => Promise<SettingsView>, done?: string): Promise<SettingsView | null> {
     const change = this.#last.then(() => this.#make(ask, done));
-    this.#last = change;
+    // Whatever becomes of it, the next one is made.
+    this.#last = change.catch(() => null);
     this.#left += 1;
-    const settings = await change;
-    this.#left -= 1;
-    return settings;
+    try {
+      return await change;
+    } finally {
+      this.#left -= 1;
+    }
   }
 
   async #make(ask: () => Promise<SettingsView>, done?: string): Promise<SettingsView | null> {

@@ -1,8 +1,10 @@
-// The screens nobody begins with. They are fetched once the first one is drawn, or when they are gone to
+// The screens nobody begins with. They are fetched a moment after the first one, or when they are gone to
 // earlier: what the window begins with waits for no other.
 
 import type { Component } from 'svelte';
 
+import type { KeygateError } from '../ipc';
+import { asKeygateError } from '../ipc';
 import type { Screen } from '../state/app.svelte';
 
 type LaterScreen = Exclude<Screen, 'connect' | 'addresses'>;
@@ -17,25 +19,34 @@ const sources: Record<LaterScreen, () => Promise<{ default: Component }>> = {
 
 class LaterScreens {
   #here = $state.raw<Partial<Record<Screen, Component>>>({});
+  /** Why what is not here could not be fetched. */
+  #failure = $state.raw<KeygateError | null>(null);
   #fetching: Promise<void> | null = null;
 
-  /** The screen, once it is here. */
+  /** The screen, once it is here; throws where it could not be fetched. */
   of(screen: Screen): Component | undefined {
-    return this.#here[screen];
+    const here = this.#here[screen];
+    if (!here && this.#failure) throw this.#failure;
+    return here;
   }
 
-  /** Fetches all of them, once. */
+  /** Fetches all of them, once; again where some could not be fetched. */
   fetch(): Promise<void> {
     this.#fetching ??= this.#fetch();
     return this.#fetching;
   }
 
   async #fetch(): Promise<void> {
+    this.#failure = null;
     const fetched = Object.entries(sources).map(async ([screen, source]) => {
       const { default: component } = await source();
       this.#here = { ...this.#here, [screen]: component };
     });
-    await Promise.all(fetched);
+    const ended = await Promise.allSettled(fetched);
+    const failed = ended.find(({ status }) => status === 'rejected');
+    if (failed?.status !== 'rejected') return;
+    this.#failure = asKeygateError(failed.reason);
+    this.#fetching = null;
   }
 }
 

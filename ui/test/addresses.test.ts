@@ -1,4 +1,4 @@
-import { render, screen, waitFor, within } from '@testing-library/svelte';
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import type { UserEvent } from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 
@@ -183,6 +183,22 @@ describe('the lists', () => {
     await screen.findByText('No list yet');
     expect(screen.getByText(/is not known here/)).toBeVisible();
   });
+});
+
+it('a copy button that was pressed stays that of its row, however far is scrolled', async () => {
+  const { user } = await show();
+  const table = await grid();
+  await user.type(screen.getByRole('searchbox', { name: 'Filter addresses' }), 'us-east-1');
+  const name = 'Copy 198.18.22.1/32';
+  await user.click(await within(table).findByRole('button', { name }));
+  table.scrollTop = 2200;
+  await fireEvent.scroll(table);
+  expect(within(table).getAllByRole('row').at(-1)).toHaveAttribute('aria-rowindex', '87');
+  expect(screen.getByRole('button', { name })).toHaveFocus();
+  await user.keyboard('{Enter}');
+  const copied = world.calls.filter(({ command }) => command === 'copy_addresses');
+  expect(copied).toHaveLength(2);
+  expect(copied[1]?.given).toEqual(copied[0]?.given);
 });
 
 describe('the treegrid by keyboard', () => {

@@ -7,7 +7,7 @@ import { connect, mainSwitch, open, practise } from './open';
 
 const sent = (command: string) => world.calls.filter((call) => call.command === command).length;
 const link = (name: string) => screen.getByRole('link', { name });
-const bare = { ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
+const bare = { code: '', ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
 
 describe('a key', () => {
   it('goes with Control, and with Command on a Mac', () => {
@@ -39,6 +39,16 @@ describe('the zoom', () => {
     expect(zoomFor({ ...bare, key, metaKey: true }, true)).toBe(zoom);
     expect(zoomFor({ ...bare, key }, false), 'dictation presses nothing').toBeNull();
     expect(zoomFor({ ...bare, key, ctrlKey: true, altKey: true }, false)).toBeNull();
+  });
+
+  it('goes back to its usual size with the key of the 0, whatever that types', () => {
+    const french = { ...bare, key: 'à', code: 'Digit0' };
+    expect(zoomFor({ ...french, ctrlKey: true }, false)).toBe('usual');
+    expect(zoomFor({ ...french, metaKey: true }, true)).toBe('usual');
+    expect(zoomFor(french, false)).toBeNull();
+    expect(zoomFor({ ...french, key: '-', ctrlKey: true }, false), 'its sign counts').toBe(
+      'smaller',
+    );
   });
 
   it('changes everywhere, in a dialog too, and is told to screen readers', async () => {

@@ -10,6 +10,8 @@ export type Shortcut = ControlShortcut | 'nextPane' | 'previousPane' | 'settings
 
 interface Press {
   key: string;
+  /** Where the key is on the keyboard, whatever it types there. */
+  code: string;
   ctrlKey: boolean;
   metaKey: boolean;
   altKey: boolean;
@@ -36,7 +38,9 @@ const zooms: Record<string, ZoomRequest> = {
 
 /** How the page is to be drawn, or `null` where no such key was pressed. */
 export function zoomFor(press: Press, mac: boolean): ZoomRequest | null {
-  return holdsControl(press, mac) ? (zooms[press.key] ?? null) : null;
+  if (!holdsControl(press, mac)) return null;
+  // On a French keyboard the 0 is typed with Shift alone.
+  return zooms[press.key] ?? (press.code === 'Digit0' ? 'usual' : null);
 }
 
 /** The shortcut that was pressed, or `null`. */

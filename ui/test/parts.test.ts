@@ -9,6 +9,7 @@ import { world } from '../fixture/world';
 import Banner from '../src/parts/Banner.svelte';
 import PageHead from '../src/parts/PageHead.svelte';
 import Reading from '../src/parts/Reading.svelte';
+import TabTotal from '../src/parts/TabTotal.svelte';
 
 const text = (html: string) => createRawSnippet(() => ({ render: () => `<span>${html}</span>` }));
 
@@ -90,4 +91,14 @@ describe('what is being read', () => {
     await fireEvent.click(screen.getByRole('button', { name: 'Cancel' }));
     expect(world.calls.map(({ command }) => command)).toEqual(['cancel_fetch']);
   });
+});
+
+it('draws another number beside a tab with another element, for WebKit draws the first one on', async () => {
+  const { container, rerender } = render(TabTotal, { props: { total: 420 } });
+  const drawn = () => container.querySelector<HTMLElement>('.total');
+  const before = drawn();
+  expect(before?.dataset.total).toBe('420');
+  await rerender({ total: 1421 });
+  expect(drawn()?.dataset.total).toBe('1,421');
+  expect(drawn()).not.toBe(before);
 });

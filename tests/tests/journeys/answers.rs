@@ -148,7 +148,7 @@ async fn the_last_list_is_shown_as_kept_while_atlas_is_asked_and_gives_way_to_th
         held.release();
         screen.shows("Fetched just now").await?;
         screen.shows("421 addresses").await?;
-        screen.shows("1 came, 0 went").await?;
+        screen.shows("1 came, none went").await?;
         window.close().await
     })
     .await

@@ -16,11 +16,15 @@ const back = (element: HTMLElement) =>
     expect(element).toHaveFocus();
   });
 
-/** Presses `button` with the keyboard, leaves the dialog it opens, and looks where the focus is. */
-async function escape(user: UserEvent, button: HTMLElement): Promise<void> {
+/** Presses `button` with `key`, leaves the dialog it opens, and looks where the focus is. */
+async function escape(
+  user: UserEvent,
+  button: HTMLElement,
+  { key = '{Enter}', ...dialog }: { key?: string; name?: string } = {},
+): Promise<void> {
   button.focus();
-  await user.keyboard('{Enter}');
-  await screen.findByRole('dialog');
+  await user.keyboard(key);
+  await screen.findByRole('dialog', dialog);
   await user.keyboard('{Escape}');
   await waitFor(() => {
     expect(screen.queryByRole('dialog')).toBeNull();
@@ -33,52 +37,32 @@ describe('after a dialog the focus returns', () => {
     const { user } = await practise();
     await user.click(link('Settings'));
     const button = await screen.findByRole('button', { name });
-    button.focus();
-    await user.keyboard('{Enter}');
-    await screen.findByRole('dialog', { name });
-    await user.keyboard('{Escape}');
-    await back(button);
+    await escape(user, button, { name });
   });
 
   it('from Disconnect', async () => {
     const { user } = await connect();
     const button = screen.getByRole('button', { name: 'Disconnect' });
-    button.focus();
-    await user.keyboard('{Enter}');
-    await screen.findByRole('dialog');
-    await user.keyboard('{Escape}');
-    await back(button);
+    await escape(user, button);
   });
 
   it('from Rotate key', async () => {
     const { user } = await connect({ enabled: 'aws' });
     const button = screen.getByRole('button', { name: 'Rotate key…' });
-    button.focus();
-    await user.keyboard('{Enter}');
-    await screen.findByRole('dialog');
-    await user.keyboard('{Escape}');
-    await back(button);
+    await escape(user, button);
   });
 
   it('from switching off', async () => {
     const { user } = await connect({ enabled: 'aws' });
     const button = screen.getByRole('switch', { name: mainSwitch });
-    button.focus();
-    await user.keyboard(' ');
-    await screen.findByRole('dialog');
-    await user.keyboard('{Escape}');
-    await back(button);
+    await escape(user, button, { key: ' ' });
   });
 
   it('from setting up a role', async () => {
     const { user } = await connect({ roles: 'none' });
     await user.click(screen.getByRole('switch', { name: mainSwitch }));
     const button = screen.getByRole('button', { name: 'Set up a new role…' });
-    button.focus();
-    await user.keyboard('{Enter}');
-    await screen.findByRole('dialog');
-    await user.keyboard('{Escape}');
-    await back(button);
+    await escape(user, button);
   });
 
   it('from moving a cluster, even where the button is gone by then', async () => {

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+use sandbox::{Config, Sandbox};
 use tests::Stop;
 
 /// What makes lists, beside the project.
@@ -65,6 +66,18 @@ pub(crate) fn program() -> PathBuf {
 pub(crate) fn july() -> Result<Vec<u8>, Stop> {
     let file = fixtures::shared(JULY).ok_or("the list of July is not here")?;
     Ok(fs::read(file)?)
+}
+
+/// A pretend Atlas that answers with the lists of `control_plane`.
+///
+/// # Errors
+/// It does not start.
+pub(crate) async fn stand_in(control_plane: Vec<u8>) -> Result<Sandbox, Stop> {
+    let config = Config {
+        control_plane: Some(control_plane),
+        ..Config::default()
+    };
+    Ok(Sandbox::start(config).await?)
 }
 
 /// The one in the middle.

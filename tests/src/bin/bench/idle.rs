@@ -4,13 +4,12 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
-use sandbox::{Config, Sandbox};
 use tests::Stop;
 use tests::desktop::{Desktop, Size};
 use tests::process::Process;
 use tests::watching::Running;
 
-use crate::data::{july, program};
+use crate::data::{july, program, stand_in};
 use crate::frame::Glass;
 use crate::peer::{chromium, empty};
 use crate::report::{Report, Target};
@@ -22,11 +21,7 @@ pub(crate) async fn run(report: &mut Report) -> Result<(), Stop> {
     report.note("\nIdle behind another window, the list of July 2026, for a minute");
     let desktop = Desktop::start(Size(1100, 760))?;
     let glass = Glass::of(&desktop)?;
-    let atlas = Sandbox::start(Config {
-        control_plane: Some(july()?),
-        ..Config::default()
-    })
-    .await?;
+    let atlas = stand_in(july()?).await?;
     let bare = glass.look()?;
     let mut command = desktop.command(program());
     command

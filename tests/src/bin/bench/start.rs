@@ -6,13 +6,12 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use sandbox::{Config, Sandbox};
 use tests::Stop;
 use tests::desktop::{Desktop, Size};
 use tests::process::Process;
 use tests::watching::Running;
 
-use crate::data::{july, median, program};
+use crate::data::{july, median, program, stand_in};
 use crate::frame::{Frame, Glass};
 use crate::peer::{self, chromium, empty};
 use crate::profile;
@@ -26,11 +25,7 @@ pub(crate) async fn run(report: &mut Report) -> Result<(), Stop> {
     report.note("\nCold start, median of 10, and memory of all processes");
     let desktop = Desktop::start(Size(1100, 760))?;
     let glass = Glass::of(&desktop)?;
-    let atlas = Sandbox::start(Config {
-        control_plane: Some(july()?),
-        ..Config::default()
-    })
-    .await?;
+    let atlas = stand_in(july()?).await?;
     let address = peer::serve()?;
     let kept = kept_list(&desktop, &glass, atlas.origin())?;
 

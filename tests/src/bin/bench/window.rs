@@ -1,12 +1,12 @@
 //! What people do in the window, and how long it takes until they see it.
 
 use addresses::{AddressBook, Direction, Source};
-use sandbox::{Answer, Config, Operation, Sandbox};
+use sandbox::{Answer, Operation};
 use serde_json::{Value, json};
 use tests::Stop;
 use tests::desktop::{Desktop, Size};
 
-use crate::data::{july, list, median};
+use crate::data::{july, list, median, stand_in};
 use crate::page::Page;
 use crate::report::{Report, Target};
 
@@ -157,14 +157,6 @@ async fn key_to_rows(page: &Page<'_>, key: &str) -> Result<f64, Stop> {
 fn of(answer: &Value, name: &str) -> Result<f64, Stop> {
     let figure = answer.get(name).and_then(Value::as_f64);
     figure.ok_or_else(|| format!("{name} is no number in {answer}").into())
-}
-
-async fn stand_in(control_plane: Vec<u8>) -> Result<Sandbox, Stop> {
-    let config = Config {
-        control_plane: Some(control_plane),
-        ..Config::default()
-    };
-    Ok(Sandbox::start(config).await?)
 }
 
 /// The document with a region more in its outbound list.

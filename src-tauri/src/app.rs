@@ -55,7 +55,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub fn run() -> ExitCode {
     starting::begins();
     #[cfg(target_os = "linux")]
-    crate::renderer::choose();
+    crate::webkit::prepare();
     panics::watch();
     no_core_dumps();
     let presets = Presets::from_environment();

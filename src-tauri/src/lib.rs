@@ -43,8 +43,6 @@ mod presets;
 #[cfg(test)]
 mod pretend_atlas;
 mod program;
-#[cfg(target_os = "linux")]
-mod renderer;
 mod roles;
 mod saving;
 mod session;
@@ -57,5 +55,7 @@ mod timer;
 pub mod view;
 mod waiting;
 mod watch;
+#[cfg(target_os = "linux")]
+mod webkit;
 mod window;
 mod zoom;

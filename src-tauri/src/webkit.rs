@@ -1,12 +1,18 @@
-//! Which of WebKitGTK's renderers draws the window.
+//! What WebKitGTK is told before it starts. It reads that from its environment alone; what is set there
+//! from outside holds.
 
-use std::ffi::OsStr;
 use std::path::Path;
 
 /// Takes WebKitGTK's renderer away that needs a GPU. Source: WebKitGTK's environment variables.
 const WITHOUT_GPU: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
 
-/// What decides.
+/// Keeps WebKitGTK from reading every few seconds how much memory there is and, in the process that
+/// draws, twice a minute all of its own memory map: most of what an idle window cost (WebKit pull
+/// request 55641 says that it also stops the page). It gives back caches where memory runs short, and
+/// Keygate's one page has next to none.
+const WITHOUT_MEMORY_WATCH: &str = "WEBKIT_DISABLE_MEMORY_PRESSURE_MONITOR";
+
+/// What decides which renderer draws.
 #[derive(Debug, Clone, Copy)]
 struct Graphics {
     /// The kernel offers something that renders.
@@ -17,21 +23,18 @@ struct Graphics {
     appimage: bool,
 }
 
-/// Has the renderer that draws in memory draw the window where the usual one leaves it blank: with
-/// NVIDIA's own driver (tauri issues 9304 and 9394, WebKit bugs 254807 and 262607), and where an
-/// AppImage's WebKitGTK meets another system's graphics (tauri issue 13885). On a computer without a
-/// GPU as well: the usual one goes through a GPU made of software there, which takes 85 MiB more (171
-/// against 258 MiB with Connect on screen). What is set from outside holds.
+/// Has the window cost little while nobody looks at it, and be drawn where the usual renderer would
+/// leave it blank.
 ///
 /// Must be called before anything else runs beside.
-pub fn choose() {
+pub fn prepare() {
     let graphics = Graphics {
         gpu: has_gpu(Path::new("/dev/dri")),
         nvidia: Path::new("/proc/driver/nvidia/version").exists()
             || Path::new("/sys/module/nvidia").exists(),
         appimage: std::env::var_os("APPIMAGE").is_some_and(|image| !image.is_empty()),
     };
-    if draws_in_memory(graphics, std::env::var_os(WITHOUT_GPU).as_deref()) {
+    for variable in told(graphics, |variable| std::env::var_os(variable).is_some()) {
         #[expect(
             unsafe_code,
             reason = "WebKitGTK reads it from the environment alone; starting anew with it set would \
@@ -39,14 +42,25 @@ pub fn choose() {
         )]
         // SAFETY: no other thread runs yet that could read the environment meanwhile.
         unsafe {
-            std::env::set_var(WITHOUT_GPU, "1");
+            std::env::set_var(variable, "1");
         }
     }
 }
 
-/// `set`: what the environment says of it already.
-fn draws_in_memory(graphics: Graphics, set: Option<&OsStr>) -> bool {
-    set.is_none() && (!graphics.gpu || graphics.nvidia || graphics.appimage)
+/// The variables to set, without those that are `set` already.
+fn told(graphics: Graphics, set: impl Fn(&str) -> bool) -> Vec<&'static str> {
+    let renderer = draws_in_memory(graphics).then_some(WITHOUT_GPU);
+    let wanted = renderer.into_iter().chain([WITHOUT_MEMORY_WATCH]);
+    wanted.filter(|variable| !set(variable)).collect()
+}
+
+/// Whether the renderer that draws in memory draws the window: where the usual one leaves it blank, with
+/// NVIDIA's own driver (tauri issues 9304 and 9394, WebKit bugs 254807 and 262607), and where an
+/// AppImage's WebKitGTK meets another system's graphics (tauri issue 13885). On a computer without a
+/// GPU as well: the usual one goes through a GPU made of software there, which takes 85 MiB more (171
+/// against 258 MiB with Connect on screen).
+fn draws_in_memory(graphics: Graphics) -> bool {
+    !graphics.gpu || graphics.nvidia || graphics.appimage
 }
 
 /// Whether the kernel offers something that renders.
@@ -81,7 +95,7 @@ mod tests {
 
     #[test]
     fn the_usual_renderer_draws_where_nothing_is_known_against_it() {
-        assert!(!draws_in_memory(USUAL, None));
+        assert!(!draws_in_memory(USUAL));
     }
 
     #[test]
@@ -99,7 +113,7 @@ mod tests {
             ..USUAL
         };
         for graphics in [nvidia, none, appimage] {
-            assert!(draws_in_memory(graphics, None), "{graphics:?}");
+            assert!(draws_in_memory(graphics), "{graphics:?}");
         }
     }
 
@@ -109,8 +123,12 @@ mod tests {
             nvidia: true,
             ..USUAL
         };
-        for set in ["0", "1", ""] {
-            assert!(!draws_in_memory(nvidia, Some(set.as_ref())), "{set:?}");
+        let both = [WITHOUT_GPU, WITHOUT_MEMORY_WATCH];
+        assert_eq!(told(nvidia, |_| false), both);
+        assert_eq!(told(USUAL, |_| false), [WITHOUT_MEMORY_WATCH]);
+        for variable in both {
+            let told = told(nvidia, |set| set == variable);
+            assert!(!told.contains(&variable), "{variable}");
         }
     }
 }

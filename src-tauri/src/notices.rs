@@ -93,7 +93,7 @@ mod tests {
     fn what_is_told_before_the_page_listens_reaches_it_once_and_in_order() {
         let notices = Notices::default();
         for notice in [
-            NoticeView::Focused,
+            NoticeView::SystemTheme { dark: true },
             NoticeView::Defect,
             NoticeView::Defect,
             NoticeView::Activity,
@@ -102,7 +102,7 @@ mod tests {
         }
 
         let heard = listen(&notices);
-        assert_eq!(*heard.lock(), ["focused", "defect", "activity"]);
+        assert_eq!(*heard.lock(), ["systemTheme", "defect", "activity"]);
         notices.tell(NoticeView::Defect);
         assert_eq!(heard.lock().len(), 4, "and from now on at once");
         assert!(

@@ -127,10 +127,7 @@ fn on_window_event(app: &AppHandle, event: &WindowEvent) {
             wish_for(app, Wish::Dark(*theme == tauri::Theme::Dark));
         }
         WindowEvent::DragDrop(event) => program.drops.on_event(event, notices),
-        WindowEvent::Focused(true) => {
-            program.watch.wake();
-            notices.tell(NoticeView::Focused);
-        }
+        WindowEvent::Focused(true) => program.watch.wake(),
         _ => {}
     }
 }

@@ -21,8 +21,6 @@ pub enum NoticeView {
     SystemTheme { dark: bool },
     /// The system asks for more contrast, or no longer.
     SystemContrast { more: bool },
-    /// The window got the focus again: ages may have to be drawn anew.
-    Focused,
     /// What is not as it should be in the data folder, from now on.
     Storage { notices: Vec<StorageNoticeView> },
     /// Something was done, or ended.

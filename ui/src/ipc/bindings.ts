@@ -1384,8 +1384,6 @@ export type NoticeView =
 { kind: "systemTheme"; dark: boolean } | 
 /**  The system asks for more contrast, or no longer. */
 { kind: "systemContrast"; more: boolean } | 
-/**  The window got the focus again: ages may have to be drawn anew. */
-{ kind: "focused" } | 
 /**  What is not as it should be in the data folder, from now on. */
 { kind: "storage"; notices: StorageNoticeView[] } | 
 /**  Something was done, or ended. */

@@ -295,9 +295,6 @@ export class App {
       case 'systemContrast':
         this.theme.systemContrast = notice.more;
         break;
-      case 'focused':
-        this.clock.tick();
-        break;
       case 'storage':
         this.storage = notice.notices;
         break;

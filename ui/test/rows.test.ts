@@ -4,7 +4,7 @@ import { listView, nextGeneration } from '../fixture/list';
 import { world } from '../fixture/world';
 import type { RowsRequest, RowsView } from '../src/ipc';
 import { keygate } from '../src/ipc';
-import { CHUNK, Rows } from '../src/state/rows.svelte';
+import { CHUNK, FIRST, Rows } from '../src/state/rows.svelte';
 
 function request(changed: Partial<RowsRequest> = {}): RowsRequest {
   const { generation } = listView('cloud.mongodb.com');
@@ -22,13 +22,16 @@ describe('rows', () => {
     await rows.show(request());
     expect(rows.counts).toEqual({ rows: 440, matching: 420, total: 420 });
     expect(rows.row(0)?.label).toBe('AWS');
-    expect(rows.row(CHUNK), 'not asked for yet').toBeUndefined();
-    rows.need(0, CHUNK + 5);
-    rows.need(0, CHUNK + 5);
+    const next = FIRST * CHUNK;
+    expect(rows.row(next), 'not asked for yet').toBeUndefined();
+    const last = next + 3 * CHUNK + 5;
+    rows.need(0, last);
+    rows.need(0, last);
     await vi.waitFor(() => {
-      expect(rows.row(CHUNK)).toBeDefined();
+      expect(rows.row(last)).toBeDefined();
     });
-    expect(asked()).toBe(2);
+    expect(rows.row(next)).toBeDefined();
+    expect(asked(), 'all that were missing at once').toBe(2);
   });
 
   it('never mix two views: a late answer is dropped', async () => {

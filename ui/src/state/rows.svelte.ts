@@ -1,12 +1,15 @@
-// The rows of the treegrid that are on this side: fetched by range in chunks, kept for one view.
+// The rows of the treegrid that are on this side: fetched by range, kept in chunks for one view.
 
 import type { KeygateError, RowView, RowsRequest, RowsView } from '../ipc';
 import { asKeygateError, keygate } from '../ipc';
 
-/** Rows fetched at once: about as many as are seen, so that few come in vain while the list scrolls. */
-export const CHUNK = 50;
+/** Rows of a chunk. What is asked for at once is a few of them, so that few rows come in vain: the
+ * engine is slow to give back what a list leaves behind that is scrolled through from end to end. */
+export const CHUNK = 16;
+/** Chunks fetched first of a new view: about as many rows as are seen. */
+export const FIRST = 3;
 /** Chunks kept; those that were needed longest ago are let go. */
-const KEPT = 48;
+const KEPT = 64;
 
 export interface Counts {
   /** Rows in all, with what is folded left out. */
@@ -58,13 +61,13 @@ export class Rows {
 
   async #showFrom(request: RowsRequest, first: number): Promise<void> {
     const epoch = this.#epoch;
-    const chunk = Math.floor(first / CHUNK);
+    const from = Math.floor(first / CHUNK);
     try {
-      const answer = await keygate.addressRows(request, chunk * CHUNK, CHUNK);
+      const answer = await keygate.addressRows(request, from * CHUNK, FIRST * CHUNK);
       if (epoch !== this.#epoch) return;
       this.shown = request;
       this.problem = null;
-      this.#chunks = new Map([[chunk, answer.rows]]);
+      this.#chunks = new Map(inChunks(from, answer.rows));
       this.#count(answer);
     } catch (thrown) {
       this.#failed(thrown, epoch);
@@ -73,11 +76,14 @@ export class Rows {
 
   /** Sees to it that the rows from `first` to `last` come in. */
   need(first: number, last: number): void {
+    const missing: number[] = [];
     const end = Math.floor(Math.min(last, this.counts.rows - 1) / CHUNK);
     for (let chunk = Math.floor(Math.max(first, 0) / CHUNK); chunk <= end; chunk++) {
       this.#needed = [...this.#needed.filter((other) => other !== chunk), chunk].slice(-KEPT);
-      if (!this.#chunks.has(chunk) && !this.#underWay.has(chunk)) void this.#fetch(chunk);
+      if (!this.#chunks.has(chunk) && !this.#underWay.has(chunk)) missing.push(chunk);
     }
+    const [from, to] = [missing[0], missing.at(-1)];
+    if (from !== undefined && to !== undefined) void this.#fetch(from, to);
   }
 
   /** Number of the next row whose label begins with `text`, after row `after`, wrapping round. */
@@ -92,22 +98,17 @@ export class Rows {
     }
   }
 
-  clear(): void {
-    this.#epoch++;
-    this.shown = null;
-    this.#chunks = new Map();
-    this.counts = { rows: 0, matching: 0, total: 0 };
-  }
-
-  async #fetch(chunk: number): Promise<void> {
+  /** Fetches the chunks `from` to `to`. */
+  async #fetch(from: number, to: number): Promise<void> {
     const { shown } = this;
     if (!shown) return;
     const epoch = this.#epoch;
-    this.#underWay.add(chunk);
+    const underWay = this.#underWay;
+    for (let chunk = from; chunk <= to; chunk++) underWay.add(chunk);
     try {
-      const answer = await keygate.addressRows(shown, chunk * CHUNK, CHUNK);
+      const answer = await keygate.addressRows(shown, from * CHUNK, (to - from + 1) * CHUNK);
       if (epoch !== this.#epoch) return;
-      const chunks = new Map(this.#chunks).set(chunk, answer.rows);
+      const chunks = new Map([...this.#chunks, ...inChunks(from, answer.rows)]);
       // Neither what is seen nor what has the focus is let go, however far apart they are.
       if (chunks.size > KEPT) {
         for (const key of [...chunks.keys()]) if (!this.#needed.includes(key)) chunks.delete(key);
@@ -117,7 +118,7 @@ export class Rows {
     } catch (thrown) {
       this.#failed(thrown, epoch);
     } finally {
-      this.#underWay.delete(chunk);
+      for (let chunk = from; chunk <= to; chunk++) underWay.delete(chunk);
     }
   }
 
@@ -131,4 +132,13 @@ export class Rows {
     if (error.view.code === 'staleList') this.onStale();
     else this.problem = error;
   }
+}
+
+/** Rows that begin with the chunk `from`: each chunk with its number. */
+function inChunks(from: number, rows: RowView[]): [number, RowView[]][] {
+  const chunks: [number, RowView[]][] = [];
+  for (let at = 0; at < rows.length; at += CHUNK) {
+    chunks.push([from + at / CHUNK, rows.slice(at, at + CHUNK)]);
+  }
+  return chunks;
 }

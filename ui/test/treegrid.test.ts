@@ -117,7 +117,7 @@ describe('positions', () => {
     expect(first).toBeLessThanOrEqual(10);
     expect(last).toBeGreaterThanOrEqual(20);
     expect(last - first).toBeLessThan(40);
-    expect(drawn(port, 12)).toEqual({ first: 2, last: 11 });
+    expect(drawn(port, 12)).toEqual({ first: 6, last: 11 });
     expect(drawn(port, 0).last).toBeLessThan(drawn(port, 0).first);
   });
 

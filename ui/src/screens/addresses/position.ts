@@ -5,7 +5,7 @@ export const ROW = 32;
 /** Height of the sticky head, in pixels. */
 export const HEAD = 30;
 /** Rows drawn above and below what is seen. */
-const SPARE = 8;
+const SPARE = 4;
 
 export interface Port {
   scrollTop: number;

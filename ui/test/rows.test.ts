@@ -4,7 +4,7 @@ import { listView, nextGeneration } from '../fixture/list';
 import { world } from '../fixture/world';
 import type { RowsRequest, RowsView } from '../src/ipc';
 import { keygate } from '../src/ipc';
-import { CHUNK, FIRST, Rows } from '../src/state/rows.svelte';
+import { CHUNK, Rows } from '../src/state/rows.svelte';
 
 function request(changed: Partial<RowsRequest> = {}): RowsRequest {
   const { generation } = listView('cloud.mongodb.com');
@@ -19,34 +19,72 @@ afterEach(() => {
 describe('rows', () => {
   it('are fetched in chunks, and each only once', async () => {
     const rows = new Rows(() => undefined);
-    await rows.show(request());
+    await rows.show(request(), 0, 2 * CHUNK);
     expect(rows.counts).toEqual({ rows: 440, matching: 420, total: 420 });
     expect(rows.row(0)?.label).toBe('AWS');
-    const next = FIRST * CHUNK;
-    expect(rows.row(next), 'not asked for yet').toBeUndefined();
-    const last = next + 3 * CHUNK + 5;
-    rows.need(0, last);
-    rows.need(0, last);
+    expect(rows.row(3 * CHUNK - 1)).toBeDefined();
+    expect(rows.row(3 * CHUNK), 'not asked for yet').toBeUndefined();
+    rows.need(0, 6 * CHUNK + 5);
+    rows.need(0, 6 * CHUNK + 5);
     await vi.waitFor(() => {
-      expect(rows.row(last)).toBeDefined();
+      expect(rows.row(6 * CHUNK + 5)).toBeDefined();
     });
-    expect(rows.row(next)).toBeDefined();
-    expect(asked(), 'all that were missing at once').toBe(2);
+    expect(rows.row(3 * CHUNK)).toBeDefined();
+    const ranges = world.calls
+      .filter(({ command }) => command === 'address_rows')
+      .map(({ given }) => given as { start: number; count: number })
+      .map(({ start, count }) => ({ start, count }));
+    expect(ranges).toEqual([
+      { start: 0, count: 3 * CHUNK },
+      { start: 3 * CHUNK, count: 4 * CHUNK },
+    ]);
   });
 
   it('never mix two views: a late answer is dropped', async () => {
     const rows = new Rows(() => undefined);
-    const late = rows.show(request());
-    const newest = rows.show(request({ filter: 'us-east-1' }));
+    const late = rows.show(request(), 0, 0);
+    const newest = rows.show(request({ filter: 'us-east-1' }), 0, 0);
     await Promise.all([late, newest]);
     expect(rows.shown?.filter).toBe('us-east-1');
     expect(rows.counts.matching).toBe(84);
   });
 
+  it('never mix two views: what was needed before the next one came is dropped', async () => {
+    const answers: (() => void)[] = [];
+    vi.spyOn(keygate, 'addressRows').mockImplementation(
+      ({ filter }, start, count) =>
+        new Promise((answer) => {
+          const rows = Array.from({ length: count }, () => ({ key: filter }));
+          answers.push(() => {
+            answer({ rowCount: 1000, start, rows } as unknown as RowsView);
+          });
+        }),
+    );
+    const next = (number: number) => {
+      answers[number]?.();
+    };
+    const rows = new Rows(() => undefined);
+    const first = rows.show(request({ filter: 'old' }), 500, 500);
+    next(0);
+    await first;
+    const second = rows.show(request({ filter: 'new' }), 0, 0);
+    rows.need(0, 0);
+    next(1);
+    await second;
+    next(2);
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(rows.row(0)?.key).toBe('new');
+    rows.need(0, 0);
+    expect(answers, 'it is here').toHaveLength(3);
+  });
+
   it('are not asked for in between while somebody types fast', async () => {
     const rows = new Rows(() => undefined);
     const before = asked();
-    await Promise.all(['u', 'us', 'us-', 'us-e'].map((filter) => rows.show(request({ filter }))));
+    await Promise.all(
+      ['u', 'us', 'us-', 'us-e'].map((filter) => rows.show(request({ filter }), 0, 0)),
+    );
     expect(rows.shown?.filter).toBe('us-e');
     expect(asked() - before, 'the first and the last').toBe(2);
   });
@@ -57,7 +95,7 @@ describe('rows', () => {
       return Promise.resolve({ rowCount: 10_000, start, rows } as unknown as RowsView);
     });
     const rows = new Rows(() => undefined);
-    await rows.show(request());
+    await rows.show(request(), 0, 2 * CHUNK);
     for (let first = 0; first < 10_000; first += CHUNK) {
       rows.need(first, first);
       rows.need(0, 0);
@@ -75,7 +113,7 @@ describe('rows', () => {
     const rows = new Rows(stale);
     const old = request();
     nextGeneration();
-    await rows.show(old);
+    await rows.show(old, 0, 0);
     expect(stale).toHaveBeenCalledOnce();
     expect(rows.problem).toBeNull();
   });

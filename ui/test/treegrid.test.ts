@@ -6,7 +6,6 @@ import {
   ROW,
   bodyHeight,
   drawn,
-  firstSeen,
   page,
   rowTop,
   scrolledTo,
@@ -137,7 +136,7 @@ describe('positions', () => {
     const end = { ...port, scrollTop: bodyHeight(count) - seen };
     expect(drawn(end, count).last).toBe(count - 1);
     expect(rowTop(count - 1, end, count)).toBe(bodyHeight(count) - ROW);
-    expect(firstSeen({ ...port, scrollTop: 0 }, count)).toBe(0);
+    expect(drawn({ ...port, scrollTop: 0 }, count).first).toBe(0);
 
     for (const index of [0, 1, 77_777, 2_500_000, count - 1]) {
       const there = { ...port, scrollTop: scrolledTo(index, end, count) };

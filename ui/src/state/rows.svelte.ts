@@ -3,11 +3,8 @@
 import type { KeygateError, RowView, RowsRequest, RowsView } from '../ipc';
 import { asKeygateError, keygate } from '../ipc';
 
-/** Rows of a chunk. What is asked for at once is a few of them, so that few rows come in vain: the
- * engine is slow to give back what a list leaves behind that is scrolled through from end to end. */
+/** Rows of a chunk: few, so that little comes in vain while a list is scrolled from end to end. */
 export const CHUNK = 16;
-/** Chunks fetched first of a new view: about as many rows as are seen. */
-export const FIRST = 3;
 /** Chunks kept; those that were needed longest ago are let go. */
 const KEPT = 64;
 
@@ -20,6 +17,12 @@ export interface Counts {
   total: number;
 }
 
+interface Wanted {
+  request: RowsRequest;
+  first: number;
+  last: number;
+}
+
 export class Rows {
   /** The view that the rows belong to. */
   shown = $state.raw<RowsRequest | null>(null);
@@ -30,7 +33,7 @@ export class Rows {
   #epoch = 0;
   /** The chunks needed last, the newest at the end. */
   #needed: number[] = [];
-  #wanted: { request: RowsRequest; first: number } | null = null;
+  #wanted: Wanted | null = null;
   #showing: Promise<void> | null = null;
 
   constructor(private readonly onStale: () => void) {}
@@ -40,13 +43,13 @@ export class Rows {
   }
 
   /**
-   * Changes to another view; what is on screen stays until its first rows are here. While rows are on
-   * their way only the newest wish waits: for whoever types fast, no answer in between counts.
+   * Changes to another view; what is on screen stays until its rows from `first` to `last` are here.
+   * While rows are on their way only the newest wish waits: for whoever types fast, no answer in
+   * between counts.
    */
-  show(request: RowsRequest, first = 0): Promise<void> {
-    this.#epoch++;
-    this.#underWay = new Set();
-    this.#wanted = { request, first };
+  show(request: RowsRequest, first: number, last: number): Promise<void> {
+    this.#begin();
+    this.#wanted = { request, first, last };
     this.#showing ??= this.#showWanted();
     return this.#showing;
   }
@@ -54,17 +57,20 @@ export class Rows {
   async #showWanted(): Promise<void> {
     for (let wanted = this.#wanted; wanted; wanted = this.#wanted) {
       this.#wanted = null;
-      await this.#showFrom(wanted.request, wanted.first);
+      await this.#showFirst(wanted);
     }
     this.#showing = null;
   }
 
-  async #showFrom(request: RowsRequest, first: number): Promise<void> {
+  async #showFirst({ request, first, last }: Wanted): Promise<void> {
     const epoch = this.#epoch;
     const from = Math.floor(first / CHUNK);
+    const count = Math.floor(last / CHUNK) - from + 1;
     try {
-      const answer = await keygate.addressRows(request, from * CHUNK, FIRST * CHUNK);
+      const answer = await keygate.addressRows(request, from * CHUNK, count * CHUNK);
       if (epoch !== this.#epoch) return;
+      // What was needed meanwhile is of the view before.
+      this.#begin();
       this.shown = request;
       this.problem = null;
       this.#chunks = new Map(inChunks(from, answer.rows));
@@ -72,6 +78,12 @@ export class Rows {
     } catch (thrown) {
       this.#failed(thrown, epoch);
     }
+  }
+
+  /** Rows that are still on their way are not taken any more. */
+  #begin(): void {
+    this.#epoch++;
+    this.#underWay = new Set();
   }
 
   /** Sees to it that the rows from `first` to `last` come in. */

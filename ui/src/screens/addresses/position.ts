@@ -45,17 +45,18 @@ export function rowTop(index: number, port: Port, count: number): number {
   return Math.max(0, Math.min(top, bodyHeight(count) - ROW));
 }
 
-/** Rows to draw: those seen and some to spare. */
-export function drawn(port: Port, count: number): Range {
+/** Rows there is room for, and some to spare, whether or not there are so many. */
+export function room(port: Port, count: number): Range {
   const above = offset(port, count);
   const first = Math.floor(above / ROW) - SPARE;
   const last = Math.ceil((above + port.height - HEAD) / ROW) + SPARE;
-  return { first: Math.max(0, first), last: Math.min(count - 1, last) };
+  return { first: Math.max(0, first), last };
 }
 
-/** The first row that is seen. */
-export function firstSeen(port: Port, count: number): number {
-  return Math.floor(offset(port, count) / ROW);
+/** Rows to draw: those seen and some to spare. */
+export function drawn(port: Port, count: number): Range {
+  const { first, last } = room(port, count);
+  return { first, last: Math.min(count - 1, last) };
 }
 
 /** Rows that a page key moves by. */

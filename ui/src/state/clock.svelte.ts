@@ -13,11 +13,11 @@ export class Clock {
     const every = (step: number) => {
       clearInterval(timer);
       timer = setInterval(() => {
-        this.tick();
+        this.#tick();
       }, step);
     };
     const used = () => {
-      this.tick();
+      this.#tick();
       every(STEP);
     };
     const left = () => {
@@ -33,7 +33,7 @@ export class Clock {
     };
   }
 
-  tick(): void {
+  #tick(): void {
     this.now = Date.now();
   }
 }

@@ -17,9 +17,6 @@ const MILLION: usize = 1_000_000;
 /// How long scrolling through everything takes.
 const SCROLL: u32 = 5_000;
 
-/// How often the memory is looked at.
-const LOOKS: usize = 3;
-
 /// How a person empties the filter.
 #[derive(Clone, Copy)]
 enum Emptied {
@@ -74,7 +71,7 @@ async fn real_list(desktop: &Desktop, report: &mut Report) -> Result<f64, Stop> 
         "     {deleted:.0} ms after what was in it was deleted by hand: the whole window is painted first"
     ));
     scrolled(&page).await?;
-    let memory = least_memory(&page).await?;
+    let memory = page.memory().await?;
     page.window.close().await?;
     Ok(memory)
 }
@@ -134,7 +131,7 @@ async fn million(desktop: &Desktop, report: &mut Report, few: f64) -> Result<(),
         "ms",
         Target::AtMost(100.0),
     );
-    let grown = least_memory(&page).await? - few;
+    let grown = page.memory().await? - few;
     report.figure(
         "webview memory after scrolling, more than with July's list",
         grown,
@@ -152,17 +149,6 @@ async fn scrolled(page: &Page<'_>) -> Result<Value, Stop> {
         return Err(format!("scrolling did not reach the last row: {scrolled}").into());
     }
     Ok(scrolled)
-}
-
-/// What the process that draws takes after scrolling: the least of several looks, MiB. What it has not
-/// thrown away yet differs from one to the next by more than all rows together would take.
-async fn least_memory(page: &Page<'_>) -> Result<f64, Stop> {
-    let mut least = page.memory().await?;
-    for _ in 1..LOOKS {
-        scrolled(page).await?;
-        least = least.min(page.memory().await?);
-    }
-    Ok(least)
 }
 
 /// From a key pressed in the empty filter to its rows: milliseconds.

@@ -16,6 +16,17 @@ const back = (element: HTMLElement) =>
     expect(element).toHaveFocus();
   });
 
+/** Types `text` into the form of a provider that is on, and waits until it can be saved. */
+async function fill(enabled: 'aws' | 'azure', label: string, text: string) {
+  const opened = await connect({ enabled });
+  await opened.user.type(screen.getByLabelText(label), text);
+  const save = screen.getByRole('button', { name: 'Save' });
+  await waitFor(() => {
+    expect(save).toBeEnabled();
+  });
+  return { ...opened, save };
+}
+
 /** Presses `button` with `key`, leaves the dialog it opens, and looks where the focus is. */
 async function escape(
   user: UserEvent,
@@ -100,12 +111,7 @@ describe('after a dialog the focus returns', () => {
   });
 
   it('from the summary of a Save', async () => {
-    const { user } = await connect({ enabled: 'aws' });
-    await user.type(screen.getByLabelText('Customer master key ID'), '1');
-    const save = screen.getByRole('button', { name: 'Save' });
-    await waitFor(() => {
-      expect(save).toBeEnabled();
-    });
+    const { user, save } = await fill('aws', 'Customer master key ID', '1');
     await escape(user, save);
   });
 
@@ -239,22 +245,16 @@ describe('what is under way keeps the focus', () => {
 });
 
 describe('sending', () => {
-  async function begun() {
-    const opened = await connect({ enabled: 'aws' });
-    const { user } = opened;
-    await user.type(screen.getByLabelText('Customer master key ID'), '1');
-    const save = screen.getByRole('button', { name: 'Save' });
-    await waitFor(() => {
-      expect(save).toBeEnabled();
-    });
+  async function begun(...given: Parameters<typeof fill>) {
+    const { app, user, save } = await fill(...given);
     await user.click(save);
     world.delay = 1e9;
     await user.click(await screen.findByRole('button', { name: 'Send to Atlas' }));
-    return opened;
+    return { app, user };
   }
 
   it('is cancelled as long as nothing is on its way', async () => {
-    const { user } = await begun();
+    const { user } = await begun('aws', 'Customer master key ID', '1');
     await user.click(await screen.findByRole('button', { name: 'Cancel' }));
     await waitFor(() => {
       expect(screen.queryByRole('dialog')).toBeNull();
@@ -265,21 +265,13 @@ describe('sending', () => {
   });
 
   it('says that the secret has to be entered again, where one was typed', async () => {
-    const { user } = await connect({ enabled: 'azure' });
-    await user.type(screen.getByLabelText('Secret'), 'made up');
-    const save = screen.getByRole('button', { name: 'Save' });
-    await waitFor(() => {
-      expect(save).toBeEnabled();
-    });
-    await user.click(save);
-    world.delay = 1e9;
-    await user.click(await screen.findByRole('button', { name: 'Send to Atlas' }));
+    const { user } = await begun('azure', 'Secret', 'made up');
     await user.click(await screen.findByRole('button', { name: 'Cancel' }));
     expect(await screen.findByText(/except for the secret/)).toBeVisible();
   });
 
   it('says that Atlas decides, once it has it', async () => {
-    const { app } = await begun();
+    const { app } = await begun('aws', 'Customer master key ID', '1');
     if (app.saving) app.saving.phase = { kind: 'sending' };
     expect(await screen.findByText(/this cannot be stopped any more/)).toBeVisible();
     expect(screen.getByRole('button', { name: 'Cancel' })).toBeDisabled();

@@ -11,7 +11,7 @@ import type { KeygateError } from '../ipc';
 import { asKeygateError, keygate } from '../ipc';
 import { History } from './history.svelte';
 import type { Needed } from './needed.svelte';
-import { problemAfter } from './problem';
+import { problemAfter, wasCancelled } from './problem';
 import { Rows } from './rows.svelte';
 
 type PerList<T> = Record<AddressListView, T>;
@@ -66,7 +66,7 @@ export class Addresses {
     return this.view ? this.view[list] : null;
   }
 
-  /** Reads the lists; what was kept by an earlier run is on screen while Atlas is asked. */
+  /** Reads the lists; what was kept from an earlier connection is on screen while Atlas is asked. */
   async read(): Promise<void> {
     await this.#fetch(() => keygate.readAddresses());
     if (this.view?.unchecked) {
@@ -152,7 +152,7 @@ export class Addresses {
       return true;
     } catch (thrown) {
       this.problem = problemAfter(thrown, this);
-      return asKeygateError(thrown).view.code !== 'cancelled';
+      return !wasCancelled(thrown);
     } finally {
       this.fetching = false;
     }

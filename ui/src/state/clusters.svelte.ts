@@ -12,7 +12,7 @@ import type {
 import type { KeygateError } from '../ipc';
 import { asKeygateError, keygate } from '../ipc';
 import type { Moves } from './moves.svelte';
-import { problemAfter } from './problem';
+import { problemAfter, wasCancelled } from './problem';
 
 /** Milliseconds between two looks while a cluster is changing. */
 export const LOOK_EVERY = 20_000;
@@ -178,7 +178,7 @@ export class Clusters {
       return true;
     } catch (thrown) {
       this.problem = problemAfter(thrown, this);
-      return asKeygateError(thrown).view.code !== 'cancelled';
+      return !wasCancelled(thrown);
     }
   }
 

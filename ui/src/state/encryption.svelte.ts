@@ -12,7 +12,7 @@ import type {
   ProviderView,
   RefusedFieldView,
 } from '../ipc';
-import { KeygateError, asKeygateError, keygate } from '../ipc';
+import { KeygateError, keygate } from '../ipc';
 import {
   blocking,
   changes,
@@ -24,7 +24,7 @@ import {
   shownFindings,
   withSecret,
 } from './form';
-import { problemAfter } from './problem';
+import { problemAfter, wasCancelled } from './problem';
 
 export type Listed = 'yes' | 'no' | 'notSure';
 
@@ -148,7 +148,7 @@ export class Encryption {
       return true;
     } catch (thrown) {
       this.problem = problemAfter(thrown, this);
-      return asKeygateError(thrown).view.code !== 'cancelled';
+      return !wasCancelled(thrown);
     } finally {
       this.reading = false;
     }

@@ -8,8 +8,12 @@ interface Shown {
   problem: KeygateError | null;
 }
 
+/** A person asked for it to end. */
+export function wasCancelled(thrown: unknown): boolean {
+  return asKeygateError(thrown).view.code === 'cancelled';
+}
+
 /** Why there is nothing newer; where reading was cancelled, what is shown stays as it was. */
 export function problemAfter(thrown: unknown, shown: Shown): KeygateError | null {
-  const error = asKeygateError(thrown);
-  return error.view.code === 'cancelled' && shown.view !== null ? shown.problem : error;
+  return wasCancelled(thrown) && shown.view !== null ? shown.problem : asKeygateError(thrown);
 }

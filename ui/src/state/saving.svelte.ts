@@ -9,6 +9,7 @@ import type {
 } from '../ipc';
 import { KeygateError, asKeygateError, keygate } from '../ipc';
 import type { Encryption } from './encryption.svelte';
+import { wasCancelled } from './problem';
 
 export type Outcome =
   | { kind: 'answer'; verdict: VerdictView; provider: ProviderView }
@@ -75,13 +76,11 @@ export class Saving {
       }
       this.outcome = { kind: 'answer', verdict: answer.verdict, provider: answer.provider };
     } catch (thrown) {
-      const error = asKeygateError(thrown);
-      this.#failed(error);
-      if (error.view.code === 'cancelled') {
-        this.outcome = {
-          kind: 'stopped',
-          secretGone: draft !== undefined && draft.secret !== typed,
-        };
+      if (wasCancelled(thrown)) {
+        const secretGone = draft !== undefined && draft.secret !== typed;
+        this.outcome = { kind: 'stopped', secretGone };
+      } else {
+        this.#failed(asKeygateError(thrown));
       }
     } finally {
       this.phase = null;

@@ -43,22 +43,14 @@ pub async fn leave(program: &Program, window: &WebviewWindow) -> LeftView {
     let mut locked = false;
     for key in keys {
         // Whoever did not unlock the store once is not asked again for each entry.
-        let left = if locked {
-            Some(RemainingView::Secret {
-                entry: key.to_string(),
-                problem: KeyStoreView::Locked,
-            })
+        let entry = key.to_string();
+        let problem = if locked {
+            Some(KeyStoreView::Locked)
         } else {
             remove_secret(program, key).await
         };
-        locked = matches!(
-            left,
-            Some(RemainingView::Secret {
-                problem: KeyStoreView::Locked,
-                ..
-            })
-        );
-        remaining.extend(left);
+        locked = matches!(problem, Some(KeyStoreView::Locked));
+        remaining.extend(problem.map(|problem| RemainingView::Secret { entry, problem }));
     }
     // Parts of it may be there although it is off.
     if timer::is_on().is_some() {
@@ -109,11 +101,10 @@ pub fn finish(data_folder: &Path) -> Result<(), (PathBuf, io::Error)> {
     }
 }
 
-async fn remove_secret(program: &Program, key: CredentialKey) -> Option<RemainingView> {
-    let entry = key.to_string();
+async fn remove_secret(program: &Program, key: CredentialKey) -> Option<KeyStoreView> {
     match program.key_store.remove(key).await {
         Ok(()) => None,
-        Err(ErrorView::KeyStore { problem }) => Some(RemainingView::Secret { entry, problem }),
+        Err(ErrorView::KeyStore { problem }) => Some(problem),
         Err(_) => None,
     }
 }

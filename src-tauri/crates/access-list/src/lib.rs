@@ -6,13 +6,19 @@
 //! inside the texts it writes.
 
 mod compare;
+mod document;
+mod found;
 mod list;
 mod needed;
+mod reach;
 mod read;
 mod write;
 
 pub use compare::{Comparison, Covered, Wider, compare};
-pub use list::{AccessList, Entry, Form, NotUnderstood, Remark};
+pub use found::Context;
+pub use list::{
+    AccessList, Doubt, Entry, Form, Half, ListKind, ListName, NotUnderstood, Reason, Remark,
+};
 pub use needed::{Gap, Needed, NeededBuilder, Origin};
 pub use read::{LARGEST_TEXT, ReadError, read, read_for};
 pub use write::{

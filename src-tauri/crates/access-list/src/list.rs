@@ -20,6 +20,112 @@ pub struct AccessList {
     pub not_understood_count: usize,
 }
 
+/// Of AWS's two halves, whose policies were evaluated. In one account either may allow; the other may
+/// take it away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Half {
+    /// The role's own policies.
+    Role,
+    /// The key's policy.
+    Key,
+    /// Both.
+    Both,
+}
+
+/// What a list is called in the text it stands in.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ListName {
+    /// What it belongs to.
+    pub kind: ListKind,
+    /// Its name there: an ARN, a vault's or level's name, a Terraform address; empty where it has
+    /// none. At most 200 characters.
+    pub name: String,
+    /// The line it begins in, from 1.
+    pub line: u32,
+}
+
+/// What a list belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ListKind {
+    /// A role of AWS.
+    AwsRole,
+    /// A key of AWS.
+    AwsKey,
+    /// A key vault of Azure, or its firewall's rules.
+    AzureKeyVault,
+    /// An access level of Google Cloud.
+    GoogleAccessLevel,
+    /// An ingress rule or perimeter of Google Cloud.
+    GooglePerimeter,
+    /// A list without anything around it.
+    Plain,
+    /// Something that is no key service: a storage account, a security group, another service of AWS.
+    Other,
+}
+
+/// Something that was not understood, so that the verdict is no proof.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Doubt {
+    /// What.
+    pub reason: Reason,
+    /// The line it stands in, from 1.
+    pub line: u32,
+    /// Because of it the text was not understood whole, so that nothing in it is proven. Otherwise it
+    /// only explains why some addresses are undecided.
+    pub is_whole: bool,
+}
+
+/// What was not understood. Codes: the words are the user interface's. Texts are at most 80 characters.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Reason {
+    /// The text ends too early or is damaged.
+    Malformed,
+    /// A list is cut short: `...`.
+    CutShort,
+    /// A value is not in the text: a variable, a parameter, an intrinsic function.
+    UnknownValue(String),
+    /// AWS: a condition on a key whose value in Atlas's request is not known.
+    ConditionKey(String),
+    /// AWS: an operator that is not known.
+    Operator(String),
+    /// AWS: `NotPrincipal`.
+    NotPrincipal,
+    /// AWS: a statement that is not understood: a member that is missing, or not known.
+    Statement(String),
+    /// AWS: Atlas's role is not known, and it matters.
+    RoleUnknown,
+    /// AWS: the key is not known, and it matters.
+    KeyUnknown,
+    /// A member stands twice in one object.
+    TwiceNamed(String),
+    /// A program whose meaning is not read: CDK, Pulumi.
+    Program,
+    /// It looks like a policy, a rule or a program, and is none that is known.
+    UnknownForm,
+    /// Commands, a plan or a comparison of which the result is not known.
+    Change(String),
+    /// Azure: a network security perimeter decides, not the rules.
+    Perimeter,
+    /// Google: a custom access level.
+    CustomLevel,
+    /// Google: something beside addresses is asked for.
+    Requirement(String),
+    /// Something looks like an address or a range and is not understood.
+    NotAnAddress(String),
+    /// A table has a column or a value that is not understood.
+    Cell(String),
+    /// Several lists: which one is the key service's is not known.
+    SeveralLists,
+    /// There is no list of a key service in the text.
+    NoList,
+    /// It was read by an earlier version of Keygate, which did not prove what it said.
+    EarlierVersion,
+    /// It is nested deeper, or is larger, than is read.
+    TooLarge,
+}
+
 /// One block of an access list. 32 bytes: there may be a million.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {

@@ -10,7 +10,7 @@ use span::Span;
 use spans::Spans;
 
 /// A set of addresses. Two sets are equal where they hold the same addresses.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ranges {
     v4: Spans<u32>,
     v6: Spans<u128>,
@@ -51,11 +51,7 @@ impl Ranges {
     /// All addresses that are not in it.
     #[must_use]
     pub fn outside(&self) -> Self {
-        let all = Self {
-            v4: Spans::of(vec![Span::ALL_V4]),
-            v6: Spans::of(vec![Span::ALL_V6]),
-        };
-        all.minus(self)
+        Self::all().minus(self)
     }
 
     /// The parts of `net` that are in it, as blocks in numeric order.
@@ -94,6 +90,33 @@ impl Ranges {
             v4: self.v4.minus(&other.v4),
             v6: self.v6.minus(&other.v6),
         }
+    }
+
+    /// The addresses that are in both.
+    #[must_use]
+    pub fn common(&self, other: &Self) -> Self {
+        self.minus(&self.minus(other))
+    }
+
+    /// The addresses that are in either.
+    #[must_use]
+    pub fn with(&self, other: &Self) -> Self {
+        Self::any([self.clone(), other.clone()])
+    }
+
+    /// Every address of IPv4 and IPv6.
+    #[must_use]
+    pub fn all() -> Self {
+        Self {
+            v4: Spans::of(vec![Span::ALL_V4]),
+            v6: Spans::of(vec![Span::ALL_V6]),
+        }
+    }
+
+    /// Whether there is no address in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.v4.is_empty() && self.v6.is_empty()
     }
 
     /// The fewest blocks that hold just these addresses, in numeric order, IPv4 first.

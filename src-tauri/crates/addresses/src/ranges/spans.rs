@@ -8,7 +8,7 @@ use ipnet::IpNet;
 use super::span::{Number, Span};
 
 /// Spans that neither overlap nor touch, in order.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Spans<N> {
     spans: Vec<Span<N>>,
     /// How many addresses lie before each span, counted when first asked.
@@ -35,6 +35,10 @@ impl<N> Spans<N> {
             spans,
             before: OnceLock::new(),
         }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.spans.is_empty()
     }
 
     pub(super) fn into_spans(self) -> Vec<Span<N>> {

@@ -1,0 +1,127 @@
+//! One value of a document, whatever it is written in.
+
+/// A value and where it begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Node {
+    /// The line of the text, from 1.
+    pub(crate) line: u32,
+    /// What it is.
+    pub(crate) value: Value,
+}
+
+/// What a value is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Value {
+    /// `null`, or nothing.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number as it is written.
+    Number(String),
+    /// A text that is known whole.
+    Text(String),
+    /// A text of which parts are not in the document: `arn:aws:iam::${var.account}:root`.
+    Template(Vec<Part>),
+    /// A list. An item that is [`Value::Unknown`] stands for any number of items.
+    List(Vec<Node>),
+    /// Members with names.
+    Map(Map),
+    /// A value that the document does not hold (a variable, a parameter, an intrinsic function), as
+    /// it is written, at most 80 characters.
+    Unknown(String),
+}
+
+/// A part of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// These characters.
+    Known(String),
+    /// Any characters, or none; as it is written.
+    Unknown(String),
+}
+
+/// The members of a map in the order of the text; a name may stand there twice.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Map {
+    /// The members.
+    pub(crate) members: Vec<Member>,
+    /// There may be members that the document does not show: a merge with a variable, a dynamic
+    /// block.
+    pub(crate) is_open: bool,
+}
+
+/// One member.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Member {
+    /// Its name as it is written.
+    pub(crate) name: String,
+    /// The line of the name, from 1.
+    pub(crate) line: u32,
+    /// Its value.
+    pub(crate) value: Node,
+}
+
+impl Node {
+    /// A value at a line.
+    pub(crate) fn new(line: u32, value: Value) -> Self {
+        Self { line, value }
+    }
+
+    /// A text at a line.
+    pub(crate) fn text(line: u32, text: impl Into<String>) -> Self {
+        Self::new(line, Value::Text(text.into()))
+    }
+
+    /// Its text, where that is known whole.
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Its members; `None` where it is no map.
+    pub(crate) fn as_map(&self) -> Option<&Map> {
+        match &self.value {
+            Value::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    /// Its items; a value that is no list is a list of one, and `null` is an empty one.
+    pub(crate) fn items(&self) -> &[Node] {
+        match &self.value {
+            Value::List(items) => items,
+            Value::Null => &[],
+            _ => std::slice::from_ref(self),
+        }
+    }
+
+    /// The first member of this name, whatever its case and its underscores.
+    pub(crate) fn member(&self, name: &str) -> Option<&Node> {
+        self.as_map()?.member(name)
+    }
+
+    /// Whether the document does not hold it, or not all of it.
+    pub(crate) fn is_unknown(&self) -> bool {
+        matches!(self.value, Value::Unknown(_) | Value::Template(_))
+    }
+}
+
+impl Map {
+    /// The first member of this name, whatever its case and its underscores.
+    pub(crate) fn member(&self, name: &str) -> Option<&Node> {
+        self.all(name).next().map(|member| &member.value)
+    }
+
+    /// Every member of this name, whatever its case and its underscores.
+    pub(crate) fn all<'map>(&'map self, name: &str) -> impl Iterator<Item = &'map Member> {
+        let letters = |byte: &u8| !matches!(byte, b'_' | b'-');
+        let wanted: Vec<u8> = name.bytes().filter(letters).collect();
+        self.members.iter().filter(move |member| {
+            let name = member.name.bytes().filter(letters);
+            name.map(|byte| byte.to_ascii_lowercase())
+                .eq(wanted.iter().map(u8::to_ascii_lowercase))
+        })
+    }
+}

@@ -1,0 +1,44 @@
+//! One list of a key service, as a reader understood it.
+
+use jiff::Timestamp;
+
+use crate::list::{Doubt, Entry, Half, ListName, Remark};
+use crate::reach::Reach;
+
+/// What readers are given beside the text.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The ARN of Atlas's role in AWS, where it is known.
+    pub role: Option<&'a str>,
+    /// The ARN of the key in AWS, where it is known.
+    pub key: Option<&'a str>,
+    /// Requests come through a private endpoint, so that `aws:SourceIp` is absent.
+    pub private_networking: bool,
+    /// The time at which conditions on dates are evaluated.
+    pub now: Timestamp,
+    /// Names that Atlas's configuration has (a vault, a role, a key): a list of such a name comes
+    /// first.
+    pub used: &'a [&'a str],
+}
+
+/// One list.
+#[derive(Debug, Clone)]
+pub(crate) struct Found {
+    /// What it is called in the text.
+    pub(crate) name: ListName,
+    /// AWS: whose policies were evaluated.
+    pub(crate) half: Option<Half>,
+    /// Which addresses it accepts.
+    pub(crate) reach: Reach,
+    /// The blocks that the text names as accepted, with their lines, in its order. What `reach` does
+    /// not accept of them is cut off later.
+    pub(crate) listed: Vec<Entry>,
+    /// It accepts any address: no list is in force.
+    pub(crate) is_open: bool,
+    /// What has to be known beside that.
+    pub(crate) remarks: Vec<Remark>,
+    /// Why it is undecided, or was not understood whole.
+    pub(crate) doubts: Vec<Doubt>,
+    /// When a condition on dates next changes the answer.
+    pub(crate) ends_at: Option<Timestamp>,
+}

@@ -102,6 +102,29 @@ impl Node {
         self.as_map()?.member(name)
     }
 
+    /// Whether both are known whole and the same, wherever they stand.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        match (&self.value, &other.value) {
+            (Value::List(ones), Value::List(others)) => {
+                ones.len() == others.len()
+                    && ones
+                        .iter()
+                        .zip(others)
+                        .all(|(one, other)| one.is_same(other))
+            }
+            (Value::Map(ones), Value::Map(others)) => {
+                let mut members = ones.members.iter().zip(&others.members);
+                !(ones.is_open || others.is_open)
+                    && ones.members.len() == others.members.len()
+                    && members.all(|(one, other)| {
+                        one.name == other.name && one.value.is_same(&other.value)
+                    })
+            }
+            (Value::Unknown(_) | Value::Template(_), _) => false,
+            (one, other) => one == other,
+        }
+    }
+
     /// Whether the document does not hold it, or not all of it.
     pub(crate) fn is_unknown(&self) -> bool {
         matches!(self.value, Value::Unknown(_) | Value::Template(_))

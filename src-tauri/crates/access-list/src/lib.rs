@@ -5,6 +5,7 @@
 //! knows nothing of windows; words for people are left to the user interface, but for the comments
 //! inside the texts it writes.
 
+mod aws;
 mod compare;
 mod document;
 mod found;

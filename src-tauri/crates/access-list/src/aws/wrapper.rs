@@ -1,0 +1,270 @@
+//! What policies are wrapped in, and what that says of whom they are attached to.
+//!
+//! Source: AWS CLI command reference (`iam get-role`, `get-role-policy`,
+//! `get-account-authorization-details`, `kms get-key-policy`), AWS CloudFormation template reference
+//! (`AWS::IAM`, `AWS::KMS`), documentation of the Terraform provider for AWS.
+
+use super::find::{Finder, Place};
+use super::pattern::Word;
+use super::policy::Subject;
+use crate::document::{Map, Member, Node, Part, Value};
+
+/// Takes a map that is a wrapper of its own kind; `false` where it is none.
+pub(super) fn take(finder: &mut Finder, map: &Map, place: &Place, depth: usize) -> bool {
+    if let Some(roles) = member(map, "RoleDetailList") {
+        let managed = managed(map);
+        for role in roles.items() {
+            if let Some(role) = role.as_map() {
+                take_role(finder, role, &managed, depth + 1);
+            }
+        }
+        return true;
+    }
+    let is_of_entity = ["RoleName", "UserName", "GroupName"]
+        .iter()
+        .any(|name| member(map, name).is_some());
+    if is_of_entity
+        && member(map, "Arn").is_some()
+        && member(map, "AssumeRolePolicyDocument").is_some()
+    {
+        take_role(finder, map, &[], depth);
+        return true;
+    }
+    if let Some(document) = member(map, "PolicyDocument") {
+        // The answer of `get-role-policy`, or a part of a template.
+        let name = text(map, "PolicyName").unwrap_or_default();
+        let subject = match (owner_of(map), &place.subject) {
+            (Some(owner), _) => Some(owner),
+            (None, subject) => subject.clone(),
+        };
+        let place = Place { subject, name };
+        finder.walk(document, &place, depth + 1);
+        return true;
+    }
+    if let (Some(kind), Some(properties)) = (text(map, "Type"), member(map, "Properties"))
+        && kind.starts_with("AWS::")
+    {
+        take_resource(finder, &kind, properties, place, depth);
+        return true;
+    }
+    false
+}
+
+fn owner_of(map: &Map) -> Option<Subject> {
+    let named = ["RoleName", "UserName"];
+    let owner = named.iter().find_map(|name| member(map, name));
+    match owner.and_then(Word::of) {
+        Some(owner) => Some(Subject::Role(Some(owner))),
+        None => text(map, "GroupName").map(Subject::Other),
+    }
+}
+
+/// One role with its policies.
+fn take_role(finder: &mut Finder, role: &Map, managed: &[Managed<'_>], depth: usize) {
+    let owner = ["Arn", "RoleName"];
+    let owner = owner.iter().find_map(|name| member(role, name));
+    let owner = owner.and_then(Word::of);
+    let place = |subject: Subject, name: String| Place {
+        subject: Some(subject),
+        name,
+    };
+    let identity = || Subject::Role(owner.clone());
+    if let Some(trust) = member(role, "AssumeRolePolicyDocument") {
+        finder.walk(trust, &place(Subject::Trust, String::new()), depth + 1);
+    }
+    for policy in items(role, "RolePolicyList") {
+        let name = policy.as_map().and_then(|map| text(map, "PolicyName"));
+        let place = place(identity(), name.unwrap_or_default());
+        match policy.member("PolicyDocument") {
+            Some(document) => finder.walk(document, &place, depth + 1),
+            None => finder.walk(policy, &place, depth + 1),
+        }
+    }
+    for attached in items(role, "AttachedManagedPolicies") {
+        let arn = attached.member("PolicyArn").and_then(Node::as_text);
+        take_managed(finder, arn, attached, identity(), managed, depth);
+    }
+    if let Some(boundary) = member(role, "PermissionsBoundary") {
+        let arn = boundary.member("PermissionsBoundaryArn");
+        let arn = arn.and_then(Node::as_text);
+        let subject = Subject::Boundary(owner.clone());
+        take_managed(finder, arn, boundary, subject, managed, depth);
+    }
+}
+
+/// One managed policy: its ARN, and the document in force.
+type Managed<'a> = (&'a str, &'a Node);
+
+fn managed(map: &Map) -> Vec<Managed<'_>> {
+    let policies = items(map, "Policies").iter().filter_map(|policy| {
+        let arn = policy.member("Arn")?.as_text()?;
+        let versions = policy.member("PolicyVersionList")?.items();
+        let is_default = |version: &&Node| {
+            let flag = version.member("IsDefaultVersion").map(|flag| &flag.value);
+            matches!(flag, Some(Value::Bool(true)))
+        };
+        let version = versions.iter().find(is_default)?;
+        Some((arn, version.member("Document")?))
+    });
+    policies.collect()
+}
+
+fn take_managed(
+    finder: &mut Finder,
+    arn: Option<&str>,
+    node: &Node,
+    subject: Subject,
+    managed: &[Managed<'_>],
+    depth: usize,
+) {
+    let document = managed.iter().find(|(known, _)| Some(*known) == arn);
+    match document {
+        Some((arn, document)) => {
+            let name = arn.rsplit('/').next().unwrap_or_default().to_owned();
+            let place = Place {
+                subject: Some(subject),
+                name,
+            };
+            finder.walk(document, &place, depth + 1);
+        }
+        None => finder.absent(subject, arn.unwrap_or("PolicyArn"), node.line),
+    }
+}
+
+/// A resource of CloudFormation; `place` has its name.
+fn take_resource(finder: &mut Finder, kind: &str, properties: &Node, place: &Place, depth: usize) {
+    let logical = Word {
+        parts: vec![Part::Unknown(format!("Ref {}", place.name))],
+        line: properties.line,
+    };
+    let within = |subject: Subject, name: String| Place {
+        subject: Some(subject),
+        name,
+    };
+    let of = |name: &str| properties.member(name).filter(|node| !is_null(node));
+    let words = |name: &str| -> Vec<Word> {
+        let nodes = of(name).map(Node::items).unwrap_or_default();
+        nodes.iter().filter_map(Word::of).collect()
+    };
+    match kind {
+        "AWS::KMS::Key" | "AWS::KMS::ReplicaKey" => {
+            if let Some(policy) = of("KeyPolicy") {
+                let place = within(Subject::Key(Some(logical)), place.name.clone());
+                finder.walk(policy, &place, depth + 1);
+            }
+        }
+        "AWS::IAM::Role" => {
+            let owner = of("RoleName").and_then(Word::of).unwrap_or(logical);
+            let identity = Subject::Role(Some(owner.clone()));
+            if let Some(policies) = of("Policies") {
+                let place = within(identity.clone(), place.name.clone());
+                finder.walk(policies, &place, depth + 1);
+            }
+            if let Some(trust) = of("AssumeRolePolicyDocument") {
+                let place = within(Subject::Trust, place.name.clone());
+                finder.walk(trust, &place, depth + 1);
+            }
+            for attached in words("ManagedPolicyArns") {
+                finder.absent(identity.clone(), &attached.written(), attached.line);
+            }
+            for boundary in words("PermissionsBoundary") {
+                let subject = Subject::Boundary(Some(owner.clone()));
+                finder.absent(subject, &boundary.written(), boundary.line);
+            }
+        }
+        "AWS::IAM::Policy" | "AWS::IAM::RolePolicy" | "AWS::IAM::ManagedPolicy" => {
+            let mut owners = words("RoleName");
+            owners.extend(words("Roles"));
+            let owners: Vec<Option<Word>> = if owners.is_empty() {
+                vec![None]
+            } else {
+                owners.into_iter().map(Some).collect()
+            };
+            for owner in owners {
+                if let Some(document) = of("PolicyDocument") {
+                    let place = within(Subject::Role(owner), place.name.clone());
+                    finder.walk(document, &place, depth + 1);
+                }
+            }
+        }
+        _ => {
+            let place = within(Subject::Other(place.name.clone()), place.name.clone());
+            finder.walk(properties, &place, depth + 1);
+        }
+    }
+}
+
+/// Where the value of a member of `map` stands.
+pub(super) fn place_of(map: &Map, inner: &Member, place: &Place) -> Place {
+    let mut place = place.clone();
+    // Terraform's state and plans name the type beside the values, its configuration around them.
+    let attributes = ["values", "attributes", "instances", "after"];
+    if attributes.contains(&inner.name.as_str())
+        && let Some(kind) = text(map, "type").filter(|kind| kind.starts_with("aws_"))
+    {
+        place.name = text(map, "name").unwrap_or_default();
+        place.subject = of_terraform(&kind, &inner.value, &place.name);
+        return place;
+    }
+    match (inner.name.as_str(), &place.subject) {
+        (kind, _) if kind.starts_with("aws_") && matches!(inner.value.value, Value::Map(_)) => {
+            place.subject = of_terraform(kind, &inner.value, kind);
+            place.name = kind.to_owned();
+        }
+        ("assume_role_policy", _) => place.subject = Some(Subject::Trust),
+        ("inline_policy" | "policy", _) => {}
+        (name, None) => place.name = name.to_owned(),
+        (name, Some(Subject::Key(_))) if place.name.starts_with("aws_") => {
+            let written = format!("{}.{name}", place.name);
+            place.subject = Some(Subject::Key(Some(Word {
+                parts: vec![Part::Unknown(written.clone())],
+                line: inner.line,
+            })));
+            place.name = written;
+        }
+        _ => {}
+    }
+    place
+}
+
+/// What policies in a resource of Terraform are attached to; `None` where their statements say.
+fn of_terraform(kind: &str, values: &Node, name: &str) -> Option<Subject> {
+    let word = |member: &str| {
+        let first = values.items().first()?;
+        let attributes = first.member("attributes").unwrap_or(first);
+        attributes.member(member).and_then(Word::of)
+    };
+    match kind {
+        "aws_kms_key" | "aws_kms_external_key" | "aws_kms_replica_key" => {
+            Some(Subject::Key(word("arn").or_else(|| {
+                Some(Word {
+                    parts: vec![Part::Unknown(name.to_owned())],
+                    line: values.line,
+                })
+            })))
+        }
+        "aws_kms_key_policy" => Some(Subject::Key(word("key_id"))),
+        "aws_iam_role" => Some(Subject::Role(word("arn").or_else(|| word("name")))),
+        "aws_iam_role_policy" => Some(Subject::Role(word("role"))),
+        "aws_iam_policy_document" | "aws_iam_policy" => None,
+        other => Some(Subject::Other(other.to_owned())),
+    }
+}
+
+/// The first member of exactly this name.
+fn member<'map>(map: &'map Map, name: &str) -> Option<&'map Node> {
+    let member = map.members.iter().find(|member| member.name == name);
+    member.map(|member| &member.value)
+}
+
+fn text(map: &Map, name: &str) -> Option<String> {
+    member(map, name)?.as_text().map(str::to_owned)
+}
+
+fn items<'map>(map: &'map Map, name: &str) -> &'map [Node] {
+    member(map, name).map(Node::items).unwrap_or_default()
+}
+
+fn is_null(node: &Node) -> bool {
+    matches!(node.value, Value::Null)
+}

@@ -76,3 +76,18 @@ pub(super) fn equal(one: &[Symbol], other: &[Symbol]) -> Truth {
         _ => like(one, other),
     }
 }
+
+/// Whether the key `value` is what the resource `pattern` says. A key's ARN has no colon more than its
+/// parts need, so that what names another service or another kind of thing is no key, whatever is not
+/// known of it.
+pub(super) fn key_like(pattern: &[Symbol], value: &[Symbol]) -> Truth {
+    if let Some([.., service, _, _, resource]) = parts(pattern) {
+        let mut key = literal("key/");
+        key.push(Symbol::Any);
+        let is_key = like(service, &literal("kms")).and(like(resource, &key));
+        if is_key == Truth::No {
+            return Truth::No;
+        }
+    }
+    like(pattern, value)
+}

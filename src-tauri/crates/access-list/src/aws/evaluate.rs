@@ -5,9 +5,8 @@
 //! policies".
 
 use super::USES;
-use super::arn::equal;
+use super::arn::{equal, key_like};
 use super::condition::{agreed, any};
-use super::pattern::like;
 use super::policy::{Policy, is_about_keys};
 use super::principal::Meaning;
 use super::request::Request;
@@ -159,7 +158,7 @@ impl<'a> Policies<'a> {
 fn resource(policy: &Policy, statement: &Statement, request: &Request) -> Truth {
     statement.is_about_resource(|word| {
         let pattern = super::request::expanded(word, request, policy.has_variables, true);
-        like(&pattern, &request.key.arn)
+        key_like(&pattern, &request.key.arn)
     })
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::Policy;
-use super::arn::parts;
+use super::arn::{key_like, parts};
 use super::evaluate::Policies;
 use super::listed::{self, Known};
 use super::pattern::{Symbol, Word, known, like, literal};
@@ -380,8 +380,8 @@ fn keys(set: &Set<'_>, context: &Context<'_>) -> (Vec<Key>, bool) {
         .filter_map(|statement| statement.resources.as_ref());
     for word in resources.flat_map(|resources| &resources.words) {
         let pattern = word.pattern();
-        let is_all = like(&pattern, &some.arn) == Truth::Yes;
-        let is_none = like(&pattern, &some.arn) == Truth::No;
+        let is_all = key_like(&pattern, &some.arn) == Truth::Yes;
+        let is_none = key_like(&pattern, &some.arn) == Truth::No;
         if !is_all && !is_none && seen.insert(word.written()) {
             keys.push(Key::of(word));
         }

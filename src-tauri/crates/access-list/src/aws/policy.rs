@@ -3,8 +3,8 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::USES;
-use super::arn::some_key;
-use super::pattern::{Word, like};
+use super::arn::{key_like, some_key};
+use super::pattern::Word;
 use super::statement::{Effect, Statement};
 use super::truth::Truth;
 use crate::document::{Map, Node, Part, Value, shortened};
@@ -218,7 +218,7 @@ pub(super) fn is_about_keys(statement: &Statement) -> bool {
     let mut uses = USES.iter();
     uses.any(|action| statement.is_about_action(action).may_be())
         && statement
-            .is_about_resource(|word| like(&word.pattern(), &key))
+            .is_about_resource(|word| key_like(&word.pattern(), &key))
             .may_be()
 }
 

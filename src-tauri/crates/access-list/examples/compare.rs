@@ -4,9 +4,10 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use access_list::{AccessList, NeededBuilder, Origin, compare, read};
+use access_list::{AccessList, Context, NeededBuilder, Origin, compare, read};
 use addresses::{Cloud, Service};
 use ipnet::IpNet;
+use jiff::Timestamp;
 
 type Stop = Box<dyn std::error::Error>;
 
@@ -38,7 +39,7 @@ fn run(files: &[String]) -> Result<(), Stop> {
     let read = started.elapsed();
 
     let started = Instant::now();
-    let found = compare(&needed, &have, &earlier);
+    let found = compare(&needed, &have, &earlier, Timestamp::now());
     println!("read in {read:.2?}, compared in {:.2?}", started.elapsed());
     println!(
         "{} needed, {} listed: {} missing, {} covered, {} no longer needed, {} not from Atlas, {} wide",
@@ -54,7 +55,8 @@ fn run(files: &[String]) -> Result<(), Stop> {
 }
 
 fn list(file: &str) -> Result<AccessList, Stop> {
-    Ok(read(&std::fs::read(file)?)?)
+    let text = std::fs::read(file)?;
+    Ok(read(&[text.as_slice()], &Context::at(Timestamp::now()))?)
 }
 
 fn blocks(list: &AccessList) -> Vec<IpNet> {

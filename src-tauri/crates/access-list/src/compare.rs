@@ -2,33 +2,38 @@
 
 use addresses::Ranges;
 use ipnet::IpNet;
+use jiff::Timestamp;
 
-use crate::list::{AccessList, Remark};
+use crate::list::AccessList;
 use crate::needed::Needed;
+use crate::verdict::{Proof, Verdict};
 
 /// How what is needed and what there is differ. Positions count in [`Needed::nets`], entries in
-/// [`AccessList::entries`]; every needed block is either missing or covered, and every entry is used
-/// (covers something needed), no longer needed, or not from Atlas.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// [`AccessList::entries`]; every needed block is missing, not proven or covered, and every entry is
+/// used (covers something needed), no longer needed, or not from Atlas.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison {
-    /// Positions of needed blocks that are not, or not wholly, let in.
+    /// Positions of needed blocks that are proven not to be accepted, or not wholly.
     pub missing: Vec<u32>,
-    /// Needed blocks that are let in.
+    /// Positions of needed blocks of which it is not known.
+    pub not_proven: Vec<u32>,
+    /// Needed blocks that are proven to be accepted.
     pub covered: Vec<Covered>,
     /// Entries that nothing needs any more and that stood in an earlier list from this Atlas (safety
     /// rule A1).
     pub no_longer_needed: Vec<u32>,
     /// Entries that are none of Atlas's: kept, whatever happens (safety rule A1).
     pub not_from_atlas: Vec<u32>,
-    /// Entries that let in what is needed, and more.
+    /// Entries that accept what is needed, and more.
     pub wider_than_needed: Vec<Wider>,
-    /// Everybody is let in, whatever the entries say.
-    pub admits_everyone: bool,
-    /// Everything needed is known. Otherwise nothing may be removed (safety rule A2).
+    /// What it proves.
+    pub proof: Proof,
+    /// Everything needed is known. Otherwise nothing may be removed (safety rule A2), and nothing is
+    /// proven to be all.
     pub complete: bool,
 }
 
-/// A needed block that is let in.
+/// A needed block that is accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Covered {
     /// Its position.
@@ -37,40 +42,83 @@ pub struct Covered {
     pub entry: Option<u32>,
 }
 
-/// An entry that lets in more than is needed.
+/// An entry that accepts more than is needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Wider {
     /// Which.
     pub entry: u32,
-    /// How many addresses it lets in beyond what is needed.
+    /// How many addresses it accepts beyond what is needed.
     pub extra: u128,
 }
 
-/// Compares `needed` with `have`. `earlier` are the blocks of every earlier list from this Atlas.
+/// Compares `needed` with `have` as it stands at `now`. `earlier` are the blocks of every earlier list
+/// from this Atlas.
 ///
 /// Linear but for sorting: everything is asked about in numeric order, which the sets answer from
-/// what they have just looked at. In the order of the text, a million entries would be a million
+/// what they were asked before. In the order of the text, a million entries would be a million
 /// walks through memory.
 #[must_use]
-pub fn compare(needed: &Needed, have: &AccessList, earlier: &[IpNet]) -> Comparison {
-    let let_in = Ranges::of(have.entries.iter().map(|entry| entry.net));
+pub fn compare(
+    needed: &Needed,
+    have: &AccessList,
+    earlier: &[IpNet],
+    now: Timestamp,
+) -> Comparison {
+    let named = have.entries.iter().map(|entry| entry.net);
+    let mut allowed = Ranges::of(named.chain(have.unnamed.iter().copied()));
+    let mut undecided = Ranges::of(have.undecided.iter().copied());
+    let has_ended = have.ends_at.is_some_and(|end| end <= now);
+    if has_ended {
+        (allowed, undecided) = (Ranges::default(), Ranges::all());
+    }
+    let possible = if undecided.is_empty() {
+        None
+    } else {
+        Some(allowed.with(&undecided))
+    };
     let wanted = Ranges::of(needed.nets().iter().copied());
     let past = Ranges::of(earlier.iter().copied());
-    let mut comparison = Comparison {
-        admits_everyone: have.remarks.iter().any(admits_everyone),
-        complete: needed.is_complete(),
-        ..Comparison::default()
-    };
+    let (mut missing, mut not_proven, mut covered) = (Vec::new(), Vec::new(), Vec::new());
     let sorted = in_order(have);
     let mut widest = Widest::of(&sorted);
     for (position, net) in (0_u32..).zip(needed.nets()) {
-        if let_in.contains(*net) {
+        if allowed.contains(*net) {
             let entry = widest.holding(*net);
-            comparison.covered.push(Covered { position, entry });
+            covered.push(Covered { position, entry });
+        } else if possible.as_ref().is_some_and(|it| it.contains(*net)) {
+            not_proven.push(position);
         } else {
-            comparison.missing.push(position);
+            missing.push(position);
         }
     }
+    let is_named = have.is_open || have.unnamed.is_empty();
+    let is_decided = have.is_decided() && !has_ended && is_named;
+    let is_understood = have.doubts.iter().all(|doubt| !doubt.is_whole) && !has_ended;
+    let verdict = if !missing.is_empty() {
+        Verdict::Missing
+    } else if !not_proven.is_empty() || !is_understood {
+        Verdict::NotProven
+    } else if have.is_open {
+        Verdict::NoList
+    } else if !needed.is_complete() {
+        Verdict::NotProven
+    } else {
+        Verdict::Allowed
+    };
+    let mut comparison = Comparison {
+        missing,
+        not_proven,
+        covered,
+        no_longer_needed: Vec::new(),
+        not_from_atlas: Vec::new(),
+        wider_than_needed: Vec::new(),
+        proof: Proof {
+            verdict,
+            half: have.half,
+            is_decided,
+        },
+        complete: needed.is_complete(),
+    };
     for (net, index) in sorted {
         let shared = wanted.shared(net);
         if shared == 0 {
@@ -104,16 +152,6 @@ fn in_order(have: &AccessList) -> Vec<(IpNet, u32)> {
     let mut sorted: Vec<(IpNet, u32)> = entries.zip(0_u32..).collect();
     sorted.sort_unstable();
     sorted
-}
-
-fn admits_everyone(remark: &Remark) -> bool {
-    matches!(
-        remark,
-        Remark::AdmitsEveryone
-            | Remark::EmptyConditionAdmitsEveryone
-            | Remark::DefaultAllow
-            | Remark::AllowsFromAnywhere
-    )
 }
 
 /// Finds the widest entry that holds a block, for blocks in numeric order.
@@ -159,8 +197,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::list::{Entry, Form};
+    use crate::list::{Doubt, Entry, Half, Reason};
     use crate::needed::{Gap, NeededBuilder, Origin};
+
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
     fn needed(nets: &[IpNet]) -> NeededBuilder {
         let mut builder = NeededBuilder::default();
@@ -180,16 +220,9 @@ mod tests {
     }
 
     fn have(nets: &[IpNet]) -> AccessList {
-        AccessList {
-            form: Form::Plain,
-            entries: (1_u32..)
-                .zip(nets)
-                .map(|(line, net)| Entry { net: *net, line })
-                .collect(),
-            remarks: Vec::new(),
-            not_understood: Vec::new(),
-            not_understood_count: 0,
-        }
+        let entries = (1_u32..).zip(nets);
+        let entries = entries.map(|(line, net)| Entry { net: *net, line });
+        AccessList::of_entries(entries.collect())
     }
 
     fn nets(texts: &[&str]) -> Vec<IpNet> {
@@ -205,7 +238,7 @@ mod tests {
             "198.51.100.7/32",
             "3.0.0.2/31",
         ]));
-        let found = compare(&needed, &list, &nets(&["3.0.0.1/32", "3.0.0.2/32"]));
+        let found = compare(&needed, &list, &nets(&["3.0.0.1/32", "3.0.0.2/32"]), NOW);
         assert_eq!(found.no_longer_needed, [1]);
         assert_eq!(
             found.not_from_atlas,
@@ -219,14 +252,14 @@ mod tests {
     fn a2_what_is_not_known_whole_allows_no_removal() {
         let mut builder = needed(&nets(&["3.0.0.1/32"]));
         builder.gap(Gap::NoSignIn);
-        assert!(!compare(&builder.build(), &have(&[]), &[]).complete);
+        assert!(!compare(&builder.build(), &have(&[]), &[], NOW).complete);
     }
 
     #[test]
-    fn a_wide_entry_says_how_much_more_it_lets_in() {
+    fn a_wide_entry_says_how_much_more_it_accepts() {
         let needed = needed(&nets(&["3.0.0.1/32", "3.0.0.2/32"])).build();
         let list = have(&nets(&["3.0.0.0/24", "3.0.0.1/32"]));
-        let found = compare(&needed, &list, &[]);
+        let found = compare(&needed, &list, &[], NOW);
         assert_eq!(
             found.wider_than_needed,
             [Wider {
@@ -250,10 +283,10 @@ mod tests {
     }
 
     #[test]
-    fn several_entries_together_let_a_block_in() {
+    fn several_entries_together_cover_a_block() {
         let needed = needed(&nets(&["3.0.0.0/24"])).build();
         let halves = have(&nets(&["3.0.0.128/25", "3.0.0.0/25"]));
-        let found = compare(&needed, &halves, &[]);
+        let found = compare(&needed, &halves, &[], NOW);
         assert_eq!(
             found.covered,
             [Covered {
@@ -262,7 +295,90 @@ mod tests {
             }]
         );
         let half = have(&nets(&["3.0.0.0/25"]));
-        assert_eq!(compare(&needed, &half, &[]).missing, [0]);
+        assert_eq!(compare(&needed, &half, &[], NOW).missing, [0]);
+    }
+
+    fn verdict(list: &AccessList) -> Verdict {
+        let needed = needed(&nets(&["3.0.0.1/32", "3.0.0.2/32"])).build();
+        compare(&needed, list, &[], NOW).proof.verdict
+    }
+
+    #[test]
+    fn a9_one_missing_block_makes_it_missing_and_else_one_undecided_makes_it_not_proven() {
+        let both = have(&nets(&["3.0.0.0/30"]));
+        let one = have(&nets(&["3.0.0.1/32"]));
+        let undecided = |list: &AccessList, texts: &[&str]| AccessList {
+            undecided: nets(texts),
+            ..list.clone()
+        };
+        assert_eq!(verdict(&both), Verdict::Allowed);
+        assert_eq!(verdict(&one), Verdict::Missing);
+        assert_eq!(
+            verdict(&undecided(&one, &["3.0.0.2/32"])),
+            Verdict::NotProven
+        );
+        let none = have(&[]);
+        assert_eq!(
+            verdict(&undecided(&none, &["3.0.0.2/32"])),
+            Verdict::Missing,
+            "the other one is missing"
+        );
+        let beside = undecided(&both, &["198.51.100.7/32"]);
+        assert_eq!(verdict(&beside), Verdict::Allowed, "it is not needed");
+    }
+
+    #[test]
+    fn a9_a_text_that_was_not_understood_whole_proves_nothing() {
+        let both = have(&nets(&["3.0.0.0/30"]));
+        let doubted = AccessList {
+            doubts: vec![Doubt {
+                reason: Reason::Malformed,
+                line: 7,
+                is_whole: true,
+            }],
+            ..both.clone()
+        };
+        assert_eq!(verdict(&doubted), Verdict::NotProven);
+        let ended = AccessList {
+            ends_at: Some(NOW),
+            ..both.clone()
+        };
+        assert_eq!(verdict(&ended), Verdict::NotProven);
+        let open = AccessList {
+            is_open: true,
+            unnamed: nets(&["0.0.0.0/0"]),
+            ..both
+        };
+        assert_eq!(verdict(&open), Verdict::NoList);
+    }
+
+    #[test]
+    fn a9_what_is_needed_and_not_known_is_never_proven_to_be_allowed() {
+        let mut builder = needed(&nets(&["3.0.0.1/32"]));
+        builder.gap(Gap::NoSignIn);
+        let list = have(&nets(&["3.0.0.1/32"]));
+        let proof = compare(&builder.build(), &list, &[], NOW).proof;
+        assert_eq!(proof.verdict, Verdict::NotProven);
+        assert!(!proof.is_complete());
+    }
+
+    #[test]
+    fn a9_one_half_of_aws_alone_is_never_complete() {
+        let needed = needed(&nets(&["3.0.0.1/32"])).build();
+        for (half, is_complete) in [
+            (None, true),
+            (Some(Half::Both), true),
+            (Some(Half::Role), false),
+            (Some(Half::Key), false),
+        ] {
+            let list = AccessList {
+                half,
+                ..have(&nets(&["3.0.0.1/32"]))
+            };
+            let proof = compare(&needed, &list, &[], NOW).proof;
+            assert_eq!(proof.verdict, Verdict::Allowed);
+            assert_eq!(proof.is_complete(), is_complete, "{half:?}");
+        }
     }
 
     fn blocks(most: usize) -> impl Strategy<Value = Vec<IpNet>> {
@@ -281,7 +397,8 @@ mod tests {
         ) {
             let needed = needed(&wanted).build();
             let list = have(&there);
-            let found = compare(&needed, &list, &past);
+            let found = compare(&needed, &list, &past, NOW);
+            prop_assert!(found.not_proven.is_empty());
             let mut positions: Vec<u32> = found.missing.clone();
             positions.extend(found.covered.iter().map(|covered| covered.position));
             positions.sort_unstable();
@@ -301,7 +418,7 @@ mod tests {
             }
             let mut all = there;
             all.extend(found.missing.iter().map(|position| needed.nets()[*position as usize]));
-            prop_assert!(compare(&needed, &have(&all), &past).missing.is_empty());
+            prop_assert!(compare(&needed, &have(&all), &past, NOW).missing.is_empty());
         }
     }
 }

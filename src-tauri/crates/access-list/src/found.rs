@@ -19,6 +19,23 @@ pub struct Context<'a> {
     /// Names that Atlas's configuration has (a vault, a role, a key): a list of such a name comes
     /// first.
     pub used: &'a [&'a str],
+    /// Which of several lists is meant, by its position in [`crate::AccessList::lists`].
+    pub picked: Option<u32>,
+}
+
+impl Context<'_> {
+    /// Nothing is known but the time.
+    #[must_use]
+    pub fn at(now: Timestamp) -> Self {
+        Self {
+            role: None,
+            key: None,
+            private_networking: false,
+            now,
+            used: &[],
+            picked: None,
+        }
+    }
 }
 
 /// One list.

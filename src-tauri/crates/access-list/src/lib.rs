@@ -6,13 +6,22 @@
 //! inside the texts it writes.
 
 mod aws;
+mod azure;
+mod blocks;
 mod compare;
 mod document;
+mod finish;
 mod found;
+mod google;
 mod list;
 mod needed;
 mod reach;
 mod read;
+mod removal;
+mod selection;
+mod terraform;
+mod text;
+mod verdict;
 mod write;
 
 pub use compare::{Comparison, Covered, Wider, compare};
@@ -21,7 +30,10 @@ pub use list::{
     AccessList, Doubt, Entry, Form, Half, ListKind, ListName, NotUnderstood, Reason, Remark,
 };
 pub use needed::{Gap, Needed, NeededBuilder, Origin};
-pub use read::{LARGEST_TEXT, ReadError, read, read_for};
+pub use read::{LARGEST_TEXT, ReadError, read};
+pub use removal::{ProjectKey, RemovalBlock, Standing, removal_blocks};
+pub use selection::Selection;
+pub use verdict::{Proof, Verdict};
 pub use write::{
     About, Artefact, AwsKey, AwsRole, Azure, File, FileKind, Google, Lacking, Meter, Note, Order,
     Step, Target, Terraform, Unit, Waiting, WriteError, write,

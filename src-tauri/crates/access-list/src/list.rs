@@ -1,23 +1,101 @@
 //! An access list as it was read from what the administrator has.
 
 use ipnet::IpNet;
-use serde::{Deserialize, Serialize};
+use jiff::Timestamp;
+use serde::{Deserialize, Deserializer, Serialize};
 
-/// What a key service lets in, as far as a text that was pasted or opened says.
+/// What a key service accepts, as far as a text that was pasted or opened says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AccessList {
     /// What the text was recognised as.
     pub form: Form,
-    /// Every block it lets in, in the order of the text; the same block may stand there twice. Host
-    /// bits are zero, and a single address is a /32 or /128.
+    /// AWS: whose policies were evaluated.
+    #[serde(default)]
+    pub half: Option<Half>,
+    /// Every block that is named and proven to be accepted, in the order of the text; the same block
+    /// may stand there twice. Host bits are zero, and a single address is a /32 or /128.
     pub entries: Vec<Entry>,
+    /// What is proven to be accepted without an entry of its own: whatever is not denied.
+    #[serde(default)]
+    pub unnamed: Vec<IpNet>,
+    /// Addresses of which it is not known whether they are accepted.
+    #[serde(default)]
+    pub undecided: Vec<IpNet>,
+    /// It accepts any address: no list is in force.
+    #[serde(default)]
+    pub is_open: bool,
+    /// The lists of key services in the text, the likely one first, where there are several; the
+    /// rest is about one of them, or about none where none was picked.
+    #[serde(default)]
+    pub lists: Vec<ListName>,
+    /// Which of them was picked.
+    #[serde(default)]
+    pub picked: Option<u32>,
+    /// Lists that are no key service's, and were left out.
+    #[serde(default)]
+    pub left_out: Vec<ListName>,
+    /// What was not understood; at most the first 100.
+    #[serde(default = "of_earlier_version")]
+    pub doubts: Vec<Doubt>,
     /// What has to be known about it beside its entries.
+    #[serde(deserialize_with = "known_remarks")]
     pub remarks: Vec<Remark>,
     /// What looked like an entry and is none, in the order of the text; at most the first 1,000.
     pub not_understood: Vec<NotUnderstood>,
     /// How many there are of these in all.
     pub not_understood_count: usize,
+    /// When a condition on dates next changes what is accepted.
+    #[serde(default)]
+    pub ends_at: Option<Timestamp>,
+}
+
+impl AccessList {
+    /// Whether every address is known to be accepted or refused, and the text was understood whole:
+    /// only then may a list that replaces it be written from it (safety rules A1 and A10).
+    #[must_use]
+    pub fn is_decided(&self) -> bool {
+        self.doubts.is_empty() && self.undecided.is_empty()
+    }
+}
+
+#[cfg(test)]
+impl AccessList {
+    /// A plain list.
+    pub(crate) fn of_entries(entries: Vec<Entry>) -> Self {
+        Self {
+            form: Form::Plain,
+            half: None,
+            entries,
+            unnamed: Vec::new(),
+            undecided: Vec::new(),
+            is_open: false,
+            lists: Vec::new(),
+            picked: None,
+            left_out: Vec::new(),
+            doubts: Vec::new(),
+            remarks: Vec::new(),
+            not_understood: Vec::new(),
+            not_understood_count: 0,
+            ends_at: None,
+        }
+    }
+}
+
+/// A list that an earlier version kept says nothing of what it did not prove.
+fn of_earlier_version() -> Vec<Doubt> {
+    vec![Doubt {
+        reason: Reason::EarlierVersion,
+        line: 1,
+        is_whole: true,
+    }]
+}
+
+/// Remarks of earlier versions that are none any more are left out: what they said is a doubt now.
+fn known_remarks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Remark>, D::Error> {
+    let remarks = Vec::<serde_json::Value>::deserialize(deserializer)?;
+    let known = remarks.into_iter().map(serde_json::from_value);
+    Ok(known.filter_map(Result::ok).collect())
 }
 
 /// Of AWS's two halves, whose policies were evaluated. In one account either may allow; the other may
@@ -120,6 +198,8 @@ pub enum Reason {
     SeveralLists,
     /// There is no list of a key service in the text.
     NoList,
+    /// A condition on dates has changed what is accepted since the text was read.
+    Ended,
     /// It was read by an earlier version of Keygate, which did not prove what it said.
     EarlierVersion,
     /// It is nested deeper, or is larger, than is read.
@@ -152,6 +232,8 @@ pub enum Form {
     Json,
     /// Any text that holds addresses.
     Plain,
+    /// None of these: a program, or something that was not recognised.
+    Unknown,
 }
 
 /// What did not become an entry.
@@ -238,4 +320,50 @@ pub enum Remark {
     },
     /// The text holds no address at all.
     NoAddresses,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a9_a_list_that_an_earlier_version_kept_proves_nothing() -> Result<(), serde_json::Error> {
+        let kept = serde_json::json!({
+            "form": "AwsPolicy",
+            "entries": [{"net": "3.0.0.1/32", "line": 4}],
+            "remarks": [{"Malformed": {"line": 9}}, "DefaultDeny"],
+            "notUnderstood": [],
+            "notUnderstoodCount": 0,
+        });
+        let list: AccessList = serde_json::from_value(kept)?;
+        assert_eq!(list.entries.len(), 1);
+        assert_eq!(list.remarks, [Remark::DefaultDeny]);
+        assert!(!list.is_decided());
+        assert_eq!(list.doubts[0].reason, Reason::EarlierVersion);
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_kept_reads_back_the_same() -> Result<(), serde_json::Error> {
+        let list = AccessList {
+            half: Some(Half::Key),
+            is_open: true,
+            lists: vec![ListName {
+                kind: ListKind::AwsKey,
+                name: "arn:aws:kms:eu-west-1:000000000000:key/a".to_owned(),
+                line: 3,
+            }],
+            picked: Some(0),
+            doubts: vec![Doubt {
+                reason: Reason::UnknownValue("var.role".to_owned()),
+                line: 2,
+                is_whole: false,
+            }],
+            ends_at: Some(Timestamp::UNIX_EPOCH),
+            ..AccessList::of_entries(Vec::new())
+        };
+        let kept = serde_json::to_string(&list)?;
+        assert_eq!(serde_json::from_str::<AccessList>(&kept)?, list);
+        Ok(())
+    }
 }

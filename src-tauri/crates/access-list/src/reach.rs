@@ -75,4 +75,76 @@ impl Reach {
     pub(crate) fn doubted(&self) -> Self {
         Self::new(Ranges::default(), self.possible())
     }
+
+    /// It is this or `other`, which one is not known: decided where both agree.
+    pub(crate) fn either(&self, other: &Self) -> Self {
+        let allowed = self.allowed.common(&other.allowed);
+        Self::new(allowed, self.possible().with(&other.possible()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use ipnet::IpNet;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What is known of one address: yes, no, or neither.
+    type State = Option<bool>;
+
+    /// The reach of four addresses.
+    fn reach(states: [State; 4]) -> Reach {
+        let nets = |wanted: State| {
+            let of = move |(last, state): (u8, State)| {
+                let net = IpNet::new([3, 0, 0, last].into(), 32).ok()?;
+                (state == wanted).then_some(net)
+            };
+            Ranges::of((0..).zip(states).filter_map(of))
+        };
+        Reach::new(nets(Some(true)), nets(None))
+    }
+
+    fn states(reach: &Reach) -> [State; 4] {
+        [0, 1, 2, 3].map(|last| {
+            let net: IpNet = IpNet::new_assert([3, 0, 0, last].into(), 32);
+            if reach.allowed().contains(net) {
+                Some(true)
+            } else if reach.undecided().contains(net) {
+                None
+            } else {
+                Some(false)
+            }
+        })
+    }
+
+    fn any_states() -> impl Strategy<Value = [State; 4]> {
+        prop::array::uniform4(prop::option::of(any::<bool>()))
+    }
+
+    proptest! {
+        #[test]
+        fn every_operation_is_that_of_three_valued_logic(one in any_states(), other in any_states()) {
+            let (left, right) = (reach(one), reach(other));
+            let (and, or) = (states(&left.and(&right)), states(&left.or(&right)));
+            let (not, either) = (states(&left.not()), states(&left.either(&right)));
+            for index in 0..4 {
+                let (one, other) = (one[index], other[index]);
+                let expected_and = match (one, other) {
+                    (Some(false), _) | (_, Some(false)) => Some(false),
+                    (Some(true), Some(true)) => Some(true),
+                    _ => None,
+                };
+                let expected_or = match (one, other) {
+                    (Some(true), _) | (_, Some(true)) => Some(true),
+                    (Some(false), Some(false)) => Some(false),
+                    _ => None,
+                };
+                prop_assert_eq!(and[index], expected_and);
+                prop_assert_eq!(or[index], expected_or);
+                prop_assert_eq!(not[index], one.map(|it| !it));
+                prop_assert_eq!(either[index], if one == other { one } else { None });
+            }
+        }
+    }
 }

@@ -1,25 +1,18 @@
 //! Reading what the administrator has: the form is recognised from the text, which need not be
 //! clean.
 
-mod aws;
-mod azure;
-mod decode;
-mod gather;
-mod google;
-mod json;
-mod plain;
-mod table;
-mod terraform;
-mod yaml;
-
-pub(crate) use decode::percent_decoded;
-use gather::Gatherer;
-use serde_json::Value;
-
-use crate::list::{AccessList, Form, Remark};
+use crate::document::{Node, Problem, Value, decode, json, yaml};
+use crate::found::{Context, Found};
+use crate::list::{AccessList, Doubt, Form, ListKind, ListName, Reason};
+use crate::reach::Reach;
+use crate::terraform::{Kind, Resource, Terraform};
+use crate::{aws, azure, finish, google, terraform, text};
 
 /// The longest text that is read, in bytes: 64 MiB.
 pub const LARGEST_TEXT: usize = 64 * 1024 * 1024;
+
+/// The longest text that is read as a tree, in bytes: 4 MiB. No policy, vault or level comes near it.
+const LARGEST_TREE: usize = 4 * 1024 * 1024;
 
 /// Why a text is no access list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -36,82 +29,268 @@ pub enum ReadError {
 }
 
 /// Reads what a cloud's console or command line shows, Terraform, CSV, JSON, or any text with
-/// addresses in it.
+/// addresses in it. Several texts are read together: the policies of a role and of its key.
 ///
-/// What a form says about who is let in is understood: conditions that exclude each other, defaults,
-/// statements that deny. What is not understood is listed, and nothing is left out silently.
+/// What a form says about who is accepted is evaluated. What is not understood is named, and proves
+/// nothing; nothing is left out silently.
 ///
 /// # Errors
 /// [`ReadError`] where there is nothing to read.
-pub fn read(text: &[u8]) -> Result<AccessList, ReadError> {
-    read_for(text, None)
-}
-
-/// The same where `role`, an ARN of AWS, is known to be Atlas's: in a policy that names it,
-/// statements for other roles are left aside.
-///
-/// # Errors
-/// As [`read`].
-pub fn read_for(text: &[u8], role: Option<&str>) -> Result<AccessList, ReadError> {
-    let text = decode::text(text)?;
-    // Lines are counted from the first, blank or not.
-    let text = text.trim_end();
-    if text.trim_start().is_empty() {
+pub fn read(texts: &[&[u8]], context: &Context<'_>) -> Result<AccessList, ReadError> {
+    let mut all = Content::default();
+    for bytes in texts {
+        if bytes.len() > LARGEST_TEXT {
+            return Err(ReadError::TooLarge);
+        }
+        let text = decode::text(bytes).ok_or(ReadError::Binary)?;
+        // Lines are counted from the first, blank or not.
+        let text = text.trim_end();
+        if text.trim_start().is_empty() {
+            return Err(ReadError::Empty);
+        }
+        all.take(content(text));
+    }
+    if texts.is_empty() {
         return Err(ReadError::Empty);
     }
-    let mut gatherer = Gatherer::new(text, role);
-    let form = understand(text, &mut gatherer);
-    Ok(gatherer.finish(form))
+    let mut found = all.lists;
+    let mut lists = aws::lists(&all.policies, context);
+    for list in &mut lists {
+        let doubts = all.doubts.iter().cloned();
+        list.doubts.extend(doubts.map(|doubt| Doubt {
+            is_whole: true,
+            ..doubt
+        }));
+    }
+    found.extend(lists);
+    let form = all.form.unwrap_or(Form::Unknown);
+    Ok(finish::access_list(form, found, context))
 }
 
-fn understand(text: &str, gatherer: &mut Gatherer<'_>) -> Form {
-    let line = match serde_json::from_str(text) {
-        Ok(document @ (Value::Object(_) | Value::Array(_) | Value::String(_))) => {
-            return json::read(&document, gatherer);
+/// What a text holds.
+#[derive(Default)]
+struct Content {
+    form: Option<Form>,
+    policies: Vec<aws::Policy>,
+    lists: Vec<Found>,
+    /// Why the policies may not be as they are written.
+    doubts: Vec<Doubt>,
+}
+
+impl Content {
+    fn take(&mut self, other: Self) {
+        self.form = self.form.or(other.form);
+        self.policies.extend(other.policies);
+        self.lists.extend(other.lists);
+        self.doubts.extend(other.doubts);
+    }
+
+    fn of(form: Form, lists: Vec<Found>) -> Self {
+        Self {
+            form: Some(form),
+            lists,
+            ..Self::default()
         }
-        Ok(_) => 1,
-        Err(error) => error.line(),
-    };
-    if terraform::looks_like(text) {
-        return match terraform::read(text, gatherer) {
-            Ok(()) => Form::Terraform,
-            Err(line) => malformed(Form::Terraform, line, text, gatherer),
+    }
+
+    fn is_empty(&self) -> bool {
+        self.policies.is_empty() && self.lists.is_empty()
+    }
+}
+
+/// What `text` holds, by the form that it is in.
+fn content(text: &str) -> Content {
+    if text.len() > LARGEST_TREE {
+        return large(text);
+    }
+    // In a comparison of two texts, a line that is gone looks like any other.
+    if let Some(found) = text::diff(text) {
+        return Content::of(Form::Plain, vec![found]);
+    }
+    if let Ok(document) = json::parse(text, 1) {
+        return of_document(&document);
+    }
+    match terraform::read(text) {
+        Some(Ok(read)) => return of_terraform(&read),
+        Some(Err(problem)) => return of_problem(Form::Terraform, problem),
+        None => {}
+    }
+    match json::embedded(text, 1) {
+        Some(Ok(documents)) => {
+            let mut all = Content::default();
+            for document in &documents {
+                all.take(of_document(document));
+            }
+            if !all.is_empty() {
+                return all;
+            }
+        }
+        Some(Err(problem)) => return of_problem(form_of(text), problem),
+        None => {}
+    }
+    if let Some(lists) = azure::read_text(text) {
+        return Content::of(Form::AzureKeyVault, lists);
+    }
+    if let Some(lists) = google::read_text(text) {
+        return Content::of(Form::GoogleAccessLevel, lists);
+    }
+    of_yaml(text).unwrap_or_else(|| of_lines(text))
+}
+
+/// A text that is longer than any tree: a plain list or a table.
+fn large(text: &str) -> Content {
+    let is_tree = text.trim_start().starts_with(['{', '[']);
+    if is_tree {
+        let problem = Problem {
+            line: 1,
+            reason: Reason::TooLarge,
         };
+        return of_problem(Form::Json, problem);
     }
-    if let Some(form) = json::read_embedded(text, gatherer) {
-        return form;
-    }
-    if google::looks_like(text) {
-        if google::read_yaml(text, gatherer) {
-            return Form::GoogleAccessLevel;
-        }
-        return malformed(Form::GoogleAccessLevel, line, text, gatherer);
-    }
-    if text.contains("\"Statement\"") {
-        return malformed(Form::AwsPolicy, line, text, gatherer);
-    }
-    if azure::looks_like(text) {
-        azure::read_words(text, gatherer);
-        let is_cut_json = text.contains("\"ipRules\"") || text.contains("\"networkAcls\"");
-        if is_cut_json {
-            return malformed(Form::AzureKeyVault, line, text, gatherer);
-        }
-        plain::read(text, gatherer);
-        return Form::AzureKeyVault;
-    }
-    if table::read(text, gatherer) {
-        return Form::Csv;
-    }
-    plain::read(text, gatherer);
-    Form::Plain
+    of_lines(text)
 }
 
-/// Reads the addresses alone, and says so.
-fn malformed(form: Form, line: usize, text: &str, gatherer: &mut Gatherer<'_>) -> Form {
-    let line = u32::try_from(line).unwrap_or(u32::MAX);
-    gatherer.remark(Remark::Malformed { line });
-    plain::read(text, gatherer);
-    form
+fn of_lines(text: &str) -> Content {
+    let (form, lists) = text::read(text);
+    Content::of(form, lists)
+}
+
+fn of_document(document: &Node) -> Content {
+    match terraform::read_json(document) {
+        Some(Ok(read)) => return of_terraform(&read),
+        Some(Err(problem)) => return of_problem(Form::Terraform, problem),
+        None => {}
+    }
+    let known = of_cloud(document);
+    if !known.is_empty() {
+        return known;
+    }
+    Content::of(Form::Json, text::tree(document))
+}
+
+/// The policies, vaults and levels in a document.
+fn of_cloud(document: &Node) -> Content {
+    let policies = aws::policies(document);
+    let (vaults, levels) = (azure::lists(document), google::lists(document));
+    let form = if !policies.is_empty() {
+        Some(Form::AwsPolicy)
+    } else if !vaults.is_empty() {
+        Some(Form::AzureKeyVault)
+    } else if !levels.is_empty() {
+        Some(Form::GoogleAccessLevel)
+    } else {
+        None
+    };
+    Content {
+        form,
+        policies,
+        lists: vaults.into_iter().chain(levels).collect(),
+        doubts: Vec::new(),
+    }
+}
+
+fn of_terraform(read: &Terraform) -> Content {
+    let mut all = Content {
+        form: Some(Form::Terraform),
+        ..Content::default()
+    };
+    for resource in &read.resources {
+        let mut lists = match resource.kind {
+            Kind::AwsPolicy => {
+                all.policies.extend(aws::policies(&resource.node));
+                all.doubts.extend(resource.doubts.iter().cloned());
+                continue;
+            }
+            Kind::AzureKeyVault => azure::lists(&resource.node),
+            Kind::GoogleAccessLevel => google::lists(&resource.node),
+            Kind::List => text::tree(&resource.node),
+            Kind::Other => vec![unread(ListKind::Other, resource)],
+        };
+        for list in &mut lists {
+            if list.name.name.is_empty() || resource.kind == Kind::List {
+                list.name.name.clone_from(&resource.address);
+            }
+            list.name.line = resource.line;
+            if !resource.doubts.is_empty() {
+                // Whether it is as it is written is not known.
+                list.reach = list.reach.either(&Reach::unknown());
+                list.doubts.extend(resource.doubts.iter().cloned());
+            }
+        }
+        all.lists.extend(lists);
+    }
+    all
+}
+
+fn unread(kind: ListKind, resource: &Resource) -> Found {
+    let name = ListName {
+        kind,
+        name: resource.address.clone(),
+        line: resource.line,
+    };
+    finish::undecided(name, Reason::NoList)
+}
+
+/// A text that has the look of a form and is none as a whole.
+fn of_problem(form: Form, problem: Problem) -> Content {
+    let name = ListName {
+        kind: ListKind::Plain,
+        name: String::new(),
+        line: problem.line,
+    };
+    Content::of(form, vec![finish::undecided(name, problem.reason)])
+}
+
+/// The form whose words stand in `text`.
+fn form_of(text: &str) -> Form {
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    if has(&["Statement", "aws:SourceIp"]) {
+        Form::AwsPolicy
+    } else if has(&["networkAcls", "ipRules", "IpAddressRanges"]) {
+        Form::AzureKeyVault
+    } else if has(&["ipSubnetworks", "combiningFunction"]) {
+        Form::GoogleAccessLevel
+    } else {
+        Form::Json
+    }
+}
+
+/// YAML of a cloud, or any that has names; `None` where `text` is rather a list.
+fn of_yaml(text: &str) -> Option<Content> {
+    let is_prompt = |line: &str| line.ends_with('$') || line.contains("$ ") || line.contains("> ");
+    // Lines keep their numbers.
+    let lines: Vec<&str> = text
+        .lines()
+        .map(|line| if is_prompt(line) { "" } else { line })
+        .collect();
+    let has_names = lines.iter().any(|line| {
+        let line = line.trim_start().trim_start_matches("- ");
+        let (name, _) = line.split_once(':').unwrap_or_default();
+        !name.is_empty() && name.len() < 80 && !name.contains(' ')
+    });
+    if !has_names {
+        return None;
+    }
+    let documents = yaml::parse(text, 1)
+        .or_else(|_| yaml::parse(&lines.join("\n"), 1))
+        .ok()?;
+    let mut all = Content::default();
+    for document in &documents {
+        all.take(of_cloud(document));
+    }
+    if !all.is_empty() {
+        return Some(all);
+    }
+    let is_tree = |node: &Node| match &node.value {
+        Value::Map(_) => true,
+        Value::List(items) => items.iter().any(|item| item.as_map().is_some()),
+        _ => false,
+    };
+    if !documents.iter().all(is_tree) {
+        return None;
+    }
+    let lists: Vec<Found> = documents.iter().flat_map(text::tree).collect();
+    (!lists.is_empty()).then(|| Content::of(Form::Plain, lists))
 }
 
 #[cfg(test)]

@@ -23,9 +23,11 @@ pub use azure::Azure;
 pub use google::Google;
 pub use terraform::Terraform;
 
+use crate::found::Context;
 use crate::list::AccessList;
 use crate::needed::Needed;
 use crate::read::read;
+use crate::text;
 
 /// What is written.
 #[derive(Debug, Clone)]
@@ -91,6 +93,22 @@ impl Target {
             Self::AwsRole(_) | Self::Azure(_) | Self::Plain | Self::Csv | Self::Json => false,
         }
     }
+
+    /// What is known where its files are read back.
+    fn context(&self, at: Timestamp) -> Context<'_> {
+        let (role, key) = match self {
+            Self::AwsRole(AwsRole { key_arn, .. })
+            | Self::Terraform(Terraform::AwsRole { key_arn }) => (None, Some(key_arn.trim())),
+            Self::AwsKey(AwsKey { role_arn, .. })
+            | Self::Terraform(Terraform::AwsKey { role_arn }) => (Some(role_arn.trim()), None),
+            _ => (None, None),
+        };
+        Context {
+            role,
+            key,
+            ..Context::at(at)
+        }
+    }
 }
 
 /// Why nothing was written.
@@ -99,6 +117,10 @@ pub enum WriteError {
     /// An empty list shuts Atlas out, or lets everybody in: it is never written.
     #[error("there is nothing to write")]
     Empty,
+    /// What the list accepts today is not known whole, so that nothing may take its place (safety
+    /// rules A1 and A10).
+    #[error("what the list accepts is not known whole")]
+    NotProven,
     /// Something needed is not in it: leaving out a cloud or a cluster would shut Atlas out.
     #[error("{count} needed blocks are left out")]
     LeavesOut {
@@ -172,7 +194,7 @@ pub fn write(target: &Target, order: &Order<'_>) -> Result<Artefact, WriteError>
     }?;
     artefact.count = all.len();
     artefact.carried_over = order.kept.len();
-    artefact.extra = extra(&artefact, &set, order)?;
+    artefact.extra = extra(&artefact, &set, target, order)?;
     Ok(artefact)
 }
 
@@ -214,36 +236,58 @@ fn all_blocks(order: &Order<'_>) -> Vec<IpNet> {
     all
 }
 
-/// How many addresses the files let in that are not in `set`: what our own reader makes of them.
-fn extra(artefact: &Artefact, set: &Ranges, order: &Order<'_>) -> Result<u128, WriteError> {
+/// How many addresses the files accept that are not in `set`: what our own reader makes of them.
+fn extra(
+    artefact: &Artefact,
+    set: &Ranges,
+    target: &Target,
+    order: &Order<'_>,
+) -> Result<u128, WriteError> {
+    let context = target.context(order.about.fetched_at);
     let mut parts = Vec::new();
+    let mut most = 0;
     for file in &artefact.files {
-        let Some(reads_as) = file.reads_as(read) else {
+        if file.holds == Holds::Removed {
+            let listed = text::plain(&file.text).listed;
+            let removed = Ranges::of(order.removed.iter().copied());
+            if Ranges::of(listed.iter().map(|entry| entry.net)) != removed {
+                return Err(WriteError::ReadBackDiffers);
+            }
+            continue;
+        }
+        let Some(reads_as) = file.reads_as(|text| read(&[text], &context)) else {
             continue;
         };
         let list: AccessList = reads_as.map_err(|_| WriteError::ReadBackDiffers)?;
-        let nets = list.entries.iter().map(|entry| entry.net);
+        let nets = accepted(&list)?;
         match file.holds {
             Holds::Part => parts.extend(nets),
-            Holds::Removed => {
-                let removed = order.removed.iter().copied();
-                same(&Ranges::of(nets), &Ranges::of(removed))?;
-            }
-            Holds::Set | Holds::Nothing => same(&Ranges::of(nets), set)?,
+            _ => most = most.max(beyond(&Ranges::of(nets), set)?),
         }
     }
     if !parts.is_empty() {
-        same(&Ranges::of(parts), set)?;
+        most = most.max(beyond(&Ranges::of(parts), set)?);
     }
-    Ok(0)
+    Ok(most)
 }
 
-fn same(read: &Ranges, set: &Ranges) -> Result<(), WriteError> {
-    if read == set {
-        Ok(())
-    } else {
-        Err(WriteError::ReadBackDiffers)
+/// What a file accepts by name; one of which something was not understood is not offered.
+fn accepted(list: &AccessList) -> Result<Vec<IpNet>, WriteError> {
+    if !list.unnamed.is_empty() || list.doubts.iter().any(|doubt| doubt.is_whole) {
+        return Err(WriteError::ReadBackDiffers);
     }
+    Ok(list.entries.iter().map(|entry| entry.net).collect())
+}
+
+/// How many addresses of `accepted` are not in `set`. A file that lacks one of `set`, or accepts one
+/// more, is not offered.
+fn beyond(accepted: &Ranges, set: &Ranges) -> Result<u128, WriteError> {
+    let more = accepted.minus(set);
+    if !set.minus(accepted).is_empty() || !more.is_empty() {
+        return Err(WriteError::ReadBackDiffers);
+    }
+    let sizes = more.blocks().map(addresses::size);
+    Ok(sizes.fold(0, u128::saturating_add))
 }
 
 #[cfg(test)]

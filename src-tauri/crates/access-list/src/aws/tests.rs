@@ -19,6 +19,7 @@ fn context<'a>(role: Option<&'a str>, key: Option<&'a str>) -> Context<'a> {
         private_networking: false,
         now: "2026-01-15T12:00:00Z".parse::<Timestamp>().unwrap(),
         used: &[],
+        picked: None,
     }
 }
 

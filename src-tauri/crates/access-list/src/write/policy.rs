@@ -6,7 +6,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::WriteError;
-use crate::read::percent_decoded;
+use crate::document::decode::percent_decoded;
 
 /// Policies stand in wrappers, so deep at most.
 const DEEPEST: usize = 8;

@@ -104,19 +104,10 @@ fn g1_no_condition_is_ever_empty_or_longer_than_google_takes_and_host_bits_are_z
 #[test]
 fn a_hundred_thousand_entries_are_compared_and_written() {
     let all = needed(&many(100_000));
-    let list = crate::AccessList {
-        form: crate::Form::Plain,
-        entries: all
-            .nets()
-            .iter()
-            .rev()
-            .map(|net| crate::Entry { net: *net, line: 1 })
-            .collect(),
-        remarks: Vec::new(),
-        not_understood: Vec::new(),
-        not_understood_count: 0,
-    };
-    let compared = crate::compare(&all, &list, all.nets());
+    let entries = all.nets().iter().rev();
+    let entries = entries.map(|net| crate::Entry { net: *net, line: 1 });
+    let list = crate::AccessList::of_entries(entries.collect());
+    let compared = crate::compare(&all, &list, all.nets(), jiff::Timestamp::UNIX_EPOCH);
     assert_eq!(compared.covered.len(), 100_000);
     let kept: Vec<IpNet> = (0..100_000_u32)
         .map(|number| {

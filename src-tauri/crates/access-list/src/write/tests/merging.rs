@@ -66,7 +66,11 @@ fn w1_an_earlier_denial_for_atlas_role_alone_is_replaced_and_said() {
     assert_eq!(listed(&merged[0], "NotIpAddress"), 3);
     assert!(artefact.notes.contains(&Note::ListReplaced));
 
-    let read = crate::read(artefact.files[0].text.as_bytes()).unwrap();
+    let read = crate::read(
+        &[artefact.files[0].text.as_bytes()],
+        &crate::Context::at(jiff::Timestamp::UNIX_EPOCH),
+    )
+    .unwrap();
     assert_eq!(read.entries.len(), 3, "the whole policy reads as the set");
     assert!(read.remarks.is_empty());
 }
@@ -106,9 +110,9 @@ fn w1_every_other_part_of_the_policy_is_the_same_to_the_letter() {
 fn a_policy_is_found_in_what_the_console_and_the_command_line_print() {
     let needed = needed(&many(3));
     for text in [
-        include_str!("../../read/tests/printed/aws-get-role-policy.txt"),
-        include_str!("../../read/tests/printed/aws-get-policy-version.json"),
-        include_str!("../../read/tests/printed/aws-get-key-policy.json"),
+        include_str!("../../../tests/printed/aws-get-role-policy.txt"),
+        include_str!("../../../tests/printed/aws-get-policy-version.json"),
+        include_str!("../../../tests/printed/aws-get-key-policy.json"),
     ] {
         let merged = write(&role(false, Some(text.to_owned())), &order(&needed, &[]));
         assert!(merged.is_ok(), "{merged:?}");

@@ -1,0 +1,409 @@
+//! Azure Key Vault's firewall, evaluated.
+//!
+//! Source: Microsoft's documentation of `networkAcls` and `publicNetworkAccess`, and what
+//! `az keyvault show`, `az keyvault network-rule list`, PowerShell and templates have. A vault without
+//! `networkAcls` accepts every address; one whose public access is disabled none; one that is secured
+//! by a perimeter those that the perimeter accepts.
+
+mod bicep;
+mod commands;
+mod printed;
+
+use addresses::parse_block;
+
+use crate::blocks::{Blocks, unknown};
+use crate::document::{Map, Node, Value};
+use crate::finish::shown;
+use crate::found::Found;
+use crate::list::{Doubt, Entry, ListKind, ListName, Reason, Remark};
+use crate::reach::Reach;
+
+/// Resources stand in documents so deep at most.
+const DEEPEST: usize = 32;
+
+/// The names of the list of rules: Azure's own, and PowerShell's.
+const RULES: [&str; 2] = ["ipRules", "ipAddressRanges"];
+
+/// The names under which a rule holds its block.
+const BLOCK: [&str; 4] = ["value", "ipAddressRange", "ipAddress", "addressRange"];
+
+/// Every firewall in `document`; those that are not a key vault's are of [`ListKind::Other`].
+pub(crate) fn lists(document: &Node) -> Vec<Found> {
+    let mut found = Vec::new();
+    walk(document, &Resource::default(), 0, &mut found);
+    found
+}
+
+/// The firewalls in Bicep, in what command lines print, and in their commands; `None` where `text` is
+/// nothing of these.
+pub(crate) fn read_text(text: &str) -> Option<Vec<Found>> {
+    bicep::read(text)
+        .or_else(|| commands::read(text))
+        .or_else(|| printed::read(text))
+}
+
+/// The resource that something stands in.
+#[derive(Debug, Clone, Default)]
+struct Resource {
+    kind: Kind,
+    name: String,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Kind {
+    /// Nothing says what it is.
+    #[default]
+    Unknown,
+    /// A key vault or managed HSM.
+    Vault,
+    /// Something else.
+    Other,
+}
+
+impl Kind {
+    /// From a type or an ID: `Microsoft.KeyVault/vaults`, `/subscriptions/…/vaults/kv`.
+    fn of(text: &str) -> Option<Self> {
+        let text = text.to_ascii_lowercase();
+        let rest = text.rsplit("/providers/").next().unwrap_or(&text);
+        let mut parts = rest.split('/');
+        let provider = parts.next().filter(|name| name.starts_with("microsoft."))?;
+        let is_vault = provider == "microsoft.keyvault"
+            && matches!(parts.next(), Some("vaults" | "managedhsms"));
+        // A key or a secret of a vault has no firewall of its own.
+        Some(if is_vault { Self::Vault } else { Self::Other })
+    }
+}
+
+impl Resource {
+    fn within(&self, map: &Map) -> Self {
+        let text = |name| map.member(name).and_then(Node::as_text);
+        let kind = text("type").and_then(Kind::of);
+        let kind = kind.or_else(|| text("id").and_then(Kind::of));
+        let name = text("name").or_else(|| text("vaultName"));
+        match (kind, name) {
+            (None, None) => self.clone(),
+            (kind, name) => Self {
+                kind: kind.unwrap_or(self.kind),
+                name: name.map_or_else(|| self.name.clone(), str::to_owned),
+            },
+        }
+    }
+
+    fn list_name(&self, line: u32, is_other: bool) -> ListName {
+        let kind = if is_other || self.kind == Kind::Other {
+            ListKind::Other
+        } else {
+            ListKind::AzureKeyVault
+        };
+        ListName {
+            kind,
+            name: shown(&self.name),
+            line,
+        }
+    }
+}
+
+fn walk(node: &Node, resource: &Resource, depth: usize, found: &mut Vec<Found>) {
+    if depth > DEEPEST {
+        return;
+    }
+    match &node.value {
+        Value::List(items) if !items.is_empty() && items.iter().all(is_rule) => {
+            let mut firewall = Firewall::default();
+            let rules = firewall.rules(node);
+            found.push(firewall.found(resource, node, rules));
+        }
+        Value::List(items) => {
+            for item in items {
+                walk(item, resource, depth + 1, found);
+            }
+        }
+        Value::Map(map) => {
+            let resource = &resource.within(map);
+            if let Some(one) = firewall(node, map, resource) {
+                found.push(one);
+                return;
+            }
+            for member in &map.members {
+                walk(&member.value, resource, depth + 1, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The firewall that `map` is, or has.
+fn firewall(node: &Node, map: &Map, resource: &Resource) -> Option<Found> {
+    let acls = map
+        .member("networkAcls")
+        .or_else(|| map.member("networkRuleSet"));
+    let public = map.member("publicNetworkAccess");
+    if acls.is_some() || public.is_some() {
+        return Some(vault(node, map, acls, resource));
+    }
+    if RULES.iter().any(|name| map.member(name).is_some()) {
+        let mut one = Firewall::default();
+        one.twice(map);
+        let reach = one.acls(map);
+        return Some(one.found(resource, node, reach));
+    }
+    // What `az keyvault create --network-acls` takes.
+    if let (Some(list), true) = (map.member("ip"), map.member("vnet").is_some()) {
+        let mut one = Firewall::default();
+        let reach = one.rules(list);
+        return Some(one.found(resource, node, reach));
+    }
+    let properties = map.member("properties").and_then(Node::as_map)?;
+    let has_own = ["networkAcls", "publicNetworkAccess"]
+        .iter()
+        .any(|name| properties.member(name).is_some());
+    let is_vault = map
+        .member("type")
+        .and_then(Node::as_text)
+        .and_then(Kind::of)
+        == Some(Kind::Vault);
+    let is_child = map
+        .member("type")
+        .and_then(Node::as_text)
+        .is_some_and(|text| text.matches('/').count() > 1);
+    // A vault without any of these accepts every address.
+    (is_vault && !is_child && !has_own).then(|| vault(node, properties, None, resource))
+}
+
+fn vault(node: &Node, map: &Map, acls: Option<&Node>, resource: &Resource) -> Found {
+    let mut one = Firewall::default();
+    one.twice(map);
+    let reach = match acls.map(|acls| &acls.value) {
+        None | Some(Value::Null) => {
+            one.remark(Remark::DefaultAllow);
+            if map.is_open {
+                one.unknown_value(node);
+                Reach::unknown()
+            } else {
+                Reach::all()
+            }
+        }
+        Some(Value::Map(inner)) => {
+            one.twice(inner);
+            one.acls(inner)
+        }
+        // The command line and Terraform may have a list of one.
+        Some(Value::List(items)) => match items.as_slice() {
+            [] => {
+                one.remark(Remark::DefaultAllow);
+                Reach::all()
+            }
+            [only] if only.as_map().is_some() => {
+                let inner = only.as_map().cloned().unwrap_or_default();
+                one.twice(&inner);
+                one.acls(&inner)
+            }
+            _ => {
+                one.unknown_value(acls.unwrap_or(node));
+                Reach::unknown()
+            }
+        },
+        Some(_) => {
+            one.unknown_value(acls.unwrap_or(node));
+            Reach::unknown()
+        }
+    };
+    let reach = one.public_access(map, reach);
+    if one.is_closed {
+        one.remarks.retain(|remark| *remark != Remark::DefaultAllow);
+    }
+    one.found(resource, node, reach)
+}
+
+/// What a firewall was found to say.
+#[derive(Default)]
+struct Firewall {
+    listed: Vec<Entry>,
+    remarks: Vec<Remark>,
+    doubts: Vec<Doubt>,
+    /// Public access is disabled.
+    is_closed: bool,
+    /// Its rules are written as those of another service.
+    is_other: bool,
+}
+
+impl Firewall {
+    fn remark(&mut self, remark: Remark) {
+        if !self.remarks.contains(&remark) {
+            self.remarks.push(remark);
+        }
+    }
+
+    fn doubt(&mut self, line: u32, reason: Reason, is_whole: bool) {
+        self.doubts.push(Doubt {
+            reason,
+            line,
+            is_whole,
+        });
+    }
+
+    fn unknown_value(&mut self, node: &Node) {
+        let written = unknown(node).unwrap_or_default();
+        self.doubt(node.line, Reason::UnknownValue(shown(&written)), false);
+    }
+
+    /// A member that stands twice may mean either.
+    fn twice(&mut self, map: &Map) {
+        let mut members = map.members.iter();
+        if let Some(member) = members.find(|member| map.all(&member.name).count() > 1) {
+            let name = shown(&member.name);
+            self.doubt(member.line, Reason::TwiceNamed(name), true);
+        }
+    }
+
+    /// What the rules accept, with what the default does with all others.
+    fn acls(&mut self, map: &Map) -> Reach {
+        if let Some(bypass) = map.member("bypass").and_then(Node::as_text)
+            && bypass.to_ascii_lowercase().contains("azureservices")
+        {
+            self.remark(Remark::BypassAzureServices);
+        }
+        let networks = map
+            .member("virtualNetworkRules")
+            .map_or(0, |it| it.items().len());
+        if networks > 0 {
+            let count = u32::try_from(networks).unwrap_or(u32::MAX);
+            self.remark(Remark::VirtualNetworkRules { count });
+        }
+        let listed = RULES.iter().find_map(|name| map.member(name));
+        let mut rules = listed.map_or_else(Reach::none, |listed| self.rules(listed));
+        if map.is_open {
+            self.doubt(
+                map.members.first().map_or(1, |member| member.line),
+                Reason::UnknownValue("dynamic".to_owned()),
+                false,
+            );
+            rules = rules.or(&Reach::unknown());
+        }
+        match map.member("defaultAction") {
+            None => rules,
+            Some(action) => match default_action(action) {
+                Some(Default::Allow) => {
+                    self.remark(Remark::DefaultAllow);
+                    Reach::all()
+                }
+                Some(Default::Deny) => {
+                    self.remark(Remark::DefaultDeny);
+                    rules
+                }
+                None => {
+                    self.unknown_value(action);
+                    rules.either(&Reach::all())
+                }
+            },
+        }
+    }
+
+    /// What a list of rules accepts.
+    fn rules(&mut self, listed: &Node) -> Reach {
+        let is_other = |node: &Node| {
+            node.member("ipAddressOrRange").is_some() || node.member("action").is_some()
+        };
+        self.is_other |= listed.items().iter().any(is_other);
+        let blocks = Blocks::read(listed, |item| match item.as_map() {
+            Some(map) => BLOCK
+                .iter()
+                .chain(&["ipAddressOrRange"])
+                .find_map(|name| map.member(name)),
+            None => Some(item),
+        });
+        let reach = blocks.reach();
+        self.listed.extend(blocks.entries);
+        self.doubts.extend(blocks.doubts);
+        reach
+    }
+
+    /// What is left of `rules` by public network access.
+    fn public_access(&mut self, map: &Map, rules: Reach) -> Reach {
+        let is_perimeter = map.members.iter().any(|member| {
+            member
+                .name
+                .to_ascii_lowercase()
+                .contains("securityperimeter")
+                && !member.value.items().is_empty()
+        });
+        if is_perimeter {
+            let line = map.members.first().map_or(1, |member| member.line);
+            self.doubt(line, Reason::Perimeter, true);
+            return Reach::unknown();
+        }
+        let Some(access) = map.member("publicNetworkAccess") else {
+            return rules;
+        };
+        let text = match &access.value {
+            Value::Null | Value::Bool(true) => return rules,
+            Value::Bool(false) => "disabled".to_owned(),
+            Value::Text(text) => text.trim().to_ascii_lowercase(),
+            _ => String::new(),
+        };
+        match text.as_str() {
+            "enabled" => rules,
+            "disabled" => {
+                self.is_closed = true;
+                self.remark(Remark::PublicAccessDisabled);
+                Reach::none()
+            }
+            "securedbyperimeter" => {
+                self.doubt(access.line, Reason::Perimeter, true);
+                Reach::unknown()
+            }
+            _ => {
+                let written = unknown(access).unwrap_or(text);
+                self.doubt(access.line, Reason::UnknownValue(shown(&written)), false);
+                rules.either(&Reach::none())
+            }
+        }
+    }
+
+    fn found(self, resource: &Resource, node: &Node, reach: Reach) -> Found {
+        let is_other = self.is_other && resource.kind != Kind::Vault;
+        Found {
+            name: resource.list_name(node.line, is_other),
+            half: None,
+            is_open: reach == Reach::all(),
+            reach,
+            listed: self.listed,
+            remarks: self.remarks,
+            doubts: self.doubts,
+            ends_at: None,
+        }
+    }
+}
+
+/// What happens to an address that no rule names.
+enum Default {
+    Allow,
+    Deny,
+}
+
+/// PowerShell's `ConvertTo-Json` writes 0 for `Allow` and 1 for `Deny`.
+fn default_action(node: &Node) -> Option<Default> {
+    let text = match &node.value {
+        Value::Text(text) | Value::Number(text) => text.trim(),
+        _ => return None,
+    };
+    match text.to_ascii_lowercase().as_str() {
+        "allow" | "0" => Some(Default::Allow),
+        "deny" | "1" => Some(Default::Deny),
+        _ => None,
+    }
+}
+
+fn is_rule(node: &Node) -> bool {
+    let Some(map) = node.as_map() else {
+        return false;
+    };
+    let block = BLOCK.iter().find_map(|name| map.member(name));
+    let is_address = |text: &str| parse_block(text.trim()).is_some();
+    block.and_then(Node::as_text).is_some_and(is_address)
+        // A rule has nothing else; an object of another kind may have an address among its members.
+        && map.members.len() <= 2
+}
+
+#[cfg(test)]
+mod tests;

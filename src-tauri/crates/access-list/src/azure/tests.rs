@@ -1,0 +1,235 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::document::Member;
+
+fn text(text: &str) -> Node {
+    Node::text(1, text)
+}
+
+fn list(items: Vec<Node>) -> Node {
+    Node::new(1, Value::List(items))
+}
+
+fn map(members: Vec<(&str, Node)>) -> Node {
+    let members = members.into_iter().map(|(name, value)| Member {
+        name: name.to_owned(),
+        line: 1,
+        value,
+    });
+    let map = Map {
+        members: members.collect(),
+        is_open: false,
+    };
+    Node::new(1, Value::Map(map))
+}
+
+fn rules(nets: &[&str]) -> Node {
+    list(
+        nets.iter()
+            .map(|net| map(vec![("value", text(net))]))
+            .collect(),
+    )
+}
+
+fn state(found: &Found, address: &str) -> Option<bool> {
+    let net = block(address);
+    if found.reach.allowed().contains(net) {
+        Some(true)
+    } else if found.reach.undecided().contains(net) {
+        None
+    } else {
+        Some(false)
+    }
+}
+
+fn block(address: &str) -> ipnet::IpNet {
+    crate::blocks::block(address).unwrap_or_else(|| ipnet::IpNet::new_assert([0; 4].into(), 0))
+}
+
+fn only(mut found: Vec<Found>) -> Found {
+    assert_eq!(found.len(), 1, "{found:?}");
+    found.remove(0)
+}
+
+fn vault(kind: &str, properties: Vec<(&str, Node)>) -> Node {
+    map(vec![
+        ("type", text(kind)),
+        ("name", text("kv")),
+        ("properties", map(properties)),
+    ])
+}
+
+const VAULT: &str = "Microsoft.KeyVault/vaults";
+
+#[test]
+fn a_vault_without_a_firewall_has_no_list_in_force() {
+    for properties in [
+        vec![],
+        vec![("networkAcls", Node::new(1, Value::Null))],
+        vec![("publicNetworkAccess", text("Enabled"))],
+    ] {
+        let found = only(lists(&vault(VAULT, properties)));
+        assert!(found.is_open);
+        assert_eq!(found.name.name, "kv");
+    }
+}
+
+#[test]
+fn a_storage_account_is_no_key_service() {
+    let acls = map(vec![
+        ("defaultAction", text("Deny")),
+        ("ipRules", rules(&["20.0.0.1"])),
+    ]);
+    let found = only(lists(&vault(
+        "Microsoft.Storage/storageAccounts",
+        vec![("networkAcls", acls)],
+    )));
+    assert_eq!(found.name.kind, ListKind::Other);
+}
+
+#[test]
+fn a9_a_perimeter_decides_and_was_not_read() {
+    let acls = map(vec![
+        ("defaultAction", text("Deny")),
+        ("ipRules", rules(&["20.0.0.1"])),
+    ]);
+    let found = only(lists(&vault(
+        VAULT,
+        vec![
+            ("networkAcls", acls),
+            ("publicNetworkAccess", text("SecuredByPerimeter")),
+        ],
+    )));
+    assert_eq!(found.doubts[0].reason, Reason::Perimeter);
+    assert_eq!(state(&found, "20.0.0.1"), None);
+}
+
+#[test]
+fn a9_a_member_that_stands_twice_proves_nothing() {
+    let acls = map(vec![
+        ("defaultAction", text("Deny")),
+        ("ipRules", rules(&["20.0.0.1"])),
+        ("ipRules", rules(&["20.0.0.2"])),
+    ]);
+    let found = only(lists(&acls));
+    assert!(found.doubts.iter().any(|doubt| doubt.is_whole));
+}
+
+#[test]
+fn bicep_is_read_without_its_comments() {
+    let text = "param office string\nvar atlas = '20.0.0.2'\n\n@description('the vault')\n\
+        resource kv 'Microsoft.KeyVault/vaults@2023-07-01' = {\n  name: 'kv'\n  properties: {\n\
+        \x20   networkAcls: {\n      bypass: 'None'\n      // defaultAction: 'Allow'\n\
+        \x20     defaultAction: 'Deny'\n      ipRules: [\n        { value: '20.0.0.1/32' }\n\
+        \x20       { value: atlas }\n        /* { value: '20.0.0.3' }\n        */\n\
+        \x20       { value: office }\n      ]\n    }\n  }\n}\n";
+    let found = only(read_text(text).unwrap_or_default());
+    assert_eq!(state(&found, "20.0.0.1"), Some(true));
+    assert_eq!(state(&found, "20.0.0.2"), Some(true));
+    assert_eq!(state(&found, "20.0.0.3"), None, "it may be the office");
+    assert_eq!(found.listed[1].line, 14);
+    let mangled = text.replace("      ]\n", "");
+    let found = only(read_text(&mangled).unwrap_or_default());
+    assert_eq!(found.doubts[0].reason, Reason::Malformed);
+    let looped = text.replace("= {\n  name", "= if (deploy) {\n  name");
+    let found = only(read_text(&looped).unwrap_or_default());
+    assert_eq!(state(&found, "20.0.0.1"), None, "{found:?}");
+}
+
+#[test]
+fn a_long_chain_of_interpolations_ends() {
+    let text = format!(
+        "resource a 'b@c' = {{\n  name: {}\n}}\n",
+        "'${".repeat(10_000)
+    );
+    let found = only(read_text(&text).unwrap_or_default());
+    assert_eq!(found.doubts[0].reason, Reason::Malformed);
+}
+
+#[test]
+fn what_powershell_prints_is_read_and_its_command_line_is_not() {
+    let text = "PS C:\\> (Get-AzKeyVault -VaultName kv).NetworkAcls | Format-List DefaultAction, Bypass\n\n\
+        DefaultAction   : Deny\nBypass          : None\nIpAddressRanges : {20.0.0.1/32, 20.0.0.2/32}\n";
+    let found = only(read_text(text).unwrap_or_default());
+    assert_eq!(state(&found, "20.0.0.2"), Some(true));
+    assert_eq!(state(&found, "20.0.0.3"), Some(false));
+    assert_eq!(found.remarks, [Remark::DefaultDeny]);
+    let cut = text.replace("2/32}", "2/32...}");
+    let found = only(read_text(&cut).unwrap_or_default());
+    assert_eq!(found.doubts[0].reason, Reason::CutShort);
+}
+
+#[test]
+fn what_a_command_takes_out_is_refused_and_the_rest_is_not_known() {
+    let text = "az keyvault network-rule add --name kv --ip-address 20.0.0.1/32 20.0.0.2\n\
+        az keyvault network-rule remove -n kv --ip-address 20.0.0.2\n\
+        # az keyvault network-rule add -n kv --ip-address 20.0.0.3\n";
+    let found = only(read_text(text).unwrap_or_default());
+    assert_eq!(found.name.name, "kv");
+    assert_eq!(state(&found, "20.0.0.1"), Some(true));
+    assert_eq!(state(&found, "20.0.0.2"), Some(false));
+    assert_eq!(state(&found, "20.0.0.3"), None);
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Said {
+    No,
+    First,
+    Second,
+    Unknown,
+}
+
+fn said() -> impl Strategy<Value = Said> {
+    prop_oneof![
+        Just(Said::No),
+        Just(Said::First),
+        Just(Said::Second),
+        Just(Said::Unknown)
+    ]
+}
+
+fn value(said: Said, first: &str, second: &str) -> Option<Node> {
+    match said {
+        Said::No => None,
+        Said::First => Some(text(first)),
+        Said::Second => Some(text(second)),
+        Said::Unknown => Some(Node::new(1, Value::Unknown("[parameters('p')]".to_owned()))),
+    }
+}
+
+proptest! {
+    #[test]
+    fn every_vault_is_evaluated_as_azure_documents_it(
+        public in said(), default in said(), nets in prop::collection::vec(0_u8..3, 0..3), more in any::<bool>(),
+    ) {
+        let mut listed: Vec<Node> = nets.iter().map(|last| map(vec![("value", text(&format!("20.0.0.{last}/32")))])).collect();
+        if more {
+            listed.push(Node::new(1, Value::Unknown("[variables('v')]".to_owned())));
+        }
+        let mut acls = vec![("ipRules", list(listed))];
+        if let Some(value) = value(default, "Deny", "Allow") {
+            acls.push(("defaultAction", value));
+        }
+        let mut properties = vec![("networkAcls", map(acls))];
+        if let Some(value) = value(public, "Enabled", "Disabled") {
+            properties.push(("publicNetworkAccess", value));
+        }
+        let found = only(lists(&vault(VAULT, properties)));
+        for address in 0..4_u8 {
+            let listed = if nets.contains(&address) { Some(true) } else if more { None } else { Some(false) };
+            let by_rules = match default {
+                Said::Second => Some(true),
+                Said::No | Said::First => listed,
+                Said::Unknown => if listed == Some(true) { listed } else { None },
+            };
+            let expected = match public {
+                Said::Second => Some(false),
+                Said::No | Said::First => by_rules,
+                Said::Unknown => if by_rules == Some(false) { by_rules } else { None },
+            };
+            let by_reader = state(&found, &format!("20.0.0.{address}"));
+            prop_assert_eq!(by_reader, expected, "{} {:?} {:?}", address, public, default);
+        }
+    }
+}

@@ -1,0 +1,324 @@
+//! Access levels of Google Cloud, evaluated.
+//!
+//! Source: Google's documentation of Access Context Manager: `BasicLevel` and `Condition`. Within one
+//! condition all attributes have to hold, and of a list of subnetworks one. Conditions are combined
+//! with AND unless the level says OR. A condition without any attribute holds for everybody.
+
+mod flattened;
+
+pub(crate) use flattened::read_text;
+
+use crate::blocks::{Blocks, unknown};
+use crate::document::{Map, Node, Value};
+use crate::finish::shown;
+use crate::found::Found;
+use crate::list::{Doubt, Entry, ListKind, ListName, Reason, Remark};
+use crate::reach::Reach;
+
+/// What a condition can ask for beside addresses.
+const REQUIREMENTS: [&str; 5] = [
+    "devicePolicy",
+    "requiredAccessLevels",
+    "members",
+    "regions",
+    "vpcNetworkSources",
+];
+
+/// Levels stand in documents so deep at most.
+const DEEPEST: usize = 32;
+
+/// Every access level in `document`, and the conditions of one that stand alone.
+pub(crate) fn lists(document: &Node) -> Vec<Found> {
+    let mut found = Vec::new();
+    walk(document, None, 0, &mut found);
+    found
+}
+
+fn walk(node: &Node, named: Option<&Map>, depth: usize, found: &mut Vec<Found>) {
+    if depth > DEEPEST {
+        return;
+    }
+    match &node.value {
+        Value::List(items) if items.iter().any(is_condition_alone) => {
+            // The conditions of a level alone: how they are combined is said elsewhere.
+            let combined = match items.len() {
+                1 => Combined::And,
+                _ => Combined::Unknown("--combine-function".to_owned()),
+            };
+            found.push(level(node, items, combined, named));
+        }
+        Value::List(items) => {
+            for item in items {
+                walk(item, named, depth + 1, found);
+            }
+        }
+        Value::Map(map) => {
+            let named = if name_of(map).is_some() {
+                Some(map)
+            } else {
+                named
+            };
+            if let Some(custom) = map.member("custom").filter(|it| is_custom(it)) {
+                found.push(custom_level(custom, named));
+                return;
+            }
+            if let Some(conditions) = map.member("conditions").filter(|it| are_conditions(it)) {
+                let combined = Combined::of(map.member("combiningFunction"));
+                let mut one = level(conditions, conditions.items(), combined, named);
+                one.doubts.extend(twice(map));
+                found.push(one);
+                return;
+            }
+            if map.member("ipSubnetworks").is_some() {
+                // One condition copied alone.
+                let conditions = std::slice::from_ref(node);
+                found.push(level(node, conditions, Combined::And, named));
+                return;
+            }
+            for member in &map.members {
+                walk(&member.value, named, depth + 1, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_custom(node: &Node) -> bool {
+    node.member("expr").is_some() || node.member("expression").is_some()
+}
+
+fn is_condition(node: &Node) -> bool {
+    node.member("ipSubnetworks").is_some()
+        || REQUIREMENTS
+            .iter()
+            .any(|name| *name != "members" && node.member(name).is_some())
+        || (node.member("members").is_some() && node.member("role").is_none())
+}
+
+/// Outside of a level, only what is no other document's.
+fn is_condition_alone(node: &Node) -> bool {
+    ["ipSubnetworks", "requiredAccessLevels", "vpcNetworkSources"]
+        .iter()
+        .any(|name| node.member(name).is_some())
+}
+
+/// A condition without anything is printed as `{}`.
+fn are_conditions(node: &Node) -> bool {
+    let is_empty = |node: &Node| node.as_map().is_some_and(|map| map.members.is_empty());
+    let may_be = |node: &Node| is_condition(node) || is_empty(node) || node.is_unknown();
+    match &node.value {
+        Value::List(items) => !items.is_empty() && items.iter().all(may_be),
+        Value::Map(_) => is_condition(node),
+        _ => false,
+    }
+}
+
+fn name_of(map: &Map) -> Option<&str> {
+    let of = |name| map.member(name).and_then(Node::as_text);
+    of("name").or_else(|| of("title"))
+}
+
+fn list_name(named: Option<&Map>, line: u32) -> ListName {
+    let name = named.and_then(name_of).unwrap_or_default();
+    let name = name.rsplit("accessLevels/").next().unwrap_or_default();
+    ListName {
+        kind: ListKind::GoogleAccessLevel,
+        name: shown(name),
+        line,
+    }
+}
+
+fn custom_level(custom: &Node, named: Option<&Map>) -> Found {
+    Found {
+        name: list_name(named, custom.line),
+        half: None,
+        reach: Reach::unknown(),
+        listed: Vec::new(),
+        is_open: false,
+        remarks: Vec::new(),
+        doubts: vec![Doubt {
+            reason: Reason::CustomLevel,
+            line: custom.line,
+            is_whole: true,
+        }],
+        ends_at: None,
+    }
+}
+
+/// How conditions are combined.
+enum Combined {
+    And,
+    Or,
+    Unknown(String),
+}
+
+impl Combined {
+    fn of(node: Option<&Node>) -> Self {
+        let Some(node) = node else {
+            return Self::And;
+        };
+        match node.as_text() {
+            Some(text) if text.eq_ignore_ascii_case("or") => Self::Or,
+            Some(text) if text.eq_ignore_ascii_case("and") => Self::And,
+            _ if node.value == Value::Null => Self::And,
+            Some(text) => Self::Unknown(text.to_owned()),
+            None => Self::Unknown(unknown(node).unwrap_or_default()),
+        }
+    }
+}
+
+/// What a level was found to say.
+#[derive(Default)]
+struct Level {
+    listed: Vec<Entry>,
+    remarks: Vec<Remark>,
+    doubts: Vec<Doubt>,
+}
+
+impl Level {
+    fn remark(&mut self, remark: Remark) {
+        if !self.remarks.contains(&remark) {
+            self.remarks.push(remark);
+        }
+    }
+
+    fn doubt(&mut self, line: u32, reason: Reason) {
+        self.doubts.push(Doubt {
+            reason,
+            line,
+            is_whole: false,
+        });
+    }
+}
+
+fn level(node: &Node, conditions: &[Node], combined: Combined, named: Option<&Map>) -> Found {
+    let mut level = Level::default();
+    let reaches: Vec<Reach> = conditions
+        .iter()
+        .map(|condition| level.condition(condition))
+        .collect();
+    // One that is not shown stands for any number.
+    let may_be_more = conditions.iter().any(Node::is_unknown);
+    let and = reaches.iter().fold(Reach::all(), |all, one| all.and(one));
+    let or = reaches.iter().fold(Reach::none(), |all, one| all.or(one));
+    let and = if may_be_more {
+        and.and(&Reach::unknown())
+    } else {
+        and
+    };
+    let or = if may_be_more {
+        or.or(&Reach::unknown())
+    } else {
+        or
+    };
+    let is_several = conditions.len() > 1 || may_be_more;
+    let reach = match combined {
+        _ if !is_several => and,
+        Combined::Or => or,
+        Combined::And => {
+            let conditions = u32::try_from(conditions.len()).unwrap_or(u32::MAX);
+            level.remark(Remark::CombinedWithAnd { conditions });
+            and
+        }
+        Combined::Unknown(written) => {
+            level.doubt(node.line, Reason::UnknownValue(shown(&written)));
+            and.either(&or)
+        }
+    };
+    let is_open = reach == Reach::all();
+    if is_open {
+        level.remark(Remark::EmptyConditionAdmitsEveryone);
+    }
+    Found {
+        name: list_name(named, node.line),
+        half: None,
+        reach,
+        listed: level.listed,
+        is_open,
+        remarks: level.remarks,
+        doubts: level.doubts,
+        ends_at: None,
+    }
+}
+
+impl Level {
+    /// Whom one condition accepts.
+    fn condition(&mut self, node: &Node) -> Reach {
+        let Some(map) = node.as_map() else {
+            let written = unknown(node).unwrap_or_default();
+            self.doubt(node.line, Reason::UnknownValue(shown(&written)));
+            return Reach::unknown();
+        };
+        let mut reach = Reach::all();
+        let mut entries = Vec::new();
+        for member in map.all("ipSubnetworks") {
+            // An empty list asks for no address.
+            if member.value.items().is_empty() {
+                continue;
+            }
+            let blocks = Blocks::read(&member.value, Some);
+            reach = reach.and(&blocks.reach());
+            entries = blocks.entries;
+            self.doubts.extend(blocks.doubts);
+        }
+        for name in REQUIREMENTS {
+            for member in map.all(name).filter(|member| asks(&member.value)) {
+                self.doubt(member.line, Reason::Requirement(name.to_owned()));
+                reach = reach.and(&Reach::unknown());
+            }
+        }
+        if map.is_open {
+            self.doubt(node.line, Reason::UnknownValue("dynamic".to_owned()));
+            reach = reach.either(&Reach::unknown());
+        }
+        self.doubts.extend(twice(map));
+        match map.member("negate") {
+            None => {}
+            Some(node) => match &node.value {
+                Value::Bool(false) | Value::Null => {}
+                Value::Bool(true) => {
+                    self.remark(Remark::Negated);
+                    entries.clear();
+                    reach = reach.not();
+                }
+                Value::Text(text) if text.eq_ignore_ascii_case("false") => {}
+                Value::Text(text) if text.eq_ignore_ascii_case("true") => {
+                    self.remark(Remark::Negated);
+                    entries.clear();
+                    reach = reach.not();
+                }
+                _ => {
+                    let written = unknown(node).unwrap_or_default();
+                    self.doubt(node.line, Reason::UnknownValue(shown(&written)));
+                    reach = reach.either(&reach.not());
+                }
+            },
+        }
+        self.listed.extend(entries);
+        reach
+    }
+}
+
+/// A member that stands twice may mean either.
+fn twice(map: &Map) -> Option<Doubt> {
+    let mut members = map.members.iter();
+    let member = members.find(|member| map.all(&member.name).count() > 1)?;
+    Some(Doubt {
+        reason: Reason::TwiceNamed(shown(&member.name)),
+        line: member.line,
+        is_whole: true,
+    })
+}
+
+/// Whether an attribute asks for something: an empty list or object does not.
+fn asks(node: &Node) -> bool {
+    match &node.value {
+        Value::Null => false,
+        Value::List(items) => !items.is_empty(),
+        Value::Map(map) => !map.members.is_empty() || map.is_open,
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests;

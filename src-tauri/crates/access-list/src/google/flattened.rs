@@ -1,0 +1,100 @@
+//! What `gcloud … --format=flattened` prints: a path and its value a line.
+
+use crate::document::{Map, Member, Node, Value};
+use crate::found::Found;
+
+/// The levels in flattened output; `None` where `text` is none.
+pub(crate) fn read_text(text: &str) -> Option<Vec<Found>> {
+    if !text.contains("conditions[") && !text.contains("custom.expr") {
+        return None;
+    }
+    let mut levels = vec![Node::new(1, Value::Map(Map::default()))];
+    for (line, words) in (1_u32..).zip(text.lines()) {
+        let words = words.trim();
+        if words.is_empty() || words.starts_with('$') {
+            continue;
+        }
+        if words.starts_with("---") {
+            levels.push(Node::new(line, Value::Map(Map::default())));
+            continue;
+        }
+        let (path, value) = words.split_once(':')?;
+        let steps = steps(path.trim())?;
+        insert(levels.last_mut()?, &steps, Node::text(line, value.trim()));
+    }
+    let found: Vec<Found> = levels.iter().flat_map(super::lists).collect();
+    (!found.is_empty()).then_some(found)
+}
+
+/// `basic.conditions[0].negate` as its steps: names, and `[0]` as an index.
+fn steps(path: &str) -> Option<Vec<Step<'_>>> {
+    let mut steps = Vec::new();
+    for part in path.split('.') {
+        let (name, indices) = part.split_at(part.find('[').unwrap_or(part.len()));
+        let is_name = |name: &str| {
+            !name.is_empty()
+                && name.bytes().all(|byte| {
+                    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'$' | b'@')
+                })
+        };
+        if !is_name(name) {
+            return None;
+        }
+        steps.push(Step::Name(name));
+        for index in indices.split_terminator(']') {
+            steps.push(Step::Index(index.strip_prefix('[')?.parse().ok()?));
+        }
+    }
+    Some(steps)
+}
+
+enum Step<'text> {
+    Name(&'text str),
+    Index(usize),
+}
+
+/// Puts `value` at the end of `steps`. Items come in order, so an index is the next or an earlier one.
+fn insert(node: &mut Node, steps: &[Step<'_>], value: Node) {
+    let Some((step, rest)) = steps.split_first() else {
+        *node = value;
+        return;
+    };
+    let line = value.line;
+    match step {
+        Step::Name(name) => {
+            if !matches!(node.value, Value::Map(_)) {
+                node.value = Value::Map(Map::default());
+            }
+            let Value::Map(map) = &mut node.value else {
+                return;
+            };
+            let known = map.members.iter().position(|member| member.name == *name);
+            let position = known.unwrap_or_else(|| {
+                map.members.push(Member {
+                    name: (*name).to_owned(),
+                    line,
+                    value: Node::new(line, Value::Null),
+                });
+                map.members.len() - 1
+            });
+            if let Some(member) = map.members.get_mut(position) {
+                insert(&mut member.value, rest, value);
+            }
+        }
+        Step::Index(index) => {
+            if !matches!(node.value, Value::List(_)) {
+                node.value = Value::List(Vec::new());
+            }
+            let Value::List(items) = &mut node.value else {
+                return;
+            };
+            if *index >= items.len() {
+                items.push(Node::new(line, Value::Null));
+            }
+            let last = items.len().saturating_sub(1);
+            if let Some(item) = items.get_mut((*index).min(last)) {
+                insert(item, rest, value);
+            }
+        }
+    }
+}

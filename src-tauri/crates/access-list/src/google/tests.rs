@@ -1,0 +1,293 @@
+use addresses::Ranges;
+use ipnet::IpNet;
+use proptest::prelude::*;
+
+use super::*;
+use crate::document::{Member, Part};
+
+fn text(text: &str) -> Node {
+    Node::text(1, text)
+}
+
+fn list(items: Vec<Node>) -> Node {
+    Node::new(1, Value::List(items))
+}
+
+fn map(members: Vec<(&str, Node)>) -> Node {
+    let members = members.into_iter().map(|(name, value)| Member {
+        name: name.to_owned(),
+        line: 1,
+        value,
+    });
+    Node::new(
+        1,
+        Value::Map(Map {
+            members: members.collect(),
+            is_open: false,
+        }),
+    )
+}
+
+fn subnetworks(nets: &[&str]) -> (&'static str, Node) {
+    (
+        "ipSubnetworks",
+        list(nets.iter().map(|net| text(net)).collect()),
+    )
+}
+
+fn level_of(combined: Node, conditions: Vec<Node>) -> Node {
+    map(vec![
+        ("name", text("accessPolicies/1/accessLevels/atlas")),
+        (
+            "basic",
+            map(vec![
+                ("combiningFunction", combined),
+                ("conditions", list(conditions)),
+            ]),
+        ),
+    ])
+}
+
+fn state(found: &Found, address: &str) -> Option<bool> {
+    let net: IpNet = address
+        .parse()
+        .unwrap_or_else(|_| IpNet::new_assert([0, 0, 0, 0].into(), 0));
+    if found.reach.allowed().contains(net) {
+        Some(true)
+    } else if found.reach.undecided().contains(net) {
+        None
+    } else {
+        Some(false)
+    }
+}
+
+fn only(document: &Node) -> Found {
+    let mut found = lists(document);
+    assert_eq!(found.len(), 1, "{found:?}");
+    found.remove(0)
+}
+
+#[test]
+fn conditions_are_combined_with_and_unless_the_level_says_or() {
+    let conditions = || {
+        vec![
+            map(vec![subnetworks(&["3.0.0.1/32"])]),
+            map(vec![subnetworks(&["3.0.0.2/32"])]),
+        ]
+    };
+    let or = only(&level_of(text("OR"), conditions()));
+    assert_eq!(or.name.name, "atlas");
+    assert_eq!(state(&or, "3.0.0.1/32"), Some(true));
+    let and = only(&level_of(text("AND"), conditions()));
+    assert_eq!(state(&and, "3.0.0.1/32"), Some(false));
+    assert_eq!(and.remarks, [Remark::CombinedWithAnd { conditions: 2 }]);
+    let unknown = Node::new(1, Value::Unknown("var.combine".to_owned()));
+    let either = only(&level_of(unknown, conditions()));
+    assert_eq!(state(&either, "3.0.0.1/32"), None);
+    assert_eq!(state(&either, "3.0.0.9/32"), Some(false), "in neither");
+}
+
+#[test]
+fn a_condition_without_anything_accepts_everybody_and_a_negated_one_all_others() {
+    let open = only(&level_of(text("OR"), vec![map(vec![])]));
+    assert!(open.is_open);
+    let all_but = only(&level_of(
+        text("AND"),
+        vec![map(vec![
+            subnetworks(&["3.0.0.1/32"]),
+            ("negate", Node::new(1, Value::Bool(true))),
+        ])],
+    ));
+    assert_eq!(state(&all_but, "3.0.0.1/32"), Some(false));
+    assert_eq!(state(&all_but, "3.0.0.2/32"), Some(true));
+    assert!(!all_but.is_open);
+    assert!(all_but.listed.is_empty(), "what it shuts out is no entry");
+}
+
+#[test]
+fn a9_what_is_asked_for_beside_addresses_is_not_proven() {
+    let members = list(vec![text(
+        "serviceAccount:someone@p.iam.gserviceaccount.com",
+    )]);
+    let found = only(&level_of(
+        text("OR"),
+        vec![map(vec![
+            subnetworks(&["3.0.0.1/32"]),
+            ("members", members),
+        ])],
+    ));
+    assert_eq!(state(&found, "3.0.0.1/32"), None);
+    assert_eq!(state(&found, "3.0.0.2/32"), Some(false));
+    assert!(matches!(found.doubts[0].reason, Reason::Requirement(_)));
+}
+
+#[test]
+fn a9_a_custom_level_is_named_and_its_addresses_are_never_accepted() {
+    let expression = map(vec![(
+        "expression",
+        text("inIpRange(origin.ip, ['3.0.0.1/32'])"),
+    )]);
+    let found = only(&map(vec![
+        ("title", text("atlas")),
+        ("custom", map(vec![("expr", expression)])),
+    ]));
+    assert_eq!(state(&found, "3.0.0.1/32"), None);
+    assert_eq!(found.doubts[0].reason, Reason::CustomLevel);
+    assert!(found.doubts[0].is_whole);
+}
+
+#[test]
+fn a9_a_value_that_is_not_in_the_text_may_be_any() {
+    let template = Node::new(
+        1,
+        Value::Template(vec![
+            Part::Unknown("var.net".to_owned()),
+            Part::Known("/32".to_owned()),
+        ]),
+    );
+    let listed = list(vec![text("3.0.0.1/32"), template]);
+    let found = only(&level_of(
+        text("OR"),
+        vec![map(vec![("ipSubnetworks", listed)])],
+    ));
+    assert_eq!(state(&found, "3.0.0.1/32"), Some(true));
+    assert_eq!(state(&found, "3.0.0.2/32"), None);
+}
+
+#[test]
+fn flattened_output_is_read_as_the_level_it_is() -> Result<(), &'static str> {
+    let printed = "$ gcloud access-context-manager levels describe atlas --format=flattened\n\
+        basic.combiningFunction:                OR\n\
+        basic.conditions[0].ipSubnetworks[0]:   3.0.0.1/32\n\
+        basic.conditions[0].ipSubnetworks[1]:   3.0.0.2/32\n\
+        basic.conditions[1].ipSubnetworks[0]:   3.0.0.3/32\n\
+        basic.conditions[1].negate:             True\n\
+        name:                                   accessPolicies/1/accessLevels/atlas\n";
+    let found = read_text(printed).ok_or("no level")?;
+    assert_eq!(found.len(), 1);
+    assert_eq!(state(&found[0], "3.0.0.2/32"), Some(true));
+    assert_eq!(state(&found[0], "3.0.0.3/32"), Some(false));
+    assert_eq!(
+        state(&found[0], "3.0.0.4/32"),
+        Some(true),
+        "by the negated one"
+    );
+    assert_eq!(found[0].listed[0].line, 3);
+    Ok(())
+}
+
+/// What an attribute is known to be.
+type Known<T> = Option<T>;
+
+#[derive(Debug, Clone)]
+struct Asked {
+    nets: Vec<u8>,
+    /// There is an item that is not known.
+    more: bool,
+    requirement: bool,
+    negate: Known<bool>,
+}
+
+fn asked() -> impl Strategy<Value = Asked> {
+    (
+        prop::collection::vec(0_u8..4, 0..3),
+        prop::bool::weighted(0.1),
+        prop::bool::weighted(0.2),
+        prop_oneof![4 => Just(Some(false)), 2 => Just(Some(true)), 1 => Just(None)],
+    )
+        .prop_map(|(nets, more, requirement, negate)| Asked {
+            nets,
+            more,
+            requirement,
+            negate,
+        })
+}
+
+impl Asked {
+    fn node(&self) -> Node {
+        let mut members = Vec::new();
+        if !self.nets.is_empty() || self.more {
+            let nets = self
+                .nets
+                .iter()
+                .map(|last| text(&format!("3.0.0.{last}/32")));
+            let more = self
+                .more
+                .then(|| Node::new(1, Value::Unknown("var.x".to_owned())));
+            members.push(("ipSubnetworks", list(nets.chain(more).collect())));
+        }
+        if self.requirement {
+            members.push(("regions", list(vec![text("CH")])));
+        }
+        match self.negate {
+            Some(false) => {}
+            Some(true) => members.push(("negate", Node::new(1, Value::Bool(true)))),
+            None => members.push(("negate", Node::new(1, Value::Unknown("var.n".to_owned())))),
+        }
+        map(members)
+    }
+
+    /// Whether one address is accepted, from what Google documents, address by address.
+    fn accepts(&self, address: u8) -> Known<bool> {
+        let asks_for_nets = !self.nets.is_empty() || self.more;
+        let is_listed = if !asks_for_nets || self.nets.contains(&address) {
+            Some(true)
+        } else if self.more {
+            None
+        } else {
+            Some(false)
+        };
+        let holds = match (is_listed, self.requirement) {
+            (Some(false), _) => Some(false),
+            (it, false) => it,
+            (_, true) => None,
+        };
+        match (holds, self.negate) {
+            (Some(holds), Some(negate)) => Some(holds != negate),
+            _ => None,
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn every_level_is_evaluated_as_google_documents_it(
+        conditions in prop::collection::vec(asked(), 1..4),
+        combined in prop_oneof![Just(Some("OR")), Just(Some("AND")), Just(None)],
+    ) {
+        let function = combined.map_or_else(
+            || Node::new(1, Value::Unknown("var.c".to_owned())),
+            text,
+        );
+        let nodes = conditions.iter().map(Asked::node).collect();
+        let found = only(&level_of(function, nodes));
+        for address in 0..5 {
+            let each: Vec<Known<bool>> = conditions.iter().map(|it| it.accepts(address)).collect();
+            let or = if each.contains(&Some(true)) {
+                Some(true)
+            } else if each.contains(&None) {
+                None
+            } else {
+                Some(false)
+            };
+            let and = if each.contains(&Some(false)) {
+                Some(false)
+            } else if each.contains(&None) {
+                None
+            } else {
+                Some(true)
+            };
+            let expected = match combined {
+                Some("OR") => or,
+                Some(_) => and,
+                None if or == and => or,
+                None => None,
+            };
+            let by_reader = state(&found, &format!("3.0.0.{address}/32"));
+            prop_assert_eq!(by_reader, expected, "{} in {:?}", address, conditions);
+        }
+        let named = Ranges::of(found.listed.iter().map(|entry| entry.net));
+        let outside = named.minus(&found.reach.possible());
+        prop_assert!(conditions.len() > 1 || outside.is_empty());
+    }
+}

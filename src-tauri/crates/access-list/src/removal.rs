@@ -1,0 +1,128 @@
+//! When something may be removed from an access list (safety rules A2, A3 and A4).
+
+use jiff::{Timestamp, ToSpan};
+
+use crate::compare::Comparison;
+use crate::verdict::Verdict;
+
+/// Atlas tries the key every 15 minutes and clouds take minutes: so long after the last addition
+/// something may be removed (safety rule A3).
+const SETTLING_MINUTES: i64 = 30;
+
+/// A list that shrank counts once a fetch so much later still says the same: one regular check
+/// (safety rule A4).
+const CONFIRMING_MINUTES: i64 = 6 * 60;
+
+/// What a removal depends on beside the comparison.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// Of every project that uses the key service.
+    pub keys: Vec<ProjectKey>,
+    /// Since when everything needed is proven to be accepted.
+    pub complete_since: Option<Timestamp>,
+    /// When Atlas's list was first seen as it is now, where it shrank then.
+    pub shrank_at: Option<Timestamp>,
+    /// When it was fetched last.
+    pub fetched_at: Timestamp,
+    /// The time now.
+    pub now: Timestamp,
+}
+
+/// The state of the key of one project.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProjectKey {
+    /// The project's name.
+    pub project: String,
+    /// The key check reads *Valid* for every provider that is switched on, and one is.
+    pub is_valid: bool,
+    /// The alerts could be read, and none is about network access to the key.
+    pub has_no_alert: bool,
+}
+
+/// Why nothing may be removed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RemovalBlock {
+    /// Something that is needed could not be read, or nothing was compared.
+    Incomplete,
+    /// Something is missing: adding comes first.
+    Missing,
+    /// It is not proven that everything needed is accepted.
+    NotProven,
+    /// The key check of these projects is not *Valid*, or not known; none: no project is ticked.
+    NotValid {
+        /// Their names.
+        projects: Vec<String>,
+    },
+    /// A network alert of these projects is open, or their alerts could not be read.
+    AlertOpen {
+        /// Their names.
+        projects: Vec<String>,
+    },
+    /// Half an hour has to pass after the last additions.
+    TooSoon {
+        /// Minutes left.
+        minutes_left: u32,
+    },
+    /// Atlas's list shrank and no later fetch has confirmed it yet (safety rule A4).
+    JustShrank {
+        /// Hours left.
+        hours_left: u32,
+    },
+}
+
+/// Everything that stands against a removal; empty: it may go ahead.
+#[must_use]
+pub fn removal_blocks(comparison: Option<&Comparison>, standing: &Standing) -> Vec<RemovalBlock> {
+    let mut blocks = Vec::new();
+    if comparison.is_none_or(|comparison| !comparison.complete) {
+        blocks.push(RemovalBlock::Incomplete);
+    }
+    if let Some(comparison) = comparison {
+        let proof = comparison.proof;
+        if proof.verdict == Verdict::Missing {
+            blocks.push(RemovalBlock::Missing);
+        } else if comparison.complete && (!proof.is_complete() || !proof.may_be_replaced()) {
+            blocks.push(RemovalBlock::NotProven);
+        }
+    }
+    let keys = &standing.keys;
+    let projects = names(keys, |key| !key.is_valid);
+    if keys.is_empty() || !projects.is_empty() {
+        blocks.push(RemovalBlock::NotValid { projects });
+    }
+    let projects = names(keys, |key| !key.has_no_alert);
+    if !projects.is_empty() {
+        blocks.push(RemovalBlock::AlertOpen { projects });
+    }
+    if let Some(since) = standing.complete_since {
+        let minutes_left = minutes_left(since, SETTLING_MINUTES, standing.now);
+        if minutes_left > 0 {
+            blocks.push(RemovalBlock::TooSoon { minutes_left });
+        }
+    }
+    if let Some(at) = standing.shrank_at {
+        let minutes_left = minutes_left(at, CONFIRMING_MINUTES, standing.fetched_at);
+        if minutes_left > 0 {
+            let hours_left = minutes_left.div_ceil(60);
+            blocks.push(RemovalBlock::JustShrank { hours_left });
+        }
+    }
+    blocks
+}
+
+fn names(keys: &[ProjectKey], wanted: impl Fn(&ProjectKey) -> bool) -> Vec<String> {
+    let found = keys.iter().filter(|key| wanted(key));
+    found.map(|key| key.project.clone()).collect()
+}
+
+/// Minutes that are left at `now` of the `minutes` after `since`.
+fn minutes_left(since: Timestamp, minutes: i64, now: Timestamp) -> u32 {
+    let Ok(then) = since.checked_add(minutes.minutes()) else {
+        return 0;
+    };
+    let seconds = then.as_second() - now.as_second();
+    u32::try_from((seconds + 59) / 60).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests;

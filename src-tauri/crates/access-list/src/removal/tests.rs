@@ -1,0 +1,169 @@
+use addresses::{Cloud, Service};
+
+use super::*;
+use crate::list::{AccessList, Half};
+use crate::needed::{Gap, Needed, NeededBuilder, Origin};
+use crate::{Context, compare, read};
+
+type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(second).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+fn key(project: &str, is_valid: bool, has_no_alert: bool) -> ProjectKey {
+    ProjectKey {
+        project: project.to_owned(),
+        is_valid,
+        has_no_alert,
+    }
+}
+
+/// Nothing stands against a removal.
+fn settled() -> Standing {
+    Standing {
+        keys: vec![key("Ledger", true, true), key("Payments", true, true)],
+        complete_since: Some(at(0)),
+        shrank_at: Some(at(0)),
+        fetched_at: at(6 * 3600),
+        now: at(6 * 3600),
+    }
+}
+
+fn needed() -> Result<NeededBuilder> {
+    let mut builder = NeededBuilder::default();
+    let origin = Origin {
+        service: Service::ControlPlane,
+        cloud: Cloud::Aws,
+        region: "us-east-1".to_owned(),
+        project: None,
+        planned: false,
+    };
+    builder.add("3.0.0.1/32".parse()?, origin);
+    Ok(builder)
+}
+
+fn list(text: &str) -> Result<AccessList> {
+    Ok(read(&[text.as_bytes()], &Context::at(at(0)))?)
+}
+
+fn compared(needed: &Needed, list: &AccessList) -> Comparison {
+    compare(needed, list, &[], at(0))
+}
+
+#[test]
+fn a3_half_an_hour_passes_after_the_last_addition() {
+    let left = |now| minutes_left(at(0), SETTLING_MINUTES, at(now));
+    assert_eq!(left(0), 30);
+    assert_eq!(left(61), 29);
+    assert_eq!(left(1799), 1);
+    assert_eq!(left(1800), 0);
+    assert_eq!(left(90_000), 0);
+}
+
+#[test]
+fn a3_removal_waits_for_nothing_missing_a_valid_key_no_alert_and_half_an_hour() -> Result {
+    let needed = needed()?.build();
+    let comparison = compared(&needed, &list("3.0.0.1 3.0.0.9")?);
+    let blocks = |standing: Standing| removal_blocks(Some(&comparison), &standing);
+    assert_eq!(blocks(settled()), []);
+    let just_added = Standing {
+        complete_since: Some(at(6 * 3600 - 60)),
+        ..settled()
+    };
+    assert_eq!(
+        blocks(just_added),
+        [RemovalBlock::TooSoon { minutes_left: 29 }]
+    );
+    let missing = compared(&needed, &list("3.0.0.9")?);
+    assert_eq!(
+        removal_blocks(Some(&missing), &settled()),
+        [RemovalBlock::Missing]
+    );
+    Ok(())
+}
+
+#[test]
+fn a9_nothing_is_removed_on_less_than_a_proof() -> Result {
+    let needed = needed()?.build();
+    let proven = list("3.0.0.1 3.0.0.9")?;
+    let not_understood = list("3.0.0.1\n3.0.*\n")?;
+    let one_half = AccessList {
+        half: Some(Half::Role),
+        ..proven.clone()
+    };
+    let open = AccessList {
+        is_open: true,
+        unnamed: vec!["0.0.0.0/0".parse()?],
+        ..proven.clone()
+    };
+    let ended = AccessList {
+        ends_at: Some(at(0)),
+        ..proven
+    };
+    for list in [not_understood, one_half, open, ended] {
+        let comparison = compared(&needed, &list);
+        assert_eq!(
+            removal_blocks(Some(&comparison), &settled()),
+            [RemovalBlock::NotProven],
+            "{list:?}"
+        );
+    }
+    Ok(())
+}
+
+#[test]
+fn a3_every_project_that_uses_the_key_service_is_valid_and_without_an_alert() -> Result {
+    let needed = needed()?.build();
+    let comparison = compared(&needed, &list("3.0.0.1 3.0.0.9")?);
+    let blocks = |keys| {
+        let standing = Standing { keys, ..settled() };
+        removal_blocks(Some(&comparison), &standing)
+    };
+    let (ledger, payments) = (vec!["Ledger".to_owned()], vec!["Payments".to_owned()]);
+    assert_eq!(
+        blocks(vec![
+            key("Ledger", false, true),
+            key("Payments", true, false)
+        ]),
+        [
+            RemovalBlock::NotValid { projects: ledger },
+            RemovalBlock::AlertOpen { projects: payments }
+        ]
+    );
+    let none = RemovalBlock::NotValid {
+        projects: Vec::new(),
+    };
+    assert_eq!(blocks(Vec::new()), [none], "nothing proves anything");
+    Ok(())
+}
+
+#[test]
+fn a2_removal_is_off_where_something_could_not_be_read_or_nothing_was_compared() -> Result {
+    let mut builder = needed()?;
+    builder.gap(Gap::Project("Payments".to_owned()));
+    let comparison = compared(&builder.build(), &list("3.0.0.1")?);
+    assert_eq!(
+        removal_blocks(Some(&comparison), &settled()),
+        [RemovalBlock::Incomplete]
+    );
+    assert_eq!(removal_blocks(None, &settled()), [RemovalBlock::Incomplete]);
+    Ok(())
+}
+
+#[test]
+fn a4_a_list_that_shrank_once_never_leads_to_removal() -> Result {
+    let needed = needed()?.build();
+    let list = list("3.0.0.1 3.0.0.9")?;
+    let earlier = ["3.0.0.9/32".parse()?];
+    let comparison = compare(&needed, &list, &earlier, at(0));
+    let once = Standing {
+        fetched_at: at(0),
+        ..settled()
+    };
+    assert_eq!(
+        removal_blocks(Some(&comparison), &once),
+        [RemovalBlock::JustShrank { hours_left: 6 }]
+    );
+    Ok(())
+}

@@ -1,0 +1,158 @@
+//! A comparison of two versions of a list: what was taken out does not count.
+
+use std::collections::HashSet;
+
+use ipnet::IpNet;
+
+use super::{Collected, plain};
+use crate::found::Found;
+use crate::list::{Doubt, Reason};
+
+/// The list after the change, as far as the comparison shows it; `None` where `text` is none.
+pub(crate) fn read(text: &str) -> Option<Found> {
+    let conflict = |line: &str| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ");
+    if let Some(number) = text.lines().position(conflict) {
+        let mut collected = Collected::default();
+        let line = u32::try_from(number).unwrap_or(u32::MAX).saturating_add(1);
+        collected.doubt(line, Reason::Change("<<<<<<<".to_owned()));
+        return Some(collected.found());
+    }
+    let kind = Kind::of(text)?;
+    // Lines keep their numbers: those that do not count are empty.
+    let (mut after, mut before) = (String::new(), String::new());
+    for line in text.lines() {
+        match kind.part(line) {
+            Part::Kept(rest) => {
+                after.push_str(rest);
+            }
+            Part::Removed(rest) => before.push_str(rest),
+            Part::Head => {}
+        }
+        after.push('\n');
+        before.push('\n');
+    }
+    let mut collected = plain::collected(&after);
+    let removed = plain::collected(&before);
+    // A line that only moved is taken out and put back.
+    let kept: HashSet<IpNet> = collected.listed.iter().map(|entry| entry.net).collect();
+    collected.denied = removed.listed;
+    collected.denied.retain(|entry| !kept.contains(&entry.net));
+    // A document of which only parts are shown is not read.
+    if after.contains(['{', '[', '=', '"']) || before.contains(['{', '[', '=', '"']) {
+        collected.doubt(1, Reason::Change("diff".to_owned()));
+    }
+    // Lines that did not change are not all shown.
+    collected.is_part = true;
+    let mut found = collected.found();
+    if found.doubts.is_empty() {
+        found.doubts.push(Doubt {
+            reason: Reason::Change("diff".to_owned()),
+            line: 1,
+            is_whole: false,
+        });
+    }
+    Some(found)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// `-` and `+` before each line.
+    Unified,
+    /// `<` and `>` before each line, and `2d1` between.
+    Normal,
+}
+
+enum Part<'text> {
+    Kept(&'text str),
+    Removed(&'text str),
+    Head,
+}
+
+impl Kind {
+    fn of(text: &str) -> Option<Self> {
+        let mut has = [false; 3];
+        for line in text.lines() {
+            has[0] |= line.starts_with("@@ ") || line.starts_with("diff --git ");
+            has[1] |= line.starts_with("--- ");
+            has[2] |= line.starts_with("+++ ");
+            if is_command(line) {
+                return Some(Self::Normal);
+            }
+        }
+        (has[0] || (has[1] && has[2])).then_some(Self::Unified)
+    }
+
+    fn part(self, line: &str) -> Part<'_> {
+        match self {
+            Self::Unified => {
+                let heads = [
+                    "--- ",
+                    "+++ ",
+                    "@@",
+                    "diff ",
+                    "index ",
+                    "new file",
+                    "\\ No newline",
+                ];
+                if heads.iter().any(|head| line.starts_with(head)) {
+                    Part::Head
+                } else if let Some(rest) = line.strip_prefix('-') {
+                    Part::Removed(rest)
+                } else {
+                    Part::Kept(line.strip_prefix(['+', ' ']).unwrap_or(line))
+                }
+            }
+            Self::Normal => match line.split_at_checked(1) {
+                Some(("<", rest)) => Part::Removed(rest),
+                Some((">", rest)) => Part::Kept(rest),
+                _ => Part::Head,
+            },
+        }
+    }
+}
+
+/// `2d1`, `1,3c1,2`.
+fn is_command(line: &str) -> bool {
+    let Some(at) = line.find(['a', 'c', 'd']) else {
+        return false;
+    };
+    let is_lines = |text: &str| {
+        !text.is_empty()
+            && text.len() < 24
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b',')
+    };
+    let (before, after) = line.split_at(at);
+    is_lines(before) && is_lines(after.get(1..).unwrap_or_default().trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn states(text: &str, nets: [&str; 3]) -> [Option<bool>; 3] {
+        let found = read(text);
+        nets.map(|net| {
+            let found = found.as_ref()?;
+            let net = crate::blocks::block(net)?;
+            if found.reach.allowed().contains(net) {
+                Some(true)
+            } else {
+                (!found.reach.undecided().contains(net)).then_some(false)
+            }
+        })
+    }
+
+    #[test]
+    fn a10_a_line_that_was_taken_out_is_refused_and_what_is_not_shown_is_not_known() {
+        let nets = ["3.0.0.1", "3.0.0.2", "3.0.0.3"];
+        let unified = "--- a/list\n+++ b/list\n@@ -1,2 +1,2 @@\n 3.0.0.1\n-3.0.0.2\n";
+        assert_eq!(states(unified, nets), [Some(true), Some(false), None]);
+        let normal = "2d1\n< 3.0.0.2\n4a5\n> 3.0.0.1\n";
+        assert_eq!(states(normal, nets), [Some(true), Some(false), None]);
+        let conflict = "3.0.0.1\n<<<<<<< HEAD\n3.0.0.2\n=======\n3.0.0.3\n>>>>>>> other\n";
+        assert_eq!(states(conflict, nets), [None; 3]);
+        assert!(read("3.0.0.1\n3.0.0.2\n").is_none());
+    }
+}

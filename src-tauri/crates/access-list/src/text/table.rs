@@ -1,0 +1,386 @@
+//! A table with a heading.
+
+use csv::{Reader, ReaderBuilder, StringRecord};
+
+use super::{Collected, line};
+use crate::finish::shown;
+use crate::found::Found;
+use crate::list::Reason;
+
+/// What a column of addresses is called, in small letters and with nothing but letters and digits.
+const ADDRESS: [&str; 28] = [
+    "cidr",
+    "cidrs",
+    "cidrblock",
+    "cidrip",
+    "ip",
+    "ips",
+    "ipv4",
+    "address",
+    "addresses",
+    "ipaddress",
+    "ipaddresses",
+    "ipaddressorrange",
+    "ipaddressrange",
+    "iprange",
+    "range",
+    "prefix",
+    "network",
+    "netz",
+    "netzwerk",
+    "subnet",
+    "subnetwork",
+    "source",
+    "sourceip",
+    "quelle",
+    "ipadresse",
+    "adresse",
+    "bereich",
+    "value",
+];
+
+/// What a column that allows or denies is called.
+const ACTION: [&str; 9] = [
+    "action",
+    "aktion",
+    "effect",
+    "access",
+    "permission",
+    "verdict",
+    "policy",
+    "zugriff",
+    "ruleaction",
+];
+
+/// What a column that switches a row off is called.
+const STATUS: [&str; 8] = [
+    "status",
+    "enabled",
+    "active",
+    "aktiv",
+    "state",
+    "disabled",
+    "deaktiviert",
+    "zustand",
+];
+
+const ALLOWS: [&str; 13] = [
+    "allow",
+    "allowed",
+    "allows",
+    "permit",
+    "permitted",
+    "accept",
+    "accepted",
+    "pass",
+    "yes",
+    "erlauben",
+    "erlaubt",
+    "zulassen",
+    "grant",
+];
+
+const DENIES: [&str; 17] = [
+    "deny",
+    "denied",
+    "denies",
+    "block",
+    "blocked",
+    "drop",
+    "dropped",
+    "reject",
+    "rejected",
+    "refuse",
+    "forbid",
+    "no",
+    "verweigern",
+    "verweigert",
+    "blockieren",
+    "sperren",
+    "gesperrt",
+];
+
+const ON: [&str; 10] = [
+    "enabled",
+    "enable",
+    "active",
+    "aktiv",
+    "true",
+    "yes",
+    "ja",
+    "on",
+    "1",
+    "succeeded",
+];
+
+const OFF: [&str; 10] = [
+    "disabled", "disable", "inactive", "inaktiv", "false", "no", "nein", "off", "0", "deleted",
+];
+
+/// What stands for every address.
+const ANY: [&str; 7] = ["any", "*", "all", "0.0.0.0/0", "::/0", "internet", "alle"];
+
+/// Reads a table; `None` where the first line is no heading with a column of addresses.
+pub(super) fn read(text: &str) -> Option<Found> {
+    let (head, offset) = heading(text)?;
+    let delimiter = [b',', b';', b'\t', b'|']
+        .into_iter()
+        .find(|delimiter| head.as_bytes().contains(delimiter))?;
+    let body = text.get(offset..).unwrap_or_default();
+    let mut reader = ReaderBuilder::new()
+        .delimiter(delimiter)
+        .flexible(true)
+        .from_reader(body.as_bytes());
+    let columns = Columns::of(reader.headers().ok()?)?;
+    let lines = Lines {
+        text,
+        at: 0,
+        line: 1,
+        offset,
+    };
+    Some(rows(reader, &columns, lines).found())
+}
+
+/// The heading and where it begins; `sep=;` may stand before it.
+fn heading(text: &str) -> Option<(&str, usize)> {
+    let mut offset = 0;
+    for line in text.split_inclusive('\n') {
+        let words = line.trim();
+        let is_separator = words.len() == 5 && words.to_ascii_lowercase().starts_with("sep=");
+        if !words.is_empty() && !is_separator && !words.starts_with('#') {
+            return Some((words, offset));
+        }
+        offset += line.len();
+    }
+    None
+}
+
+struct Columns {
+    address: usize,
+    action: Option<usize>,
+    status: Option<(usize, bool)>,
+    direction: Option<usize>,
+    /// It is Atlas's own list, in which *inbound* are the addresses that clients reach.
+    is_of_atlas: bool,
+}
+
+impl Columns {
+    fn of(headings: &StringRecord) -> Option<Self> {
+        let names: Vec<String> = headings.iter().map(plain).collect();
+        let position = |known: &[&str]| {
+            // The first name that is known, in the order of those that say most.
+            known
+                .iter()
+                .find_map(|known| names.iter().position(|name| name == known))
+        };
+        let status = position(&STATUS);
+        let has = |name: &str| names.iter().any(|known| known == name);
+        Some(Self {
+            address: position(&ADDRESS)?,
+            action: position(&ACTION),
+            status: status.map(|index| {
+                let name = names.get(index).map(String::as_str);
+                (index, matches!(name, Some("disabled" | "deaktiviert")))
+            }),
+            direction: position(&["direction", "richtung"]),
+            is_of_atlas: has("direction") && has("cloud") && has("region"),
+        })
+    }
+}
+
+fn rows(mut reader: Reader<&[u8]>, columns: &Columns, mut lines: Lines<'_>) -> Collected {
+    let mut collected = Collected::default();
+    let mut record = StringRecord::new();
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(false) => break,
+            Ok(true) => {}
+            Err(error) => {
+                let line = error.position().map_or(1, |at| lines.of(at.byte()));
+                collected.doubt(line, Reason::Malformed);
+                continue;
+            }
+        }
+        let line = lines.of(record.position().map_or(0, csv::Position::byte));
+        row(&record, columns, line, &mut collected);
+    }
+    collected
+}
+
+fn row(record: &StringRecord, columns: &Columns, line: u32, collected: &mut Collected) {
+    let cell = |index: usize| record.get(index).map(str::trim).unwrap_or_default();
+    let address = cell(columns.address).trim_start_matches('\'');
+    // A line of dashes below the heading, a comment, or an empty line.
+    let first = cell(0);
+    if address.is_empty() || first.starts_with('#') || address.bytes().all(|byte| byte == b'-') {
+        return;
+    }
+    if let Some((index, turned)) = columns.status {
+        let status = plain(cell(index));
+        let is_on = ON.contains(&status.as_str()) != turned;
+        let is_off = OFF.contains(&status.as_str()) != turned;
+        let is_known = ON.contains(&status.as_str()) || OFF.contains(&status.as_str());
+        if is_known && is_off && !is_on {
+            return;
+        }
+        if !is_known && !status.is_empty() && turned {
+            collected.doubt(line, Reason::Cell(shown(cell(index))));
+        }
+    }
+    if let Some(index) = columns.direction {
+        let direction = plain(cell(index));
+        // In Atlas's own list, *inbound* is what clients reach; a firewall's is what reaches it.
+        let counts = if columns.is_of_atlas {
+            direction != "inbound"
+        } else {
+            !matches!(
+                direction.as_str(),
+                "outbound" | "egress" | "out" | "ausgehend"
+            )
+        };
+        if !counts {
+            return;
+        }
+    }
+    let denies = match columns.action.map(cell) {
+        None => false,
+        Some(action) => {
+            let action = plain(action);
+            if DENIES.contains(&action.as_str()) {
+                true
+            } else if ALLOWS.contains(&action.as_str()) {
+                false
+            } else {
+                let written = columns.action.map(cell).unwrap_or_default();
+                collected.doubt(line, Reason::Cell(shown(written)));
+                return;
+            }
+        }
+    };
+    let is_any = ANY.iter().any(|any| any.eq_ignore_ascii_case(address));
+    if denies {
+        // What refuses everything else is how every list ends.
+        if !is_any {
+            let mut denied = Collected::default();
+            line::read(address, line, &mut denied);
+            collected.denied.extend(denied.listed);
+            collected.doubts.extend(denied.doubts);
+        }
+        return;
+    }
+    let before = (collected.listed.len(), collected.doubts.len());
+    if is_any && !address.contains('/') {
+        line::read("0.0.0.0/0 ::/0", line, collected);
+    } else {
+        line::read(address, line, collected);
+    }
+    if (collected.listed.len(), collected.doubts.len()) == before {
+        collected.doubt(line, Reason::NotAnAddress(shown(address)));
+    }
+}
+
+/// Letters and digits alone, in small letters.
+fn plain(text: &str) -> String {
+    text.chars()
+        .filter(|character| character.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Counts lines. The reader's own count is one too low where lines end in CR LF.
+struct Lines<'text> {
+    text: &'text str,
+    at: usize,
+    line: u32,
+    /// Where the reader began.
+    offset: usize,
+}
+
+impl Lines<'_> {
+    /// The line of the record that begins at `byte`, which is at or after the one asked for before.
+    fn of(&mut self, byte: u64) -> u32 {
+        let begin = usize::try_from(byte).unwrap_or(usize::MAX);
+        let begin = begin.saturating_add(self.offset);
+        let rest = self.text.as_bytes().get(begin..).unwrap_or_default();
+        let ends = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        let begin = begin + ends.count();
+        let between = self.text.as_bytes().get(self.at..begin).unwrap_or_default();
+        let lines = between.iter().filter(|byte| **byte == b'\n').count();
+        self.at = begin;
+        self.line = self
+            .line
+            .saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
+        self.line
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn states<const N: usize>(text: &str, nets: [&str; N]) -> [Option<bool>; N] {
+        let found = read(text);
+        nets.map(|net| {
+            let found = found.as_ref()?;
+            let net = crate::blocks::block(net)?;
+            if found.reach.allowed().contains(net) {
+                Some(true)
+            } else {
+                (!found.reach.undecided().contains(net)).then_some(false)
+            }
+        })
+    }
+
+    #[test]
+    fn atlas_own_list_counts_outbound_alone_with_its_lines() -> Result<(), &'static str> {
+        let text = "sep=,\r\ndirection,service,cloud,region,cidr\r\noutbound,Control plane,aws,us-east-1,3.0.0.1/32\r\n\
+            inbound,Control plane,aws,us-east-1,9.9.9.9/32\r\noutbound,Control plane,aws,us-east-1,300.0.0.1\r\n";
+        let found = read(text).ok_or("no table")?;
+        let nets: Vec<(u32, String)> = found
+            .listed
+            .iter()
+            .map(|entry| (entry.line, entry.net.to_string()))
+            .collect();
+        assert_eq!(nets, [(3, "3.0.0.1/32".to_owned())]);
+        assert_eq!(found.doubts[0].line, 5);
+        Ok(())
+    }
+
+    #[test]
+    fn in_a_firewall_inbound_counts_and_outbound_does_not() {
+        let text =
+            "Name,Direction,Access,Source\na,Inbound,Allow,3.0.0.1\nb,Outbound,Allow,3.0.0.2\n";
+        assert_eq!(
+            states(text, ["3.0.0.1", "3.0.0.2"]),
+            [Some(true), Some(false)]
+        );
+    }
+
+    #[test]
+    fn a10_a_row_that_denies_or_is_switched_off_is_refused() {
+        let text = "Priority,Action,Status,IP-Adresse\n1,Allow,enabled,3.0.0.1\n2,Deny,enabled,3.0.0.2\n\
+            3,Allow,disabled,3.0.0.3\n4,Deny,enabled,Any\n";
+        assert_eq!(
+            states(text, ["3.0.0.1", "3.0.0.2", "3.0.0.3"]),
+            [Some(true), Some(false), Some(false)]
+        );
+        let both = "action,cidr\nallow,3.0.0.0/24\ndeny,3.0.0.2\n";
+        assert_eq!(
+            states(both, ["3.0.0.1", "3.0.0.2"]),
+            [Some(true), None],
+            "which of them comes first is not known"
+        );
+    }
+
+    #[test]
+    fn a9_a_cell_that_is_not_understood_proves_nothing() -> Result<(), &'static str> {
+        let found = read("cidr,action\n3.0.0.1,perhaps\n").ok_or("no table")?;
+        assert_eq!(found.doubts[0].reason, Reason::Cell("perhaps".to_owned()));
+        Ok(())
+    }
+
+    #[test]
+    fn a_text_without_a_heading_is_no_table() {
+        assert!(read("3.0.0.1, 3.0.0.2\n3.0.0.3, 3.0.0.4\n").is_none());
+    }
+}

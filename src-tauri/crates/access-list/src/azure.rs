@@ -13,7 +13,7 @@ use addresses::parse_block;
 
 use crate::blocks::{Blocks, unknown};
 use crate::document::{Map, Node, Value};
-use crate::finish::shown;
+use crate::finish::{self, shown};
 use crate::found::Found;
 use crate::list::{Doubt, Entry, ListKind, ListName, Reason, Remark};
 use crate::reach::Reach;
@@ -153,15 +153,20 @@ fn firewall(node: &Node, map: &Map, resource: &Resource) -> Option<Found> {
         let reach = one.rules(list);
         return Some(one.found(resource, node, reach));
     }
-    let properties = map.member("properties").and_then(Node::as_map)?;
-    let has_own = ["networkAcls", "publicNetworkAccess"]
-        .iter()
-        .any(|name| properties.member(name).is_some());
     let is_vault = map
         .member("type")
         .and_then(Node::as_text)
         .and_then(Kind::of)
         == Some(Kind::Vault);
+    let Some(properties) = map.member("properties").and_then(Node::as_map) else {
+        // Whether there is such a vault, and what it has, is not in the text.
+        let reason = Reason::UnknownValue("if".to_owned());
+        let name = resource.list_name(node.line, false);
+        return (is_vault && map.is_open).then(|| finish::undecided(name, reason));
+    };
+    let has_own = ["networkAcls", "publicNetworkAccess"]
+        .iter()
+        .any(|name| properties.member(name).is_some());
     let is_child = map
         .member("type")
         .and_then(Node::as_text)

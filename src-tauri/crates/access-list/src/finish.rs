@@ -124,7 +124,8 @@ fn of(form: Form, found: Found) -> AccessList {
     let any = IpNet::V4(Ipv4Net::default());
     let is_open = is_whole && (found.is_open || reach.allowed().contains(any));
     let mut remarks = found.remarks;
-    if entries.iter().any(|entry| entry.net.prefix_len() == 0) {
+    let is_everything = entries.iter().any(|entry| entry.net.prefix_len() == 0);
+    if is_everything && !remarks.contains(&Remark::AdmitsEveryone) {
         remarks.push(Remark::AdmitsEveryone);
     }
     if is_whole && entries.is_empty() && !is_open {

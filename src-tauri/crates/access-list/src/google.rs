@@ -89,6 +89,7 @@ fn is_custom(node: &Node) -> bool {
 
 fn is_condition(node: &Node) -> bool {
     node.member("ipSubnetworks").is_some()
+        || node.member("negate").is_some()
         || REQUIREMENTS
             .iter()
             .any(|name| *name != "members" && node.member(name).is_some())

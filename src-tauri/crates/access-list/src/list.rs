@@ -256,12 +256,6 @@ pub enum Remark {
         /// How many such statements.
         statements: u32,
     },
-    /// AWS: `Deny` statements with `NotIpAddress` for different roles, of which it is not known which
-    /// is Atlas's. The entries are what every one of them lets in.
-    SeveralRoles {
-        /// How many such statements.
-        statements: u32,
-    },
     /// AWS: statements for other roles than Atlas's, which were left aside.
     OtherRoles {
         /// How many.
@@ -295,29 +289,10 @@ pub enum Remark {
     },
     /// Google: a condition without addresses admits everyone.
     EmptyConditionAdmitsEveryone,
-    /// Google: a condition asks for more than addresses (device, member, region), so that they
-    /// alone do not let anybody in.
-    FurtherRequirements,
     /// Google: a condition is negated, so that its addresses are shut out.
     Negated,
     /// Some entry is `0.0.0.0/0` or `::/0`: everyone is let in.
     AdmitsEveryone,
-    /// Terraform: addresses that stand in a variable or an expression cannot be read here.
-    Expressions {
-        /// How many.
-        count: u32,
-    },
-    /// The text looks like a policy and cannot be read as a whole, so that what allows and what
-    /// denies is not known. The entries are all addresses in it.
-    Malformed {
-        /// The line where reading ended, from 1.
-        line: u32,
-    },
-    /// Several vaults or access levels stand in the text; their entries are read as one list.
-    SeveralLists {
-        /// How many.
-        count: u32,
-    },
     /// The text holds no address at all.
     NoAddresses,
 }

@@ -151,15 +151,18 @@ impl Form {
             let line = line.trim_start();
             !line.starts_with(self.comment)
         });
-        let bare = |line: &&&str| -> Option<Ipv4Addr> {
+        // A line that was cut may have another prefix than it had.
+        let bare = |line: &&&str| -> Option<Ipv4Net> {
             let line = line.trim();
-            let end = |character: char| !(character.is_ascii_digit() || character == '.');
+            let end = |character: char| !(character.is_ascii_digit() || matches!(character, '.' | '/'));
             let begin = line.find(|character: char| character.is_ascii_digit())?;
-            let rest = line.get(begin..)?;
-            let found = rest.split(end).next()?;
-            found.trim_end_matches('.').parse().ok()
+            let found = line.get(begin..)?.split(end).next()?;
+            let (address, prefix) = found.split_once('/').unwrap_or((found, "32"));
+            Ipv4Net::new(address.parse().ok()?, prefix.parse().ok()?).ok()
         };
-        active.filter_map(|line| bare(&line)).collect()
+        let nets: Vec<Ipv4Net> = active.filter_map(|line| bare(&line)).collect();
+        let is_in = |address: &Ipv4Addr| nets.iter().any(|net| net.contains(address));
+        (1..250).map(address).filter(is_in).collect()
     }
 }
 

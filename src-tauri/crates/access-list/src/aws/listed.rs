@@ -147,16 +147,6 @@ pub(super) fn remarks(applying: &Applying<'_>, others: usize) -> Vec<Remark> {
     if conditions.any(is_of_endpoint) {
         remarks.push(Remark::PrivateEndpointCondition);
     }
-    let unknown = applying
-        .all()
-        .flat_map(addresses)
-        .map(|condition| condition.values.unknown().count())
-        .sum();
-    if unknown > 0 {
-        remarks.push(Remark::Expressions {
-            count: count(unknown),
-        });
-    }
     remarks
 }
 

@@ -148,7 +148,8 @@ fn member(name: &str, line: u32, value: Node) -> Member {
 /// The property that a line prints: `Default Action  : Deny`. A command line is none.
 fn property(words: &str) -> Option<(&'static str, &str)> {
     let is_prompt = words.trim_start().starts_with("PS ") || words.contains("> ");
-    let (name, value) = words.split_once(':').filter(|_| !is_prompt)?;
+    // YAML has no blank before its colon.
+    let (name, value) = words.split_once(" :").filter(|_| !is_prompt)?;
     let name: String = name.split_whitespace().collect();
     let name = name.to_ascii_lowercase();
     let (_, known) = NAMES.iter().find(|(printed, _)| *printed == name)?;

@@ -348,7 +348,6 @@ mod tests {
             "section 1.2.",
             "24.11.2026",
             "us-east-1",
-            "a::b",
             "12:30",
         ] {
             assert_eq!(read_line(text), (vec![], vec![]), "{text}");

@@ -69,37 +69,51 @@ const POLICY: [&str; 14] = [
     "inIpRange",
 ];
 
-/// What begins a line of a program.
-const BEGIN: [&str; 24] = [
-    "#!/",
-    "import ",
-    "from ",
-    "const ",
-    "let ",
-    "export ",
-    "def ",
-    "func ",
-    "function ",
-    "class ",
-    "public ",
-    "private ",
-    "package ",
-    "using ",
-    "namespace ",
-    "return ",
-    "if ",
-    "for ",
-    "while ",
-    "else",
-    "foreach ",
-    "elif ",
-    "do ",
-    "done",
+/// What begins a line of a program, and what else has to stand in the line, so that prose is not
+/// taken for one.
+const BEGIN: [(&str, &[&str]); 22] = [
+    ("#!/", &[]),
+    ("import ", &["'", "\"", ".", "{", "_", ";", "("]),
+    ("from ", &[" import "]),
+    ("const ", &["="]),
+    ("let ", &["="]),
+    ("var ", &["="]),
+    ("export ", &["=", "{", "("]),
+    ("def ", &["("]),
+    ("func ", &["("]),
+    ("fn ", &["("]),
+    ("function ", &["(", "{"]),
+    ("class ", &["{", ":", "("]),
+    ("public ", &["(", "{"]),
+    ("private ", &["(", "{"]),
+    ("package ", &[";", "."]),
+    ("using ", &[";"]),
+    ("namespace ", &["{", ";"]),
+    ("return ", &[";", "("]),
+    ("if ", &["(", "[ ", "{", ":"]),
+    ("for ", &[" in ", "("]),
+    ("while ", &["(", "[", "read "]),
+    ("foreach ", &["("]),
 ];
 
-/// What goes with such a beginning, so that prose is not taken for a program.
-const MARKS: [&str; 13] = [
-    "(", ")", "{", "}", "=", ";", "import", "'", "\"", " in ", ":", "[", "/bin/",
+/// Programs whose command lines change or print rules.
+const COMMANDS: [&str; 16] = [
+    "iptables ",
+    "ip6tables ",
+    "nft ",
+    "ufw ",
+    "-A INPUT",
+    "-A OUTPUT",
+    "-A FORWARD",
+    "access-list ",
+    "firewall-cmd ",
+    "pfctl ",
+    "table <",
+    "Invoke-",
+    "kubectl ",
+    "gcloud ",
+    "aws ",
+    "az ",
 ];
 
 pub(super) fn kind(line: &str) -> Line {
@@ -117,37 +131,16 @@ pub(super) fn kind(line: &str) -> Line {
 
 fn is_program(line: &str) -> bool {
     let begin = line.trim_start();
-    let has_mark = |rest: &str| MARKS.iter().any(|mark| rest.contains(mark));
-    let begins = BEGIN.iter().any(|word| {
-        begin
-            .strip_prefix(word)
-            .is_some_and(|rest| has_mark(rest) || *word == "#!/")
+    let begins = BEGIN.iter().any(|(word, marks)| {
+        begin.strip_prefix(word).is_some_and(|rest| {
+            marks.is_empty() || marks.iter().any(|mark| rest.contains(mark.trim_start()))
+        })
     });
-    let is_prose = begins && !begin.contains(['(', '{', '=', ';', '"', '\'', '[', '$', '/']);
     let calls = begin.contains("new ") && begin.contains('(') && begin.contains('.');
     let arrows = begin.contains("=> {") || begin.contains("() =>") || begin.ends_with("-> {");
     let assigns = begin.starts_with('$') && begin.contains(" = ");
-    let rules = [
-        "iptables ",
-        "ip6tables ",
-        "nft ",
-        "ufw ",
-        "-A INPUT",
-        "-A OUTPUT",
-        "-A FORWARD",
-        "access-list ",
-        "firewall-cmd ",
-        "pfctl ",
-        "table <",
-        "authorize",
-        "Invoke-",
-        "kubectl ",
-        "gcloud ",
-        "aws ",
-        "az ",
-    ];
-    let is_command = rules.iter().any(|rule| begin.starts_with(rule));
-    (begins && !is_prose) || calls || arrows || assigns || is_command
+    let is_command = COMMANDS.iter().any(|command| begin.starts_with(command));
+    begins || calls || arrows || assigns || is_command
 }
 
 fn refuses(line: &str) -> bool {

@@ -206,6 +206,11 @@ impl File {
         }
     }
 
+    /// Whether it is a program, which the reader does not read.
+    pub(crate) fn is_script(&self) -> bool {
+        matches!(self.kind, FileKind::Bash | FileKind::PowerShell)
+    }
+
     /// What our own reader makes of it; `None` where there is nothing to compare.
     pub(crate) fn reads_as(
         &self,

@@ -23,14 +23,14 @@ pub(crate) struct Problem {
 }
 
 impl Problem {
-    fn malformed(line: u32) -> Self {
+    pub(crate) fn malformed(line: u32) -> Self {
         Self {
             line,
             reason: Reason::Malformed,
         }
     }
 
-    fn too_large(line: u32) -> Self {
+    pub(crate) fn too_large(line: u32) -> Self {
         Self {
             line,
             reason: Reason::TooLarge,

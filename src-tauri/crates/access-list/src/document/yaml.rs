@@ -177,31 +177,34 @@ impl<'text> Reader<'text> {
             }
         }
         for value in merged {
-            self.merge(&mut map, value)?;
+            merge(&mut map, value);
         }
         Ok(Value::Map(map))
     }
+}
 
-    /// Adds what `<<` merges; what is there already comes first.
-    fn merge(&mut self, map: &mut Map, merged: Node) -> Result<(), Problem> {
-        let maps = match merged.value {
-            Value::List(items) => items,
-            _ => vec![merged],
-        };
-        for merged in maps {
-            // A function stands for a map that is not known.
-            let Value::Map(merged) = cloudformation::resolved(merged).value else {
-                map.is_open = true;
-                continue;
-            };
-            map.is_open |= merged.is_open;
-            let present = map.members.iter().map(|it| it.name.clone());
-            let present: HashSet<String> = present.collect();
-            let more = merged.members.into_iter();
-            map.members
-                .extend(more.filter(|it| !present.contains(&it.name)));
+/// Adds what `<<` merges; what is there already comes first.
+fn merge(map: &mut Map, merged: Node) {
+    let maps = match merged.value {
+        Value::List(items) => items,
+        _ => vec![merged],
+    };
+    for merged in maps {
+        // What comes first counts: behind a map that is not known, nothing is certain.
+        if map.is_open {
+            return;
         }
-        Ok(())
+        // A function stands for a map that is not known.
+        let Value::Map(merged) = cloudformation::resolved(merged).value else {
+            map.is_open = true;
+            return;
+        };
+        map.is_open |= merged.is_open;
+        let present = map.members.iter().map(|it| it.name.clone());
+        let present: HashSet<String> = present.collect();
+        let more = merged.members.into_iter();
+        map.members
+            .extend(more.filter(|it| !present.contains(&it.name)));
     }
 }
 

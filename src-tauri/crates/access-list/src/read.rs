@@ -11,8 +11,9 @@ use crate::{aws, azure, finish, google, terraform, text};
 /// The longest text that is read, in bytes: 64 MiB.
 pub const LARGEST_TEXT: usize = 64 * 1024 * 1024;
 
-/// The longest text that is read as a tree, in bytes: 4 MiB. No policy, vault or level comes near it.
-const LARGEST_TREE: usize = 4 * 1024 * 1024;
+/// The longest text that is read as a tree, in bytes: 16 MiB, a list of some 300,000 addresses as Keygate
+/// writes it. No policy, vault or level comes near it.
+const LARGEST_TREE: usize = 16 * 1024 * 1024;
 
 /// Why a text is no access list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -45,11 +45,14 @@ fn looks_like(text: &str) -> bool {
     };
     let is_fragment = |line: &str| {
         let line = line.trim_start();
-        line.starts_with("networkAcls:") || line.starts_with("ipRules:")
+        let value = ["networkAcls:", "ipRules:"]
+            .iter()
+            .find_map(|name| line.strip_prefix(name));
+        value.is_some_and(|value| value.trim_start().starts_with(['{', '[']))
     };
-    let has_brackets = text.contains('{') || text.contains('[');
-    text.lines().any(is_resource)
-        || (has_brackets && !text.contains('"') && text.lines().any(is_fragment))
+    // Its texts stand in single quotes, which tells it from YAML and JSON.
+    let is_quoted = text.contains('\'') && !text.contains('"');
+    text.lines().any(is_resource) || (is_quoted && text.lines().any(is_fragment))
 }
 
 /// The object of a resource, with the type that its declaration names.

@@ -13,33 +13,33 @@ use tauri::{App, AppHandle, Manager, Wry};
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 use tokio::sync::Notify;
 
-use crate::access::Access;
+use crate::access_list::pasted::Pasted;
+use crate::access_list::state::Access;
 use crate::activity::Activity;
-use crate::appearance::Appearance;
-use crate::book::Books;
-use crate::clipboard::Clipboard;
+use crate::addresses::book::Books;
+use crate::addresses::history::History;
+use crate::clusters::moves::Moves;
 use crate::commands;
-use crate::drops::Drops;
-use crate::exports::Exports;
-use crate::history::History;
-use crate::key_store::KeyStore;
-use crate::leaving;
-use crate::logs;
-use crate::moves::Moves;
-use crate::network::Network;
-use crate::notices::Notices;
-use crate::panics;
-use crate::pasted::Pasted;
-use crate::pending::PendingChange;
-use crate::preferences::Preferences;
-use crate::presets::Presets;
+use crate::connection::key_store::KeyStore;
+use crate::connection::presets::Presets;
+use crate::connection::proxy_settings::Network;
+use crate::connection::session::Session;
+use crate::desktop::appearance::Appearance;
+use crate::desktop::clipboard::Clipboard;
+use crate::desktop::drops::Drops;
+use crate::desktop::saved_files::Exports;
+use crate::desktop::window;
+use crate::encryption::pending::PendingChange;
 use crate::program::Program;
-use crate::session::Session;
-use crate::starting;
+use crate::support::cancellation::Waiting;
+use crate::support::erasing;
+use crate::support::events::Notices;
+use crate::support::logs;
+use crate::support::panics;
+use crate::support::preferences::Preferences;
+use crate::support::starting;
 use crate::view::NoticeView;
-use crate::waiting::Waiting;
 use crate::watch::{self, Watch};
-use crate::window;
 
 /// Looks whether the lists changed, tells it, and ends.
 const CHECK: &str = "--check";
@@ -55,7 +55,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub fn run() -> ExitCode {
     starting::begins();
     #[cfg(target_os = "linux")]
-    crate::webkit::prepare();
+    crate::desktop::webkit::prepare();
     panics::watch();
     no_core_dumps();
     let presets = Presets::from_environment();
@@ -278,7 +278,7 @@ fn set_up(
     #[cfg(target_os = "linux")]
     window::follow_desktop(app.handle().clone());
     starting::reached("window asked for");
-    window::open(app, data_folder.join(leaving::WEBVIEW))?;
+    window::open(app, data_folder.join(erasing::WEBVIEW))?;
     starting::reached("window made");
     Ok(())
 }

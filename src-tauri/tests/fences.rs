@@ -44,7 +44,7 @@ fn the_content_policy_is_the_strict_one() -> Result {
     assert_eq!(
         app["windows"],
         json!([]),
-        "the one window is opened by window.rs"
+        "the one window is opened by desktop/window.rs"
     );
     assert_eq!(app["security"]["capabilities"], json!(["main"]));
     Ok(())
@@ -115,7 +115,7 @@ fn no_plugin_opens_a_shell_files_or_other_hosts() -> Result {
 
 #[test]
 fn x5_developer_tools_and_autofill_are_off() -> Result {
-    let window = text("src/window.rs")?;
+    let window = text("src/desktop/window.rs")?;
     for off in [".devtools(false)", ".general_autofill_enabled(false)"] {
         assert!(window.contains(off), "{off}");
     }

@@ -2,7 +2,7 @@
 //!
 //! It is Tauri's and Specta's own attribute in one, and what Tauri leaves open: a panic in an
 //! asynchronous command would leave the window waiting for ever, so the command's body runs under
-//! `crate::panics::answered`, which answers with an error instead. (A panic in any other command
+//! `crate::support::panics::answered`, which answers with an error instead. (A panic in any other command
 //! is answered where all commands come in.)
 
 use proc_macro::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
@@ -32,14 +32,14 @@ fn name_of_asynchronous(tokens: &[TokenTree]) -> Option<String> {
     (words.nth(1)? == "fn").then(|| words.next())?
 }
 
-/// `crate::panics::answered("name", async move { body }).await`
+/// `crate::support::panics::answered("name", async move { body }).await`
 fn answered(name: &str, body: Group) -> TokenStream {
     let mut arguments = path(&format!("{name:?},"));
     for word in ["async", "move"] {
         arguments.extend([TokenTree::from(Ident::new(word, Span::call_site()))]);
     }
     arguments.extend([TokenTree::from(body)]);
-    let mut call = path("crate::panics::answered");
+    let mut call = path("crate::support::panics::answered");
     call.extend([TokenTree::from(Group::new(
         Delimiter::Parenthesis,
         arguments,

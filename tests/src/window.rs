@@ -131,7 +131,7 @@ impl Drop for Window<'_> {
                 .name()
                 .unwrap_or("journey")
                 .to_owned();
-            let file = target()
+            let file = fixtures::target()
                 .join("failed-journeys")
                 .join(format!("{}.png", journey.replace("::", "-")));
             // The journey's own error matters more than a missing picture of it.
@@ -159,17 +159,10 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
-}
-
 fn driver_program() -> PathBuf {
-    let own = target().join("tools/bin/tauri-driver");
-    if own.exists() {
-        own
-    } else {
-        "tauri-driver".into()
-    }
+    let own = fixtures::tools().map(|tools| tools.join("bin/tauri-driver"));
+    own.filter(|driver| driver.exists())
+        .unwrap_or_else(|| "tauri-driver".into())
 }
 
 /// The program under test, refused where it is older than what it is built from.
@@ -177,7 +170,7 @@ fn driver_program() -> PathBuf {
 /// # Errors
 /// It was not built, or is too old.
 pub fn program() -> Result<PathBuf, Stop> {
-    let program = target().join("debug/keygate");
+    let program = fixtures::target().join("debug/keygate");
     let built = fs::metadata(&program)
         .and_then(|about| about.modified())
         .map_err(|error| format!("{}: {error}; `make test` builds it", program.display()))?;

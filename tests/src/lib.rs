@@ -13,6 +13,7 @@ pub mod screen;
 pub mod scripted;
 pub mod steps;
 pub mod tour;
+pub mod waiting;
 pub mod watching;
 pub mod window;
 

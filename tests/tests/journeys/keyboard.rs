@@ -64,7 +64,7 @@ async fn the_main_job_is_done_with_the_keyboard_alone() -> Result<(), Stop> {
             })
             .await?;
         screen.keys(Key::Control + "e").await?;
-        let exported = csv::read(&csv::await_file(&folder, "control-plane_")?)?;
+        let exported = csv::read(&csv::await_file(&folder, "control-plane_").await?)?;
         assert_eq!(exported.len(), 84, "folding hides nothing from an export");
         screen.keys(Key::Control + ",").await?;
         screen.find("heading", "Settings").await?;

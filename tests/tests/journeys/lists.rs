@@ -43,14 +43,14 @@ async fn an_administrator_sees_the_july_list_filters_it_and_exports_both_directi
         );
 
         screen.press("button", "Export CSV").await?;
-        let outbound = csv::read(&csv::await_file(&folder, "control-plane_")?)?;
+        let outbound = csv::read(&csv::await_file(&folder, "control-plane_").await?)?;
         assert_eq!(outbound, csv::direction_of(&document, "outbound")?);
         assert_eq!(outbound.len(), 420);
 
         screen.fill("Filter addresses", "us-east-1").await?;
         screen.shows("84 of 420").await?;
         screen.press("button", "Export CSV").await?;
-        let filtered = csv::read(&csv::await_file(&folder, "-2.csv")?)?;
+        let filtered = csv::read(&csv::await_file(&folder, "-2.csv").await?)?;
         assert_eq!(filtered.len(), 84, "an export is what is shown");
         assert!(filtered.iter().all(|(_, region, _)| region == "us-east-1"));
 
@@ -73,7 +73,7 @@ async fn an_administrator_sees_the_july_list_filters_it_and_exports_both_directi
             .await?;
         screen.shows("425 addresses").await?;
         screen.press("button", "Export CSV").await?;
-        let inbound = csv::read(&csv::await_file(&folder, "inbound")?)?;
+        let inbound = csv::read(&csv::await_file(&folder, "inbound").await?)?;
         assert_eq!(inbound, csv::direction_of(&document, "inbound")?);
         assert_eq!(inbound.len(), 425);
         window.close().await

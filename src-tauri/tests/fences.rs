@@ -14,19 +14,6 @@ const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src '
     base-uri 'none'; form-action 'none'; object-src 'none'; frame-ancestors 'none'; \
     require-trusted-types-for 'script'";
 
-/// Plugins that would open what the page must not have: processes, files, other hosts.
-const NEVER: [&str; 9] = [
-    "tauri-plugin-fs",
-    "tauri-plugin-http",
-    "tauri-plugin-localhost",
-    "tauri-plugin-persisted-scope",
-    "tauri-plugin-process",
-    "tauri-plugin-shell",
-    "tauri-plugin-sql",
-    "tauri-plugin-upload",
-    "tauri-plugin-websocket",
-];
-
 /// What a parameter that names a place in the file system would be called.
 const PLACES: [&str; 6] = ["path", "folder", "directory", "filename", "dir", "file"];
 
@@ -99,17 +86,6 @@ fn every_own_command_is_gated_and_granted_to_the_one_window_and_nothing_else_is(
     }
     let files = fs::read_dir(at("capabilities"))?.count();
     assert_eq!(files, 1, "one capability");
-    Ok(())
-}
-
-#[test]
-fn no_plugin_opens_a_shell_files_or_other_hosts() -> Result {
-    let manifest = text("Cargo.toml")?;
-    let app = text("src/app.rs")?;
-    for plugin in NEVER {
-        assert!(!manifest.contains(plugin), "{plugin}");
-        assert!(!app.contains(&plugin.replace('-', "_")), "{plugin}");
-    }
     Ok(())
 }
 

@@ -10,7 +10,7 @@ use atlas::Origin;
 use credentials::SystemStore;
 use storage::{FolderLock, Storage, StorageError};
 use tauri::{App, AppHandle, Manager, Wry};
-use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
+use tauri_specta::{Builder, ErrorHandlingMode};
 use tokio::sync::Notify;
 
 use crate::access_list::pasted::Pasted;
@@ -19,7 +19,6 @@ use crate::activity::Activity;
 use crate::addresses::book::Books;
 use crate::addresses::history::History;
 use crate::clusters::moves::Moves;
-use crate::commands;
 use crate::connection::key_store::KeyStore;
 use crate::connection::presets::Presets;
 use crate::connection::proxy_settings::Network;
@@ -134,92 +133,26 @@ fn check(presets: &Presets, data_folder: &Path) -> ExitCode {
     }
 }
 
+macro_rules! commands {
+    ($($name:ident,)*) => {
+        /// The names of the commands.
+        pub const COMMANDS: &[&str] = &[$(stringify!($name)),*];
+
+        fn collected() -> tauri_specta::Commands<Wry> {
+            command::collect![$($name,)*]
+        }
+    };
+}
+
+include!("commands/list.rs");
+
 /// The commands and the types they speak in.
 #[must_use]
 pub fn commands() -> Builder<Wry> {
     Builder::new()
         .error_handling(ErrorHandlingMode::Result)
         .disable_serde_phases()
-        .commands(collect_commands![
-            commands::start,
-            commands::watch_notices,
-            commands::set_unsaved,
-            commands::close_window,
-            commands::connect,
-            commands::resume,
-            commands::session_only,
-            commands::cancel_connect,
-            commands::practice,
-            commands::show_addresses,
-            commands::disconnect,
-            commands::choose_project,
-            commands::read_encryption,
-            commands::check_form,
-            commands::prepare_save,
-            commands::prepare_off,
-            commands::drop_summary,
-            commands::send,
-            commands::create_role,
-            commands::role_setup,
-            commands::authorize_role,
-            commands::wait_for_role,
-            commands::cancel_waiting,
-            commands::read_networking,
-            commands::prepare_networking,
-            commands::create_endpoint,
-            commands::delete_endpoint,
-            commands::follow_endpoints,
-            commands::prepare_search_nodes,
-            commands::read_off,
-            commands::read_clusters,
-            commands::prepare_moves,
-            commands::start_moves,
-            commands::watch_moves,
-            commands::stop_moves,
-            commands::forget_moves,
-            commands::read_addresses,
-            commands::refresh_addresses,
-            commands::cancel_fetch,
-            commands::address_rows,
-            commands::find_row,
-            commands::copy_addresses,
-            commands::export_csv,
-            commands::read_needed,
-            commands::tick_projects,
-            commands::read_access_list,
-            commands::compare_text,
-            commands::take_part,
-            commands::compare_parts,
-            commands::compare_file,
-            commands::take_drops,
-            commands::compare_dropped,
-            commands::forget_access_list,
-            commands::comparison_rows,
-            commands::write_artefact,
-            commands::copy_artefact,
-            commands::save_artefact,
-            commands::save_rollback,
-            commands::read_history,
-            commands::compare_moments,
-            commands::open_link,
-            commands::read_activity,
-            commands::activity_rows,
-            commands::read_settings,
-            commands::set_theme,
-            commands::set_zoom,
-            commands::set_custom_address,
-            commands::set_watch_closed,
-            commands::set_check_every,
-            commands::set_notifications,
-            commands::set_proxy,
-            commands::choose_certificates,
-            commands::remove_certificates,
-            commands::leave_computer,
-            commands::show_saved,
-            commands::cancel_save,
-            commands::open_log_folder,
-            commands::report_defect,
-        ])
+        .commands(collected())
 }
 
 fn set_up(

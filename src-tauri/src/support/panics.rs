@@ -189,18 +189,4 @@ mod tests {
             Ok(7)
         ));
     }
-
-    /// A command made with Tauri's own attribute would leave the window waiting after a panic.
-    #[test]
-    fn every_command_is_made_with_the_attribute_that_answers_panics() -> std::io::Result<()> {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/commands");
-        let mut commands = 0;
-        for file in std::fs::read_dir(folder)? {
-            let source = std::fs::read_to_string(file?.path())?;
-            assert!(!source.contains("tauri::command"), "use `#[command]`");
-            commands += source.matches("#[command]").count();
-        }
-        assert!(commands > 40, "the commands are where this test looks");
-        Ok(())
-    }
 }

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use sandbox::Hold;
+
 use crate::Stop;
 
 /// How long anything may take before a journey gives up, on a slow and busy machine.
@@ -29,4 +31,13 @@ pub async fn until<T>(
         }
         tokio::time::sleep(INTERVAL).await;
     }
+}
+
+/// Waits until the pretend Atlas holds a request.
+///
+/// # Errors
+/// None came in time.
+pub async fn held(hold: &Hold) -> Result<(), Stop> {
+    let reached = tokio::time::timeout(PATIENCE, hold.reached()).await;
+    reached.map_err(|_| "waited for a request that is held".into())
 }

@@ -5,6 +5,7 @@ use tests::Stop;
 use tests::csv;
 use tests::screen::Screen;
 use tests::steps::{go_to, signed_in};
+use tests::waiting;
 use tests::window::Window;
 use thirtyfour::Key;
 
@@ -99,7 +100,7 @@ async fn what_is_pressed_keeps_the_focus_while_it_is_under_way_and_after_it_was_
             let slow = atlas.script().hold(slow);
             screen.tab_to("button", button).await?;
             screen.keys(Key::Enter).await?;
-            slow.reached().await;
+            waiting::held(&slow).await?;
             focused(screen, "button", button).await?;
             screen.tab_to("button", "Cancel").await?;
             screen.keys(Key::Enter).await?;

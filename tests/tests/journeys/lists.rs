@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use sandbox::{Config, Operation, Sandbox};
 use tests::csv;
 use tests::steps::{SignIn, connect, go_to, signed_in};
+use tests::waiting;
 use tests::window::Window;
 
 use crate::journey;
@@ -100,7 +101,7 @@ async fn fetching_that_takes_long_is_cancelled_and_what_was_shown_stays() -> Res
 
         let slow = atlas.script().hold(Operation::ControlPlaneAddresses);
         screen.press("button", "Refresh").await?;
-        slow.reached().await;
+        waiting::held(&slow).await?;
         screen.press("button", "Cancel").await?;
         screen
             .until("Cancel to go", async || {

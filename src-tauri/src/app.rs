@@ -37,7 +37,7 @@ use crate::support::logs;
 use crate::support::panics;
 use crate::support::preferences::Preferences;
 use crate::support::starting;
-use crate::view::NoticeView;
+use crate::view::{self, NoticeView};
 use crate::watch::{self, Watch};
 
 /// Looks whether the lists changed, tells it, and ends.
@@ -152,6 +152,7 @@ pub fn commands() -> Builder<Wry> {
     Builder::new()
         .error_handling(ErrorHandlingMode::Result)
         .disable_serde_phases()
+        .constant("refusalCodes", view::REFUSAL_CODES)
         .commands(collected())
 }
 

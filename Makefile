@@ -5,22 +5,26 @@ CARGO_TARGET_DIR ?= $(CURDIR)/target
 export CARGO_TARGET_DIR
 UI_SOURCES := $(shell find ui -type f -not -path 'ui/node_modules/*' -not -path 'ui/dist/*')
 
-.PHONY: help run test bench soak tour package package-test setup setup-test setup-bench setup-soak setup-package ui clean
+.PHONY: help run test supply bench soak tour package package-test setup setup-window setup-test setup-supply setup-bench setup-soak setup-package ui clean
 
 help:           ## what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 12
 
-run: setup      ## open Keygate
+run:            ## open Keygate
 	@scripts/run
 
 test: setup-test ## every test
 	@scripts/test
 
+supply: setup-supply ui/node_modules/.package-lock.json ## what Keygate is made of, and whether anything in it has a known hole today
+	@scripts/supply
+	@scripts/advisories
+
 SECONDS ?= 600
 soak: setup-soak ## the long tests; SECONDS=600 is how long each reader of outside text is fuzzed
 	@scripts/soak $(SECONDS)
 
-tour: setup-test ## the main job in practice mode, a picture of each screen into pictures/
+tour: setup-window ## the main job in practice mode, a picture of each screen into pictures/
 	@scripts/tour pictures
 
 bench: setup-bench package ## how fast and how large it is, beside its targets and peers
@@ -36,8 +40,14 @@ package-test: package ## the .rpm queried; the .deb on a clean Debian: installed
 setup:          ## install what building needs
 	@scripts/setup build
 
+setup-window:   ## install what using the window by program needs as well
+	@scripts/setup build window
+
 setup-test:     ## install what the tests need as well
-	@scripts/setup build test
+	@scripts/setup build window supply test
+
+setup-supply:   ## install what looks over the parts Keygate is made of
+	@scripts/setup supply
 
 setup-soak:     ## and what the long tests need
 	@scripts/setup build soak
@@ -46,7 +56,7 @@ setup-package:  ## install what packaging needs
 	@scripts/setup build package
 
 setup-bench:    ## install what the benchmarks need as well
-	@scripts/setup build test bench
+	@scripts/setup build window bench
 
 ui: ui/dist/index.html ## build the web UI
 
@@ -59,6 +69,6 @@ ui/dist/index.html: ui/node_modules/.package-lock.json $(UI_SOURCES)
 	@cd ui && npm run --silent build
 	@touch $@
 
-clean:          ## forget everything that was built
+clean:          ## forget everything that was built; tools stay
 	cargo clean
 	rm -rf ui/dist ui/node_modules output

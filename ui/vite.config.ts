@@ -44,6 +44,9 @@ export default defineConfig(({ mode }) => {
       environment: 'jsdom',
       include: ['test/**/*.test.ts'],
       setupFiles: ['test/setup.ts'],
+      // A machine that builds beside it takes long to load all screens.
+      testTimeout: 60_000,
+      hookTimeout: 120_000,
     },
   };
 });

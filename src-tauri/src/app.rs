@@ -10,36 +10,35 @@ use atlas::Origin;
 use credentials::SystemStore;
 use storage::{FolderLock, Storage, StorageError};
 use tauri::{App, AppHandle, Manager, Wry};
-use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
+use tauri_specta::{Builder, ErrorHandlingMode};
 use tokio::sync::Notify;
 
-use crate::access::Access;
+use crate::access_list::pasted::Pasted;
+use crate::access_list::state::Access;
 use crate::activity::Activity;
-use crate::appearance::Appearance;
-use crate::book::Books;
-use crate::clipboard::Clipboard;
-use crate::commands;
-use crate::drops::Drops;
-use crate::exports::Exports;
-use crate::history::History;
-use crate::key_store::KeyStore;
-use crate::leaving;
-use crate::logs;
-use crate::moves::Moves;
-use crate::network::Network;
-use crate::notices::Notices;
-use crate::panics;
-use crate::pasted::Pasted;
-use crate::pending::PendingChange;
-use crate::preferences::Preferences;
-use crate::presets::Presets;
+use crate::addresses::book::Books;
+use crate::addresses::history::History;
+use crate::clusters::moves::Moves;
+use crate::connection::key_store::KeyStore;
+use crate::connection::presets::Presets;
+use crate::connection::proxy_settings::Network;
+use crate::connection::session::Session;
+use crate::desktop::appearance::Appearance;
+use crate::desktop::clipboard::Clipboard;
+use crate::desktop::drops::Drops;
+use crate::desktop::saved_files::Exports;
+use crate::desktop::window;
+use crate::encryption::pending::PendingChange;
 use crate::program::Program;
-use crate::session::Session;
-use crate::starting;
-use crate::view::NoticeView;
-use crate::waiting::Waiting;
+use crate::support::cancellation::Waiting;
+use crate::support::erasing;
+use crate::support::events::Notices;
+use crate::support::logs;
+use crate::support::panics;
+use crate::support::preferences::Preferences;
+use crate::support::starting;
+use crate::view::{self, NoticeView};
 use crate::watch::{self, Watch};
-use crate::window;
 
 /// Looks whether the lists changed, tells it, and ends.
 const CHECK: &str = "--check";
@@ -55,7 +54,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub fn run() -> ExitCode {
     starting::begins();
     #[cfg(target_os = "linux")]
-    crate::webkit::prepare();
+    crate::desktop::webkit::prepare();
     panics::watch();
     no_core_dumps();
     let presets = Presets::from_environment();
@@ -134,92 +133,27 @@ fn check(presets: &Presets, data_folder: &Path) -> ExitCode {
     }
 }
 
+macro_rules! commands {
+    ($($name:ident,)*) => {
+        /// The names of the commands.
+        pub const COMMANDS: &[&str] = &[$(stringify!($name)),*];
+
+        fn collected() -> tauri_specta::Commands<Wry> {
+            command::collect![$($name,)*]
+        }
+    };
+}
+
+include!("commands/list.rs");
+
 /// The commands and the types they speak in.
 #[must_use]
 pub fn commands() -> Builder<Wry> {
     Builder::new()
         .error_handling(ErrorHandlingMode::Result)
         .disable_serde_phases()
-        .commands(collect_commands![
-            commands::start,
-            commands::watch_notices,
-            commands::set_unsaved,
-            commands::close_window,
-            commands::connect,
-            commands::resume,
-            commands::session_only,
-            commands::cancel_connect,
-            commands::practice,
-            commands::show_addresses,
-            commands::disconnect,
-            commands::choose_project,
-            commands::read_encryption,
-            commands::check_form,
-            commands::prepare_save,
-            commands::prepare_off,
-            commands::drop_summary,
-            commands::send,
-            commands::create_role,
-            commands::role_setup,
-            commands::authorize_role,
-            commands::wait_for_role,
-            commands::cancel_waiting,
-            commands::read_networking,
-            commands::prepare_networking,
-            commands::create_endpoint,
-            commands::delete_endpoint,
-            commands::follow_endpoints,
-            commands::prepare_search_nodes,
-            commands::read_off,
-            commands::read_clusters,
-            commands::prepare_moves,
-            commands::start_moves,
-            commands::watch_moves,
-            commands::stop_moves,
-            commands::forget_moves,
-            commands::read_addresses,
-            commands::refresh_addresses,
-            commands::cancel_fetch,
-            commands::address_rows,
-            commands::find_row,
-            commands::copy_addresses,
-            commands::export_csv,
-            commands::read_needed,
-            commands::tick_projects,
-            commands::read_access_list,
-            commands::compare_text,
-            commands::take_part,
-            commands::compare_parts,
-            commands::compare_file,
-            commands::take_drops,
-            commands::compare_dropped,
-            commands::forget_access_list,
-            commands::comparison_rows,
-            commands::write_artefact,
-            commands::copy_artefact,
-            commands::save_artefact,
-            commands::save_rollback,
-            commands::read_history,
-            commands::compare_moments,
-            commands::open_link,
-            commands::read_activity,
-            commands::activity_rows,
-            commands::read_settings,
-            commands::set_theme,
-            commands::set_zoom,
-            commands::set_custom_address,
-            commands::set_watch_closed,
-            commands::set_check_every,
-            commands::set_notifications,
-            commands::set_proxy,
-            commands::choose_certificates,
-            commands::remove_certificates,
-            commands::leave_computer,
-            commands::show_saved,
-            commands::cancel_save,
-            commands::open_log_folder,
-            commands::report_defect,
-        ])
+        .constant("refusalCodes", view::REFUSAL_CODES)
+        .commands(collected())
 }
 
 fn set_up(
@@ -278,7 +212,7 @@ fn set_up(
     #[cfg(target_os = "linux")]
     window::follow_desktop(app.handle().clone());
     starting::reached("window asked for");
-    window::open(app, data_folder.join(leaving::WEBVIEW))?;
+    window::open(app, data_folder.join(erasing::WEBVIEW))?;
     starting::reached("window made");
     Ok(())
 }

@@ -8,29 +8,29 @@ use atlas::Origin;
 use storage::{Deed, Outcome, Storage, StorageError, Watching};
 use tokio::sync::Notify;
 
-use crate::access::Access;
+use crate::access_list::pasted::Pasted;
+use crate::access_list::state::Access;
 use crate::activity::{Activity, Actor};
-use crate::appearance::Appearance;
-use crate::book::Books;
-use crate::clipboard::Clipboard;
-use crate::drops::Drops;
-use crate::exports::Exports;
-use crate::files::{Destination, name_of};
-use crate::history::History;
-use crate::key_store::{self, KeyStore};
-use crate::moves::Moves;
-use crate::network::Network;
-use crate::notices::Notices;
-use crate::pasted::Pasted;
-use crate::pending::PendingChange;
-use crate::preferences::Preferences;
-use crate::presets::Presets;
-use crate::session::Session;
+use crate::addresses::book::Books;
+use crate::addresses::history::History;
+use crate::clusters::moves::Moves;
+use crate::connection::key_store::{self, KeyStore};
+use crate::connection::presets::Presets;
+use crate::connection::proxy_settings::Network;
+use crate::connection::session::Session;
+use crate::desktop::appearance::Appearance;
+use crate::desktop::clipboard::Clipboard;
+use crate::desktop::drops::Drops;
+use crate::desktop::files::{Destination, name_of};
+use crate::desktop::saved_files::Exports;
+use crate::encryption::pending::PendingChange;
+use crate::support::cancellation::Waiting;
+use crate::support::events::Notices;
+use crate::support::preferences::Preferences;
 use crate::view::{
     AtlasView, ErrorView, InvalidAddressView, ModeView, RememberedView, SettingsView, SignInView,
     StartView,
 };
-use crate::waiting::Waiting;
 use crate::watch::{Parts, Watch};
 
 /// The parts of the running program.
@@ -142,7 +142,7 @@ impl Program {
                 .map(|origin| origin.as_str().to_owned()),
             custom_address_preset: self.presets.atlas().is_some(),
             data_folder: self.data_folder.display().to_string(),
-            watch_closed: crate::timer::is_on(),
+            watch_closed: crate::watch::timer::is_on(),
             check_every: self.watch.how().every.into(),
             notifications: self.watch.how().notify,
             network: self.network.view(),

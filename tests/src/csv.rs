@@ -4,12 +4,11 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use serde_json::Value;
 
 use crate::Stop;
-use crate::window::PATIENCE;
+use crate::waiting;
 
 /// Cloud, region and CIDR block of an address.
 pub type Place = (String, String, String);
@@ -18,20 +17,19 @@ pub type Place = (String, String, String);
 ///
 /// # Errors
 /// No such file in time.
-pub fn await_file(folder: &Path, part: &str) -> Result<PathBuf, Stop> {
-    let started = Instant::now();
-    loop {
+pub async fn await_file(folder: &Path, part: &str) -> Result<PathBuf, Stop> {
+    let what = format!("a file named …{part}… in {}", folder.display());
+    waiting::until(&what, async || {
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             if name.contains(part) && fs::read(&path)?.ends_with(b"\r\n") {
-                return Ok(path);
+                return Ok(Some(path));
             }
         }
-        if started.elapsed() > PATIENCE {
-            return Err(format!("no file named …{part}… in {}", folder.display()).into());
-        }
-    }
+        Ok(None)
+    })
+    .await
 }
 
 /// The rows of an exported file, after checking its header.

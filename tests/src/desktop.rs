@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 use crate::Stop;
 use crate::process::Process;
-use crate::window::PATIENCE;
+use crate::waiting::{INTERVAL, PATIENCE};
 
 /// Draws no frame around the window and lets it fill the screen, so that a picture of the screen
 /// is a picture of the program.
@@ -331,6 +331,7 @@ fn unlocked_key_store(home: &Path, display: &str, bus: &str) -> Result<Process, 
         if started.elapsed() > PATIENCE {
             return Err("the key store did not take its name on the bus".into());
         }
+        std::thread::sleep(INTERVAL);
     }
 }
 

@@ -1,11 +1,9 @@
 //! The window system's own dialogs, which WebDriver knows nothing of: seen and used as a person
 //! does, with the keyboard.
 
-use std::time::Instant;
-
 use crate::Stop;
 use crate::desktop::Desktop;
-use crate::window::PATIENCE;
+use crate::waiting;
 
 /// A dialog for files that has the keyboard.
 #[derive(Debug)]
@@ -84,18 +82,13 @@ impl<'a> FileDialog<'a> {
     }
 
     async fn until(&self, what: &str, wanted: impl Fn(Option<&str>) -> bool) -> Result<(), Stop> {
-        let started = Instant::now();
-        loop {
-            let front = self.desktop.front_window_title()?;
-            if wanted(front.as_deref()) {
-                return Ok(());
-            }
-            if started.elapsed() > PATIENCE {
-                return Err(
-                    format!("waited for “{}” {what}; in front: {front:?}", self.title).into(),
-                );
-            }
-            tokio::task::yield_now().await;
-        }
+        let mut front = None;
+        let title = &self.title;
+        waiting::until(&format!("“{title}” {what}"), async || {
+            front = self.desktop.front_window_title()?;
+            Ok(wanted(front.as_deref()).then_some(()))
+        })
+        .await
+        .map_err(|stop| format!("{stop}; in front: {front:?}").into())
     }
 }

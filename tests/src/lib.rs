@@ -13,12 +13,12 @@ pub mod screen;
 pub mod scripted;
 pub mod steps;
 pub mod tour;
+pub mod waiting;
 pub mod watching;
 pub mod window;
 
 use std::fs::OpenOptions;
 use std::io::Write as _;
-use std::path::Path;
 
 /// Whatever stops a journey: the words are for whoever reads the test's output.
 pub type Stop = Box<dyn std::error::Error + Send + Sync>;
@@ -28,7 +28,7 @@ pub type Stop = Box<dyn std::error::Error + Send + Sync>;
 pub fn tried(line: &str) {
     // Lost words only make the summary shorter; what was tried has passed all the same.
     let _unsaid = writeln!(std::io::stderr(), "{line}");
-    let record = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/tried.txt");
+    let record = fixtures::target().join("tried.txt");
     if let Ok(mut record) = OpenOptions::new().create(true).append(true).open(record) {
         let _unwritten = writeln!(record, "{line}");
     }

@@ -1,13 +1,11 @@
 //! Looking at the screen and using it, by role and accessible name.
 
-use std::time::Instant;
-
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 use thirtyfour::{Key, TypingData, WebDriver};
 
 use crate::Stop;
-use crate::window::PATIENCE;
+use crate::waiting;
 
 /// More controls than any screen has.
 const FARTHEST: usize = 80;
@@ -321,19 +319,23 @@ impl Screen {
         what: &str,
         look: impl AsyncFn() -> Result<Option<T>, Stop>,
     ) -> Result<T, Stop> {
-        let started = Instant::now();
-        loop {
+        let mut last = None;
+        let found = waiting::until(what, async || {
             // A page that is changing may take an element away between two questions.
-            let last = match look().await {
-                Ok(Some(answer)) => return Ok(answer),
-                Ok(None) => None,
-                Err(error) => Some(error),
+            let (answer, error) = match look().await {
+                Ok(answer) => (answer, None),
+                Err(error) => (None, Some(error)),
             };
-            if started.elapsed() > PATIENCE {
+            last = error;
+            Ok(answer)
+        })
+        .await;
+        match found {
+            Ok(answer) => Ok(answer),
+            Err(stop) => {
                 let text = self.text().await.unwrap_or_default();
-                return Err(format!("waited for {what}; {last:?}; on screen: {text}").into());
+                Err(format!("{stop}; {last:?}; on screen: {text}").into())
             }
-            tokio::task::yield_now().await;
         }
     }
 }

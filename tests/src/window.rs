@@ -5,7 +5,7 @@ use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::SystemTime;
 
 use serde_json::json;
 use thirtyfour::{Capabilities, WebDriver};
@@ -14,10 +14,8 @@ use crate::Stop;
 use crate::desktop::Desktop;
 use crate::process::Process;
 use crate::screen::Screen;
+use crate::waiting;
 use crate::watching::Running;
-
-/// How long anything on screen may take before a journey gives up, on a slow and busy machine.
-pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A running program. One that is dropped instead of closed belongs to a journey that failed: a
 /// picture of its last screen is kept in `target/failed-journeys`.
@@ -52,21 +50,10 @@ impl<'a> Window<'a> {
         program: &Path,
         environment: &[(&str, OsString)],
     ) -> Result<Self, Stop> {
-        let (port, native) = (free_port()?, free_port()?);
-        let mut command = desktop.command(driver_program());
-        command
-            .arg(format!("--port={port}"))
-            .arg(format!("--native-port={native}"))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
-        for (name, value) in environment {
-            command.env(name, value);
-        }
-        let driver_process = Process::start(&mut command)?;
         let mut wanted = Capabilities::new();
         wanted.set("browserName", "wry")?;
         wanted.set("tauri:options", json!({ "application": program }))?;
-        let driver = session(port, &wanted).await?;
+        let (driver, driver_process) = session(desktop, environment, &wanted).await?;
         Ok(Self {
             screen: Screen::new(driver.clone()),
             driver,
@@ -110,13 +97,10 @@ impl<'a> Window<'a> {
         let last = self.screen.find("button", button).await?;
         // Nobody may be left to say that it was pressed.
         let _no_answer = last.click().await;
-        let started = Instant::now();
-        while self.driver.title().await.is_ok() {
-            if started.elapsed() > PATIENCE {
-                return Err("the program has not ended".into());
-            }
-            tokio::task::yield_now().await;
-        }
+        waiting::until("the program to end", async || {
+            Ok(self.driver.title().await.is_err().then_some(()))
+        })
+        .await?;
         self.closed = true;
         // Its own `Drop` would wait for an answer about a session that is gone.
         std::mem::forget(self.driver.clone());
@@ -131,7 +115,7 @@ impl Drop for Window<'_> {
                 .name()
                 .unwrap_or("journey")
                 .to_owned();
-            let file = target()
+            let file = fixtures::target()
                 .join("failed-journeys")
                 .join(format!("{}.png", journey.replace("::", "-")));
             // The journey's own error matters more than a missing picture of it.
@@ -142,34 +126,55 @@ impl Drop for Window<'_> {
     }
 }
 
-async fn session(port: u16, wanted: &Capabilities) -> Result<WebDriver, Stop> {
-    let started = Instant::now();
-    loop {
-        match WebDriver::new(format!("http://127.0.0.1:{port}"), wanted.clone()).await {
-            Ok(driver) => return Ok(driver),
-            Err(error) if started.elapsed() > PATIENCE => {
-                return Err(format!("no window came up: {error}").into());
-            }
-            Err(_not_listening_yet) => tokio::time::sleep(Duration::from_millis(50)).await,
+/// Starts a driver, and the program through it.
+async fn session(
+    desktop: &Desktop,
+    environment: &[(&str, OsString)],
+    wanted: &Capabilities,
+) -> Result<(WebDriver, Process), Stop> {
+    let (mut port, mut process) = driver(desktop, environment)?;
+    let mut last = None;
+    let driver = waiting::until("a window", async || {
+        // Between asking for a free port and taking it, another program may have taken it.
+        if process.child.try_wait()?.is_some() {
+            (port, process) = driver(desktop, environment)?;
         }
+        match WebDriver::new(format!("http://127.0.0.1:{port}"), wanted.clone()).await {
+            Ok(driver) => Ok(Some(driver)),
+            Err(error) => {
+                last = Some(error);
+                Ok(None)
+            }
+        }
+    })
+    .await
+    .map_err(|stop| format!("{stop}; {last:?}"))?;
+    Ok((driver, process))
+}
+
+/// A driver that listens on the port that comes with it.
+fn driver(desktop: &Desktop, environment: &[(&str, OsString)]) -> Result<(u16, Process), Stop> {
+    let (port, native) = (free_port()?, free_port()?);
+    let mut command = desktop.command(driver_program());
+    command
+        .arg(format!("--port={port}"))
+        .arg(format!("--native-port={native}"))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    for (name, value) in environment {
+        command.env(name, value);
     }
+    Ok((port, Process::start(&mut command)?))
 }
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
-}
-
 fn driver_program() -> PathBuf {
-    let own = target().join("tools/bin/tauri-driver");
-    if own.exists() {
-        own
-    } else {
-        "tauri-driver".into()
-    }
+    let own = fixtures::tools().map(|tools| tools.join("bin/tauri-driver"));
+    own.filter(|driver| driver.exists())
+        .unwrap_or_else(|| "tauri-driver".into())
 }
 
 /// The program under test, refused where it is older than what it is built from.
@@ -177,7 +182,7 @@ fn driver_program() -> PathBuf {
 /// # Errors
 /// It was not built, or is too old.
 pub fn program() -> Result<PathBuf, Stop> {
-    let program = target().join("debug/keygate");
+    let program = fixtures::target().join("debug/keygate");
     let built = fs::metadata(&program)
         .and_then(|about| about.modified())
         .map_err(|error| format!("{}: {error}; `make test` builds it", program.display()))?;

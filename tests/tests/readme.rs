@@ -10,7 +10,7 @@ use tests::Stop;
 
 /// Every command of the README, and what runs it. Some build for minutes or need root: they are
 /// only resolved here, down to their scripts.
-const COMMANDS: [(&str, &str); 9] = [
+const COMMANDS: [(&str, &str); 10] = [
     ("make test", "runs this very test"),
     ("make tour", "axe.rs walks the same tour"),
     (
@@ -18,6 +18,7 @@ const COMMANDS: [(&str, &str); 9] = [
         "resolved only; without a display it is the tour",
     ),
     ("keygate --check", "check.rs"),
+    ("make supply", "resolved only"),
     ("make soak", "resolved only"),
     ("make soak SECONDS=60", "resolved only"),
     ("make bench", "resolved only"),

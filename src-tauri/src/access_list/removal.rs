@@ -4,10 +4,10 @@ use access_list::Comparison;
 use encryption::{KeyCheck, Provider};
 use jiff::{Timestamp, ToSpan};
 
-use crate::access::Compared;
-use crate::needed::NeededSet;
+use crate::access_list::needed::NeededSet;
+use crate::access_list::state::Compared;
+use crate::connection::session::Connection;
 use crate::program::Program;
-use crate::session::Connection;
 use crate::view::{NeededProjectView, RemovalBlockView, RemovalView, names_network_alert};
 
 /// Atlas tries the key every 15 minutes and clouds take minutes: so long after the last addition
@@ -155,7 +155,7 @@ mod tests {
     use secret::Secret;
 
     use super::*;
-    use crate::session::project_views;
+    use crate::connection::session::project_views;
     use crate::view::{ProjectView, SignInKindView};
 
     type Result = std::result::Result<(), Box<dyn std::error::Error>>;

@@ -5,12 +5,15 @@ use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
 use super::Answer;
+use crate::access_list::comparing;
+use crate::access_list::needed;
+use crate::addresses::history;
+use crate::desktop::files;
 use crate::program::Program;
 use crate::view::{
     AccessListView, ArtefactRequest, ArtefactView, ComparisonRowsView, ComparisonTableView,
     CopiedView, ErrorView, HistoryView, MomentsView, NeededView, SavedView,
 };
-use crate::{access_list, files, history, needed};
 
 /// What the key service must let in, read anew from Atlas.
 ///
@@ -47,7 +50,7 @@ pub async fn tick_projects(
 pub async fn read_access_list(program: State<'_, Program>) -> Answer<AccessListView> {
     program
         .reading
-        .until_cancelled(access_list::read(&program))
+        .until_cancelled(comparing::read(&program))
         .await
 }
 
@@ -58,7 +61,7 @@ pub async fn read_access_list(program: State<'_, Program>) -> Answer<AccessListV
 /// `read_needed`.
 #[command]
 pub async fn compare_text(program: State<'_, Program>, text: String) -> Answer<AccessListView> {
-    access_list::compare(&program, text.into_bytes()).await
+    comparing::compare(&program, text.into_bytes()).await
 }
 
 /// Takes a part of a long text, its `first` or the next one.
@@ -66,7 +69,7 @@ pub async fn compare_text(program: State<'_, Program>, text: String) -> Answer<A
 pub async fn take_part(program: State<'_, Program>, part: String, first: bool) -> Answer<()> {
     program
         .pasted
-        .take_part(&part, first, access_list::LARGEST_TEXT);
+        .take_part(&part, first, comparing::LARGEST_TEXT);
     Ok(())
 }
 
@@ -77,7 +80,7 @@ pub async fn take_part(program: State<'_, Program>, part: String, first: bool) -
 #[command]
 pub async fn compare_parts(program: State<'_, Program>) -> Answer<AccessListView> {
     let text = program.pasted.take();
-    access_list::compare(&program, text.into_bytes()).await
+    comparing::compare(&program, text.into_bytes()).await
 }
 
 /// Compares a file that the person chooses; `on_chosen` hears its name.
@@ -94,9 +97,9 @@ pub async fn compare_file(
     let path = files::ask_open(&app, preset, program.preferences.last_folder()).await?;
     // A window that is gone needs not hear of it.
     let _gone = on_chosen.send(files::name_of(&path));
-    let bytes = files::read(&path, access_list::LARGEST)?;
+    let bytes = files::read(&path, comparing::LARGEST)?;
     program.preferences.set_last_folder(&path);
-    access_list::compare(&program, bytes).await
+    comparing::compare(&program, bytes).await
 }
 
 /// Says whether the screen is shown that takes a dropped file.
@@ -113,8 +116,8 @@ pub fn take_drops(program: State<'_, Program>, takes: bool) {
 #[command]
 pub async fn compare_dropped(program: State<'_, Program>) -> Answer<AccessListView> {
     let path = program.drops.take().ok_or(ErrorView::Cancelled)?;
-    let bytes = files::read(&path, access_list::LARGEST)?;
-    access_list::compare(&program, bytes).await
+    let bytes = files::read(&path, comparing::LARGEST)?;
+    comparing::compare(&program, bytes).await
 }
 
 /// Forgets what the access list has.
@@ -123,7 +126,7 @@ pub async fn compare_dropped(program: State<'_, Program>) -> Answer<AccessListVi
 /// `NotKept`, and as `read_needed`.
 #[command]
 pub async fn forget_access_list(program: State<'_, Program>) -> Answer<AccessListView> {
-    access_list::forget(&program).await
+    comparing::forget(&program).await
 }
 
 /// `count` rows of a table from row `start`.
@@ -160,7 +163,7 @@ pub async fn write_artefact(
     program: State<'_, Program>,
     request: ArtefactRequest,
 ) -> Answer<ArtefactView> {
-    access_list::write(&program, request).await
+    comparing::write(&program, request).await
 }
 
 /// Copies a file of what was written.
@@ -184,7 +187,7 @@ pub async fn copy_artefact(
         .ok_or(ErrorView::StaleSummary)?;
     program.clipboard.put(file.text.clone())?;
     Ok(CopiedView {
-        count: crate::book::count(artefact.count),
+        count: crate::addresses::book::count(artefact.count),
     })
 }
 
@@ -208,7 +211,7 @@ pub async fn save_artefact(
         .files
         .get(file as usize)
         .ok_or(ErrorView::StaleSummary)?;
-    let count = crate::book::count(artefact.count);
+    let count = crate::addresses::book::count(artefact.count);
     save(&app, &program, &file.name, &file.text, count).await
 }
 
@@ -224,11 +227,11 @@ pub async fn save_rollback(app: AppHandle, program: State<'_, Program>) -> Answe
         .compared(&source, &program.storage)
         .filter(|compared| !compared.list.entries.is_empty())
         .ok_or(ErrorView::NothingToWrite)?;
-    let text = access_list::rollback(&compared.list, compared.read_at);
+    let text = comparing::rollback(&compared.list, compared.read_at);
     let practice = if source.practice { "PRACTICE-" } else { "" };
     let day = compared.read_at.strftime("%Y-%m-%d");
     let name = format!("{practice}access-list-before_{day}.txt");
-    let count = crate::book::count(compared.list.entries.len());
+    let count = crate::addresses::book::count(compared.list.entries.len());
     let saved = save(&app, &program, &name, &text, count).await?;
     program.access.saved_rollback(&source, &program.storage);
     Ok(saved)

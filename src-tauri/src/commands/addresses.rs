@@ -9,9 +9,9 @@ use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
 use super::Answer;
-use crate::book::count;
-use crate::exporting;
-use crate::files;
+use crate::addresses::book::count;
+use crate::addresses::csv_export;
+use crate::desktop::files;
 use crate::program::Program;
 use crate::view::{
     AddressListView, AddressesView, CopiedView, CopyScopeRequest, ErrorView, RowsRequest, RowsView,
@@ -140,7 +140,7 @@ pub async fn export_csv(
     let book = Arc::clone(&in_use.book);
     let stop = program.exports.begin();
     let stopped = Arc::clone(&stop);
-    let written = exporting::write(
+    let written = csv_export::write(
         book,
         direction,
         view.filter,

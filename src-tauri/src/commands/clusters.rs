@@ -5,7 +5,7 @@ use tauri::State;
 use tauri::ipc::Channel;
 
 use super::Answer;
-use crate::clusters;
+use crate::clusters::list;
 use crate::program::Program;
 use crate::view::{
     ClusterKeyView, ClusterStateView, ClusterView, ClustersView, MoveSummaryView, MovesView,
@@ -21,7 +21,7 @@ pub async fn read_clusters(
     project_id: String,
 ) -> Answer<ClustersView> {
     let connection = program.session.current()?;
-    let reading = clusters::read(&connection, &project_id);
+    let reading = list::read(&connection, &project_id);
     let view = program.reading.until_cancelled(reading).await?;
     let idle = |cluster: &ClusterView| cluster.state == ClusterStateView::Idle;
     if !view.clusters.iter().all(idle) {
@@ -42,7 +42,7 @@ pub async fn prepare_moves(
     clusters: Vec<String>,
     to: ClusterKeyView,
 ) -> Answer<MoveSummaryView> {
-    let preparing = clusters::prepare(&program, &project_id, clusters, to);
+    let preparing = list::prepare(&program, &project_id, clusters, to);
     program.reading.until_cancelled(preparing).await
 }
 
@@ -52,7 +52,7 @@ pub async fn prepare_moves(
 /// `StaleSummary`, `NotKept` where they could not be remembered: then nothing was sent.
 #[command]
 pub fn start_moves(program: State<'_, Program>, token: u32) -> Answer<MovesView> {
-    clusters::start(&program, token)
+    list::start(&program, token)
 }
 
 /// Opens the channel for moves; a newer one takes its place. Answers how they stand, a row for each
@@ -71,5 +71,5 @@ pub fn stop_moves(program: State<'_, Program>, project_id: String) {
 /// Forgets moves of a project that ended or were not sent.
 #[command]
 pub fn forget_moves(program: State<'_, Program>, project_id: String) {
-    clusters::forget(&program, &project_id);
+    list::forget(&program, &project_id);
 }

@@ -5,7 +5,7 @@ use tauri::State;
 use tauri::ipc::Channel;
 
 use super::Answer;
-use crate::connecting::{self, SignIn};
+use crate::connection::connecting::{self, SignIn};
 use crate::program::Program;
 use crate::view::{AtlasView, ConnectPhaseView, ConnectRequest, ConnectionView};
 

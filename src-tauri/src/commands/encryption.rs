@@ -6,12 +6,13 @@ use tauri::ipc::Channel;
 
 use super::Answer;
 use crate::activity::Actor;
+use crate::encryption::change;
+use crate::encryption::disabling;
 use crate::program::Program;
 use crate::view::{
     EncryptionView, FieldFindingView, KmsFormRequest, ProviderView, SaveAnswerView, SavePhaseView,
     SaveRequest, SummaryView, deed_of,
 };
-use crate::{off, saving};
 
 /// What Atlas has for the project in use, read anew; also *Check now*.
 ///
@@ -23,7 +24,7 @@ pub async fn read_encryption(
     project_id: String,
 ) -> Answer<EncryptionView> {
     let connection = program.session.current()?;
-    let reading = saving::read(&connection, &project_id);
+    let reading = change::read(&connection, &project_id);
     program.reading.until_cancelled(reading).await
 }
 
@@ -45,7 +46,7 @@ pub async fn prepare_save(
     program: State<'_, Program>,
     request: SaveRequest,
 ) -> Answer<SummaryView> {
-    saving::prepare_save(&program, request)
+    change::prepare_save(&program, request)
 }
 
 /// Sums up what switching a provider off would send.
@@ -58,7 +59,7 @@ pub async fn prepare_off(
     project_id: String,
     provider: ProviderView,
 ) -> Answer<SummaryView> {
-    let preparing = off::prepare(&program, &project_id, provider.into());
+    let preparing = disabling::prepare(&program, &project_id, provider.into());
     program.reading.until_cancelled(preparing).await
 }
 
@@ -83,7 +84,7 @@ pub async fn send(
     let _sending = program.notices.sending();
     let actor = Actor::new(&pending.connection, Some(pending.project.clone()));
     let deed = deed_of(&pending.change);
-    let sent = saving::send(pending, &program.waiting, on_phase);
+    let sent = change::send(pending, &program.waiting, on_phase);
     program
         .activity
         .during(actor, deed, sent, |answer| answer.verdict.into())

@@ -4,7 +4,7 @@ use command::command;
 use tauri::State;
 
 use super::Answer;
-use crate::links;
+use crate::desktop::links;
 use crate::program::Program;
 use crate::view::{LinkRequest, LinkView};
 

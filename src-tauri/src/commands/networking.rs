@@ -7,9 +7,10 @@ use tauri::ipc::Channel;
 
 use super::Answer;
 use crate::activity::Actor;
+use crate::encryption::disabling;
+use crate::encryption::private_endpoints;
 use crate::program::Program;
 use crate::view::{NetworkingView, OffView, ProviderView, SummaryView};
-use crate::{networking, off};
 
 /// Private networking of a provider, read anew.
 ///
@@ -22,7 +23,7 @@ pub async fn read_networking(
     provider: ProviderView,
 ) -> Answer<NetworkingView> {
     let connection = program.session.current()?;
-    let reading = networking::read(&connection, &project_id, provider);
+    let reading = private_endpoints::read(&connection, &project_id, provider);
     program.reading.until_cancelled(reading).await
 }
 
@@ -39,7 +40,7 @@ pub async fn prepare_networking(
     on: bool,
     address_conditions_settled: bool,
 ) -> Answer<SummaryView> {
-    let preparing = networking::prepare(
+    let preparing = private_endpoints::prepare(
         &program,
         &project_id,
         provider,
@@ -63,7 +64,7 @@ pub async fn create_endpoint(
     let connection = program.session.current()?;
     let _sending = program.notices.sending();
     let actor = Actor::new(&connection, connection.project());
-    let created = networking::create(&connection, &project_id, provider, &region);
+    let created = private_endpoints::create(&connection, &project_id, provider, &region);
     let deed = Deed::CreateEndpoint {
         provider: provider.into(),
         region: region.clone(),
@@ -88,7 +89,7 @@ pub async fn delete_endpoint(
     let connection = program.session.current()?;
     let _sending = program.notices.sending();
     let actor = Actor::new(&connection, connection.project());
-    let deleted = networking::delete(&connection, &project_id, provider, &endpoint_id);
+    let deleted = private_endpoints::delete(&connection, &project_id, provider, &endpoint_id);
     let deed = Deed::DeleteEndpoint {
         provider: provider.into(),
         endpoint: endpoint_id.clone(),
@@ -111,7 +112,7 @@ pub async fn follow_endpoints(
     on_look: Channel<NetworkingView>,
 ) -> Answer<NetworkingView> {
     let connection = program.session.current()?;
-    let following = networking::follow(&connection, &project_id, provider, on_look);
+    let following = private_endpoints::follow(&connection, &project_id, provider, on_look);
     program.waiting.until_cancelled(following).await
 }
 
@@ -125,7 +126,7 @@ pub fn prepare_search_nodes(
     project_id: String,
     on: bool,
 ) -> Answer<SummaryView> {
-    networking::prepare_search_nodes(&program, &project_id, on)
+    private_endpoints::prepare_search_nodes(&program, &project_id, on)
 }
 
 /// What stands before switching a provider off, read anew.
@@ -139,6 +140,6 @@ pub async fn read_off(
     provider: ProviderView,
 ) -> Answer<OffView> {
     let connection = program.session.current()?;
-    let reading = off::read(&connection, &project_id, provider.into());
+    let reading = disabling::read(&connection, &project_id, provider.into());
     program.reading.until_cancelled(reading).await
 }

@@ -7,8 +7,8 @@ use tauri::ipc::Channel;
 
 use super::Answer;
 use crate::activity::Actor;
+use crate::encryption::roles;
 use crate::program::Program;
-use crate::roles;
 use crate::view::{NewRoleRequest, RoleSetupView, WaitView};
 
 /// Makes a role in Atlas: one more each time. `key` is what was entered as the key, for the

@@ -6,11 +6,15 @@ use tauri::{AppHandle, State, WebviewWindow};
 
 use super::Answer;
 use crate::activity::Actor;
+use crate::connection::proxy_settings;
+use crate::desktop::files;
+use crate::desktop::zoom;
 use crate::program::Program;
+use crate::support::erasing;
 use crate::view::{
     CheckEveryView, ErrorView, LeftView, ProxyRequest, SettingsView, ThemeView, ZoomRequest,
 };
-use crate::{files, leaving, network, timer, zoom};
+use crate::watch::timer;
 
 /// What Settings shows.
 #[command]
@@ -109,7 +113,7 @@ pub async fn set_notifications(program: State<'_, Program>, on: bool) -> Answer<
 /// `InvalidProxy`, `NotKept`.
 #[command]
 pub async fn set_proxy(program: State<'_, Program>, proxy: ProxyRequest) -> Answer<SettingsView> {
-    network::set_proxy(&program, proxy).await?;
+    proxy_settings::set_proxy(&program, proxy).await?;
     Ok(program.settings_view())
 }
 
@@ -124,9 +128,9 @@ pub async fn choose_certificates(
 ) -> Answer<SettingsView> {
     let preset = program.presets.open_file();
     let path = files::ask_open(&app, preset, program.preferences.last_folder()).await?;
-    let content = files::read(&path, network::LARGEST)?;
+    let content = files::read(&path, proxy_settings::LARGEST)?;
     program.preferences.set_last_folder(&path);
-    network::believe(&program, &path, &content).await?;
+    proxy_settings::believe(&program, &path, &content).await?;
     Ok(program.settings_view())
 }
 
@@ -136,7 +140,7 @@ pub async fn choose_certificates(
 /// `NotKept`.
 #[command]
 pub async fn remove_certificates(program: State<'_, Program>) -> Answer<SettingsView> {
-    network::believe_no_other(&program).await?;
+    proxy_settings::believe_no_other(&program).await?;
     Ok(program.settings_view())
 }
 
@@ -146,5 +150,5 @@ pub async fn leave_computer(
     window: WebviewWindow,
     program: State<'_, Program>,
 ) -> Answer<LeftView> {
-    Ok(leaving::leave(&program, &window).await)
+    Ok(erasing::leave(&program, &window).await)
 }

@@ -6,7 +6,7 @@ use tauri::{State, Theme, WebviewWindow};
 
 use super::Answer;
 use crate::program::Program;
-use crate::starting;
+use crate::support::starting;
 use crate::view::{ErrorView, NoticeView, StartView};
 
 /// What the UI starts with.

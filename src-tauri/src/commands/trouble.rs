@@ -4,8 +4,8 @@ use command::command;
 use tauri::State;
 
 use super::Answer;
-use crate::logs;
 use crate::program::Program;
+use crate::support::logs;
 use crate::view::{DefectRequest, ErrorView};
 
 /// Shows the folder of the logs in the system's file manager.

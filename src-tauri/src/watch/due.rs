@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use storage::Every;
 
-use crate::timer;
+use crate::watch::timer;
 
 /// How often is looked.
 #[derive(Debug, Clone, Copy)]

@@ -2,7 +2,7 @@
 
 use addresses::Change;
 
-use crate::book::count;
+use crate::addresses::book::count;
 use crate::view::NoticeView;
 
 /// Something changed.

@@ -10,10 +10,10 @@ use storage::Storage;
 
 use super::due::{Due, Timing};
 use super::news::News;
-use crate::access::Access;
-use crate::book::Books;
-use crate::needed;
-use crate::session::Connection;
+use crate::access_list::needed;
+use crate::access_list::state::Access;
+use crate::addresses::book::Books;
+use crate::connection::session::Connection;
 use crate::view::{ErrorView, ModeView};
 
 /// What the watch works with.

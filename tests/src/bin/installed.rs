@@ -92,7 +92,7 @@ async fn practise_the_main_job(desktop: &Desktop, exports: &Path) -> Result<(), 
     window.screen.shows("Valid").await?;
     see_the_outbound_list(&window, "420").await?;
     window.screen.press("button", "Export CSV").await?;
-    let exported = csv::read(&csv::await_file(exports, "control-plane_")?)?;
+    let exported = csv::read(&csv::await_file(exports, "control-plane_").await?)?;
     if exported != csv::direction_of(&sandbox::practice_addresses(), "outbound")? {
         return Err("the file is not what Atlas lists".into());
     }

@@ -13,6 +13,7 @@ use serde_json::json;
 use tests::Stop;
 use tests::desktop::{Desktop, Size};
 use tests::steps::{SignIn, connect, go_to};
+use tests::waiting::INTERVAL;
 use tests::window::Window;
 
 /// Addresses in Atlas's list, and entries in the access list.
@@ -183,7 +184,7 @@ impl Probe<'_> {
                 let text = self.window.screen.text().await?;
                 return Err(format!("waited for {what}; on screen: {text}").into());
             }
-            tokio::task::yield_now().await;
+            tokio::time::sleep(INTERVAL).await;
         }
         Ok(())
     }

@@ -150,7 +150,7 @@ async fn lists<V: Visit>(way: &Way<'_, V>, exports: &Path) -> Result<(), Stop> {
     way.stop("ip-addresses-filtered").await?;
     screen.fill("Filter addresses", "").await?;
     screen.press("button", "Export CSV").await?;
-    let exported = csv::await_file(exports, "control-plane_")?;
+    let exported = csv::await_file(exports, "control-plane_").await?;
     if let (Some(folder), Some(name)) = (way.tour.files, exported.file_name()) {
         std::fs::copy(&exported, folder.join(name))?;
     }

@@ -7,6 +7,7 @@ use super::{Tour, Visit, Way, long};
 use crate::Stop;
 use crate::desktop::Desktop;
 use crate::steps::{SignIn, connect, go_to};
+use crate::waiting;
 
 /// Goes through the states.
 pub(super) async fn walk<V: Visit>(tour: &Tour<'_, V>) -> Result<(), Stop> {
@@ -16,6 +17,11 @@ pub(super) async fn walk<V: Visit>(tour: &Tour<'_, V>) -> Result<(), Stop> {
         ..Config::default()
     })
     .await?;
+    // Half a minute after the sign-in the program looks by itself, which on a slow machine is before the
+    // tour comes to the screens that have no list yet.
+    atlas
+        .script()
+        .always(Operation::ControlPlaneAddresses, away());
     let environment = [("KEYGATE_ATLAS_URL", atlas.origin().into())];
     let window = tour.open(&desktop, &environment).await?;
     let screen = &window.screen;
@@ -48,10 +54,10 @@ async fn signing_in<V: Visit>(way: &Way<'_, V>, atlas: &Sandbox) -> Result<(), S
     let signing_in = script.hold(Operation::Projects);
     let reading = script.hold(Operation::Encryption);
     connect(screen, SignIn::ApiKey(public, private), true).await?;
-    signing_in.reached().await;
+    waiting::held(&signing_in).await?;
     way.stop("connect-waiting").await?;
     signing_in.release();
-    reading.reached().await;
+    waiting::held(&reading).await?;
     way.stop("encryption-reading").await?;
     reading.release();
     screen.shows("Off: Atlas uses keys of its own").await
@@ -72,7 +78,7 @@ async fn invalid_key<V: Visit>(way: &Way<'_, V>, atlas: &Sandbox) -> Result<(), 
     }
     let reading = script.hold(Operation::Clusters);
     go_to(way.screen, "Clusters").await?;
-    reading.reached().await;
+    waiting::held(&reading).await?;
     way.stop("clusters-reading").await?;
     reading.release();
     way.screen.shows("ledger").await?;
@@ -91,11 +97,9 @@ async fn invalid_key<V: Visit>(way: &Way<'_, V>, atlas: &Sandbox) -> Result<(), 
 /// No list, a first one, another one, and the last one kept while Atlas is away.
 async fn lists<V: Visit>(way: &Way<'_, V>, atlas: &Sandbox) -> Result<(), Stop> {
     let (screen, script) = (way.screen, atlas.script());
-    let away = || Answer::error(503, "SERVICE_UNAVAILABLE", "Away.", &[]);
-    script.always(Operation::ControlPlaneAddresses, away());
     let fetching = script.hold(Operation::ControlPlaneAddresses);
     go_to(screen, "IP addresses").await?;
-    fetching.reached().await;
+    waiting::held(&fetching).await?;
     way.stop("ip-addresses-reading").await?;
     fetching.release();
     screen.shows("No list yet").await?;
@@ -221,6 +225,10 @@ async fn offline<V: Visit>(way: &Way<'_, V>, atlas: Sandbox) -> Result<(), Stop>
     connect(screen, SignIn::ApiKey("offlinex", "nobody answers"), false).await?;
     screen.shows("could not be reached").await?;
     way.stop("connect-offline").await
+}
+
+fn away() -> Answer {
+    Answer::error(503, "SERVICE_UNAVAILABLE", "Away.", &[])
 }
 
 fn refused() -> Answer {

@@ -1,7 +1,5 @@
 //! The table, tried cell by cell.
 
-use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::Arc;
 
 use tests::scripted::{Reply, ScriptedServer};
@@ -9,7 +7,6 @@ use tests::tried;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-use crate::expected::expected;
 use crate::fault::Fault;
 use crate::operation::{Kind, Operation};
 use crate::{proxied, world};
@@ -65,32 +62,6 @@ pub(crate) async fn cells(faults: &[Fault], elsewhere: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_operation_of_the_client_has_a_row() {
-    let operations = root().join("src-tauri/crates/atlas/src/operations");
-    let mut asked: BTreeSet<String> = ["sign_in", "sign_out"].map(str::to_owned).into();
-    for file in std::fs::read_dir(operations).unwrap() {
-        let path = file.unwrap().path();
-        let Some("rs") = path.extension().and_then(|extension| extension.to_str()) else {
-            continue;
-        };
-        let source = std::fs::read_to_string(path).unwrap();
-        let functions = source.split("pub async fn ").skip(1);
-        asked.extend(
-            functions
-                .filter_map(|rest| rest.split('(').next())
-                .map(str::to_owned),
-        );
-    }
-    let rows: BTreeSet<String> = Operation::ALL
-        .iter()
-        .filter(|operation| operation.kind() != Kind::Changes)
-        .map(|operation| operation.function().to_owned())
-        .collect();
-
-    assert_eq!(asked, rows);
-}
-
-#[test]
 fn every_write_is_also_tried_as_the_program_makes_it() {
     let of = |kind| -> Vec<_> {
         Operation::ALL
@@ -101,37 +72,4 @@ fn every_write_is_also_tried_as_the_program_makes_it() {
     };
 
     assert_eq!(of(Kind::Writes), of(Kind::Changes));
-}
-
-#[test]
-fn everything_that_is_told_has_words() {
-    let words =
-        |file: &str| std::fs::read_to_string(root().join("ui/src/words").join(file)).unwrap();
-    let (errors, causes) = (words("errors.ts"), words("causes.ts"));
-    let told: BTreeSet<&str> = Operation::ALL
-        .iter()
-        .flat_map(|operation| {
-            Fault::ALL
-                .iter()
-                .map(|fault| expected(*operation, *fault).told)
-        })
-        .filter(|told| *told != "ok")
-        .collect();
-    for told in &told {
-        let (code, cause) = told.split_once(':').unwrap_or((told, ""));
-        assert!(errors.contains(&format!("\n  {code}: (")), "{code}");
-        assert!(
-            cause.is_empty() || causes.contains(&format!("\n  {cause}: ")),
-            "{told}"
-        );
-    }
-
-    assert!(
-        told.len() > 15,
-        "the table says many different things: {told:?}"
-    );
-}
-
-fn root() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }

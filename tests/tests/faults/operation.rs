@@ -24,7 +24,7 @@ pub(crate) enum Kind {
 }
 
 macro_rules! operations {
-    ($($name:ident $kind:ident $method:literal $path:literal $wire:ident $function:literal;)*) => {
+    ($($name:ident $kind:ident $method:literal $path:literal $wire:ident $atlas:ident;)*) => {
         /// One row of the table.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub(crate) enum Operation { $($name,)* }
@@ -45,44 +45,45 @@ macro_rules! operations {
             pub(crate) fn wire(self) -> Wire {
                 match self { $(Self::$name => Wire::$wire,)* }
             }
-
-            /// The function that a person's click comes down to.
-            pub(crate) fn function(self) -> &'static str {
-                match self { $(Self::$name => $function,)* }
-            }
         }
+
+        /// Every operation of the client has a row: one without does not compile.
+        #[expect(unreachable_patterns, reason = "a change of the program's has the row of its write, too")]
+        const _: fn(atlas::Operation) = |operation| match operation {
+            $(atlas::Operation::$atlas => (),)*
+        };
     };
 }
 
 operations! {
-    SystemStatus      Reads   "GET"    "/api/atlas/v2"                                     SystemStatus           "system_status";
-    ControlPlane      Reads   "GET"    "/api/atlas/v2/unauth/controlPlaneIPAddresses"      ControlPlaneAddresses  "control_plane_addresses";
-    Organizations     Reads   "GET"    "/api/atlas/v2/orgs"                                Organizations          "organizations";
-    Projects          Reads   "GET"    "/api/atlas/v2/groups"                              Projects               "projects";
-    ProjectAddresses  Reads   "GET"    "/api/atlas/v2/groups/*/ipAddresses"                ProjectAddresses       "project_addresses";
-    Encryption        Reads   "GET"    "/api/atlas/v2/groups/*/encryptionAtRest"           Encryption             "encryption_at_rest";
-    BackupCompliance  Reads   "GET"    "/api/atlas/v2/groups/*/backupCompliancePolicy"     BackupCompliancePolicy "backup_compliance";
-    Roles             Reads   "GET"    "/api/atlas/v2/groups/*/cloudProviderAccess"        Roles                  "roles";
-    Role              Reads   "GET"    "/api/atlas/v2/groups/*/cloudProviderAccess/*"      Role                   "role";
-    Alerts            Reads   "GET"    "/api/atlas/v2/groups/*/alerts"                     Alerts                 "alerts";
-    Clusters          Reads   "GET"    "/api/atlas/v2/groups/*/clusters"                   Clusters               "clusters";
-    Cluster           Reads   "GET"    "/api/atlas/v2/groups/*/clusters/*"                 Cluster                "cluster";
-    Endpoints         Reads   "GET"    "/api/atlas/v2/groups/*/encryptionAtRest/*/privateEndpoints"   Endpoints      "private_endpoints";
-    Endpoint          Reads   "GET"    "/api/atlas/v2/groups/*/encryptionAtRest/*/privateEndpoints/*" Endpoint       "private_endpoint";
-    UpdateEncryption  Writes  "PATCH"  "/api/atlas/v2/groups/*/encryptionAtRest"           UpdateEncryption       "update_encryption_at_rest";
-    UpdateCluster     Writes  "PATCH"  "/api/atlas/v2/groups/*/clusters/*"                 UpdateCluster          "update_cluster_encryption";
-    CreateRole        Writes  "POST"   "/api/atlas/v2/groups/*/cloudProviderAccess"        CreateRole             "create_role";
-    AuthorizeRole     Writes  "PATCH"  "/api/atlas/v2/groups/*/cloudProviderAccess/*"      AuthorizeRole          "authorize_role";
-    CreateEndpoint    Writes  "POST"   "/api/atlas/v2/groups/*/encryptionAtRest/*/privateEndpoints"   CreateEndpoint "create_private_endpoint";
-    DeleteEndpoint    Writes  "DELETE" "/api/atlas/v2/groups/*/encryptionAtRest/*/privateEndpoints/*" DeleteEndpoint "delete_private_endpoint";
-    SignIn            Reads   "POST"   "/api/oauth/token"                                  Token                  "sign_in";
-    SignOut           Leaves  "POST"   "/api/oauth/revoke"                                 Revoke                 "sign_out";
-    Save              Changes "PATCH"  "/api/atlas/v2/groups/*/encryptionAtRest"           UpdateEncryption       "encryption::send";
-    MoveCluster       Changes "PATCH"  "/api/atlas/v2/groups/*/clusters/*"                 UpdateCluster          "encryption::move_cluster";
-    SetUpRole         Changes "POST"   "/api/atlas/v2/groups/*/cloudProviderAccess"        CreateRole             "encryption::create_role";
-    NameRole          Changes "PATCH"  "/api/atlas/v2/groups/*/cloudProviderAccess/*"      AuthorizeRole          "encryption::authorize_role";
-    SetUpEndpoint     Changes "POST"   "/api/atlas/v2/groups/*/encryptionAtRest/*/privateEndpoints"   CreateEndpoint "encryption::create_endpoint";
-    RemoveEndpoint    Changes "DELETE" "/api/atlas/v2/groups/*/encryptionAtRest/*/privateEndpoints/*" DeleteEndpoint "encryption::delete_endpoint";
+    SystemStatus      Reads   "GET"    "/api/atlas/v2"                                     SystemStatus           SystemStatus;
+    ControlPlane      Reads   "GET"    "/api/atlas/v2/unauth/controlPlaneIPAddresses"      ControlPlaneAddresses  ControlPlaneAddresses;
+    Organizations     Reads   "GET"    "/api/atlas/v2/orgs"                                Organizations          Organizations;
+    Projects          Reads   "GET"    "/api/atlas/v2/groups"                              Projects               Projects;
+    ProjectAddresses  Reads   "GET"    "/api/atlas/v2/groups/*/ipAddresses"                ProjectAddresses       ProjectAddresses;
+    Encryption        Reads   "GET"    "/api/atlas/v2/groups/*/encryptionAtRest"           Encryption             Encryption;
+    BackupCompliance  Reads   "GET"    "/api/atlas/v2/groups/*/backupCompliancePolicy"     BackupCompliancePolicy BackupCompliance;
+    Roles             Reads   "GET"    "/api/atlas/v2/groups/*/cloudProviderAccess"        Roles                  Roles;
+    Role              Reads   "GET"    "/api/atlas/v2/groups/*/cloudProviderAccess/*"      Role                   Role;
+    Alerts            Reads   "GET"    "/api/atlas/v2/groups/*/alerts"                     Alerts                 Alerts;
+    Clusters          Reads   "GET"    "/api/atlas/v2/groups/*/clusters"                   Clusters               Clusters;
+    Cluster           Reads   "GET"    "/api/atlas/v2/groups/*/clusters/*"                 Cluster                Cluster;
+    Endpoints         Reads   "GET"    "/api/atlas/v2/groups/*/encryptionAtRest/*/privateEndpoints"   Endpoints      PrivateEndpoints;
+    Endpoint          Reads   "GET"    "/api/atlas/v2/groups/*/encryptionAtRest/*/privateEndpoints/*" Endpoint       PrivateEndpoint;
+    UpdateEncryption  Writes  "PATCH"  "/api/atlas/v2/groups/*/encryptionAtRest"           UpdateEncryption       UpdateEncryption;
+    UpdateCluster     Writes  "PATCH"  "/api/atlas/v2/groups/*/clusters/*"                 UpdateCluster          UpdateCluster;
+    CreateRole        Writes  "POST"   "/api/atlas/v2/groups/*/cloudProviderAccess"        CreateRole             CreateRole;
+    AuthorizeRole     Writes  "PATCH"  "/api/atlas/v2/groups/*/cloudProviderAccess/*"      AuthorizeRole          AuthorizeRole;
+    CreateEndpoint    Writes  "POST"   "/api/atlas/v2/groups/*/encryptionAtRest/*/privateEndpoints"   CreateEndpoint CreatePrivateEndpoint;
+    DeleteEndpoint    Writes  "DELETE" "/api/atlas/v2/groups/*/encryptionAtRest/*/privateEndpoints/*" DeleteEndpoint DeletePrivateEndpoint;
+    SignIn            Reads   "POST"   "/api/oauth/token"                                  Token                  Token;
+    SignOut           Leaves  "POST"   "/api/oauth/revoke"                                 Revoke                 Revoke;
+    Save              Changes "PATCH"  "/api/atlas/v2/groups/*/encryptionAtRest"           UpdateEncryption       UpdateEncryption;
+    MoveCluster       Changes "PATCH"  "/api/atlas/v2/groups/*/clusters/*"                 UpdateCluster          UpdateCluster;
+    SetUpRole         Changes "POST"   "/api/atlas/v2/groups/*/cloudProviderAccess"        CreateRole             CreateRole;
+    NameRole          Changes "PATCH"  "/api/atlas/v2/groups/*/cloudProviderAccess/*"      AuthorizeRole          AuthorizeRole;
+    SetUpEndpoint     Changes "POST"   "/api/atlas/v2/groups/*/encryptionAtRest/*/privateEndpoints"   CreateEndpoint CreatePrivateEndpoint;
+    RemoveEndpoint    Changes "DELETE" "/api/atlas/v2/groups/*/encryptionAtRest/*/privateEndpoints/*" DeleteEndpoint DeletePrivateEndpoint;
 }
 
 /// How an operation ended that did not do what it was for.

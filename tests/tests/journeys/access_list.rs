@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use sandbox::{Config, Sandbox};
 use serde_json::{Value, json};
@@ -11,7 +10,8 @@ use tests::Stop;
 use tests::csv;
 use tests::screen::Screen;
 use tests::steps::{SignIn, connect, go_to, practise};
-use tests::window::{PATIENCE, Window};
+use tests::waiting;
+use tests::window::Window;
 use thirtyfour::Key;
 
 use crate::journey;
@@ -42,27 +42,26 @@ async fn compare(screen: &Screen, text: &str) -> Result<(), Stop> {
 /// Saves what is written as a plain list; the blocks in it.
 async fn saved(screen: &Screen, folder: &Path, name: &str) -> Result<BTreeSet<String>, Stop> {
     screen.press("button", "Save file").await?;
-    let file = await_file(folder, name)?;
+    let file = await_file(folder, name).await?;
     let text = fs::read_to_string(file)?;
     let lines = text.lines().filter(|line| !line.starts_with('#'));
     Ok(lines.map(str::to_owned).collect())
 }
 
 /// The file in `folder` that `name` ends the name of.
-pub(crate) fn await_file(folder: &Path, name: &str) -> Result<PathBuf, Stop> {
-    let started = Instant::now();
-    loop {
+pub(crate) async fn await_file(folder: &Path, name: &str) -> Result<PathBuf, Stop> {
+    let what = format!("a file named …{name} in {}", folder.display());
+    waiting::until(&what, async || {
         for entry in fs::read_dir(folder)? {
             let path = entry?.path();
             let found = path.file_name().unwrap_or_default().to_string_lossy();
             if found.ends_with(name) && !fs::read(&path)?.is_empty() {
-                return Ok(path);
+                return Ok(Some(path));
             }
         }
-        if started.elapsed() > PATIENCE {
-            return Err(format!("no file …{name} in {}", folder.display()).into());
-        }
-    }
+        Ok(None)
+    })
+    .await
 }
 
 /// Everything that is needed, as the program writes it before anything was compared.
@@ -151,7 +150,7 @@ async fn an_azure_list_that_lacks_eight_is_filled_up_until_nothing_is_missing() 
             .shows(&format!("{} of 1,000 rules", needed.len()))
             .await?;
         screen.press("button", "Save file").await?;
-        let script = await_file(&folder, "atlas-keyvault-rules.sh")?;
+        let script = await_file(&folder, "atlas-keyvault-rules.sh").await?;
         let added = added_by(&fs::read_to_string(script)?);
         assert_eq!(
             added, lacking,
@@ -271,7 +270,7 @@ async fn a_list_is_compared_and_saved_with_the_keyboard_alone() -> Result<(), St
         screen.keys(Key::Right).await?;
         screen.tab_to("button", "Save file").await?;
         screen.keys(Key::Enter).await?;
-        let file = await_file(&folder, "atlas-addresses.txt")?;
+        let file = await_file(&folder, "atlas-addresses.txt").await?;
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         assert!(name.starts_with("PRACTICE"), "a5: {name}");
         let text = fs::read_to_string(&file)?;

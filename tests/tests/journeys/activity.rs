@@ -3,7 +3,6 @@
 use std::fs;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::Instant;
 
 use sandbox::{Config, Sandbox};
 use tests::Stop;
@@ -11,7 +10,8 @@ use tests::csv;
 use tests::desktop::Desktop;
 use tests::process::Process;
 use tests::steps::{SignIn, connect, go_to, practise, switch_on};
-use tests::window::{PATIENCE, Window, program};
+use tests::waiting;
+use tests::window::{Window, program};
 
 use crate::journey;
 
@@ -64,12 +64,13 @@ async fn what_was_done_is_there_after_a_restart_and_what_was_practised_is_not() 
         go_to(screen, "IP addresses").await?;
         screen.press("tab", "Outbound from Atlas").await?;
         screen.press("button", "Export CSV").await?;
-        csv::await_file(&folder, "control-plane_")?;
+        csv::await_file(&folder, "control-plane_").await?;
         go_to(screen, "Activity").await?;
         screen.shows(&format!("API key {public}")).await?;
-        until("the record on disk", || {
-            Ok(kept(&data)?.contains("saveFile"))
-        })?;
+        waiting::until("the record on disk", async || {
+            Ok(kept(&data)?.contains("saveFile").then_some(()))
+        })
+        .await?;
         window.close().await?;
         assert!(
             !kept(&data)?.contains("switchOn"),
@@ -99,9 +100,10 @@ async fn a_second_copy_brings_the_first_to_the_front_and_another_folder_gets_its
 
         let other = desktop.folder("other")?;
         let _other = Process::start(&mut copy(desktop, &other)?)?;
-        until("another copy in front", || {
-            Ok(front_window(desktop)? != first)
-        })?;
+        waiting::until("another copy in front", async || {
+            Ok((front_window(desktop)? != first).then_some(()))
+        })
+        .await?;
 
         let check = copy(desktop, &data)?
             .arg("--check")
@@ -114,7 +116,10 @@ async fn a_second_copy_brings_the_first_to_the_front_and_another_folder_gets_its
         let mut second: Child = copy(desktop, &data)?.spawn()?;
         let ended = second.wait()?;
         assert!(ended.success(), "the second ends by itself: {ended}");
-        until("the first in front", || Ok(front_window(desktop)? == first))?;
+        waiting::until("the first in front", async || {
+            Ok((front_window(desktop)? == first).then_some(()))
+        })
+        .await?;
         window.close().await
     })
     .await
@@ -155,15 +160,4 @@ fn copy(desktop: &Desktop, data: &Path) -> Result<Command, Stop> {
 fn front_window(desktop: &Desktop) -> Result<String, Stop> {
     let asked = desktop.command("xdotool").arg("getactivewindow").output()?;
     Ok(String::from_utf8(asked.stdout)?.trim().to_owned())
-}
-
-fn until(what: &str, look: impl Fn() -> Result<bool, Stop>) -> Result<(), Stop> {
-    let begun = Instant::now();
-    while !look()? {
-        if begun.elapsed() > PATIENCE {
-            return Err(format!("waited for {what}").into());
-        }
-        std::thread::yield_now();
-    }
-    Ok(())
 }

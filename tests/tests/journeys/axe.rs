@@ -11,7 +11,7 @@ use tests::tour::Tour;
 use tests::{Stop, tried};
 use tokio::sync::Mutex;
 
-use crate::ONE_AT_A_TIME;
+use crate::AT_A_TIME;
 
 /// The themes as they are drawn. The tour walks in the first; at each stop the others are put on.
 const DRAWN: [&str; 4] = ["light", "dark", "contrast-light", "contrast-dark"];
@@ -52,7 +52,7 @@ const TERMS: &str = "
 
 #[tokio::test]
 async fn axe_finds_nothing_on_any_screen_or_dialog_in_any_theme() -> Result<(), Stop> {
-    let _turn = ONE_AT_A_TIME.lock().await;
+    let _turn = AT_A_TIME.acquire().await?;
     let axe = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/node_modules/axe-core/axe.min.js");
     let axe = fs::read_to_string(&axe).map_err(|error| format!("{}: {error}", axe.display()))?;
     let seen = Mutex::new(Seen::default());

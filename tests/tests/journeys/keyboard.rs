@@ -5,6 +5,7 @@ use tests::Stop;
 use tests::csv;
 use tests::screen::Screen;
 use tests::steps::{go_to, signed_in};
+use tests::waiting;
 use tests::window::Window;
 use thirtyfour::Key;
 
@@ -64,7 +65,7 @@ async fn the_main_job_is_done_with_the_keyboard_alone() -> Result<(), Stop> {
             })
             .await?;
         screen.keys(Key::Control + "e").await?;
-        let exported = csv::read(&csv::await_file(&folder, "control-plane_")?)?;
+        let exported = csv::read(&csv::await_file(&folder, "control-plane_").await?)?;
         assert_eq!(exported.len(), 84, "folding hides nothing from an export");
         screen.keys(Key::Control + ",").await?;
         screen.find("heading", "Settings").await?;
@@ -99,7 +100,7 @@ async fn what_is_pressed_keeps_the_focus_while_it_is_under_way_and_after_it_was_
             let slow = atlas.script().hold(slow);
             screen.tab_to("button", button).await?;
             screen.keys(Key::Enter).await?;
-            slow.reached().await;
+            waiting::held(&slow).await?;
             focused(screen, "button", button).await?;
             screen.tab_to("button", "Cancel").await?;
             screen.keys(Key::Enter).await?;

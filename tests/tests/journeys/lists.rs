@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use sandbox::{Config, Operation, Sandbox};
 use tests::csv;
 use tests::steps::{SignIn, connect, go_to, signed_in};
+use tests::waiting;
 use tests::window::Window;
 
 use crate::journey;
@@ -43,14 +44,14 @@ async fn an_administrator_sees_the_july_list_filters_it_and_exports_both_directi
         );
 
         screen.press("button", "Export CSV").await?;
-        let outbound = csv::read(&csv::await_file(&folder, "control-plane_")?)?;
+        let outbound = csv::read(&csv::await_file(&folder, "control-plane_").await?)?;
         assert_eq!(outbound, csv::direction_of(&document, "outbound")?);
         assert_eq!(outbound.len(), 420);
 
         screen.fill("Filter addresses", "us-east-1").await?;
         screen.shows("84 of 420").await?;
         screen.press("button", "Export CSV").await?;
-        let filtered = csv::read(&csv::await_file(&folder, "-2.csv")?)?;
+        let filtered = csv::read(&csv::await_file(&folder, "-2.csv").await?)?;
         assert_eq!(filtered.len(), 84, "an export is what is shown");
         assert!(filtered.iter().all(|(_, region, _)| region == "us-east-1"));
 
@@ -73,7 +74,7 @@ async fn an_administrator_sees_the_july_list_filters_it_and_exports_both_directi
             .await?;
         screen.shows("425 addresses").await?;
         screen.press("button", "Export CSV").await?;
-        let inbound = csv::read(&csv::await_file(&folder, "inbound")?)?;
+        let inbound = csv::read(&csv::await_file(&folder, "inbound").await?)?;
         assert_eq!(inbound, csv::direction_of(&document, "inbound")?);
         assert_eq!(inbound.len(), 425);
         window.close().await
@@ -100,7 +101,7 @@ async fn fetching_that_takes_long_is_cancelled_and_what_was_shown_stays() -> Res
 
         let slow = atlas.script().hold(Operation::ControlPlaneAddresses);
         screen.press("button", "Refresh").await?;
-        slow.reached().await;
+        waiting::held(&slow).await?;
         screen.press("button", "Cancel").await?;
         screen
             .until("Cancel to go", async || {

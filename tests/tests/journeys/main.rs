@@ -1,7 +1,7 @@
 //! Journeys: the real program in a real window, from the first screen to the result.
 //!
-//! One after another, each on a desktop of its own: two programs would share two cores, and a
-//! journey that fails leaves a picture in `target/failed-journeys`.
+//! Two at a time: each has a desktop, a bus, a key store and data of its own, and most of its time
+//! is waiting. A journey that fails leaves a picture in `target/failed-journeys`.
 
 mod access_list;
 mod accessibility_screens;
@@ -39,13 +39,13 @@ mod zoom;
 
 use tests::Stop;
 use tests::desktop::{Desktop, Size};
-use tokio::sync::Mutex;
+use tokio::sync::Semaphore;
 
-static ONE_AT_A_TIME: Mutex<()> = Mutex::const_new(());
+static AT_A_TIME: Semaphore = Semaphore::const_new(2);
 
 /// Runs a journey on a fresh desktop.
 async fn journey(walk: impl AsyncFnOnce(&Desktop) -> Result<(), Stop>) -> Result<(), Stop> {
-    let _turn = ONE_AT_A_TIME.lock().await;
+    let _turn = AT_A_TIME.acquire().await?;
     walk(&Desktop::start(Size(1100, 760))?).await
 }
 
@@ -53,7 +53,7 @@ async fn journey(walk: impl AsyncFnOnce(&Desktop) -> Result<(), Stop>) -> Result
 async fn journey_on_a_free_desk(
     walk: impl AsyncFnOnce(&Desktop) -> Result<(), Stop>,
 ) -> Result<(), Stop> {
-    let _turn = ONE_AT_A_TIME.lock().await;
+    let _turn = AT_A_TIME.acquire().await?;
     walk(&Desktop::with_free_windows(Size(1280, 900))?).await
 }
 
@@ -61,6 +61,6 @@ async fn journey_on_a_free_desk(
 async fn journey_without_key_store(
     walk: impl AsyncFnOnce(&Desktop) -> Result<(), Stop>,
 ) -> Result<(), Stop> {
-    let _turn = ONE_AT_A_TIME.lock().await;
+    let _turn = AT_A_TIME.acquire().await?;
     walk(&Desktop::with_key_store(Size(1100, 760), false)?).await
 }

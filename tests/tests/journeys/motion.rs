@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use tests::Stop;
 use tests::desktop::Desktop;
 use tests::steps::{SignIn, connect};
+use tests::waiting::held;
 use tests::window::Window;
 
 use crate::journey;
@@ -39,7 +40,7 @@ async fn seen(desktop: &Desktop) -> Result<(Value, Value), Stop> {
     let (public, private) = atlas.api_key();
     let signing_in = atlas.script().hold(Operation::Projects);
     connect(screen, SignIn::ApiKey(public, private), false).await?;
-    signing_in.reached().await;
+    held(&signing_in).await?;
     screen.shows("Reading your projects").await?;
     screen.rest().await?;
     let waiting = screen.run(MOVED).await?;

@@ -4,7 +4,6 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
 
 use sandbox::{Config, Sandbox};
 use tests::Stop;
@@ -13,7 +12,8 @@ use tests::desktop::Desktop;
 use tests::dialog::FileDialog;
 use tests::screen::Screen;
 use tests::steps::{go_to, signed_in};
-use tests::window::{PATIENCE, Window};
+use tests::waiting;
+use tests::window::Window;
 use zbus::blocking::Connection;
 
 use crate::{journey, journey_without_key_store};
@@ -58,20 +58,6 @@ fn names(folder: &Path) -> Result<Vec<String>, Stop> {
 
 fn path_text(path: &Path) -> Result<&str, Stop> {
     path.to_str().ok_or_else(|| "a path that is no text".into())
-}
-
-/// Asks again and again until `look` finds something.
-async fn until<T>(what: &str, look: impl Fn() -> Option<T>) -> Result<T, Stop> {
-    let started = Instant::now();
-    loop {
-        if let Some(found) = look() {
-            return Ok(found);
-        }
-        if started.elapsed() > PATIENCE {
-            return Err(format!("waited for {what}").into());
-        }
-        tokio::task::yield_now().await;
-    }
 }
 
 async fn show_list(screen: &Screen, tab: &str, text: &str) -> Result<(), Stop> {
@@ -120,9 +106,9 @@ async fn a_list_is_saved_through_the_systems_dialog_shown_in_its_folder_and_open
         let written = csv::read(&file)?;
         assert_eq!(written, csv::direction_of(LIST.as_bytes(), "outbound")?);
         screen.press("button", "Show in folder").await?;
-        let uri = until("the file manager to be asked", || {
+        let uri = waiting::until("the file manager to be asked", async || {
             let shown = shown.lock().unwrap_or_else(PoisonError::into_inner);
-            shown.first().cloned()
+            Ok(shown.first().cloned())
         })
         .await?;
         let uri = url::Url::parse(&uri)?;
@@ -207,7 +193,10 @@ async fn taken_to_the_cloud(desktop: &Desktop, screen: &Screen, folder: &Path) -
         assert!(name.ends_with(file), "{form}: {name}");
         dialog.confirm().await?;
         screen.shows(&name).await?;
-        let saved = until(&name, || fs::read_to_string(folder.join(&name)).ok()).await?;
+        let saved = waiting::until(&name, async || {
+            Ok(fs::read_to_string(folder.join(&name)).ok())
+        })
+        .await?;
         screen.press("button", "Copy").await?;
         screen.shows(&format!("Copied {name}")).await?;
         assert_eq!(desktop.clipboard()?, saved, "{form}: a copy is clean text");
@@ -242,10 +231,9 @@ async fn without_a_file_manager_to_ask_the_folder_is_opened() -> Result<(), Stop
         screen.shows("3 addresses").await?;
         screen.press("button", "Export CSV").await?;
         screen.press("button", "Show in folder").await?;
-        let opened = until("the folder to be opened", || {
-            fs::read_to_string(&told)
-                .ok()
-                .filter(|line| line.ends_with('\n'))
+        let opened = waiting::until("the folder to be opened", async || {
+            let line = fs::read_to_string(&told).ok();
+            Ok(line.filter(|line| line.ends_with('\n')))
         })
         .await?;
         assert_eq!(Path::new(opened.trim_end()), exports);

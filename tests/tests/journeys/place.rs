@@ -1,12 +1,12 @@
 //! The window opens where it was, on a screen that is there.
 
 use std::ffi::OsString;
-use std::time::Instant;
 
 use serde_json::{Value, json};
 use tests::Stop;
 use tests::desktop::Desktop;
-use tests::window::{PATIENCE, Window};
+use tests::waiting;
+use tests::window::Window;
 
 use crate::journey_on_a_free_desk;
 
@@ -53,16 +53,9 @@ fn move_to(desktop: &Desktop, [x, y, width, height]: [i32; 4]) -> Result<(), Sto
     }
 }
 
-/// Asks again and again until `look` says yes.
+/// Waits until `look` says yes; a look that fails says no.
 async fn until(what: &str, mut look: impl FnMut() -> Result<bool, Stop>) -> Result<(), Stop> {
-    let started = Instant::now();
-    while !look().unwrap_or(false) {
-        if started.elapsed() > PATIENCE {
-            return Err(format!("waited for {what}").into());
-        }
-        tokio::task::yield_now().await;
-    }
-    Ok(())
+    waiting::until(what, async || Ok(look().unwrap_or(false).then_some(()))).await
 }
 
 #[tokio::test]

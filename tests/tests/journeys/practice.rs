@@ -29,7 +29,7 @@ async fn someone_practises_the_main_job_and_gets_the_stand_ins_addresses_as_csv(
         screen.press("tab", "Outbound from Atlas").await?;
         screen.shows("420").await?;
         screen.press("button", "Export CSV").await?;
-        let file = csv::await_file(&folder, "control-plane_")?;
+        let file = csv::await_file(&folder, "control-plane_").await?;
 
         let name = file.file_name().unwrap_or_default().to_string_lossy();
         assert!(

@@ -50,12 +50,12 @@ async fn a4_an_unusual_list_is_looked_at_once_before_it_is_copied_or_saved() -> 
         screen.press("radio", "PowerShell").await?;
         screen.find("tab", "Script for PowerShell").await?;
         screen.press("button", "Save file").await?;
-        let script = await_file(&folder, "atlas-keyvault-rules.ps1")?;
+        let script = await_file(&folder, "atlas-keyvault-rules.ps1").await?;
         assert!(fs::read_to_string(script)?.contains("1.2.4.0/24"));
         screen.choose("For", "CSV").await?;
         screen.find("tab", "Table").await?;
         screen.press("button", "Save file").await?;
-        await_file(&folder, "atlas-addresses.csv")?;
+        await_file(&folder, "atlas-addresses.csv").await?;
         window.close().await
     })
     .await

@@ -23,6 +23,7 @@ import type {
   NoticeView,
   ProviderView,
   ProxyRequest,
+  refusalCodes,
   RowsRequest,
   SavePhaseView,
   SaveRequest,
@@ -32,6 +33,9 @@ import type {
 } from './bindings';
 
 export type * from './bindings';
+
+/** One of Atlas's error codes that there are words of our own for. */
+export type RefusalCode = (typeof refusalCodes)[number];
 
 /** A command failed; `view` says how, and `words/errors.ts` says it to people. */
 export class KeygateError extends Error {

@@ -1,7 +1,7 @@
 // What Atlas's own error codes mean and what to do about them. Unknown codes are shown in Atlas's
 // own words. Sources: MongoDB's API error reference, the provider tools' recorded exchanges.
 
-import type { AnswerView } from '../ipc';
+import type { AnswerView, RefusalCode } from '../ipc';
 
 export interface Refusal {
   title: string;
@@ -16,7 +16,8 @@ export function refusal(answer: AnswerView): Refusal | undefined {
 
 /** The same for the code alone. */
 function refusalOf(code: string): Refusal | undefined {
-  return refusals[code];
+  const known: Partial<Record<string, Refusal>> = refusals;
+  return known[code];
 }
 
 const addressesToo =
@@ -83,7 +84,7 @@ const backupPolicy: Refusal = {
   next: 'Only MongoDB support can change a backup compliance policy.',
 };
 
-const refusals: Partial<Record<string, Refusal>> = {
+const refusals: Record<RefusalCode, Refusal> = {
   USER_UNAUTHORIZED: roleTooLow,
   NO_CURRENT_USER: roleTooLow,
   NOT_IN_GROUP: roleTooLow,

@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use crate::answer::Answer;
 use crate::buffer::WipedBuffer;
 use crate::error::{AtlasError, SetupError, Unexpected};
+use crate::operation::Operation;
 use crate::retry::retry_after;
 use crate::texts;
 
@@ -37,8 +38,7 @@ pub(crate) enum Repeat {
 
 /// One request, without its sign-in.
 pub(crate) struct Call<'a> {
-    /// The operation's name in the description.
-    pub(crate) operation: &'static str,
+    pub(crate) operation: Operation,
     pub(crate) method: Method,
     pub(crate) path: Cow<'static, str>,
     pub(crate) query: Vec<(&'static str, String)>,
@@ -58,7 +58,7 @@ pub(crate) struct Content {
 impl Call<'_> {
     /// A request that only reads.
     pub(crate) fn get(
-        operation: &'static str,
+        operation: Operation,
         accept: &'static str,
         path: impl Into<Cow<'static, str>>,
     ) -> Self {
@@ -77,7 +77,7 @@ impl Call<'_> {
     /// A request that changes something and holds no secret: sent again only where it cannot have
     /// been taken.
     pub(crate) fn change(
-        operation: &'static str,
+        operation: Operation,
         method: Method,
         version: &'static str,
         path: String,
@@ -118,7 +118,7 @@ impl Reply {
         }
         if !self.status.is_client_error() && !self.status.is_server_error() {
             return Err(AtlasError::UnexpectedAnswer {
-                operation: call.operation,
+                operation: call.operation.name(),
                 reason: Unexpected::Redirect,
             });
         }
@@ -129,24 +129,21 @@ impl Reply {
     }
 
     /// The body as JSON of the shape `T`, its texts fit to be shown.
-    pub(crate) fn json<T: DeserializeOwned>(
-        &self,
-        operation: &'static str,
-    ) -> Result<T, AtlasError> {
+    pub(crate) fn json<T: DeserializeOwned>(&self, operation: Operation) -> Result<T, AtlasError> {
         self.decoded(operation, texts::read)
     }
 
     /// The body of an answer that holds a secret: nothing of it is copied or rewritten on the way.
     pub(crate) fn secret_json<T: DeserializeOwned>(
         &self,
-        operation: &'static str,
+        operation: Operation,
     ) -> Result<T, AtlasError> {
         self.decoded(operation, |body| serde_json::from_slice(body))
     }
 
     fn decoded<T>(
         &self,
-        operation: &'static str,
+        operation: Operation,
         decode: impl FnOnce(&[u8]) -> serde_json::Result<T>,
     ) -> Result<T, AtlasError> {
         self.check_announced_as_json()
@@ -159,7 +156,10 @@ impl Reply {
                     }
                 })
             })
-            .map_err(|reason| AtlasError::UnexpectedAnswer { operation, reason })
+            .map_err(|reason| AtlasError::UnexpectedAnswer {
+                operation: operation.name(),
+                reason,
+            })
     }
 
     /// `application/json` or a version of it, such as `application/vnd.atlas.2023-01-01+json`. A
@@ -207,7 +207,7 @@ mod tests {
 
     fn reading(content_type: Option<&str>, body: &str) -> Result<Vec<u32>, Unexpected> {
         reply(200, content_type, body)
-            .json::<Vec<u32>>("anything")
+            .json::<Vec<u32>>(Operation::Projects)
             .map_err(|error| match error {
                 AtlasError::UnexpectedAnswer { reason, .. } => reason,
                 other => panic!("not about the answer: {other}"),
@@ -244,7 +244,7 @@ mod tests {
 
     #[test]
     fn a_reply_that_points_elsewhere_is_no_success() {
-        let call = Call::get("anything", "application/json", "/");
+        let call = Call::get(Operation::Projects, "application/json", "/");
         for status in [301, 302, 304, 307, 308] {
             let outcome = reply(status, None, "").success(&call, Signed::Yes);
             assert!(

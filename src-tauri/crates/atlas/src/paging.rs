@@ -48,7 +48,7 @@ pub(crate) async fn all<T: DeserializeOwned>(
         }
     }
     Err(AtlasError::UnexpectedAnswer {
-        operation,
+        operation: operation.name(),
         reason: Unexpected::EndlessList,
     })
 }

@@ -68,7 +68,7 @@ pub(crate) async fn deliver(
         if let Some(trouble) = trouble(&outcome)
             && let Some(wait) = schedule.wait_after(trouble)
         {
-            let (operation, wait_milliseconds) = (call.operation, wait.as_millis());
+            let (operation, wait_milliseconds) = (call.operation.name(), wait.as_millis());
             tracing::warn!(operation, ?trouble, wait_milliseconds, "asking again");
             sleep(wait).await;
             continue;

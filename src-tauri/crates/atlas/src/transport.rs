@@ -14,6 +14,7 @@ use crate::buffer::WipedBuffer;
 use crate::call::{Call, Repeat, Reply};
 use crate::error::{AtlasError, SetupError, Taken, Unexpected, Unreachable};
 use crate::network::{Network, ProxyChoice};
+use crate::operation::Operation;
 use crate::origin::Origin;
 use crate::proxy::Proxy;
 use crate::reach;
@@ -119,7 +120,7 @@ impl Transport {
 
     /// Names and numbers only: path, query, headers and bodies hold what is nobody's business.
     fn log(&self, call: &Call<'_>, outcome: &Result<Reply, Fault>, took: Duration) {
-        let (operation, method) = (call.operation, call.method.as_str());
+        let (operation, method) = (call.operation.name(), call.method.as_str());
         let (host, took) = (self.origin.host(), took.as_millis());
         match outcome {
             Ok(reply) => {
@@ -151,14 +152,17 @@ impl Transport {
         Some(self.url(call)?[Position::BeforePath..Position::AfterQuery].to_owned())
     }
 
-    pub(crate) fn error(&self, fault: Fault, operation: &'static str) -> AtlasError {
+    pub(crate) fn error(&self, fault: Fault, operation: Operation) -> AtlasError {
         match fault {
             Fault::Unreachable { cause, taken } => AtlasError::Unreachable {
                 host: self.origin.host().to_owned(),
                 cause,
                 taken,
             },
-            Fault::Unexpected(reason) => AtlasError::UnexpectedAnswer { operation, reason },
+            Fault::Unexpected(reason) => AtlasError::UnexpectedAnswer {
+                operation: operation.name(),
+                reason,
+            },
         }
     }
 

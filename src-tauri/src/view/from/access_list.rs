@@ -5,8 +5,8 @@ use addresses::{Cloud, regions};
 use atlas::Alert;
 use jiff::Timestamp;
 
-use crate::access::Compared;
-use crate::book::count;
+use crate::access_list::state::Compared;
+use crate::addresses::book::count;
 use crate::view::{
     AccessFormView, AccessListView, AccessRemarkView, ComparisonRowView, ComparisonRowsView,
     ComparisonTableView, ComparisonView, HaveView, NeededView, NotUnderstoodView, OriginView,

@@ -3,7 +3,7 @@
 use addresses::csv::CsvError;
 use addresses::{Direction, Listing, Row, Totals};
 
-use crate::book::{InUse, count};
+use crate::addresses::book::{InUse, count};
 use crate::view::{
     AddressesView, ErrorView, FileProblemView, GroupView, ProblemView, RowView, RowsView,
     TotalsView,

@@ -3,7 +3,7 @@
 use access_list::{Artefact, FileKind, Meter, Note, Step, Unit, Waiting, WriteError};
 use atlas::{EncryptionAtRest, Roles};
 
-use crate::book::count;
+use crate::addresses::book::count;
 use crate::view::{
     ArtefactFileKindView, ArtefactFileView, ArtefactNoteView, ArtefactProblemView,
     ArtefactStepView, ArtefactView, ErrorView, LackingFieldView, MeterUnitView, MeterView,

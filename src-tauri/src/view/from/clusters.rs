@@ -6,7 +6,7 @@ use encryption::{
     Eligibility, KeyCheck, MoveError, MoveStep, Obstacle, Provider, Target, eligibility,
 };
 
-use crate::session::Connection;
+use crate::connection::session::Connection;
 use crate::view::{
     ClusterKeyView, ClusterRegionView, ClusterStateView, ClusterUseView, ClusterView, ErrorView,
     MoveStateView, ObstacleView, PossibleMoveView,

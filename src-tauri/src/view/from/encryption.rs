@@ -8,7 +8,7 @@ use encryption::{
 use jiff::Timestamp;
 
 use super::clusters::cluster_use_view;
-use crate::session::{Connection, LastRead};
+use crate::connection::session::{Connection, LastRead};
 use crate::view::{
     AwsRegionView, ChangeView, EncryptionView, ErrorView, KeyAlertKindView, KeyAlertView,
     KeyCheckView, OneWayView, ProjectView, ProviderStateView, ProviderView, RoleView,

@@ -8,7 +8,7 @@ use encryption::{
 };
 
 use super::encryption::private_networking;
-use crate::session::Connection;
+use crate::connection::session::Connection;
 use crate::view::{
     EndpointStatusView, EndpointView, ErrorView, NetworkingConflictView, NetworkingView,
     OffObstacleView, TransitionView,

@@ -6,7 +6,7 @@ use encryption::{
     RoleStep, WaitReason, gcp_grants, permission_policy, trust_policy,
 };
 
-use crate::session::Connection;
+use crate::connection::session::Connection;
 use crate::view::{
     AzureRoleFieldView, AzureRoleFindingView, AzureRoleMistakeView, ErrorView, GrantView,
     RoleArnMistakeView, RoleProblemView, RoleSetupView, ServiceAccountStateView, WaitReasonView,

@@ -1,8 +1,8 @@
 use storage::{Every, FolderLock};
 
 use super::*;
-use crate::pretend_atlas::{Atlas, PROJECT, Result, World};
-use crate::session::Connection;
+use crate::connection::pretend_atlas::{Atlas, PROJECT, Result, World};
+use crate::connection::session::Connection;
 use crate::watch::check;
 
 /// A computer with a watch on it.

@@ -41,22 +41,14 @@ pub(crate) fn list(kind: &str, count: usize) -> Result<PathBuf, Stop> {
 /// # Errors
 /// The file system's.
 pub(crate) fn scratch() -> Result<PathBuf, Stop> {
-    let folder = target().join("bench");
+    let folder = fixtures::target().join("bench");
     fs::create_dir_all(&folder)?;
     Ok(folder)
 }
 
-/// The build's folder.
-pub(crate) fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../target"),
-        PathBuf::from,
-    )
-}
-
 /// The program as people get it.
 pub(crate) fn program() -> PathBuf {
-    target().join("release/keygate")
+    fixtures::target().join("release/keygate")
 }
 
 /// The real list of July 2026.

@@ -7,10 +7,11 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use fixtures::target;
 use sha2::{Digest, Sha256};
 use tests::Stop;
 
-use crate::data::{list, median, scratch, target};
+use crate::data::{list, median, scratch};
 use crate::report::{Peer, Report, Target};
 
 const MILLION: usize = 1_000_000;

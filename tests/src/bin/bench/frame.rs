@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use tests::Stop;
 use tests::desktop::Desktop;
-use tests::window::PATIENCE;
+use tests::waiting::PATIENCE;
 
 /// Every so manieth line of the screen is looked at.
 const STEP: usize = 8;

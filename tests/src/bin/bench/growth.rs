@@ -4,10 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use fixtures::target;
 use serde_json::Value;
 use tests::Stop;
 
-use crate::data::{list, target};
+use crate::data::list;
 use crate::report::{Report, Target};
 
 /// The benches of `addresses`.

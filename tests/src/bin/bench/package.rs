@@ -5,8 +5,8 @@ use std::process::Command;
 
 use tests::Stop;
 
-use crate::data::target;
 use crate::report::{Report, Target};
+use fixtures::target;
 
 const MEBIBYTE: f64 = 1_048_576.0;
 

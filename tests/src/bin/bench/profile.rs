@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use tests::Stop;
 use tests::process::Process;
-use tests::window::PATIENCE;
+use tests::waiting::PATIENCE;
 
 use crate::data::median;
 use crate::frame::{Frame, Glass};

@@ -7,6 +7,7 @@ use super::below_project;
 use crate::call::{Call, VERSION_2023_01_01};
 use crate::client::Client;
 use crate::error::AtlasError;
+use crate::operation::Operation;
 use crate::paging;
 
 /// An alert.
@@ -34,7 +35,7 @@ impl Client {
     /// Any [`AtlasError`]; there is no partial list.
     pub async fn alerts(&self, project: &str) -> Result<Vec<Alert>, AtlasError> {
         let mut call = Call::get(
-            "listGroupAlerts",
+            Operation::Alerts,
             VERSION_2023_01_01,
             below_project(project, "alerts")?,
         );

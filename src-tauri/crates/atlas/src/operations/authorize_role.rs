@@ -9,6 +9,7 @@ use super::roles::AwsRole;
 use crate::call::{Call, VERSION_2023_01_01};
 use crate::client::Client;
 use crate::error::{AtlasError, Unexpected};
+use crate::operation::Operation;
 
 impl Client {
     /// Tells Atlas to assume the IAM role `iam_assumed_role_arn` as the role `role_id` of `project`
@@ -27,7 +28,7 @@ impl Client {
         iam_assumed_role_arn: &str,
     ) -> Result<AwsRole, AtlasError> {
         let call = Call::change(
-            "authorizeGroupCloudProviderAccessRole",
+            Operation::AuthorizeRole,
             Method::PATCH,
             VERSION_2023_01_01,
             role_path(project, role_id)?,
@@ -40,7 +41,7 @@ impl Client {
         match wire.into() {
             Role::Aws(role) => Ok(role),
             Role::Azure(_) | Role::Gcp(_) => Err(AtlasError::UnexpectedAnswer {
-                operation: call.operation,
+                operation: call.operation.name(),
                 reason: Unexpected::WrongShape,
             }),
         }

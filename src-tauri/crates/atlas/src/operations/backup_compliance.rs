@@ -6,6 +6,7 @@ use super::below_project;
 use crate::call::{Call, Reply, VERSION_2023_10_01};
 use crate::client::Client;
 use crate::error::AtlasError;
+use crate::operation::Operation;
 
 /// Whether a backup compliance policy keeps a project from switching its encryption off.
 ///
@@ -27,7 +28,7 @@ impl Client {
     /// Any [`AtlasError`].
     pub async fn backup_compliance(&self, project: &str) -> Result<BackupCompliance, AtlasError> {
         let call = Call::get(
-            "getGroupBackupCompliancePolicy",
+            Operation::BackupCompliance,
             VERSION_2023_10_01,
             below_project(project, "backupCompliancePolicy")?,
         );
@@ -35,7 +36,7 @@ impl Client {
     }
 }
 
-fn policy(reply: &Reply, operation: &'static str) -> Result<BackupCompliance, AtlasError> {
+fn policy(reply: &Reply, operation: Operation) -> Result<BackupCompliance, AtlasError> {
     if reply.body.as_slice().trim_ascii().is_empty() {
         return Ok(BackupCompliance::default());
     }
@@ -82,7 +83,7 @@ mod tests {
             headers: HeaderMap::new(),
             body: buffer,
         };
-        policy(&reply, "getGroupBackupCompliancePolicy")
+        policy(&reply, Operation::BackupCompliance)
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::clusters::{Cluster, Wire};
 use crate::call::{Call, VERSION_2024_08_05};
 use crate::client::Client;
 use crate::error::AtlasError;
+use crate::operation::Operation;
 
 impl Client {
     /// Fetches the cluster `name` of `project` (24 hexadecimal digits). Source: Atlas Admin API
@@ -14,7 +15,7 @@ impl Client {
     /// Any [`AtlasError`].
     pub async fn cluster(&self, project: &str, name: &str) -> Result<Cluster, AtlasError> {
         let call = Call::get(
-            "getGroupCluster",
+            Operation::Cluster,
             VERSION_2024_08_05,
             cluster_path(project, name)?,
         );

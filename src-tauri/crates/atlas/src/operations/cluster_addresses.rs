@@ -6,6 +6,7 @@ use super::below_project;
 use crate::call::{Call, VERSION_2023_01_01};
 use crate::client::Client;
 use crate::error::AtlasError;
+use crate::operation::Operation;
 
 /// The addresses of one cluster, as Atlas writes them: bare ones or CIDR blocks, not yet judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +34,7 @@ impl Client {
         project: &str,
     ) -> Result<Vec<ClusterAddresses>, AtlasError> {
         let call = Call::get(
-            "getGroupIpAddresses",
+            Operation::ProjectAddresses,
             VERSION_2023_01_01,
             below_project(project, "ipAddresses")?,
         );

@@ -8,6 +8,7 @@ use super::clusters::{Cluster, EncryptionProvider, Wire};
 use crate::call::{Call, VERSION_2024_10_23};
 use crate::client::Client;
 use crate::error::AtlasError;
+use crate::operation::Operation;
 
 impl Client {
     /// Has the cluster `name` of `project` (24 hexadecimal digits) encrypted with the key of
@@ -26,7 +27,7 @@ impl Client {
         provider: &EncryptionProvider,
     ) -> Result<Cluster, AtlasError> {
         let call = Call::change(
-            "updateGroupCluster",
+            Operation::UpdateCluster,
             Method::PATCH,
             VERSION_2024_10_23,
             cluster_path(project, name)?,

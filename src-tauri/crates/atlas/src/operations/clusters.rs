@@ -11,6 +11,7 @@ use super::below_project;
 use crate::call::{Call, VERSION_2024_08_05};
 use crate::client::Client;
 use crate::error::AtlasError;
+use crate::operation::Operation;
 use crate::paging;
 
 /// A cluster, as far as its encryption goes.
@@ -110,7 +111,7 @@ impl Client {
     /// Any [`AtlasError`]; there is no partial list.
     pub async fn clusters(&self, project: &str) -> Result<Vec<Cluster>, AtlasError> {
         let call = Call::get(
-            "listGroupClusters",
+            Operation::Clusters,
             VERSION_2024_08_05,
             below_project(project, "clusters")?,
         );

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use crate::call::{Call, VERSION_2023_11_15};
 use crate::client::Client;
 use crate::error::{AtlasError, Unexpected};
+use crate::operation::Operation;
 
 impl Client {
     /// Fetches the control plane's address lists. Works without signing in, and never sends
@@ -18,7 +19,7 @@ impl Client {
     /// used, an empty one among them.
     pub async fn control_plane_addresses(&self, practice: bool) -> Result<AddressBook, AtlasError> {
         let call = Call::get(
-            "listControlPlaneIpAddresses",
+            Operation::ControlPlaneAddresses,
             VERSION_2023_11_15,
             "/api/atlas/v2/unauth/controlPlaneIPAddresses",
         );
@@ -26,7 +27,7 @@ impl Client {
         reply
             .check_announced_as_json()
             .map_err(|reason: Unexpected| AtlasError::UnexpectedAnswer {
-                operation: call.operation,
+                operation: call.operation.name(),
                 reason,
             })?;
         let source = Source {

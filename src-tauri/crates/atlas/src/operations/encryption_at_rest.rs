@@ -6,6 +6,7 @@ use super::below_project;
 use crate::call::{Call, VERSION_2023_01_01};
 use crate::client::Client;
 use crate::error::AtlasError;
+use crate::operation::Operation;
 
 /// What Atlas has stored for a project. Fields that Atlas only takes and never gives are absent.
 ///
@@ -92,7 +93,7 @@ impl Client {
     /// Any [`AtlasError`].
     pub async fn encryption_at_rest(&self, project: &str) -> Result<EncryptionAtRest, AtlasError> {
         let call = Call::get(
-            "getGroupEncryptionAtRest",
+            Operation::Encryption,
             VERSION_2023_01_01,
             below_project(project, "encryptionAtRest")?,
         );

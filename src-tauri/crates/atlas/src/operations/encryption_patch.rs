@@ -12,6 +12,7 @@ use crate::buffer::WipedBuffer;
 use crate::call::{Call, Content, Repeat, VERSION_2023_01_01};
 use crate::client::Client;
 use crate::error::{AtlasError, SetupError};
+use crate::operation::Operation;
 
 /// A change to a project's encryption: what is `None` is not sent and stays as it is.
 ///
@@ -86,7 +87,7 @@ impl Client {
         patch: &EncryptionPatch,
     ) -> Result<EncryptionAtRest, AtlasError> {
         let call = Call {
-            operation: "updateGroupEncryptionAtRest",
+            operation: Operation::UpdateEncryption,
             method: Method::PATCH,
             path: Cow::Owned(below_project(project, "encryptionAtRest")?),
             query: Vec::new(),

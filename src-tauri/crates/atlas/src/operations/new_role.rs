@@ -8,6 +8,7 @@ use super::role::{Role, Wire};
 use crate::call::{Call, VERSION_2023_01_01};
 use crate::client::Client;
 use crate::error::AtlasError;
+use crate::operation::Operation;
 
 /// The role to make.
 ///
@@ -44,7 +45,7 @@ impl Client {
     /// [`AtlasError::UnexpectedAnswer`] the role may have been made: list the roles.
     pub async fn create_role(&self, project: &str, role: &NewRole) -> Result<Role, AtlasError> {
         let call = Call::change(
-            "createGroupCloudProviderAccess",
+            Operation::CreateRole,
             Method::POST,
             VERSION_2023_01_01,
             below_project(project, "cloudProviderAccess")?,

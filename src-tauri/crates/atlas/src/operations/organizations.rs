@@ -5,6 +5,7 @@ use serde::Deserialize;
 use crate::call::{Call, VERSION_2023_01_01};
 use crate::client::Client;
 use crate::error::AtlasError;
+use crate::operation::Operation;
 use crate::paging;
 
 /// An organisation.
@@ -23,7 +24,11 @@ impl Client {
     /// # Errors
     /// Any [`AtlasError`]; there is no partial list.
     pub async fn organizations(&self) -> Result<Vec<Organization>, AtlasError> {
-        let call = Call::get("listOrgs", VERSION_2023_01_01, "/api/atlas/v2/orgs");
+        let call = Call::get(
+            Operation::Organizations,
+            VERSION_2023_01_01,
+            "/api/atlas/v2/orgs",
+        );
         let wire = paging::all(self, call, |entry: &Wire| &entry.id).await?;
         Ok(wire
             .into_iter()

@@ -7,6 +7,7 @@ use super::{below_project, is_id};
 use crate::call::{Call, Repeat, VERSION_2023_01_01};
 use crate::client::Client;
 use crate::error::AtlasError;
+use crate::operation::Operation;
 use crate::paging;
 
 /// One private endpoint, in one region.
@@ -81,7 +82,7 @@ impl Client {
         cloud: EndpointCloud,
     ) -> Result<Vec<PrivateEndpoint>, AtlasError> {
         let call = Call::get(
-            "listGroupEncryptionAtRestPrivateEndpoints",
+            Operation::PrivateEndpoints,
             VERSION_2023_01_01,
             list_path(project, cloud)?,
         );
@@ -101,7 +102,7 @@ impl Client {
         id: &str,
     ) -> Result<PrivateEndpoint, AtlasError> {
         let call = Call::get(
-            "getGroupEncryptionAtRestPrivateEndpoint",
+            Operation::PrivateEndpoint,
             VERSION_2023_01_01,
             path(project, cloud, id)?,
         );
@@ -124,7 +125,7 @@ impl Client {
         region_name: &str,
     ) -> Result<PrivateEndpoint, AtlasError> {
         let call = Call::change(
-            "createGroupEncryptionAtRestPrivateEndpoint",
+            Operation::CreatePrivateEndpoint,
             Method::POST,
             VERSION_2023_01_01,
             list_path(project, cloud)?,
@@ -153,7 +154,7 @@ impl Client {
             method: Method::DELETE,
             repeat: Repeat::OnlyIfNotTaken,
             ..Call::get(
-                "requestGroupEncryptionAtRestPrivateEndpointDeletion",
+                Operation::DeletePrivateEndpoint,
                 VERSION_2023_01_01,
                 path(project, cloud, id)?,
             )
@@ -166,7 +167,7 @@ impl Client {
         reply
             .check_announced_as_json()
             .map_err(|reason| AtlasError::UnexpectedAnswer {
-                operation: call.operation,
+                operation: call.operation.name(),
                 reason,
             })
     }

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use crate::call::{Call, VERSION_2023_01_01};
 use crate::client::Client;
 use crate::error::AtlasError;
+use crate::operation::Operation;
 use crate::paging;
 
 /// A project, which the wire calls a group.
@@ -27,7 +28,11 @@ impl Client {
     /// # Errors
     /// Any [`AtlasError`]; there is no partial list.
     pub async fn projects(&self) -> Result<Vec<Project>, AtlasError> {
-        let call = Call::get("listGroups", VERSION_2023_01_01, "/api/atlas/v2/groups");
+        let call = Call::get(
+            Operation::Projects,
+            VERSION_2023_01_01,
+            "/api/atlas/v2/groups",
+        );
         let wire = paging::all(self, call, |entry: &Wire| &entry.id).await?;
         Ok(wire.into_iter().map(Project::from).collect())
     }

@@ -9,6 +9,7 @@ use super::roles::{
 use crate::call::{Call, VERSION_2023_01_01};
 use crate::client::Client;
 use crate::error::AtlasError;
+use crate::operation::Operation;
 
 /// A cloud provider access role.
 ///
@@ -43,7 +44,7 @@ impl Client {
     /// Any [`AtlasError`].
     pub async fn role(&self, project: &str, role_id: &str) -> Result<Role, AtlasError> {
         let call = Call::get(
-            "getGroupCloudProviderAccess",
+            Operation::Role,
             VERSION_2023_01_01,
             role_path(project, role_id)?,
         );

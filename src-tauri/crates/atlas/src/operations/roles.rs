@@ -6,6 +6,7 @@ use super::below_project;
 use crate::call::{Call, VERSION_2023_01_01};
 use crate::client::Client;
 use crate::error::AtlasError;
+use crate::operation::Operation;
 
 /// The cloud provider access roles of a project.
 ///
@@ -88,7 +89,7 @@ impl Client {
     /// Any [`AtlasError`].
     pub async fn roles(&self, project: &str) -> Result<Roles, AtlasError> {
         let call = Call::get(
-            "listGroupCloudProviderAccess",
+            Operation::Roles,
             VERSION_2023_01_01,
             below_project(project, "cloudProviderAccess")?,
         );

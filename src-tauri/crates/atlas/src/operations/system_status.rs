@@ -5,6 +5,7 @@ use serde::Deserialize;
 use crate::call::{Call, VERSION_2023_01_01};
 use crate::client::Client;
 use crate::error::AtlasError;
+use crate::operation::Operation;
 
 /// What Atlas says of itself and of the sign-in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +35,7 @@ impl Client {
     /// # Errors
     /// Any [`AtlasError`].
     pub async fn system_status(&self) -> Result<SystemStatus, AtlasError> {
-        let call = Call::get("getSystemStatus", VERSION_2023_01_01, "/api/atlas/v2");
+        let call = Call::get(Operation::SystemStatus, VERSION_2023_01_01, "/api/atlas/v2");
         let wire: Wire = self.ask(&call).await?.json(call.operation)?;
         Ok(wire.into())
     }

@@ -8,6 +8,7 @@ use super::encryption_patch::{
 };
 use super::*;
 use crate::call::{Call, Signed};
+use crate::operation::Operation;
 use crate::paging::Page;
 use crate::{
     Answer, AwsKms, AwsRole, ClusterAddresses, EncryptionAtRest, GcpServiceAccountStatus,
@@ -15,7 +16,7 @@ use crate::{
 };
 
 fn error(name: &str) -> Option<AtlasError> {
-    let call = Call::get("anything", "application/json", "/");
+    let call = Call::get(Operation::Projects, "application/json", "/");
     recorded::reply(name)?.success(&call, Signed::Yes).err()
 }
 
@@ -46,7 +47,7 @@ fn the_recorded_organisations_are_read() {
     let Some(reply) = recorded::reply("get-orgs.http") else {
         return;
     };
-    let page: Page<organizations::Wire> = reply.json("listOrgs").unwrap();
+    let page: Page<organizations::Wire> = reply.json(Operation::Organizations).unwrap();
 
     assert_eq!(page.total_count, Some(1));
     let organizations: Vec<Organization> = page.results.into_iter().map(Into::into).collect();
@@ -64,7 +65,7 @@ fn the_recorded_projects_are_read() {
     let Some(reply) = recorded::reply("get-groups.http") else {
         return;
     };
-    let page: Page<projects::Wire> = reply.json("listGroups").unwrap();
+    let page: Page<projects::Wire> = reply.json(Operation::Projects).unwrap();
 
     let total = page.total_count.unwrap();
     let projects: Vec<Project> = page.results.into_iter().map(Into::into).collect();
@@ -96,7 +97,7 @@ fn the_recorded_roles_are_read() {
     let Some(reply) = recorded::reply("get-cloudProviderAccess.http") else {
         return;
     };
-    let wire: roles::Wire = reply.json("listGroupCloudProviderAccess").unwrap();
+    let wire: roles::Wire = reply.json(Operation::Roles).unwrap();
 
     assert_eq!(
         Roles::from(wire),
@@ -112,7 +113,7 @@ fn the_recorded_new_role_is_the_one_the_list_holds() {
     let Some(reply) = recorded::reply("post-cloudProviderAccess-aws.http") else {
         return;
     };
-    let wire: roles::WireAws = reply.json("createGroupCloudProviderAccess").unwrap();
+    let wire: roles::WireAws = reply.json(Operation::CreateRole).unwrap();
 
     assert_eq!(AwsRole::from(wire), recorded_role());
 }

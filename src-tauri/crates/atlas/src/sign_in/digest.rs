@@ -76,7 +76,7 @@ impl Digest {
                 Some(challenge) if challenges <= MOST_CHALLENGES => self.remember(challenge),
                 _ => {
                     return Err(AtlasError::UnexpectedAnswer {
-                        operation: call.operation,
+                        operation: call.operation.name(),
                         reason: Unexpected::Challenge,
                     });
                 }

@@ -13,6 +13,7 @@ use crate::answer::Answer;
 use crate::buffer::WipedBuffer;
 use crate::call::{Call, Content, Repeat, Reply, Signed};
 use crate::error::{AtlasError, Unexpected};
+use crate::operation::Operation;
 use crate::retry::{self, Schedule};
 use crate::surroundings::Clock;
 use crate::transport::Transport;
@@ -59,7 +60,7 @@ impl OAuth {
         loop {
             let token = self.token(transport, refused).await?;
             let header = token.header().ok_or(AtlasError::UnexpectedAnswer {
-                operation: "token",
+                operation: Operation::Token.name(),
                 reason: Unexpected::WrongShape,
             })?;
             let reply =
@@ -90,7 +91,7 @@ impl OAuth {
         // The token itself is what is being revoked.
         form.push(escaped(token.secret.expose()).as_bytes());
         form.push(b"&token_type_hint=access_token");
-        let call = self.call("revoke", REVOKE_PATH, form.into_bytes());
+        let call = self.call(Operation::Revoke, REVOKE_PATH, form.into_bytes());
         // It expires by itself within the hour where this fails.
         let _ignored = transport.send(&call, self.basic().ok()).await;
     }
@@ -119,7 +120,7 @@ impl OAuth {
 
     async fn ask_for_token(&self, transport: &Transport, number: u64) -> Result<Token, AtlasError> {
         let call = self.call(
-            "token",
+            Operation::Token,
             TOKEN_PATH,
             Bytes::from_static(b"grant_type=client_credentials"),
         );
@@ -133,7 +134,7 @@ impl OAuth {
                 .secret_json(call.operation)?;
         Token::new(issued, number, asked, transport.timing().token_margin).map_err(|reason| {
             AtlasError::UnexpectedAnswer {
-                operation: call.operation,
+                operation: call.operation.name(),
                 reason,
             }
         })
@@ -144,7 +145,7 @@ impl OAuth {
     }
 
     /// Asking twice only makes a token that nobody uses, and revoking twice is revoking.
-    fn call(&self, operation: &'static str, path: &'static str, form: Bytes) -> Call<'_> {
+    fn call(&self, operation: Operation, path: &'static str, form: Bytes) -> Call<'_> {
         Call {
             operation,
             method: Method::POST,

@@ -27,7 +27,7 @@ fn the_recorded_cluster_is_read() {
     let Some(reply) = recorded::reply("get-clusters.http") else {
         return;
     };
-    let page: Page<Wire> = reply.json("listGroupClusters").unwrap();
+    let page: Page<Wire> = reply.json(Operation::Clusters).unwrap();
 
     let clusters: Vec<Cluster> = page.results.into_iter().map(Into::into).collect();
     assert_eq!(

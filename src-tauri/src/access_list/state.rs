@@ -1,0 +1,288 @@
+//! What the key service's access list has, and which projects use the key service.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use access_list::{AccessList, Artefact, Comparison, Form, Needed, compare};
+use addresses::Source;
+use ipnet::IpNet;
+use jiff::Timestamp;
+use parking_lot::Mutex;
+use storage::{RememberedAccess, RememberedList, Storage};
+
+use crate::access_list::needed::NeededSet;
+use crate::addresses::book::InUse;
+use crate::view::ErrorView;
+
+/// Far more than any policy of AWS may have, in bytes, with what a console prints around it.
+const LONGEST_POLICY: usize = 1024 * 1024;
+
+/// What is remembered, for the Atlas in use.
+#[derive(Default)]
+pub struct Access {
+    state: Mutex<Option<State>>,
+}
+
+struct State {
+    source: Source,
+    remembered: RememberedAccess,
+    /// The policy that was compared, for merging; only until the program ends.
+    text: Option<String>,
+    generation: u32,
+    compared: Option<Compared>,
+    rollback_saved: bool,
+    artefact: Option<Written>,
+}
+
+/// What was written, and waits to be copied or saved.
+struct Written {
+    token: u32,
+    artefact: Arc<Artefact>,
+    /// The list it was written from, with what is to be looked at first.
+    list: InUse,
+    /// The person looked at what is unusual about the list.
+    looked: bool,
+}
+
+/// A comparison on screen.
+#[derive(Clone)]
+pub struct Compared {
+    /// Names it.
+    pub generation: u32,
+    /// What is needed: the comparison counts in this set, whatever was read since.
+    pub set: NeededSet,
+    /// What there is.
+    pub list: Arc<AccessList>,
+    /// How they differ.
+    pub comparison: Arc<Comparison>,
+    /// When the list was read.
+    pub read_at: Timestamp,
+    /// Since when nothing is missing.
+    pub complete_since: Option<Timestamp>,
+    /// The text is still here.
+    pub mergeable: bool,
+    /// The list was saved, to go back to.
+    pub rollback_saved: bool,
+}
+
+impl Access {
+    /// The IDs of the projects that use the key service, where somebody said.
+    pub fn projects(&self, source: &Source, storage: &Storage) -> Option<Vec<String>> {
+        self.with(source, storage, |state| state.remembered.projects.clone())
+    }
+
+    /// Says which projects use the key service.
+    ///
+    /// # Errors
+    /// `NotKept`; it holds until the program ends.
+    pub fn set_projects(
+        &self,
+        source: &Source,
+        storage: &Storage,
+        projects: Vec<String>,
+    ) -> Result<(), ErrorView> {
+        self.with(source, storage, |state| {
+            state.remembered.projects = Some(projects);
+            state.keep(storage)
+        })
+    }
+
+    /// Takes over what the access list has; `None` forgets it.
+    ///
+    /// # Errors
+    /// `NotKept`; it holds until the program ends.
+    pub fn set_list(
+        &self,
+        source: &Source,
+        storage: &Storage,
+        list: Option<(AccessList, String)>,
+    ) -> Result<(), ErrorView> {
+        self.with(source, storage, |state| {
+            let before = state.remembered.list.take();
+            state.compared = None;
+            state.rollback_saved = false;
+            let (list, text) = list.unzip();
+            let is_policy = list
+                .as_ref()
+                .is_some_and(|list| list.form == Form::AwsPolicy);
+            state.text = text.filter(|text| is_policy && text.len() <= LONGEST_POLICY);
+            state.remembered.list = list.map(|content| RememberedList {
+                // What was added counts from now on (safety rule A3).
+                complete_since: before
+                    .filter(|before| !has_more(&content, &before.content))
+                    .and_then(|before| before.complete_since),
+                content,
+                read_at: Timestamp::now(),
+            });
+            state.keep(storage)
+        })
+    }
+
+    /// Compares what there is with what `set` needs; `None` where what there is is not known here (safety
+    /// rule A6). `earlier`: every block of an earlier list from this Atlas.
+    pub fn compare(
+        &self,
+        source: &Source,
+        storage: &Storage,
+        set: NeededSet,
+        earlier: &[IpNet],
+    ) -> Option<Compared> {
+        self.with(source, storage, |state| {
+            let remembered = state.remembered.list.as_mut()?;
+            let comparison = compare(&set.needed, &remembered.content, earlier);
+            let since = match remembered.complete_since {
+                _ if !comparison.missing.is_empty() => None,
+                None => Some(Timestamp::now()),
+                known => known,
+            };
+            let changed = since != remembered.complete_since;
+            remembered.complete_since = since;
+            let (list, read_at) = (Arc::new(remembered.content.clone()), remembered.read_at);
+            if changed {
+                // Where it cannot be kept, the half hour begins anew after a restart.
+                let _not_kept = state.keep(storage);
+            }
+            state.generation += 1;
+            let compared = Compared {
+                generation: state.generation,
+                set,
+                list,
+                comparison: Arc::new(comparison),
+                read_at,
+                complete_since: since,
+                mergeable: state.text.is_some(),
+                rollback_saved: state.rollback_saved,
+            };
+            state.compared = Some(compared.clone());
+            Some(compared)
+        })
+    }
+
+    /// How many blocks of `needed` the access list lacks; `None` where it is not known here (safety
+    /// rule A6). The comparison on screen stays.
+    pub fn missing(&self, source: &Source, storage: &Storage, needed: &Needed) -> Option<usize> {
+        self.with(source, storage, |state| {
+            let remembered = state.remembered.list.as_mut()?;
+            let missing = compare(needed, &remembered.content, &[]).missing.len();
+            if missing > 0 && remembered.complete_since.take().is_some() {
+                // Where it cannot be kept, comparing finds it again.
+                let _not_kept = state.keep(storage);
+            }
+            Some(missing)
+        })
+    }
+
+    /// The comparison on screen.
+    pub fn compared(&self, source: &Source, storage: &Storage) -> Option<Compared> {
+        self.with(source, storage, |state| state.compared.clone())
+    }
+
+    /// The policy that was compared.
+    pub fn text(&self, source: &Source, storage: &Storage) -> Option<String> {
+        self.with(source, storage, |state| state.text.clone())
+    }
+
+    /// Remembers that the list was saved, to go back to.
+    pub fn saved_rollback(&self, source: &Source, storage: &Storage) {
+        self.with(source, storage, |state| {
+            state.rollback_saved = true;
+            if let Some(compared) = &mut state.compared {
+                compared.rollback_saved = true;
+            }
+        });
+    }
+
+    /// Lets what was written from `list` wait to be copied or saved, and names it.
+    pub fn put_artefact(
+        &self,
+        source: &Source,
+        storage: &Storage,
+        artefact: Artefact,
+        list: InUse,
+    ) -> u32 {
+        self.with(source, storage, |state| {
+            state.generation += 1;
+            // The same list in another form has been looked at already.
+            let looked = state
+                .artefact
+                .as_ref()
+                .is_some_and(|before| before.looked && before.list.book.same_list(&list.book));
+            state.artefact = Some(Written {
+                token: state.generation,
+                artefact: Arc::new(artefact),
+                list,
+                looked,
+            });
+            state.generation
+        })
+    }
+
+    /// What was written and named `token`. Where its list has something to look at, it is not taken
+    /// anywhere before (safety rule A4); having `looked` holds for every file and form of that list.
+    ///
+    /// # Errors
+    /// `StaleSummary`; `LookFirst` unless `looked`, now or before.
+    pub fn artefact(
+        &self,
+        source: &Source,
+        storage: &Storage,
+        token: u32,
+        looked: bool,
+    ) -> Result<Arc<Artefact>, ErrorView> {
+        self.with(source, storage, |state| {
+            let written = state.artefact.as_mut();
+            let written = written.filter(|written| written.token == token);
+            let written = written.ok_or(ErrorView::StaleSummary)?;
+            written.list.looked(looked || written.looked)?;
+            written.looked |= looked;
+            Ok(Arc::clone(&written.artefact))
+        })
+    }
+
+    fn with<T>(&self, source: &Source, storage: &Storage, work: impl FnOnce(&mut State) -> T) -> T {
+        let mut state = self.state.lock();
+        let fits = state.as_ref().is_some_and(|state| state.source == *source);
+        if !fits {
+            *state = None;
+        }
+        work(state.get_or_insert_with(|| State::load(source, storage)))
+    }
+}
+
+/// Whether `list` has entries that `before` has not.
+fn has_more(list: &AccessList, before: &AccessList) -> bool {
+    let known: HashSet<IpNet> = before.entries.iter().map(|entry| entry.net).collect();
+    list.entries.iter().any(|entry| !known.contains(&entry.net))
+}
+
+impl State {
+    /// A practice list never meets real ones (safety rule A5).
+    fn load(source: &Source, storage: &Storage) -> Self {
+        let remembered = if source.practice {
+            RememberedAccess::default()
+        } else {
+            storage.access(&source.origin)
+        };
+        Self {
+            source: source.clone(),
+            remembered,
+            text: None,
+            generation: 0,
+            compared: None,
+            rollback_saved: false,
+            artefact: None,
+        }
+    }
+
+    fn keep(&self, storage: &Storage) -> Result<(), ErrorView> {
+        if self.source.practice {
+            return Ok(());
+        }
+        // What the disk does not take holds until the program ends, which the screen says.
+        let _holds = storage.set_access(&self.source.origin, &self.remembered);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

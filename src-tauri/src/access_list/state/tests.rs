@@ -1,0 +1,182 @@
+use access_list::read;
+
+use super::*;
+use crate::access_list::needed::sample as needed;
+use crate::view::BigChangeView;
+
+type Result = std::result::Result<(), Box<dyn std::error::Error>>;
+
+fn source(practice: bool) -> Source {
+    Source {
+        origin: "https://cloud.mongodb.com".to_owned(),
+        practice,
+    }
+}
+
+#[test]
+fn a6_without_a_list_there_is_no_comparison() -> Result {
+    let folder = tempfile::tempdir()?;
+    let storage = Storage::open(folder.path())?;
+    let access = Access::default();
+    assert!(
+        access
+            .compare(&source(false), &storage, needed(&[])?, &[])
+            .is_none()
+    );
+    Ok(())
+}
+
+fn list(text: &str) -> std::result::Result<Option<(AccessList, String)>, access_list::ReadError> {
+    Ok(Some((read(text.as_bytes())?, text.to_owned())))
+}
+
+#[test]
+fn a3_the_half_hour_begins_anew_with_every_addition() -> Result {
+    let folder = tempfile::tempdir()?;
+    let storage = Storage::open(folder.path())?;
+    let access = Access::default();
+    let since = |text: &str| -> std::result::Result<_, Box<dyn std::error::Error>> {
+        access
+            .set_list(&source(false), &storage, list(text)?)
+            .map_err(|error| format!("{error:?}"))?;
+        let compared = access
+            .compare(&source(false), &storage, needed(&[])?, &[])
+            .ok_or("not compared")?;
+        Ok(compared.complete_since.ok_or("something is missing")?)
+    };
+    let first = since("8.8.8.8")?;
+    assert_eq!(since("8.8.8.8")?, first, "nothing was added");
+    let second = since("8.8.8.8 9.9.9.9")?;
+    assert!(second > first, "something was added");
+    assert_eq!(since("9.9.9.9")?, second, "something was taken away");
+    Ok(())
+}
+
+#[test]
+fn a3_something_that_is_missing_ends_the_half_hour_whoever_finds_it() -> Result {
+    let folder = tempfile::tempdir()?;
+    let storage = Storage::open(folder.path())?;
+    let access = Access::default();
+    access
+        .set_list(&source(false), &storage, list("8.8.8.8")?)
+        .map_err(|error| format!("{error:?}"))?;
+    access.compare(&source(false), &storage, needed(&[])?, &[]);
+
+    let needed = needed(&["9.9.9.9/32"])?.needed;
+    assert_eq!(access.missing(&source(false), &storage, &needed), Some(1));
+    let remembered = storage.access(&source(false).origin).list.ok_or("gone")?;
+    assert_eq!(remembered.complete_since, None);
+    Ok(())
+}
+
+fn artefact() -> Artefact {
+    Artefact {
+        count: 1,
+        ..Artefact::default()
+    }
+}
+
+#[test]
+fn a4_what_is_unusual_in_the_set_that_was_written_is_looked_at_before_it_is_taken_away() -> Result {
+    let folder = tempfile::tempdir()?;
+    let storage = Storage::open(folder.path())?;
+    let access = Access::default();
+    let take = |set: NeededSet, looked| {
+        let list = set.in_use();
+        let token = access.put_artefact(&source(false), &storage, artefact(), list);
+        access.artefact(&source(false), &storage, token, looked)
+    };
+
+    assert!(take(needed(&["3.0.0.1/32"])?, false).is_ok());
+
+    let wide = needed(&["3.0.0.0/24"])?;
+    assert!(matches!(
+        take(wide.clone(), false),
+        Err(ErrorView::LookFirst { wide: 1, .. })
+    ));
+    assert!(take(wide, true).is_ok(), "confirming is enough");
+
+    let mut changed = needed(&["3.0.0.1/32"])?;
+    changed.control_plane.big_change = Some(BigChangeView {
+        added: 61,
+        removed: 12,
+    });
+    assert!(matches!(
+        take(changed, false),
+        Err(ErrorView::LookFirst {
+            added: 61,
+            removed: 12,
+            wide: 0
+        })
+    ));
+    Ok(())
+}
+
+#[test]
+fn what_the_access_list_has_outlasts_a_restart_but_not_its_text() -> Result {
+    let folder = tempfile::tempdir()?;
+    let storage = Storage::open(folder.path())?;
+    let list = read(b"198.51.100.7")?;
+    Access::default()
+        .set_list(&source(false), &storage, Some((list, "text".to_owned())))
+        .map_err(|error| format!("{error:?}"))?;
+
+    let again = Access::default();
+    let compared = again
+        .compare(&source(false), &storage, needed(&[])?, &[])
+        .ok_or("not remembered")?;
+    assert_eq!(compared.comparison.not_from_atlas, [0]);
+    assert!(!compared.mergeable);
+    Ok(())
+}
+
+#[test]
+fn a5_a_practice_list_is_not_kept() -> Result {
+    let folder = tempfile::tempdir()?;
+    let storage = Storage::open(folder.path())?;
+    let list = read(b"198.18.0.1")?;
+    Access::default()
+        .set_list(&source(true), &storage, Some((list, String::new())))
+        .map_err(|error| format!("{error:?}"))?;
+    assert!(!folder.path().join("access").exists());
+    Ok(())
+}
+
+#[test]
+fn a4_one_confirmation_holds_for_every_file_and_form_of_the_same_list() -> Result {
+    let folder = tempfile::tempdir()?;
+    let storage = Storage::open(folder.path())?;
+    let access = Access::default();
+    let put =
+        |set: &NeededSet| access.put_artefact(&source(false), &storage, artefact(), set.in_use());
+    let take = |token, looked| access.artefact(&source(false), &storage, token, looked);
+    let wide = needed(&["3.0.0.0/24"])?;
+
+    let first = put(&wide);
+    assert!(take(first, false).is_err());
+    assert!(take(first, true).is_ok());
+    assert!(take(first, false).is_ok(), "the next file");
+    let form = put(&wide);
+    assert!(take(form, false).is_ok(), "another form");
+    let other = put(&needed(&["3.0.0.0/23"])?);
+    assert!(take(other, false).is_err(), "another list");
+    Ok(())
+}
+
+#[test]
+fn only_a_policy_is_held_for_merging() -> Result {
+    let folder = tempfile::tempdir()?;
+    let storage = Storage::open(folder.path())?;
+    let access = Access::default();
+    let held = |text: &str| -> std::result::Result<bool, Box<dyn std::error::Error>> {
+        access
+            .set_list(&source(false), &storage, list(text)?)
+            .map_err(|error| format!("{error:?}"))?;
+        Ok(access.text(&source(false), &storage).is_some())
+    };
+    let policy = r#"{"Statement": [{"Effect": "Allow", "Action": "kms:*", "Resource": "*"}]}"#;
+    assert!(held(policy)?);
+    assert!(!held("8.8.8.8")?);
+    assert!(!held(&format!("{policy}{}", " ".repeat(LONGEST_POLICY)))?);
+    Ok(())
+}

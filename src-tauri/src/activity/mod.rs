@@ -1,0 +1,381 @@
+//! Who did what when. What is done in practice stays in memory (safety rule A5); everything else is
+//! written by a thread of its own, so that nobody waits for the disk.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
+
+use jiff::Timestamp;
+use parking_lot::Mutex;
+use storage::{Deed, Entry, Outcome, Place, Storage, Who};
+use tokio::sync::watch;
+
+use crate::connection::session::Connection;
+use crate::view::{ActivityRowsView, ActivityView, ErrorView, ProjectView};
+
+/// The record of what is done. Clones share it.
+#[derive(Clone)]
+pub struct Activity(Arc<Shared>);
+
+struct Shared {
+    state: Mutex<State>,
+    /// Whether what was kept is in `state` by now.
+    loaded: watch::Sender<bool>,
+    changed: Box<dyn Fn() + Send + Sync>,
+    writer: Mutex<Option<(Sender<Line>, JoinHandle<()>)>>,
+}
+
+#[derive(Default)]
+struct State {
+    kept: Vec<Entry>,
+    practice: Vec<Entry>,
+    last_id: i64,
+    damaged: u32,
+    newer: u32,
+}
+
+enum Line {
+    Began(Entry),
+    Ended(i64, Outcome),
+}
+
+/// Something that has begun; dropped without an end, how it ended is not known.
+pub struct Ongoing {
+    activity: Activity,
+    id: i64,
+    practice: bool,
+}
+
+/// Who does something, and where.
+pub struct Actor {
+    who: Who,
+    place: Place,
+}
+
+impl Actor {
+    /// Whoever uses `connection`, in `project`.
+    #[must_use]
+    pub fn new(connection: &Connection, project: Option<ProjectView>) -> Self {
+        let (organization, project) = project
+            .map(|project| (project.organization, project.name))
+            .unzip();
+        Self {
+            who: connection.who(),
+            place: Place {
+                host: Some(connection.host()),
+                organization,
+                project,
+            },
+        }
+    }
+
+    /// Whoever sits at this computer.
+    #[must_use]
+    pub fn here() -> Self {
+        Self {
+            who: Who::NotSignedIn,
+            place: Place::default(),
+        }
+    }
+}
+
+impl Activity {
+    /// Reads what is kept in `storage` and goes on from there; `changed` hears of every change.
+    #[must_use]
+    pub fn start(storage: Arc<Storage>, changed: impl Fn() + Send + Sync + 'static) -> Self {
+        let (lines, to_write) = channel();
+        let activity = Self(Arc::new(Shared {
+            state: Mutex::default(),
+            loaded: watch::Sender::new(false),
+            changed: Box::new(changed),
+            writer: Mutex::default(),
+        }));
+        let shared = Arc::clone(&activity.0);
+        let thread = std::thread::spawn(move || {
+            shared.load(&storage);
+            write(&storage, &to_write);
+        });
+        *activity.0.writer.lock() = Some((lines, thread));
+        activity
+    }
+
+    /// Writes down that `deed` begins.
+    #[must_use]
+    pub fn begin(&self, actor: Actor, deed: Deed) -> Ongoing {
+        let Actor { who, place } = actor;
+        let practice = who == Who::Practice;
+        let at = Timestamp::now();
+        let id = {
+            let mut state = self.0.state.lock();
+            // Two within a microsecond, or a clock that was set back, still differ.
+            state.last_id = at.as_microsecond().max(state.last_id + 1);
+            let entry = Entry {
+                id: state.last_id,
+                at,
+                who,
+                place,
+                deed,
+                outcome: None,
+            };
+            state.of(practice).push(entry.clone());
+            if !practice {
+                // Under the lock: lines are in the order of their numbers.
+                self.0.send(Line::Began(entry));
+            }
+            state.last_id
+        };
+        (self.0.changed)();
+        Ongoing {
+            activity: self.clone(),
+            id,
+            practice,
+        }
+    }
+
+    /// Takes up what `begin` wrote down before the program was closed.
+    #[must_use]
+    pub fn take_up(&self, actor: Actor, deed: Deed) -> Ongoing {
+        let practice = actor.who == Who::Practice;
+        let open = |entry: &&Entry| {
+            entry.outcome.is_none() && entry.deed == deed && entry.place == actor.place
+        };
+        let id = {
+            let mut state = self.0.state.lock();
+            state.of(practice).iter().rev().find(open).map(|it| it.id)
+        };
+        match id {
+            Some(id) => Ongoing {
+                activity: self.clone(),
+                id,
+                practice,
+            },
+            None => self.begin(actor, deed),
+        }
+    }
+
+    /// Does `work`, and writes down that it began and how it ended.
+    ///
+    /// # Errors
+    /// Those of `work`.
+    pub async fn during<T>(
+        &self,
+        actor: Actor,
+        deed: Deed,
+        work: impl Future<Output = Result<T, ErrorView>>,
+        outcome: impl FnOnce(&T) -> Outcome,
+    ) -> Result<T, ErrorView> {
+        let ongoing = self.begin(actor, deed);
+        let done = work.await;
+        ongoing.end(match &done {
+            Ok(value) => outcome(value),
+            Err(error) => Outcome::from(error),
+        });
+        done
+    }
+
+    /// Writes down that `deed` was done.
+    pub fn done(&self, actor: Actor, deed: Deed) {
+        self.begin(actor, deed).end(Outcome::Done);
+    }
+
+    /// What there is, once what was kept is read.
+    pub async fn view(&self, practice: bool) -> ActivityView {
+        let mut loaded = self.0.loaded.subscribe();
+        // It fails only where the program is ending.
+        let _ending = loaded.wait_for(|loaded| *loaded).await;
+        let mut state = self.0.state.lock();
+        let (damaged, newer) = match practice {
+            true => (0, 0),
+            false => (state.damaged, state.newer),
+        };
+        ActivityView {
+            count: crate::addresses::book::count(state.of(practice).len()),
+            damaged,
+            newer,
+        }
+    }
+
+    /// `count` rows from row `start`, newest first, of the oldest `of` entries: what is done
+    /// meanwhile moves none of them.
+    #[must_use]
+    pub fn rows(&self, practice: bool, of: u32, start: u32, count: u32) -> ActivityRowsView {
+        let mut state = self.0.state.lock();
+        let entries = state.of(practice);
+        let known = entries.len().min(of as usize);
+        let rows = entries[..known]
+            .iter()
+            .rev()
+            .skip(start as usize)
+            .take(count as usize)
+            .map(Into::into)
+            .collect();
+        ActivityRowsView { rows }
+    }
+
+    /// Writes what is left and ends; returns when it is on the disk.
+    pub fn finish(&self) {
+        let writer = self.0.writer.lock().take();
+        if let Some((lines, thread)) = writer {
+            drop(lines);
+            // A thread that panicked has nothing more to write.
+            let _panicked = thread.join();
+        }
+    }
+}
+
+impl Ongoing {
+    /// Writes down how it ended.
+    pub fn end(self, outcome: Outcome) {
+        let shared = &self.activity.0;
+        {
+            let mut state = shared.state.lock();
+            let mut entries = state.of(self.practice).iter_mut().rev();
+            if let Some(entry) = entries.find(|entry| entry.id == self.id) {
+                entry.outcome = Some(outcome.clone());
+            }
+        }
+        if !self.practice {
+            shared.send(Line::Ended(self.id, outcome));
+        }
+        (shared.changed)();
+    }
+}
+
+impl State {
+    fn of(&mut self, practice: bool) -> &mut Vec<Entry> {
+        match practice {
+            true => &mut self.practice,
+            false => &mut self.kept,
+        }
+    }
+}
+
+impl Shared {
+    fn load(&self, storage: &Storage) {
+        let found = storage.activities();
+        {
+            let mut state = self.state.lock();
+            let newest = found.entries.last().map_or(0, |entry| entry.id);
+            state.last_id = state.last_id.max(newest);
+            state.damaged = crate::addresses::book::count(found.damaged);
+            state.newer = crate::addresses::book::count(found.newer);
+            state.kept.splice(0..0, found.entries);
+        }
+        self.loaded.send_replace(true);
+    }
+
+    fn send(&self, line: Line) {
+        if let Some((lines, _)) = self.writer.lock().as_ref() {
+            let _ended = lines.send(line);
+        }
+    }
+}
+
+fn write(storage: &Storage, lines: &Receiver<Line>) {
+    for line in lines {
+        // What cannot be written is said on screen, and tried again with the next line.
+        let _said = match line {
+            Line::Began(entry) => storage.begin_activity(&entry),
+            Line::Ended(id, outcome) => storage.end_activity(id, &outcome),
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Result = std::result::Result<(), Box<dyn std::error::Error>>;
+
+    fn actor(who: Who) -> Actor {
+        Actor {
+            who,
+            place: Place::default(),
+        }
+    }
+
+    fn deed(count: u32) -> Deed {
+        Deed::RememberAccessList { count }
+    }
+
+    fn counts(rows: &ActivityRowsView) -> Vec<u32> {
+        let deeds = rows.rows.iter().map(|row| &row.deed);
+        deeds
+            .map(|deed| match deed {
+                crate::view::DeedView::RememberAccessList { count } => *count,
+                other => panic!("{other:?}"),
+            })
+            .collect()
+    }
+
+    #[tokio::test]
+    async fn what_was_done_is_there_again_after_a_restart_newest_first() -> Result {
+        let folder = tempfile::tempdir()?;
+        let storage = Arc::new(Storage::open(folder.path())?);
+        let activity = Activity::start(Arc::clone(&storage), || {});
+        for number in 1..=3 {
+            activity.done(actor(Who::NotSignedIn), deed(number));
+        }
+        let left = activity.begin(actor(Who::NotSignedIn), deed(4));
+        activity.finish();
+        drop(left);
+
+        let again = Activity::start(storage, || {});
+        assert_eq!(again.view(false).await.count, 4);
+        again
+            .take_up(actor(Who::NotSignedIn), deed(4))
+            .end(Outcome::Done);
+        again.done(actor(Who::NotSignedIn), deed(5));
+        assert_eq!(
+            counts(&again.rows(false, 4, 0, 10)),
+            [4, 3, 2, 1],
+            "what came later moves no row"
+        );
+        assert_eq!(counts(&again.rows(false, 5, 1, 2)), [4, 3]);
+        let rows = again.rows(false, 5, 0, 10).rows;
+        assert!(rows.iter().all(|row| row.outcome.is_some()));
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn a5_what_is_practised_is_never_kept_nor_shown_among_what_was_real() -> Result {
+        let folder = tempfile::tempdir()?;
+        let storage = Arc::new(Storage::open(folder.path())?);
+        let activity = Activity::start(Arc::clone(&storage), || {});
+        activity.done(actor(Who::Practice), deed(1));
+        assert_eq!(activity.view(true).await.count, 1);
+        assert_eq!(activity.view(false).await.count, 0);
+        activity.finish();
+        assert!(storage.activities().entries.is_empty());
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn a_record_that_cannot_be_written_never_stops_the_work_and_is_said_once() -> Result {
+        let folder = tempfile::tempdir()?;
+        let storage = Arc::new(Storage::open(folder.path())?);
+        let activity = Activity::start(Arc::clone(&storage), || {});
+        activity.view(false).await;
+        std::fs::remove_dir_all(folder.path())?;
+        for number in 1..=3 {
+            let done = activity
+                .during(
+                    actor(Who::NotSignedIn),
+                    deed(number),
+                    async { Ok(7) },
+                    |_| Outcome::Done,
+                )
+                .await;
+            assert!(matches!(done, Ok(7)));
+        }
+        activity.finish();
+        assert_eq!(storage.notices().len(), 1, "{:?}", storage.notices());
+        assert_eq!(
+            activity.rows(false, 3, 0, 10).rows.len(),
+            3,
+            "it holds in memory"
+        );
+        Ok(())
+    }
+}

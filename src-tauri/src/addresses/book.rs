@@ -1,0 +1,354 @@
+//! The address book on screen: fetched, else kept from earlier; and the rows laid over it.
+
+use std::sync::Arc;
+
+use addresses::{AddressBook, Change, Direction, Listing, Source, View};
+use jiff::Timestamp;
+use parking_lot::Mutex;
+use storage::Storage;
+use tokio::sync::Notify;
+
+use crate::access_list::needed::NeededSet;
+use crate::connection::session::Connection;
+use crate::view::{AddressListView, BigChangeView, ErrorView, RowsRequest};
+
+pub use in_use::{InUse, Kept};
+
+mod in_use;
+
+/// The address book of the connection in use.
+#[derive(Default)]
+pub struct Books {
+    state: Mutex<State>,
+    changed: Notify,
+}
+
+#[derive(Default)]
+struct State {
+    source: Option<Source>,
+    /// Whoever fetches its list: one at a time. Nobody waits for another Atlas's answer.
+    fetching: Arc<tokio::sync::Mutex<()>>,
+    generation: u32,
+    in_use: Option<InUse>,
+    /// The list before the first change that nobody was told of yet.
+    untold: Option<AddressBook>,
+    needed: Option<NeededSet>,
+    listing: Option<(RowsRequest, Arc<Listing>)>,
+}
+
+impl Books {
+    /// Shows only lists of `source` from now on: a late answer of another Atlas is dropped.
+    pub fn belong_to(&self, source: Source) {
+        let mut state = self.state.lock();
+        state.source = Some(source);
+        state.fetching = Arc::default();
+        state.in_use = None;
+        state.untold = None;
+        state.needed = None;
+        state.listing = None;
+    }
+
+    /// Puts what is needed on screen and names it.
+    ///
+    /// # Errors
+    /// `ProjectChanged` where another Atlas is in use by now.
+    pub fn put_needed(&self, mut needed: NeededSet) -> Result<NeededSet, ErrorView> {
+        let mut state = self.state.lock();
+        if state.source.as_ref() != Some(needed.book.source()) {
+            return Err(ErrorView::ProjectChanged);
+        }
+        state.generation += 1;
+        needed.view.generation = state.generation;
+        state.needed = Some(needed.clone());
+        state.listing = None;
+        Ok(needed)
+    }
+
+    /// What is needed, as it was read last.
+    #[must_use]
+    pub fn needed(&self) -> Option<NeededSet> {
+        self.state.lock().needed.clone()
+    }
+
+    /// The book of `connection` if Atlas was asked for it since connecting, else a fetched one, else one
+    /// kept from earlier.
+    ///
+    /// # Errors
+    /// Why there is nothing to show.
+    pub async fn read(
+        &self,
+        connection: &Connection,
+        storage: &Storage,
+    ) -> Result<InUse, ErrorView> {
+        match self.of(connection).filter(|it| !it.is_unchecked()) {
+            Some(in_use) => Ok(in_use),
+            None => self.refresh(connection, storage).await,
+        }
+    }
+
+    /// The book of `connection` if there is one, else one kept from earlier, unchecked: Atlas is asked
+    /// only where there is none.
+    ///
+    /// # Errors
+    /// Why there is nothing to show.
+    pub async fn read_at_once(
+        &self,
+        connection: &Connection,
+        storage: &Storage,
+    ) -> Result<InUse, ErrorView> {
+        if let Some(in_use) = self.of(connection) {
+            return Ok(in_use);
+        }
+        match kept(connection, storage) {
+            Some(book) => self.put(Arc::new(book), Some(Kept::Unchecked), storage),
+            None => self.refresh(connection, storage).await,
+        }
+    }
+
+    /// Fetches the book anew; where somebody else is just doing that, theirs is taken. Where it fails,
+    /// what was shown stays, or what was kept is shown, with the reason.
+    ///
+    /// # Errors
+    /// Why there is nothing to show.
+    pub async fn refresh(
+        &self,
+        connection: &Connection,
+        storage: &Storage,
+    ) -> Result<InUse, ErrorView> {
+        let known = self.of(connection).map(|it| it.generation);
+        let fetching = Arc::clone(&self.state.lock().fetching);
+        let _turn = fetching.lock().await;
+        let shown = self.of(connection);
+        if let Some(fetched) = &shown
+            && Some(fetched.generation) != known
+            && !fetched.is_unchecked()
+        {
+            return Ok(fetched.clone());
+        }
+        // What was kept is compared with only now: nothing is told twice.
+        let is_first = shown.is_none_or(|it| it.is_unchecked());
+        match connection
+            .client
+            .control_plane_addresses(connection.is_practice())
+            .await
+        {
+            Ok(book) => {
+                let before = before(&book, storage, is_first);
+                if !connection.is_practice() {
+                    // A list that cannot be kept is still the list that was fetched; what is lost
+                    // is the view of it without a network, and that is said when it is missed.
+                    let _not_kept = storage.keep_list(&book);
+                    let _not_in_history = storage.keep_moment(&book);
+                }
+                let in_use = self.put(Arc::new(book), None, storage)?;
+                self.remember(&in_use.book, before, storage);
+                Ok(in_use)
+            }
+            Err(error) => {
+                let problem = connection.problem(error);
+                let shown = self.of(connection).map(|in_use| in_use.book);
+                let book = shown.or_else(|| kept(connection, storage).map(Arc::new));
+                let book = book.ok_or_else(|| problem.clone())?;
+                let before = before(&book, storage, is_first);
+                let in_use = self.put(book, Some(Kept::NotFetched(problem)), storage)?;
+                self.remember(&in_use.book, before, storage);
+                Ok(in_use)
+            }
+        }
+    }
+
+    /// Keeps for the watch how `book` differs from the list `before`; one that does not differ counts
+    /// as shown.
+    fn remember(&self, book: &AddressBook, before: Option<AddressBook>, storage: &Storage) {
+        let mut state = self.state.lock();
+        if let Some(before) = before {
+            state.untold.get_or_insert(before);
+            self.changed.notify_one();
+        } else if state.untold.is_none() {
+            mark_shown(book.source(), storage);
+        }
+    }
+
+    /// Comes back when a fetched list differs from the one before it, whoever asked for it.
+    pub async fn changed(&self) {
+        self.changed.notified().await;
+    }
+
+    /// What changed of the list of `source` since this was asked last; it counts as shown.
+    pub fn take_change(&self, source: &Source, storage: &Storage) -> Option<Change> {
+        let mut state = self.state.lock();
+        let now = state.in_use.as_ref()?;
+        if now.book.source() != source {
+            return None;
+        }
+        let now = Arc::clone(&now.book);
+        let before = state.untold.take()?;
+        mark_shown(source, storage);
+        Some(now.change_since(&before))
+    }
+
+    /// When the list of `source` on screen was fetched; `None` where Atlas was not asked yet.
+    #[must_use]
+    pub fn fetched_at(&self, source: &Source) -> Option<Timestamp> {
+        let state = self.state.lock();
+        let in_use = state.in_use.as_ref().filter(|it| !it.is_unchecked())?;
+        (in_use.book.source() == source).then(|| in_use.book.fetched_at())
+    }
+
+    /// Takes a big change as looked at: it is not asked about again.
+    pub fn accept(&self, in_use: &InUse, storage: &Storage) {
+        if in_use.big_change.is_none() {
+            return;
+        }
+        // Where it cannot be remembered, the question comes again.
+        let _not_kept = storage.accept_list(&in_use.book.source().origin);
+        let mut state = self.state.lock();
+        if let Some(now) = state.in_use.as_mut()
+            && now.generation == in_use.generation
+        {
+            now.big_change = None;
+        }
+    }
+
+    /// The list named by `list` and `generation`.
+    ///
+    /// # Errors
+    /// `StaleList` where another is in use.
+    pub fn current(&self, list: AddressListView, generation: u32) -> Result<InUse, ErrorView> {
+        let state = self.state.lock();
+        let current = match list {
+            AddressListView::Needed => state.needed.as_ref().map(NeededSet::in_use),
+            AddressListView::Outbound | AddressListView::Inbound => state.in_use.clone(),
+        };
+        current
+            .filter(|in_use| in_use.generation == generation)
+            .ok_or(ErrorView::StaleList)
+    }
+
+    /// The rows of `request`, laid out once and reused while the request stays the same.
+    ///
+    /// # Errors
+    /// `StaleList` where another book is in use.
+    pub fn listing(&self, request: &RowsRequest) -> Result<Arc<Listing>, ErrorView> {
+        let in_use = self.current(request.list, request.generation)?;
+        if let Some((known, listing)) = &self.state.lock().listing
+            && known == request
+        {
+            return Ok(Arc::clone(listing));
+        }
+        let listing = Arc::new(Listing::new(in_use.book, request.view()));
+        self.state.lock().listing = Some((request.clone(), Arc::clone(&listing)));
+        Ok(listing)
+    }
+
+    fn of(&self, connection: &Connection) -> Option<InUse> {
+        let source = connection.source();
+        self.state
+            .lock()
+            .in_use
+            .clone()
+            .filter(|in_use| *in_use.book.source() == source)
+    }
+
+    fn put(
+        &self,
+        book: Arc<AddressBook>,
+        kept: Option<Kept>,
+        storage: &Storage,
+    ) -> Result<InUse, ErrorView> {
+        let big_change = big_change(&book, storage);
+        let mut state = self.state.lock();
+        if state.source.as_ref() != Some(book.source()) {
+            return Err(ErrorView::ProjectChanged);
+        }
+        // A list from the disk never takes the place of one that was fetched meanwhile.
+        if matches!(kept, Some(Kept::Unchecked))
+            && let Some(newer) = &state.in_use
+        {
+            return Ok(newer.clone());
+        }
+        state.generation += 1;
+        let in_use = InUse {
+            generation: state.generation,
+            book,
+            kept,
+            big_change,
+        };
+        state.in_use = Some(in_use.clone());
+        state.listing = None;
+        Ok(in_use)
+    }
+}
+
+/// The newest list of this Atlas that was kept. Practice lists have no past (safety rule A5).
+fn kept(connection: &Connection, storage: &Storage) -> Option<AddressBook> {
+    let origin = connection.client.origin().as_str();
+    let real = !connection.is_practice();
+    real.then(|| storage.last_list(origin)).flatten()
+}
+
+/// The list before `book`, where it differs: the first list since the program started follows the one
+/// that was shown last, for a look without a window may have fetched others since. Practice lists have
+/// no past.
+fn before(book: &AddressBook, storage: &Storage, is_first: bool) -> Option<AddressBook> {
+    let Source { origin, practice } = book.source();
+    if *practice {
+        return None;
+    }
+    let shown = is_first.then(|| storage.shown_list(origin)).flatten();
+    shown
+        .or_else(|| storage.last_list(origin))
+        .filter(|before| {
+            let change = book.change_since(before);
+            change.added + change.removed > 0
+        })
+}
+
+/// Takes the newest list of `source` as shown. Practice lists have no past.
+fn mark_shown(source: &Source, storage: &Storage) {
+    if !source.practice {
+        // Where it cannot be kept, the same is told once more at the next start.
+        let _not_kept = storage.set_shown(&source.origin);
+    }
+}
+
+/// How `book` differs from the list before it, where that is a lot. Practice lists have no past.
+fn big_change(book: &AddressBook, storage: &Storage) -> Option<BigChangeView> {
+    let Source { origin, practice } = book.source();
+    if *practice {
+        return None;
+    }
+    let change = book.change_since(&storage.previous_list(origin)?);
+    change.is_big().then(|| BigChangeView {
+        added: count(change.added),
+        removed: count(change.removed),
+    })
+}
+
+impl RowsRequest {
+    fn view(&self) -> View {
+        View {
+            direction: self.list.into(),
+            filter: self.filter.clone(),
+            folded: self.folded.iter().cloned().collect(),
+        }
+    }
+}
+
+impl From<AddressListView> for Direction {
+    fn from(list: AddressListView) -> Self {
+        match list {
+            AddressListView::Needed | AddressListView::Outbound => Self::Outbound,
+            AddressListView::Inbound => Self::Inbound,
+        }
+    }
+}
+
+/// A count as the UI takes it.
+#[must_use]
+pub fn count(of: usize) -> u32 {
+    u32::try_from(of).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests;

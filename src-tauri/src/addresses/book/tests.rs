@@ -1,0 +1,240 @@
+use atlas::{Client, Origin};
+
+use super::*;
+
+use crate::connection::pretend_atlas::{Atlas, World};
+
+type Result = std::result::Result<(), Box<dyn std::error::Error>>;
+
+fn book(
+    origin: &str,
+    addresses: &[&str],
+) -> std::result::Result<AddressBook, Box<dyn std::error::Error>> {
+    let document = serde_json::json!({ "outbound": { "aws": { "us-east-1": addresses } } });
+    let source = Source {
+        origin: origin.to_owned(),
+        practice: false,
+    };
+    Ok(AddressBook::read(
+        document.to_string().as_bytes(),
+        source,
+        Timestamp::UNIX_EPOCH,
+    )?)
+}
+
+fn shown(
+    books: &Books,
+    storage: &Storage,
+    book: AddressBook,
+) -> std::result::Result<InUse, String> {
+    books
+        .put(Arc::new(book), None, storage)
+        .map_err(|error| format!("{error:?}"))
+}
+
+#[test]
+fn a4_a_change_of_more_than_a_tenth_is_looked_at_before_anything_is_written() -> Result {
+    let folder = tempfile::tempdir()?;
+    let storage = Storage::open(folder.path())?;
+    let books = Books::default();
+    let atlas = "https://cloud.mongodb.com";
+    let (before, now) = (
+        book(atlas, &["3.0.0.1", "3.0.0.2"])?,
+        book(atlas, &["3.0.0.1", "3.0.0.3"])?,
+    );
+    books.belong_to(now.source().clone());
+
+    storage.keep_list(&before)?;
+    assert!(
+        shown(&books, &storage, before)?.looked(false).is_ok(),
+        "a first list is no change"
+    );
+    storage.keep_list(&now)?;
+    let in_use = shown(&books, &storage, now)?;
+
+    assert!(matches!(
+        in_use.looked(false),
+        Err(ErrorView::LookFirst {
+            added: 1,
+            removed: 1,
+            wide: 0
+        })
+    ));
+    assert!(in_use.looked(true).is_ok(), "confirming is enough");
+    Ok(())
+}
+
+#[test]
+fn a4_an_entry_wider_than_one_address_is_looked_at_before_anything_is_written() -> Result {
+    let folder = tempfile::tempdir()?;
+    let storage = Storage::open(folder.path())?;
+    let books = Books::default();
+    let list = book("https://cloud.mongodb.com", &["3.0.0.0/24"])?;
+    books.belong_to(list.source().clone());
+
+    let in_use = shown(&books, &storage, list)?;
+
+    assert!(matches!(
+        in_use.looked(false),
+        Err(ErrorView::LookFirst { wide: 1, .. })
+    ));
+    Ok(())
+}
+
+#[test]
+fn a5_a_late_list_of_another_atlas_is_dropped() -> Result {
+    let folder = tempfile::tempdir()?;
+    let storage = Storage::open(folder.path())?;
+    let books = Books::default();
+    let government = book("https://cloud.mongodbgov.com", &["3.0.0.1"])?;
+    let late = book("https://cloud.mongodb.com", &["3.0.0.2"])?;
+    books.belong_to(government.source().clone());
+    let in_use = shown(&books, &storage, government)?;
+
+    assert!(shown(&books, &storage, late).is_err());
+    assert!(
+        books
+            .current(AddressListView::Outbound, in_use.generation)
+            .is_ok(),
+        "what is shown stays"
+    );
+    Ok(())
+}
+
+/// An Atlas, a connection to it, and `addresses` kept by an earlier run, which showed them.
+struct Start {
+    atlas: Atlas,
+    connection: Connection,
+    storage: Storage,
+    books: Books,
+    _folder: tempfile::TempDir,
+}
+
+impl Start {
+    fn after(addresses: &[&str]) -> std::result::Result<Self, Box<dyn std::error::Error>> {
+        let atlas = Atlas::start(World::quiet())?;
+        let connection = atlas.connection()?;
+        let folder = tempfile::tempdir()?;
+        let storage = Storage::open(folder.path())?;
+        let kept = book(connection.client.origin().as_str(), addresses)?;
+        storage.keep_list(&kept)?;
+        storage.keep_moment(&kept)?;
+        storage.set_shown(&kept.source().origin)?;
+        let books = Books::default();
+        books.belong_to(connection.source());
+        Ok(Self {
+            atlas,
+            connection,
+            storage,
+            books,
+            _folder: folder,
+        })
+    }
+
+    async fn at_once(&self) -> std::result::Result<InUse, String> {
+        let read = self.books.read_at_once(&self.connection, &self.storage);
+        read.await.map_err(|error| format!("{error:?}"))
+    }
+
+    async fn refreshed(&self) -> std::result::Result<InUse, String> {
+        let refreshed = self.books.refresh(&self.connection, &self.storage);
+        refreshed.await.map_err(|error| format!("{error:?}"))
+    }
+
+    fn fetches(&self) -> usize {
+        self.atlas.asked("/controlPlaneIPAddresses")
+    }
+}
+
+#[tokio::test]
+async fn a_kept_list_is_there_at_once_as_unchecked_until_the_fetched_one_takes_its_place() -> Result
+{
+    let start = Start::after(&["3.0.0.1"])?;
+    let kept = start.at_once().await?;
+    assert!(kept.is_unchecked());
+    assert!(kept.view("host".to_owned()).unchecked);
+    assert_eq!(kept.book.fetched_at(), Timestamp::UNIX_EPOCH);
+    assert_eq!(start.fetches(), 0, "nothing waits for Atlas");
+    let source = start.connection.source();
+    assert_eq!(
+        start.books.fetched_at(&source),
+        None,
+        "the watch sees to it"
+    );
+
+    let fetched = start.refreshed().await?;
+    assert!(fetched.kept.is_none());
+    assert!(start.books.fetched_at(&source).is_some());
+    let again = start.at_once().await?;
+    assert_eq!(again.generation, fetched.generation);
+    assert_eq!(start.fetches(), 1);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_change_since_the_kept_list_is_still_seen_after_that_was_on_screen() -> Result {
+    let start = Start::after(&["3.0.0.1"])?;
+    let source = start.connection.source();
+    start.at_once().await?;
+    assert!(start.books.take_change(&source, &start.storage).is_none());
+
+    start.refreshed().await?;
+    let change = start.books.take_change(&source, &start.storage);
+    assert_eq!(change.map(|it| (it.added, it.removed)), Some((1, 0)));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_kept_list_that_could_not_be_fetched_anew_says_why() -> Result {
+    let start = Start::after(&["3.0.0.1"])?;
+    start
+        .atlas
+        .change(|world| world.refusal = Some((503, "UNAVAILABLE")));
+    start.at_once().await?;
+    let refreshed = start.refreshed().await?;
+    assert!(refreshed.fetch_problem().is_some() && !refreshed.is_unchecked());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_kept_list_never_takes_the_place_of_a_fetched_one() -> Result {
+    let start = Start::after(&["3.0.0.1"])?;
+    let fetched = start.refreshed().await?;
+    let late = book(&start.connection.source().origin, &["3.0.0.1"])?;
+    let put = start
+        .books
+        .put(Arc::new(late), Some(Kept::Unchecked), &start.storage);
+    assert!(put.is_ok_and(|in_use| in_use.generation == fetched.generation));
+    Ok(())
+}
+
+#[tokio::test]
+async fn two_who_want_the_list_at_the_same_time_ask_atlas_once() -> Result {
+    let start = Start::after(&["3.0.0.1"])?;
+    let (one, other) = tokio::join!(start.refreshed(), start.refreshed());
+    assert_eq!(one?.generation, other?.generation);
+    assert_eq!(start.fetches(), 1);
+    start.refreshed().await?;
+    assert_eq!(start.fetches(), 2, "whoever asks later gets a newer one");
+    Ok(())
+}
+
+#[tokio::test]
+async fn nobody_waits_for_the_answer_of_an_atlas_that_is_not_in_use_any_more() -> Result {
+    let start = Start::after(&["3.0.0.1"])?;
+    let silent = std::net::TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 0))?;
+    let origin = Origin::parse(&format!("http://{}", silent.local_addr()?))?;
+    let hanging = Connection::addresses_only(Client::new(origin, None, atlas::Timing::default())?);
+    start.books.belong_to(hanging.source());
+    let mut waiting = Box::pin(start.books.refresh(&hanging, &start.storage));
+    tokio::select! {
+        biased;
+        _ = &mut waiting => return Err("nobody answered it".into()),
+        () = std::future::ready(()) => {}
+    }
+
+    start.books.belong_to(start.connection.source());
+    let fetched = start.refreshed().await?;
+    assert!(fetched.kept.is_none());
+    Ok(())
+}

@@ -1,0 +1,236 @@
+//! The lists that were fetched so far, and what changed from one to another. Works offline.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use addresses::{Address, AddressBook, Cloud, Direction, Service, Source};
+use ipnet::IpNet;
+use jiff::Timestamp;
+use parking_lot::Mutex;
+use storage::{Moment, Storage};
+
+use crate::addresses::book::count;
+use crate::view::{
+    ChangedRegionView, ErrorView, HistoryView, MomentChangeView, MomentView, MomentsView,
+};
+
+/// So many addresses of a region are handed to the window.
+const LISTED: usize = 500;
+
+/// What is known of the lists of one Atlas. A kept list never changes, so each is unpacked once.
+#[derive(Default)]
+pub struct History {
+    known: Mutex<Known>,
+}
+
+#[derive(Default)]
+struct Known {
+    origin: String,
+    /// Oldest first.
+    moments: Vec<MomentView>,
+    /// Every block that ever reached keys, in numeric order.
+    ever_needed: Arc<Vec<IpNet>>,
+    newcomers: Arc<Newcomers>,
+    shrank_at: Option<Timestamp>,
+}
+
+/// When blocks came that the newest list has and an earlier one had not.
+#[derive(Debug, Clone, Default)]
+pub struct Newcomers(HashMap<IpNet, Timestamp>);
+
+impl Newcomers {
+    /// When `net` came; `None` where it was there from the beginning, or is in no list.
+    #[must_use]
+    pub fn since(&self, net: &IpNet) -> Option<Timestamp> {
+        self.0.get(net).copied()
+    }
+}
+
+impl History {
+    /// Every moment kept of the Atlas that `source` names; practice lists have no past.
+    #[must_use]
+    pub fn read(&self, source: &Source, storage: &Storage) -> HistoryView {
+        self.with(source, storage, |known| HistoryView {
+            moments: known.moments.iter().rev().cloned().collect(),
+        })
+    }
+
+    /// Every block that stood in a list of this Atlas and reaches keys, in numeric order (safety rule
+    /// A1).
+    #[must_use]
+    pub fn ever_needed(&self, source: &Source, storage: &Storage) -> Arc<Vec<IpNet>> {
+        self.with(source, storage, |known| Arc::clone(&known.ever_needed))
+    }
+
+    /// When the blocks of the newest list came.
+    #[must_use]
+    pub fn newcomers(&self, source: &Source, storage: &Storage) -> Arc<Newcomers> {
+        self.with(source, storage, |known| Arc::clone(&known.newcomers))
+    }
+
+    /// When Atlas's list last lost an outbound block that it had in the moment before (safety rule A4).
+    #[must_use]
+    pub fn shrank_at(&self, source: &Source, storage: &Storage) -> Option<Timestamp> {
+        self.with(source, storage, |known| known.shrank_at)
+    }
+
+    fn with<T>(&self, source: &Source, storage: &Storage, look: impl FnOnce(&Known) -> T) -> T {
+        if source.practice {
+            return look(&Known::default());
+        }
+        let mut known = self.known.lock();
+        known.catch_up(&source.origin, storage);
+        look(&known)
+    }
+}
+
+impl Known {
+    /// Takes over the moments that came since the last time.
+    fn catch_up(&mut self, origin: &str, storage: &Storage) {
+        let mut kept = storage.moments(origin);
+        kept.reverse();
+        if self.origin != origin || !self.is_followed_by(&kept) {
+            *self = Self {
+                origin: origin.to_owned(),
+                ..Self::default()
+            };
+        }
+        let newest = self.moments.last().map(|moment| moment.id.clone());
+        let is_new = |moment: &Moment| {
+            let is_newest = |id: &String| *id == moment.id;
+            !newest.as_ref().is_some_and(is_newest)
+        };
+        let new: Vec<&Moment> = kept.iter().rev().take_while(|it| is_new(it)).collect();
+        let mut before = newest
+            .filter(|_| !new.is_empty())
+            .and_then(|id| storage.moment(origin, &id));
+        for moment in new.into_iter().rev() {
+            if let Some(book) = storage.moment(origin, &moment.id) {
+                self.take(moment, &book, before.as_ref());
+                before = Some(book);
+            }
+        }
+        // The oldest go, but what they held stays known.
+        let ids: HashSet<&str> = kept.iter().map(|moment| moment.id.as_str()).collect();
+        self.moments
+            .retain(|moment| ids.contains(moment.id.as_str()));
+    }
+
+    /// Whether what is in `kept`, oldest first, and not known is all newer than what is known.
+    fn is_followed_by(&self, kept: &[Moment]) -> bool {
+        let known: HashSet<&str> = self.moments.iter().map(|it| it.id.as_str()).collect();
+        let Some(newest) = self.moments.last() else {
+            return true;
+        };
+        let mut until = kept.iter().take_while(|moment| moment.id != newest.id);
+        kept.iter().any(|moment| moment.id == newest.id)
+            && until.all(|moment| known.contains(moment.id.as_str()))
+    }
+
+    fn take(&mut self, moment: &Moment, book: &AddressBook, before: Option<&AddressBook>) {
+        let outbound = |book: &AddressBook| -> HashSet<IpNet> {
+            let addresses = book.addresses(Direction::Outbound);
+            addresses.map(|address| address.net).collect()
+        };
+        let now = outbound(book);
+        let (mut added, mut removed) = (0, 0);
+        if let Some(before) = before.map(outbound) {
+            let newcomers = Arc::make_mut(&mut self.newcomers);
+            for gone in before.difference(&now) {
+                newcomers.0.remove(gone);
+                removed += 1;
+            }
+            for came in now.difference(&before) {
+                newcomers.0.insert(*came, moment.at);
+                added += 1;
+            }
+        }
+        if removed > 0 {
+            self.shrank_at = Some(moment.at);
+        }
+        let ever = Arc::make_mut(&mut self.ever_needed);
+        ever.extend(
+            book.addresses(Direction::Outbound)
+                .filter(|address| address.services().any(Service::reaches_keys))
+                .map(|address| address.net),
+        );
+        ever.sort_unstable();
+        ever.dedup();
+        self.moments.push(MomentView {
+            id: moment.id.clone(),
+            at: moment.at.to_string(),
+            outbound: count(book.totals(Direction::Outbound).total),
+            inbound: count(book.totals(Direction::Inbound).total),
+            added: count(added),
+            removed: count(removed),
+        });
+    }
+}
+
+/// What changed from the moment `from` to the moment `to`.
+///
+/// # Errors
+/// `StaleList` where one of them is not there any more.
+pub fn compare(
+    source: &Source,
+    storage: &Storage,
+    from: &str,
+    to: &str,
+) -> Result<MomentsView, ErrorView> {
+    let moment = |id| {
+        storage
+            .moment(&source.origin, id)
+            .ok_or(ErrorView::StaleList)
+    };
+    let (from, to) = (moment(from)?, moment(to)?);
+    Ok(MomentsView {
+        outbound: change(&from, &to, Direction::Outbound),
+        inbound: change(&from, &to, Direction::Inbound),
+    })
+}
+
+fn change(from: &AddressBook, to: &AddressBook, direction: Direction) -> MomentChangeView {
+    MomentChangeView {
+        added: only_in(to, from, direction),
+        removed: only_in(from, to, direction),
+    }
+}
+
+/// What `book` has and `other` has not, by region in the order drawn.
+fn only_in(
+    book: &AddressBook,
+    other: &AddressBook,
+    direction: Direction,
+) -> Vec<ChangedRegionView> {
+    let others: HashSet<IpNet> = other
+        .addresses(direction)
+        .map(|address| address.net)
+        .collect();
+    let mut regions: BTreeMap<(Cloud, String), Vec<Address<'_>>> = BTreeMap::new();
+    for address in book.addresses(direction) {
+        if !others.contains(&address.net) {
+            let place = (address.cloud.clone(), address.region.to_owned());
+            regions.entry(place).or_default().push(address);
+        }
+    }
+    regions
+        .into_iter()
+        .map(|((cloud, region), found)| ChangedRegionView {
+            cloud: cloud.label().to_owned(),
+            place: found
+                .first()
+                .and_then(Address::place_name)
+                .map(str::to_owned),
+            region,
+            count: count(found.len()),
+            cidrs: found
+                .iter()
+                .take(LISTED)
+                .map(|address| address.net.to_string())
+                .collect(),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

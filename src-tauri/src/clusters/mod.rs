@@ -1,0 +1,4 @@
+//! The clusters of a project, and moving them to another key.
+
+pub mod list;
+pub mod moves;

@@ -1,0 +1,271 @@
+use std::sync::Arc;
+
+use atlas::{Client, Credentials, EncryptionProvider, Origin, Timing};
+use encryption::Target;
+use parking_lot::Mutex;
+use sandbox::{Config, Sandbox};
+use secret::Secret;
+use storage::{RememberedMove, RememberedMoves, Storage};
+use tauri::ipc::{Channel, InvokeResponseBody};
+use tokio::sync::Notify;
+
+use super::*;
+use crate::connection::session::{Connection, project_views};
+use crate::view::SignInKindView;
+
+type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+/// A signed-in connection to a stand-in, as to a real Atlas: what it does is remembered.
+struct Scene {
+    _sandbox: Sandbox,
+    folder: tempfile::TempDir,
+    storage: Arc<Storage>,
+    connection: Arc<Connection>,
+    moves: Moves,
+}
+
+impl Scene {
+    async fn new() -> Result<Self> {
+        let sandbox = Sandbox::start(Config::practice()).await?;
+        let (id, made_up) = sandbox.service_account();
+        let credentials = Credentials::ServiceAccount {
+            client_id: id.to_owned(),
+            client_secret: Secret::new(made_up.to_owned()),
+        };
+        let client = Client::new(
+            Origin::parse(sandbox.origin())?,
+            Some(credentials),
+            Timing::default(),
+        )?;
+        let projects = project_views(client.projects().await?, &client.organizations().await?);
+        let kind = SignInKindView::ServiceAccount;
+        let mut connection = Connection::signed_in(client, kind, projects, None, false);
+        connection.timing = encryption::Timing::short();
+        let folder = tempfile::tempdir()?;
+        Ok(Self {
+            _sandbox: sandbox,
+            storage: Arc::new(Storage::open(folder.path())?),
+            folder,
+            connection: Arc::new(connection),
+            moves: Moves::default(),
+        })
+    }
+
+    fn project(&self) -> String {
+        self.connection
+            .project()
+            .map(|project| project.id)
+            .unwrap_or_default()
+    }
+
+    /// Clusters of `project` that wait to go over to the key in AWS.
+    fn prepare(&self, project: &str, clusters: &[&str]) -> u32 {
+        self.moves.prepare(Prepared {
+            connection: Arc::clone(&self.connection),
+            project: project.to_owned(),
+            to: Target::YourKey(encryption::Provider::Aws),
+            clusters: clusters.iter().map(|&name| name.to_owned()).collect(),
+        })
+    }
+
+    fn left_behind(&self, cluster: &str, sent: bool) -> Result {
+        self.storage.set_moves(&RememberedMoves {
+            origin: self.connection.client.origin().as_str().to_owned(),
+            project: self.project(),
+            to: "AWS".to_owned(),
+            moves: vec![RememberedMove {
+                cluster: cluster.to_owned(),
+                sent,
+            }],
+        })?;
+        Ok(())
+    }
+
+    /// How the moves stand once none is under way.
+    async fn ended(&self) -> Result<serde_json::Value> {
+        let told = Arc::new(Notify::new());
+        let last = Arc::new(Mutex::new(serde_json::Value::Null));
+        let channel = {
+            let (told, last) = (Arc::clone(&told), Arc::clone(&last));
+            Channel::new(move |body| {
+                if let InvokeResponseBody::Json(text) = body {
+                    *last.lock() = serde_json::from_str(&text)?;
+                }
+                told.notify_one();
+                Ok(())
+            })
+        };
+        if let [now] = self.moves.watch(channel).as_slice() {
+            *last.lock() = serde_json::to_value(now)?;
+        }
+        loop {
+            let now = last.lock().clone();
+            if now["running"] == false {
+                return Ok(now);
+            }
+            told.notified().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_had_not_been_sent_is_offered_after_a_start_and_never_sent() -> Result {
+    let scene = Scene::new().await?;
+    scene.left_behind("ledger", false)?;
+
+    scene.moves.take_up(&scene.connection, &scene.storage);
+
+    let moves = scene.ended().await?;
+    assert_eq!(moves["moves"][0]["cluster"], "ledger");
+    assert_eq!(moves["moves"][0]["state"]["kind"], "notSent");
+    let cluster = scene
+        .connection
+        .client
+        .cluster(&scene.project(), "ledger")
+        .await?;
+    assert_eq!(cluster.encryption_provider, EncryptionProvider::None);
+    assert!(
+        !scene.storage.moves().is_empty(),
+        "it is offered again at the next start, until the person forgets it"
+    );
+
+    scene.moves.forget(&scene.project(), &scene.storage);
+    assert!(Storage::open(scene.folder.path())?.moves().is_empty());
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_had_been_sent_is_followed_after_a_start_and_told_truly() -> Result {
+    let scene = Scene::new().await?;
+    scene.left_behind("ledger", true)?;
+
+    scene.moves.take_up(&scene.connection, &scene.storage);
+
+    let moves = scene.ended().await?;
+    assert_eq!(
+        moves["moves"][0]["state"]["kind"], "notOnItsWay",
+        "Atlas never got it, and it is not sent again by itself"
+    );
+    assert!(scene.storage.moves().is_empty(), "it has ended");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_move_is_recorded_and_one_that_was_left_is_ended_where_it_began() -> Result {
+    let mut scene = Scene::new().await?;
+    let activity = Activity::start(Arc::clone(&scene.storage), || {});
+    scene.moves = Moves::recorded_in(activity.clone());
+    let deed = |cluster: &str| Deed::MoveCluster {
+        cluster: cluster.to_owned(),
+        to: Some(storage::Provider::Aws),
+    };
+    let actor = Actor::new(&scene.connection, scene.connection.project());
+    drop(activity.begin(actor, deed("ledger")));
+
+    scene.left_behind("ledger", true)?;
+    scene.moves.take_up(&scene.connection, &scene.storage);
+    scene.ended().await?;
+    activity.finish();
+
+    let entries = scene.storage.activities().entries;
+    let [left] = entries.as_slice() else {
+        return Err(format!("one entry: {entries:?}").into());
+    };
+    assert_eq!(left.deed, deed("ledger"));
+    assert_eq!(left.outcome, Some(storage::Outcome::NotTaken));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_summary_is_confirmed_once() -> Result {
+    let scene = Scene::new().await?;
+    let token = scene.prepare(&scene.project(), &["prototype"]);
+
+    assert!(scene.moves.start(token + 1, &scene.storage).is_err());
+    assert!(scene.moves.start(token, &scene.storage).is_ok());
+    assert!(scene.moves.start(token, &scene.storage).is_err());
+    let moves = scene.ended().await?;
+    assert_eq!(moves["moves"][0]["state"]["kind"], "notBecause");
+    Ok(())
+}
+
+#[tokio::test]
+async fn s4_moves_of_one_project_never_land_on_another_and_leave_what_it_kept() -> Result {
+    let scene = Scene::new().await?;
+    scene.left_behind("ledger", false)?;
+    scene.moves.take_up(&scene.connection, &scene.storage);
+    scene.ended().await?;
+    let first = scene.project();
+    let other = scene.connection.projects.iter().find(|one| one.id != first);
+    let other = other.ok_or("one project only")?.id.clone();
+    scene
+        .connection
+        .choose_project(&other)
+        .map_err(|_| "not there")?;
+
+    let token = scene.prepare(&other, &["try-out"]);
+    let begun = scene.moves.start(token, &scene.storage);
+    assert_eq!(begun.map_err(|_| "not begun")?.project_id, other);
+
+    let rows = scene.moves.watch(Channel::new(|_| Ok(())));
+    let of = |project: &str| rows.iter().find(|row| row.project_id == project);
+    let kept = of(&first).ok_or("the other project's row is gone")?;
+    assert_eq!(kept.moves[0].cluster, "ledger");
+    assert!(!kept.running);
+    assert_eq!(of(&other).map(|row| row.moves.len()), Some(1));
+    assert_eq!(scene.storage.moves()[0].project, first, "still offered");
+    Ok(())
+}
+
+#[tokio::test]
+async fn closing_is_asked_about_while_confirmed_clusters_wait() -> Result {
+    let scene = Scene::new().await?;
+    assert!(!scene.moves.some_wait());
+
+    let token = scene.prepare(&scene.project(), &["ledger", "archive"]);
+    scene
+        .moves
+        .start(token, &scene.storage)
+        .map_err(|_| "not begun")?;
+    assert!(scene.moves.some_wait());
+
+    scene.moves.stop(&scene.project());
+    assert!(!scene.moves.some_wait(), "the person said to send no more");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_panic_ends_the_row_and_leaves_what_was_sent_to_the_next_start() -> Result {
+    let scene = Scene::new().await?;
+    let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
+    scene.moves.watch(Channel::new(move |body| {
+        if let InvokeResponseBody::Json(text) = body {
+            assert!(!text.contains("sending"), "a panic amid the work");
+            let _gone = tell.send(serde_json::from_str::<serde_json::Value>(&text)?);
+        }
+        Ok(())
+    }));
+    let token = scene.prepare(&scene.project(), &["ledger", "archive"]);
+
+    scene
+        .moves
+        .start(token, &scene.storage)
+        .map_err(|_| "not begun")?;
+
+    let ended = loop {
+        let now = told.recv().await.ok_or("the row never ended")?;
+        if now["running"] == false {
+            break now;
+        }
+    };
+    assert_eq!(ended["moves"][0]["state"]["kind"], "outOfSight");
+    assert_eq!(ended["moves"][1]["state"]["kind"], "notSent");
+    let kept = Storage::open(scene.folder.path())?.moves();
+    let sent: Vec<bool> = kept[0].moves.iter().map(|one| one.sent).collect();
+    assert_eq!(
+        sent,
+        [true, false],
+        "followed and offered at the next start"
+    );
+    Ok(())
+}

@@ -1,0 +1,15 @@
+//! What the system gives: the window and its looks, dialogs, files, the clipboard, links, drops and
+//! notifications.
+
+pub mod appearance;
+pub mod clipboard;
+pub mod drops;
+pub mod files;
+pub mod links;
+pub mod notifications;
+pub mod placement;
+pub mod saved_files;
+#[cfg(target_os = "linux")]
+pub mod webkit;
+pub mod window;
+pub mod zoom;

@@ -1,0 +1,142 @@
+//! Files that are saved for the person: written where they choose, with a way to stop, and shown in
+//! their folder afterwards. The page names a saved file by its number and never by its path.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use parking_lot::Mutex;
+
+use crate::addresses::book::count;
+use crate::desktop::files;
+use crate::view::ErrorView;
+
+/// What is being saved, and what was saved since the start.
+#[derive(Default)]
+pub struct Exports {
+    stop: Mutex<Vec<Arc<AtomicBool>>>,
+    saved: Mutex<Vec<PathBuf>>,
+}
+
+impl Exports {
+    /// Stops whatever is being written; it answers `Cancelled`, and no file is left of it.
+    pub fn cancel(&self) {
+        for stop in self.stop.lock().iter() {
+            stop.store(true, Ordering::SeqCst);
+        }
+    }
+
+    /// Something begins to be written; it looks at what it is given.
+    #[must_use]
+    pub fn begin(&self) -> Arc<AtomicBool> {
+        let stop = Arc::new(AtomicBool::new(false));
+        self.stop.lock().push(Arc::clone(&stop));
+        stop
+    }
+
+    /// It has ended.
+    pub fn end(&self, stop: &Arc<AtomicBool>) {
+        self.stop.lock().retain(|other| !Arc::ptr_eq(other, stop));
+    }
+
+    /// Takes up a file that was saved; the number names it.
+    pub fn add(&self, path: PathBuf) -> u32 {
+        let mut saved = self.saved.lock();
+        saved.push(path);
+        count(saved.len() - 1)
+    }
+
+    /// Shows a saved file in the system's file manager.
+    ///
+    /// # Errors
+    /// `FolderNotOpened` where no program takes it, and where no such file was saved.
+    pub fn show(&self, file: u32) -> Result<(), ErrorView> {
+        let path = self.saved.lock().get(file as usize).cloned();
+        let path = path.unwrap_or_default();
+        let shown = tauri_plugin_opener::reveal_item_in_dir(&path).is_ok();
+        let folder = path.parent().unwrap_or(&path);
+        if shown || tauri_plugin_opener::open_path(folder, None::<&str>).is_ok() {
+            return Ok(());
+        }
+        Err(ErrorView::FolderNotOpened {
+            path: folder.display().to_string(),
+        })
+    }
+}
+
+/// A file that stops taking anything once the person does not want it any more.
+pub struct Stoppable<'a> {
+    /// Where it goes.
+    pub file: &'a mut File,
+    /// Set by [`Exports::cancel`].
+    pub stop: &'a AtomicBool,
+}
+
+impl Write for Stoppable<'_> {
+    fn write(&mut self, part: &[u8]) -> io::Result<usize> {
+        if self.stop.load(Ordering::SeqCst) {
+            return Err(files::stopped());
+        }
+        self.file.write(part)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desktop::files::Destination;
+
+    #[test]
+    fn stopping_reaches_what_is_being_written_and_nothing_that_begins_later() {
+        let exports = Exports::default();
+        let (one, other) = (exports.begin(), exports.begin());
+        exports.end(&other);
+        exports.cancel();
+        assert!(one.load(Ordering::SeqCst));
+        assert!(!other.load(Ordering::SeqCst), "it had ended");
+        assert!(!exports.begin().load(Ordering::SeqCst));
+    }
+
+    #[test]
+    fn what_is_stopped_leaves_no_file_and_an_older_one_as_it_was()
+    -> std::result::Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let stop = AtomicBool::new(false);
+        let write_half = |file: &mut File| {
+            let mut file = Stoppable { file, stop: &stop };
+            file.write_all(b"half of it")?;
+            stop.store(true, Ordering::SeqCst);
+            file.write_all(b"the other half")
+        };
+        let path = folder.path().join("mine.csv");
+        std::fs::write(&path, "mine")?;
+        for destination in [
+            Destination::NewIn(folder.path().into(), "list.csv".into()),
+            Destination::Chosen(path.clone()),
+        ] {
+            stop.store(false, Ordering::SeqCst);
+            let stopped = files::fill(&destination, write_half);
+            assert!(matches!(stopped, Err(ErrorView::Cancelled)), "{stopped:?}");
+        }
+        assert_eq!(std::fs::read(&path)?, b"mine");
+        assert_eq!(std::fs::read_dir(folder.path())?.count(), 1);
+        Ok(())
+    }
+
+    #[test]
+    fn only_what_was_saved_can_be_shown() {
+        let exports = Exports::default();
+        assert_eq!(exports.add("/home/dana/list.csv".into()), 0);
+        assert_eq!(exports.add("/home/dana/other.csv".into()), 1);
+        assert!(matches!(
+            exports.show(7),
+            Err(ErrorView::FolderNotOpened { path }) if path.is_empty()
+        ));
+    }
+}

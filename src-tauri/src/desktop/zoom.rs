@@ -1,0 +1,90 @@
+//! How large the page is drawn, as the keys of a browser set it, and where it stays between starts.
+
+use tauri::WebviewWindow;
+
+use crate::support::preferences::Preferences;
+use crate::view::ZoomRequest;
+
+/// As large as the desktop draws everything, percent.
+pub const USUAL: u32 = 100;
+
+/// What one may zoom to, percent: the steps of the browsers.
+const STEPS: [u32; 13] = [50, 67, 75, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300];
+
+/// Draws the page as large as it was drawn last.
+pub fn restore(window: &WebviewWindow, preferences: &Preferences) {
+    let percent = preferences.zoom();
+    if percent != USUAL {
+        // Drawn at its usual size it can be used, too.
+        let _usual = draw(window, percent);
+    }
+}
+
+/// Goes a step up or down, or back; gives the percent it is drawn at now.
+///
+/// # Errors
+/// The webview's.
+pub fn change(
+    window: &WebviewWindow,
+    preferences: &Preferences,
+    request: ZoomRequest,
+) -> tauri::Result<u32> {
+    let percent = after(preferences.zoom(), request);
+    draw(window, percent)?;
+    preferences.set_zoom(percent);
+    Ok(percent)
+}
+
+/// The step nearest to `percent`, which may come from a file that somebody else wrote.
+#[must_use]
+pub fn nearest(percent: u32) -> u32 {
+    let away = |step: &&u32| step.abs_diff(percent);
+    STEPS.iter().min_by_key(away).copied().unwrap_or(USUAL)
+}
+
+fn draw(window: &WebviewWindow, percent: u32) -> tauri::Result<()> {
+    window.set_zoom(f64::from(percent) / 100.0)
+}
+
+fn after(percent: u32, request: ZoomRequest) -> u32 {
+    let next = match request {
+        ZoomRequest::Larger => STEPS.iter().find(|step| **step > percent),
+        ZoomRequest::Smaller => STEPS.iter().rev().find(|step| **step < percent),
+        ZoomRequest::Usual => Some(&USUAL),
+    };
+    next.copied().unwrap_or(percent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_step_is_reached_and_left_in_order() {
+        let mut percent = 50;
+        for step in STEPS {
+            assert_eq!(percent, step);
+            percent = after(percent, ZoomRequest::Larger);
+        }
+        for step in STEPS.into_iter().rev() {
+            assert_eq!(percent, step);
+            percent = after(percent, ZoomRequest::Smaller);
+        }
+    }
+
+    #[test]
+    fn the_ends_are_ends_and_the_usual_size_is_one_step_away_from_everywhere() {
+        assert_eq!(after(300, ZoomRequest::Larger), 300);
+        assert_eq!(after(50, ZoomRequest::Smaller), 50);
+        for step in STEPS {
+            assert_eq!(after(step, ZoomRequest::Usual), USUAL);
+        }
+    }
+
+    #[test]
+    fn a_size_that_nobody_can_use_is_not_taken_from_the_file() {
+        assert_eq!(nearest(0), 50);
+        assert_eq!(nearest(u32::MAX), 300);
+        assert_eq!(nearest(108), 110);
+    }
+}

@@ -1,0 +1,10 @@
+//! What every room leans on: logs, panics, events to the page, cancellation, preferences; and erasing
+//! what is kept.
+
+pub mod cancellation;
+pub mod erasing;
+pub mod events;
+pub mod logs;
+pub mod panics;
+pub mod preferences;
+pub mod starting;

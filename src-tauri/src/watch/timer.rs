@@ -1,0 +1,280 @@
+//! Watching while the program is closed: a timer of the system starts `keygate --check` for this
+//! user. On Linux systemd's, on macOS launchd's, on Windows the Task Scheduler's.
+
+mod launchd;
+mod systemd;
+mod task_scheduler;
+
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+
+use storage::Every;
+
+use crate::connection::presets::Presets;
+use crate::view::ErrorView;
+
+/// What the system is to start.
+#[derive(Debug, Clone)]
+struct Job {
+    program: PathBuf,
+    /// Between two starts.
+    every: Every,
+    /// Presets that say where the program keeps things and which Atlas it asks.
+    environment: Vec<(&'static str, String)>,
+}
+
+/// How a system is told of a timer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Plan {
+    /// Files and their content; the timer is there as long as the first of them is.
+    files: Vec<(PathBuf, Vec<u8>)>,
+    /// What the system makes of them, and may leave behind.
+    traces: Vec<PathBuf>,
+    /// Commands once the files are there.
+    start: Vec<Vec<String>>,
+    /// Commands before the files go.
+    stop: Vec<Vec<String>>,
+    /// Commands after the files are gone.
+    gone: Vec<Vec<String>>,
+}
+
+/// Whether the timer is there; `None` where this system has none that Keygate knows.
+#[must_use]
+pub fn is_on() -> Option<bool> {
+    let plan = plan(&Job::unknown())?;
+    let (first, _) = plan.files.first()?;
+    Some(first.exists())
+}
+
+/// Lets a timer that is there start the program in other intervals.
+///
+/// # Errors
+/// `NotKept`, with what stood in the way.
+pub fn set_interval(every: Every, presets: &Presets) -> Result<(), ErrorView> {
+    if is_on() == Some(true) {
+        set(false, every, presets)?;
+        set(true, every, presets)?;
+    }
+    Ok(())
+}
+
+/// The wait is drawn from so much, so that not everybody asks at once: an eighteenth of what lies
+/// between two looks, and twenty minutes of six hours.
+#[must_use]
+pub const fn spread(every: Every) -> Duration {
+    Duration::from_secs(every.hours() as u64 * 3600 / 18)
+}
+
+/// Makes the timer, or removes it.
+///
+/// # Errors
+/// `NotKept`, with what stood in the way.
+pub fn set(on: bool, every: Every, presets: &Presets) -> Result<(), ErrorView> {
+    let job = Job::of_this_program(every, presets).map_err(|error| not_kept(error.to_string()))?;
+    let plan = plan(&job).ok_or_else(|| {
+        not_kept("This system has no timer that Keygate knows how to set.".to_owned())
+    })?;
+    let done = if on {
+        switch_on(&plan, &run)
+    } else {
+        switch_off(&plan, &run)
+    };
+    done.map_err(not_kept)
+}
+
+impl Job {
+    fn unknown() -> Self {
+        Self {
+            program: PathBuf::new(),
+            every: Every::SixHours,
+            environment: Vec::new(),
+        }
+    }
+
+    fn of_this_program(every: Every, presets: &Presets) -> io::Result<Self> {
+        // An AppImage runs from a folder that is gone when it ends; its file is named here.
+        let program = match std::env::var_os("APPIMAGE") {
+            Some(image) if !image.is_empty() => PathBuf::from(image),
+            _ => std::env::current_exe()?,
+        };
+        Ok(Self {
+            program,
+            every,
+            environment: presets.for_a_check(),
+        })
+    }
+}
+
+fn plan(job: &Job) -> Option<Plan> {
+    if cfg!(target_os = "linux") {
+        Some(systemd::plan(&dirs::config_dir()?, &dirs::data_dir()?, job))
+    } else if cfg!(target_os = "macos") {
+        Some(launchd::plan(&dirs::home_dir()?, job))
+    } else if cfg!(target_os = "windows") {
+        Some(task_scheduler::plan(&dirs::data_local_dir()?, job))
+    } else {
+        None
+    }
+}
+
+type Run<'a> = &'a dyn Fn(&[String]) -> Result<(), String>;
+
+fn switch_on(plan: &Plan, run: Run<'_>) -> Result<(), String> {
+    let made = write(plan).map_err(|error| error.to_string());
+    let started = made.and_then(|()| plan.start.iter().try_for_each(|command| run(command)));
+    if started.is_err() {
+        // Half a timer would look like one; what stands in the way is said already.
+        let _left = switch_off(plan, run);
+    }
+    started
+}
+
+/// The timer is off once its files are gone: a system that cannot be told has none running.
+fn switch_off(plan: &Plan, run: Run<'_>) -> Result<(), String> {
+    for command in &plan.stop {
+        let _not_running = run(command);
+    }
+    for file in plan.files.iter().map(|(file, _)| file).chain(&plan.traces) {
+        match fs::remove_file(file) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(format!("{}: {error}", file.display()));
+            }
+            _ => {}
+        }
+    }
+    for command in &plan.gone {
+        let _not_there = run(command);
+    }
+    Ok(())
+}
+
+fn write(plan: &Plan) -> io::Result<()> {
+    for (file, content) in &plan.files {
+        if let Some(folder) = file.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::write(file, content)?;
+    }
+    Ok(())
+}
+
+fn run(command: &[String]) -> Result<(), String> {
+    let Some((program, arguments)) = command.split_first() else {
+        return Ok(());
+    };
+    let output = Command::new(program).args(arguments).output();
+    let output = output.map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => format!(
+            "This computer has no “{program}”, so nothing here could start Keygate while it is closed."
+        ),
+        _ => format!("{program}: {error}"),
+    })?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&output.stderr);
+    let said = said.trim();
+    Err(if said.is_empty() {
+        format!("{program} ended with {}", output.status)
+    } else {
+        format!("{program}: {said}")
+    })
+}
+
+fn command(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| (*word).to_owned()).collect()
+}
+
+fn not_kept(detail: String) -> ErrorView {
+    ErrorView::NotKept { detail }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use super::*;
+
+    type Result = std::result::Result<(), Box<dyn std::error::Error>>;
+
+    pub(super) fn job(program: &str) -> Job {
+        Job {
+            program: PathBuf::from(program),
+            every: Every::SixHours,
+            environment: vec![("KEYGATE_DATA_DIR", "/data/a \"b\" %c".to_owned())],
+        }
+    }
+
+    #[test]
+    fn a_link_to_the_timer_does_not_outlive_it_where_the_system_cannot_be_told() -> Result {
+        let home = tempfile::tempdir()?;
+        let plan = systemd::plan(home.path(), home.path(), &job("/opt/keygate"));
+        for trace in &plan.traces {
+            if let Some(folder) = trace.parent() {
+                fs::create_dir_all(folder)?;
+            }
+            #[cfg(unix)]
+            std::os::unix::fs::symlink("../keygate-check.timer", trace)?;
+        }
+        switch_off(&plan, &|_| Err("no bus".to_owned()))?;
+        assert_eq!(plan.traces.len(), 2);
+        for trace in &plan.traces {
+            assert!(fs::symlink_metadata(trace).is_err(), "{}", trace.display());
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn switching_on_makes_the_files_and_tells_the_system_and_off_takes_all_back() -> Result {
+        let config = tempfile::tempdir()?;
+        let plan = systemd::plan(config.path(), config.path(), &job("/opt/keygate"));
+        let told = RefCell::new(Vec::new());
+        let run = |command: &[String]| {
+            told.borrow_mut().push(command.join(" "));
+            Ok(())
+        };
+        switch_on(&plan, &run)?;
+        assert!(plan.files.iter().all(|(file, _)| file.exists()));
+        assert_eq!(
+            told.take(),
+            [
+                "systemctl --user daemon-reload",
+                "systemctl --user enable --now keygate-check.timer"
+            ]
+        );
+        switch_off(&plan, &run)?;
+        assert!(plan.files.iter().all(|(file, _)| !file.exists()));
+        assert_eq!(
+            told.take(),
+            [
+                "systemctl --user disable --now keygate-check.timer",
+                "systemctl --user daemon-reload"
+            ]
+        );
+        switch_off(&plan, &run)?;
+        Ok(())
+    }
+
+    #[test]
+    fn where_the_system_cannot_be_told_no_half_timer_stays() -> Result {
+        let config = tempfile::tempdir()?;
+        let plan = systemd::plan(config.path(), config.path(), &job("/opt/keygate"));
+        let refused = |_: &[String]| Err("no bus".to_owned());
+        assert_eq!(switch_on(&plan, &refused), Err("no bus".to_owned()));
+        assert!(plan.files.iter().all(|(file, _)| !file.exists()));
+        assert_eq!(switch_off(&plan, &refused), Ok(()), "nothing is left");
+        Ok(())
+    }
+
+    #[test]
+    fn a_program_that_is_not_there_is_said_in_words() {
+        let missing = run(&command(&["keygate-no-such-program"]));
+        let words = missing.err().unwrap_or_default();
+        assert!(words.starts_with("This computer has no “keygate-no-such-program”"));
+        assert!(run(&command(&["true"])).is_ok());
+        assert!(run(&command(&["false"])).is_err());
+    }
+}

@@ -1,0 +1,103 @@
+//! A task of the Task Scheduler of Windows. Source: Microsoft's documentation, Task Scheduler Schema
+//! and `schtasks`. Presets are set for the user's account there, so that a task has them anyway.
+
+use std::path::Path;
+
+use super::launchd::escaped;
+use super::{Job, Plan, command, spread};
+
+const NAME: &str = "Keygate check";
+
+/// `data` is the user's folder for data of this computer.
+pub(super) fn plan(data: &Path, job: &Job) -> Plan {
+    let file = data.join("io.keygate.Keygate").join("check-task.xml");
+    let path = file.display().to_string();
+    Plan {
+        files: vec![(file, utf16(&task(job)))],
+        traces: Vec::new(),
+        start: vec![command(&[
+            "schtasks", "/Create", "/TN", NAME, "/XML", &path, "/F",
+        ])],
+        stop: vec![command(&["schtasks", "/Delete", "/TN", NAME, "/F"])],
+        gone: Vec::new(),
+    }
+}
+
+fn task(job: &Job) -> String {
+    let (hours, spread) = (job.every.hours(), spread(job.every).as_secs());
+    format!(
+        r#"<?xml version="1.0" encoding="UTF-16"?>
+<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
+  <RegistrationInfo>
+    <Description>Keygate looks whether the addresses Atlas uses changed</Description>
+  </RegistrationInfo>
+  <Triggers>
+    <CalendarTrigger>
+      <Repetition>
+        <Interval>PT{hours}H</Interval>
+        <Duration>P1D</Duration>
+      </Repetition>
+      <StartBoundary>2026-01-01T00:17:00</StartBoundary>
+      <RandomDelay>PT{spread}S</RandomDelay>
+      <ScheduleByDay>
+        <DaysInterval>1</DaysInterval>
+      </ScheduleByDay>
+    </CalendarTrigger>
+  </Triggers>
+  <Principals>
+    <Principal id="Author">
+      <LogonType>InteractiveToken</LogonType>
+      <RunLevel>LeastPrivilege</RunLevel>
+    </Principal>
+  </Principals>
+  <Settings>
+    <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>
+    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
+    <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>
+    <StartWhenAvailable>true</StartWhenAvailable>
+    <RunOnlyIfNetworkAvailable>true</RunOnlyIfNetworkAvailable>
+    <ExecutionTimeLimit>PT10M</ExecutionTimeLimit>
+  </Settings>
+  <Actions Context="Author">
+    <Exec>
+      <Command>{}</Command>
+      <Arguments>--check</Arguments>
+    </Exec>
+  </Actions>
+</Task>
+"#,
+        escaped(&job.program.display().to_string())
+    )
+}
+
+/// As the Task Scheduler writes its own files.
+fn utf16(text: &str) -> Vec<u8> {
+    std::iter::once(0xfeff)
+        .chain(text.encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::watch::timer::tests::job;
+
+    #[test]
+    fn the_task_runs_as_often_as_was_chosen_and_makes_up_for_what_was_missed() {
+        let plan = plan(Path::new("/data"), &job("C:\\Keygate & Co\\keygate.exe"));
+        let (_, content) = &plan.files[0];
+        assert_eq!(content[..2], [0xff, 0xfe], "a byte order mark");
+        let units = content[2..]
+            .chunks_exact(2)
+            .map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
+        let text: String = char::decode_utf16(units).flatten().collect();
+        assert!(text.contains("<Interval>PT6H</Interval>"));
+        assert!(text.contains("<RandomDelay>PT1200S</RandomDelay>"));
+        assert!(text.contains("<StartWhenAvailable>true</StartWhenAvailable>"));
+        assert!(text.contains("<Command>C:\\Keygate &amp; Co\\keygate.exe</Command>"));
+        assert!(text.contains("<Arguments>--check</Arguments>"));
+        assert_eq!(plan.start[0][..4], ["schtasks", "/Create", "/TN", NAME]);
+        assert_eq!(plan.stop[0][..4], ["schtasks", "/Delete", "/TN", NAME]);
+    }
+}

@@ -1,5 +1,7 @@
 //! From the lists that a text holds to the one that is compared.
 
+use std::collections::HashSet;
+
 use addresses::{Ranges, visible};
 use ipnet::{IpNet, Ipv4Net};
 
@@ -188,6 +190,8 @@ fn parts(entries: &[Entry], wanted: &Ranges) -> Vec<Entry> {
             current = Some(net);
         }
     }
+    // A block that several lists name is one entry once they are cut to what they share.
+    let mut known = HashSet::new();
     let mut found = Vec::new();
     for (entry, is_outermost) in entries.iter().zip(outermost) {
         if wanted.contains(entry.net) {
@@ -198,5 +202,6 @@ fn parts(entries: &[Entry], wanted: &Ranges) -> Vec<Entry> {
             found.extend(nets.map(|net| Entry { net, line }));
         }
     }
+    found.retain(|entry| known.insert(entry.net));
     found
 }

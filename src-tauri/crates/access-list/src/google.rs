@@ -253,6 +253,16 @@ impl Level {
         let mut reach = Reach::all();
         let mut entries = Vec::new();
         for member in map.all("ipSubnetworks") {
+            if member.value.value == Value::Null {
+                // A text that ends there was cut off.
+                self.doubts.push(Doubt {
+                    reason: Reason::CutShort,
+                    line: member.line,
+                    is_whole: true,
+                });
+                reach = Reach::unknown();
+                continue;
+            }
             // An empty list asks for no address.
             if member.value.items().is_empty() {
                 continue;

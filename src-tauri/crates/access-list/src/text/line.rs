@@ -122,6 +122,10 @@ fn tokens(content: &str) -> impl Iterator<Item = &str> + Clone {
     content
         .split(|character: char| {
             character.is_whitespace()
+                || character.is_control()
+                // Marks that nobody sees.
+                || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+                || matches!(character, '\u{2060}'..='\u{206f}' | '\u{feff}')
                 || matches!(
                     character,
                     ',' | ';'
@@ -145,8 +149,6 @@ fn tokens(content: &str) -> impl Iterator<Item = &str> + Clone {
                         | '’'
                         | '«'
                         | '»'
-                        | '\u{200b}'
-                        | '\u{feff}'
                 )
         })
         .map(bare)

@@ -36,6 +36,8 @@ pub struct Moves {
     activity: Option<Activity>,
 }
 
+type Listener = Box<dyn Fn(&Run) + Send>;
+
 #[derive(Default)]
 struct State {
     token: u32,
@@ -44,7 +46,7 @@ struct State {
     runs: Vec<Run>,
     number: u32,
     tasks: Vec<JoinHandle<()>>,
-    listener: Option<Box<dyn Fn(&Run) + Send>>,
+    listener: Option<Listener>,
 }
 
 impl Moves {

@@ -11,7 +11,7 @@ use super::connection::end_connection;
 use super::{Answer, Program};
 use crate::activity::Actor;
 use crate::connection::session::Mode;
-use crate::connection::{address, connecting, key_store, proxy_settings};
+use crate::connection::{address, key_store, proxy_settings, secrets};
 use crate::desktop::{files, theme, zoom};
 use crate::support::erasing;
 use crate::support::error::ShellError;
@@ -156,11 +156,11 @@ pub async fn leave_computer(
     program: State<'_, Program>,
 ) -> Answer<LeftView> {
     let parts = program.connection_parts();
-    let (keys, unseen) = connecting::kept_keys(parts).await;
+    let (keys, unseen) = secrets::kept_keys(parts).await;
     // What is remembered is removed below, whatever became of the connection.
     let _signed_out = end_connection(&program, true).await;
     let mut remaining: Vec<_> = unseen.into_iter().collect();
-    remaining.extend(connecting::remove_secrets(parts, keys).await);
+    remaining.extend(secrets::remove(parts, keys).await);
     remaining.extend(timer::erase(program.watch.how().every, &program.presets));
     // Where the webview keeps its own files elsewhere, they go this way.
     let _cleared = window.clear_all_browsing_data();

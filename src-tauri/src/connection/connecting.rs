@@ -1,9 +1,7 @@
 //! From a filled form, or from what is remembered, to a connection in use; and back.
 
-use std::collections::BTreeSet;
-
 use atlas::{AtlasError, Client, Credentials, Network, Origin, Surroundings, Timing};
-use credentials::{CredentialError, CredentialKey, CredentialKind};
+use credentials::{CredentialKey, CredentialKind};
 use sandbox::Sandbox;
 use secret::Secret;
 use storage::{Connection as Remembered, SignInKind, Storage};
@@ -12,7 +10,6 @@ use super::Parts;
 use super::address::{AtlasChoice, origin_of};
 use super::key_store::SecretPlace;
 use super::session::{Connection, Project, with_organizations};
-use crate::support::erasing::Remaining;
 use crate::support::error::{Asked, ShellError};
 
 /// What connecting is waiting for.
@@ -367,43 +364,8 @@ pub fn choose_project(
     Ok(())
 }
 
-/// Every key that something is kept under, also by an earlier use that nothing remembers; and why some
-/// could not be looked for.
-pub async fn kept_keys(parts: Parts<'_>) -> (BTreeSet<CredentialKey>, Option<Remaining>) {
-    let sign_in = parts.storage.connection().filter(|it| it.kept);
-    let sign_in = sign_in.map(|remembered| key_of(&remembered));
-    let mut keys: BTreeSet<_> = sign_in.into_iter().chain(parts.proxy.kept_key()).collect();
-    match parts.key_store.keys().await {
-        Ok(found) => {
-            keys.extend(found);
-            (keys, None)
-        }
-        // Without a store there is nothing in it.
-        Err(CredentialError::Missing) => (keys, None),
-        Err(problem) => (keys, Some(Remaining::Unseen { problem })),
-    }
-}
-
-/// Removes what is kept under `keys`, and says what could not be removed.
-pub async fn remove_secrets(parts: Parts<'_>, keys: BTreeSet<CredentialKey>) -> Vec<Remaining> {
-    let mut remaining = Vec::new();
-    let mut locked = false;
-    for key in keys {
-        let entry = key.to_string();
-        // A store that was not unlocked once is not asked again for each entry.
-        let removed = match locked {
-            true => Err(CredentialError::Locked),
-            false => parts.key_store.remove(key).await,
-        };
-        locked = matches!(removed, Err(CredentialError::Locked));
-        if let Err(problem) = removed {
-            remaining.push(Remaining::Secret { entry, problem });
-        }
-    }
-    remaining
-}
-
-fn key_of(remembered: &Remembered) -> CredentialKey {
+/// Under what the secret of a sign-in is in the key store.
+pub(super) fn key_of(remembered: &Remembered) -> CredentialKey {
     CredentialKey {
         origin: remembered.origin.clone(),
         kind: credential_kind(remembered.sign_in),

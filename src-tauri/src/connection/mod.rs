@@ -8,6 +8,7 @@ pub mod presets;
 #[cfg(test)]
 pub mod pretend_atlas;
 pub mod proxy_settings;
+pub mod secrets;
 pub mod session;
 
 use storage::Storage;

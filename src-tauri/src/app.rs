@@ -3,41 +3,37 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use atlas::Origin;
 use credentials::SystemStore;
 use storage::{FolderLock, Storage, StorageError};
-use tauri::{App, AppHandle, Manager, Wry};
+use tauri::{App, AppHandle, Manager, RunEvent, WindowEvent, Wry};
 use tauri_specta::{Builder, ErrorHandlingMode};
-use tokio::sync::Notify;
 
 use crate::access_list::pasted::Pasted;
-use crate::access_list::state::Access;
+use crate::access_list::state::AccessListState;
 use crate::activity::Activity;
 use crate::addresses::book::Books;
 use crate::addresses::history::History;
 use crate::clusters::moves::Moves;
+use crate::commands::Program;
 use crate::connection::key_store::KeyStore;
 use crate::connection::presets::Presets;
-use crate::connection::proxy_settings::Network;
+use crate::connection::proxy_settings::ProxySettings;
 use crate::connection::session::Session;
-use crate::desktop::appearance::Appearance;
+use crate::desktop::appearance::{Appearance, Wish};
 use crate::desktop::clipboard::Clipboard;
 use crate::desktop::drops::Drops;
-use crate::desktop::saved_files::Exports;
-use crate::desktop::window;
+use crate::desktop::saved_files::SavedFiles;
+use crate::desktop::{placement, window};
 use crate::encryption::pending::PendingChange;
-use crate::program::Program;
-use crate::support::cancellation::Waiting;
-use crate::support::erasing;
-use crate::support::events::Notices;
-use crate::support::logs;
-use crate::support::panics;
+use crate::support::cancellation::Cancellation;
+use crate::support::events::{Event, Events};
 use crate::support::preferences::Preferences;
-use crate::support::starting;
-use crate::view::{self, NoticeView};
+use crate::support::{erasing, logs, panics, starting};
+use crate::view::{self, ErrorView};
 use crate::watch::{self, Watch};
 
 /// Looks whether the lists changed, tells it, and ends.
@@ -48,6 +44,9 @@ const ADDRESSES: &str = "--addresses";
 
 /// How long starting waits for a look that `--check` is just writing down.
 const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How long the end waits for Atlas to revoke the token.
+const SIGNING_OUT: Duration = Duration::from_secs(2);
 
 /// Runs Keygate until its window is closed.
 #[must_use]
@@ -72,15 +71,18 @@ pub fn run() -> ExitCode {
         .plugin(window::one(&data_folder, &identifier))
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_store::Builder::default().build())
-        .invoke_handler(panics::guard(commands.invoke_handler()))
+        .invoke_handler(panics::guard(
+            commands.invoke_handler(),
+            ErrorView::Panicked,
+        ))
         .setup(move |app| set_up(app, presets, &data_folder))
         .build(context);
     match built {
         Ok(app) => {
             app.run(|app, event| {
                 // Unwinding into the window system would end the program without a word.
-                if panics::caught(|| window::on_event(app, event)).is_none() {
-                    app.state::<Program>().notices.tell(NoticeView::Defect);
+                if panics::caught(|| on_event(app, event)).is_none() {
+                    app.state::<Program>().events.send(Event::Defect);
                 }
             });
             ExitCode::SUCCESS
@@ -117,11 +119,11 @@ fn check(presets: &Presets, data_folder: &Path) -> ExitCode {
             let usual = presets.atlas().cloned().or(kept);
             let usual = usual.unwrap_or_else(Origin::commercial);
             let turn = || FolderLock::take(data_folder, PATIENCE).ok();
-            let network = Network::open(&storage);
+            let proxy = ProxySettings::open(&storage);
             let key_store = KeyStore::new(Arc::new(SystemStore));
             tauri::async_runtime::block_on(async {
-                let way = network.way(&key_store).await;
-                watch::check(&storage, &usual, way, turn).await
+                let route = proxy.route(&key_store).await;
+                watch::check(&storage, &usual, route, turn).await
             })
         }),
     };
@@ -170,49 +172,53 @@ fn set_up(
     let storage = Arc::new(storage);
     let told = app.handle().clone();
     storage.on_notices(move |notices| {
-        let notices = notices.iter().map(Into::into).collect();
-        tell(&told, NoticeView::Storage { notices });
+        send(&told, Event::Storage(notices.to_vec()));
     });
     let told = app.handle().clone();
     let activity = Activity::start(Arc::clone(&storage), move || {
-        tell(&told, NoticeView::Activity);
+        send(&told, Event::Activity);
     });
     // For as long as the program runs.
     app.manage(folder_lock);
     app.manage(Program {
         preferences: Preferences::open(app.handle(), data_folder),
-        network: Network::open(&storage),
+        proxy: ProxySettings::open(&storage),
         watch: Watch::new(storage.watching()),
         storage,
         key_store: KeyStore::new(Arc::new(SystemStore)),
         session: Session::default(),
         books: Books::default(),
-        access: Access::default(),
+        access_list: AccessListState::default(),
         history: History::default(),
         drops: Drops::default(),
         pasted: Pasted::default(),
         pending: PendingChange::default(),
         moves: Moves::recorded_in(activity.clone()),
         activity,
-        waiting: Waiting::default(),
-        reading: Waiting::default(),
-        notices: Notices::default(),
+        waiting: Cancellation::default(),
+        reading: Cancellation::default(),
+        connecting: Cancellation::default(),
+        events: Events::default(),
         clipboard: Clipboard::default(),
         appearance: Appearance::default(),
-        cancel_connect: Notify::new(),
-        exports: Exports::default(),
-        left: AtomicBool::new(false),
+        saved_files: SavedFiles::default(),
+        erased: AtomicBool::new(false),
         presets,
         begins_with_addresses: std::env::args().any(|argument| argument == ADDRESSES),
         data_folder: data_folder.to_owned(),
     });
     let handle = app.handle().clone();
-    panics::tell_with(move || handle.state::<Program>().notices.tell(NoticeView::Defect));
-    tauri::async_runtime::spawn(watch::run(app.handle().clone()));
+    panics::tell_with(move || handle.state::<Program>().events.send(Event::Defect));
+    let handle = app.handle().clone();
+    tauri::async_runtime::spawn(panics::restart_on_panic(watch::AFTER_PANIC, move || {
+        let handle = handle.clone();
+        async move { watch::run(handle.state::<Program>().watch_parts()).await }
+    }));
     #[cfg(target_os = "linux")]
-    window::follow_desktop(app.handle().clone());
+    follow_desktop(app.handle().clone());
     starting::reached("window asked for");
-    window::open(app, data_folder.join(erasing::WEBVIEW))?;
+    let preferences = &app.state::<Program>().preferences;
+    window::open(app, data_folder.join(erasing::WEBVIEW), preferences)?;
     starting::reached("window made");
     Ok(())
 }
@@ -224,10 +230,85 @@ fn open_storage(folder: &Path) -> (Storage, Option<FolderLock>) {
     opened.unwrap_or_else(|why| (Storage::in_memory(folder, &why), None))
 }
 
-fn tell(app: &AppHandle, notice: NoticeView) {
-    // Before the program is put together there is nobody to tell.
+fn send(app: &AppHandle, event: Event) {
+    // Before the program is put together there is no page to send it to.
     if let Some(program) = app.try_state::<Program>() {
-        program.notices.tell(notice);
+        program.events.send(event);
+    }
+}
+
+/// What the window system, or the end of the program, asks for.
+fn on_event(app: &AppHandle, event: RunEvent) {
+    match event {
+        RunEvent::WindowEvent { event, .. } => on_window_event(app, &event),
+        RunEvent::Exit => end(app),
+        _ => {}
+    }
+}
+
+fn on_window_event(app: &AppHandle, event: &WindowEvent) {
+    let program = app.state::<Program>().inner();
+    match event {
+        WindowEvent::CloseRequested { api, .. }
+            if !program.events.may_close(program.moves.some_wait()) =>
+        {
+            api.prevent_close();
+        }
+        WindowEvent::Moved(_) | WindowEvent::Resized(_) => {
+            if let Some(window) = window::of(app) {
+                placement::remember(&program.preferences, &window);
+            }
+        }
+        WindowEvent::ThemeChanged(theme) => {
+            wish_for(app, Wish::Dark(*theme == tauri::Theme::Dark));
+        }
+        WindowEvent::DragDrop(event) => {
+            if let Some(drag) = program.drops.on_event(event) {
+                program.events.send(Event::FileDrag(drag));
+            }
+        }
+        WindowEvent::Focused(true) => program.watch.wake(),
+        _ => {}
+    }
+}
+
+/// Looks like the desktop asks for, now and whenever that changes.
+#[cfg(target_os = "linux")]
+fn follow_desktop(app: AppHandle) {
+    tauri::async_runtime::spawn(async move {
+        let wished = |wish| wish_for(&app, wish);
+        // A session without a bus has no preference.
+        let _no_bus = crate::desktop::appearance::follow(wished).await;
+    });
+}
+
+fn wish_for(app: &AppHandle, wish: Wish) {
+    let program = app.state::<Program>();
+    if program.appearance.note(wish) {
+        program.events.send(match wish {
+            Wish::Dark(dark) => Event::SystemTheme { dark },
+            Wish::MoreContrast(more) => Event::SystemContrast { more },
+        });
+    }
+}
+
+/// Revokes the token, so that nothing usable is left behind, and writes down what was done.
+fn end(app: &AppHandle) {
+    let program = app.state::<Program>();
+    if let Some(connection) = program.session.end() {
+        tauri::async_runtime::block_on(async {
+            // Atlas forgets the token by itself within the hour where this is too slow.
+            let _late = tokio::time::timeout(SIGNING_OUT, connection.client.sign_out()).await;
+        });
+    }
+    program.activity.finish();
+    if program.erased.load(Ordering::SeqCst)
+        && let Err((path, error)) = erasing::finish(&program.data_folder)
+    {
+        report(&format!(
+            "Keygate could not remove {}: {error}",
+            path.display()
+        ));
     }
 }
 

@@ -17,7 +17,6 @@ mod commands;
 mod connection;
 mod desktop;
 mod encryption;
-mod program;
 mod support;
 #[expect(
     missing_docs,

@@ -1,58 +1,83 @@
-//! The Access list screen: comparing, and taking the result to the key service.
+//! Comparing what is needed with what there is, and writing the result for the key service.
 
-use super::write_request::{basis, blocks, no_longer_needed, refused, takes_whole_only, target};
+use std::sync::Arc;
+
 pub use access_list::LARGEST_TEXT;
-use access_list::{About, AccessList, Order};
+use access_list::{About, AccessList, Artefact, Order};
 use jiff::Timestamp;
 use storage::Deed;
 
-use crate::access_list::needed::{self, NeededSet};
-use crate::activity::Actor;
-use crate::connection::session::Connection;
-use crate::program::Program;
-use crate::view::{
-    AccessListView, ArtefactProblemView, ArtefactRequest, ArtefactView, ErrorView, ScopeRequest,
-    TargetDefaultsView, UnreadableView,
+use super::Parts;
+use super::defaults::{self, TargetDefaults};
+use super::needed::{self, NeededSet};
+use super::removal::{Removal, removal};
+use super::state::Compared;
+use super::write_request::{
+    WriteRequest, basis, blocks, merged_into, no_longer_needed, takes_whole_only,
 };
+use crate::activity::{Activity, Actor};
+use crate::addresses::book::AddressList;
+use crate::connection::session::Connection;
+use crate::support::cancellation::Cancellation;
+use crate::support::error::ShellError;
 
-/// Reads what is needed anew, and compares.
+/// The largest file that is opened, in bytes.
+pub const LARGEST: u64 = LARGEST_TEXT as u64;
+
+/// What is needed, what there is, and how they differ.
+pub struct Shown {
+    /// What is needed.
+    pub set: NeededSet,
+    /// What there is; `None`: not known here.
+    pub compared: Option<Compared>,
+    /// Whether something may be removed.
+    pub removal: Removal,
+    /// What the forms for writing begin with.
+    pub defaults: TargetDefaults,
+}
+
+/// Reads what is needed again, and compares.
 ///
 /// # Errors
-/// As the command `read_access_list`.
-pub async fn read(program: &Program) -> Result<AccessListView, ErrorView> {
-    let connection = program.session.current()?;
-    let defaults = defaults(&connection).await;
-    let set = needed::read(program, &connection).await?;
-    Ok(view(program, &connection, defaults, set).await)
+/// Why there is no list at all.
+pub async fn read(parts: Parts<'_>, connection: &Connection) -> Result<Shown, ShellError> {
+    let defaults = defaults::read(connection).await;
+    let set = needed::read(parts, connection).await?;
+    Ok(shown(parts, connection, defaults, set).await)
 }
 
 /// Takes over `bytes` as what the access list has, and compares.
 ///
 /// # Errors
-/// As the command `compare_text`.
-pub async fn compare(program: &Program, bytes: Vec<u8>) -> Result<AccessListView, ErrorView> {
-    let connection = program.session.current()?;
+/// `AccessListUnreadable`, `Cancelled` (what was remembered before stays), and as `read`.
+pub async fn compare(
+    parts: Parts<'_>,
+    connection: &Connection,
+    bytes: Vec<u8>,
+    cancellation: &Cancellation,
+    activity: &Activity,
+) -> Result<Shown, ShellError> {
     // Once it is remembered, the rest is a moment, and stopping would leave half of it done.
     let reading = async {
-        let defaults = defaults(&connection).await;
+        let defaults = defaults::read(connection).await;
         let read = understood(bytes, defaults.role_arn.clone()).await?;
-        let set = needed::read(program, &connection).await?;
+        let set = needed::read(parts, connection).await?;
         Ok((defaults, read, set))
     };
-    let (defaults, (list, text), set) = program.reading.until_cancelled(reading).await?;
-    let count = crate::addresses::book::count(list.entries.len());
-    program
-        .access
-        .set_list(&connection.source(), &program.storage, Some((list, text)))?;
-    program.activity.done(
-        Actor::new(&connection, connection.project()),
+    let (defaults, (list, text), set) = cancellation.until_cancelled(reading).await?;
+    let count = u32::try_from(list.entries.len()).unwrap_or(u32::MAX);
+    parts
+        .state
+        .set_list(&connection.source(), parts.storage, Some((list, text)));
+    activity.done(
+        Actor::new(connection, connection.project()),
         Deed::RememberAccessList { count },
     );
-    Ok(view(program, &connection, defaults, set).await)
+    Ok(shown(parts, connection, defaults, set).await)
 }
 
 /// The access list that stands in `bytes`, of which Atlas uses `role`, and its text.
-async fn understood(bytes: Vec<u8>, role: String) -> Result<(AccessList, String), ErrorView> {
+async fn understood(bytes: Vec<u8>, role: String) -> Result<(AccessList, String), ShellError> {
     let reading = tauri::async_runtime::spawn_blocking(move || {
         let role = Some(role.as_str()).filter(|role| !role.is_empty());
         let list = access_list::read_for(&bytes, role)?;
@@ -64,49 +89,58 @@ async fn understood(bytes: Vec<u8>, role: String) -> Result<(AccessList, String)
     });
     reading
         .await
-        .map_err(|error| ErrorView::Internal {
-            detail: error.to_string(),
-        })?
-        .map_err(unreadable)
+        .map_err(|error| ShellError::internal(&error))?
+        .map_err(ShellError::AccessListUnreadable)
 }
 
 /// Forgets what the access list has.
 ///
 /// # Errors
-/// As the command `forget_access_list`.
-pub async fn forget(program: &Program) -> Result<AccessListView, ErrorView> {
-    let connection = program.session.current()?;
-    program
-        .access
-        .set_list(&connection.source(), &program.storage, None)?;
-    program.activity.done(
-        Actor::new(&connection, connection.project()),
+/// As `read`.
+pub async fn forget(
+    parts: Parts<'_>,
+    connection: &Connection,
+    activity: &Activity,
+) -> Result<Shown, ShellError> {
+    parts
+        .state
+        .set_list(&connection.source(), parts.storage, None);
+    activity.done(
+        Actor::new(connection, connection.project()),
         Deed::ForgetAccessList,
     );
-    read(program).await
+    read(parts, connection).await
 }
 
-/// Writes a list in the form that `request` names.
+/// Writes a list in the form that `request` names, and names what was written.
 ///
 /// # Errors
-/// As the command `write_artefact`.
-pub async fn write(program: &Program, request: ArtefactRequest) -> Result<ArtefactView, ErrorView> {
-    let connection = program.session.current()?;
+/// `Write`, `RemovalBlocked`, and as `read`.
+pub async fn write(
+    parts: Parts<'_>,
+    connection: &Connection,
+    request: WriteRequest,
+) -> Result<(u32, Arc<Artefact>), ShellError> {
     let source = connection.source();
-    let compared = program.access.compared(&source, &program.storage);
-    let set = match basis(compared.as_ref(), program.books.needed()) {
+    let compared = parts.state.compared(&source, parts.storage);
+    let on_screen = |set: &NeededSet| {
+        let shown = parts.books.current(AddressList::Needed, set.generation);
+        shown.is_ok()
+    };
+    let latest = parts.state.needed(&source, parts.storage).filter(on_screen);
+    let set = match basis(compared.as_ref(), latest) {
         Some(set) => set,
-        None => needed::read(program, &connection).await?,
+        None => needed::read(parts, connection).await?,
     };
     if request.remove {
-        let removal = super::removal::removal(program, &connection, &set, compared.as_ref()).await;
-        if !removal.blocked_by.is_empty() || !removal.rollback_saved {
-            return Err(refused(ArtefactProblemView::RemovalBlocked));
+        let removal = removal(parts, connection, &set, compared.as_ref()).await;
+        if !removal.is_possible() {
+            return Err(ShellError::RemovalBlocked);
         }
     }
-    let text = program.access.text(&source, &program.storage);
-    let target = target(request.target, text.as_ref())?;
-    let whole = request.scope == ScopeRequest::Whole || takes_whole_only(&target);
+    let text = parts.state.text(&source, parts.storage);
+    let target = merged_into(request.target, request.merge, text)?;
+    let whole = request.whole || takes_whole_only(&target);
     let (blocks, kept) = match &compared {
         Some(compared) => blocks(compared, whole, request.remove),
         None => (set.needed.nets().to_vec(), Vec::new()),
@@ -132,12 +166,12 @@ pub async fn write(program: &Program, request: ArtefactRequest) -> Result<Artefa
             practice: connection.is_practice(),
         },
     };
-    let artefact = access_list::write(&target, &order).map_err(ErrorView::from)?;
-    let view = ArtefactView::from(&artefact);
-    let token = program
-        .access
-        .put_artefact(&source, &program.storage, artefact, set.in_use());
-    Ok(ArtefactView { token, ..view })
+    let artefact = Arc::new(access_list::write(&target, &order)?);
+    let token =
+        parts
+            .state
+            .put_artefact(&source, parts.storage, Arc::clone(&artefact), set.in_use());
+    Ok((token, artefact))
 }
 
 /// The access list as it was compared, one block a line.
@@ -152,48 +186,22 @@ pub fn rollback(list: &AccessList, read_at: Timestamp) -> String {
     text
 }
 
-/// The largest file that is opened, in bytes.
-pub const LARGEST: u64 = LARGEST_TEXT as u64;
-
-/// Why a text is no access list.
-#[must_use]
-pub fn unreadable(error: access_list::ReadError) -> ErrorView {
-    let reason = match error {
-        access_list::ReadError::Empty => UnreadableView::Empty,
-        access_list::ReadError::Binary => UnreadableView::Binary,
-        access_list::ReadError::TooLarge => UnreadableView::TooLarge {
-            limit_mebibytes: (LARGEST_TEXT / 1024 / 1024) as u32,
-        },
-    };
-    ErrorView::AccessListUnreadable { reason }
-}
-
-async fn view(
-    program: &Program,
+async fn shown(
+    parts: Parts<'_>,
     connection: &Connection,
-    defaults: TargetDefaultsView,
+    defaults: TargetDefaults,
     set: NeededSet,
-) -> AccessListView {
+) -> Shown {
     let source = connection.source();
-    let earlier = program.history.ever_needed(&source, &program.storage);
-    let compared = program
-        .access
-        .compare(&source, &program.storage, set.clone(), &earlier);
-    let removal = super::removal::removal(program, connection, &set, compared.as_ref()).await;
-    AccessListView::new(set.view, compared.as_ref(), removal, defaults)
-}
-
-/// What Atlas has of the project in use; what cannot be read stays empty.
-async fn defaults(connection: &Connection) -> TargetDefaultsView {
-    let Some(project) = connection.project() else {
-        return TargetDefaultsView::default();
-    };
-    let (settings, roles) = tokio::join!(
-        connection.client.encryption_at_rest(&project.id),
-        connection.client.roles(&project.id),
-    );
-    match settings {
-        Ok(settings) => TargetDefaultsView::new(&settings, &roles.unwrap_or_default()),
-        Err(_) => TargetDefaultsView::default(),
+    let earlier = parts.history.ever_needed(&source, parts.storage);
+    let compared = parts
+        .state
+        .compare(&source, parts.storage, set.clone(), &earlier);
+    let removal = removal(parts, connection, &set, compared.as_ref()).await;
+    Shown {
+        set,
+        compared,
+        removal,
+        defaults,
     }
 }

@@ -4,15 +4,14 @@
 use std::sync::Arc;
 
 use access_list::{Gap, Needed, NeededBuilder, Origin};
-use addresses::{AddressBook, Cloud, ClusterAddress, Direction, Service};
+use addresses::{AddressBook, Cloud, ClusterAddress, Service};
 use atlas::ClusterAddresses;
-use encryption::{Provider, endpoint_cloud, lists_not_needed};
+use encryption::{Provider, endpoint_cloud, needs_no_list, requires_private_networking};
 
-use crate::addresses::book::{InUse, count};
-use crate::connection::session::Connection;
-use crate::program::Program;
-use crate::view::{ErrorView, GapView, ModeView, NeededProjectView, NeededView, ProjectView};
-use crate::watch::Parts;
+use super::Parts;
+use crate::addresses::book::InUse;
+use crate::connection::session::{Connection, Mode, Project};
+use crate::support::error::ShellError;
 
 /// What is needed, as it was read last.
 #[derive(Clone)]
@@ -23,8 +22,29 @@ pub struct NeededSet {
     pub book: Arc<AddressBook>,
     /// Everything with where it comes from.
     pub needed: Arc<Needed>,
-    /// What the UI draws around the rows.
-    pub view: NeededView,
+    /// Names it towards the UI; 0 until it is on screen.
+    pub generation: u32,
+    /// The Atlas's host.
+    pub host: String,
+    /// Those this sign-in can see, by organisation and name.
+    pub projects: Vec<NeededProject>,
+    /// Private networking: every required endpoint is active, so that no list is needed.
+    pub lists_not_needed: bool,
+}
+
+/// A project that may use the key service.
+#[derive(Clone)]
+pub struct NeededProject {
+    /// The project.
+    pub project: Project,
+    /// It uses the key service.
+    pub ticked: bool,
+    /// Outbound addresses of its clusters, planned ones included; 0 where it is not ticked.
+    pub addresses: usize,
+    /// Of these, planned.
+    pub planned: usize,
+    /// Why its addresses could not be read.
+    pub problem: Option<Arc<ShellError>>,
 }
 
 impl NeededSet {
@@ -32,28 +52,41 @@ impl NeededSet {
     #[must_use]
     pub fn in_use(&self) -> InUse {
         InUse {
-            generation: self.view.generation,
+            generation: self.generation,
             book: Arc::clone(&self.book),
             ..self.control_plane.clone()
         }
     }
+
+    /// How many blocks the control plane and its gateways use.
+    #[must_use]
+    pub fn of_control_plane(&self) -> usize {
+        let of_atlas = |position: &usize| {
+            let mut origins = self.needed.origins(*position);
+            origins.any(|origin| origin.project.is_none())
+        };
+        (0..self.needed.nets().len()).filter(of_atlas).count()
+    }
 }
 
-/// Reads what is needed anew and puts it on screen.
+/// Reads what is needed again and puts it on screen.
 ///
 /// # Errors
 /// Why there is no list at all.
-pub async fn read(program: &Program, connection: &Connection) -> Result<NeededSet, ErrorView> {
-    let set = gather(program.parts(), connection).await?;
-    program.books.put_needed(set)
+pub async fn read(parts: Parts<'_>, connection: &Connection) -> Result<NeededSet, ShellError> {
+    let mut set = gather(parts, connection).await?;
+    set.generation = parts.books.put_needed(set.in_use())?;
+    let source = connection.source();
+    parts.state.set_needed(&source, parts.storage, set.clone());
+    Ok(set)
 }
 
 /// Reads what is needed; what is on screen stays.
 ///
 /// # Errors
 /// Why there is no list at all.
-pub async fn gather(parts: Parts<'_>, connection: &Connection) -> Result<NeededSet, ErrorView> {
-    let signed_in = connection.mode != ModeView::AddressesOnly;
+pub async fn gather(parts: Parts<'_>, connection: &Connection) -> Result<NeededSet, ShellError> {
+    let signed_in = connection.mode != Mode::AddressesOnly;
     // Where clusters are asked for as well, what is needed takes as long as that anyway.
     let in_use = match signed_in {
         true => parts.books.read(connection, parts.storage).await?,
@@ -61,7 +94,7 @@ pub async fn gather(parts: Parts<'_>, connection: &Connection) -> Result<NeededS
     };
     let ticked = ticked(parts, connection);
     let mut builder = Needed::from_control_plane(&in_use.book);
-    if in_use.kept.is_some() {
+    if in_use.earlier.is_some() {
         builder.gap(Gap::EarlierControlPlane);
     }
     let mut clusters = Vec::new();
@@ -76,7 +109,7 @@ pub async fn gather(parts: Parts<'_>, connection: &Connection) -> Result<NeededS
     }
     for project in &connection.projects {
         if !ticked.contains(&project.id) {
-            projects.push(project_view(project, false, &[], None));
+            projects.push(needed_project(project, false, &[], None));
             continue;
         }
         match connection.client.project_addresses(&project.id).await {
@@ -85,44 +118,34 @@ pub async fn gather(parts: Parts<'_>, connection: &Connection) -> Result<NeededS
                 if !understood {
                     builder.gap(Gap::Project(project.name.clone()));
                 }
-                projects.push(project_view(project, true, &found, None));
+                projects.push(needed_project(project, true, &found, None));
                 clusters.extend(found);
             }
             Err(error) => {
                 builder.gap(Gap::Project(project.name.clone()));
-                let problem = connection.problem(error);
-                projects.push(project_view(project, true, &[], Some(problem)));
+                let problem = connection.error(error);
+                projects.push(needed_project(project, true, &[], Some(problem)));
             }
         }
-        without_lists = without_lists && needs_no_list(connection, &project.id).await;
+        without_lists = without_lists && reached_privately(connection, &project.id).await;
     }
     add(&mut builder, &clusters);
     let needed = builder.build();
     let book = in_use.book.with_clusters(&clusters);
-    let view = NeededView {
-        generation: 0,
-        host: connection.host(),
-        practice: connection.is_practice(),
-        fetched_at: in_use.book.fetched_at().to_string(),
-        unchecked: in_use.is_unchecked(),
-        totals: book.totals(Direction::Outbound).into(),
-        of_control_plane: count(of_control_plane(&needed)),
-        of_clusters: count(needed.nets().len() - of_control_plane(&needed)),
-        gaps: needed.gaps().iter().map(Into::into).collect(),
-        projects,
-        lists_not_needed: without_lists,
-    };
     Ok(NeededSet {
         control_plane: in_use,
         book: Arc::new(book),
         needed: Arc::new(needed),
-        view,
+        generation: 0,
+        host: connection.host(),
+        projects,
+        lists_not_needed: without_lists,
     })
 }
 
 /// The ticked projects that this sign-in does not see: their addresses are not known (safety rule
 /// A2).
-fn unseen<'a>(ticked: &'a [String], seen: &'a [ProjectView]) -> impl Iterator<Item = &'a str> {
+fn unseen<'a>(ticked: &'a [String], seen: &'a [Project]) -> impl Iterator<Item = &'a str> {
     let is_seen = |id: &str| seen.iter().any(|project| project.id == id);
     ticked
         .iter()
@@ -132,7 +155,7 @@ fn unseen<'a>(ticked: &'a [String], seen: &'a [ProjectView]) -> impl Iterator<It
 
 /// The projects that use the key service: those the person ticked, else the one in use.
 fn ticked(parts: Parts<'_>, connection: &Connection) -> Vec<String> {
-    let remembered = parts.access.projects(&connection.source(), parts.storage);
+    let remembered = parts.state.projects(&connection.source(), parts.storage);
     remembered.unwrap_or_else(|| {
         connection
             .project()
@@ -144,7 +167,7 @@ fn ticked(parts: Parts<'_>, connection: &Connection) -> Vec<String> {
 
 /// The outbound addresses of a project's clusters, and whether every one was understood.
 fn of_project(
-    project: &ProjectView,
+    project: &Project,
     read: &[ClusterAddresses],
     practice: bool,
 ) -> (Vec<ClusterAddress>, bool) {
@@ -183,79 +206,43 @@ fn add(builder: &mut NeededBuilder, clusters: &[ClusterAddress]) {
     }
 }
 
-fn of_control_plane(needed: &Needed) -> usize {
-    (0..needed.nets().len())
-        .filter(|position| {
-            needed
-                .origins(*position)
-                .any(|origin| origin.project.is_none())
-        })
-        .count()
-}
-
 /// Whether every key service that `project` uses is reached over private endpoints alone. Where that
 /// cannot be read, it is not.
-async fn needs_no_list(connection: &Connection, project: &str) -> bool {
+async fn reached_privately(connection: &Connection, project: &str) -> bool {
     let Ok(settings) = connection.client.encryption_at_rest(project).await else {
         return false;
     };
-    let private = |provider| crate::view::requires_private_networking(provider, &settings);
-    let providers = [Provider::Aws, Provider::Azure]
-        .into_iter()
-        .filter(|provider| private(*provider));
-    let mut any = false;
-    for provider in providers {
-        let Some(cloud) = endpoint_cloud(provider) else {
-            return false;
-        };
-        let (clusters, endpoints) = tokio::join!(
-            connection.client.clusters(project),
-            connection.client.private_endpoints(project, cloud),
-        );
-        let (Ok(clusters), Ok(endpoints)) = (clusters, endpoints) else {
-            return false;
-        };
-        if !lists_not_needed(provider, &settings, &clusters, &endpoints) {
-            return false;
-        }
-        any = true;
+    let private = |provider: &Provider| requires_private_networking(*provider, &settings);
+    let providers = Provider::ALL.into_iter().filter(private);
+    let clouds: Vec<_> = providers.filter_map(endpoint_cloud).collect();
+    if clouds.is_empty() {
+        return false;
     }
-    any && settings.gcp.as_ref().is_none_or(|gcp| !gcp.enabled)
-        && [Provider::Aws, Provider::Azure]
-            .into_iter()
-            .all(|provider| {
-                encryption::KeyCheck::of(provider, &settings) == encryption::KeyCheck::NotSetUp
-                    || private(provider)
-            })
+    let Ok(clusters) = connection.client.clusters(project).await else {
+        return false;
+    };
+    let mut endpoints = Vec::new();
+    for cloud in clouds {
+        match connection.client.private_endpoints(project, cloud).await {
+            Ok(found) => endpoints.extend(found),
+            Err(_) => return false,
+        }
+    }
+    needs_no_list(&settings, &clusters, &endpoints)
 }
 
-fn project_view(
-    project: &ProjectView,
+fn needed_project(
+    project: &Project,
     ticked: bool,
     found: &[ClusterAddress],
-    problem: Option<ErrorView>,
-) -> NeededProjectView {
-    NeededProjectView {
-        id: project.id.clone(),
-        name: project.name.clone(),
-        organization: project.organization.clone(),
+    problem: Option<ShellError>,
+) -> NeededProject {
+    NeededProject {
+        project: project.clone(),
         ticked,
-        addresses: count(found.len()),
-        planned: count(found.iter().filter(|address| address.planned).count()),
-        problem,
-    }
-}
-
-impl From<&Gap> for GapView {
-    fn from(gap: &Gap) -> Self {
-        match gap {
-            Gap::NoSignIn => Self::NoSignIn,
-            Gap::Project(name) => Self::Project { name: name.clone() },
-            Gap::EarlierControlPlane => Self::EarlierControlPlane,
-            Gap::ControlPlaneEntries(entries) => Self::ControlPlaneEntries {
-                count: count(*entries),
-            },
-        }
+        addresses: found.len(),
+        planned: found.iter().filter(|address| address.planned).count(),
+        problem: problem.map(Arc::new),
     }
 }
 
@@ -293,29 +280,19 @@ pub(crate) fn sample(nets: &[&str]) -> Result<NeededSet, Box<dyn std::error::Err
         source,
         now,
     )?);
-    let view = NeededView {
-        generation: 0,
-        host: "cloud.mongodb.com".to_owned(),
-        practice: false,
-        fetched_at: now.to_string(),
-        unchecked: false,
-        totals: book.totals(Direction::Outbound).into(),
-        of_control_plane: count(nets.len()),
-        of_clusters: 0,
-        gaps: Vec::new(),
-        projects: Vec::new(),
-        lists_not_needed: false,
-    };
     Ok(NeededSet {
         control_plane: InUse {
             generation: 0,
             book: Arc::clone(&book),
-            kept: None,
+            earlier: None,
             big_change: None,
         },
         book,
         needed: Arc::new(builder.build()),
-        view,
+        generation: 0,
+        host: "cloud.mongodb.com".to_owned(),
+        projects: Vec::new(),
+        lists_not_needed: false,
     })
 }
 

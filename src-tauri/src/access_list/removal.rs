@@ -1,20 +1,65 @@
 //! When something may be removed from an access list (safety rules A2, A3 and A4).
 
 use access_list::Comparison;
-use encryption::{KeyCheck, Provider};
+use atlas::Alert;
+use encryption::{KeyAlert, every_key_valid};
 use jiff::{Timestamp, ToSpan};
 
-use crate::access_list::needed::NeededSet;
-use crate::access_list::state::Compared;
+use super::Parts;
+use super::needed::{NeededProject, NeededSet};
+use super::state::Compared;
 use crate::connection::session::Connection;
-use crate::program::Program;
-use crate::view::{NeededProjectView, RemovalBlockView, RemovalView, names_network_alert};
+
+/// Whether what is no longer needed may be removed (safety rules A2 and A3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Removal {
+    /// Empty: it may.
+    pub blocked_by: Vec<RemovalBlock>,
+    /// The list as it was compared has been saved, to go back to.
+    pub rollback_saved: bool,
+}
+
+/// Why nothing may be removed yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RemovalBlock {
+    /// Something could not be read.
+    Incomplete,
+    /// Something is missing: adding comes first.
+    Missing,
+    /// The key check of these projects is not *Valid*, or not known; none: no project is ticked.
+    NotValid {
+        /// Their names.
+        projects: Vec<String>,
+    },
+    /// A network alert of these projects is open, or their alerts could not be read.
+    AlertOpen {
+        /// Their names.
+        projects: Vec<String>,
+    },
+    /// Half an hour has to pass after the last additions.
+    TooSoon {
+        /// So much of it is left.
+        minutes_left: u32,
+    },
+    /// Atlas's list shrank and no later fetch has confirmed it yet (safety rule A4).
+    JustShrank {
+        /// So long until a fetch confirms it.
+        hours_left: u32,
+    },
+}
+
+impl Removal {
+    /// Nothing stands in its way, and what was there can be put back.
+    pub(super) fn is_possible(&self) -> bool {
+        self.blocked_by.is_empty() && self.rollback_saved
+    }
+}
 
 /// Atlas tries the key every 15 minutes and clouds take minutes: so long after the last addition
 /// something may be removed (safety rule A3).
 const SETTLING_MINUTES: i64 = 30;
 
-/// A list that shrank is believed once a fetch so much later still says the same: one regular check
+/// A list that shrank is trusted once a fetch so much later still says the same: one regular check
 /// (safety rule A4).
 const CONFIRMING_MINUTES: i64 = 6 * 60;
 
@@ -39,27 +84,25 @@ struct ProjectKey {
     project: String,
     /// The key check reads *Valid* for every provider that is switched on, and one is.
     valid: bool,
-    /// The alerts could be read, and none is about the way to the key.
+    /// The alerts could be read, and none says that the key service does not let Atlas in.
     quiet: bool,
 }
 
 /// Whether something may be removed (safety rules A2, A3 and A4).
 pub(super) async fn removal(
-    program: &Program,
+    parts: Parts<'_>,
     connection: &Connection,
     set: &NeededSet,
     compared: Option<&Compared>,
-) -> RemovalView {
+) -> Removal {
     let standing = Standing {
-        keys: keys(connection, &set.view.projects).await,
+        keys: keys(connection, &set.projects).await,
         complete_since: compared.and_then(|compared| compared.complete_since),
-        shrank_at: program
-            .history
-            .shrank_at(&connection.source(), &program.storage),
+        shrank_at: parts.history.shrank_at(&connection.source(), parts.storage),
         fetched_at: set.book.fetched_at(),
         now: Timestamp::now(),
     };
-    RemovalView {
+    Removal {
         blocked_by: blocked_by(
             compared.map(|compared| compared.comparison.as_ref()),
             &standing,
@@ -68,34 +111,34 @@ pub(super) async fn removal(
     }
 }
 
-fn blocked_by(comparison: Option<&Comparison>, standing: &Standing) -> Vec<RemovalBlockView> {
+fn blocked_by(comparison: Option<&Comparison>, standing: &Standing) -> Vec<RemovalBlock> {
     let mut blocked_by = Vec::new();
     if comparison.is_none_or(|comparison| !comparison.complete) {
-        blocked_by.push(RemovalBlockView::Incomplete);
+        blocked_by.push(RemovalBlock::Incomplete);
     }
     if comparison.is_some_and(|comparison| !comparison.missing.is_empty()) {
-        blocked_by.push(RemovalBlockView::Missing);
+        blocked_by.push(RemovalBlock::Missing);
     }
     let keys = &standing.keys;
     let projects = names(keys, |key| !key.valid);
     if keys.is_empty() || !projects.is_empty() {
-        blocked_by.push(RemovalBlockView::NotValid { projects });
+        blocked_by.push(RemovalBlock::NotValid { projects });
     }
     let projects = names(keys, |key| !key.quiet);
     if !projects.is_empty() {
-        blocked_by.push(RemovalBlockView::AlertOpen { projects });
+        blocked_by.push(RemovalBlock::AlertOpen { projects });
     }
     if let Some(since) = standing.complete_since {
         let minutes_left = minutes_left(since, SETTLING_MINUTES, standing.now);
         if minutes_left > 0 {
-            blocked_by.push(RemovalBlockView::TooSoon { minutes_left });
+            blocked_by.push(RemovalBlock::TooSoon { minutes_left });
         }
     }
     if let Some(at) = standing.shrank_at {
         let minutes_left = minutes_left(at, CONFIRMING_MINUTES, standing.fetched_at);
         if minutes_left > 0 {
             let hours_left = minutes_left.div_ceil(60);
-            blocked_by.push(RemovalBlockView::JustShrank { hours_left });
+            blocked_by.push(RemovalBlock::JustShrank { hours_left });
         }
     }
     blocked_by
@@ -108,7 +151,7 @@ fn names(keys: &[ProjectKey], stands: impl Fn(&ProjectKey) -> bool) -> Vec<Strin
 
 /// How the key of every ticked project stands. Those that this sign-in does not see make the set
 /// incomplete.
-async fn keys(connection: &Connection, projects: &[NeededProjectView]) -> Vec<ProjectKey> {
+async fn keys(connection: &Connection, projects: &[NeededProject]) -> Vec<ProjectKey> {
     let mut keys = Vec::new();
     for project in projects.iter().filter(|project| project.ticked) {
         keys.push(key(connection, project).await);
@@ -116,23 +159,16 @@ async fn keys(connection: &Connection, projects: &[NeededProjectView]) -> Vec<Pr
     keys
 }
 
-async fn key(connection: &Connection, project: &NeededProjectView) -> ProjectKey {
+async fn key(connection: &Connection, project: &NeededProject) -> ProjectKey {
     let (settings, alerts) = tokio::join!(
-        connection.client.encryption_at_rest(&project.id),
-        connection.client.alerts(&project.id),
+        connection.client.encryption_at_rest(&project.project.id),
+        connection.client.alerts(&project.project.id),
     );
-    let valid = settings.is_ok_and(|settings| {
-        let checks = [Provider::Aws, Provider::Azure, Provider::Gcp]
-            .map(|provider| KeyCheck::of(provider, &settings));
-        checks.contains(&KeyCheck::Valid)
-            && checks
-                .iter()
-                .all(|check| matches!(check, KeyCheck::Valid | KeyCheck::NotSetUp))
-    });
+    let denied = |alert: &Alert| KeyAlert::of(alert) == Some(KeyAlert::NetworkDenied);
     ProjectKey {
-        project: project.name.clone(),
-        valid,
-        quiet: alerts.is_ok_and(|alerts| !alerts.iter().any(names_network_alert)),
+        project: project.project.name.clone(),
+        valid: settings.is_ok_and(|settings| every_key_valid(&settings)),
+        quiet: alerts.is_ok_and(|alerts| !alerts.iter().any(denied)),
     }
 }
 
@@ -155,8 +191,7 @@ mod tests {
     use secret::Secret;
 
     use super::*;
-    use crate::connection::session::project_views;
-    use crate::view::{ProjectView, SignInKindView};
+    use crate::connection::session::{Project, with_organizations};
 
     type Result = std::result::Result<(), Box<dyn std::error::Error>>;
 
@@ -230,12 +265,12 @@ mod tests {
         };
         assert_eq!(
             blocks(just_added),
-            [RemovalBlockView::TooSoon { minutes_left: 29 }]
+            [RemovalBlock::TooSoon { minutes_left: 29 }]
         );
         let missing = compare(&needed, &read(b"3.0.0.9")?, &[]);
         assert_eq!(
             blocked_by(Some(&missing), &settled()),
-            [RemovalBlockView::Missing]
+            [RemovalBlock::Missing]
         );
         Ok(())
     }
@@ -254,7 +289,7 @@ mod tests {
                 key("Ledger", false, true),
                 key("Payments", true, true)
             ]),
-            [RemovalBlockView::NotValid {
+            [RemovalBlock::NotValid {
                 projects: ledger.clone()
             }]
         );
@@ -264,11 +299,11 @@ mod tests {
                 key("Payments", true, false)
             ]),
             [
-                RemovalBlockView::NotValid { projects: ledger },
-                RemovalBlockView::AlertOpen { projects: payments }
+                RemovalBlock::NotValid { projects: ledger },
+                RemovalBlock::AlertOpen { projects: payments }
             ]
         );
-        let none = RemovalBlockView::NotValid {
+        let none = RemovalBlock::NotValid {
             projects: Vec::new(),
         };
         assert_eq!(blocks(Vec::new()), [none], "nothing proves anything");
@@ -285,20 +320,18 @@ mod tests {
         };
         let origin = Atlas::parse(sandbox.origin())?;
         let client = Client::new(origin, Some(credentials), Timing::default())?;
-        let seen = project_views(client.projects().await?, &[]);
-        let kind = SignInKindView::ApiKey;
+        let seen = with_organizations(client.projects().await?, &[]);
+        let kind = storage::SignInKind::ApiKey;
         let connection = Connection::signed_in(client, kind, seen.clone(), None, false);
-        let projects = |ticked: &dyn Fn(&str) -> bool| -> Vec<NeededProjectView> {
-            let view = |project: &ProjectView| NeededProjectView {
-                id: project.id.clone(),
-                name: project.name.clone(),
-                organization: String::new(),
+        let projects = |ticked: &dyn Fn(&str) -> bool| -> Vec<NeededProject> {
+            let needed = |project: &Project| NeededProject {
+                project: project.clone(),
                 ticked: ticked(&project.name),
                 addresses: 0,
                 planned: 0,
                 problem: None,
             };
-            seen.iter().map(view).collect()
+            seen.iter().map(needed).collect()
         };
 
         let all = keys(&connection, &projects(&|_| true)).await;
@@ -314,7 +347,7 @@ mod tests {
 
         let mut unreadable = projects(&|_| true);
         for project in &mut unreadable {
-            project.id = "ffffffffffffffffffffffff".to_owned();
+            project.project.id = "ffffffffffffffffffffffff".to_owned();
         }
         let unreadable = keys(&connection, &unreadable).await;
         assert!(unreadable.iter().all(|key| !key.valid && !key.quiet));
@@ -328,9 +361,9 @@ mod tests {
         let comparison = compare(&builder.build(), &read(b"3.0.0.1")?, &[]);
         assert_eq!(
             blocked_by(Some(&comparison), &settled()),
-            [RemovalBlockView::Incomplete]
+            [RemovalBlock::Incomplete]
         );
-        assert_eq!(blocked_by(None, &settled()), [RemovalBlockView::Incomplete]);
+        assert_eq!(blocked_by(None, &settled()), [RemovalBlock::Incomplete]);
         Ok(())
     }
 
@@ -344,7 +377,7 @@ mod tests {
         };
         assert_eq!(
             blocked_by(Some(&comparison), &once),
-            [RemovalBlockView::JustShrank { hours_left: 6 }]
+            [RemovalBlock::JustShrank { hours_left: 6 }]
         );
         Ok(())
     }

@@ -10,16 +10,16 @@ use jiff::Timestamp;
 use parking_lot::Mutex;
 use storage::{RememberedAccess, RememberedList, Storage};
 
-use crate::access_list::needed::NeededSet;
+use super::needed::NeededSet;
 use crate::addresses::book::InUse;
-use crate::view::ErrorView;
+use crate::support::error::ShellError;
 
 /// Far more than any policy of AWS may have, in bytes, with what a console prints around it.
 const LONGEST_POLICY: usize = 1024 * 1024;
 
 /// What is remembered, for the Atlas in use.
 #[derive(Default)]
-pub struct Access {
+pub struct AccessListState {
     state: Mutex<Option<State>>,
 }
 
@@ -29,6 +29,8 @@ struct State {
     /// The policy that was compared, for merging; only until the program ends.
     text: Option<String>,
     generation: u32,
+    /// What is needed, as it was read last.
+    needed: Option<NeededSet>,
     compared: Option<Compared>,
     rollback_saved: bool,
     artefact: Option<Written>,
@@ -65,38 +67,32 @@ pub struct Compared {
     pub rollback_saved: bool,
 }
 
-impl Access {
-    /// The IDs of the projects that use the key service, where somebody said.
+impl AccessListState {
+    /// The IDs of the projects that use the key service, where that was said.
     pub fn projects(&self, source: &Source, storage: &Storage) -> Option<Vec<String>> {
         self.with(source, storage, |state| state.remembered.projects.clone())
     }
 
     /// Says which projects use the key service.
-    ///
-    /// # Errors
-    /// `NotKept`; it holds until the program ends.
-    pub fn set_projects(
-        &self,
-        source: &Source,
-        storage: &Storage,
-        projects: Vec<String>,
-    ) -> Result<(), ErrorView> {
+    pub fn set_projects(&self, source: &Source, storage: &Storage, projects: Vec<String>) {
         self.with(source, storage, |state| {
             state.remembered.projects = Some(projects);
-            state.keep(storage)
-        })
+            state.keep(storage);
+        });
+    }
+
+    /// Takes over what is needed, as it was read last.
+    pub fn set_needed(&self, source: &Source, storage: &Storage, needed: NeededSet) {
+        self.with(source, storage, |state| state.needed = Some(needed));
+    }
+
+    /// What is needed, as it was read last.
+    pub fn needed(&self, source: &Source, storage: &Storage) -> Option<NeededSet> {
+        self.with(source, storage, |state| state.needed.clone())
     }
 
     /// Takes over what the access list has; `None` forgets it.
-    ///
-    /// # Errors
-    /// `NotKept`; it holds until the program ends.
-    pub fn set_list(
-        &self,
-        source: &Source,
-        storage: &Storage,
-        list: Option<(AccessList, String)>,
-    ) -> Result<(), ErrorView> {
+    pub fn set_list(&self, source: &Source, storage: &Storage, list: Option<(AccessList, String)>) {
         self.with(source, storage, |state| {
             let before = state.remembered.list.take();
             state.compared = None;
@@ -114,8 +110,8 @@ impl Access {
                 content,
                 read_at: Timestamp::now(),
             });
-            state.keep(storage)
-        })
+            state.keep(storage);
+        });
     }
 
     /// Compares what there is with what `set` needs; `None` where what there is is not known here (safety
@@ -139,8 +135,7 @@ impl Access {
             remembered.complete_since = since;
             let (list, read_at) = (Arc::new(remembered.content.clone()), remembered.read_at);
             if changed {
-                // Where it cannot be kept, the half hour begins anew after a restart.
-                let _not_kept = state.keep(storage);
+                state.keep(storage);
             }
             state.generation += 1;
             let compared = Compared {
@@ -165,8 +160,7 @@ impl Access {
             let remembered = state.remembered.list.as_mut()?;
             let missing = compare(needed, &remembered.content, &[]).missing.len();
             if missing > 0 && remembered.complete_since.take().is_some() {
-                // Where it cannot be kept, comparing finds it again.
-                let _not_kept = state.keep(storage);
+                state.keep(storage);
             }
             Some(missing)
         })
@@ -197,7 +191,7 @@ impl Access {
         &self,
         source: &Source,
         storage: &Storage,
-        artefact: Artefact,
+        artefact: Arc<Artefact>,
         list: InUse,
     ) -> u32 {
         self.with(source, storage, |state| {
@@ -209,7 +203,7 @@ impl Access {
                 .is_some_and(|before| before.looked && before.list.book.same_list(&list.book));
             state.artefact = Some(Written {
                 token: state.generation,
-                artefact: Arc::new(artefact),
+                artefact,
                 list,
                 looked,
             });
@@ -228,11 +222,11 @@ impl Access {
         storage: &Storage,
         token: u32,
         looked: bool,
-    ) -> Result<Arc<Artefact>, ErrorView> {
+    ) -> Result<Arc<Artefact>, ShellError> {
         self.with(source, storage, |state| {
             let written = state.artefact.as_mut();
             let written = written.filter(|written| written.token == token);
-            let written = written.ok_or(ErrorView::StaleSummary)?;
+            let written = written.ok_or(ShellError::StaleSummary)?;
             written.list.looked(looked || written.looked)?;
             written.looked |= looked;
             Ok(Arc::clone(&written.artefact))
@@ -268,19 +262,18 @@ impl State {
             remembered,
             text: None,
             generation: 0,
+            needed: None,
             compared: None,
             rollback_saved: false,
             artefact: None,
         }
     }
 
-    fn keep(&self, storage: &Storage) -> Result<(), ErrorView> {
-        if self.source.practice {
-            return Ok(());
+    fn keep(&self, storage: &Storage) {
+        if !self.source.practice {
+            // What the disk does not take holds until the program ends, which the screen says.
+            let _holds = storage.set_access(&self.source.origin, &self.remembered);
         }
-        // What the disk does not take holds until the program ends, which the screen says.
-        let _holds = storage.set_access(&self.source.origin, &self.remembered);
-        Ok(())
     }
 }
 

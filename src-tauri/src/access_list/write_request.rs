@@ -1,14 +1,29 @@
 //! What is written: which blocks, and in which form.
 
-use access_list::{AwsKey, AwsRole, Azure, Google, Target, Terraform};
+use access_list::{AwsKey, AwsRole, Target, WriteError};
 use ipnet::IpNet;
 
-use crate::access_list::needed::NeededSet;
-use crate::access_list::state::Compared;
-use crate::view::{ArtefactProblemView, ErrorView, TargetRequest, TerraformCloudRequest};
+use super::needed::NeededSet;
+use super::state::Compared;
+use crate::support::error::ShellError;
+
+/// What to write.
+#[derive(Debug, Clone)]
+pub struct WriteRequest {
+    /// In which form.
+    pub target: Target,
+    /// Into the policy that was compared.
+    pub merge: bool,
+    /// Everything that is needed, with what is kept; else only what is missing.
+    pub whole: bool,
+    /// In as few blocks as admit exactly the same.
+    pub merged: bool,
+    /// Without what is no longer needed; refused unless it may be removed.
+    pub remove: bool,
+}
 
 /// What is written from: the set that stands compared on screen, even where another screen read
-/// what is needed anew meanwhile.
+/// what is needed again since then.
 pub(super) fn basis(compared: Option<&Compared>, latest: Option<NeededSet>) -> Option<NeededSet> {
     compared.map(|compared| compared.set.clone()).or(latest)
 }
@@ -63,81 +78,31 @@ pub(super) fn takes_whole_only(target: &Target) -> bool {
     }
 }
 
-pub(super) fn target(request: TargetRequest, text: Option<&String>) -> Result<Target, ErrorView> {
-    let merge_into = |merge: bool| {
-        if merge && text.is_none() {
-            return Err(refused(ArtefactProblemView::NotAPolicy));
-        }
-        Ok(text.filter(|_| merge).cloned())
-    };
-    Ok(match request {
-        TargetRequest::AwsRolePolicy {
-            key_arn,
-            managed,
-            merge,
-        } => Target::AwsRole(AwsRole {
-            key_arn,
-            managed,
-            merge_into: merge_into(merge)?,
-        }),
-        TargetRequest::AwsKeyPolicy {
-            role_arn,
-            transition,
-            merge,
-        } => Target::AwsKey(AwsKey {
-            role_arn,
-            transition,
-            merge_into: merge_into(merge)?,
-        }),
-        TargetRequest::AzureFirewall {
-            vault,
-            resource_group,
-            subscription,
-            own_address,
-        } => Target::Azure(Azure {
-            vault,
-            resource_group,
-            subscription,
-            own_address,
-        }),
-        TargetRequest::GoogleAccessLevel {
-            policy_number,
-            level_name,
-            perimeter,
-            project_number,
-            service_account,
-        } => Target::Google(Google {
-            policy_number,
-            level_name,
-            perimeter,
-            project_number,
-            service_account,
-        }),
-        TargetRequest::Terraform {
-            cloud,
-            role_arn,
-            key_arn,
-        } => Target::Terraform(match cloud {
-            TerraformCloudRequest::AwsRole => Terraform::AwsRole { key_arn },
-            TerraformCloudRequest::AwsKey => Terraform::AwsKey { role_arn },
-            TerraformCloudRequest::Azure => Terraform::Azure,
-            TerraformCloudRequest::Google => Terraform::Google,
-        }),
-        TargetRequest::Plain => Target::Plain,
-        TargetRequest::Csv => Target::Csv,
-        TargetRequest::Json => Target::Json,
+/// `target` with the policy that was compared to merge into, where that is wanted.
+///
+/// # Errors
+/// `NotAPolicy` where no policy was compared.
+pub(super) fn merged_into(
+    target: Target,
+    merge: bool,
+    text: Option<String>,
+) -> Result<Target, ShellError> {
+    if !merge {
+        return Ok(target);
+    }
+    let merge_into = Some(text.ok_or(WriteError::NotAPolicy)?);
+    Ok(match target {
+        Target::AwsRole(role) => Target::AwsRole(AwsRole { merge_into, ..role }),
+        Target::AwsKey(key) => Target::AwsKey(AwsKey { merge_into, ..key }),
+        other => other,
     })
-}
-
-pub(super) fn refused(reason: ArtefactProblemView) -> ErrorView {
-    ErrorView::ArtefactRefused { reason }
 }
 
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
-    use access_list::{compare, read};
+    use access_list::{Azure, Google, compare, read};
     use jiff::Timestamp;
 
     use super::*;

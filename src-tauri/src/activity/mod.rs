@@ -11,8 +11,23 @@ use parking_lot::Mutex;
 use storage::{Deed, Entry, Outcome, Place, Storage, Who};
 use tokio::sync::watch;
 
-use crate::connection::session::Connection;
-use crate::view::{ActivityRowsView, ActivityView, ErrorView, ProjectView};
+pub use outcome::{deed_of, provider};
+
+use crate::connection::session::{Connection, Project};
+use crate::support::error::ShellError;
+
+pub mod outcome;
+
+/// How much there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Recorded {
+    /// Entries.
+    pub count: usize,
+    /// Lines that could not be understood.
+    pub damaged: usize,
+    /// Lines that a newer version of Keygate wrote.
+    pub newer: usize,
+}
 
 /// The record of what is done. Clones share it.
 #[derive(Clone)]
@@ -31,8 +46,8 @@ struct State {
     kept: Vec<Entry>,
     practice: Vec<Entry>,
     last_id: i64,
-    damaged: u32,
-    newer: u32,
+    damaged: usize,
+    newer: usize,
 }
 
 enum Line {
@@ -54,9 +69,9 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// Whoever uses `connection`, in `project`.
+    /// The user of `connection`, in `project`.
     #[must_use]
-    pub fn new(connection: &Connection, project: Option<ProjectView>) -> Self {
+    pub fn new(connection: &Connection, project: Option<Project>) -> Self {
         let (organization, project) = project
             .map(|project| (project.organization, project.name))
             .unzip();
@@ -70,7 +85,7 @@ impl Actor {
         }
     }
 
-    /// Whoever sits at this computer.
+    /// The user of this computer.
     #[must_use]
     pub fn here() -> Self {
         Self {
@@ -162,9 +177,9 @@ impl Activity {
         &self,
         actor: Actor,
         deed: Deed,
-        work: impl Future<Output = Result<T, ErrorView>>,
+        work: impl Future<Output = Result<T, ShellError>>,
         outcome: impl FnOnce(&T) -> Outcome,
-    ) -> Result<T, ErrorView> {
+    ) -> Result<T, ShellError> {
         let ongoing = self.begin(actor, deed);
         let done = work.await;
         ongoing.end(match &done {
@@ -180,7 +195,7 @@ impl Activity {
     }
 
     /// What there is, once what was kept is read.
-    pub async fn view(&self, practice: bool) -> ActivityView {
+    pub async fn recorded(&self, practice: bool) -> Recorded {
         let mut loaded = self.0.loaded.subscribe();
         // It fails only where the program is ending.
         let _ending = loaded.wait_for(|loaded| *loaded).await;
@@ -189,8 +204,8 @@ impl Activity {
             true => (0, 0),
             false => (state.damaged, state.newer),
         };
-        ActivityView {
-            count: crate::addresses::book::count(state.of(practice).len()),
+        Recorded {
+            count: state.of(practice).len(),
             damaged,
             newer,
         }
@@ -199,18 +214,17 @@ impl Activity {
     /// `count` rows from row `start`, newest first, of the oldest `of` entries: what is done
     /// meanwhile moves none of them.
     #[must_use]
-    pub fn rows(&self, practice: bool, of: u32, start: u32, count: u32) -> ActivityRowsView {
+    pub fn rows(&self, practice: bool, of: u32, start: u32, count: u32) -> Vec<Entry> {
         let mut state = self.0.state.lock();
         let entries = state.of(practice);
         let known = entries.len().min(of as usize);
-        let rows = entries[..known]
+        entries[..known]
             .iter()
             .rev()
             .skip(start as usize)
             .take(count as usize)
-            .map(Into::into)
-            .collect();
-        ActivityRowsView { rows }
+            .cloned()
+            .collect()
     }
 
     /// Writes what is left and ends; returns when it is on the disk.
@@ -258,8 +272,8 @@ impl Shared {
             let mut state = self.state.lock();
             let newest = found.entries.last().map_or(0, |entry| entry.id);
             state.last_id = state.last_id.max(newest);
-            state.damaged = crate::addresses::book::count(found.damaged);
-            state.newer = crate::addresses::book::count(found.newer);
+            state.damaged = found.damaged;
+            state.newer = found.newer;
             state.kept.splice(0..0, found.entries);
         }
         self.loaded.send_replace(true);
@@ -299,11 +313,11 @@ mod tests {
         Deed::RememberAccessList { count }
     }
 
-    fn counts(rows: &ActivityRowsView) -> Vec<u32> {
-        let deeds = rows.rows.iter().map(|row| &row.deed);
+    fn counts(rows: &[Entry]) -> Vec<u32> {
+        let deeds = rows.iter().map(|row| &row.deed);
         deeds
             .map(|deed| match deed {
-                crate::view::DeedView::RememberAccessList { count } => *count,
+                Deed::RememberAccessList { count } => *count,
                 other => panic!("{other:?}"),
             })
             .collect()
@@ -322,7 +336,7 @@ mod tests {
         drop(left);
 
         let again = Activity::start(storage, || {});
-        assert_eq!(again.view(false).await.count, 4);
+        assert_eq!(again.recorded(false).await.count, 4);
         again
             .take_up(actor(Who::NotSignedIn), deed(4))
             .end(Outcome::Done);
@@ -333,7 +347,7 @@ mod tests {
             "what came later moves no row"
         );
         assert_eq!(counts(&again.rows(false, 5, 1, 2)), [4, 3]);
-        let rows = again.rows(false, 5, 0, 10).rows;
+        let rows = again.rows(false, 5, 0, 10);
         assert!(rows.iter().all(|row| row.outcome.is_some()));
         Ok(())
     }
@@ -344,8 +358,8 @@ mod tests {
         let storage = Arc::new(Storage::open(folder.path())?);
         let activity = Activity::start(Arc::clone(&storage), || {});
         activity.done(actor(Who::Practice), deed(1));
-        assert_eq!(activity.view(true).await.count, 1);
-        assert_eq!(activity.view(false).await.count, 0);
+        assert_eq!(activity.recorded(true).await.count, 1);
+        assert_eq!(activity.recorded(false).await.count, 0);
         activity.finish();
         assert!(storage.activities().entries.is_empty());
         Ok(())
@@ -356,7 +370,7 @@ mod tests {
         let folder = tempfile::tempdir()?;
         let storage = Arc::new(Storage::open(folder.path())?);
         let activity = Activity::start(Arc::clone(&storage), || {});
-        activity.view(false).await;
+        activity.recorded(false).await;
         std::fs::remove_dir_all(folder.path())?;
         for number in 1..=3 {
             let done = activity
@@ -372,7 +386,7 @@ mod tests {
         activity.finish();
         assert_eq!(storage.notices().len(), 1, "{:?}", storage.notices());
         assert_eq!(
-            activity.rows(false, 3, 0, 10).rows.len(),
+            activity.rows(false, 3, 0, 10).len(),
             3,
             "it holds in memory"
         );

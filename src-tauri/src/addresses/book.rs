@@ -8,13 +8,34 @@ use parking_lot::Mutex;
 use storage::Storage;
 use tokio::sync::Notify;
 
-use crate::access_list::needed::NeededSet;
 use crate::connection::session::Connection;
-use crate::view::{AddressListView, BigChangeView, ErrorView, RowsRequest};
+use crate::support::error::ShellError;
 
-pub use in_use::{InUse, Kept};
+pub use in_use::{Earlier, InUse};
 
 mod in_use;
+
+/// Which list is on screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AddressList {
+    /// What the key service must let in.
+    Needed,
+    /// From Atlas to others.
+    Outbound,
+    /// From others to Atlas.
+    Inbound,
+}
+
+/// What is on screen, and the book it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownRows {
+    /// Which list.
+    pub list: AddressList,
+    /// Names the book.
+    pub generation: u32,
+    /// Filter and folded groups.
+    pub view: View,
+}
 
 /// The address book of the connection in use.
 #[derive(Default)]
@@ -26,14 +47,14 @@ pub struct Books {
 #[derive(Default)]
 struct State {
     source: Option<Source>,
-    /// Whoever fetches its list: one at a time. Nobody waits for another Atlas's answer.
+    /// One fetch at a time, and none waits for another Atlas's answer.
     fetching: Arc<tokio::sync::Mutex<()>>,
     generation: u32,
     in_use: Option<InUse>,
-    /// The list before the first change that nobody was told of yet.
+    /// The list before the first change that was not told yet.
     untold: Option<AddressBook>,
-    needed: Option<NeededSet>,
-    listing: Option<(RowsRequest, Arc<Listing>)>,
+    needed: Option<InUse>,
+    listing: Option<(ShownRows, Arc<Listing>)>,
 }
 
 impl Books {
@@ -48,26 +69,23 @@ impl Books {
         state.listing = None;
     }
 
-    /// Puts what is needed on screen and names it.
+    /// Puts what is needed on screen; gives the generation that names it.
     ///
     /// # Errors
     /// `ProjectChanged` where another Atlas is in use by now.
-    pub fn put_needed(&self, mut needed: NeededSet) -> Result<NeededSet, ErrorView> {
+    pub fn put_needed(&self, needed: InUse) -> Result<u32, ShellError> {
         let mut state = self.state.lock();
         if state.source.as_ref() != Some(needed.book.source()) {
-            return Err(ErrorView::ProjectChanged);
+            return Err(ShellError::ProjectChanged);
         }
         state.generation += 1;
-        needed.view.generation = state.generation;
-        state.needed = Some(needed.clone());
+        let generation = state.generation;
+        state.needed = Some(InUse {
+            generation,
+            ..needed
+        });
         state.listing = None;
-        Ok(needed)
-    }
-
-    /// What is needed, as it was read last.
-    #[must_use]
-    pub fn needed(&self) -> Option<NeededSet> {
-        self.state.lock().needed.clone()
+        Ok(generation)
     }
 
     /// The book of `connection` if Atlas was asked for it since connecting, else a fetched one, else one
@@ -79,7 +97,7 @@ impl Books {
         &self,
         connection: &Connection,
         storage: &Storage,
-    ) -> Result<InUse, ErrorView> {
+    ) -> Result<InUse, ShellError> {
         match self.of(connection).filter(|it| !it.is_unchecked()) {
             Some(in_use) => Ok(in_use),
             None => self.refresh(connection, storage).await,
@@ -95,12 +113,12 @@ impl Books {
         &self,
         connection: &Connection,
         storage: &Storage,
-    ) -> Result<InUse, ErrorView> {
+    ) -> Result<InUse, ShellError> {
         if let Some(in_use) = self.of(connection) {
             return Ok(in_use);
         }
         match kept(connection, storage) {
-            Some(book) => self.put(Arc::new(book), Some(Kept::Unchecked), storage),
+            Some(book) => self.put(Arc::new(book), Some(Earlier::Unchecked), storage),
             None => self.refresh(connection, storage).await,
         }
     }
@@ -114,7 +132,7 @@ impl Books {
         &self,
         connection: &Connection,
         storage: &Storage,
-    ) -> Result<InUse, ErrorView> {
+    ) -> Result<InUse, ShellError> {
         let known = self.of(connection).map(|it| it.generation);
         let fetching = Arc::clone(&self.state.lock().fetching);
         let _turn = fetching.lock().await;
@@ -144,13 +162,16 @@ impl Books {
                 self.remember(&in_use.book, before, storage);
                 Ok(in_use)
             }
-            Err(error) => {
-                let problem = connection.problem(error);
+            Err(cause) => {
+                let problem = connection.error(cause);
                 let shown = self.of(connection).map(|in_use| in_use.book);
-                let book = shown.or_else(|| kept(connection, storage).map(Arc::new));
-                let book = book.ok_or_else(|| problem.clone())?;
+                let earlier = shown.or_else(|| kept(connection, storage).map(Arc::new));
+                let Some(book) = earlier else {
+                    return Err(problem);
+                };
                 let before = before(&book, storage, is_first);
-                let in_use = self.put(book, Some(Kept::NotFetched(problem)), storage)?;
+                let not_fetched = Earlier::NotFetched(Arc::new(problem));
+                let in_use = self.put(book, Some(not_fetched), storage)?;
                 self.remember(&in_use.book, before, storage);
                 Ok(in_use)
             }
@@ -214,30 +235,30 @@ impl Books {
     ///
     /// # Errors
     /// `StaleList` where another is in use.
-    pub fn current(&self, list: AddressListView, generation: u32) -> Result<InUse, ErrorView> {
+    pub fn current(&self, list: AddressList, generation: u32) -> Result<InUse, ShellError> {
         let state = self.state.lock();
         let current = match list {
-            AddressListView::Needed => state.needed.as_ref().map(NeededSet::in_use),
-            AddressListView::Outbound | AddressListView::Inbound => state.in_use.clone(),
+            AddressList::Needed => state.needed.clone(),
+            AddressList::Outbound | AddressList::Inbound => state.in_use.clone(),
         };
         current
             .filter(|in_use| in_use.generation == generation)
-            .ok_or(ErrorView::StaleList)
+            .ok_or(ShellError::StaleList)
     }
 
-    /// The rows of `request`, laid out once and reused while the request stays the same.
+    /// The rows that are shown, laid out once and reused while they stay the same.
     ///
     /// # Errors
     /// `StaleList` where another book is in use.
-    pub fn listing(&self, request: &RowsRequest) -> Result<Arc<Listing>, ErrorView> {
-        let in_use = self.current(request.list, request.generation)?;
+    pub fn listing(&self, shown: &ShownRows) -> Result<Arc<Listing>, ShellError> {
+        let in_use = self.current(shown.list, shown.generation)?;
         if let Some((known, listing)) = &self.state.lock().listing
-            && known == request
+            && known == shown
         {
             return Ok(Arc::clone(listing));
         }
-        let listing = Arc::new(Listing::new(in_use.book, request.view()));
-        self.state.lock().listing = Some((request.clone(), Arc::clone(&listing)));
+        let listing = Arc::new(Listing::new(in_use.book, shown.view.clone()));
+        self.state.lock().listing = Some((shown.clone(), Arc::clone(&listing)));
         Ok(listing)
     }
 
@@ -253,16 +274,16 @@ impl Books {
     fn put(
         &self,
         book: Arc<AddressBook>,
-        kept: Option<Kept>,
+        earlier: Option<Earlier>,
         storage: &Storage,
-    ) -> Result<InUse, ErrorView> {
+    ) -> Result<InUse, ShellError> {
         let big_change = big_change(&book, storage);
         let mut state = self.state.lock();
         if state.source.as_ref() != Some(book.source()) {
-            return Err(ErrorView::ProjectChanged);
+            return Err(ShellError::ProjectChanged);
         }
         // A list from the disk never takes the place of one that was fetched meanwhile.
-        if matches!(kept, Some(Kept::Unchecked))
+        if matches!(earlier, Some(Earlier::Unchecked))
             && let Some(newer) = &state.in_use
         {
             return Ok(newer.clone());
@@ -271,7 +292,7 @@ impl Books {
         let in_use = InUse {
             generation: state.generation,
             book,
-            kept,
+            earlier,
             big_change,
         };
         state.in_use = Some(in_use.clone());
@@ -313,41 +334,22 @@ fn mark_shown(source: &Source, storage: &Storage) {
 }
 
 /// How `book` differs from the list before it, where that is a lot. Practice lists have no past.
-fn big_change(book: &AddressBook, storage: &Storage) -> Option<BigChangeView> {
+fn big_change(book: &AddressBook, storage: &Storage) -> Option<Change> {
     let Source { origin, practice } = book.source();
     if *practice {
         return None;
     }
     let change = book.change_since(&storage.previous_list(origin)?);
-    change.is_big().then(|| BigChangeView {
-        added: count(change.added),
-        removed: count(change.removed),
-    })
+    change.is_big().then_some(change)
 }
 
-impl RowsRequest {
-    fn view(&self) -> View {
-        View {
-            direction: self.list.into(),
-            filter: self.filter.clone(),
-            folded: self.folded.iter().cloned().collect(),
-        }
-    }
-}
-
-impl From<AddressListView> for Direction {
-    fn from(list: AddressListView) -> Self {
+impl From<AddressList> for Direction {
+    fn from(list: AddressList) -> Self {
         match list {
-            AddressListView::Needed | AddressListView::Outbound => Self::Outbound,
-            AddressListView::Inbound => Self::Inbound,
+            AddressList::Needed | AddressList::Outbound => Self::Outbound,
+            AddressList::Inbound => Self::Inbound,
         }
     }
-}
-
-/// A count as the UI takes it.
-#[must_use]
-pub fn count(of: usize) -> u32 {
-    u32::try_from(of).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -9,18 +9,25 @@ use std::time::{Duration, Instant};
 use addresses::csv::{CsvError, Table};
 use addresses::{AddressBook, Direction};
 use tauri::async_runtime::spawn_blocking;
-use tauri::ipc::Channel;
 
-use crate::addresses::book::count;
 use crate::desktop::files::{self, Destination};
 use crate::desktop::saved_files::Stoppable;
-use crate::view::ErrorView;
+use crate::support::error::ShellError;
 
 /// How often the window hears how far it is: no oftener than a person can read.
 const HEARD: Duration = Duration::from_millis(50);
 
-/// Writes the addresses of `direction` that pass `filter`, until `stop` is set. Gives `destination` back, and the path of
-/// the file or why there is none.
+/// How many addresses of `direction` pass `filter`.
+///
+/// # Errors
+/// `NothingToWrite` where none does.
+pub fn count(book: &AddressBook, direction: Direction, filter: &str) -> Result<usize, ShellError> {
+    let table = Table::new(book, &[direction], filter).map_err(not_a_table)?;
+    Ok(table.count())
+}
+
+/// Writes the addresses of `direction` that pass `filter`, until `stop` is set; `on_progress` hears how
+/// many are written. Gives `destination` back, and the path of the file or why there is none.
 ///
 /// # Errors
 /// `Internal` where writing broke off by a defect.
@@ -30,31 +37,35 @@ pub async fn write(
     filter: String,
     destination: Destination,
     stop: Arc<AtomicBool>,
-    on_progress: Channel<u32>,
-) -> Result<(Destination, Result<PathBuf, ErrorView>), ErrorView> {
+    on_progress: impl Fn(usize) + Send + 'static,
+) -> Result<(Destination, Result<PathBuf, ShellError>), ShellError> {
     let writing = spawn_blocking(move || {
         let path = Table::new(&book, &[direction], &filter)
-            .map_err(ErrorView::from)
+            .map_err(not_a_table)
             .and_then(|table| fill(&table, &destination, &stop, &on_progress));
         (destination, path)
     });
-    writing.await.map_err(|error| ErrorView::Internal {
-        detail: error.to_string(),
-    })
+    writing.await.map_err(|error| ShellError::internal(&error))
+}
+
+fn not_a_table(error: CsvError) -> ShellError {
+    match error {
+        CsvError::Empty => ShellError::NothingToWrite,
+        CsvError::Write(error) => ShellError::internal(&error),
+    }
 }
 
 fn fill(
     table: &Table<'_>,
     destination: &Destination,
     stop: &AtomicBool,
-    on_progress: &Channel<u32>,
-) -> Result<PathBuf, ErrorView> {
+    on_progress: &impl Fn(usize),
+) -> Result<PathBuf, ShellError> {
     let mut heard = Instant::now();
     let mut written = |lines| {
         if heard.elapsed() >= HEARD {
             heard = Instant::now();
-            // A window that is gone needs not hear of it.
-            let _gone = on_progress.send(count(lines));
+            on_progress(lines);
         }
     };
     files::fill(destination, |file| {

@@ -9,10 +9,48 @@ use jiff::Timestamp;
 use parking_lot::Mutex;
 use storage::{Moment, Storage};
 
-use crate::addresses::book::count;
-use crate::view::{
-    ChangedRegionView, ErrorView, HistoryView, MomentChangeView, MomentView, MomentsView,
-};
+use crate::support::error::ShellError;
+
+/// A list as it was fetched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snapshot {
+    /// Names it.
+    pub id: String,
+    /// When it was fetched first.
+    pub at: Timestamp,
+    /// Outbound addresses.
+    pub outbound: usize,
+    /// Inbound addresses.
+    pub inbound: usize,
+    /// Outbound addresses that came since the snapshot before; 0 for the oldest.
+    pub added: usize,
+    /// Outbound addresses that went since then.
+    pub removed: usize,
+}
+
+/// How two snapshots differ.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SnapshotChange {
+    /// What came, by region in the order drawn.
+    pub added: Vec<ChangedRegion>,
+    /// What went.
+    pub removed: Vec<ChangedRegion>,
+}
+
+/// What changed in one region.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangedRegion {
+    /// Its cloud.
+    pub cloud: Cloud,
+    /// Its name.
+    pub region: String,
+    /// Its place, for example *N. Virginia*.
+    pub place: Option<String>,
+    /// How many addresses.
+    pub count: usize,
+    /// At most the first 500.
+    pub nets: Vec<IpNet>,
+}
 
 /// So many addresses of a region are handed to the window.
 const LISTED: usize = 500;
@@ -27,7 +65,7 @@ pub struct History {
 struct Known {
     origin: String,
     /// Oldest first.
-    moments: Vec<MomentView>,
+    snapshots: Vec<Snapshot>,
     /// Every block that ever reached keys, in numeric order.
     ever_needed: Arc<Vec<IpNet>>,
     newcomers: Arc<Newcomers>,
@@ -47,11 +85,11 @@ impl Newcomers {
 }
 
 impl History {
-    /// Every moment kept of the Atlas that `source` names; practice lists have no past.
+    /// Every snapshot kept of the Atlas that `source` names, newest first; practice lists have no past.
     #[must_use]
-    pub fn read(&self, source: &Source, storage: &Storage) -> HistoryView {
-        self.with(source, storage, |known| HistoryView {
-            moments: known.moments.iter().rev().cloned().collect(),
+    pub fn read(&self, source: &Source, storage: &Storage) -> Vec<Snapshot> {
+        self.with(source, storage, |known| {
+            known.snapshots.iter().rev().cloned().collect()
         })
     }
 
@@ -68,7 +106,7 @@ impl History {
         self.with(source, storage, |known| Arc::clone(&known.newcomers))
     }
 
-    /// When Atlas's list last lost an outbound block that it had in the moment before (safety rule A4).
+    /// When Atlas's list last lost an outbound block that it had in the snapshot before (safety rule A4).
     #[must_use]
     pub fn shrank_at(&self, source: &Source, storage: &Storage) -> Option<Timestamp> {
         self.with(source, storage, |known| known.shrank_at)
@@ -85,7 +123,7 @@ impl History {
 }
 
 impl Known {
-    /// Takes over the moments that came since the last time.
+    /// Takes over the snapshots that came since the last time.
     fn catch_up(&mut self, origin: &str, storage: &Storage) {
         let mut kept = storage.moments(origin);
         kept.reverse();
@@ -95,7 +133,7 @@ impl Known {
                 ..Self::default()
             };
         }
-        let newest = self.moments.last().map(|moment| moment.id.clone());
+        let newest = self.snapshots.last().map(|moment| moment.id.clone());
         let is_new = |moment: &Moment| {
             let is_newest = |id: &String| *id == moment.id;
             !newest.as_ref().is_some_and(is_newest)
@@ -112,14 +150,14 @@ impl Known {
         }
         // The oldest go, but what they held stays known.
         let ids: HashSet<&str> = kept.iter().map(|moment| moment.id.as_str()).collect();
-        self.moments
+        self.snapshots
             .retain(|moment| ids.contains(moment.id.as_str()));
     }
 
     /// Whether what is in `kept`, oldest first, and not known is all newer than what is known.
     fn is_followed_by(&self, kept: &[Moment]) -> bool {
-        let known: HashSet<&str> = self.moments.iter().map(|it| it.id.as_str()).collect();
-        let Some(newest) = self.moments.last() else {
+        let known: HashSet<&str> = self.snapshots.iter().map(|it| it.id.as_str()).collect();
+        let Some(newest) = self.snapshots.last() else {
             return true;
         };
         let mut until = kept.iter().take_while(|moment| moment.id != newest.id);
@@ -156,18 +194,18 @@ impl Known {
         );
         ever.sort_unstable();
         ever.dedup();
-        self.moments.push(MomentView {
+        self.snapshots.push(Snapshot {
             id: moment.id.clone(),
-            at: moment.at.to_string(),
-            outbound: count(book.totals(Direction::Outbound).total),
-            inbound: count(book.totals(Direction::Inbound).total),
-            added: count(added),
-            removed: count(removed),
+            at: moment.at,
+            outbound: book.totals(Direction::Outbound).total,
+            inbound: book.totals(Direction::Inbound).total,
+            added,
+            removed,
         });
     }
 }
 
-/// What changed from the moment `from` to the moment `to`.
+/// What changed of outbound and of inbound addresses, from the snapshot `from` to the snapshot `to`.
 ///
 /// # Errors
 /// `StaleList` where one of them is not there any more.
@@ -176,32 +214,22 @@ pub fn compare(
     storage: &Storage,
     from: &str,
     to: &str,
-) -> Result<MomentsView, ErrorView> {
-    let moment = |id| {
+) -> Result<(SnapshotChange, SnapshotChange), ShellError> {
+    let snapshot = |id| {
         storage
             .moment(&source.origin, id)
-            .ok_or(ErrorView::StaleList)
+            .ok_or(ShellError::StaleList)
     };
-    let (from, to) = (moment(from)?, moment(to)?);
-    Ok(MomentsView {
-        outbound: change(&from, &to, Direction::Outbound),
-        inbound: change(&from, &to, Direction::Inbound),
-    })
-}
-
-fn change(from: &AddressBook, to: &AddressBook, direction: Direction) -> MomentChangeView {
-    MomentChangeView {
-        added: only_in(to, from, direction),
-        removed: only_in(from, to, direction),
-    }
+    let (from, to) = (snapshot(from)?, snapshot(to)?);
+    let change = |direction| SnapshotChange {
+        added: only_in(&to, &from, direction),
+        removed: only_in(&from, &to, direction),
+    };
+    Ok((change(Direction::Outbound), change(Direction::Inbound)))
 }
 
 /// What `book` has and `other` has not, by region in the order drawn.
-fn only_in(
-    book: &AddressBook,
-    other: &AddressBook,
-    direction: Direction,
-) -> Vec<ChangedRegionView> {
+fn only_in(book: &AddressBook, other: &AddressBook, direction: Direction) -> Vec<ChangedRegion> {
     let others: HashSet<IpNet> = other
         .addresses(direction)
         .map(|address| address.net)
@@ -215,18 +243,18 @@ fn only_in(
     }
     regions
         .into_iter()
-        .map(|((cloud, region), found)| ChangedRegionView {
-            cloud: cloud.label().to_owned(),
+        .map(|((cloud, region), found)| ChangedRegion {
+            cloud,
             place: found
                 .first()
                 .and_then(Address::place_name)
                 .map(str::to_owned),
             region,
-            count: count(found.len()),
-            cidrs: found
+            count: found.len(),
+            nets: found
                 .iter()
                 .take(LISTED)
-                .map(|address| address.net.to_string())
+                .map(|address| address.net)
                 .collect(),
         })
         .collect()

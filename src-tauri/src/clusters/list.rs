@@ -2,39 +2,63 @@
 
 use std::sync::Arc;
 
-use atlas::EncryptionProvider;
+use atlas::{Cluster, EncryptionAtRest, EncryptionProvider};
 use encryption::{Eligibility, Target, eligibility};
 use jiff::Timestamp;
 
-use crate::clusters::moves::Prepared;
-use crate::connection::session::Connection;
-use crate::program::Program;
-use crate::view::{
-    ClusterKeyView, ClustersView, ErrorView, MoveSummaryView, MovesView, cluster_view, switched_on,
-};
+use super::moves::{Moves, Prepared};
+use crate::connection::session::{Connection, Project};
+use crate::support::error::ShellError;
+
+/// The clusters of a project.
+pub struct ProjectClusters {
+    /// The project's ID.
+    pub project: String,
+    /// When they were read.
+    pub read_at: Timestamp,
+    /// The clusters.
+    pub clusters: Vec<Cluster>,
+    /// The project's encryption.
+    pub settings: EncryptionAtRest,
+    /// Whether this sign-in may change clusters.
+    pub may_change: bool,
+}
+
+/// What is about to be moved, for one confirming press.
+pub struct MoveSummary {
+    /// Names it when it is confirmed.
+    pub token: u32,
+    /// The project.
+    pub project: Project,
+    /// The Atlas's host.
+    pub host: String,
+    /// The key the clusters go to.
+    pub to: Target,
+    /// Moved one after another, in this order.
+    pub clusters: Vec<String>,
+    /// They are the first of the project on its key.
+    pub first: bool,
+}
 
 /// Reads every cluster of `project`.
 ///
 /// # Errors
-/// As the command `read_clusters`.
-pub async fn read(connection: &Connection, project: &str) -> Result<ClustersView, ErrorView> {
+/// `Atlas`, `ProjectChanged`.
+pub async fn read(connection: &Connection, project: &str) -> Result<ProjectClusters, ShellError> {
     connection.project_in_use(project)?;
     let (clusters, settings, may_change) = tokio::join!(
         connection.client.clusters(project),
         connection.client.encryption_at_rest(project),
         connection.may_change(project),
     );
-    let clusters = clusters.map_err(|error| connection.problem(error))?;
-    let settings = settings.map_err(|error| connection.problem(error))?;
+    let clusters = clusters.map_err(|cause| connection.error(cause))?;
+    let settings = settings.map_err(|cause| connection.error(cause))?;
     connection.project_in_use(project)?;
-    Ok(ClustersView {
-        project_id: project.to_owned(),
-        read_at: Timestamp::now().to_string(),
-        clusters: clusters
-            .iter()
-            .map(|cluster| cluster_view(cluster, &settings))
-            .collect(),
-        providers: switched_on(&settings).into_iter().map(Into::into).collect(),
+    Ok(ProjectClusters {
+        project: project.to_owned(),
+        read_at: Timestamp::now(),
+        clusters,
+        settings,
         may_change,
     })
 }
@@ -42,64 +66,46 @@ pub async fn read(connection: &Connection, project: &str) -> Result<ClustersView
 /// Lets moves wait for their confirming press. Clusters that may not move are left out.
 ///
 /// # Errors
-/// As the command `prepare_moves`.
+/// `NothingChanged` where none may move; `Atlas`, `ProjectChanged`.
 pub async fn prepare(
-    program: &Program,
+    moves: &Moves,
+    connection: Arc<Connection>,
     project: &str,
     names: Vec<String>,
-    to: ClusterKeyView,
-) -> Result<MoveSummaryView, ErrorView> {
-    let connection = program.session.current()?;
-    let target = to.target().ok_or(ErrorView::NothingChanged)?;
+    to: Target,
+) -> Result<MoveSummary, ShellError> {
     let (clusters, settings) = tokio::join!(
         connection.client.clusters(project),
         connection.client.encryption_at_rest(project),
     );
-    let clusters = clusters.map_err(|error| connection.problem(error))?;
-    let settings = settings.map_err(|error| connection.problem(error))?;
+    let clusters = clusters.map_err(|cause| connection.error(cause))?;
+    let settings = settings.map_err(|cause| connection.error(cause))?;
     let in_use = connection.project_in_use(project)?;
-    let movable: Vec<String> = names
-        .into_iter()
-        .filter(|name| {
-            clusters.iter().any(|cluster| {
-                cluster.name == *name
-                    && eligibility(cluster, target, &settings) == Eligibility::Eligible
-            })
+    let may_move = |name: &String| {
+        clusters.iter().any(|cluster| {
+            cluster.name == *name && eligibility(cluster, to, &settings) == Eligibility::Eligible
         })
-        .collect();
+    };
+    let movable: Vec<String> = names.into_iter().filter(may_move).collect();
     if movable.is_empty() {
-        return Err(ErrorView::NothingChanged);
+        return Err(ShellError::NothingChanged);
     }
     let none_yet = clusters
         .iter()
         .all(|cluster| cluster.encryption_provider == EncryptionProvider::None);
     let host = connection.host();
-    let token = program.moves.prepare(Prepared {
-        connection: Arc::clone(&connection),
+    let token = moves.prepare(Prepared {
+        connection,
         project: in_use.id.clone(),
-        to: target,
+        to,
         clusters: movable.clone(),
     });
-    Ok(MoveSummaryView {
+    Ok(MoveSummary {
         token,
-        organization: in_use.organization,
-        project: in_use.name,
+        project: in_use,
         host,
         to,
         clusters: movable,
-        type_project_name: target != Target::AtlasKey && none_yet,
+        first: to != Target::AtlasKey && none_yet,
     })
-}
-
-/// Begins the moves that were summed up.
-///
-/// # Errors
-/// As the command `start_moves`.
-pub fn start(program: &Program, token: u32) -> Result<MovesView, ErrorView> {
-    program.moves.start(token, &program.storage)
-}
-
-/// Forgets moves of `project` that ended or were not sent.
-pub fn forget(program: &Program, project: &str) {
-    program.moves.forget(project, &program.storage);
 }

@@ -6,16 +6,16 @@ mod run;
 
 use std::sync::Arc;
 
-use encryption::{MoveStep, Target, follow_cluster, move_cluster};
+use encryption::{MoveQueue, MoveState, Provider, Target, follow_cluster, move_cluster};
 use parking_lot::Mutex;
 use storage::{Deed, RememberedMoves, Storage};
 use tauri::async_runtime::JoinHandle;
-use tauri::ipc::Channel;
 
-use crate::activity::{Activity, Actor};
+use crate::activity::{Activity, Actor, outcome, provider};
 use crate::connection::session::Connection;
-use crate::view::{ClusterKeyView, ErrorView, MoveStateView, MovesView, outcome_of};
-use run::{Move, Run};
+use crate::support::error::ShellError;
+
+pub use run::Run;
 
 /// Moves that wait for their confirming press.
 pub struct Prepared {
@@ -36,6 +36,8 @@ pub struct Moves {
     activity: Option<Activity>,
 }
 
+type Listener = Box<dyn Fn(&Run) + Send>;
+
 #[derive(Default)]
 struct State {
     token: u32,
@@ -44,7 +46,7 @@ struct State {
     runs: Vec<Run>,
     number: u32,
     tasks: Vec<JoinHandle<()>>,
-    channel: Option<Channel<MovesView>>,
+    listener: Option<Listener>,
 }
 
 impl Moves {
@@ -70,31 +72,24 @@ impl Moves {
     /// # Errors
     /// `StaleSummary` where they are not the ones that wait or others of the same project are under
     /// way, `NotKept`.
-    pub fn start(&self, token: u32, storage: &Arc<Storage>) -> Result<MovesView, ErrorView> {
+    pub fn start(&self, token: u32, storage: &Arc<Storage>) -> Result<Run, ShellError> {
         let mut state = self.state.lock();
         if state.token != token {
-            return Err(ErrorView::StaleSummary);
+            return Err(ShellError::StaleSummary);
         }
-        let prepared = state.prepared.take().ok_or(ErrorView::StaleSummary)?;
+        let prepared = state.prepared.take().ok_or(ShellError::StaleSummary)?;
         if state
             .run_of(&prepared.project)
-            .is_some_and(|run| run.running)
+            .is_some_and(|run| run.queue.is_running())
         {
-            return Err(ErrorView::StaleSummary);
+            return Err(ShellError::StaleSummary);
         }
-        let moves = prepared.clusters.into_iter().map(|cluster| Move {
-            cluster,
-            state: MoveStateView::Queued,
-            sent: false,
-        });
         let run = Run {
             number: state.next_number(),
             origin: origin(&prepared.connection),
+            asked: prepared.connection.asked(),
             project: prepared.project,
-            to: prepared.to,
-            moves: moves.collect(),
-            stopped: false,
-            running: true,
+            queue: MoveQueue::new(prepared.to, prepared.clusters),
         };
         run.remember(storage)?;
         Ok(self.begin(&mut state, run, prepared.connection, storage))
@@ -112,33 +107,33 @@ impl Moves {
             if remembered.origin != origin || !seen(&remembered.project) {
                 continue;
             }
-            if let Some(run) = taken_up(remembered, state.next_number()) {
+            if let Some(run) = taken_up(remembered, state.next_number(), connection) {
                 self.begin(&mut state, run, Arc::clone(connection), storage);
             }
         }
     }
 
-    /// Sends changes over `channel` from now on, and answers how the moves stand.
-    pub fn watch(&self, channel: Channel<MovesView>) -> Vec<MovesView> {
+    /// Hands every change to `listener` from now on, and answers how the moves stand.
+    pub fn listen(&self, listener: impl Fn(&Run) + Send + 'static) -> Vec<Run> {
         let mut state = self.state.lock();
-        state.channel = Some(channel);
-        state.runs.iter().map(Run::view).collect()
+        state.listener = Some(Box::new(listener));
+        state.runs.clone()
     }
 
     /// Sends no further cluster of `project`.
     pub fn stop(&self, project: &str) {
         let mut state = self.state.lock();
         if let Some(run) = state.run_of(project) {
-            run.stop();
-            let view = run.view();
-            state.tell(view);
+            run.queue.stop();
+            let run = run.clone();
+            state.tell(&run);
         }
     }
 
     /// Forgets the moves of `project`, unless some are still under way.
     pub fn forget(&self, project: &str, storage: &Storage) {
         let mut state = self.state.lock();
-        let ended = |run: &Run| run.project == project && !run.running;
+        let ended = |run: &Run| run.project == project && !run.queue.is_running();
         for run in state.runs.extract_if(.., |run| ended(run)) {
             // Where it stays on disk, it is offered once more.
             let _not_kept = run.forget(storage);
@@ -148,11 +143,7 @@ impl Moves {
     /// Whether closing would leave clusters unsent.
     pub fn some_wait(&self) -> bool {
         let state = self.state.lock();
-        let mut running = state.runs.iter().filter(|run| run.running);
-        running.any(|run| {
-            let mut moves = run.moves.iter();
-            moves.any(|one| matches!(one.state, MoveStateView::Queued) && !one.sent)
-        })
+        state.runs.iter().any(|run| run.queue.has_unsent())
     }
 
     /// The connection ends. Atlas goes on by itself; what was sent stays remembered.
@@ -171,10 +162,11 @@ impl Moves {
         run: Run,
         connection: Arc<Connection>,
         storage: &Arc<Storage>,
-    ) -> MovesView {
-        let view = run.view();
+    ) -> Run {
+        let begun = run.clone();
         let steps = run
-            .moves
+            .queue
+            .moves()
             .iter()
             .map(|one| (one.cluster.clone(), one.sent))
             .collect();
@@ -184,7 +176,7 @@ impl Moves {
             number: run.number,
             connection,
             project: run.project.clone(),
-            to: run.to,
+            to: run.queue.to,
             activity: self.activity.clone(),
         };
         state.runs.retain(|other| other.project != run.project);
@@ -193,8 +185,8 @@ impl Moves {
         state
             .tasks
             .push(tauri::async_runtime::spawn(driver.drive(steps)));
-        state.tell(view.clone());
-        view
+        state.tell(&begun);
+        begun
     }
 }
 
@@ -208,32 +200,23 @@ impl State {
         self.runs.iter_mut().find(|run| run.project == project)
     }
 
-    fn tell(&self, view: MovesView) {
-        if let Some(channel) = &self.channel {
-            let _gone = channel.send(view);
+    fn tell(&self, run: &Run) {
+        if let Some(listener) = &self.listener {
+            listener(run);
         }
     }
 }
 
 /// A row that was left when the program was closed.
-fn taken_up(remembered: RememberedMoves, number: u32) -> Option<Run> {
-    let moves = remembered.moves.into_iter().map(|left| Move {
-        cluster: left.cluster,
-        sent: left.sent,
-        state: if left.sent {
-            MoveStateView::Checking
-        } else {
-            MoveStateView::NotSent
-        },
-    });
+fn taken_up(remembered: RememberedMoves, number: u32, connection: &Connection) -> Option<Run> {
+    let left = remembered.moves.into_iter();
+    let left = left.map(|left| (left.cluster, left.sent));
     Some(Run {
         number,
+        asked: connection.asked(),
+        queue: MoveQueue::left(target_named(&remembered.to)?, left),
         origin: Some(remembered.origin),
         project: remembered.project,
-        to: target_named(&remembered.to)?,
-        moves: moves.collect(),
-        stopped: true,
-        running: true,
     })
 }
 
@@ -252,7 +235,7 @@ impl Driver {
     async fn drive(self, clusters: Vec<(String, bool)>) {
         for (index, (cluster, sent)) in clusters.iter().enumerate() {
             if !*sent && self.is_stopped() {
-                self.set(index, MoveStateView::NotSent);
+                self.change(|run| run.queue.set(index, MoveState::NotSent));
                 continue;
             }
             let ongoing = self.activity.as_ref().map(|activity| {
@@ -262,7 +245,10 @@ impl Driver {
                 );
                 let deed = Deed::MoveCluster {
                     cluster: cluster.clone(),
-                    to: ClusterKeyView::from(self.to).key_provider(),
+                    to: match self.to {
+                        Target::YourKey(to) => Some(provider(to)),
+                        Target::AtlasKey => None,
+                    },
                 };
                 match *sent {
                     true => activity.take_up(actor, deed),
@@ -276,7 +262,7 @@ impl Driver {
                     cluster,
                     self.to,
                     &self.connection.timing,
-                    |step| self.step(index, step),
+                    |step| self.change(|run| run.queue.step(index, &step)),
                 )
                 .await
             } else {
@@ -286,46 +272,27 @@ impl Driver {
                     cluster,
                     self.to,
                     &self.connection.timing,
-                    |step| self.step(index, step),
+                    |step| self.change(|run| run.queue.step(index, &step)),
                 )
                 .await
             };
             let ended = match ended {
-                Ok(_) => MoveStateView::Done,
-                Err(error) => MoveStateView::from_move(error, &self.connection),
+                Ok(_) => MoveState::Done,
+                Err(error) => MoveState::Failed(Arc::new(error)),
             };
             if let Some(ongoing) = ongoing {
-                ongoing.end(outcome_of(&ended));
+                ongoing.end(outcome::of_move(&ended));
             }
-            self.set(index, ended);
+            self.change(|run| run.queue.set(index, ended));
         }
-        self.change(|run| run.running = false);
+        self.change(|run| run.queue.end());
     }
 
     fn is_stopped(&self) -> bool {
         let state = self.state.lock();
         let mut runs = state.runs.iter();
         runs.find(|run| run.number == self.number)
-            .is_none_or(|run| run.stopped)
-    }
-
-    fn step(&self, index: usize, step: MoveStep) {
-        let sends = matches!(step, MoveStep::Sending);
-        self.change(|run| {
-            if let Some(one) = run.moves.get_mut(index) {
-                // Remembered before it is sent: a program that ends now follows it next time.
-                one.sent |= sends;
-                one.state = step.into();
-            }
-        });
-    }
-
-    fn set(&self, index: usize, to: MoveStateView) {
-        self.change(|run| {
-            if let Some(one) = run.moves.get_mut(index) {
-                one.state = to;
-            }
-        });
+            .is_none_or(|run| run.queue.is_stopped())
     }
 
     fn change(&self, change: impl FnOnce(&mut Run)) {
@@ -337,8 +304,8 @@ impl Driver {
         change(run);
         // Where it cannot be kept, the look before the next sending still finds it.
         let _not_kept = run.remember(&self.storage);
-        let view = run.view();
-        state.tell(view);
+        let run = run.clone();
+        state.tell(&run);
     }
 }
 
@@ -347,7 +314,7 @@ impl Drop for Driver {
     /// rest is offered.
     fn drop(&mut self) {
         if std::thread::panicking() {
-            self.change(Run::lose);
+            self.change(|run| run.queue.lose());
         }
     }
 }
@@ -358,15 +325,11 @@ fn origin(connection: &Connection) -> Option<String> {
 }
 
 fn target_named(key: &str) -> Option<Target> {
-    [
-        ClusterKeyView::Atlas,
-        ClusterKeyView::Aws,
-        ClusterKeyView::Azure,
-        ClusterKeyView::Gcp,
-    ]
-    .into_iter()
-    .filter_map(ClusterKeyView::target)
-    .find(|target| target.provider().key() == key)
+    Provider::ALL
+        .into_iter()
+        .map(Target::YourKey)
+        .chain([Target::AtlasKey])
+        .find(|target| target.provider().key() == key)
 }
 
 #[cfg(test)]

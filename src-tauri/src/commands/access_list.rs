@@ -4,14 +4,13 @@ use command::command;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
-use super::Answer;
-use crate::access_list::comparing;
-use crate::access_list::needed;
+use super::saved_files::{ask, record, saved};
+use super::{Answer, Program};
+use crate::access_list::{comparing, needed};
 use crate::addresses::history;
 use crate::desktop::files;
-use crate::program::Program;
 use crate::view::{
-    AccessListView, ArtefactRequest, ArtefactView, ComparisonRowsView, ComparisonTableView,
+    self, AccessListView, ArtefactRequest, ArtefactView, ComparisonRowsView, ComparisonTableView,
     CopiedView, ErrorView, HistoryView, MomentsView, NeededView, SavedView,
 };
 
@@ -22,24 +21,26 @@ use crate::view::{
 #[command]
 pub async fn read_needed(program: State<'_, Program>) -> Answer<NeededView> {
     let connection = program.session.current()?;
-    let reading = needed::read(&program, &connection);
-    Ok(program.reading.until_cancelled(reading).await?.view)
+    let reading = needed::read(program.list_parts(), &connection);
+    Ok(program.reading.until_cancelled(reading).await?.into())
 }
 
 /// Says which projects use the key service, and reads what is needed anew.
 ///
 /// # Errors
-/// As `read_needed`; `NotKept`.
+/// As `read_needed`.
 #[command]
 pub async fn tick_projects(
     program: State<'_, Program>,
     project_ids: Vec<String>,
 ) -> Answer<NeededView> {
     let connection = program.session.current()?;
+    let source = connection.source();
     program
-        .access
-        .set_projects(&connection.source(), &program.storage, project_ids)?;
-    Ok(needed::read(&program, &connection).await?.view)
+        .access_list
+        .set_projects(&source, &program.storage, project_ids);
+    let set = needed::read(program.list_parts(), &connection).await?;
+    Ok(set.into())
 }
 
 /// What is needed, what there is, and how they differ.
@@ -48,20 +49,18 @@ pub async fn tick_projects(
 /// As `read_needed`.
 #[command]
 pub async fn read_access_list(program: State<'_, Program>) -> Answer<AccessListView> {
-    program
-        .reading
-        .until_cancelled(comparing::read(&program))
-        .await
+    let connection = program.session.current()?;
+    let reading = comparing::read(program.list_parts(), &connection);
+    Ok(program.reading.until_cancelled(reading).await?.into())
 }
 
 /// Compares what was pasted; it is remembered as what the access list has.
 ///
 /// # Errors
-/// `AccessListUnreadable`, `Cancelled` (what was remembered before stays), `NotKept`, and as
-/// `read_needed`.
+/// `AccessListUnreadable`, `Cancelled` (what was remembered before stays), and as `read_needed`.
 #[command]
 pub async fn compare_text(program: State<'_, Program>, text: String) -> Answer<AccessListView> {
-    comparing::compare(&program, text.into_bytes()).await
+    compare(&program, text.into_bytes()).await
 }
 
 /// Takes a part of a long text, its `first` or the next one.
@@ -80,7 +79,7 @@ pub async fn take_part(program: State<'_, Program>, part: String, first: bool) -
 #[command]
 pub async fn compare_parts(program: State<'_, Program>) -> Answer<AccessListView> {
     let text = program.pasted.take();
-    comparing::compare(&program, text.into_bytes()).await
+    compare(&program, text.into_bytes()).await
 }
 
 /// Compares a file that the person chooses; `on_chosen` hears its name.
@@ -99,7 +98,7 @@ pub async fn compare_file(
     let _gone = on_chosen.send(files::name_of(&path));
     let bytes = files::read(&path, comparing::LARGEST)?;
     program.preferences.set_last_folder(&path);
-    comparing::compare(&program, bytes).await
+    compare(&program, bytes).await
 }
 
 /// Says whether the screen is shown that takes a dropped file.
@@ -117,16 +116,19 @@ pub fn take_drops(program: State<'_, Program>, takes: bool) {
 pub async fn compare_dropped(program: State<'_, Program>) -> Answer<AccessListView> {
     let path = program.drops.take().ok_or(ErrorView::Cancelled)?;
     let bytes = files::read(&path, comparing::LARGEST)?;
-    comparing::compare(&program, bytes).await
+    compare(&program, bytes).await
 }
 
 /// Forgets what the access list has.
 ///
 /// # Errors
-/// `NotKept`, and as `read_needed`.
+/// As `read_needed`.
 #[command]
 pub async fn forget_access_list(program: State<'_, Program>) -> Answer<AccessListView> {
-    comparing::forget(&program).await
+    let connection = program.session.current()?;
+    let parts = program.list_parts();
+    let shown = comparing::forget(parts, &connection, &program.activity).await?;
+    Ok(shown.into())
 }
 
 /// `count` rows of a table from row `start`.
@@ -143,7 +145,7 @@ pub async fn comparison_rows(
 ) -> Answer<ComparisonRowsView> {
     let source = program.session.current()?.source();
     let compared = program
-        .access
+        .access_list
         .compared(&source, &program.storage)
         .filter(|compared| compared.generation == generation)
         .ok_or(ErrorView::StaleList)?;
@@ -163,7 +165,10 @@ pub async fn write_artefact(
     program: State<'_, Program>,
     request: ArtefactRequest,
 ) -> Answer<ArtefactView> {
-    comparing::write(&program, request).await
+    let connection = program.session.current()?;
+    let parts = program.list_parts();
+    let (token, artefact) = comparing::write(parts, &connection, request.into()).await?;
+    Ok(ArtefactView::new(token, &artefact))
 }
 
 /// Copies a file of what was written.
@@ -179,7 +184,7 @@ pub async fn copy_artefact(
 ) -> Answer<CopiedView> {
     let source = program.session.current()?.source();
     let artefact = program
-        .access
+        .access_list
         .artefact(&source, &program.storage, token, looked)?;
     let file = artefact
         .files
@@ -187,7 +192,7 @@ pub async fn copy_artefact(
         .ok_or(ErrorView::StaleSummary)?;
     program.clipboard.put(file.text.clone())?;
     Ok(CopiedView {
-        count: crate::addresses::book::count(artefact.count),
+        count: view::count(artefact.count),
     })
 }
 
@@ -205,13 +210,13 @@ pub async fn save_artefact(
 ) -> Answer<SavedView> {
     let source = program.session.current()?.source();
     let artefact = program
-        .access
+        .access_list
         .artefact(&source, &program.storage, token, looked)?;
     let file = artefact
         .files
         .get(file as usize)
         .ok_or(ErrorView::StaleSummary)?;
-    let count = crate::addresses::book::count(artefact.count);
+    let count = view::count(artefact.count);
     save(&app, &program, &file.name, &file.text, count).await
 }
 
@@ -223,7 +228,7 @@ pub async fn save_artefact(
 pub async fn save_rollback(app: AppHandle, program: State<'_, Program>) -> Answer<SavedView> {
     let source = program.session.current()?.source();
     let compared = program
-        .access
+        .access_list
         .compared(&source, &program.storage)
         .filter(|compared| !compared.list.entries.is_empty())
         .ok_or(ErrorView::NothingToWrite)?;
@@ -231,9 +236,11 @@ pub async fn save_rollback(app: AppHandle, program: State<'_, Program>) -> Answe
     let practice = if source.practice { "PRACTICE-" } else { "" };
     let day = compared.read_at.strftime("%Y-%m-%d");
     let name = format!("{practice}access-list-before_{day}.txt");
-    let count = crate::addresses::book::count(compared.list.entries.len());
+    let count = view::count(compared.list.entries.len());
     let saved = save(&app, &program, &name, &text, count).await?;
-    program.access.saved_rollback(&source, &program.storage);
+    program
+        .access_list
+        .saved_rollback(&source, &program.storage);
     Ok(saved)
 }
 
@@ -244,10 +251,10 @@ pub async fn save_rollback(app: AppHandle, program: State<'_, Program>) -> Answe
 #[command]
 pub async fn read_history(program: State<'_, Program>) -> Answer<HistoryView> {
     let source = program.session.current()?.source();
-    Ok(program.history.read(&source, &program.storage))
+    Ok(program.history.read(&source, &program.storage).into())
 }
 
-/// What changed from one moment to another.
+/// What changed from one snapshot to another.
 ///
 /// # Errors
 /// `StaleList` where one of them is not there any more.
@@ -258,7 +265,20 @@ pub async fn compare_moments(
     to: String,
 ) -> Answer<MomentsView> {
     let source = program.session.current()?.source();
-    history::compare(&source, &program.storage, &from, &to)
+    Ok(history::compare(&source, &program.storage, &from, &to)?.into())
+}
+
+async fn compare(program: &Program, bytes: Vec<u8>) -> Answer<AccessListView> {
+    let connection = program.session.current()?;
+    let parts = program.list_parts();
+    let shown = comparing::compare(
+        parts,
+        &connection,
+        bytes,
+        &program.reading,
+        &program.activity,
+    );
+    Ok(shown.await?.into())
 }
 
 async fn save(
@@ -268,20 +288,8 @@ async fn save(
     text: &str,
     count: u32,
 ) -> Answer<SavedView> {
-    let destination = files::ask(
-        app,
-        program.presets.save_folder(),
-        program.preferences.last_folder(),
-        name,
-    )
-    .await?;
+    let destination = ask(app, program, name).await?;
     let path = files::write(&destination, text.as_bytes());
-    program.saved_file(&destination, &path, count);
-    let path = path?;
-    Ok(SavedView {
-        path: path.display().to_string(),
-        file: program.exports.add(path),
-        count,
-        total: count,
-    })
+    record(program, &destination, &path, count);
+    Ok(saved(program, path?, count, count))
 }

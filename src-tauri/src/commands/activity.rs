@@ -3,8 +3,7 @@
 use command::command;
 use tauri::State;
 
-use super::Answer;
-use crate::program::Program;
+use super::{Answer, Program};
 use crate::view::{ActivityRowsView, ActivityView};
 
 /// How much there is: what was practised while practising, else what is kept.
@@ -14,7 +13,7 @@ use crate::view::{ActivityRowsView, ActivityView};
 #[command]
 pub async fn read_activity(program: State<'_, Program>) -> Answer<ActivityView> {
     let practice = program.session.current()?.is_practice();
-    Ok(program.activity.view(practice).await)
+    Ok(program.activity.recorded(practice).await.into())
 }
 
 /// `count` rows from row `start`, newest first, of the oldest `of` that there are.
@@ -29,5 +28,8 @@ pub async fn activity_rows(
     count: u32,
 ) -> Answer<ActivityRowsView> {
     let practice = program.session.current()?.is_practice();
-    Ok(program.activity.rows(practice, of, start, count))
+    let rows = program.activity.rows(practice, of, start, count);
+    Ok(ActivityRowsView {
+        rows: rows.iter().map(Into::into).collect(),
+    })
 }

@@ -2,20 +2,19 @@
 
 use std::sync::Arc;
 
-use addresses::{Direction, Source, csv, text};
+use addresses::{Source, text};
 use command::command;
 use jiff::Timestamp;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
-use super::Answer;
-use crate::addresses::book::count;
+use super::saved_files::{ask, record, saved};
+use super::{Answer, Program};
+use crate::addresses::book::AddressList;
 use crate::addresses::csv_export;
-use crate::desktop::files;
-use crate::program::Program;
 use crate::view::{
     AddressListView, AddressesView, CopiedView, CopyScopeRequest, ErrorView, RowsRequest, RowsView,
-    SavedView,
+    SavedView, count,
 };
 
 /// The lists: in memory, else kept from earlier, for Atlas is asked with `refresh_addresses`; fetched
@@ -28,7 +27,7 @@ pub async fn read_addresses(program: State<'_, Program>) -> Answer<AddressesView
     let connection = program.session.current()?;
     let reading = program.books.read_at_once(&connection, &program.storage);
     let in_use = program.reading.until_cancelled(reading).await?;
-    Ok(in_use.view(connection.host()))
+    Ok(AddressesView::new(&in_use, connection.host()))
 }
 
 /// The lists, fetched anew.
@@ -40,7 +39,7 @@ pub async fn refresh_addresses(program: State<'_, Program>) -> Answer<AddressesV
     let connection = program.session.current()?;
     let refreshing = program.books.refresh(&connection, &program.storage);
     let in_use = program.reading.until_cancelled(refreshing).await?;
-    Ok(in_use.view(connection.host()))
+    Ok(AddressesView::new(&in_use, connection.host()))
 }
 
 /// Ends what is read from Atlas or compared; it answers `Cancelled`.
@@ -60,7 +59,7 @@ pub async fn address_rows(
     start: u32,
     count: u32,
 ) -> Answer<RowsView> {
-    let listing = program.books.listing(&view)?;
+    let listing = program.books.listing(&view.into())?;
     Ok(RowsView::new(&listing, start, count))
 }
 
@@ -75,7 +74,7 @@ pub async fn find_row(
     text: String,
     after: u32,
 ) -> Answer<Option<u32>> {
-    let listing = program.books.listing(&view)?;
+    let listing = program.books.listing(&view.into())?;
     Ok(listing.find(&text, after as usize).map(count))
 }
 
@@ -91,13 +90,14 @@ pub async fn copy_addresses(
     scope: CopyScopeRequest,
     looked: bool,
 ) -> Answer<CopiedView> {
-    let in_use = program.books.current(view.list, view.generation)?;
+    let in_use = program.books.current(view.list.into(), view.generation)?;
     in_use.looked(looked || matches!(scope, CopyScopeRequest::Address { .. }))?;
+    let direction = AddressList::from(view.list).into();
     let (lines, copied) = match scope {
         CopyScopeRequest::Address { cidr } => (cidr, 1),
-        CopyScopeRequest::All => text::lines(&in_use.book, view.list.into(), &view.filter, None),
+        CopyScopeRequest::All => text::lines(&in_use.book, direction, &view.filter, None),
         CopyScopeRequest::Group { key } => {
-            text::lines(&in_use.book, view.list.into(), &view.filter, Some(&key))
+            text::lines(&in_use.book, direction, &view.filter, Some(&key))
         }
     };
     if copied == 0 {
@@ -125,43 +125,34 @@ pub async fn export_csv(
     looked: bool,
     on_progress: Channel<u32>,
 ) -> Answer<SavedView> {
-    let in_use = program.books.current(view.list, view.generation)?;
+    let in_use = program.books.current(view.list.into(), view.generation)?;
     in_use.looked(looked)?;
-    let direction = Direction::from(view.list);
-    let total = count(csv::Table::new(&in_use.book, &[direction], &view.filter)?.count());
+    let direction = AddressList::from(view.list).into();
+    let matching = count(csv_export::count(&in_use.book, direction, &view.filter)?);
     let name = file_name(view.list, in_use.book.source(), in_use.book.fetched_at());
-    let destination = files::ask(
-        &app,
-        program.presets.save_folder(),
-        program.preferences.last_folder(),
-        &name,
-    )
-    .await?;
-    let book = Arc::clone(&in_use.book);
-    let stop = program.exports.begin();
-    let stopped = Arc::clone(&stop);
+    let destination = ask(&app, &program, &name).await?;
+    let stop = program.saved_files.begin();
     let written = csv_export::write(
-        book,
+        Arc::clone(&in_use.book),
         direction,
         view.filter,
         destination,
-        stopped,
-        on_progress,
+        Arc::clone(&stop),
+        move |lines| {
+            // A window that is gone needs not hear of it.
+            let _gone = on_progress.send(count(lines));
+        },
     )
     .await;
-    program.exports.end(&stop);
+    program.saved_files.end(&stop);
     let (destination, path) = written?;
-    program.saved_file(&destination, &path, total);
+    record(&program, &destination, &path, matching);
     let path = path?;
     if looked {
         program.books.accept(&in_use, &program.storage);
     }
-    Ok(SavedView {
-        path: path.display().to_string(),
-        file: program.exports.add(path),
-        count: total,
-        total: count(in_use.book.totals(direction).total),
-    })
+    let total = count(in_use.book.totals(direction).total);
+    Ok(saved(&program, path, matching, total))
 }
 
 /// The name proposed for a file: the day Atlas gave the list, and which Atlas where it is not the

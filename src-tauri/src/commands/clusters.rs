@@ -1,15 +1,13 @@
 //! The Clusters screen.
 
+use atlas::{Cluster, ClusterState};
 use command::command;
 use tauri::State;
 use tauri::ipc::Channel;
 
-use super::Answer;
+use super::{Answer, Program};
 use crate::clusters::list;
-use crate::program::Program;
-use crate::view::{
-    ClusterKeyView, ClusterStateView, ClusterView, ClustersView, MoveSummaryView, MovesView,
-};
+use crate::view::{ClusterKeyView, ClustersView, ErrorView, MoveSummaryView, MovesView};
 
 /// The clusters of the project in use, read anew.
 ///
@@ -22,12 +20,12 @@ pub async fn read_clusters(
 ) -> Answer<ClustersView> {
     let connection = program.session.current()?;
     let reading = list::read(&connection, &project_id);
-    let view = program.reading.until_cancelled(reading).await?;
-    let idle = |cluster: &ClusterView| cluster.state == ClusterStateView::Idle;
-    if !view.clusters.iter().all(idle) {
+    let read = program.reading.until_cancelled(reading).await?;
+    let idle = |cluster: &Cluster| cluster.state == ClusterState::Idle;
+    if !read.clusters.iter().all(idle) {
         program.watch.clusters_change(&project_id);
     }
-    Ok(view)
+    Ok(read.into())
 }
 
 /// Sums up moving `clusters` to a key, one after another.
@@ -42,8 +40,10 @@ pub async fn prepare_moves(
     clusters: Vec<String>,
     to: ClusterKeyView,
 ) -> Answer<MoveSummaryView> {
-    let preparing = list::prepare(&program, &project_id, clusters, to);
-    program.reading.until_cancelled(preparing).await
+    let connection = program.session.current()?;
+    let to = to.target().ok_or(ErrorView::NothingChanged)?;
+    let preparing = list::prepare(&program.moves, connection, &project_id, clusters, to);
+    Ok(program.reading.until_cancelled(preparing).await?.into())
 }
 
 /// Begins the moves that were summed up; they go on while other screens are used.
@@ -52,14 +52,19 @@ pub async fn prepare_moves(
 /// `StaleSummary`, `NotKept` where they could not be remembered: then nothing was sent.
 #[command]
 pub fn start_moves(program: State<'_, Program>, token: u32) -> Answer<MovesView> {
-    list::start(&program, token)
+    let run = program.moves.start(token, &program.storage)?;
+    Ok((&run).into())
 }
 
 /// Opens the channel for moves; a newer one takes its place. Answers how they stand, a row for each
 /// project.
 #[command]
 pub fn watch_moves(program: State<'_, Program>, channel: Channel<MovesView>) -> Vec<MovesView> {
-    program.moves.watch(channel)
+    let runs = program.moves.listen(move |run| {
+        // A page that is gone has nothing to draw; the moves go on.
+        let _gone = channel.send(run.into());
+    });
+    runs.iter().map(Into::into).collect()
 }
 
 /// Sends no further cluster of a project; what Atlas has taken is followed to its end.
@@ -71,5 +76,5 @@ pub fn stop_moves(program: State<'_, Program>, project_id: String) {
 /// Forgets moves of a project that ended or were not sent.
 #[command]
 pub fn forget_moves(program: State<'_, Program>, project_id: String) {
-    list::forget(&program, &project_id);
+    program.moves.forget(&project_id, &program.storage);
 }

@@ -4,14 +4,12 @@ use command::command;
 use tauri::State;
 use tauri::ipc::Channel;
 
-use super::Answer;
-use crate::activity::Actor;
-use crate::encryption::change;
-use crate::encryption::disabling;
-use crate::program::Program;
+use super::{Answer, Program};
+use crate::activity::{Actor, deed_of, outcome};
+use crate::encryption::{change, disabling};
 use crate::view::{
-    EncryptionView, FieldFindingView, KmsFormRequest, ProviderView, SaveAnswerView, SavePhaseView,
-    SaveRequest, SummaryView, deed_of,
+    EncryptionView, FieldFindingView, KmsFormRequest, OffView, ProviderView, SaveAnswerView,
+    SavePhaseView, SaveRequest, SummaryView,
 };
 
 /// What Atlas has for the project in use, read anew; also *Check now*.
@@ -25,7 +23,7 @@ pub async fn read_encryption(
 ) -> Answer<EncryptionView> {
     let connection = program.session.current()?;
     let reading = change::read(&connection, &project_id);
-    program.reading.until_cancelled(reading).await
+    Ok(program.reading.until_cancelled(reading).await?.into())
 }
 
 /// What is wrong or unusual in the fields that are not secret, while typing.
@@ -46,7 +44,15 @@ pub async fn prepare_save(
     program: State<'_, Program>,
     request: SaveRequest,
 ) -> Answer<SummaryView> {
-    change::prepare_save(&program, request)
+    let SaveRequest {
+        project_id,
+        form,
+        secret,
+    } = request;
+    let connection = program.session.current()?;
+    let pending = &program.pending;
+    let summary = change::prepare_save(pending, connection, &project_id, &form.into(), secret)?;
+    Ok(summary.into())
 }
 
 /// Sums up what switching a provider off would send.
@@ -59,8 +65,10 @@ pub async fn prepare_off(
     project_id: String,
     provider: ProviderView,
 ) -> Answer<SummaryView> {
-    let preparing = disabling::prepare(&program, &project_id, provider.into());
-    program.reading.until_cancelled(preparing).await
+    let connection = program.session.current()?;
+    let pending = &program.pending;
+    let preparing = disabling::prepare(pending, connection, &project_id, provider.into());
+    Ok(program.reading.until_cancelled(preparing).await?.into())
 }
 
 /// Forgets the change that was summed up, and the secret in it.
@@ -81,12 +89,38 @@ pub async fn send(
     on_phase: Channel<SavePhaseView>,
 ) -> Answer<SaveAnswerView> {
     let pending = program.pending.take(token)?;
-    let _sending = program.notices.sending();
+    let _sending = program.events.sending();
     let actor = Actor::new(&pending.connection, Some(pending.project.clone()));
     let deed = deed_of(&pending.change);
-    let sent = change::send(pending, &program.waiting, on_phase);
-    program
+    let sent = change::send(pending, &program.waiting, |phase| {
+        // A page that is gone has nothing to draw; the change goes on.
+        let _gone = on_phase.send(phase.into());
+    });
+    let answer = program
         .activity
-        .during(actor, deed, sent, |answer| answer.verdict.into())
-        .await
+        .during(actor, deed, sent, |answer| {
+            outcome::of_change(&answer.verdict)
+        })
+        .await?;
+    Ok(answer.into())
+}
+
+/// What has to be dealt with before a provider is switched off, read anew.
+///
+/// # Errors
+/// `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
+#[command]
+pub async fn read_off(
+    program: State<'_, Program>,
+    project_id: String,
+    provider: ProviderView,
+) -> Answer<OffView> {
+    let connection = program.session.current()?;
+    let reading = disabling::obstacles(&connection, &project_id, provider.into());
+    let obstacles = program.reading.until_cancelled(reading).await?;
+    Ok(OffView {
+        project_id,
+        provider,
+        obstacles: obstacles.into_iter().map(Into::into).collect(),
+    })
 }

@@ -5,10 +5,9 @@ use storage::{Deed, Outcome};
 use tauri::State;
 use tauri::ipc::Channel;
 
-use super::Answer;
-use crate::activity::Actor;
+use super::{Answer, Program};
+use crate::activity::{self, Actor};
 use crate::encryption::roles;
-use crate::program::Program;
 use crate::view::{NewRoleRequest, RoleSetupView, WaitView};
 
 /// Makes a role in Atlas: one more each time. `key` is what was entered as the key, for the
@@ -25,16 +24,17 @@ pub async fn create_role(
     key: String,
 ) -> Answer<RoleSetupView> {
     let connection = program.session.current()?;
-    let _sending = program.notices.sending();
+    let _sending = program.events.sending();
     let actor = Actor::new(&connection, connection.project());
-    let provider = role.provider();
-    let created = roles::create(&connection, &project_id, role, &key);
-    program
+    let provider = activity::provider(role.provider());
+    let created = roles::create(&connection, &project_id, role.into());
+    let role = program
         .activity
         .during(actor, Deed::CreateRole { provider }, created, |_| {
             Outcome::Done
         })
-        .await
+        .await?;
+    Ok(RoleSetupView::new(role, &key, &connection))
 }
 
 /// How far a role's set-up is, read from Atlas: a set-up that was left is taken up with this.
@@ -49,8 +49,9 @@ pub async fn role_setup(
     key: String,
 ) -> Answer<RoleSetupView> {
     let connection = program.session.current()?;
-    let reading = roles::read(&connection, &project_id, &role_id, &key);
-    program.reading.until_cancelled(reading).await
+    let reading = roles::read(&connection, &project_id, &role_id);
+    let role = program.reading.until_cancelled(reading).await?;
+    Ok(RoleSetupView::new(role, &key, &connection))
 }
 
 /// AWS: tells Atlas which IAM role to assume, again while AWS may need time.
@@ -66,17 +67,21 @@ pub async fn authorize_role(
     on_wait: Channel<WaitView>,
 ) -> Answer<RoleSetupView> {
     let connection = program.session.current()?;
-    let _sending = program.notices.sending();
-    let authorizing = roles::authorize(&connection, &project_id, &role_id, &arn, on_wait);
+    let _sending = program.events.sending();
+    let authorizing = roles::authorize(&connection, &project_id, &role_id, &arn, |progress| {
+        // A page that is gone has nothing to draw; the waiting goes on.
+        let _gone = on_wait.send(progress.into());
+    });
     let actor = Actor::new(&connection, connection.project());
     let deed = Deed::AuthorizeRole {
         arn: arn.trim().to_owned(),
     };
     let authorized = program.waiting.until_cancelled(authorizing);
-    program
+    let role = program
         .activity
         .during(actor, deed, authorized, |_| Outcome::Done)
-        .await
+        .await?;
+    Ok(RoleSetupView::new(role, "", &connection))
 }
 
 /// Google: waits until Atlas has made the service account.
@@ -92,8 +97,12 @@ pub async fn wait_for_role(
     on_wait: Channel<WaitView>,
 ) -> Answer<RoleSetupView> {
     let connection = program.session.current()?;
-    let waiting = roles::wait(&connection, &project_id, &role_id, &key, on_wait);
-    program.waiting.until_cancelled(waiting).await
+    let waiting = roles::wait(&connection, &project_id, &role_id, |progress| {
+        // A page that is gone has nothing to draw; the waiting goes on.
+        let _gone = on_wait.send(progress.into());
+    });
+    let role = program.waiting.until_cancelled(waiting).await?;
+    Ok(RoleSetupView::new(role, &key, &connection))
 }
 
 /// Ends a wait for a role, an endpoint or, while nothing of it is on its way, a Save; what waits

@@ -1,31 +1,35 @@
 //! The Settings screen.
 
+use std::sync::atomic::Ordering;
+
+use atlas::Origin;
 use command::command;
 use storage::{Deed, Outcome, Watching};
 use tauri::{AppHandle, State, WebviewWindow};
 
-use super::Answer;
+use super::connection::end_connection;
+use super::{Answer, Program};
 use crate::activity::Actor;
-use crate::connection::proxy_settings;
-use crate::desktop::files;
-use crate::desktop::zoom;
-use crate::program::Program;
+use crate::connection::session::Mode;
+use crate::connection::{address, key_store, proxy_settings, secrets};
+use crate::desktop::{files, theme, zoom};
 use crate::support::erasing;
+use crate::support::error::ShellError;
 use crate::view::{
-    CheckEveryView, ErrorView, LeftView, ProxyRequest, SettingsView, ThemeView, ZoomRequest,
+    CheckEveryView, LeftView, ProxyRequest, SettingsView, SignInView, ThemeView, ZoomRequest,
 };
 use crate::watch::timer;
 
 /// What Settings shows.
 #[command]
 pub fn read_settings(program: State<'_, Program>) -> SettingsView {
-    program.settings_view()
+    settings(&program)
 }
 
 /// Chooses how the window looks.
 #[command]
 pub fn set_theme(program: State<'_, Program>, theme: ThemeView) {
-    program.preferences.set_theme(theme);
+    theme::choose(&program.preferences, theme.into());
 }
 
 /// Draws the page larger or smaller from now on; gives its size in percent.
@@ -38,9 +42,8 @@ pub fn set_zoom(
     program: State<'_, Program>,
     zoom: ZoomRequest,
 ) -> Answer<u32> {
-    zoom::change(&window, &program.preferences, zoom).map_err(|error| ErrorView::Internal {
-        detail: error.to_string(),
-    })
+    let drawn = zoom::change(&window, &program.preferences, zoom.into());
+    Ok(drawn.map_err(|error| ShellError::internal(&error))?)
 }
 
 /// Sets or removes the address behind *Custom address*.
@@ -52,8 +55,8 @@ pub fn set_custom_address(
     program: State<'_, Program>,
     address: Option<String>,
 ) -> Answer<SettingsView> {
-    program.set_custom_address(address.as_deref())?;
-    Ok(program.settings_view())
+    address::set_custom(address.as_deref(), &program.storage)?;
+    Ok(settings(&program))
 }
 
 /// Watches while the program is closed, or no longer.
@@ -73,10 +76,10 @@ pub async fn set_watch_closed(program: State<'_, Program>, on: bool) -> Answer<S
             |()| Outcome::Done,
         )
         .await?;
-    Ok(program.settings_view())
+    Ok(settings(&program))
 }
 
-/// Looks at the lists in other intervals, open or closed.
+/// Fetches the lists in other intervals, open or closed.
 ///
 /// # Errors
 /// `NotKept`, with what the system said.
@@ -86,12 +89,10 @@ pub async fn set_check_every(
     every: CheckEveryView,
 ) -> Answer<SettingsView> {
     let every = every.into();
-    program.watch_as(Watching {
-        every,
-        ..program.watch.how()
-    })?;
+    let how = program.watch.how();
+    set_watching(&program, Watching { every, ..how })?;
     timer::set_interval(every, &program.presets)?;
-    Ok(program.settings_view())
+    Ok(settings(&program))
 }
 
 /// Lets notifications of the desktop come, or no longer.
@@ -100,11 +101,9 @@ pub async fn set_check_every(
 /// `NotKept`.
 #[command]
 pub async fn set_notifications(program: State<'_, Program>, on: bool) -> Answer<SettingsView> {
-    program.watch_as(Watching {
-        notify: on,
-        ..program.watch.how()
-    })?;
-    Ok(program.settings_view())
+    let how = program.watch.how();
+    set_watching(&program, Watching { notify: on, ..how })?;
+    Ok(settings(&program))
 }
 
 /// Goes through another proxy from now on.
@@ -113,11 +112,15 @@ pub async fn set_notifications(program: State<'_, Program>, on: bool) -> Answer<
 /// `InvalidProxy`, `NotKept`.
 #[command]
 pub async fn set_proxy(program: State<'_, Program>, proxy: ProxyRequest) -> Answer<SettingsView> {
-    proxy_settings::set_proxy(&program, proxy).await?;
-    Ok(program.settings_view())
+    program
+        .proxy
+        .set_proxy(proxy.into(), &program.key_store, &program.storage)
+        .await?;
+    apply_proxy(&program).await?;
+    Ok(settings(&program))
 }
 
-/// Believes the certificates of a file that the person chooses.
+/// Trusts the certificates of a file that the person chooses.
 ///
 /// # Errors
 /// `Cancelled`, `FileNotRead`, `NoCertificate`, `NotKept`.
@@ -130,25 +133,95 @@ pub async fn choose_certificates(
     let path = files::ask_open(&app, preset, program.preferences.last_folder()).await?;
     let content = files::read(&path, proxy_settings::LARGEST)?;
     program.preferences.set_last_folder(&path);
-    proxy_settings::believe(&program, &path, &content).await?;
-    Ok(program.settings_view())
+    program.proxy.trust(&path, &content)?;
+    apply_proxy(&program).await?;
+    Ok(settings(&program))
 }
 
-/// Believes only this computer's own certificates again.
+/// Trusts only this computer's own certificates again.
 ///
 /// # Errors
 /// `NotKept`.
 #[command]
 pub async fn remove_certificates(program: State<'_, Program>) -> Answer<SettingsView> {
-    proxy_settings::believe_no_other(&program).await?;
-    Ok(program.settings_view())
+    program.proxy.trust_no_other();
+    apply_proxy(&program).await?;
+    Ok(settings(&program))
 }
 
-/// Forgets everything that is kept on this computer; says what could not be removed.
+/// Erases everything that is kept on this computer; says what could not be removed.
 #[command]
 pub async fn leave_computer(
     window: WebviewWindow,
     program: State<'_, Program>,
 ) -> Answer<LeftView> {
-    Ok(erasing::leave(&program, &window).await)
+    let parts = program.connection_parts();
+    let (keys, unseen) = secrets::kept_keys(parts).await;
+    // What is remembered is removed below, whatever became of the connection.
+    let _signed_out = end_connection(&program, true).await;
+    let mut remaining: Vec<_> = unseen.into_iter().collect();
+    remaining.extend(secrets::remove(parts, keys).await);
+    remaining.extend(timer::erase(program.watch.how().every, &program.presets));
+    // Where the webview keeps its own files elsewhere, they go this way.
+    let _cleared = window.clear_all_browsing_data();
+    let (preferences, folder) = (&program.preferences, &program.data_folder);
+    remaining.extend(erasing::erase_files(preferences, folder, &program.storage));
+    program.erased.store(true, Ordering::SeqCst);
+    Ok(LeftView {
+        remaining: remaining.into_iter().map(Into::into).collect(),
+    })
+}
+
+fn settings(program: &Program) -> SettingsView {
+    let custom_address = address::custom(&program.presets, &program.storage);
+    let how = program.watch.how();
+    SettingsView {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        theme: theme::chosen(&program.preferences).into(),
+        custom_address: custom_address.map(|origin| origin.as_str().to_owned()),
+        custom_address_preset: program.presets.atlas().is_some(),
+        data_folder: program.data_folder.display().to_string(),
+        watch_closed: timer::is_on(),
+        check_every: how.every.into(),
+        notifications: how.notify,
+        network: program.proxy.shown().into(),
+        sign_in: sign_in(program),
+        key_store: key_store::NAME.to_owned(),
+    }
+}
+
+/// The sign-in that is in use or remembered.
+fn sign_in(program: &Program) -> Option<SignInView> {
+    let in_use = program.session.current().ok();
+    let in_use = in_use.filter(|it| it.mode == Mode::SignedIn);
+    if let Some(connection) = in_use {
+        return Some(SignInView {
+            kind: connection.kind.into(),
+            id: connection.id.clone()?,
+            host: connection.host(),
+        });
+    }
+    let remembered = program.storage.connection()?;
+    Some(SignInView {
+        kind: remembered.sign_in.into(),
+        host: Origin::parse(&remembered.origin).ok()?.host().to_owned(),
+        id: remembered.id,
+    })
+}
+
+/// Changes interval and notifications, now and after a restart.
+fn set_watching(program: &Program, how: Watching) -> Result<(), ShellError> {
+    program.watch.set(how);
+    Ok(program.storage.set_watching(how)?)
+}
+
+async fn apply_proxy(program: &Program) -> Result<(), ShellError> {
+    let Program {
+        proxy,
+        session,
+        key_store,
+        storage,
+        ..
+    } = program;
+    proxy.apply(session, key_store, storage).await
 }

@@ -4,25 +4,45 @@ use command::command;
 use tauri::ipc::Channel;
 use tauri::{State, Theme, WebviewWindow};
 
-use super::Answer;
-use crate::program::Program;
+use super::{Answer, Program};
+use crate::connection::address;
+use crate::desktop::{theme, zoom};
+use crate::support::error::ShellError;
+use crate::support::events::Event;
 use crate::support::starting;
-use crate::view::{ErrorView, NoticeView, StartView};
+use crate::view::{NoticeView, StartView};
 
 /// What the UI starts with.
 #[command]
 pub fn start(window: WebviewWindow, program: State<'_, Program>) -> StartView {
     starting::reached("scripts run");
     let drawn = || window.theme().is_ok_and(|theme| theme == Theme::Dark);
-    program.start_view(program.appearance.dark().unwrap_or_else(drawn))
+    let custom_address = address::custom(&program.presets, &program.storage);
+    let remembered = address::remembered(&program.presets, &program.storage);
+    let connection = program.session.current().ok();
+    StartView {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        presets: program.presets.all().into_iter().map(Into::into).collect(),
+        custom_address: custom_address.map(|origin| origin.as_str().to_owned()),
+        theme: theme::chosen(&program.preferences).into(),
+        zoom: zoom::percent(&program.preferences),
+        system_dark: program.appearance.dark().unwrap_or_else(drawn),
+        remembered: remembered.map(Into::into),
+        begins_with_addresses: program.begins_with_addresses,
+        connection: connection.map(|connection| connection.as_ref().into()),
+        storage: program.storage.notices().iter().map(Into::into).collect(),
+    }
 }
 
-/// Opens the channel for notices; a newer one takes its place.
+/// Opens the channel for events; a newer one takes its place.
 #[command]
 pub fn watch_notices(program: State<'_, Program>, channel: Channel<NoticeView>) {
-    program.notices.watch(channel);
+    program.events.listen(move |event| {
+        // A page that is gone has nothing to draw.
+        let _gone = channel.send(event.into());
+    });
     // Asked of the system beside the window's start: it may have answered already.
-    program.notices.tell(NoticeView::SystemContrast {
+    program.events.send(Event::SystemContrast {
         more: program.appearance.more_contrast(),
     });
 }
@@ -30,7 +50,7 @@ pub fn watch_notices(program: State<'_, Program>, channel: Channel<NoticeView>) 
 /// Tells whether something typed would be lost by closing.
 #[command]
 pub fn set_unsaved(program: State<'_, Program>, unsaved: bool) {
-    program.notices.set_unsaved(unsaved);
+    program.events.set_unsaved(unsaved);
 }
 
 /// Closes the window after the person confirmed it.
@@ -39,8 +59,7 @@ pub fn set_unsaved(program: State<'_, Program>, unsaved: bool) {
 /// `Internal` where the window system refuses.
 #[command]
 pub fn close_window(window: WebviewWindow, program: State<'_, Program>) -> Answer<()> {
-    program.notices.set_unsaved(false);
-    window.destroy().map_err(|error| ErrorView::Internal {
-        detail: error.to_string(),
-    })
+    program.events.set_unsaved(false);
+    let closed = window.destroy();
+    Ok(closed.map_err(|error| ShellError::internal(&error))?)
 }

@@ -1,27 +1,46 @@
 //! From a filled form, or from what is remembered, to a connection in use; and back.
 
-use std::sync::Arc;
-
 use atlas::{AtlasError, Client, Credentials, Network, Origin, Surroundings, Timing};
 use credentials::{CredentialKey, CredentialKind};
 use sandbox::Sandbox;
 use secret::Secret;
-use storage::Connection as Remembered;
-use tauri::ipc::Channel;
+use storage::{Connection as Remembered, SignInKind, Storage};
 
-use crate::connection::key_store::Kept;
-use crate::connection::session::{Connection, project_views};
-use crate::program::Program;
-use crate::support::logs;
-use crate::view::{
-    AtlasView, ConnectPhaseView, ConnectRequest, ConnectionView, ErrorView, KeyStoreView,
-    ProjectView, SignInKindView,
-};
+use super::Parts;
+use super::address::{AtlasChoice, origin_of};
+use super::key_store::SecretPlace;
+use super::session::{Connection, Project, with_organizations};
+use crate::support::error::{Asked, ShellError};
+
+/// What connecting is waiting for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConnectPhase {
+    /// Atlas.
+    SigningIn,
+    /// Atlas, which lists the projects.
+    ReadingProjects,
+    /// The key store, which may show a prompt of its own and may never answer.
+    WaitingForKeyStore,
+}
+
+/// What the Connect form holds.
+pub struct ConnectForm {
+    /// Where.
+    pub atlas: AtlasChoice,
+    /// What it signs in with.
+    pub kind: SignInKind,
+    /// Client ID or public key.
+    pub id: String,
+    /// Client secret or private key; empty means the one in the key store.
+    pub secret: Secret,
+    /// *Keep in the system keychain*.
+    pub keep: bool,
+}
 
 /// How to sign in, and where.
 pub struct SignIn {
     origin: Origin,
-    kind: SignInKindView,
+    kind: SignInKind,
     id: String,
     /// `None`: the one in the key store.
     secret: Option<Secret>,
@@ -32,15 +51,15 @@ impl SignIn {
     /// What the Connect form holds. White space around a pasted ID is not meant.
     ///
     /// # Errors
-    /// `InvalidAddress` where *Custom address* is not set.
-    pub fn from_form(program: &Program, form: ConnectRequest) -> Result<Self, ErrorView> {
+    /// `NoCustomAddress` where *Custom address* is not set.
+    pub fn from_form(parts: Parts<'_>, form: ConnectForm) -> Result<Self, ShellError> {
         Ok(Self {
-            origin: program.origin(form.atlas)?,
+            origin: origin_of(form.atlas, parts.presets, parts.storage)?,
             kind: form.kind,
             id: form.id.trim().to_owned(),
             secret: Some(form.secret).filter(|secret| !secret.is_empty()),
             // Nothing may be kept that nothing remembers.
-            keep: form.keep && program.storage.writes(),
+            keep: form.keep && parts.storage.writes(),
         })
     }
 
@@ -48,15 +67,12 @@ impl SignIn {
     ///
     /// # Errors
     /// `NotConnected` where nothing was.
-    pub fn remembered(program: &Program) -> Result<Self, ErrorView> {
-        let remembered = program
-            .storage
-            .connection()
-            .ok_or(ErrorView::NotConnected)?;
-        let origin = Origin::parse(&remembered.origin).map_err(|_| ErrorView::NotConnected)?;
+    pub fn remembered(storage: &Storage) -> Result<Self, ShellError> {
+        let remembered = storage.connection().ok_or(ShellError::NotConnected)?;
+        let origin = Origin::parse(&remembered.origin).map_err(|_| ShellError::NotConnected)?;
         Ok(Self {
             origin,
-            kind: remembered.sign_in.into(),
+            kind: remembered.sign_in,
             id: remembered.id,
             secret: None,
             keep: true,
@@ -66,42 +82,49 @@ impl SignIn {
     fn key(&self) -> CredentialKey {
         CredentialKey {
             origin: self.origin.as_str().to_owned(),
-            kind: self.kind.into(),
+            kind: credential_kind(self.kind),
             id: self.id.clone(),
+        }
+    }
+
+    fn error(&self, cause: AtlasError) -> ShellError {
+        ShellError::Atlas {
+            asked: Asked {
+                host: self.origin.host().to_owned(),
+                sign_in: self.kind,
+            },
+            cause: Box::new(cause),
         }
     }
 }
 
-/// Signs in, reads the projects, keeps the secret if asked to, and takes the connection into use.
+/// Signs in, reads the projects, and keeps the secret if asked to.
 ///
 /// # Errors
 /// As the command `connect`.
 pub async fn connect(
-    program: &Program,
+    parts: Parts<'_>,
     mut sign_in: SignIn,
-    on_phase: Channel<ConnectPhaseView>,
-) -> Result<ConnectionView, ErrorView> {
+    on_phase: impl Fn(ConnectPhase),
+) -> Result<Connection, ShellError> {
     let from_store = sign_in.secret.is_none();
     let secret = match sign_in.secret.take() {
         Some(secret) => secret,
-        None => from_key_store(program, &sign_in, &on_phase).await?,
+        None => from_key_store(parts, &sign_in, &on_phase).await?,
     };
     // A secret that came from the store is there already.
     let for_store = (sign_in.keep && !from_store).then(|| {
         // The store gets a copy of its own; the client keeps and wipes the other.
         Secret::new(secret.expose().to_owned())
     });
-    let way = tokio::select! {
-        way = program.network.way(&program.key_store) => way,
-        () = program.cancel_connect.notified() => return Err(ErrorView::Cancelled),
+    let route = tokio::select! {
+        route = parts.proxy.route(parts.key_store) => route,
+        () = parts.connecting.cancelled() => return Err(ShellError::Cancelled),
     };
-    let client = client(&sign_in, secret, way)?;
-    let reached = tokio::select! {
-        reached = reach(program, &sign_in, &client, for_store, &on_phase) => reached,
-        () = program.cancel_connect.notified() => Err(ErrorView::Cancelled),
-    };
-    match reached {
-        Ok((projects, kept)) => take_into_use(program, &sign_in, client, projects, kept).await,
+    let client = client(&sign_in, secret, route)?;
+    let reaching = reach(parts, &sign_in, &client, for_store, &on_phase);
+    match parts.connecting.until_cancelled(reaching).await {
+        Ok((projects, place)) => Ok(remembered(parts, &sign_in, client, projects, place).await),
         Err(error) => {
             client.sign_out().await;
             Err(error)
@@ -110,65 +133,56 @@ pub async fn connect(
 }
 
 async fn from_key_store(
-    program: &Program,
+    parts: Parts<'_>,
     sign_in: &SignIn,
-    on_phase: &Channel<ConnectPhaseView>,
-) -> Result<Secret, ErrorView> {
-    tell(on_phase, ConnectPhaseView::WaitingForKeyStore);
-    let kept = tokio::select! {
-        kept = program.key_store.load(sign_in.key()) => kept?,
-        () = program.cancel_connect.notified() => return Err(ErrorView::Cancelled),
-    };
-    kept.ok_or(ErrorView::KeyStore {
-        problem: KeyStoreView::EntryGone,
-    })
+    on_phase: &impl Fn(ConnectPhase),
+) -> Result<Secret, ShellError> {
+    on_phase(ConnectPhase::WaitingForKeyStore);
+    let loading = parts.key_store.load(sign_in.key());
+    let kept = parts.connecting.until_cancelled(loading).await?;
+    kept.ok_or(ShellError::SecretGone)
 }
 
 /// Signs in, reads the projects and keeps the secret.
 async fn reach(
-    program: &Program,
+    parts: Parts<'_>,
     sign_in: &SignIn,
     client: &Client,
     for_store: Option<Secret>,
-    on_phase: &Channel<ConnectPhaseView>,
-) -> Result<(Vec<ProjectView>, Kept), ErrorView> {
-    tell(on_phase, ConnectPhaseView::SigningIn);
-    let projects = read_projects(client, || tell(on_phase, ConnectPhaseView::ReadingProjects))
+    on_phase: &impl Fn(ConnectPhase),
+) -> Result<(Vec<Project>, SecretPlace), ShellError> {
+    on_phase(ConnectPhase::SigningIn);
+    let projects = read_projects(client, || on_phase(ConnectPhase::ReadingProjects))
         .await
-        .map_err(|error| ErrorView::from_atlas(error, &sign_in.origin, sign_in.kind))?;
-    let kept = match for_store {
+        .map_err(|cause| sign_in.error(cause))?;
+    let place = match for_store {
         Some(secret) => {
-            tell(on_phase, ConnectPhaseView::WaitingForKeyStore);
-            program.key_store.save(sign_in.key(), secret).await?
+            on_phase(ConnectPhase::WaitingForKeyStore);
+            parts.key_store.save(sign_in.key(), secret).await?
         }
-        None if sign_in.keep => Kept::InStore,
-        None => Kept::Nowhere,
+        None if sign_in.keep => SecretPlace::Store,
+        None => SecretPlace::Memory,
     };
-    Ok((projects, kept))
+    Ok((projects, place))
 }
 
-fn tell(on_phase: &Channel<ConnectPhaseView>, phase: ConnectPhaseView) {
-    // A page that does not listen any more has nothing to draw.
-    let _gone = on_phase.send(phase);
-}
-
-fn client(sign_in: &SignIn, secret: Secret, way: Network) -> Result<Client, ErrorView> {
+fn client(sign_in: &SignIn, secret: Secret, route: Network) -> Result<Client, ShellError> {
     let id = sign_in.id.clone();
     let credentials = match sign_in.kind {
-        SignInKindView::ServiceAccount => Credentials::ServiceAccount {
+        SignInKind::ServiceAccount => Credentials::ServiceAccount {
             client_id: id,
             client_secret: secret,
         },
-        SignInKindView::ApiKey => Credentials::ApiKey {
+        SignInKind::ApiKey => Credentials::ApiKey {
             public_key: id,
             private_key: secret,
         },
     };
-    Client::new(sign_in.origin.clone(), Some(credentials), by(way))
-        .map_err(|error| ErrorView::from_atlas(error, &sign_in.origin, sign_in.kind))
+    Client::new(sign_in.origin.clone(), Some(credentials), over(route))
+        .map_err(|cause| sign_in.error(cause))
 }
 
-fn by(network: Network) -> Surroundings {
+fn over(network: Network) -> Surroundings {
     Surroundings {
         network,
         ..Surroundings::default()
@@ -178,23 +192,24 @@ fn by(network: Network) -> Surroundings {
 async fn read_projects(
     client: &Client,
     signed_in: impl FnOnce(),
-) -> Result<Vec<ProjectView>, AtlasError> {
+) -> Result<Vec<Project>, AtlasError> {
     client.sign_in().await?;
     signed_in();
     let projects = client.projects().await?;
     // A sign-in made for one project may not be allowed to read its organisation's name.
     let organizations = client.organizations().await.unwrap_or_default();
-    Ok(project_views(projects, &organizations))
+    Ok(with_organizations(projects, &organizations))
 }
 
-async fn take_into_use(
-    program: &Program,
+/// The connection, remembered where its secret is in the key store.
+async fn remembered(
+    parts: Parts<'_>,
     sign_in: &SignIn,
     client: Client,
-    projects: Vec<ProjectView>,
-    kept: Kept,
-) -> Result<ConnectionView, ErrorView> {
-    let before = program.storage.connection();
+    projects: Vec<Project>,
+    place: SecretPlace,
+) -> Connection {
+    let before = parts.storage.connection();
     let is_same = |it: &Remembered| it.origin == sign_in.origin.as_str() && it.id == sign_in.id;
     let (same, other) = match before {
         Some(before) if is_same(&before) => (Some(before), None),
@@ -206,18 +221,18 @@ async fn take_into_use(
         sign_in.kind,
         projects,
         preferred.as_deref(),
-        kept == Kept::InStore,
+        place == SecretPlace::Store,
     );
     connection.id = Some(sign_in.id.clone());
-    let remembering = match (kept, same, other) {
-        (Kept::InStore, _, other) => {
+    let remembering = match (place, same, other) {
+        (SecretPlace::Store, _, other) => {
             if let Some(other) = other {
                 // Only one sign-in is remembered: the other's secret could not be reached again.
-                let _left = program.key_store.remove(key_of(&other)).await;
+                let _left = parts.key_store.remove(key_of(&other)).await;
             }
             Some(Remembered {
                 origin: sign_in.origin.as_str().to_owned(),
-                sign_in: sign_in.kind.into(),
+                sign_in: sign_in.kind,
                 id: sign_in.id.clone(),
                 kept: true,
                 connected: true,
@@ -227,8 +242,8 @@ async fn take_into_use(
         (_, Some(same), _) => {
             // Kept earlier, and now meant for this session only. A store that does not answer must
             // not stand in the way: then the entry stays, and disconnecting offers to remove it.
-            let stays = kept == Kept::ForThisSession
-                || program.key_store.remove(key_of(&same)).await.is_err();
+            let stays = place == SecretPlace::Session
+                || parts.key_store.remove(key_of(&same)).await.is_err();
             connection.kept = stays;
             stays.then_some(Remembered {
                 connected: false,
@@ -241,36 +256,27 @@ async fn take_into_use(
         }),
         (_, None, None) => None,
     };
-    if !program.remember(remembering.as_ref()) && kept == Kept::InStore {
+    if !remember(parts.storage, remembering.as_ref()) && place == SecretPlace::Store {
         // Nothing may be kept that nothing remembers: it is for this session only.
-        let _left = program.key_store.remove(sign_in.key()).await;
-        let _holds = program.remember(None);
+        let _left = parts.key_store.remove(sign_in.key()).await;
+        let _holds = remember(parts.storage, None);
         connection.kept = false;
     }
-    Ok(put(program, connection).await)
+    connection
 }
 
-async fn put(program: &Program, connection: Connection) -> ConnectionView {
-    program.pending.clear();
-    program.moves.end();
-    program.books.belong_to(connection.source());
-    logs::practising(connection.is_practice());
-    let host = connection.client.origin().host();
-    tracing::info!(host, mode = ?connection.mode, "connected");
-    let (connection, before) = program.session.replace(connection);
-    program.moves.take_up(&connection, &program.storage);
-    if let Some(before) = before {
-        before.client.sign_out().await;
-    }
-    connection.view()
+/// Remembers a connection whose secret is in the key store, or forgets it. Returns whether that is on
+/// the disk; else it holds until the program ends, which the screen says.
+fn remember(storage: &Storage, connection: Option<&Remembered>) -> bool {
+    storage.set_connection(connection).is_ok()
 }
 
 /// Starts the stand-in and connects to it.
 ///
 /// # Errors
 /// `PracticeNotStarted`.
-pub async fn practice(program: &Program) -> Result<ConnectionView, ErrorView> {
-    let not_started = |detail: String| ErrorView::PracticeNotStarted { detail };
+pub async fn practice() -> Result<Connection, ShellError> {
+    let not_started = |detail: String| ShellError::PracticeNotStarted { detail };
     let sandbox = Sandbox::start(sandbox::Config::practice())
         .await
         .map_err(|error| not_started(error.to_string()))?;
@@ -285,111 +291,91 @@ pub async fn practice(program: &Program) -> Result<ConnectionView, ErrorView> {
     let projects = read_projects(&client, || {})
         .await
         .map_err(|error| not_started(error.to_string()))?;
-    Ok(put(program, Connection::practice(client, projects, sandbox)).await)
+    Ok(Connection::practice(client, projects, sandbox))
 }
 
-/// Takes a connection into use that fetches the published lists and nothing else.
+/// A connection that fetches the published lists and nothing else.
 ///
 /// # Errors
-/// `InvalidAddress` where *Custom address* is not set.
-pub async fn show_addresses(
-    program: &Program,
-    atlas: AtlasView,
-) -> Result<ConnectionView, ErrorView> {
-    let origin = program.origin(atlas)?;
-    let way = program.network.way(&program.key_store).await;
-    let client = Client::new(origin.clone(), None, by(way))
-        .map_err(|error| ErrorView::from_atlas(error, &origin, SignInKindView::ServiceAccount))?;
-    Ok(put(program, Connection::addresses_only(client)).await)
-}
-
-/// Ends the connection in use. What is kept stays remembered, to connect again with one press, or
-/// is removed.
-///
-/// # Errors
-/// As the command `disconnect`.
-pub async fn disconnect(program: &Program, keep: bool) -> Result<(), ErrorView> {
-    program.pending.clear();
-    program.moves.end();
-    let Some(ended) = program.session.end() else {
-        return Ok(());
+/// `NoCustomAddress` where *Custom address* is not set.
+pub async fn addresses_only(
+    parts: Parts<'_>,
+    atlas: AtlasChoice,
+) -> Result<Connection, ShellError> {
+    let origin = origin_of(atlas, parts.presets, parts.storage)?;
+    let route = parts.proxy.route(parts.key_store).await;
+    let asked = Asked {
+        host: origin.host().to_owned(),
+        sign_in: SignInKind::ServiceAccount,
     };
+    let client = Client::new(origin, None, over(route)).map_err(|cause| ShellError::Atlas {
+        asked,
+        cause: Box::new(cause),
+    })?;
+    Ok(Connection::addresses_only(client))
+}
+
+/// Signs `ended` out. What is kept stays remembered, to connect again with one press, or is removed.
+///
+/// # Errors
+/// `KeyStore` where the secret could not be removed.
+pub async fn sign_out(parts: Parts<'_>, ended: &Connection, keep: bool) -> Result<(), ShellError> {
     ended.client.sign_out().await;
     tracing::info!("disconnected");
-    logs::practising(false);
-    let Some(remembered) = program.storage.connection().filter(|_| ended.kept) else {
+    let Some(remembered) = parts.storage.connection().filter(|_| ended.kept) else {
         return Ok(());
     };
     let key = key_of(&remembered);
-    let _holds = program.remember(Some(&Remembered {
-        connected: false,
-        ..remembered
-    }));
+    let _holds = remember(
+        parts.storage,
+        Some(&Remembered {
+            connected: false,
+            ..remembered
+        }),
+    );
     if keep {
         return Ok(());
     }
     // Forgotten only once it is gone: else nobody could try again.
-    program.key_store.remove(key).await?;
-    let _holds = program.remember(None);
+    parts.key_store.remove(key).await?;
+    let _holds = remember(parts.storage, None);
     Ok(())
 }
 
 /// Takes another project into use and remembers it where the connection is remembered.
 ///
 /// # Errors
-/// As the command `choose_project`.
-pub fn choose_project(program: &Program, id: &str) -> Result<ConnectionView, ErrorView> {
-    let connection: Arc<Connection> = program.session.current()?;
+/// `ProjectChanged`.
+pub fn choose_project(
+    connection: &Connection,
+    id: &str,
+    storage: &Storage,
+) -> Result<(), ShellError> {
     connection.choose_project(id)?;
-    program.pending.clear();
-    if let Some(remembered) = program.storage.connection().filter(|_| connection.kept) {
-        let _holds = program.remember(Some(&Remembered {
-            project: Some(id.to_owned()),
-            ..remembered
-        }));
+    if let Some(remembered) = storage.connection().filter(|_| connection.kept) {
+        let _holds = remember(
+            storage,
+            Some(&Remembered {
+                project: Some(id.to_owned()),
+                ..remembered
+            }),
+        );
     }
-    Ok(connection.view())
+    Ok(())
 }
 
-/// Under what the secret that is remembered is in the key store.
-#[must_use]
-pub fn kept_key(program: &Program) -> Option<CredentialKey> {
-    let remembered = program.storage.connection().filter(|it| it.kept)?;
-    Some(key_of(&remembered))
-}
-
-fn key_of(remembered: &Remembered) -> CredentialKey {
-    let kind: SignInKindView = remembered.sign_in.into();
+/// Under what the secret of a sign-in is in the key store.
+pub(super) fn key_of(remembered: &Remembered) -> CredentialKey {
     CredentialKey {
         origin: remembered.origin.clone(),
-        kind: kind.into(),
+        kind: credential_kind(remembered.sign_in),
         id: remembered.id.clone(),
     }
 }
 
-impl From<storage::SignInKind> for SignInKindView {
-    fn from(kind: storage::SignInKind) -> Self {
-        match kind {
-            storage::SignInKind::ServiceAccount => Self::ServiceAccount,
-            storage::SignInKind::ApiKey => Self::ApiKey,
-        }
-    }
-}
-
-impl From<SignInKindView> for storage::SignInKind {
-    fn from(kind: SignInKindView) -> Self {
-        match kind {
-            SignInKindView::ServiceAccount => Self::ServiceAccount,
-            SignInKindView::ApiKey => Self::ApiKey,
-        }
-    }
-}
-
-impl From<SignInKindView> for CredentialKind {
-    fn from(kind: SignInKindView) -> Self {
-        match kind {
-            SignInKindView::ServiceAccount => Self::ServiceAccount,
-            SignInKindView::ApiKey => Self::ApiKey,
-        }
+fn credential_kind(kind: SignInKind) -> CredentialKind {
+    match kind {
+        SignInKind::ServiceAccount => CredentialKind::ServiceAccount,
+        SignInKind::ApiKey => CredentialKind::ApiKey,
     }
 }

@@ -8,7 +8,7 @@ use secret::Secret;
 use tokio::sync::{Notify, oneshot};
 use tokio::task::JoinHandle;
 
-use crate::view::{ErrorView, KeyStoreView};
+use crate::support::error::ShellError;
 
 /// What people know the operating system's key store as.
 pub const NAME: &str = if cfg!(target_os = "macos") {
@@ -22,15 +22,15 @@ pub const NAME: &str = if cfg!(target_os = "macos") {
 /// How long removing waits for a store that may be showing a prompt.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// What became of keeping a secret.
+/// Where a secret is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kept {
-    /// It is in the store.
-    InStore,
-    /// The person chose *For this session only* while the store was waiting.
-    ForThisSession,
-    /// Keeping was not asked for.
-    Nowhere,
+pub enum SecretPlace {
+    /// In the store.
+    Store,
+    /// In memory: the person chose *For this session only* while the store was waiting.
+    Session,
+    /// In memory: keeping was not asked for.
+    Memory,
 }
 
 /// The operating system's key store, or its twin in memory.
@@ -59,7 +59,11 @@ impl KeyStore {
     ///
     /// # Errors
     /// `KeyStore` with what is wrong with it.
-    pub async fn save(&self, key: CredentialKey, secret: Secret) -> Result<Kept, ErrorView> {
+    pub async fn save(
+        &self,
+        key: CredentialKey,
+        secret: Secret,
+    ) -> Result<SecretPlace, ShellError> {
         let store = Arc::clone(&self.store);
         let (answer, mut answered) = oneshot::channel();
         tokio::task::spawn_blocking(move || {
@@ -72,11 +76,11 @@ impl KeyStore {
         });
         tokio::select! {
             saved = &mut answered => match saved {
-                Ok(Ok(())) => Ok(Kept::InStore),
+                Ok(Ok(())) => Ok(SecretPlace::Store),
                 Ok(Err(error)) => Err(error.into()),
-                Err(_task_gone) => Err(ErrorView::KeyStore { problem: KeyStoreView::Failed }),
+                Err(task_gone) => Err(failed(&task_gone).into()),
             },
-            () = self.session_only.notified() => Ok(Kept::ForThisSession),
+            () = self.session_only.notified() => Ok(SecretPlace::Session),
         }
     }
 
@@ -84,16 +88,16 @@ impl KeyStore {
     ///
     /// # Errors
     /// `KeyStore`; `Locked` also where the person did not want to wait any longer.
-    pub async fn load(&self, key: CredentialKey) -> Result<Option<Secret>, ErrorView> {
+    pub async fn load(&self, key: CredentialKey) -> Result<Option<Secret>, ShellError> {
         let store = Arc::clone(&self.store);
         let loading = tokio::task::spawn_blocking(move || store.load(&key));
         tokio::select! {
             loaded = loading => match loaded {
-                Ok(loaded) => loaded.map_err(ErrorView::from),
-                Err(_task_gone) => Err(ErrorView::KeyStore { problem: KeyStoreView::Failed }),
+                Ok(loaded) => loaded.map_err(ShellError::from),
+                Err(task_gone) => Err(failed(&task_gone).into()),
             },
             () = self.session_only.notified() => {
-                Err(ErrorView::KeyStore { problem: KeyStoreView::Locked })
+                Err(CredentialError::Locked.into())
             }
         }
     }
@@ -101,8 +105,8 @@ impl KeyStore {
     /// Removes what is kept under `key`; nothing there is fine.
     ///
     /// # Errors
-    /// `KeyStore`; `Locked` also where it does not answer in time.
-    pub async fn remove(&self, key: CredentialKey) -> Result<(), ErrorView> {
+    /// The store's; `Locked` also where it does not answer in time.
+    pub async fn remove(&self, key: CredentialKey) -> Result<(), CredentialError> {
         let store = Arc::clone(&self.store);
         let removing = tokio::task::spawn_blocking(move || store.remove(&key));
         in_time(removing).await
@@ -111,33 +115,23 @@ impl KeyStore {
     /// Every key that something is kept under, also by an earlier use that nobody remembers.
     ///
     /// # Errors
-    /// `KeyStore`; `Locked` also where it does not answer in time.
-    pub async fn keys(&self) -> Result<Vec<CredentialKey>, ErrorView> {
+    /// The store's; `Locked` also where it does not answer in time.
+    pub async fn keys(&self) -> Result<Vec<CredentialKey>, CredentialError> {
         let store = Arc::clone(&self.store);
         in_time(tokio::task::spawn_blocking(move || store.keys())).await
     }
 }
 
-async fn in_time<T>(asking: JoinHandle<Result<T, CredentialError>>) -> Result<T, ErrorView> {
+async fn in_time<T>(asking: JoinHandle<Result<T, CredentialError>>) -> Result<T, CredentialError> {
     match tokio::time::timeout(PATIENCE, asking).await {
-        Ok(Ok(answer)) => answer.map_err(ErrorView::from),
-        Ok(Err(_task_gone)) => Err(ErrorView::KeyStore {
-            problem: KeyStoreView::Failed,
-        }),
-        Err(_no_answer) => Err(ErrorView::KeyStore {
-            problem: KeyStoreView::Locked,
-        }),
+        Ok(Ok(answer)) => answer,
+        Ok(Err(task_gone)) => Err(failed(&task_gone)),
+        Err(_no_answer) => Err(CredentialError::Locked),
     }
 }
 
-impl From<CredentialError> for ErrorView {
-    fn from(error: CredentialError) -> Self {
-        let problem = match error {
-            CredentialError::Missing => KeyStoreView::Missing,
-            CredentialError::Locked => KeyStoreView::Locked,
-            CredentialError::Refused => KeyStoreView::Refused,
-            CredentialError::Failed { .. } => KeyStoreView::Failed,
-        };
-        Self::KeyStore { problem }
+fn failed(error: &impl ToString) -> CredentialError {
+    CredentialError::Failed {
+        reason: error.to_string(),
     }
 }

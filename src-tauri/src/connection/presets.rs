@@ -6,12 +6,34 @@ use std::path::PathBuf;
 
 use atlas::Origin;
 
-use crate::view::{PresetKindView, PresetView};
-
 const ATLAS: &str = "KEYGATE_ATLAS_URL";
 const SAVE_FOLDER: &str = "KEYGATE_SAVE_DIR";
 const DATA_FOLDER: &str = "KEYGATE_DATA_DIR";
 const OPEN_FILE: &str = "KEYGATE_OPEN_FILE";
+
+/// One preset, to be announced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preset {
+    /// Which.
+    pub kind: PresetKind,
+    /// As it was set.
+    pub value: String,
+    /// It is not used, because it cannot be.
+    pub refused: bool,
+}
+
+/// What a preset sets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PresetKind {
+    /// `KEYGATE_ATLAS_URL`
+    AtlasAddress,
+    /// `KEYGATE_SAVE_DIR`
+    SaveFolder,
+    /// `KEYGATE_DATA_DIR`
+    DataFolder,
+    /// `KEYGATE_OPEN_FILE`
+    OpenFile,
+}
 
 /// The environment's presets, read once at the start.
 #[derive(Debug, Clone, Default)]
@@ -84,26 +106,26 @@ impl Presets {
         self.open_file.as_ref().filter(|file| file.is_absolute())
     }
 
-    /// What the UI announces.
+    /// Every preset that is set, to be announced.
     #[must_use]
-    pub fn views(&self) -> Vec<PresetView> {
+    pub fn all(&self) -> Vec<Preset> {
         let folder = |kind, folder: &Option<PathBuf>| {
-            folder.as_ref().map(|folder| PresetView {
+            folder.as_ref().map(|folder| Preset {
                 kind,
                 value: folder.display().to_string(),
                 refused: !folder.is_absolute(),
             })
         };
-        let atlas = self.atlas.as_ref().map(|(text, origin)| PresetView {
-            kind: PresetKindView::AtlasAddress,
+        let atlas = self.atlas.as_ref().map(|(text, origin)| Preset {
+            kind: PresetKind::AtlasAddress,
             value: text.clone(),
             refused: origin.is_none(),
         });
         [
             atlas,
-            folder(PresetKindView::SaveFolder, &self.save_folder),
-            folder(PresetKindView::DataFolder, &self.data_folder),
-            folder(PresetKindView::OpenFile, &self.open_file),
+            folder(PresetKind::SaveFolder, &self.save_folder),
+            folder(PresetKind::DataFolder, &self.data_folder),
+            folder(PresetKind::OpenFile, &self.open_file),
         ]
         .into_iter()
         .flatten()
@@ -126,8 +148,8 @@ mod tests {
 
     #[test]
     fn nothing_set_means_nothing_announced() {
-        assert!(with(&[]).views().is_empty());
-        assert!(with(&[(SAVE_FOLDER, "")]).views().is_empty());
+        assert!(with(&[]).all().is_empty());
+        assert!(with(&[(SAVE_FOLDER, "")]).all().is_empty());
     }
 
     #[test]
@@ -138,7 +160,7 @@ mod tests {
             presets.atlas().map(Origin::as_str),
             Some("http://127.0.0.1:4040")
         );
-        assert!(!presets.views()[0].refused);
+        assert!(!presets.all()[0].refused);
     }
 
     #[test]
@@ -146,7 +168,7 @@ mod tests {
         let presets = with(&[(ATLAS, "http://atlas.example.com")]);
 
         assert!(presets.atlas().is_none());
-        assert!(presets.views()[0].refused, "a refused preset is announced");
+        assert!(presets.all()[0].refused, "a refused preset is announced");
     }
 
     #[test]
@@ -154,6 +176,6 @@ mod tests {
         let presets = with(&[(SAVE_FOLDER, "exports")]);
 
         assert!(presets.save_folder().is_none());
-        assert!(presets.views()[0].refused);
+        assert!(presets.all()[0].refused);
     }
 }

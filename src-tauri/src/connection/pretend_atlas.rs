@@ -9,9 +9,9 @@ use atlas::{Client, Credentials, Origin};
 use parking_lot::Mutex;
 use secret::Secret;
 use serde_json::{Value, json};
+use storage::SignInKind;
 
-use crate::connection::session::Connection;
-use crate::view::{ProjectView, SignInKindView};
+use super::session::{Connection, Project};
 
 pub(crate) type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
 
@@ -119,14 +119,14 @@ impl Atlas {
             ..atlas::Timing::short()
         };
         let client = Client::new(origin, Some(credentials), timing)?;
-        let project = ProjectView {
+        let project = Project {
             id: PROJECT.to_owned(),
             name: "Payments".to_owned(),
             organization: "Northwind".to_owned(),
         };
         Ok(Connection::signed_in(
             client,
-            SignInKindView::ApiKey,
+            SignInKind::ApiKey,
             vec![project],
             None,
             false,

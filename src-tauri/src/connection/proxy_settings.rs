@@ -1,5 +1,5 @@
-//! The way to Atlas that was set in Settings: through which proxy, and whose certificates are
-//! believed beside this computer's own.
+//! The route to Atlas that was set in Settings: through which proxy, and whose certificates are
+//! trusted beside this computer's own.
 //!
 //! A proxy's password is in the key store; where that does not take it, in memory until the program
 //! ends.
@@ -8,28 +8,52 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use atlas::{NoCertificate, ProxyAddress, ProxyAddressError, ProxyChoice, ProxySignIn, Trust};
+use atlas::{NoCertificate, ProxyAddress, ProxyChoice, ProxySignIn, Trust};
 use credentials::{CredentialKey, CredentialKind};
 use parking_lot::RwLock;
 use secret::Secret;
 use storage::{Certificates, Proxy, Storage};
 
-use crate::connection::key_store::{Kept, KeyStore};
-use crate::desktop::files::name_of;
-use crate::program::Program;
-use crate::view::{
-    CertificatesView, ErrorView, InvalidProxyView, NetworkView, ProxyKindView, ProxyPasswordView,
-    ProxyRequest, SignInKindView,
-};
+use super::key_store::{KeyStore, SecretPlace};
+use super::session::Session;
+use crate::support::error::ShellError;
 
-/// How long a way waits for a key store that may be showing a prompt.
+/// How long a route waits for a key store that may be showing a prompt.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A file of certificates is shorter, in bytes.
 pub const LARGEST: u64 = 1 << 20;
 
-/// The way that is set.
-pub struct Network(RwLock<Current>);
+/// The route that is set.
+pub struct ProxySettings(RwLock<Current>);
+
+/// What is entered for the proxy.
+pub enum EnteredProxy {
+    /// The one this computer names.
+    System,
+    /// None.
+    Direct,
+    /// One of its own.
+    At {
+        /// `host:port`
+        address: String,
+        /// Empty where the proxy asks for nothing.
+        user: String,
+        /// Empty means the one that is known.
+        password: Secret,
+    },
+}
+
+/// What is set, as far as it is not secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownProxy {
+    /// The proxy.
+    pub proxy: Proxy,
+    /// Where its password is; `None` where it asks for none.
+    pub password: Option<SecretPlace>,
+    /// The file that further certificates came from, and how many.
+    pub certificates: Option<(String, usize)>,
+}
 
 struct Current {
     set: storage::Network,
@@ -39,8 +63,8 @@ struct Current {
     memory_only: bool,
 }
 
-impl Network {
-    /// The way that is kept in `storage`.
+impl ProxySettings {
+    /// The route that is kept in `storage`.
     #[must_use]
     pub fn open(storage: &Storage) -> Self {
         let set = storage.network();
@@ -54,9 +78,9 @@ impl Network {
         }))
     }
 
-    /// The way for a new connection. Where the key store does not hand out the proxy's password,
+    /// The route for a new connection. Where the key store does not hand out the proxy's password,
     /// the proxy says what it lacks.
-    pub async fn way(&self, key_store: &KeyStore) -> atlas::Network {
+    pub async fn route(&self, key_store: &KeyStore) -> atlas::Network {
         let wanted = {
             let current = self.0.read();
             key_of(&current.set.proxy).filter(|_| current.password.is_none())
@@ -71,7 +95,7 @@ impl Network {
                 }
             }
         }
-        self.0.read().way()
+        self.0.read().route()
     }
 
     /// Under what the proxy's password is in the key store.
@@ -81,37 +105,115 @@ impl Network {
         key_of(&current.set.proxy).filter(|_| !current.memory_only)
     }
 
-    /// What Settings shows.
+    /// What is set, without the password.
     #[must_use]
-    pub fn view(&self) -> NetworkView {
+    pub fn shown(&self) -> ShownProxy {
         let current = self.0.read();
-        let (proxy, address, user) = match &current.set.proxy {
-            Proxy::System => (ProxyKindView::System, None, None),
-            Proxy::Direct => (ProxyKindView::None, None, None),
-            Proxy::At { address, user } => {
-                (ProxyKindView::Address, Some(address.clone()), user.clone())
+        let signs_in = matches!(current.set.proxy, Proxy::At { user: Some(_), .. });
+        let certificates = current.set.certificates.as_ref();
+        ShownProxy {
+            proxy: current.set.proxy.clone(),
+            password: match signs_in {
+                false => None,
+                true if current.memory_only => Some(SecretPlace::Memory),
+                true => Some(SecretPlace::Store),
+            },
+            certificates: certificates.map(|it| (it.name.clone(), current.trust.added())),
+        }
+    }
+
+    /// Takes another proxy into use, and its password into the key store. An empty password means the
+    /// one that is known for the same proxy and user.
+    ///
+    /// # Errors
+    /// `Proxy`, `NoProxyPassword`; then nothing changes.
+    pub async fn set_proxy(
+        &self,
+        entered: EnteredProxy,
+        key_store: &KeyStore,
+        storage: &Storage,
+    ) -> Result<(), ShellError> {
+        let (proxy, typed) = entered.read()?;
+        let (mut set, before) = {
+            let current = self.0.read();
+            (current.set.clone(), key_of(&current.set.proxy))
+        };
+        let key = key_of(&proxy);
+        let same = key == before;
+        let (password, memory_only) = match (&key, typed) {
+            (None, _) => (None, false),
+            (Some(_), None) if same => {
+                let current = self.0.read();
+                (current.password.clone(), current.memory_only)
+            }
+            (Some(_), None) => return Err(ShellError::NoProxyPassword),
+            (Some(key), Some(typed)) => {
+                let kept = keep(key.clone(), &typed, key_store, storage).await;
+                (Some(Arc::new(typed)), !kept)
             }
         };
-        let certificates = current.set.certificates.as_ref();
-        NetworkView {
-            proxy,
-            address,
-            password: match &user {
-                None => ProxyPasswordView::None,
-                Some(_) if current.memory_only => ProxyPasswordView::ThisSession,
-                Some(_) => ProxyPasswordView::InKeyStore,
-            },
-            user,
-            certificates: certificates.map(|it| CertificatesView {
-                name: it.name.clone(),
-                count: crate::addresses::book::count(current.trust.added()),
-            }),
+        if let Some(before) = before.filter(|_| !same) {
+            // Nothing leads to it any more; a store that does not answer must not stand in the way.
+            let _left = key_store.remove(before).await;
         }
+        set.proxy = proxy;
+        let mut current = self.0.write();
+        current.set = set;
+        current.password = password;
+        current.memory_only = memory_only;
+        Ok(())
+    }
+
+    /// Trusts the certificates in `content`, which was read from `path`, as well.
+    ///
+    /// # Errors
+    /// `NoCertificate`; then nothing changes.
+    pub fn trust(&self, path: &Path, content: &[u8]) -> Result<(), ShellError> {
+        let name = name_of(path);
+        let trust = match content.len() as u64 {
+            0..=LARGEST => Trust::also(content),
+            _ => Err(NoCertificate),
+        };
+        let trust =
+            trust.map_err(|NoCertificate| ShellError::NoCertificate { file: name.clone() })?;
+        let mut current = self.0.write();
+        current.set.certificates = Some(Certificates {
+            name,
+            pem: trust.pem(),
+        });
+        current.trust = trust;
+        Ok(())
+    }
+
+    /// Trusts only this computer's own certificates.
+    pub fn trust_no_other(&self) {
+        let mut current = self.0.write();
+        current.set.certificates = None;
+        current.trust = Trust::default();
+    }
+
+    /// Lets the connection in use take the route that is set, and keeps the settings.
+    ///
+    /// # Errors
+    /// `NotKept`; then it holds until the program ends.
+    pub async fn apply(
+        &self,
+        session: &Session,
+        key_store: &KeyStore,
+        storage: &Storage,
+    ) -> Result<(), ShellError> {
+        let route = self.route(key_store).await;
+        if let Ok(connection) = session.current() {
+            let taken = connection.client.go_by(&route);
+            taken.map_err(|cause| connection.error(cause))?;
+        }
+        let set = self.0.read().set.clone();
+        Ok(storage.set_network(&set)?)
     }
 }
 
 impl Current {
-    fn way(&self) -> atlas::Network {
+    fn route(&self) -> atlas::Network {
         let proxy = match &self.set.proxy {
             Proxy::System => ProxyChoice::System,
             Proxy::Direct => ProxyChoice::Direct,
@@ -121,7 +223,7 @@ impl Current {
                     let sign_in = sign_in.map(|(user, password)| ProxySignIn { user, password });
                     ProxyChoice::At(address, sign_in)
                 }
-                // Nothing is kept that was not read this way before.
+                // Only what could be read is kept.
                 Err(_) => ProxyChoice::System,
             },
         };
@@ -132,119 +234,49 @@ impl Current {
     }
 }
 
-/// Takes another proxy into use, and its password into the key store. An empty password means the
-/// one that is known for the same proxy and user.
-///
-/// # Errors
-/// `InvalidProxy`; then nothing changes. `NotKept`; then it holds until the program ends.
-pub async fn set_proxy(program: &Program, request: ProxyRequest) -> Result<(), ErrorView> {
-    let proxy = read(&request)?;
-    let network = &program.network.0;
-    let (mut set, before) = {
-        let current = network.read();
-        (current.set.clone(), key_of(&current.set.proxy))
-    };
-    let key = key_of(&proxy);
-    let same = key == before;
-    let typed = Some(request.password).filter(|password| !password.is_empty());
-    let (password, memory_only) = match (&key, typed) {
-        (None, _) => (None, false),
-        (Some(_), None) if same => {
-            let current = network.read();
-            (current.password.clone(), current.memory_only)
-        }
-        (Some(_), None) => {
-            return Err(ErrorView::InvalidProxy {
-                reason: InvalidProxyView::NoPassword,
-            });
-        }
-        (Some(key), Some(typed)) => {
-            let kept = keep(program, key.clone(), &typed).await;
-            (Some(Arc::new(typed)), !kept)
-        }
-    };
-    if let Some(before) = before.filter(|_| !same) {
-        // Nothing leads to it any more; a store that does not answer must not stand in the way.
-        let _left = program.key_store.remove(before).await;
-    }
-    set.proxy = proxy;
-    {
-        let mut current = network.write();
-        current.set = set;
-        current.password = password;
-        current.memory_only = memory_only;
-    }
-    take_into_use(program).await
-}
-
-/// Believes the certificates in `content`, which was read from `path`, as well.
-///
-/// # Errors
-/// `NoCertificate`; then nothing changes. `NotKept`; then it holds until the program ends.
-pub async fn believe(program: &Program, path: &Path, content: &[u8]) -> Result<(), ErrorView> {
-    let name = name_of(path);
-    let trust = match content.len() as u64 {
-        0..=LARGEST => Trust::also(content),
-        _ => Err(NoCertificate),
-    };
-    let trust = trust.map_err(|NoCertificate| ErrorView::NoCertificate { file: name.clone() })?;
-    {
-        let mut current = program.network.0.write();
-        current.set.certificates = Some(Certificates {
-            name,
-            pem: trust.pem(),
-        });
-        current.trust = trust;
-    }
-    take_into_use(program).await
-}
-
-/// Believes only this computer's own certificates.
-///
-/// # Errors
-/// `NotKept`; then it holds until the program ends.
-pub async fn believe_no_other(program: &Program) -> Result<(), ErrorView> {
-    {
-        let mut current = program.network.0.write();
-        current.set.certificates = None;
-        current.trust = Trust::default();
-    }
-    take_into_use(program).await
-}
-
-/// The connection in use goes by the way that is set from now on.
-async fn take_into_use(program: &Program) -> Result<(), ErrorView> {
-    let way = program.network.way(&program.key_store).await;
-    if let Ok(connection) = program.session.current() {
-        let origin = connection.client.origin();
-        connection.client.go_by(&way).map_err(|error| {
-            ErrorView::from_atlas(error, origin, SignInKindView::ServiceAccount)
-        })?;
-    }
-    let set = program.network.0.read().set.clone();
-    Ok(program.storage.set_network(&set)?)
-}
-
-async fn keep(program: &Program, key: CredentialKey, password: &Secret) -> bool {
+async fn keep(
+    key: CredentialKey,
+    password: &Secret,
+    key_store: &KeyStore,
+    storage: &Storage,
+) -> bool {
     // Nothing may be kept that nothing remembers.
-    if !program.storage.writes() {
+    if !storage.writes() {
         return false;
     }
-    // The store gets a copy of its own; the way keeps and wipes the other.
+    // The store gets a copy of its own; the route keeps and wipes the other.
     let copy = Secret::new(password.expose().to_owned());
-    let kept = tokio::time::timeout(PATIENCE, program.key_store.save(key, copy)).await;
-    matches!(kept, Ok(Ok(Kept::InStore)))
+    let kept = tokio::time::timeout(PATIENCE, key_store.save(key, copy)).await;
+    matches!(kept, Ok(Ok(SecretPlace::Store)))
 }
 
-fn read(request: &ProxyRequest) -> Result<Proxy, ErrorView> {
-    Ok(match request.kind {
-        ProxyKindView::System => Proxy::System,
-        ProxyKindView::None => Proxy::Direct,
-        ProxyKindView::Address => Proxy::At {
-            address: ProxyAddress::parse(&request.address)?.as_str().to_owned(),
-            user: Some(request.user.trim().to_owned()).filter(|user| !user.is_empty()),
-        },
-    })
+impl EnteredProxy {
+    /// The proxy, and the password where one was typed.
+    fn read(self) -> Result<(Proxy, Option<Secret>), ShellError> {
+        Ok(match self {
+            Self::System => (Proxy::System, None),
+            Self::Direct => (Proxy::Direct, None),
+            Self::At {
+                address,
+                user,
+                password,
+            } => {
+                let proxy = Proxy::At {
+                    address: ProxyAddress::parse(&address)?.as_str().to_owned(),
+                    user: Some(user.trim().to_owned()).filter(|user| !user.is_empty()),
+                };
+                (
+                    proxy,
+                    Some(password).filter(|password| !password.is_empty()),
+                )
+            }
+        })
+    }
+}
+
+fn name_of(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
 }
 
 /// A password is bound to scheme, host and port of the proxy (safety rule X1).
@@ -259,18 +291,6 @@ fn key_of(proxy: &Proxy) -> Option<CredentialKey> {
             id: user.clone(),
         }),
         _ => None,
-    }
-}
-
-impl From<ProxyAddressError> for ErrorView {
-    fn from(error: ProxyAddressError) -> Self {
-        let reason = match error {
-            ProxyAddressError::NotAnAddress => InvalidProxyView::NotAnAddress,
-            ProxyAddressError::UnsupportedScheme => InvalidProxyView::OtherScheme,
-            ProxyAddressError::HoldsCredentials => InvalidProxyView::HoldsSignIn,
-            ProxyAddressError::HoldsPath => InvalidProxyView::HoldsPath,
-        };
-        Self::InvalidProxy { reason }
     }
 }
 
@@ -305,7 +325,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_kept_password_goes_with_the_first_way_and_only_with_it() -> Result {
+    async fn a_kept_password_goes_with_the_first_route_and_only_with_it() -> Result {
         let folder = tempfile::tempdir()?;
         let storage = Storage::open(folder.path())?;
         let proxy = at("http://proxy:8080", Some("dana"));
@@ -317,17 +337,17 @@ mod tests {
             certificates: None,
         })?;
 
-        let network = Network::open(&storage);
-        let way = network.way(&KeyStore::new(store)).await;
-        let ProxyChoice::At(address, Some(sign_in)) = way.proxy else {
+        let settings = ProxySettings::open(&storage);
+        let route = settings.route(&KeyStore::new(store)).await;
+        let ProxyChoice::At(address, Some(sign_in)) = route.proxy else {
             return Err("no sign-in".into());
         };
         assert_eq!(address.as_str(), "http://proxy:8080");
         assert_eq!(sign_in.user, "dana");
         // The test compares the value it planted itself.
         assert_eq!(sign_in.password.expose(), "made up");
-        let view = serde_json::to_string(&network.view())?;
-        assert!(!view.contains("made up"), "{view}");
+        let shown = format!("{:?}", settings.shown());
+        assert!(!shown.contains("made up"), "{shown}");
         assert!(!std::fs::read_to_string(folder.path().join("network.json"))?.contains("made up"));
         Ok(())
     }

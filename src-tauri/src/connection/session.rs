@@ -4,14 +4,36 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use addresses::Source;
-use atlas::{AtlasError, Client, EncryptionAtRest, KeyRole, Organization, Project, Roles};
+use atlas::{AtlasError, Client, EncryptionAtRest, KeyRole, Organization, Roles};
 use encryption::Timing;
 use parking_lot::RwLock;
 use sandbox::Sandbox;
-use storage::Who;
+use storage::{SignInKind, Who};
 use tokio::sync::OnceCell;
 
-use crate::view::{ConnectionView, ErrorView, ModeView, ProjectView, SignInKindView};
+use crate::support::error::{Asked, ShellError};
+
+/// How far one is connected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Signed in to Atlas.
+    SignedIn,
+    /// Signed in to the pretend Atlas.
+    Practice,
+    /// Only the published lists, without signing in.
+    AddressesOnly,
+}
+
+/// A project, with its organisation's name or, where that cannot be read, its ID.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Project {
+    /// Atlas's ID.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its organisation's name or ID.
+    pub organization: String,
+}
 
 /// What Atlas last said about a project's encryption; a form is filled from it, and a change is
 /// made against it.
@@ -30,9 +52,9 @@ pub struct Connection {
     /// The client, signed in unless `mode` says otherwise.
     pub client: Client,
     /// How far one is connected.
-    pub mode: ModeView,
+    pub mode: Mode,
     /// What it signs in with.
-    pub kind: SignInKindView,
+    pub kind: SignInKind,
     /// The client ID or public key it signs in with; neither is secret.
     pub id: Option<String>,
     /// Whether the secret is in the operating system's key store.
@@ -40,8 +62,8 @@ pub struct Connection {
     /// How long is waited for the clouds and for clusters.
     pub timing: Timing,
     /// Every project this sign-in can see, by organisation and name.
-    pub projects: Vec<ProjectView>,
-    project: RwLock<Option<ProjectView>>,
+    pub projects: Vec<Project>,
+    project: RwLock<Option<Project>>,
     last_read: RwLock<Option<LastRead>>,
     key_roles: OnceCell<Vec<KeyRole>>,
     sandbox: Option<Sandbox>,
@@ -51,19 +73,19 @@ impl Connection {
     /// A connection that may only fetch the published lists.
     #[must_use]
     pub fn addresses_only(client: Client) -> Self {
-        Self::with_projects(client, ModeView::AddressesOnly, Vec::new(), None)
+        Self::with_projects(client, Mode::AddressesOnly, Vec::new(), None)
     }
 
     /// A connection signed in to Atlas; `preferred` is the project in use last time.
     #[must_use]
     pub fn signed_in(
         client: Client,
-        kind: SignInKindView,
-        projects: Vec<ProjectView>,
+        kind: SignInKind,
+        projects: Vec<Project>,
         preferred: Option<&str>,
         kept: bool,
     ) -> Self {
-        let mut connection = Self::with_projects(client, ModeView::SignedIn, projects, preferred);
+        let mut connection = Self::with_projects(client, Mode::SignedIn, projects, preferred);
         connection.kind = kind;
         connection.kept = kept;
         connection
@@ -71,8 +93,8 @@ impl Connection {
 
     /// A connection to the practice project; the stand-in ends with it.
     #[must_use]
-    pub fn practice(client: Client, projects: Vec<ProjectView>, sandbox: Sandbox) -> Self {
-        let mut connection = Self::with_projects(client, ModeView::Practice, projects, None);
+    pub fn practice(client: Client, projects: Vec<Project>, sandbox: Sandbox) -> Self {
+        let mut connection = Self::with_projects(client, Mode::Practice, projects, None);
         connection.sandbox = Some(sandbox);
         connection.timing = practice_timing();
         connection
@@ -80,8 +102,8 @@ impl Connection {
 
     fn with_projects(
         client: Client,
-        mode: ModeView,
-        projects: Vec<ProjectView>,
+        mode: Mode,
+        projects: Vec<Project>,
         preferred: Option<&str>,
     ) -> Self {
         let project = projects
@@ -92,7 +114,7 @@ impl Connection {
         Self {
             client,
             mode,
-            kind: SignInKindView::ServiceAccount,
+            kind: SignInKind::ServiceAccount,
             id: None,
             kept: false,
             timing: Timing::default(),
@@ -116,7 +138,7 @@ impl Connection {
     /// Whether this is the pretend Atlas.
     #[must_use]
     pub fn is_practice(&self) -> bool {
-        self.mode == ModeView::Practice
+        self.mode == Mode::Practice
     }
 
     /// Who is signed in, as far as that is public.
@@ -124,10 +146,10 @@ impl Connection {
     pub fn who(&self) -> Who {
         let id = self.id.clone().unwrap_or_default();
         match (self.mode, self.kind) {
-            (ModeView::Practice, _) => Who::Practice,
-            (ModeView::AddressesOnly, _) => Who::NotSignedIn,
-            (ModeView::SignedIn, SignInKindView::ServiceAccount) => Who::ServiceAccount { id },
-            (ModeView::SignedIn, SignInKindView::ApiKey) => Who::ApiKey { id },
+            (Mode::Practice, _) => Who::Practice,
+            (Mode::AddressesOnly, _) => Who::NotSignedIn,
+            (Mode::SignedIn, SignInKind::ServiceAccount) => Who::ServiceAccount { id },
+            (Mode::SignedIn, SignInKind::ApiKey) => Who::ApiKey { id },
         }
     }
 
@@ -142,10 +164,22 @@ impl Connection {
         roles.is_empty() || roles.iter().any(|role| owns(role, project))
     }
 
-    /// What the UI is told of an error of this connection's client.
+    /// An error of this connection's client.
     #[must_use]
-    pub fn problem(&self, error: AtlasError) -> ErrorView {
-        ErrorView::from_atlas(error, self.client.origin(), self.kind)
+    pub fn error(&self, cause: AtlasError) -> ShellError {
+        ShellError::Atlas {
+            asked: self.asked(),
+            cause: Box::new(cause),
+        }
+    }
+
+    /// Who is asked over this connection.
+    #[must_use]
+    pub fn asked(&self) -> Asked {
+        Asked {
+            host: self.host(),
+            sign_in: self.kind,
+        }
     }
 
     /// What people read as the place they are connected to.
@@ -156,7 +190,7 @@ impl Connection {
 
     /// The project in use.
     #[must_use]
-    pub fn project(&self) -> Option<ProjectView> {
+    pub fn project(&self) -> Option<Project> {
         self.project.read().clone()
     }
 
@@ -164,15 +198,15 @@ impl Connection {
     ///
     /// # Errors
     /// `ProjectChanged`: an answer for one project never lands on another (safety rule S4).
-    pub fn project_in_use(&self, id: &str) -> Result<ProjectView, ErrorView> {
+    pub fn project_in_use(&self, id: &str) -> Result<Project, ShellError> {
         self.project()
             .filter(|project| project.id == id)
-            .ok_or(ErrorView::ProjectChanged)
+            .ok_or(ShellError::ProjectChanged)
     }
 
     /// The project `id`, in use or not.
     #[must_use]
-    pub fn project_named(&self, id: &str) -> Option<ProjectView> {
+    pub fn project_named(&self, id: &str) -> Option<Project> {
         self.projects.iter().find(|it| it.id == id).cloned()
     }
 
@@ -180,13 +214,13 @@ impl Connection {
     ///
     /// # Errors
     /// `ProjectChanged` where this sign-in does not see such a project.
-    pub fn choose_project(&self, id: &str) -> Result<(), ErrorView> {
+    pub fn choose_project(&self, id: &str) -> Result<(), ShellError> {
         let chosen = self
             .projects
             .iter()
             .find(|project| project.id == id)
             .cloned()
-            .ok_or(ErrorView::ProjectChanged)?;
+            .ok_or(ShellError::ProjectChanged)?;
         *self.project.write() = Some(chosen);
         *self.last_read.write() = None;
         Ok(())
@@ -196,7 +230,7 @@ impl Connection {
     ///
     /// # Errors
     /// `ProjectChanged` where it is not.
-    pub fn remember(&self, read: LastRead) -> Result<(), ErrorView> {
+    pub fn remember(&self, read: LastRead) -> Result<(), ShellError> {
         self.project_in_use(&read.project)?;
         *self.last_read.write() = Some(read);
         Ok(())
@@ -206,25 +240,13 @@ impl Connection {
     ///
     /// # Errors
     /// `ProjectChanged` where nothing was read for `project` yet.
-    pub fn last_read(&self, project: &str) -> Result<LastRead, ErrorView> {
+    pub fn last_read(&self, project: &str) -> Result<LastRead, ShellError> {
         self.project_in_use(project)?;
         self.last_read
             .read()
             .clone()
             .filter(|read| read.project == project)
-            .ok_or(ErrorView::ProjectChanged)
-    }
-
-    /// What the UI draws.
-    #[must_use]
-    pub fn view(&self) -> ConnectionView {
-        ConnectionView {
-            mode: self.mode,
-            host: self.host(),
-            kept: self.kept,
-            projects: self.projects.clone(),
-            project: self.project(),
-        }
+            .ok_or(ShellError::ProjectChanged)
     }
 }
 
@@ -260,8 +282,8 @@ impl Session {
     ///
     /// # Errors
     /// `NotConnected`.
-    pub fn current(&self) -> Result<Arc<Connection>, ErrorView> {
-        self.current.read().clone().ok_or(ErrorView::NotConnected)
+    pub fn current(&self) -> Result<Arc<Connection>, ShellError> {
+        self.current.read().clone().ok_or(ShellError::NotConnected)
     }
 
     /// Takes `connection` into use and hands back the one before.
@@ -280,28 +302,29 @@ impl Session {
 /// Projects with their organisations' names, or IDs where the names cannot be read, in the order
 /// people look for them.
 #[must_use]
-pub fn project_views(projects: Vec<Project>, organizations: &[Organization]) -> Vec<ProjectView> {
-    let mut views: Vec<ProjectView> = projects
+pub fn with_organizations(
+    projects: Vec<atlas::Project>,
+    organizations: &[Organization],
+) -> Vec<Project> {
+    let name_of = |id: &str| {
+        let named = organizations.iter().find(|it| it.id == id);
+        named.map_or_else(|| id.to_owned(), |it| it.name.clone())
+    };
+    let mut found: Vec<Project> = projects
         .into_iter()
-        .map(|project| ProjectView {
-            organization: organizations
-                .iter()
-                .find(|organization| organization.id == project.organization_id)
-                .map_or_else(
-                    || project.organization_id.clone(),
-                    |organization| organization.name.clone(),
-                ),
+        .map(|project| Project {
+            organization: name_of(&project.organization_id),
             id: project.id,
             name: project.name,
         })
         .collect();
-    views.sort_by_key(|project| {
+    found.sort_by_key(|project| {
         (
             project.organization.to_lowercase(),
             project.name.to_lowercase(),
         )
     });
-    views
+    found
 }
 
 #[cfg(test)]

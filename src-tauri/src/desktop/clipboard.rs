@@ -3,7 +3,7 @@
 use arboard::Clipboard as System;
 use parking_lot::Mutex;
 
-use crate::view::ErrorView;
+use crate::support::error::ShellError;
 
 /// The system's clipboard; on X11 and Wayland the text lives as long as this does.
 #[derive(Default)]
@@ -14,15 +14,15 @@ impl Clipboard {
     ///
     /// # Errors
     /// `ClipboardRefused`.
-    pub fn put(&self, text: String) -> Result<(), ErrorView> {
+    pub fn put(&self, text: String) -> Result<(), ShellError> {
         let mut system = self.0.lock();
         let clipboard = match system.take() {
             Some(clipboard) => clipboard,
-            None => System::new().map_err(|_no_clipboard| ErrorView::ClipboardRefused)?,
+            None => System::new().map_err(|_no_clipboard| ShellError::ClipboardRefused)?,
         };
         system
             .insert(clipboard)
             .set_text(text)
-            .map_err(|_refused| ErrorView::ClipboardRefused)
+            .map_err(|_refused| ShellError::ClipboardRefused)
     }
 }

@@ -8,8 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use parking_lot::Mutex;
 use tauri::DragDropEvent;
 
-use crate::support::events::Notices;
-use crate::view::{DropRefusalView, FileDragView, NoticeView};
+use crate::support::events::{DropRefusal, FileDrag};
 
 /// Files dropped on the window.
 #[derive(Default)]
@@ -34,37 +33,36 @@ impl Drops {
         self.dropped.lock().take()
     }
 
-    /// Tells the page what becomes of what is dragged over it.
-    pub fn on_event(&self, event: &DragDropEvent, notices: &Notices) {
-        let drag = match event {
-            DragDropEvent::Enter { paths, .. } => match self.refusal(paths) {
-                None => FileDragView::Over,
-                Some(reason) => FileDragView::OverInVain { reason },
-            },
-            DragDropEvent::Drop { paths, .. } => self.drop(paths),
-            DragDropEvent::Leave => FileDragView::Gone,
+    /// What becomes of what is dragged over the window; `None` where that is as before.
+    pub fn on_event(&self, event: &DragDropEvent) -> Option<FileDrag> {
+        match event {
+            DragDropEvent::Enter { paths, .. } => Some(match self.refusal(paths) {
+                None => FileDrag::Over,
+                Some(reason) => FileDrag::Refused(reason),
+            }),
+            DragDropEvent::Drop { paths, .. } => Some(self.drop(paths)),
+            DragDropEvent::Leave => Some(FileDrag::Gone),
             // Where exactly makes no difference.
-            _ => return,
-        };
-        notices.tell(NoticeView::FileDrag { drag });
+            _ => None,
+        }
     }
 
-    fn drop(&self, paths: &[PathBuf]) -> FileDragView {
+    fn drop(&self, paths: &[PathBuf]) -> FileDrag {
         if self.refusal(paths).is_some() {
-            return FileDragView::Gone;
+            return FileDrag::Gone;
         }
         *self.dropped.lock() = paths.first().cloned();
-        FileDragView::Dropped
+        FileDrag::Dropped
     }
 
-    fn refusal(&self, paths: &[PathBuf]) -> Option<DropRefusalView> {
+    fn refusal(&self, paths: &[PathBuf]) -> Option<DropRefusal> {
         if !self.takes.load(Ordering::Relaxed) {
-            return Some(DropRefusalView::Elsewhere);
+            return Some(DropRefusal::Elsewhere);
         }
         match paths {
             [_] => None,
-            [] => Some(DropRefusalView::NoFile),
-            _ => Some(DropRefusalView::Several),
+            [] => Some(DropRefusal::NoFile),
+            _ => Some(DropRefusal::Several),
         }
     }
 }
@@ -81,12 +79,12 @@ mod tests {
     fn x7_a_file_is_taken_on_access_list_and_nowhere_else() {
         let drops = Drops::default();
         let one = paths(&["/cloud/firewall.json"]);
-        assert_eq!(drops.refusal(&one), Some(DropRefusalView::Elsewhere));
-        assert_eq!(drops.drop(&one), FileDragView::Gone);
+        assert_eq!(drops.refusal(&one), Some(DropRefusal::Elsewhere));
+        assert_eq!(drops.drop(&one), FileDrag::Gone);
         assert_eq!(drops.take(), None);
 
         drops.set_takes(true);
-        assert_eq!(drops.drop(&one), FileDragView::Dropped);
+        assert_eq!(drops.drop(&one), FileDrag::Dropped);
         assert_eq!(drops.take(), one.first().cloned());
         assert_eq!(drops.take(), None, "once");
 
@@ -100,11 +98,11 @@ mod tests {
         let drops = Drops::default();
         drops.set_takes(true);
         for (dropped, reason) in [
-            (paths(&["/a", "/b"]), DropRefusalView::Several),
-            (paths(&[]), DropRefusalView::NoFile),
+            (paths(&["/a", "/b"]), DropRefusal::Several),
+            (paths(&[]), DropRefusal::NoFile),
         ] {
             assert_eq!(drops.refusal(&dropped), Some(reason));
-            assert_eq!(drops.drop(&dropped), FileDragView::Gone);
+            assert_eq!(drops.drop(&dropped), FileDrag::Gone);
             assert_eq!(drops.take(), None);
         }
     }

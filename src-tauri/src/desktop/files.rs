@@ -10,7 +10,7 @@ use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt;
 use tokio::sync::oneshot;
 
-use crate::view::{ErrorView, FileProblemView};
+use crate::support::error::{FileProblem, ShellError};
 
 /// How many numbered names are tried in the preset folder before giving up.
 const NUMBERED_NAMES: u32 = 999;
@@ -50,7 +50,7 @@ pub async fn ask(
     preset: Option<&PathBuf>,
     last_folder: Option<PathBuf>,
     name: &str,
-) -> Result<Destination, ErrorView> {
+) -> Result<Destination, ShellError> {
     if let Some(folder) = preset {
         return Ok(Destination::NewIn(folder.clone(), name.to_owned()));
     }
@@ -67,12 +67,12 @@ pub async fn ask(
         // Nobody waits any more only when the program is closing.
         let _closing = answer.send(path);
     });
-    let path = chosen.await.ok().flatten().ok_or(ErrorView::Cancelled)?;
+    let path = chosen.await.ok().flatten().ok_or(ShellError::Cancelled)?;
     let path = path
         .into_path()
-        .map_err(|_not_a_file| ErrorView::FileNotWritten {
-            path: name.to_owned(),
-            reason: FileProblemView::Other,
+        .map_err(|_not_a_file| ShellError::FileNotWritten {
+            path: PathBuf::from(name),
+            problem: FileProblem::Other,
         })?;
     Ok(Destination::Chosen(path))
 }
@@ -85,7 +85,7 @@ pub async fn ask_open(
     app: &AppHandle,
     preset: Option<&PathBuf>,
     last_folder: Option<PathBuf>,
-) -> Result<PathBuf, ErrorView> {
+) -> Result<PathBuf, ShellError> {
     if let Some(file) = preset {
         return Ok(file.clone());
     }
@@ -98,11 +98,11 @@ pub async fn ask_open(
         // Nobody waits any more only when the program is closing.
         let _closing = answer.send(path);
     });
-    let path = chosen.await.ok().flatten().ok_or(ErrorView::Cancelled)?;
+    let path = chosen.await.ok().flatten().ok_or(ShellError::Cancelled)?;
     path.into_path()
-        .map_err(|_not_a_file| ErrorView::FileNotRead {
-            path: String::new(),
-            reason: FileProblemView::Other,
+        .map_err(|_not_a_file| ShellError::FileNotRead {
+            path: PathBuf::new(),
+            problem: FileProblem::Other,
         })
 }
 
@@ -110,13 +110,13 @@ pub async fn ask_open(
 ///
 /// # Errors
 /// `FileNotRead` with the path and the reason.
-pub fn read(path: &Path, largest: u64) -> Result<Vec<u8>, ErrorView> {
+pub fn read(path: &Path, largest: u64) -> Result<Vec<u8>, ShellError> {
     let mut content = Vec::new();
     regular(path)
         .and_then(|file| file.take(largest + 1).read_to_end(&mut content))
-        .map_err(|error| ErrorView::FileNotRead {
-            path: path.display().to_string(),
-            reason: reason(&error),
+        .map_err(|error| ShellError::FileNotRead {
+            path: path.to_owned(),
+            problem: problem(&error),
         })?;
     Ok(content)
 }
@@ -135,7 +135,7 @@ fn regular(path: &Path) -> io::Result<std::fs::File> {
 ///
 /// # Errors
 /// `FileNotWritten` with the path and the reason.
-pub fn write(destination: &Destination, content: &[u8]) -> Result<PathBuf, ErrorView> {
+pub fn write(destination: &Destination, content: &[u8]) -> Result<PathBuf, ShellError> {
     fill(destination, |file| file.write_all(content))
 }
 
@@ -146,7 +146,7 @@ pub fn write(destination: &Destination, content: &[u8]) -> Result<PathBuf, Error
 pub fn fill(
     destination: &Destination,
     write: impl FnOnce(&mut File) -> io::Result<()>,
-) -> Result<PathBuf, ErrorView> {
+) -> Result<PathBuf, ShellError> {
     match destination {
         Destination::Chosen(path) => replace(path, write)
             .map(|()| path.clone())
@@ -217,25 +217,22 @@ pub fn stopped() -> io::Error {
 #[error("stopped")]
 struct Stopped;
 
-fn not_written(path: &Path, error: &io::Error) -> ErrorView {
+fn not_written(path: &Path, error: &io::Error) -> ShellError {
     if error.get_ref().is_some_and(|inner| inner.is::<Stopped>()) {
-        return ErrorView::Cancelled;
+        return ShellError::Cancelled;
     }
-    ErrorView::FileNotWritten {
-        path: path.display().to_string(),
-        reason: reason(error),
-    }
+    ShellError::not_written(path, problem(error))
 }
 
-fn reason(error: &io::Error) -> FileProblemView {
+fn problem(error: &io::Error) -> FileProblem {
     match error.kind() {
-        io::ErrorKind::AlreadyExists => FileProblemView::Exists,
+        io::ErrorKind::AlreadyExists => FileProblem::Exists,
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-            FileProblemView::NotAllowed
+            FileProblem::NotAllowed
         }
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => FileProblemView::Full,
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => FileProblemView::FolderMissing,
-        _ => FileProblemView::Other,
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => FileProblem::Full,
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => FileProblem::FolderMissing,
+        _ => FileProblem::Other,
     }
 }
 
@@ -247,7 +244,10 @@ mod tests {
     fn x7_a_folder_or_a_device_is_not_read() {
         for path in ["/", "/dev/zero"] {
             let read = read(Path::new(path), 10);
-            assert!(matches!(read, Err(ErrorView::FileNotRead { .. })), "{path}");
+            assert!(
+                matches!(read, Err(ShellError::FileNotRead { .. })),
+                "{path}"
+            );
         }
     }
 
@@ -306,8 +306,8 @@ mod tests {
 
         assert!(matches!(
             error,
-            Err(ErrorView::FileNotWritten {
-                reason: FileProblemView::FolderMissing,
+            Err(ShellError::FileNotWritten {
+                problem: FileProblem::FolderMissing,
                 ..
             })
         ));

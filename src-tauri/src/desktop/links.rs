@@ -1,42 +1,59 @@
 //! Pages of the web that Keygate points to, opened in the person's browser. The window names a page
 //! and never its address.
 
-use crate::connection::presets::Presets;
-use crate::desktop::clipboard::Clipboard;
-use crate::view::{ErrorView, LinkRequest, LinkView};
+use super::clipboard::Clipboard;
+use crate::support::error::ShellError;
+
+/// A page of the web.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Link {
+    /// The Atlas console.
+    Atlas,
+    /// The console of Atlas for Government.
+    AtlasGovernment,
+    /// How to create a service account.
+    ServiceAccounts,
+    /// How to create an API key.
+    ApiKeys,
+}
+
+/// What became of opening a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Followed {
+    /// The browser was asked to show it.
+    Opened,
+    /// There is no browser here; its address is on the clipboard.
+    Copied {
+        /// The address.
+        address: &'static str,
+    },
+}
 
 /// Where a page is.
 #[must_use]
-pub const fn address(link: LinkRequest) -> &'static str {
+pub const fn address(link: Link) -> &'static str {
     match link {
-        LinkRequest::Atlas => "https://cloud.mongodb.com/",
-        LinkRequest::AtlasGovernment => "https://cloud.mongodbgov.com/",
-        LinkRequest::ServiceAccounts => {
+        Link::Atlas => "https://cloud.mongodb.com/",
+        Link::AtlasGovernment => "https://cloud.mongodbgov.com/",
+        Link::ServiceAccounts => {
             "https://www.mongodb.com/docs/atlas/api/service-accounts-overview/"
         }
-        LinkRequest::ApiKeys => "https://www.mongodb.com/docs/atlas/configure-api-access/",
+        Link::ApiKeys => "https://www.mongodb.com/docs/atlas/configure-api-access/",
     }
 }
 
-/// Opens a page in the browser. Where there is none, or where files go to a preset folder because
-/// nobody sits at a desktop of their own, its address is copied instead.
+/// Opens a page in the browser. Where there is none, or where `kiosk` says that the desktop is not the
+/// person's own, its address is copied instead.
 ///
 /// # Errors
 /// `ClipboardRefused`.
-pub fn follow(
-    link: LinkRequest,
-    presets: &Presets,
-    clipboard: &Clipboard,
-) -> Result<LinkView, ErrorView> {
+pub fn follow(link: Link, kiosk: bool, clipboard: &Clipboard) -> Result<Followed, ShellError> {
     let address = address(link);
-    let kiosk = presets.save_folder().is_some();
     if !kiosk && tauri_plugin_opener::open_url(address, None::<&str>).is_ok() {
-        return Ok(LinkView::Opened);
+        return Ok(Followed::Opened);
     }
     clipboard.put(address.to_owned())?;
-    Ok(LinkView::Copied {
-        address: address.to_owned(),
-    })
+    Ok(Followed::Copied { address })
 }
 
 #[cfg(test)]
@@ -46,10 +63,10 @@ mod tests {
     #[test]
     fn every_page_is_mongodbs_own_and_encrypted_on_its_way() {
         for link in [
-            LinkRequest::Atlas,
-            LinkRequest::AtlasGovernment,
-            LinkRequest::ServiceAccounts,
-            LinkRequest::ApiKeys,
+            Link::Atlas,
+            Link::AtlasGovernment,
+            Link::ServiceAccounts,
+            Link::ApiKeys,
         ] {
             let host = address(link).strip_prefix("https://").unwrap_or_default();
             let host = host.split('/').next().unwrap_or_default();

@@ -9,6 +9,7 @@ pub mod links;
 pub mod notifications;
 pub mod placement;
 pub mod saved_files;
+pub mod theme;
 #[cfg(target_os = "linux")]
 pub mod webkit;
 pub mod window;

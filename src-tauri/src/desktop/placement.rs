@@ -4,6 +4,8 @@
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Monitor, WebviewWindow, Wry};
 
+use crate::support::preferences::Preferences;
+
 /// A rectangle of the desktop, in logical pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Rectangle {
@@ -26,13 +28,28 @@ pub struct Placement {
     pub maximized: bool,
 }
 
+/// Under what the preferences keep it.
+const WINDOW: &str = "window";
+
 /// Smaller than this it is of no use.
 pub const LEAST: (f64, f64) = (640.0, 480.0);
 
+/// Where the window was.
+#[must_use]
+pub fn remembered(preferences: &Preferences) -> Option<Placement> {
+    preferences.get(WINDOW)
+}
+
+/// Remembers where `window` is.
+pub fn remember(preferences: &Preferences, window: &WebviewWindow) {
+    if let Some(placement) = of(window, remembered(preferences)) {
+        preferences.set(WINDOW, placement);
+    }
+}
+
 /// Where the window is now. `before` tells where a maximized one was; `None` where the window system
 /// does not say, or while it is minimized.
-#[must_use]
-pub fn of(window: &WebviewWindow, before: Option<Placement>) -> Option<Placement> {
+fn of(window: &WebviewWindow, before: Option<Placement>) -> Option<Placement> {
     if window.is_minimized().ok()? {
         return None;
     }

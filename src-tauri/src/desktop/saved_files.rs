@@ -9,18 +9,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use parking_lot::Mutex;
 
-use crate::addresses::book::count;
-use crate::desktop::files;
-use crate::view::ErrorView;
+use super::files;
+use crate::support::error::ShellError;
 
 /// What is being saved, and what was saved since the start.
 #[derive(Default)]
-pub struct Exports {
+pub struct SavedFiles {
     stop: Mutex<Vec<Arc<AtomicBool>>>,
     saved: Mutex<Vec<PathBuf>>,
 }
 
-impl Exports {
+impl SavedFiles {
     /// Stops whatever is being written; it answers `Cancelled`, and no file is left of it.
     pub fn cancel(&self) {
         for stop in self.stop.lock().iter() {
@@ -42,26 +41,26 @@ impl Exports {
     }
 
     /// Takes up a file that was saved; the number names it.
-    pub fn add(&self, path: PathBuf) -> u32 {
+    pub fn add(&self, path: PathBuf) -> usize {
         let mut saved = self.saved.lock();
         saved.push(path);
-        count(saved.len() - 1)
+        saved.len() - 1
     }
 
     /// Shows a saved file in the system's file manager.
     ///
     /// # Errors
     /// `FolderNotOpened` where no program takes it, and where no such file was saved.
-    pub fn show(&self, file: u32) -> Result<(), ErrorView> {
-        let path = self.saved.lock().get(file as usize).cloned();
+    pub fn show(&self, file: usize) -> Result<(), ShellError> {
+        let path = self.saved.lock().get(file).cloned();
         let path = path.unwrap_or_default();
         let shown = tauri_plugin_opener::reveal_item_in_dir(&path).is_ok();
         let folder = path.parent().unwrap_or(&path);
         if shown || tauri_plugin_opener::open_path(folder, None::<&str>).is_ok() {
             return Ok(());
         }
-        Err(ErrorView::FolderNotOpened {
-            path: folder.display().to_string(),
+        Err(ShellError::FolderNotOpened {
+            path: folder.to_owned(),
         })
     }
 }
@@ -70,7 +69,7 @@ impl Exports {
 pub struct Stoppable<'a> {
     /// Where it goes.
     pub file: &'a mut File,
-    /// Set by [`Exports::cancel`].
+    /// Set by [`SavedFiles::cancel`].
     pub stop: &'a AtomicBool,
 }
 
@@ -94,13 +93,13 @@ mod tests {
 
     #[test]
     fn stopping_reaches_what_is_being_written_and_nothing_that_begins_later() {
-        let exports = Exports::default();
-        let (one, other) = (exports.begin(), exports.begin());
-        exports.end(&other);
-        exports.cancel();
+        let saved = SavedFiles::default();
+        let (one, other) = (saved.begin(), saved.begin());
+        saved.end(&other);
+        saved.cancel();
         assert!(one.load(Ordering::SeqCst));
         assert!(!other.load(Ordering::SeqCst), "it had ended");
-        assert!(!exports.begin().load(Ordering::SeqCst));
+        assert!(!saved.begin().load(Ordering::SeqCst));
     }
 
     #[test]
@@ -122,7 +121,7 @@ mod tests {
         ] {
             stop.store(false, Ordering::SeqCst);
             let stopped = files::fill(&destination, write_half);
-            assert!(matches!(stopped, Err(ErrorView::Cancelled)), "{stopped:?}");
+            assert!(matches!(stopped, Err(ShellError::Cancelled)), "{stopped:?}");
         }
         assert_eq!(std::fs::read(&path)?, b"mine");
         assert_eq!(std::fs::read_dir(folder.path())?.count(), 1);
@@ -131,12 +130,12 @@ mod tests {
 
     #[test]
     fn only_what_was_saved_can_be_shown() {
-        let exports = Exports::default();
-        assert_eq!(exports.add("/home/dana/list.csv".into()), 0);
-        assert_eq!(exports.add("/home/dana/other.csv".into()), 1);
+        let saved = SavedFiles::default();
+        assert_eq!(saved.add("/home/dana/list.csv".into()), 0);
+        assert_eq!(saved.add("/home/dana/other.csv".into()), 1);
         assert!(matches!(
-            exports.show(7),
-            Err(ErrorView::FolderNotOpened { path }) if path.is_empty()
+            saved.show(7),
+            Err(ShellError::FolderNotOpened { path }) if path.as_os_str().is_empty()
         ));
     }
 }

@@ -3,17 +3,30 @@
 use tauri::WebviewWindow;
 
 use crate::support::preferences::Preferences;
-use crate::view::ZoomRequest;
+
+/// Under what the preferences keep it.
+const ZOOM: &str = "zoom";
+
+/// Another size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Zoom {
+    /// A step up.
+    Larger,
+    /// A step down.
+    Smaller,
+    /// As large as the desktop draws everything.
+    Usual,
+}
 
 /// As large as the desktop draws everything, percent.
-pub const USUAL: u32 = 100;
+const USUAL: u32 = 100;
 
 /// What one may zoom to, percent: the steps of the browsers.
 const STEPS: [u32; 13] = [50, 67, 75, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300];
 
 /// Draws the page as large as it was drawn last.
 pub fn restore(window: &WebviewWindow, preferences: &Preferences) {
-    let percent = preferences.zoom();
+    let percent = percent(preferences);
     if percent != USUAL {
         // Drawn at its usual size it can be used, too.
         let _usual = draw(window, percent);
@@ -27,17 +40,22 @@ pub fn restore(window: &WebviewWindow, preferences: &Preferences) {
 pub fn change(
     window: &WebviewWindow,
     preferences: &Preferences,
-    request: ZoomRequest,
+    request: Zoom,
 ) -> tauri::Result<u32> {
-    let percent = after(preferences.zoom(), request);
+    let percent = after(percent(preferences), request);
     draw(window, percent)?;
-    preferences.set_zoom(percent);
+    preferences.set(ZOOM, percent);
     Ok(percent)
 }
 
-/// The step nearest to `percent`, which may come from a file that somebody else wrote.
+/// How large the page is drawn, percent.
 #[must_use]
-pub fn nearest(percent: u32) -> u32 {
+pub fn percent(preferences: &Preferences) -> u32 {
+    preferences.get(ZOOM).map_or(USUAL, nearest)
+}
+
+/// The step nearest to `percent`, which may come from a file that somebody else wrote.
+fn nearest(percent: u32) -> u32 {
     let away = |step: &&u32| step.abs_diff(percent);
     STEPS.iter().min_by_key(away).copied().unwrap_or(USUAL)
 }
@@ -46,11 +64,11 @@ fn draw(window: &WebviewWindow, percent: u32) -> tauri::Result<()> {
     window.set_zoom(f64::from(percent) / 100.0)
 }
 
-fn after(percent: u32, request: ZoomRequest) -> u32 {
+fn after(percent: u32, request: Zoom) -> u32 {
     let next = match request {
-        ZoomRequest::Larger => STEPS.iter().find(|step| **step > percent),
-        ZoomRequest::Smaller => STEPS.iter().rev().find(|step| **step < percent),
-        ZoomRequest::Usual => Some(&USUAL),
+        Zoom::Larger => STEPS.iter().find(|step| **step > percent),
+        Zoom::Smaller => STEPS.iter().rev().find(|step| **step < percent),
+        Zoom::Usual => Some(&USUAL),
     };
     next.copied().unwrap_or(percent)
 }
@@ -64,20 +82,20 @@ mod tests {
         let mut percent = 50;
         for step in STEPS {
             assert_eq!(percent, step);
-            percent = after(percent, ZoomRequest::Larger);
+            percent = after(percent, Zoom::Larger);
         }
         for step in STEPS.into_iter().rev() {
             assert_eq!(percent, step);
-            percent = after(percent, ZoomRequest::Smaller);
+            percent = after(percent, Zoom::Smaller);
         }
     }
 
     #[test]
     fn the_ends_are_ends_and_the_usual_size_is_one_step_away_from_everywhere() {
-        assert_eq!(after(300, ZoomRequest::Larger), 300);
-        assert_eq!(after(50, ZoomRequest::Smaller), 50);
+        assert_eq!(after(300, Zoom::Larger), 300);
+        assert_eq!(after(50, Zoom::Smaller), 50);
         for step in STEPS {
-            assert_eq!(after(step, ZoomRequest::Usual), USUAL);
+            assert_eq!(after(step, Zoom::Usual), USUAL);
         }
     }
 

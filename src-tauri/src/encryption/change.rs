@@ -2,127 +2,167 @@
 
 use std::sync::Arc;
 
-use atlas::EncryptionAtRest;
-use encryption::{Change, KmsForm, Level, Outcome};
-use secret::Secret;
-use tauri::ipc::Channel;
-
-use crate::connection::session::{Connection, LastRead};
-use crate::encryption::pending::Pending;
-use crate::program::Program;
-use crate::support::cancellation::Waiting;
-use crate::view::{
-    EncryptionParts, EncryptionView, ErrorView, FieldFindingView, SaveAnswerView, SavePhaseView,
-    SaveRequest, SummaryView, VerdictView, encryption_view,
+use atlas::{Alert, Cluster, EncryptionAtRest, Roles};
+use encryption::{
+    Change, ChangeLine, Finding, KmsForm, Level, OneWay, Outcome, Phase, Provider, Subject, Verdict,
 };
+use jiff::Timestamp;
+use secret::Secret;
+
+use super::pending::{Pending, PendingChange};
+use crate::connection::session::{Connection, LastRead, Project};
+use crate::support::cancellation::Cancellation;
+use crate::support::error::ShellError;
+
+/// What Atlas has for a project.
+pub struct ProjectEncryption {
+    /// Configuration and roles.
+    pub read: LastRead,
+    /// When it was read.
+    pub read_at: Timestamp,
+    /// What is around them.
+    pub beside: Beside,
+    /// Whether this is the pretend Atlas.
+    pub practice: bool,
+}
+
+/// What is shown beside the configuration.
+pub struct Beside {
+    /// Why the roles could not be read.
+    pub roles_problem: Option<ShellError>,
+    /// Open alerts, where they could be read.
+    pub alerts: Option<Vec<Alert>>,
+    /// The clusters, where they could be read.
+    pub clusters: Option<Vec<Cluster>>,
+    /// Whether this sign-in may change anything.
+    pub may_change: bool,
+}
+
+/// What is about to be sent, for one confirming press.
+pub struct Summary {
+    /// Names it when it is confirmed.
+    pub token: u32,
+    /// The project it changes.
+    pub project: Project,
+    /// The Atlas's host.
+    pub host: String,
+    /// Whose key service.
+    pub provider: Provider,
+    /// What it is about.
+    pub subject: Subject,
+    /// What would differ.
+    pub lines: Vec<ChangeLine>,
+    /// What cannot be undone.
+    pub one_way: Vec<OneWay>,
+    /// Unusual values that do not block.
+    pub warnings: Vec<Finding>,
+    /// A secret is among the changes, and the issuer of the certificate in use, which is no public
+    /// authority, can read it on its way.
+    pub read_along: bool,
+}
+
+/// What became of a change.
+pub struct Answer {
+    /// What Atlas says of it.
+    pub verdict: Verdict,
+    /// Whose key service.
+    pub provider: Provider,
+    /// What Atlas has now; `None` where another project is in use by now.
+    pub encryption: Option<ProjectEncryption>,
+}
 
 /// Reads configuration and roles from Atlas. Roles that cannot be read do not hide the rest.
 ///
 /// # Errors
-/// Whatever stands between here and Atlas; `ProjectChanged` where another project is in use by
-/// the time the answer is here.
-pub async fn read(connection: &Connection, project: &str) -> Result<EncryptionView, ErrorView> {
+/// `Atlas`; `ProjectChanged` where another project is in use by the time the answer is here.
+pub async fn read(connection: &Connection, project: &str) -> Result<ProjectEncryption, ShellError> {
     connection.project_in_use(project)?;
-    let (encryption, surroundings) = tokio::join!(
+    let (encryption, (roles, beside)) = tokio::join!(
         connection.client.encryption_at_rest(project),
-        Surroundings::read(connection, project),
+        read_beside(connection, project),
     );
-    let encryption = encryption.map_err(|error| connection.problem(error))?;
-    surroundings.around(connection, project, encryption)
+    let encryption = encryption.map_err(|cause| connection.error(cause))?;
+    remembered(connection, project, encryption, roles, beside)
 }
 
-/// What is shown beside the configuration.
-struct Surroundings {
-    roles: atlas::Roles,
-    roles_problem: Option<ErrorView>,
-    alerts: Option<Vec<atlas::Alert>>,
-    clusters: Option<Vec<atlas::Cluster>>,
-    may_change: bool,
+async fn read_beside(connection: &Connection, project: &str) -> (Roles, Beside) {
+    let (roles, alerts, clusters, may_change) = tokio::join!(
+        connection.client.roles(project),
+        connection.client.alerts(project),
+        connection.client.clusters(project),
+        connection.may_change(project),
+    );
+    let (roles, roles_problem) = match roles {
+        Ok(roles) => (roles, None),
+        Err(cause) => (Roles::default(), Some(connection.error(cause))),
+    };
+    let beside = Beside {
+        roles_problem,
+        alerts: alerts.ok(),
+        clusters: clusters.ok(),
+        may_change,
+    };
+    (roles, beside)
 }
 
-impl Surroundings {
-    async fn read(connection: &Connection, project: &str) -> Self {
-        let (roles, alerts, clusters, may_change) = tokio::join!(
-            connection.client.roles(project),
-            connection.client.alerts(project),
-            connection.client.clusters(project),
-            connection.may_change(project),
-        );
-        let (roles, roles_problem) = match roles {
-            Ok(roles) => (roles, None),
-            Err(error) => (atlas::Roles::default(), Some(connection.problem(error))),
-        };
-        Self {
-            roles,
-            roles_problem,
-            alerts: alerts.ok(),
-            clusters: clusters.ok(),
-            may_change,
-        }
-    }
-
-    /// Remembers `encryption` and draws it with what is around it.
-    fn around(
-        self,
-        connection: &Connection,
-        project: &str,
-        encryption: EncryptionAtRest,
-    ) -> Result<EncryptionView, ErrorView> {
-        let read = LastRead {
-            project: project.to_owned(),
-            encryption,
-            roles: self.roles,
-        };
-        let view = encryption_view(
-            &read,
-            EncryptionParts {
-                roles_problem: self.roles_problem,
-                alerts: self.alerts,
-                clusters: self.clusters,
-                may_change: self.may_change,
-                practice: connection.is_practice(),
-            },
-        );
-        connection.remember(read)?;
-        Ok(view)
-    }
+/// What was read, remembered as what the next change is made against.
+fn remembered(
+    connection: &Connection,
+    project: &str,
+    encryption: EncryptionAtRest,
+    roles: Roles,
+    beside: Beside,
+) -> Result<ProjectEncryption, ShellError> {
+    let read = LastRead {
+        project: project.to_owned(),
+        encryption,
+        roles,
+    };
+    connection.remember(read.clone())?;
+    Ok(ProjectEncryption {
+        read,
+        read_at: Timestamp::now(),
+        beside,
+        practice: connection.is_practice(),
+    })
 }
 
 /// Lets the form's change wait for its confirming press.
 ///
 /// # Errors
-/// As the command `prepare_save`.
-pub fn prepare_save(program: &Program, request: SaveRequest) -> Result<SummaryView, ErrorView> {
-    let connection = program.session.current()?;
-    let read = connection.last_read(&request.project_id)?;
-    let form = KmsForm::from(request.form);
-    let secret: Option<Secret> = Some(request.secret).filter(|secret| !secret.is_empty());
-    let warnings: Vec<_> = encryption::check(&form)
+/// `Form` with the fields that block, `NothingChanged`, `ProjectChanged`.
+pub fn prepare_save(
+    pending: &PendingChange,
+    connection: Arc<Connection>,
+    project: &str,
+    form: &KmsForm,
+    secret: Secret,
+) -> Result<Summary, ShellError> {
+    let read = connection.last_read(project)?;
+    let secret = Some(secret).filter(|secret| !secret.is_empty());
+    let warnings = encryption::check(form)
         .into_iter()
         .filter(|finding| finding.level == Level::Warn)
-        .map(Into::into)
         .collect();
     let change =
-        Change::save(&form, secret, &read.encryption, &read.roles).map_err(|findings| {
-            if findings.is_empty() {
-                return ErrorView::NothingChanged;
-            }
-            ErrorView::Form {
-                findings: findings.into_iter().map(Into::into).collect(),
-            }
-        })?;
-    wait(program, connection, read, change, warnings)
+        Change::save(form, secret, &read.encryption, &read.roles).map_err(
+            |findings| match findings.is_empty() {
+                true => ShellError::NothingChanged,
+                false => ShellError::Form { findings },
+            },
+        )?;
+    wait(pending, connection, read, change, warnings)
 }
 
 /// Sends what waited. It belongs to its own connection and project, whatever is in use by now.
 ///
 /// # Errors
-/// As the command `send`.
+/// `Change`.
 pub async fn send(
     pending: Pending,
-    waiting: &Waiting,
-    on_phase: Channel<SavePhaseView>,
-) -> Result<SaveAnswerView, ErrorView> {
+    cancellation: &Cancellation,
+    on_phase: impl FnMut(Phase),
+) -> Result<Answer, ShellError> {
     let Pending {
         connection,
         project,
@@ -135,22 +175,19 @@ pub async fn send(
         &baseline,
         &change,
         &connection.timing,
-        waiting.cancelled(),
-        |phase| {
-            // A page that is gone has nothing to draw; the change goes on.
-            let _gone = on_phase.send(phase.into());
-        },
+        cancellation.cancelled(),
+        on_phase,
     )
     .await;
-    let Outcome { verdict, now } =
-        sent.map_err(|error| ErrorView::from_send(error, &connection))?;
-    let surroundings = Surroundings::read(&connection, &project.id).await;
-    let encryption = surroundings.around(&connection, &project.id, now).ok();
-    let verdict = VerdictView::from(verdict);
-    Ok(SaveAnswerView {
+    let Outcome { verdict, now } = sent.map_err(|cause| ShellError::Change {
+        asked: connection.asked(),
+        cause: Box::new(cause),
+    })?;
+    let (roles, beside) = read_beside(&connection, &project.id).await;
+    Ok(Answer {
         verdict,
-        provider: change.provider().into(),
-        encryption,
+        provider: change.provider(),
+        encryption: remembered(&connection, &project.id, now, roles, beside).ok(),
     })
 }
 
@@ -159,28 +196,29 @@ pub async fn send(
 /// # Errors
 /// `ProjectChanged`.
 pub fn wait(
-    program: &Program,
+    pending: &PendingChange,
     connection: Arc<Connection>,
     read: LastRead,
     change: Change,
-    warnings: Vec<FieldFindingView>,
-) -> Result<SummaryView, ErrorView> {
+    warnings: Vec<Finding>,
+) -> Result<Summary, ShellError> {
     let project = connection.project_in_use(&read.project)?;
-    let summary = SummaryView::new(
-        &change,
-        &project,
-        connection.host(),
-        connection.client.has_private_issuer(),
-    );
-    let token = program.pending.put(Pending {
+    let summary = Summary {
+        token: 0,
+        project: project.clone(),
+        host: connection.host(),
+        provider: change.provider(),
+        subject: change.subject(),
+        lines: change.lines(),
+        one_way: change.one_way(),
+        warnings,
+        read_along: connection.client.has_private_issuer() && change.sends_secret(),
+    };
+    let token = pending.put(Pending {
         connection,
         project,
         baseline: read.encryption,
         change,
     });
-    Ok(SummaryView {
-        token,
-        warnings,
-        ..summary
-    })
+    Ok(Summary { token, ..summary })
 }

@@ -1,54 +1,43 @@
-//! Switching a provider off: what stands before it, and summing it up.
+//! Switching a provider off: what has to be dealt with first, and summing it up.
 
-use encryption::{Change, Provider, endpoint_cloud, off_obstacles};
+use std::sync::Arc;
 
+use encryption::{Change, OffObstacle, Provider, endpoint_cloud, off_obstacles};
+
+use super::change::{self, Summary};
+use super::pending::PendingChange;
 use crate::connection::session::Connection;
-use crate::encryption::change;
-use crate::program::Program;
-use crate::view::{ErrorView, OffObstacleView, OffView, SummaryView};
+use crate::support::error::ShellError;
 
-/// Reads what stands before switching `provider` off.
+/// Lets switching `provider` off wait for its confirming press.
 ///
 /// # Errors
-/// As the command `read_off`.
-pub async fn read(
-    connection: &Connection,
-    project: &str,
-    provider: Provider,
-) -> Result<OffView, ErrorView> {
-    Ok(OffView {
-        project_id: project.to_owned(),
-        provider: provider.into(),
-        obstacles: obstacles(connection, project, provider).await?,
-    })
-}
-
-/// Lets switching off wait for its confirming press.
-///
-/// # Errors
-/// As the command `prepare_off`.
+/// `DisablingBlocked`, and as `obstacles`.
 pub async fn prepare(
-    program: &Program,
+    pending: &PendingChange,
+    connection: Arc<Connection>,
     project: &str,
     provider: Provider,
-) -> Result<SummaryView, ErrorView> {
-    let connection = program.session.current()?;
+) -> Result<Summary, ShellError> {
     let read = connection.last_read(project)?;
     let obstacles = obstacles(&connection, project, provider).await?;
     if !obstacles.is_empty() {
-        return Err(ErrorView::OffBlocked { obstacles });
+        return Err(ShellError::DisablingBlocked { obstacles });
     }
     let change = Change::off(provider, &read.encryption);
-    change::wait(program, connection, read, change, Vec::new())
+    change::wait(pending, connection, read, change, Vec::new())
 }
 
-/// A policy that cannot be read does not stand in the way: Atlas itself refuses then, and that is
-/// explained.
-async fn obstacles(
+/// What has to be dealt with before `provider` is switched off, in order. A policy that cannot be read
+/// is no obstacle: Atlas itself refuses then, and that is explained.
+///
+/// # Errors
+/// `Atlas`, `ProjectChanged`.
+pub async fn obstacles(
     connection: &Connection,
     project: &str,
     provider: Provider,
-) -> Result<Vec<OffObstacleView>, ErrorView> {
+) -> Result<Vec<OffObstacle>, ShellError> {
     connection.project_in_use(project)?;
     let (settings, clusters, endpoints, policy) = tokio::join!(
         connection.client.encryption_at_rest(project),
@@ -61,10 +50,15 @@ async fn obstacles(
         },
         connection.client.backup_compliance(project),
     );
-    let settings = settings.map_err(|error| connection.problem(error))?;
-    let clusters = clusters.map_err(|error| connection.problem(error))?;
-    let endpoints = endpoints.map_err(|error| connection.problem(error))?;
+    let settings = settings.map_err(|cause| connection.error(cause))?;
+    let clusters = clusters.map_err(|cause| connection.error(cause))?;
+    let endpoints = endpoints.map_err(|cause| connection.error(cause))?;
     connection.project_in_use(project)?;
-    let found = off_obstacles(provider, &settings, &clusters, &endpoints, policy.ok());
-    Ok(found.into_iter().map(Into::into).collect())
+    Ok(off_obstacles(
+        provider,
+        &settings,
+        &clusters,
+        &endpoints,
+        policy.ok(),
+    ))
 }

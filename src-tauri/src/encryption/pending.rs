@@ -6,15 +6,15 @@ use atlas::EncryptionAtRest;
 use encryption::Change;
 use parking_lot::Mutex;
 
-use crate::connection::session::Connection;
-use crate::view::{ErrorView, ProjectView};
+use crate::connection::session::{Connection, Project};
+use crate::support::error::ShellError;
 
 /// A change, bound to the connection and project it was made for.
 pub struct Pending {
     /// The connection it goes over.
     pub connection: Arc<Connection>,
     /// The project it changes.
-    pub project: ProjectView,
+    pub project: Project,
     /// What the form was filled from; Atlas must still have this (safety rule S3).
     pub baseline: EncryptionAtRest,
     /// What is sent.
@@ -40,12 +40,12 @@ impl PendingChange {
     ///
     /// # Errors
     /// `StaleSummary` where another took its place or it was taken before.
-    pub fn take(&self, token: u32) -> Result<Pending, ErrorView> {
+    pub fn take(&self, token: u32) -> Result<Pending, ShellError> {
         let mut state = self.state.lock();
         if state.0 != token {
-            return Err(ErrorView::StaleSummary);
+            return Err(ShellError::StaleSummary);
         }
-        state.1.take().ok_or(ErrorView::StaleSummary)
+        state.1.take().ok_or(ShellError::StaleSummary)
     }
 
     /// Drops whatever waits.

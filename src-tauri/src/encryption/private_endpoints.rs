@@ -1,55 +1,72 @@
 //! Private networking of a provider and its endpoints, and the switch for search nodes.
 
+use std::sync::Arc;
+
 use atlas::{Cluster, EncryptionAtRest, EndpointCloud, PrivateEndpoint};
 use encryption::{
-    Change, EndpointLook, Provider, create_endpoint, delete_endpoint, endpoint_cloud,
-    follow_endpoints, networking_conflicts,
+    Change, EndpointError, EndpointLook, Provider, create_endpoint, delete_endpoint,
+    endpoint_cloud, follow_endpoints, networking_conflicts,
 };
-use tauri::ipc::Channel;
 
+use super::change::{self, Summary};
+use super::pending::PendingChange;
 use crate::connection::session::Connection;
-use crate::encryption::change;
-use crate::program::Program;
-use crate::view::{ErrorView, NetworkingParts, NetworkingView, ProviderView, SummaryView};
+use crate::support::error::ShellError;
+
+/// What private networking of a provider depends on, and its endpoints.
+pub struct PrivateNetworking {
+    /// The project's ID.
+    pub project: String,
+    /// Whose key service.
+    pub provider: Provider,
+    /// The project's settings.
+    pub settings: EncryptionAtRest,
+    /// The project's clusters.
+    pub clusters: Vec<Cluster>,
+    /// The provider's endpoints.
+    pub endpoints: Vec<PrivateEndpoint>,
+}
 
 /// Reads how private networking of `provider` stands.
 ///
 /// # Errors
-/// As the command `read_networking`.
+/// `Atlas`, `ProjectChanged`.
 pub async fn read(
     connection: &Connection,
     project: &str,
-    provider: ProviderView,
-) -> Result<NetworkingView, ErrorView> {
-    let surroundings = Surroundings::read(connection, project, provider.into()).await?;
-    let endpoints = match endpoint_cloud(surroundings.provider) {
+    provider: Provider,
+) -> Result<PrivateNetworking, ShellError> {
+    let without = read_without_endpoints(connection, project, provider).await?;
+    let endpoints = match endpoint_cloud(provider) {
         Some(cloud) => connection
             .client
             .private_endpoints(project, cloud)
             .await
-            .map_err(|error| connection.problem(error))?,
+            .map_err(|cause| connection.error(cause))?,
         None => Vec::new(),
     };
     connection.project_in_use(project)?;
-    Ok(surroundings.view(project, &endpoints))
+    Ok(PrivateNetworking {
+        endpoints,
+        ..without
+    })
 }
 
 /// Lets switching *Require private networking* wait for its confirming press.
 ///
 /// # Errors
-/// As the command `prepare_networking`.
+/// `NetworkingBlocked`, `NothingChanged`, and as `read`.
 pub async fn prepare(
-    program: &Program,
+    pending: &PendingChange,
+    connection: Arc<Connection>,
     project: &str,
-    provider: ProviderView,
+    provider: Provider,
     on: bool,
     address_conditions_settled: bool,
-) -> Result<SummaryView, ErrorView> {
-    let connection = program.session.current()?;
+) -> Result<Summary, ShellError> {
     let last = connection.last_read(project)?;
-    let provider = Provider::from(provider);
     if on {
-        let now = Surroundings::read(&connection, project, provider).await?;
+        let now = read_without_endpoints(&connection, project, provider).await?;
         let conflicts = networking_conflicts(
             provider,
             &now.settings,
@@ -57,76 +74,74 @@ pub async fn prepare(
             address_conditions_settled,
         );
         if !conflicts.is_empty() {
-            return Err(ErrorView::NetworkingBlocked {
-                conflicts: conflicts.into_iter().map(Into::into).collect(),
-            });
+            return Err(ShellError::NetworkingBlocked { conflicts });
         }
     }
     let change = Change::private_networking(provider, on, &last.encryption)
-        .ok_or(ErrorView::NothingChanged)?;
-    change::wait(program, connection, last, change, Vec::new())
+        .ok_or(ShellError::NothingChanged)?;
+    change::wait(pending, connection, last, change, Vec::new())
 }
 
 /// Lets switching *Encrypt search nodes* wait for its confirming press.
 ///
 /// # Errors
-/// As the command `prepare_search_nodes`.
+/// `NothingChanged`, `ProjectChanged`.
 pub fn prepare_search_nodes(
-    program: &Program,
+    pending: &PendingChange,
+    connection: Arc<Connection>,
     project: &str,
     on: bool,
-) -> Result<SummaryView, ErrorView> {
-    let connection = program.session.current()?;
+) -> Result<Summary, ShellError> {
     let last = connection.last_read(project)?;
-    let change = Change::search_nodes(on, &last.encryption).ok_or(ErrorView::NothingChanged)?;
-    change::wait(program, connection, last, change, Vec::new())
+    let change = Change::search_nodes(on, &last.encryption).ok_or(ShellError::NothingChanged)?;
+    change::wait(pending, connection, last, change, Vec::new())
 }
 
-/// Asks for a private endpoint.
+/// Asks for a private endpoint in `region`.
 ///
 /// # Errors
-/// As the command `create_endpoint`.
+/// `Endpoint`, and as `read`.
 pub async fn create(
     connection: &Connection,
     project: &str,
-    provider: ProviderView,
+    provider: Provider,
     region: &str,
-) -> Result<NetworkingView, ErrorView> {
+) -> Result<PrivateNetworking, ShellError> {
     connection.project_in_use(project)?;
     create_endpoint(&connection.client, project, cloud(provider)?, region)
         .await
-        .map_err(|error| ErrorView::from_endpoint(error, connection))?;
+        .map_err(|cause| error(connection, cause))?;
     read(connection, project, provider).await
 }
 
-/// Asks for a private endpoint to be deleted.
+/// Asks for the private endpoint `id` to be deleted.
 ///
 /// # Errors
-/// As the command `delete_endpoint`.
+/// `Endpoint`, and as `read`.
 pub async fn delete(
     connection: &Connection,
     project: &str,
-    provider: ProviderView,
+    provider: Provider,
     id: &str,
-) -> Result<NetworkingView, ErrorView> {
+) -> Result<PrivateNetworking, ShellError> {
     connection.project_in_use(project)?;
     delete_endpoint(&connection.client, project, cloud(provider)?, id)
         .await
-        .map_err(|error| ErrorView::from_endpoint(error, connection))?;
+        .map_err(|cause| error(connection, cause))?;
     read(connection, project, provider).await
 }
 
-/// Looks at the endpoints until none is changing any more.
+/// Reads the endpoints until none is changing any more; `on_read` hears what each reading showed.
 ///
 /// # Errors
-/// As the command `follow_endpoints`.
+/// `Endpoint`, and as `read`.
 pub async fn follow(
     connection: &Connection,
     project: &str,
-    provider: ProviderView,
-    on_look: Channel<NetworkingView>,
-) -> Result<NetworkingView, ErrorView> {
-    let surroundings = Surroundings::read(connection, project, provider.into()).await?;
+    provider: Provider,
+    on_read: impl Fn(&PrivateNetworking),
+) -> Result<PrivateNetworking, ShellError> {
+    let mut seen = read_without_endpoints(connection, project, provider).await?;
     follow_endpoints(
         &connection.client,
         project,
@@ -134,59 +149,47 @@ pub async fn follow(
         &connection.timing,
         |look| match look {
             EndpointLook::Seen { endpoints } => {
-                // A page that is gone has nothing to draw; the looking goes on.
-                let _gone = on_look.send(surroundings.view(project, &endpoints));
+                seen.endpoints = endpoints;
+                on_read(&seen);
             }
             // What was seen before is still on screen.
             EndpointLook::OutOfSight { .. } => {}
         },
     )
     .await
-    .map_err(|error| ErrorView::from_endpoint(error, connection))?;
+    .map_err(|cause| error(connection, cause))?;
     read(connection, project, provider).await
 }
 
-/// What private networking depends on.
-struct Surroundings {
+async fn read_without_endpoints(
+    connection: &Connection,
+    project: &str,
     provider: Provider,
-    settings: EncryptionAtRest,
-    clusters: Vec<Cluster>,
+) -> Result<PrivateNetworking, ShellError> {
+    connection.project_in_use(project)?;
+    let (settings, clusters) = tokio::join!(
+        connection.client.encryption_at_rest(project),
+        connection.client.clusters(project),
+    );
+    let settings = settings.map_err(|cause| connection.error(cause))?;
+    let clusters = clusters.map_err(|cause| connection.error(cause))?;
+    connection.project_in_use(project)?;
+    Ok(PrivateNetworking {
+        project: project.to_owned(),
+        provider,
+        settings,
+        clusters,
+        endpoints: Vec::new(),
+    })
 }
 
-impl Surroundings {
-    async fn read(
-        connection: &Connection,
-        project: &str,
-        provider: Provider,
-    ) -> Result<Self, ErrorView> {
-        connection.project_in_use(project)?;
-        let (settings, clusters) = tokio::join!(
-            connection.client.encryption_at_rest(project),
-            connection.client.clusters(project),
-        );
-        let settings = settings.map_err(|error| connection.problem(error))?;
-        let clusters = clusters.map_err(|error| connection.problem(error))?;
-        connection.project_in_use(project)?;
-        Ok(Self {
-            provider,
-            settings,
-            clusters,
-        })
-    }
-
-    fn view(&self, project: &str, endpoints: &[PrivateEndpoint]) -> NetworkingView {
-        NetworkingView::new(
-            project,
-            &NetworkingParts {
-                provider: self.provider,
-                settings: &self.settings,
-                clusters: &self.clusters,
-                endpoints,
-            },
-        )
+fn error(connection: &Connection, cause: EndpointError) -> ShellError {
+    ShellError::Endpoint {
+        asked: connection.asked(),
+        cause: Box::new(cause),
     }
 }
 
-fn cloud(provider: ProviderView) -> Result<EndpointCloud, ErrorView> {
-    endpoint_cloud(provider.into()).ok_or(ErrorView::NothingChanged)
+fn cloud(provider: Provider) -> Result<EndpointCloud, ShellError> {
+    endpoint_cloud(provider).ok_or(ShellError::NothingChanged)
 }

@@ -1,118 +1,120 @@
 //! Setting up a role that reaches the key, step by step from what Atlas shows.
 
-use atlas::NewRole;
-use encryption::{RoleProgress, authorize_role, check_role_arn, create_role};
-use tauri::ipc::Channel;
+use atlas::{NewRole, Role};
+use encryption::{RoleError, RoleProgress, authorize_role, check_role_arn, create_role};
 
 use crate::connection::session::Connection;
-use crate::view::{ErrorView, NewRoleRequest, RoleSetupView, WaitView, role_setup_view};
+use crate::support::error::ShellError;
+
+/// The role to make.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RoleForm {
+    /// An AWS IAM role that Atlas may assume.
+    Aws,
+    /// An Azure service principal.
+    Azure {
+        /// Its directory.
+        tenant_id: String,
+        /// Its object ID.
+        service_principal_id: String,
+    },
+    /// A Google service account.
+    Gcp,
+}
 
 /// Makes a role.
 ///
 /// # Errors
-/// As the command `create_role`.
+/// `AzureRole`, `Role`, `ProjectChanged`.
 pub async fn create(
     connection: &Connection,
     project: &str,
-    role: NewRoleRequest,
-    key: &str,
-) -> Result<RoleSetupView, ErrorView> {
+    form: RoleForm,
+) -> Result<Role, ShellError> {
     connection.project_in_use(project)?;
-    let role = new_role(connection, project, role)?;
-    let made = create_role(&connection.client, project, &role)
-        .await
-        .map_err(|error| ErrorView::from_role(error, connection))?;
-    Ok(role_setup_view(made, key, connection))
+    let role = new_role(connection, project, form)?;
+    let made = create_role(&connection.client, project, &role).await;
+    made.map_err(|cause| error(connection, cause))
 }
 
 /// Reads how far a role is.
 ///
 /// # Errors
-/// As the command `role_setup`.
+/// `Atlas`, `ProjectChanged`.
 pub async fn read(
     connection: &Connection,
     project: &str,
     role_id: &str,
-    key: &str,
-) -> Result<RoleSetupView, ErrorView> {
+) -> Result<Role, ShellError> {
     connection.project_in_use(project)?;
-    let role = connection
-        .client
-        .role(project, role_id)
-        .await
-        .map_err(|error| connection.problem(error))?;
-    Ok(role_setup_view(role, key, connection))
+    let role = connection.client.role(project, role_id).await;
+    role.map_err(|cause| connection.error(cause))
 }
 
 /// AWS: tells Atlas which IAM role to assume.
 ///
 /// # Errors
-/// As the command `authorize_role`.
+/// `RoleArn`, `Role`, `ProjectChanged`.
 pub async fn authorize(
     connection: &Connection,
     project: &str,
     role_id: &str,
     arn: &str,
-    on_wait: Channel<WaitView>,
-) -> Result<RoleSetupView, ErrorView> {
+    on_wait: impl FnMut(RoleProgress),
+) -> Result<Role, ShellError> {
     connection.project_in_use(project)?;
-    let arn = check_role_arn(arn).map_err(|mistake| ErrorView::RoleArn {
-        mistake: mistake.into(),
-    })?;
+    let arn = check_role_arn(arn).map_err(ShellError::RoleArn)?;
     let role = authorize_role(
         &connection.client,
         project,
         role_id,
         &arn,
         &connection.timing,
-        told(on_wait),
+        on_wait,
     )
     .await
-    .map_err(|error| ErrorView::from_role(error, connection))?;
-    Ok(role_setup_view(atlas::Role::Aws(role), "", connection))
+    .map_err(|cause| error(connection, cause))?;
+    Ok(Role::Aws(role))
 }
 
 /// Google: waits for the service account.
 ///
 /// # Errors
-/// As the command `wait_for_role`.
+/// `Role`, and as `read`.
 pub async fn wait(
     connection: &Connection,
     project: &str,
     role_id: &str,
-    key: &str,
-    on_wait: Channel<WaitView>,
-) -> Result<RoleSetupView, ErrorView> {
-    connection.project_in_use(project)?;
-    let role = connection
-        .client
-        .role(project, role_id)
-        .await
-        .map_err(|error| connection.problem(error))?;
-    let atlas::Role::Gcp(account) = role else {
-        return Ok(role_setup_view(role, key, connection));
+    on_wait: impl FnMut(RoleProgress),
+) -> Result<Role, ShellError> {
+    let role = read(connection, project, role_id).await?;
+    let Role::Gcp(account) = role else {
+        return Ok(role);
     };
     let account = encryption::wait_for_service_account(
         &connection.client,
         project,
         account,
         &connection.timing,
-        told(on_wait),
+        on_wait,
     )
     .await
-    .map_err(|error| ErrorView::from_role(error, connection))?;
-    Ok(role_setup_view(atlas::Role::Gcp(account), key, connection))
+    .map_err(|cause| error(connection, cause))?;
+    Ok(Role::Gcp(account))
 }
 
-fn new_role(
-    connection: &Connection,
-    project: &str,
-    role: NewRoleRequest,
-) -> Result<NewRole, ErrorView> {
-    match role {
-        NewRoleRequest::Aws => Ok(NewRole::Aws),
-        NewRoleRequest::Gcp => Ok(NewRole::Gcp),
-        NewRoleRequest::Azure {
+fn error(connection: &Connection, cause: RoleError) -> ShellError {
+    ShellError::Role {
+        asked: connection.asked(),
+        cause: Box::new(cause),
+    }
+}
+
+fn new_role(connection: &Connection, project: &str, form: RoleForm) -> Result<NewRole, ShellError> {
+    match form {
+        RoleForm::Aws => Ok(NewRole::Aws),
+        RoleForm::Gcp => Ok(NewRole::Gcp),
+        RoleForm::Azure {
             tenant_id,
             service_principal_id,
         } => {
@@ -122,18 +124,8 @@ fn new_role(
                 .azure
                 .iter()
                 .find_map(|principal| principal.atlas_azure_app_id.as_deref());
-            encryption::azure_role(&tenant_id, &service_principal_id, app).map_err(|findings| {
-                ErrorView::AzureRole {
-                    findings: findings.into_iter().map(Into::into).collect(),
-                }
-            })
+            encryption::azure_role(&tenant_id, &service_principal_id, app)
+                .map_err(|findings| ShellError::AzureRole { findings })
         }
-    }
-}
-
-fn told(on_wait: Channel<WaitView>) -> impl FnMut(RoleProgress) {
-    move |progress| {
-        // A page that is gone has nothing to draw; the waiting goes on.
-        let _gone = on_wait.send(progress.into());
     }
 }

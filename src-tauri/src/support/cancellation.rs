@@ -1,18 +1,18 @@
-//! What a person may stop waiting for.
+//! Ending what a person does not want to wait for.
 
 use std::future::Future;
 
 use tokio::sync::Notify;
 
-use crate::view::ErrorView;
+use super::error::ShellError;
 
 /// Ends waits. Whatever was on its way then is looked up at Atlas again, never guessed.
 #[derive(Default)]
-pub struct Waiting {
+pub struct Cancellation {
     cancelled: Notify,
 }
 
-impl Waiting {
+impl Cancellation {
     /// Ends what waits now; what begins later is not touched.
     pub fn cancel(&self) {
         self.cancelled.notify_waiters();
@@ -29,11 +29,11 @@ impl Waiting {
     /// `Cancelled`, and those of `work`.
     pub async fn until_cancelled<T>(
         &self,
-        work: impl Future<Output = Result<T, ErrorView>>,
-    ) -> Result<T, ErrorView> {
+        work: impl Future<Output = Result<T, ShellError>>,
+    ) -> Result<T, ShellError> {
         tokio::select! {
             done = work => done,
-            () = self.cancelled() => Err(ErrorView::Cancelled),
+            () = self.cancelled() => Err(ShellError::Cancelled),
         }
     }
 }
@@ -44,12 +44,13 @@ mod tests {
 
     #[tokio::test]
     async fn cancelling_ends_a_wait_and_not_the_next_one() {
-        let waiting = Waiting::default();
-        let endless = waiting.until_cancelled(std::future::pending::<Result<(), ErrorView>>());
-        let (ended, ()) = tokio::join!(endless, async { waiting.cancel() });
-        assert!(matches!(ended, Err(ErrorView::Cancelled)));
+        let cancellation = Cancellation::default();
+        let endless =
+            cancellation.until_cancelled(std::future::pending::<Result<(), ShellError>>());
+        let (ended, ()) = tokio::join!(endless, async { cancellation.cancel() });
+        assert!(matches!(ended, Err(ShellError::Cancelled)));
 
-        let next = waiting.until_cancelled(async { Ok(7) }).await;
+        let next = cancellation.until_cancelled(async { Ok(7) }).await;
         assert!(matches!(next, Ok(7)));
     }
 }

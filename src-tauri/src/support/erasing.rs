@@ -1,22 +1,17 @@
-//! *Leave this computer*: forgets everything that is kept here, and says what could not be removed.
+//! Erasing what is kept on this computer, and what could not be removed.
 //!
 //! What the webview keeps goes when the program ends, because it writes until then.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use credentials::CredentialKey;
-use tauri::WebviewWindow;
+use credentials::CredentialError;
+use storage::Storage;
 
-use crate::connection::connecting;
-use crate::program::Program;
-use crate::support::logs;
-use crate::view::{ErrorView, KeyStoreView, LeftView, RemainingView};
-use crate::watch::timer;
+use super::logs;
+use super::preferences::Preferences;
 
 /// The webview's folder in the data folder.
 pub const WEBVIEW: &str = "webview";
@@ -26,54 +21,48 @@ pub const WEBVIEW: &str = "webview";
 const TRIES: u32 = 50;
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// Forgets everything; from now on nothing is written.
-pub async fn leave(program: &Program, window: &WebviewWindow) -> LeftView {
-    let mut remaining = Vec::new();
-    let remembered = [connecting::kept_key(program), program.network.kept_key()];
-    let mut keys: BTreeSet<_> = remembered.into_iter().flatten().collect();
-    match program.key_store.keys().await {
-        Ok(found) => keys.extend(found),
-        // Without a store there is nothing in it.
-        Err(ErrorView::KeyStore {
-            problem: KeyStoreView::Missing,
-        }) => {}
-        Err(ErrorView::KeyStore { problem }) => remaining.push(RemainingView::Unseen { problem }),
-        Err(_) => {}
-    }
-    // What is remembered is removed below, whatever became of the connection.
-    let _signed_out = connecting::disconnect(program, true).await;
-    let mut locked = false;
-    for key in keys {
-        // Whoever did not unlock the store once is not asked again for each entry.
-        let entry = key.to_string();
-        let problem = if locked {
-            Some(KeyStoreView::Locked)
-        } else {
-            remove_secret(program, key).await
-        };
-        locked = matches!(problem, Some(KeyStoreView::Locked));
-        remaining.extend(problem.map(|problem| RemainingView::Secret { entry, problem }));
-    }
-    // Parts of it may be there although it is off.
-    if timer::is_on().is_some() {
-        let every = program.watch.how().every;
-        if let Err(ErrorView::NotKept { detail }) = timer::set(false, every, &program.presets) {
-            remaining.push(RemainingView::Timer { detail });
-        }
-    }
-    // Where the webview keeps its own files elsewhere, they go this way.
-    let _cleared = window.clear_all_browsing_data();
-    let files = [
-        program.preferences.forget().err(),
-        logs::forget(&program.data_folder).err(),
-    ];
-    let files = files.into_iter().flatten().chain(program.storage.forget());
-    remaining.extend(files.map(|(path, error)| RemainingView::File {
-        path: path.display().to_string(),
-        detail: error.to_string(),
-    }));
-    program.left.store(true, Ordering::SeqCst);
-    LeftView { remaining }
+/// What could not be removed.
+#[derive(Debug)]
+pub enum Remaining {
+    /// An entry of the key store.
+    Secret {
+        /// Its name there.
+        entry: String,
+        /// Why it stays.
+        problem: CredentialError,
+    },
+    /// Entries of the key store that could not be looked for.
+    Unseen {
+        /// Why not.
+        problem: CredentialError,
+    },
+    /// The system's timer.
+    Timer {
+        /// What the system said.
+        detail: String,
+    },
+    /// A file or folder.
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why it stays.
+        problem: io::Error,
+    },
+}
+
+/// Removes the files that the program writes itself; from now on none is written.
+pub fn erase_files(
+    preferences: &Preferences,
+    data_folder: &Path,
+    storage: &Storage,
+) -> Vec<Remaining> {
+    let files = [preferences.forget().err(), logs::forget(data_folder).err()];
+    files
+        .into_iter()
+        .flatten()
+        .chain(storage.forget())
+        .map(|(path, problem)| Remaining::File { path, problem })
+        .collect()
 }
 
 /// Removes what could not be removed before the window was closed.
@@ -100,14 +89,6 @@ pub fn finish(data_folder: &Path) -> Result<(), (PathBuf, io::Error)> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err((data_folder.to_owned(), error)),
         Ok(()) => Ok(()),
-    }
-}
-
-async fn remove_secret(program: &Program, key: CredentialKey) -> Option<KeyStoreView> {
-    match program.key_store.remove(key).await {
-        Ok(()) => None,
-        Err(ErrorView::KeyStore { problem }) => Some(problem),
-        Err(_) => None,
     }
 }
 

@@ -1,48 +1,125 @@
-//! What the UI is told unasked, and whether closing the window has to ask first.
+//! What the page is sent unasked, and whether closing the window has to ask first.
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use parking_lot::Mutex;
-use tauri::ipc::Channel;
+use storage::Notice;
 
-use crate::view::{LeavingView, NoticeView};
+/// Something the page is sent unasked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// The person wants to close the window while something is unsaved or under way.
+    CloseRequested(CloseReason),
+    /// Something in Keygate went wrong that no command answers with.
+    Defect,
+    /// The system's preference changed.
+    SystemTheme {
+        /// It prefers dark.
+        dark: bool,
+    },
+    /// The system's preference changed.
+    SystemContrast {
+        /// It asks for more contrast.
+        more: bool,
+    },
+    /// What is not as it should be in the data folder, from now on.
+    Storage(Vec<Notice>),
+    /// Something was done, or ended.
+    Activity,
+    /// A file is dragged over the window, or was dropped (safety rule X7).
+    FileDrag(FileDrag),
+    /// The outbound list changed since it was fetched last.
+    ListChanged {
+        /// Addresses that came.
+        added: usize,
+        /// Addresses that went.
+        removed: usize,
+        /// How many needed blocks the access list lacks; `None`: not known here.
+        missing: Option<usize>,
+    },
+    /// A cluster that is changing gets new addresses (safety rule A7).
+    ClusterAddresses {
+        /// Addresses that came.
+        added: usize,
+        /// As above.
+        missing: Option<usize>,
+    },
+}
 
-/// The way to the UI.
+/// Why closing the window asks first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CloseReason {
+    /// Something typed would be lost.
+    Unsaved,
+    /// A change is on its way to Atlas.
+    Sending,
+    /// Clusters were confirmed and are not sent yet.
+    ClustersWait,
+}
+
+/// What becomes of a file that is dragged over the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileDrag {
+    /// Dropping it now compares it.
+    Over,
+    /// Dropping it now does nothing.
+    Refused(DropRefusal),
+    /// It is no longer over the window: dragged away, or dropped where it is not taken.
+    Gone,
+    /// It was dropped and waits to be compared.
+    Dropped,
+}
+
+/// Why what is dropped is not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DropRefusal {
+    /// Only Access list takes a file.
+    Elsewhere,
+    /// Several files at once.
+    Several,
+    /// No file at all.
+    NoFile,
+}
+
+type Listener = Box<dyn Fn(Event) + Send>;
+
+/// The events on their way to the page.
 #[derive(Default)]
-pub struct Notices {
-    way: Mutex<Way>,
+pub struct Events {
+    page: Mutex<Page>,
     unsaved: AtomicBool,
     /// How many changes are on their way.
     sending: AtomicU32,
 }
 
 #[derive(Default)]
-struct Way {
-    page: Option<Channel<NoticeView>>,
-    /// What came before a page listened, each once, oldest first.
-    waiting: Vec<NoticeView>,
+struct Page {
+    listener: Option<Listener>,
+    /// What came before the page listened, each once, oldest first.
+    waiting: Vec<Event>,
 }
 
 /// A change is on its way to Atlas for as long as this lives.
-pub struct Sending<'a>(&'a Notices);
+pub struct Sending<'a>(&'a Events);
 
-impl Notices {
-    /// Sends what waited over `channel`, and every notice from now on.
-    pub fn watch(&self, channel: Channel<NoticeView>) {
-        let mut way = self.way.lock();
-        for notice in way.waiting.drain(..) {
-            let _gone = channel.send(notice);
+impl Events {
+    /// Hands what waited to `listener`, and every event from now on. A newer listener takes the
+    /// place of an earlier one.
+    pub fn listen(&self, listener: impl Fn(Event) + Send + 'static) {
+        let mut page = self.page.lock();
+        for event in page.waiting.drain(..) {
+            listener(event);
         }
-        way.page = Some(channel);
+        page.listener = Some(Box::new(listener));
     }
 
-    /// Tells the UI, or keeps it for the page that does not listen yet.
-    pub fn tell(&self, notice: NoticeView) {
-        let mut way = self.way.lock();
-        if let Some(page) = &way.page {
-            let _gone = page.send(notice);
-        } else if !way.waiting.contains(&notice) {
-            way.waiting.push(notice);
+    /// Sends `event` to the page, or keeps it for a page that does not listen yet.
+    pub fn send(&self, event: Event) {
+        let mut page = self.page.lock();
+        if let Some(listener) = &page.listener {
+            listener(event);
+        } else if !page.waiting.contains(&event) {
+            page.waiting.push(event);
         }
     }
 
@@ -57,22 +134,22 @@ impl Notices {
         Sending(self)
     }
 
-    /// Whether the window may close; `clusters_wait` to be sent. Where it may not, the UI is told to
-    /// ask, if it listens.
+    /// Whether the window may close; `clusters_wait` to be sent. Where it may not, the page is told
+    /// to ask, if it listens.
     pub fn may_close(&self, clusters_wait: bool) -> bool {
         let reason = if self.sending.load(Ordering::Relaxed) > 0 {
-            LeavingView::Sending
+            CloseReason::Sending
         } else if self.unsaved.load(Ordering::Relaxed) {
-            LeavingView::Unsaved
+            CloseReason::Unsaved
         } else if clusters_wait {
-            LeavingView::ClustersWait
+            CloseReason::ClustersWait
         } else {
             return true;
         };
-        if self.way.lock().page.is_none() {
+        if self.page.lock().listener.is_none() {
             return true;
         }
-        self.tell(NoticeView::CloseRequested { reason });
+        self.send(Event::CloseRequested(reason));
         false
     }
 }
@@ -91,91 +168,93 @@ mod tests {
 
     #[test]
     fn what_is_told_before_the_page_listens_reaches_it_once_and_in_order() {
-        let notices = Notices::default();
-        for notice in [
-            NoticeView::SystemTheme { dark: true },
-            NoticeView::Defect,
-            NoticeView::Defect,
-            NoticeView::Activity,
+        let events = Events::default();
+        for event in [
+            Event::SystemTheme { dark: true },
+            Event::Defect,
+            Event::Defect,
+            Event::Activity,
         ] {
-            notices.tell(notice);
+            events.send(event);
         }
 
-        let heard = listen(&notices);
-        assert_eq!(*heard.lock(), ["systemTheme", "defect", "activity"]);
-        notices.tell(NoticeView::Defect);
+        let heard = listen(&events);
+        assert_eq!(
+            *heard.lock(),
+            [
+                Event::SystemTheme { dark: true },
+                Event::Defect,
+                Event::Activity
+            ]
+        );
+        events.send(Event::Defect);
         assert_eq!(heard.lock().len(), 4, "and from now on at once");
         assert!(
-            listen(&notices).lock().is_empty(),
+            listen(&events).lock().is_empty(),
             "a new page hears none again"
         );
     }
 
-    /// The kinds of what a page hears.
-    fn listen(notices: &Notices) -> Arc<Mutex<Vec<String>>> {
+    /// What a page hears.
+    fn listen(events: &Events) -> Arc<Mutex<Vec<Event>>> {
         let heard = Arc::new(Mutex::default());
-        let list: Arc<Mutex<Vec<String>>> = Arc::clone(&heard);
-        notices.watch(Channel::new(move |body| {
-            let notice: serde_json::Value = body.deserialize()?;
-            list.lock()
-                .push(notice["kind"].as_str().unwrap_or_default().to_owned());
-            Ok(())
-        }));
+        let list: Arc<Mutex<Vec<Event>>> = Arc::clone(&heard);
+        events.listen(move |event| list.lock().push(event));
         heard
     }
 
     #[test]
     fn a_window_with_nothing_unsaved_closes() {
-        assert!(Notices::default().may_close(false));
+        assert!(Events::default().may_close(false));
     }
 
     #[test]
     fn unsaved_work_asks_first_and_a_confirmed_close_does_not_ask_again() {
-        let notices = Notices::default();
-        notices.watch(Channel::new(|_| Ok(())));
+        let events = Events::default();
+        events.listen(|_| {});
 
-        notices.set_unsaved(true);
-        assert!(!notices.may_close(false));
-        notices.set_unsaved(false);
-        assert!(notices.may_close(false));
+        events.set_unsaved(true);
+        assert!(!events.may_close(false));
+        events.set_unsaved(false);
+        assert!(events.may_close(false));
     }
 
     #[test]
     fn closing_while_a_change_is_sent_asks_even_with_nothing_typed() {
-        let notices = Notices::default();
-        notices.watch(Channel::new(|_| Ok(())));
+        let events = Events::default();
+        events.listen(|_| {});
 
-        let sending = notices.sending();
-        assert!(!notices.may_close(false));
+        let sending = events.sending();
+        assert!(!events.may_close(false));
         drop(sending);
-        assert!(notices.may_close(false));
+        assert!(events.may_close(false));
     }
 
     #[test]
     fn a_change_that_ends_leaves_the_question_about_another() {
-        let notices = Notices::default();
-        notices.watch(Channel::new(|_| Ok(())));
+        let events = Events::default();
+        events.listen(|_| {});
 
-        let (one, other) = (notices.sending(), notices.sending());
+        let (one, other) = (events.sending(), events.sending());
         drop(one);
-        assert!(!notices.may_close(false));
+        assert!(!events.may_close(false));
         drop(other);
-        assert!(notices.may_close(false));
+        assert!(events.may_close(false));
     }
 
     #[test]
     fn closing_while_clusters_wait_to_be_sent_asks() {
-        let notices = Notices::default();
-        notices.watch(Channel::new(|_| Ok(())));
+        let events = Events::default();
+        events.listen(|_| {});
 
-        assert!(!notices.may_close(true));
+        assert!(!events.may_close(true));
     }
 
     #[test]
     fn a_page_that_never_came_up_does_not_hold_the_window_open() {
-        let notices = Notices::default();
-        notices.set_unsaved(true);
+        let events = Events::default();
+        events.set_unsaved(true);
 
-        assert!(notices.may_close(false), "nobody could answer the question");
+        assert!(events.may_close(false), "nobody could answer the question");
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod cancellation;
 pub mod erasing;
+pub mod error;
 pub mod events;
 pub mod logs;
 pub mod panics;

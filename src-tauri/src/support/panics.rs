@@ -10,11 +10,13 @@ use std::task::Poll;
 use std::thread;
 use std::time::Duration;
 
+use serde::Serialize;
 use tauri::Wry;
 use tauri::ipc::Invoke;
 
-use crate::commands::Answer;
-use crate::view::ErrorView;
+/// A command ended in the middle of its work. What a panic says is shown to nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Panicked;
 
 thread_local! {
     /// Whoever asked for what runs now gets an answer even if it panics.
@@ -42,8 +44,8 @@ pub fn caught<T>(work: impl FnOnce() -> T) -> Option<T> {
     outcome.ok()
 }
 
-/// Does `work` in the background until it ends, beginning it anew `pause` after each panic.
-pub async fn begun_anew<W>(pause: Duration, work: impl Fn() -> W)
+/// Does `work` in the background until it ends, starting it again `pause` after each panic.
+pub async fn restart_on_panic<W>(pause: Duration, work: impl Fn() -> W)
 where
     W: Future<Output = ()> + Send + 'static,
 {
@@ -56,10 +58,10 @@ where
 ///
 /// # Errors
 /// `Panicked`, and the command's own.
-pub async fn answered<T>(
+pub async fn answered<T, E: From<Panicked>>(
     command: &'static str,
-    work: impl Future<Output = Answer<T>>,
-) -> Answer<T> {
+    work: impl Future<Output = Result<T, E>>,
+) -> Result<T, E> {
     let mut work = pin!(work);
     poll_fn(|context| {
         let polled = caught(|| {
@@ -69,15 +71,16 @@ pub async fn answered<T>(
         });
         polled.unwrap_or_else(|| {
             tracing::error!(command, "the command ended in a panic");
-            Poll::Ready(Err(ErrorView::Panicked))
+            Poll::Ready(Err(Panicked.into()))
         })
     })
     .await
 }
 
-/// `handler`, with an answer for commands that panic before they answered.
+/// `handler`, with `answer` for commands that panic before they answered.
 pub fn guard(
     handler: impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static,
+    answer: impl Serialize + Clone + Send + Sync + 'static,
 ) -> impl Fn(Invoke<Wry>) -> bool + Send + Sync + 'static {
     move |invoke| {
         let resolver = invoke.resolver.clone();
@@ -91,7 +94,7 @@ pub fn guard(
         handled.unwrap_or_else(|| {
             tracing::error!(command, "the command ended in a panic");
             // Tauri panics over a second answer, where the first was given before the panic.
-            let _answered_before = caught(|| resolver.reject(ErrorView::Panicked));
+            let _answered_before = caught(|| resolver.reject(answer.clone()));
             true
         })
     }
@@ -156,21 +159,21 @@ mod tests {
     #[tokio::test]
     #[expect(clippy::panic, reason = "what the test is about")]
     async fn an_asynchronous_command_that_panics_after_waiting_answers_with_an_error() {
-        let answer: Answer<()> = answered("a command", async {
+        let answer: Result<(), Panicked> = answered("a command", async {
             tokio::task::yield_now().await;
             panic!("as asked")
         })
         .await;
 
-        assert!(matches!(answer, Err(ErrorView::Panicked)));
+        assert!(matches!(answer, Err(Panicked)));
     }
 
     #[tokio::test]
-    async fn work_in_the_background_that_panics_is_begun_anew_until_it_ends() {
-        let begun = Arc::new(AtomicU32::new(0));
-        let count = Arc::clone(&begun);
+    async fn work_in_the_background_that_panics_is_started_again_until_it_ends() {
+        let starts = Arc::new(AtomicU32::new(0));
+        let count = Arc::clone(&starts);
 
-        begun_anew(Duration::ZERO, move || {
+        restart_on_panic(Duration::ZERO, move || {
             let time = count.fetch_add(1, Ordering::Relaxed);
             async move {
                 tokio::task::yield_now().await;
@@ -179,14 +182,12 @@ mod tests {
         })
         .await;
 
-        assert_eq!(begun.load(Ordering::Relaxed), 3);
+        assert_eq!(starts.load(Ordering::Relaxed), 3);
     }
 
     #[tokio::test]
     async fn a_command_that_does_not_panic_answers_as_it_would() {
-        assert!(matches!(
-            answered("a command", async { Ok(7) }).await,
-            Ok(7)
-        ));
+        let answer: Result<u32, Panicked> = answered("a command", async { Ok(7) }).await;
+        assert!(matches!(answer, Ok(7)));
     }
 }

@@ -1,5 +1,6 @@
-//! What may be lost without harm: the theme, the zoom, the last folder and the window's place. Kept by
-//! tauri-plugin-store, which writes without syncing; everything else goes through `storage`.
+//! What may be lost without harm, each under the name its owner gives it: the theme, the zoom, the last
+//! folder and the window's place. Kept by tauri-plugin-store, which writes without syncing; everything
+//! else goes through `storage`.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,16 +13,9 @@ use serde_json::json;
 use tauri::{AppHandle, Wry};
 use tauri_plugin_store::{Store, StoreBuilder};
 
-use crate::desktop::placement::Placement;
-use crate::desktop::zoom;
-use crate::view::ThemeView;
-
 /// The name of the file in the data folder.
 const FILE: &str = "preferences.json";
-const THEME: &str = "theme";
-const ZOOM: &str = "zoom";
 const LAST_FOLDER: &str = "lastFolder";
-const PLACEMENT: &str = "window";
 
 /// The preferences file, or nothing where it cannot be opened: then defaults hold and changes last
 /// as long as the program.
@@ -41,28 +35,6 @@ impl Preferences {
         }
     }
 
-    /// The theme chosen in Settings.
-    #[must_use]
-    pub fn theme(&self) -> ThemeView {
-        self.get(THEME).unwrap_or_default()
-    }
-
-    /// Remembers the theme.
-    pub fn set_theme(&self, theme: ThemeView) {
-        self.set(THEME, theme);
-    }
-
-    /// How large the page is drawn, percent.
-    #[must_use]
-    pub fn zoom(&self) -> u32 {
-        self.get(ZOOM).map_or(zoom::USUAL, zoom::nearest)
-    }
-
-    /// Remembers how large the page is drawn.
-    pub fn set_zoom(&self, percent: u32) {
-        self.set(ZOOM, percent);
-    }
-
     /// The folder the last file went to, if it is still there.
     #[must_use]
     pub fn last_folder(&self) -> Option<PathBuf> {
@@ -75,17 +47,6 @@ impl Preferences {
         if let Some(folder) = file.parent() {
             self.set(LAST_FOLDER, folder);
         }
-    }
-
-    /// Where the window was.
-    #[must_use]
-    pub fn placement(&self) -> Option<Placement> {
-        self.get(PLACEMENT)
-    }
-
-    /// Remembers where the window is.
-    pub fn set_placement(&self, placement: Placement) {
-        self.set(PLACEMENT, placement);
     }
 
     /// Removes the file; nothing is written any more.
@@ -106,12 +67,14 @@ impl Preferences {
         }
     }
 
-    fn get<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
+    /// What is remembered under `key`; `None` where nothing is, or something else.
+    pub fn get<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
         let value = self.store.read().as_ref()?.get(key)?;
         serde_json::from_value(value).ok()
     }
 
-    fn set(&self, key: &str, value: impl Serialize) {
+    /// Remembers `value` under `key`.
+    pub fn set(&self, key: &str, value: impl Serialize) {
         if let Some(store) = self.store.read().as_ref() {
             store.set(key, json!(value));
         }

@@ -27,7 +27,7 @@ pub use clusters::*;
 pub use connection::*;
 pub use encryption::*;
 pub use error::*;
-pub use from::*;
+pub use from::count;
 pub use history::*;
 pub use link::*;
 pub use networking::*;

@@ -1,4 +1,4 @@
-//! One look without a window: `keygate --check`.
+//! One check without a window: `keygate --check`.
 
 use access_list::{Gap, Needed, compare};
 use addresses::{AddressBook, Source};
@@ -9,7 +9,7 @@ use super::news::News;
 
 /// Fetches the list of every Atlas of MongoDB's that lists are kept of, and of the `usual` one where
 /// it is another or none is kept; says what changed. `None` where none could be fetched and kept.
-pub(super) async fn look(
+pub(super) async fn check(
     storage: &Storage,
     usual: &Origin,
     surroundings: &Surroundings,
@@ -25,14 +25,14 @@ pub(super) async fn look(
     }
     let mut news = None;
     for origin in origins {
-        if let Some(found) = look_at(storage, origin, surroundings, turn).await {
+        if let Some(found) = fetch_from(storage, origin, surroundings, turn).await {
             news.get_or_insert_with(Vec::new).extend(found);
         }
     }
     news
 }
 
-async fn look_at(
+async fn fetch_from(
     storage: &Storage,
     origin: Origin,
     surroundings: &Surroundings,
@@ -45,7 +45,7 @@ async fn look_at(
     let client = Client::new(origin, None, surroundings.clone()).ok()?;
     let book = client.control_plane_addresses(false).await.ok()?;
     let Some(_turn) = turn() else {
-        // A window was opened meanwhile, and looks by itself.
+        // A window was opened since then, and checks by itself.
         return Some(None);
     };
     let before = storage.last_list(&source.origin);

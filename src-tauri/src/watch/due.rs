@@ -5,18 +5,18 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use storage::Every;
 
-use crate::watch::timer;
+use super::timer;
 
-/// How often is looked.
+/// How often Atlas is asked.
 #[derive(Debug, Clone, Copy)]
 pub struct Timing {
-    /// Between two looks at the lists, give or take `jitter`.
+    /// Between two fetches of the lists, give or take `jitter`.
     pub lists: Duration,
     /// So that not everybody asks at once.
     pub jitter: Duration,
-    /// After a look that failed.
+    /// After a fetch that failed.
     pub again: Duration,
-    /// Between two looks at the clusters.
+    /// Between two readings of the clusters.
     pub clusters: Duration,
     /// The same while one of them is changing (safety rule A7).
     pub changing: Duration,
@@ -35,7 +35,7 @@ impl From<Every> for Timing {
 }
 
 impl Timing {
-    /// The wait until the lists are looked at again; `dice` is any number.
+    /// The wait until the lists are fetched again; `dice` is any number.
     pub(super) fn until_lists(&self, dice: u64) -> Duration {
         let range = 2 * self.jitter.as_secs();
         self.lists.saturating_sub(self.jitter) + Duration::from_secs(dice % (range + 1))
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn the_lists_are_looked_at_as_often_as_was_chosen_give_or_take() {
+    fn the_lists_are_fetched_as_often_as_was_chosen_give_or_take() {
         let timing = Timing::from(Every::SixHours);
         assert_eq!(timing.jitter, Duration::from_secs(20 * 60));
         let (least, most) = (timing.lists - timing.jitter, timing.lists + timing.jitter);
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn another_interval_counts_from_the_last_look() {
+    fn another_interval_counts_from_the_last_fetch() {
         let due = Due::after(at(1000), Duration::from_secs(600));
         let sooner = due.stretched_to(Duration::from_secs(60));
         assert!(!sooner.has_come(at(1059)));

@@ -13,21 +13,35 @@ use atlas::{Network, Origin, Surroundings};
 use jiff::Timestamp;
 use parking_lot::{Mutex, RwLock};
 use storage::{FolderLock, Storage, Watching};
-use tauri::{AppHandle, Manager};
 use tokio::sync::Notify;
 
-pub use round::Parts;
 use round::Round;
 
+use crate::access_list::Parts as Lists;
+use crate::connection::session::Session;
 use crate::desktop::notifications;
-use crate::program::Program;
+use crate::support::events::Events;
+#[cfg(debug_assertions)]
 use crate::support::panics;
+
+/// What the watch works with.
+#[derive(Clone, Copy)]
+pub struct Parts<'a> {
+    /// What is read and compared.
+    pub lists: Lists<'a>,
+    /// How it watches, and what wakes it.
+    pub watch: &'a Watch,
+    /// The connection in use.
+    pub session: &'a Session,
+    /// Where the page hears of it.
+    pub events: &'a Events,
+}
 
 /// The clock on the wall is looked at so often: a computer sleeps.
 const STEP: Duration = Duration::from_secs(30);
 
 /// After a panic of the watch: what made it panic must not have Atlas asked without end.
-const AFTER_PANIC: Duration = Duration::from_secs(60);
+pub const AFTER_PANIC: Duration = Duration::from_secs(60);
 
 /// Wakes the watch, and knows which project has clusters that are changing.
 pub struct Watch {
@@ -37,7 +51,7 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// A watch that looks as it was chosen.
+    /// A watch with the interval that was chosen.
     #[must_use]
     pub fn new(how: Watching) -> Self {
         Self {
@@ -47,19 +61,19 @@ impl Watch {
         }
     }
 
-    /// How often is looked, and whether notifications come.
+    /// How often the lists are fetched, and whether notifications come.
     #[must_use]
     pub fn how(&self) -> Watching {
         *self.how.read()
     }
 
-    /// Looks another way from now on.
-    pub fn look(&self, how: Watching) {
+    /// Changes the interval and notifications.
+    pub fn set(&self, how: Watching) {
         *self.how.write() = how;
         self.woken.notify_one();
     }
 
-    /// Looks at the clock now: the window got the focus again, or a list was fetched.
+    /// Reads the clock now: the window got the focus again, or a list was fetched.
     pub fn wake(&self) {
         self.woken.notify_one();
     }
@@ -71,33 +85,33 @@ impl Watch {
     }
 }
 
-/// Watches until the program ends; a watch that panicked begins anew.
-pub async fn run(app: AppHandle) {
-    panics::begun_anew(AFTER_PANIC, || look_again_and_again(app.clone())).await;
-}
-
-async fn look_again_and_again(app: AppHandle) {
-    let program = app.state::<Program>();
-    let mut round = Round::new(program.watch.how().every.into());
+/// Watches until the program ends.
+pub async fn run(parts: Parts<'_>) {
+    let Parts {
+        lists,
+        watch,
+        session,
+        events,
+    } = parts;
+    let mut round = Round::new(watch.how().every.into());
     loop {
         tokio::select! {
             () = tokio::time::sleep(STEP) => {}
-            () = program.watch.woken.notified() => {}
-            () = program.books.changed() => {}
+            () = watch.woken.notified() => {}
+            () = lists.books.changed() => {}
         }
         #[cfg(debug_assertions)]
         panics::asked_for::panic_in("watch");
-        let how = program.watch.how();
-        round.look_as(how.every.into());
-        let Ok(connection) = program.session.current() else {
+        let how = watch.how();
+        round.set_interval(how.every.into());
+        let Ok(connection) = session.current() else {
             continue;
         };
-        if let Some(project) = program.watch.changing.lock().take() {
+        if let Some(project) = watch.changing.lock().take() {
             round.clusters_change(&project);
         }
-        let parts = program.parts();
-        for news in round.go(parts, &connection, Timestamp::now()).await {
-            program.notices.tell(news.notice());
+        for news in round.tick(lists, &connection, Timestamp::now()).await {
+            events.send(news.into());
             if how.notify {
                 notifications::show(&news.words());
             }
@@ -105,9 +119,9 @@ async fn look_again_and_again(app: AppHandle) {
     }
 }
 
-/// One look without a window: `keygate --check`. `usual` is the Atlas that is looked at where no
-/// list was kept yet, and `network` the way there. `turn` lets one writer in; where a window was opened meanwhile, it looks by
-/// itself. Returns whether a list could be fetched and kept.
+/// One check without a window: `keygate --check`. `usual` is the Atlas that is asked where no list was
+/// kept yet, and `network` the route there. `turn` lets one writer in; where a window was opened since
+/// then, it checks by itself. Returns whether a list could be fetched and kept.
 pub async fn check(
     storage: &Storage,
     usual: &Origin,
@@ -118,7 +132,7 @@ pub async fn check(
         network,
         ..Surroundings::default()
     };
-    let found = check::look(storage, usual, &surroundings, &turn).await;
+    let found = check::check(storage, usual, &surroundings, &turn).await;
     if storage.watching().notify {
         for news in found.iter().flatten() {
             notifications::show(&news.words());

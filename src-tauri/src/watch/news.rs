@@ -2,8 +2,7 @@
 
 use addresses::Change;
 
-use crate::addresses::book::count;
-use crate::view::NoticeView;
+use crate::support::events::Event;
 
 /// Something changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,24 +35,6 @@ impl News {
         })
     }
 
-    pub(super) fn notice(self) -> NoticeView {
-        match self {
-            Self::Lists {
-                added,
-                removed,
-                missing,
-            } => NoticeView::ListChanged {
-                added: count(added),
-                removed: count(removed),
-                missing: missing.map(count),
-            },
-            Self::Cluster { added, missing } => NoticeView::ClusterAddresses {
-                added: count(added),
-                missing: missing.map(count),
-            },
-        }
-    }
-
     /// What a notification says.
     pub(super) fn words(self) -> String {
         match self {
@@ -70,6 +51,23 @@ impl News {
                 if added == 1 { "address" } else { "addresses" },
                 whether_listed(missing)
             ),
+        }
+    }
+}
+
+impl From<News> for Event {
+    fn from(news: News) -> Self {
+        match news {
+            News::Lists {
+                added,
+                removed,
+                missing,
+            } => Self::ListChanged {
+                added,
+                removed,
+                missing,
+            },
+            News::Cluster { added, missing } => Self::ClusterAddresses { added, missing },
         }
     }
 }

@@ -1,33 +1,20 @@
 //! One round of the watch: what is due is fetched, and what changed is told.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use addresses::Source;
-use atlas::{Client, ClusterAddresses, ClusterState};
+use atlas::{AtlasError, Client, ClusterAddresses, ClusterState};
 use jiff::Timestamp;
-use storage::Storage;
 
 use super::due::{Due, Timing};
 use super::news::News;
-use crate::access_list::needed;
-use crate::access_list::state::Access;
-use crate::addresses::book::Books;
-use crate::connection::session::Connection;
-use crate::view::{ErrorView, ModeView};
+use crate::access_list::{Parts, needed};
+use crate::connection::session::{Connection, Mode};
+use crate::support::error::ShellError;
 
-/// What the watch works with.
-#[derive(Clone, Copy)]
-pub struct Parts<'a> {
-    /// The address book on screen.
-    pub books: &'a Books,
-    /// What is kept on disk.
-    pub storage: &'a Storage,
-    /// What the access list has.
-    pub access: &'a Access,
-}
-
-/// What was looked at, and when to look again.
+/// What was read, and when to read again.
 pub struct Round {
     timing: Timing,
     source: Option<Source>,
@@ -36,7 +23,7 @@ pub struct Round {
 }
 
 impl Round {
-    /// A watch that has not looked at anything yet.
+    /// A watch that has read nothing yet.
     #[must_use]
     pub fn new(timing: Timing) -> Self {
         Self {
@@ -47,8 +34,8 @@ impl Round {
         }
     }
 
-    /// Looks as often as `timing` says from now on. What waits after a failure goes on waiting.
-    pub fn look_as(&mut self, timing: Timing) {
+    /// Asks Atlas as often as `timing` says from now on. What waits after a failure goes on waiting.
+    pub fn set_interval(&mut self, timing: Timing) {
         if timing.lists == self.timing.lists {
             return;
         }
@@ -66,8 +53,8 @@ impl Round {
         }
     }
 
-    /// Looks at what is due at `now`. The practice project is never watched (safety rule A5).
-    pub async fn go(
+    /// Reads what is due at `now`. The practice project is never watched (safety rule A5).
+    pub async fn tick(
         &mut self,
         parts: Parts<'_>,
         connection: &Connection,
@@ -89,12 +76,12 @@ impl Round {
         // Asking unasked must not use up what the person's own requests need.
         if !connection.client.is_at_its_limit() {
             if self.lists.has_come(now) {
-                let wait = self.look(parts, connection, now).await;
+                let wait = self.poll(parts, connection, now).await;
                 self.lists = Due::after(now, wait);
             }
             news.extend(
                 self.clusters
-                    .look(&self.timing, parts, connection, now)
+                    .poll(&self.timing, parts, connection, now)
                     .await,
             );
         }
@@ -105,20 +92,17 @@ impl Round {
         news
     }
 
-    /// Fetches the lists and says when to look again. What changed is found with every list that is
-    /// fetched, whoever asked for it.
-    async fn look(&self, parts: Parts<'_>, connection: &Connection, now: Timestamp) -> Duration {
+    /// Fetches the lists and says when to fetch them again. What changed is found with every list that
+    /// is fetched, for whatever reason.
+    async fn poll(&self, parts: Parts<'_>, connection: &Connection, now: Timestamp) -> Duration {
         let fetched = parts.books.refresh(connection, parts.storage).await;
         let problem = match fetched {
             Ok(in_use) => in_use.fetch_problem().cloned(),
-            Err(problem) => Some(problem),
+            Err(problem) => Some(Arc::new(problem)),
         };
         match problem {
             None => self.timing.until_lists(dice(now)),
-            Some(ErrorView::RateLimited {
-                retry_after_seconds: Some(seconds),
-            }) => Duration::from_secs(u64::from(seconds)),
-            Some(_) => self.timing.again,
+            Some(problem) => pause(&problem).unwrap_or(self.timing.again),
         }
     }
 }
@@ -141,14 +125,14 @@ impl Default for Clusters {
 }
 
 impl Clusters {
-    async fn look(
+    async fn poll(
         &mut self,
         timing: &Timing,
         parts: Parts<'_>,
         connection: &Connection,
         now: Timestamp,
     ) -> Option<News> {
-        if connection.mode == ModeView::AddressesOnly {
+        if connection.mode == Mode::AddressesOnly {
             return None;
         }
         let project = connection.project()?.id;
@@ -171,7 +155,7 @@ impl Clusters {
             },
         );
         let found = found?;
-        // What is on its way when one looks first is news, too.
+        // What is planned at the first reading is news, too.
         let planned = found.iter().flat_map(|cluster| &cluster.future_outbound);
         let planned: HashSet<String> = planned.cloned().collect();
         let current = found.into_iter().flat_map(|cluster| cluster.outbound);
@@ -190,7 +174,7 @@ impl Clusters {
 }
 
 /// Whether a cluster of `project` is changing, and the addresses of all; what cannot be read is
-/// looked at again with the next round.
+/// read again with the next round.
 async fn read(client: &Client, project: &str) -> (bool, Option<Vec<ClusterAddresses>>) {
     let (clusters, found) =
         tokio::join!(client.clusters(project), client.project_addresses(project));
@@ -205,8 +189,19 @@ async fn read(client: &Client, project: &str) -> (bool, Option<Vec<ClusterAddres
 async fn missing(parts: Parts<'_>, connection: &Connection) -> Option<usize> {
     let set = needed::gather(parts, connection).await.ok()?;
     parts
-        .access
+        .state
         .missing(&connection.source(), parts.storage, &set.needed)
+}
+
+/// The pause that Atlas asks for.
+fn pause(problem: &ShellError) -> Option<Duration> {
+    match problem {
+        ShellError::Atlas { cause, .. } => match cause.as_ref() {
+            AtlasError::RateLimited { retry_after, .. } => *retry_after,
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// The nanoseconds of the moment are as good as dice here.

@@ -14,7 +14,8 @@ use std::time::Duration;
 use storage::Every;
 
 use crate::connection::presets::Presets;
-use crate::view::ErrorView;
+use crate::support::erasing::Remaining;
+use crate::support::error::ShellError;
 
 /// What the system is to start.
 #[derive(Debug, Clone)]
@@ -52,8 +53,8 @@ pub fn is_on() -> Option<bool> {
 /// Lets a timer that is there start the program in other intervals.
 ///
 /// # Errors
-/// `NotKept`, with what stood in the way.
-pub fn set_interval(every: Every, presets: &Presets) -> Result<(), ErrorView> {
+/// `Timer`, with what the system said.
+pub fn set_interval(every: Every, presets: &Presets) -> Result<(), ShellError> {
     if is_on() == Some(true) {
         set(false, every, presets)?;
         set(true, every, presets)?;
@@ -71,18 +72,18 @@ pub const fn spread(every: Every) -> Duration {
 /// Makes the timer, or removes it.
 ///
 /// # Errors
-/// `NotKept`, with what stood in the way.
-pub fn set(on: bool, every: Every, presets: &Presets) -> Result<(), ErrorView> {
-    let job = Job::of_this_program(every, presets).map_err(|error| not_kept(error.to_string()))?;
+/// `Timer`, with what the system said.
+pub fn set(on: bool, every: Every, presets: &Presets) -> Result<(), ShellError> {
+    let job = Job::of_this_program(every, presets).map_err(|error| not_set(error.to_string()))?;
     let plan = plan(&job).ok_or_else(|| {
-        not_kept("This system has no timer that Keygate knows how to set.".to_owned())
+        not_set("This system has no timer that Keygate knows how to set.".to_owned())
     })?;
     let done = if on {
         switch_on(&plan, &run)
     } else {
         switch_off(&plan, &run)
     };
-    done.map_err(not_kept)
+    done.map_err(not_set)
 }
 
 impl Job {
@@ -188,8 +189,17 @@ fn command(words: &[&str]) -> Vec<String> {
     words.iter().map(|word| (*word).to_owned()).collect()
 }
 
-fn not_kept(detail: String) -> ErrorView {
-    ErrorView::NotKept { detail }
+/// Removes the timer, also where only parts of it are there, and says what could not be removed.
+pub fn erase(every: Every, presets: &Presets) -> Option<Remaining> {
+    is_on()?;
+    match set(false, every, presets) {
+        Err(ShellError::Timer { detail }) => Some(Remaining::Timer { detail }),
+        _ => None,
+    }
+}
+
+fn not_set(detail: String) -> ShellError {
+    ShellError::Timer { detail }
 }
 
 #[cfg(test)]

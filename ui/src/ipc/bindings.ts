@@ -6,7 +6,7 @@ import { invoke as __TAURI_INVOKE, Channel } from "@tauri-apps/api/core";
 export const commands = {
 	/**  What the UI starts with. */
 	start: () => __TAURI_INVOKE<StartView>("start"),
-	/**  Opens the channel for notices; a newer one takes its place. */
+	/**  Opens the channel for events; a newer one takes its place. */
 	watchNotices: (channel: Channel<NoticeView>) => __TAURI_INVOKE<void>("watch_notices", { channel }),
 	/**  Tells whether something typed would be lost by closing. */
 	setUnsaved: (unsaved: boolean) => __TAURI_INVOKE<void>("set_unsaved", { unsaved }),
@@ -53,7 +53,7 @@ export const commands = {
 	 *  Ends the connection. With `keep` off, the secret is removed from the key store.
 	 * 
 	 *  # Errors
-	 *  `KeyStore` where it could not be removed, `NotKept`.
+	 *  `KeyStore` where it could not be removed.
 	 */
 	disconnect: (keep: boolean) => typedError<null, ErrorView>(__TAURI_INVOKE("disconnect", { keep })),
 	/**
@@ -175,7 +175,7 @@ export const commands = {
 	 */
 	prepareSearchNodes: (projectId: string, on: boolean) => typedError<SummaryView, ErrorView>(__TAURI_INVOKE("prepare_search_nodes", { projectId, on })),
 	/**
-	 *  What stands before switching a provider off, read anew.
+	 *  What has to be dealt with before a provider is switched off, read anew.
 	 * 
 	 *  # Errors
 	 *  `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
@@ -270,7 +270,7 @@ export const commands = {
 	 *  Says which projects use the key service, and reads what is needed anew.
 	 * 
 	 *  # Errors
-	 *  As `read_needed`; `NotKept`.
+	 *  As `read_needed`.
 	 */
 	tickProjects: (projectIds: string[]) => typedError<NeededView, ErrorView>(__TAURI_INVOKE("tick_projects", { projectIds })),
 	/**
@@ -284,8 +284,7 @@ export const commands = {
 	 *  Compares what was pasted; it is remembered as what the access list has.
 	 * 
 	 *  # Errors
-	 *  `AccessListUnreadable`, `Cancelled` (what was remembered before stays), `NotKept`, and as
-	 *  `read_needed`.
+	 *  `AccessListUnreadable`, `Cancelled` (what was remembered before stays), and as `read_needed`.
 	 */
 	compareText: (text: string) => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("compare_text", { text })),
 	/**  Takes a part of a long text, its `first` or the next one. */
@@ -318,7 +317,7 @@ export const commands = {
 	 *  Forgets what the access list has.
 	 * 
 	 *  # Errors
-	 *  `NotKept`, and as `read_needed`.
+	 *  As `read_needed`.
 	 */
 	forgetAccessList: () => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("forget_access_list")),
 	/**
@@ -364,7 +363,7 @@ export const commands = {
 	 */
 	readHistory: () => typedError<HistoryView, ErrorView>(__TAURI_INVOKE("read_history")),
 	/**
-	 *  What changed from one moment to another.
+	 *  What changed from one snapshot to another.
 	 * 
 	 *  # Errors
 	 *  `StaleList` where one of them is not there any more.
@@ -417,7 +416,7 @@ export const commands = {
 	 */
 	setWatchClosed: (on: boolean) => typedError<SettingsView, ErrorView>(__TAURI_INVOKE("set_watch_closed", { on })),
 	/**
-	 *  Looks at the lists in other intervals, open or closed.
+	 *  Fetches the lists in other intervals, open or closed.
 	 * 
 	 *  # Errors
 	 *  `NotKept`, with what the system said.
@@ -438,20 +437,20 @@ export const commands = {
 	 */
 	setProxy: (proxy: ProxyRequest) => typedError<SettingsView, ErrorView>(__TAURI_INVOKE("set_proxy", { proxy })),
 	/**
-	 *  Believes the certificates of a file that the person chooses.
+	 *  Trusts the certificates of a file that the person chooses.
 	 * 
 	 *  # Errors
 	 *  `Cancelled`, `FileNotRead`, `NoCertificate`, `NotKept`.
 	 */
 	chooseCertificates: () => typedError<SettingsView, ErrorView>(__TAURI_INVOKE("choose_certificates")),
 	/**
-	 *  Believes only this computer's own certificates again.
+	 *  Trusts only this computer's own certificates again.
 	 * 
 	 *  # Errors
 	 *  `NotKept`.
 	 */
 	removeCertificates: () => typedError<SettingsView, ErrorView>(__TAURI_INVOKE("remove_certificates")),
-	/**  Forgets everything that is kept on this computer; says what could not be removed. */
+	/**  Erases everything that is kept on this computer; says what could not be removed. */
 	leaveComputer: () => typedError<LeftView, ErrorView>(__TAURI_INVOKE("leave_computer")),
 	/**
 	 *  Shows a file that was saved in the system's file manager.

@@ -13,7 +13,8 @@ use self::basis::Basis;
 use crate::finding::{Field, Finding, Level};
 use crate::form::{KmsForm, Provider};
 
-pub(crate) use stored::{enabled, private_networking, valid};
+pub use stored::private_networking;
+pub(crate) use stored::{enabled, valid};
 
 /// What one Save or one Off would send, and nothing else.
 ///
@@ -182,7 +183,7 @@ impl Change {
         if current.search_nodes == on {
             return None;
         }
-        let provider = [Provider::Aws, Provider::Azure, Provider::Gcp]
+        let provider = Provider::ALL
             .into_iter()
             .find(|provider| enabled(*provider, current))?;
         let patch = EncryptionPatch {

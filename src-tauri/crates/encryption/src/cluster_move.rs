@@ -6,13 +6,15 @@
 //! move; what it was sending then has an open fate.
 
 mod eligibility;
+mod queue;
 
 use std::future::Future;
 
 use atlas::{AtlasError, Cluster, ClusterState, EncryptionProvider};
 use tokio::time::sleep;
 
-pub use eligibility::{Eligibility, Obstacle, Target, eligibility};
+pub use eligibility::{Eligibility, Obstacle, Target, could_move, eligibility};
+pub use queue::{MoveQueue, MoveState, QueuedMove};
 
 use crate::fate::{Fate, fate, passes};
 use crate::timing::Timing;

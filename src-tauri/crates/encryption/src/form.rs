@@ -16,6 +16,11 @@ pub enum Provider {
     Gcp,
 }
 
+impl Provider {
+    /// Every provider, in the order of the screen.
+    pub const ALL: [Self; 3] = [Self::Aws, Self::Azure, Self::Gcp];
+}
+
 /// One form as it stands on the screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KmsForm {

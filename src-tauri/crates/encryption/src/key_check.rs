@@ -36,6 +36,22 @@ impl KeyCheck {
     }
 }
 
+/// Providers that are switched on, in the order of the screen.
+#[must_use]
+pub fn switched_on(current: &EncryptionAtRest) -> Vec<Provider> {
+    let on = |provider: &Provider| enabled(*provider, current);
+    Provider::ALL.into_iter().filter(on).collect()
+}
+
+/// Whether the key check reads *Valid* for every provider that is switched on, and one is (safety rule
+/// A3).
+#[must_use]
+pub fn every_key_valid(current: &EncryptionAtRest) -> bool {
+    let on = switched_on(current);
+    let valid = |provider: &Provider| KeyCheck::of(*provider, current) == KeyCheck::Valid;
+    !on.is_empty() && on.iter().all(valid)
+}
+
 #[cfg(test)]
 mod tests {
     use atlas::AwsKms;
@@ -69,9 +85,39 @@ mod tests {
     }
 
     #[test]
+    fn a3_every_key_is_valid_only_where_one_is_on_and_none_is_in_doubt() {
+        let google = |valid| {
+            Some(atlas::GoogleCloudKms {
+                enabled: true,
+                valid,
+                ..atlas::GoogleCloudKms::default()
+            })
+        };
+        let aws = |enabled, valid| {
+            Some(AwsKms {
+                enabled,
+                valid,
+                ..AwsKms::default()
+            })
+        };
+        let both = |aws, gcp| {
+            every_key_valid(&EncryptionAtRest {
+                aws,
+                gcp,
+                ..EncryptionAtRest::default()
+            })
+        };
+        assert!(!both(None, None), "nothing proves anything");
+        assert!(both(aws(true, Some(true)), None));
+        assert!(both(aws(false, Some(false)), google(Some(true))));
+        assert!(!both(aws(true, Some(true)), google(None)));
+        assert!(!both(aws(true, Some(false)), google(Some(true))));
+    }
+
+    #[test]
     fn each_provider_has_its_own() {
         let nothing = EncryptionAtRest::default();
-        for provider in [Provider::Aws, Provider::Azure, Provider::Gcp] {
+        for provider in Provider::ALL {
             assert_eq!(KeyCheck::of(provider, &nothing), KeyCheck::NotSetUp);
         }
     }

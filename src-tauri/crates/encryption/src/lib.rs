@@ -6,6 +6,7 @@
 //! about it that Atlas did not show. Words for people are left to the user interface: everything
 //! here is codes and values. Secrets go in and never come out.
 
+mod alert;
 mod change;
 mod cluster_move;
 mod endpoints;
@@ -22,10 +23,12 @@ mod send;
 mod settle;
 mod timing;
 
+pub use alert::KeyAlert;
+pub use change::private_networking as requires_private_networking;
 pub use change::{Change, ChangeLine, OneWay, Subject, To};
 pub use cluster_move::{
-    ClusterApi, Eligibility, MoveError, MoveStep, Obstacle, Target, eligibility, follow_cluster,
-    move_cluster,
+    ClusterApi, Eligibility, MoveError, MoveQueue, MoveState, MoveStep, Obstacle, QueuedMove,
+    Target, could_move, eligibility, follow_cluster, move_cluster,
 };
 pub use endpoints::{
     EndpointApi, EndpointError, EndpointLook, create_endpoint, delete_endpoint, endpoint_cloud,
@@ -33,9 +36,9 @@ pub use endpoints::{
 };
 pub use finding::{Field, Finding, FindingCode, KeyFilePart, Level};
 pub use form::{AwsAccess, AwsForm, AzureAccess, AzureForm, GcpAccess, GcpForm, KmsForm, Provider};
-pub use key_check::KeyCheck;
+pub use key_check::{KeyCheck, every_key_valid, switched_on};
 pub use networking::{
-    AddressStatement, NetworkingConflict, lists_not_needed, networking_conflicts,
+    AddressStatement, NetworkingConflict, lists_not_needed, needs_no_list, networking_conflicts,
     regions_needing_endpoint, transition_statement,
 };
 pub use off::{OffObstacle, off_obstacles};

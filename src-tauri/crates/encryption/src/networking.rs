@@ -102,6 +102,23 @@ pub fn lists_not_needed(
             .all(|region| has_active_endpoint(cloud, region, endpoints))
 }
 
+/// Whether every key service that a project uses is reached over private endpoints alone, so that no
+/// list of addresses is needed. `endpoints` are those of every provider.
+#[must_use]
+pub fn needs_no_list(
+    settings: &EncryptionAtRest,
+    clusters: &[Cluster],
+    endpoints: &[PrivateEndpoint],
+) -> bool {
+    let counts = |provider: &Provider| {
+        KeyCheck::of(*provider, settings) != KeyCheck::NotSetUp
+            || private_networking(*provider, settings)
+    };
+    let used: Vec<Provider> = Provider::ALL.into_iter().filter(counts).collect();
+    let covered = |provider: &Provider| lists_not_needed(*provider, settings, clusters, endpoints);
+    !used.is_empty() && used.iter().all(covered)
+}
+
 fn has_active_endpoint(cloud: EndpointCloud, region: &str, endpoints: &[PrivateEndpoint]) -> bool {
     endpoints.iter().any(|endpoint| {
         endpoint.cloud == cloud

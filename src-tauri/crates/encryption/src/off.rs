@@ -51,7 +51,7 @@ pub fn off_obstacles(
         .iter()
         .map(|endpoint| endpoint.region.clone())
         .collect();
-    let is_last = [Provider::Aws, Provider::Azure, Provider::Gcp]
+    let is_last = Provider::ALL
         .into_iter()
         .all(|other| other == provider || !enabled(other, settings));
     let forbids = is_last && policy.is_some_and(|policy| policy.encryption_required);

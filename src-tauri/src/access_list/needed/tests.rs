@@ -1,12 +1,13 @@
 use storage::Storage;
 
 use super::*;
-use crate::access_list::state::Access;
+use crate::access_list::state::AccessListState;
 use crate::addresses::book::Books;
+use crate::addresses::history::History;
 use crate::connection::pretend_atlas::{self, Atlas, World};
 
-fn project() -> ProjectView {
-    ProjectView {
+fn project() -> Project {
+    Project {
         id: "a".to_owned(),
         name: "Payments".to_owned(),
         organization: "Northwind".to_owned(),
@@ -50,11 +51,12 @@ async fn a2_an_earlier_list_that_stands_in_makes_the_result_incomplete() -> pret
     let connection = atlas.connection()?;
     let books = Books::default();
     books.belong_to(connection.source());
-    let access = Access::default();
+    let (state, history) = (AccessListState::default(), History::default());
     let parts = Parts {
         books: &books,
         storage: &storage,
-        access: &access,
+        state: &state,
+        history: &history,
     };
     let gathered = async || {
         let set = gather(parts, &connection).await;
@@ -68,7 +70,7 @@ async fn a2_an_earlier_list_that_stands_in_makes_the_result_incomplete() -> pret
     assert!(refreshed.is_ok_and(|in_use| in_use.fetch_problem().is_some()));
     let earlier = gathered().await?;
     assert_eq!(earlier.needed.nets(), fetched.needed.nets());
-    assert_eq!(earlier.view.gaps, [GapView::EarlierControlPlane]);
+    assert_eq!(earlier.needed.gaps(), [Gap::EarlierControlPlane]);
     let list = access_list::read(b"3.0.0.1 3.0.0.2 3.1.0.1")?;
     let compared = access_list::compare(&earlier.needed, &list, &[]);
     assert!(
@@ -107,23 +109,27 @@ async fn a2_a_kept_list_that_atlas_was_not_asked_about_makes_the_result_incomple
     assert!(fetched.is_ok());
 
     let connection = Connection::addresses_only(signed_in.client.clone());
-    let access = Access::default();
+    let (state, history) = (AccessListState::default(), History::default());
     let books = Books::default();
     books.belong_to(connection.source());
     let parts = Parts {
         books: &books,
         storage: &storage,
-        access: &access,
+        state: &state,
+        history: &history,
     };
     let set = gather(parts, &connection).await;
     let set = set.map_err(|error| format!("{error:?}"))?;
-    assert!(set.view.unchecked);
-    assert!(set.view.gaps.contains(&GapView::EarlierControlPlane));
+    assert!(set.control_plane.is_unchecked());
+    assert!(set.needed.gaps().contains(&Gap::EarlierControlPlane));
     assert_eq!(atlas.asked("/controlPlaneIPAddresses"), 1);
 
     let set = gather(parts, &signed_in).await;
     let set = set.map_err(|error| format!("{error:?}"))?;
-    assert!(!set.view.unchecked, "what is complete is not built on it");
+    assert!(
+        !set.control_plane.is_unchecked(),
+        "what is complete is not built on it"
+    );
     assert_eq!(atlas.asked("/controlPlaneIPAddresses"), 2);
     Ok(())
 }

@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use addresses::AddressBook;
+use addresses::{AddressBook, Change};
 
-use super::count;
-use crate::view::{AddressesView, BigChangeView, ErrorView};
+use crate::support::error::ShellError;
 
 /// One address book in use.
 #[derive(Clone)]
@@ -15,33 +14,33 @@ pub struct InUse {
     /// The addresses.
     pub book: Arc<AddressBook>,
     /// Set where it is one of an earlier fetch.
-    pub kept: Option<Kept>,
+    pub earlier: Option<Earlier>,
     /// More than a tenth differs from the list before.
-    pub big_change: Option<BigChangeView>,
+    pub big_change: Option<Change>,
 }
 
 /// Why a list of an earlier fetch is in use.
 #[derive(Clone)]
-pub enum Kept {
+pub enum Earlier {
     /// Atlas was not asked yet since connecting.
     Unchecked,
-    /// It could not be fetched anew.
-    NotFetched(ErrorView),
+    /// It could not be fetched again.
+    NotFetched(Arc<ShellError>),
 }
 
 impl InUse {
     /// Kept from an earlier connection, and Atlas was not asked since.
     #[must_use]
     pub fn is_unchecked(&self) -> bool {
-        matches!(self.kept, Some(Kept::Unchecked))
+        matches!(self.earlier, Some(Earlier::Unchecked))
     }
 
     /// Why it is not newer.
     #[must_use]
-    pub fn fetch_problem(&self) -> Option<&ErrorView> {
-        match &self.kept {
-            Some(Kept::NotFetched(problem)) => Some(problem),
-            Some(Kept::Unchecked) | None => None,
+    pub fn fetch_problem(&self) -> Option<&Arc<ShellError>> {
+        match &self.earlier {
+            Some(Earlier::NotFetched(problem)) => Some(problem),
+            Some(Earlier::Unchecked) | None => None,
         }
     }
 
@@ -49,22 +48,16 @@ impl InUse {
     ///
     /// # Errors
     /// `LookFirst` with what there is to see.
-    pub fn looked(&self, looked: bool) -> Result<(), ErrorView> {
-        let wide = count(self.book.wide().count());
+    pub fn looked(&self, looked: bool) -> Result<(), ShellError> {
+        let wide = self.book.wide().count();
         if looked || (wide == 0 && self.big_change.is_none()) {
             return Ok(());
         }
         let change = self.big_change.as_ref();
-        Err(ErrorView::LookFirst {
+        Err(ShellError::LookFirst {
             wide,
             added: change.map_or(0, |change| change.added),
             removed: change.map_or(0, |change| change.removed),
         })
-    }
-
-    /// What the UI draws around the rows.
-    #[must_use]
-    pub fn view(&self, host: String) -> AddressesView {
-        AddressesView::new(self, host)
     }
 }

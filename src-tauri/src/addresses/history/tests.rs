@@ -20,29 +20,27 @@ fn keep(storage: &Storage, addresses: &[&str], second: i64) -> Result {
     Ok(())
 }
 
+fn nets(region: &ChangedRegion) -> Vec<String> {
+    region.nets.iter().map(ToString::to_string).collect()
+}
+
 #[test]
-fn two_moments_side_by_side_say_what_came_and_what_went() -> Result {
+fn two_snapshots_side_by_side_say_what_came_and_what_went() -> Result {
     let folder = tempfile::tempdir()?;
     let storage = Storage::open(folder.path())?;
     keep(&storage, &["3.0.0.1", "3.0.0.2"], 1)?;
     keep(&storage, &["3.0.0.2", "3.0.0.3", "3.0.0.4"], 2)?;
 
     let history = History::default().read(&source(), &storage);
-    let [newest, oldest] = history.moments.as_slice() else {
-        return Err("two moments".into());
+    let [newest, oldest] = history.as_slice() else {
+        return Err("two snapshots".into());
     };
     assert_eq!((newest.added, newest.removed), (2, 1));
-    let moments = compare(&source(), &storage, &oldest.id, &newest.id)
+    let (outbound, _) = compare(&source(), &storage, &oldest.id, &newest.id)
         .map_err(|error| format!("{error:?}"))?;
-    assert_eq!(
-        moments.outbound.added[0].cidrs,
-        ["3.0.0.3/32", "3.0.0.4/32"]
-    );
-    assert_eq!(moments.outbound.removed[0].cidrs, ["3.0.0.1/32"]);
-    assert_eq!(
-        moments.outbound.added[0].place.as_deref(),
-        Some("N. Virginia")
-    );
+    assert_eq!(nets(&outbound.added[0]), ["3.0.0.3/32", "3.0.0.4/32"]);
+    assert_eq!(nets(&outbound.removed[0]), ["3.0.0.1/32"]);
+    assert_eq!(outbound.added[0].place.as_deref(), Some("N. Virginia"));
     Ok(())
 }
 
@@ -115,12 +113,8 @@ fn a_kept_list_is_unpacked_once_and_what_comes_later_is_added() -> Result {
     keep(&storage, &["3.0.0.3", "3.0.0.4"], 3)?;
     let ever = history.ever_needed(&source(), &storage);
     assert_eq!(ever.len(), 4, "a1: the first list's are still known");
-    let view = history.read(&source(), &storage);
-    let changes: Vec<(u32, u32)> = view
-        .moments
-        .iter()
-        .map(|it| (it.added, it.removed))
-        .collect();
+    let snapshots = history.read(&source(), &storage);
+    let changes: Vec<(usize, usize)> = snapshots.iter().map(|it| (it.added, it.removed)).collect();
     assert_eq!(changes, [(1, 1), (1, 1), (0, 0)]);
     assert!(
         storage.notices().is_empty(),

@@ -1,17 +1,15 @@
 use std::sync::Arc;
 
 use atlas::{Client, Credentials, EncryptionProvider, Origin, Timing};
-use encryption::Target;
+use encryption::{MoveError, Target};
 use parking_lot::Mutex;
 use sandbox::{Config, Sandbox};
 use secret::Secret;
 use storage::{RememberedMove, RememberedMoves, Storage};
-use tauri::ipc::{Channel, InvokeResponseBody};
 use tokio::sync::Notify;
 
 use super::*;
-use crate::connection::session::{Connection, project_views};
-use crate::view::SignInKindView;
+use crate::connection::session::{Connection, with_organizations};
 
 type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
 
@@ -37,8 +35,8 @@ impl Scene {
             Some(credentials),
             Timing::default(),
         )?;
-        let projects = project_views(client.projects().await?, &client.organizations().await?);
-        let kind = SignInKindView::ServiceAccount;
+        let projects = with_organizations(client.projects().await?, &client.organizations().await?);
+        let kind = storage::SignInKind::ServiceAccount;
         let mut connection = Connection::signed_in(client, kind, projects, None, false);
         connection.timing = encryption::Timing::short();
         let folder = tempfile::tempdir()?;
@@ -82,29 +80,31 @@ impl Scene {
     }
 
     /// How the moves stand once none is under way.
-    async fn ended(&self) -> Result<serde_json::Value> {
+    async fn ended(&self) -> Run {
         let told = Arc::new(Notify::new());
-        let last = Arc::new(Mutex::new(serde_json::Value::Null));
-        let channel = {
-            let (told, last) = (Arc::clone(&told), Arc::clone(&last));
-            Channel::new(move |body| {
-                if let InvokeResponseBody::Json(text) = body {
-                    *last.lock() = serde_json::from_str(&text)?;
-                }
-                told.notify_one();
-                Ok(())
-            })
-        };
-        if let [now] = self.moves.watch(channel).as_slice() {
-            *last.lock() = serde_json::to_value(now)?;
+        let last: Arc<Mutex<Option<Run>>> = Arc::default();
+        let (tell, newest) = (Arc::clone(&told), Arc::clone(&last));
+        let now = self.moves.listen(move |run| {
+            *newest.lock() = Some(run.clone());
+            tell.notify_one();
+        });
+        if let [now] = now.as_slice() {
+            last.lock().get_or_insert_with(|| now.clone());
         }
         loop {
-            let now = last.lock().clone();
-            if now["running"] == false {
-                return Ok(now);
+            let ended = |run: &Run| !run.queue.is_running();
+            if let Some(ended) = last.lock().clone().filter(ended) {
+                return ended;
             }
             told.notified().await;
         }
+    }
+}
+
+fn failure(run: &Run) -> Option<&MoveError> {
+    match &run.queue.moves().first()?.state {
+        MoveState::Failed(error) => Some(error),
+        _ => None,
     }
 }
 
@@ -115,9 +115,9 @@ async fn what_had_not_been_sent_is_offered_after_a_start_and_never_sent() -> Res
 
     scene.moves.take_up(&scene.connection, &scene.storage);
 
-    let moves = scene.ended().await?;
-    assert_eq!(moves["moves"][0]["cluster"], "ledger");
-    assert_eq!(moves["moves"][0]["state"]["kind"], "notSent");
+    let run = scene.ended().await;
+    assert_eq!(run.queue.moves()[0].cluster, "ledger");
+    assert!(matches!(run.queue.moves()[0].state, MoveState::NotSent));
     let cluster = scene
         .connection
         .client
@@ -141,9 +141,9 @@ async fn what_had_been_sent_is_followed_after_a_start_and_told_truly() -> Result
 
     scene.moves.take_up(&scene.connection, &scene.storage);
 
-    let moves = scene.ended().await?;
-    assert_eq!(
-        moves["moves"][0]["state"]["kind"], "notOnItsWay",
+    let run = scene.ended().await;
+    assert!(
+        matches!(failure(&run), Some(MoveError::NotOnItsWay { .. })),
         "Atlas never got it, and it is not sent again by itself"
     );
     assert!(scene.storage.moves().is_empty(), "it has ended");
@@ -164,7 +164,7 @@ async fn a_move_is_recorded_and_one_that_was_left_is_ended_where_it_began() -> R
 
     scene.left_behind("ledger", true)?;
     scene.moves.take_up(&scene.connection, &scene.storage);
-    scene.ended().await?;
+    scene.ended().await;
     activity.finish();
 
     let entries = scene.storage.activities().entries;
@@ -184,8 +184,8 @@ async fn a_summary_is_confirmed_once() -> Result {
     assert!(scene.moves.start(token + 1, &scene.storage).is_err());
     assert!(scene.moves.start(token, &scene.storage).is_ok());
     assert!(scene.moves.start(token, &scene.storage).is_err());
-    let moves = scene.ended().await?;
-    assert_eq!(moves["moves"][0]["state"]["kind"], "notBecause");
+    let run = scene.ended().await;
+    assert!(matches!(failure(&run), Some(MoveError::NotBecause { .. })));
     Ok(())
 }
 
@@ -194,7 +194,7 @@ async fn s4_moves_of_one_project_never_land_on_another_and_leave_what_it_kept() 
     let scene = Scene::new().await?;
     scene.left_behind("ledger", false)?;
     scene.moves.take_up(&scene.connection, &scene.storage);
-    scene.ended().await?;
+    scene.ended().await;
     let first = scene.project();
     let other = scene.connection.projects.iter().find(|one| one.id != first);
     let other = other.ok_or("one project only")?.id.clone();
@@ -205,14 +205,14 @@ async fn s4_moves_of_one_project_never_land_on_another_and_leave_what_it_kept() 
 
     let token = scene.prepare(&other, &["try-out"]);
     let begun = scene.moves.start(token, &scene.storage);
-    assert_eq!(begun.map_err(|_| "not begun")?.project_id, other);
+    assert_eq!(begun?.project, other);
 
-    let rows = scene.moves.watch(Channel::new(|_| Ok(())));
-    let of = |project: &str| rows.iter().find(|row| row.project_id == project);
+    let rows = scene.moves.listen(|_| {});
+    let of = |project: &str| rows.iter().find(|row| row.project == project);
     let kept = of(&first).ok_or("the other project's row is gone")?;
-    assert_eq!(kept.moves[0].cluster, "ledger");
-    assert!(!kept.running);
-    assert_eq!(of(&other).map(|row| row.moves.len()), Some(1));
+    assert_eq!(kept.queue.moves()[0].cluster, "ledger");
+    assert!(!kept.queue.is_running());
+    assert_eq!(of(&other).map(|row| row.queue.moves().len()), Some(1));
     assert_eq!(scene.storage.moves()[0].project, first, "still offered");
     Ok(())
 }
@@ -238,13 +238,12 @@ async fn closing_is_asked_about_while_confirmed_clusters_wait() -> Result {
 async fn a_panic_ends_the_row_and_leaves_what_was_sent_to_the_next_start() -> Result {
     let scene = Scene::new().await?;
     let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
-    scene.moves.watch(Channel::new(move |body| {
-        if let InvokeResponseBody::Json(text) = body {
-            assert!(!text.contains("sending"), "a panic amid the work");
-            let _gone = tell.send(serde_json::from_str::<serde_json::Value>(&text)?);
-        }
-        Ok(())
-    }));
+    scene.moves.listen(move |run| {
+        let sending = |one: &encryption::QueuedMove| matches!(one.state, MoveState::Sending);
+        let panics = run.queue.moves().iter().any(sending);
+        assert!(!panics, "a panic amid the work");
+        let _gone = tell.send(run.clone());
+    });
     let token = scene.prepare(&scene.project(), &["ledger", "archive"]);
 
     scene
@@ -254,12 +253,15 @@ async fn a_panic_ends_the_row_and_leaves_what_was_sent_to_the_next_start() -> Re
 
     let ended = loop {
         let now = told.recv().await.ok_or("the row never ended")?;
-        if now["running"] == false {
+        if !now.queue.is_running() {
             break now;
         }
     };
-    assert_eq!(ended["moves"][0]["state"]["kind"], "outOfSight");
-    assert_eq!(ended["moves"][1]["state"]["kind"], "notSent");
+    let [first, second] = ended.queue.moves() else {
+        return Err("two clusters".into());
+    };
+    assert!(matches!(first.state, MoveState::OutOfSight));
+    assert!(matches!(second.state, MoveState::NotSent));
     let kept = Storage::open(scene.folder.path())?.moves();
     let sent: Vec<bool> = kept[0].moves.iter().map(|one| one.sent).collect();
     assert_eq!(

@@ -15,8 +15,8 @@ async fn with_api_key(config: Config) -> Result<(Sandbox, Connection)> {
     };
     let origin = Origin::parse(sandbox.origin())?;
     let client = Client::new(origin, Some(credentials), Timing::default())?;
-    let projects = project_views(client.projects().await?, &[]);
-    let connection = Connection::signed_in(client, SignInKindView::ApiKey, projects, None, false);
+    let projects = with_organizations(client.projects().await?, &[]);
+    let connection = Connection::signed_in(client, SignInKind::ApiKey, projects, None, false);
     Ok((sandbox, connection))
 }
 
@@ -62,7 +62,7 @@ async fn s4_a_project_that_is_no_longer_in_use_gets_no_answer() -> Result {
 
     assert!(matches!(
         connection.project_in_use(&first.id),
-        Err(ErrorView::ProjectChanged)
+        Err(ShellError::ProjectChanged)
     ));
     Ok(())
 }

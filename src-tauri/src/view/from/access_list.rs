@@ -1,41 +1,111 @@
 //! What is needed, and what there is.
 
-use access_list::{Form, Origin, Remark};
-use addresses::{Cloud, regions};
-use atlas::Alert;
+use access_list::{Form, Gap, Origin, Remark};
+use addresses::{Cloud, Direction, regions};
 use jiff::Timestamp;
 
+use super::count;
+use crate::access_list::comparing::Shown;
+use crate::access_list::needed::{NeededProject, NeededSet};
+use crate::access_list::removal::{Removal, RemovalBlock};
 use crate::access_list::state::Compared;
-use crate::addresses::book::count;
 use crate::view::{
     AccessFormView, AccessListView, AccessRemarkView, ComparisonRowView, ComparisonRowsView,
-    ComparisonTableView, ComparisonView, HaveView, NeededView, NotUnderstoodView, OriginView,
-    RemovalView, TargetDefaultsView,
+    ComparisonTableView, ComparisonView, GapView, HaveView, NeededProjectView, NeededView,
+    NotUnderstoodView, OriginView, RemovalBlockView, RemovalView,
 };
 
 /// So many things that were not understood are handed to the window.
 const LISTED: usize = 100;
 
-/// Whether the alert says that the key service does not let Atlas in.
-#[must_use]
-pub fn names_network_alert(alert: &Alert) -> bool {
-    alert.event_type_name == "ENCRYPTION_AT_REST_KMS_NETWORK_ACCESS_DENIED"
+impl From<Shown> for AccessListView {
+    fn from(shown: Shown) -> Self {
+        let Shown {
+            set,
+            compared,
+            removal,
+            defaults,
+        } = shown;
+        Self {
+            needed: set.into(),
+            have: compared.as_ref().map(HaveView::new),
+            comparison: compared.map(|compared| ComparisonView::new(&compared, removal.into())),
+            defaults: defaults.into(),
+        }
+    }
 }
 
-impl AccessListView {
-    /// The screen as a whole.
-    #[must_use]
-    pub fn new(
-        needed: NeededView,
-        compared: Option<&Compared>,
-        removal: RemovalView,
-        defaults: TargetDefaultsView,
-    ) -> Self {
+impl From<NeededSet> for NeededView {
+    fn from(set: NeededSet) -> Self {
+        let of_control_plane = set.of_control_plane();
         Self {
-            needed,
-            have: compared.map(HaveView::new),
-            comparison: compared.map(|compared| ComparisonView::new(compared, removal)),
-            defaults,
+            generation: set.generation,
+            practice: set.book.source().practice,
+            fetched_at: set.book.fetched_at().to_string(),
+            unchecked: set.control_plane.is_unchecked(),
+            totals: set.book.totals(Direction::Outbound).into(),
+            of_control_plane: count(of_control_plane),
+            of_clusters: count(set.needed.nets().len() - of_control_plane),
+            gaps: set.needed.gaps().iter().map(Into::into).collect(),
+            projects: set.projects.into_iter().map(Into::into).collect(),
+            lists_not_needed: set.lists_not_needed,
+            host: set.host,
+        }
+    }
+}
+
+impl From<NeededProject> for NeededProjectView {
+    fn from(needed: NeededProject) -> Self {
+        let NeededProject {
+            project,
+            ticked,
+            addresses,
+            planned,
+            problem,
+        } = needed;
+        Self {
+            id: project.id,
+            name: project.name,
+            organization: project.organization,
+            ticked,
+            addresses: count(addresses),
+            planned: count(planned),
+            problem: problem.map(|problem| problem.as_ref().into()),
+        }
+    }
+}
+
+impl From<&Gap> for GapView {
+    fn from(gap: &Gap) -> Self {
+        match gap {
+            Gap::NoSignIn => Self::NoSignIn,
+            Gap::Project(name) => Self::Project { name: name.clone() },
+            Gap::EarlierControlPlane => Self::EarlierControlPlane,
+            Gap::ControlPlaneEntries(entries) => Self::ControlPlaneEntries {
+                count: count(*entries),
+            },
+        }
+    }
+}
+
+impl From<Removal> for RemovalView {
+    fn from(removal: Removal) -> Self {
+        Self {
+            blocked_by: removal.blocked_by.into_iter().map(Into::into).collect(),
+            rollback_saved: removal.rollback_saved,
+        }
+    }
+}
+
+impl From<RemovalBlock> for RemovalBlockView {
+    fn from(block: RemovalBlock) -> Self {
+        match block {
+            RemovalBlock::Incomplete => Self::Incomplete,
+            RemovalBlock::Missing => Self::Missing,
+            RemovalBlock::NotValid { projects } => Self::NotValid { projects },
+            RemovalBlock::AlertOpen { projects } => Self::AlertOpen { projects },
+            RemovalBlock::TooSoon { minutes_left } => Self::TooSoon { minutes_left },
+            RemovalBlock::JustShrank { hours_left } => Self::JustShrank { hours_left },
         }
     }
 }

@@ -1,13 +1,47 @@
 //! The address book and its rows.
 
-use addresses::csv::CsvError;
-use addresses::{Direction, Listing, Row, Totals};
+use addresses::{Change, Direction, Listing, Row, Totals, View};
 
-use crate::addresses::book::{InUse, count};
+use super::count;
+use crate::addresses::book::{AddressList, InUse, ShownRows};
 use crate::view::{
-    AddressesView, ErrorView, FileProblemView, GroupView, ProblemView, RowView, RowsView,
-    TotalsView,
+    AddressListView, AddressesView, BigChangeView, GroupView, ProblemView, RowView, RowsRequest,
+    RowsView, TotalsView,
 };
+
+impl From<AddressListView> for AddressList {
+    fn from(list: AddressListView) -> Self {
+        match list {
+            AddressListView::Needed => Self::Needed,
+            AddressListView::Outbound => Self::Outbound,
+            AddressListView::Inbound => Self::Inbound,
+        }
+    }
+}
+
+impl From<RowsRequest> for ShownRows {
+    fn from(request: RowsRequest) -> Self {
+        let list = AddressList::from(request.list);
+        Self {
+            list,
+            generation: request.generation,
+            view: View {
+                direction: list.into(),
+                filter: request.filter,
+                folded: request.folded.into_iter().collect(),
+            },
+        }
+    }
+}
+
+impl From<Change> for BigChangeView {
+    fn from(change: Change) -> Self {
+        Self {
+            added: count(change.added),
+            removed: count(change.removed),
+        }
+    }
+}
 
 impl AddressesView {
     /// What is drawn around the rows of the book in use.
@@ -19,7 +53,7 @@ impl AddressesView {
             host,
             practice: book.source().practice,
             fetched_at: book.fetched_at().to_string(),
-            fetch_problem: in_use.fetch_problem().cloned(),
+            fetch_problem: in_use.fetch_problem().map(|it| it.as_ref().into()),
             unchecked: in_use.is_unchecked(),
             outbound: book.totals(Direction::Outbound).into(),
             inbound: book.totals(Direction::Inbound).into(),
@@ -34,7 +68,7 @@ impl AddressesView {
                 .collect(),
             problem_count: count(book.problem_count()),
             wide: count(book.wide().count()),
-            big_change: in_use.big_change.clone(),
+            big_change: in_use.big_change.map(Into::into),
         }
     }
 }
@@ -109,19 +143,6 @@ impl From<Row> for RowView {
             position: count(row.position_in_set()),
             set_size: count(row.set_size()),
             wide,
-        }
-    }
-}
-
-impl From<CsvError> for ErrorView {
-    fn from(error: CsvError) -> Self {
-        match error {
-            CsvError::Empty => Self::NothingToWrite,
-            // Written to memory first, so that only running out of it ends here.
-            CsvError::Write(_) => Self::FileNotWritten {
-                path: String::new(),
-                reason: FileProblemView::Other,
-            },
         }
     }
 }

@@ -1,66 +1,136 @@
 //! What was written, or why not.
 
-use access_list::{Artefact, FileKind, Meter, Note, Step, Unit, Waiting, WriteError};
-use atlas::{EncryptionAtRest, Roles};
+use access_list::{
+    Artefact, AwsKey, AwsRole, Azure, FileKind, Google, Meter, Note, Step, Target, Terraform, Unit,
+    Waiting,
+};
 
-use crate::addresses::book::count;
+use super::count;
+use crate::access_list::defaults::{DefaultTarget, TargetDefaults};
+use crate::access_list::write_request::WriteRequest;
 use crate::view::{
-    ArtefactFileKindView, ArtefactFileView, ArtefactNoteView, ArtefactProblemView,
-    ArtefactStepView, ArtefactView, ErrorView, LackingFieldView, MeterUnitView, MeterView,
-    TargetDefaultsView, TargetKindView, WaitingFileView,
+    ArtefactFileKindView, ArtefactFileView, ArtefactNoteView, ArtefactRequest, ArtefactStepView,
+    ArtefactView, LackingFieldView, MeterUnitView, MeterView, ScopeRequest, TargetDefaultsView,
+    TargetKindView, TargetRequest, TerraformCloudRequest, WaitingFileView,
 };
 
 /// So much of a file is shown, in characters.
 const SHOWN: usize = 4_000;
 
-impl TargetDefaultsView {
-    /// What `settings` and `roles` say.
-    #[must_use]
-    pub fn new(settings: &EncryptionAtRest, roles: &Roles) -> Self {
-        let mut defaults = Self::default();
-        if let Some(gcp) = settings.gcp.as_ref().filter(|gcp| gcp.enabled) {
-            defaults.target = Some(TargetKindView::GoogleAccessLevel);
-            let version = gcp.key_version_resource_id.as_deref().unwrap_or_default();
-            let project = version.strip_prefix("projects/").unwrap_or_default();
-            project
-                .split('/')
-                .next()
-                .unwrap_or_default()
-                .clone_into(&mut defaults.google_project);
-            let account = roles
-                .gcp
-                .iter()
-                .find(|account| Some(&account.role_id) == gcp.role_id.as_ref());
-            defaults.service_account = account
-                .and_then(|account| account.email.clone())
-                .unwrap_or_default();
+impl From<TargetDefaults> for TargetDefaultsView {
+    fn from(defaults: TargetDefaults) -> Self {
+        Self {
+            target: defaults.target.map(|target| match target {
+                DefaultTarget::AwsRolePolicy => TargetKindView::AwsRolePolicy,
+                DefaultTarget::AzureFirewall => TargetKindView::AzureFirewall,
+                DefaultTarget::GoogleAccessLevel => TargetKindView::GoogleAccessLevel,
+            }),
+            key_arn: defaults.key_arn,
+            role_arn: defaults.role_arn,
+            vault: defaults.vault,
+            resource_group: defaults.resource_group,
+            subscription: defaults.subscription,
+            service_account: defaults.service_account,
+            google_project: defaults.google_project,
         }
-        if let Some(azure) = settings.azure.as_ref().filter(|azure| azure.enabled) {
-            defaults.target = Some(TargetKindView::AzureFirewall);
-            defaults.vault = azure.key_vault_name.clone().unwrap_or_default();
-            defaults.resource_group = azure.resource_group.clone().unwrap_or_default();
-            defaults.subscription = azure.subscription_id.clone().unwrap_or_default();
-        }
-        if let Some(aws) = settings.aws.as_ref().filter(|aws| aws.enabled) {
-            defaults.target = Some(TargetKindView::AwsRolePolicy);
-            defaults.key_arn = aws
-                .customer_master_key_id
-                .clone()
-                .filter(|key| key.starts_with("arn:"))
-                .unwrap_or_default();
-        }
-        let used = roles.aws.iter().find(|role| role.used_for_encryption);
-        defaults.role_arn = used
-            .and_then(|role| role.iam_assumed_role_arn.clone())
-            .unwrap_or_default();
-        defaults
     }
 }
 
-impl From<&Artefact> for ArtefactView {
-    fn from(artefact: &Artefact) -> Self {
+impl From<ArtefactRequest> for WriteRequest {
+    fn from(request: ArtefactRequest) -> Self {
+        let (target, merge) = target(request.target);
         Self {
-            token: 0,
+            target,
+            merge,
+            whole: request.scope == ScopeRequest::Whole,
+            merged: request.merged,
+            remove: request.remove,
+        }
+    }
+}
+
+/// What is written, and whether it goes into the policy that was compared.
+fn target(request: TargetRequest) -> (Target, bool) {
+    match request {
+        TargetRequest::AwsRolePolicy {
+            key_arn,
+            managed,
+            merge,
+        } => {
+            let role = AwsRole {
+                key_arn,
+                managed,
+                merge_into: None,
+            };
+            (Target::AwsRole(role), merge)
+        }
+        TargetRequest::AwsKeyPolicy {
+            role_arn,
+            transition,
+            merge,
+        } => {
+            let key = AwsKey {
+                role_arn,
+                transition,
+                merge_into: None,
+            };
+            (Target::AwsKey(key), merge)
+        }
+        TargetRequest::AzureFirewall {
+            vault,
+            resource_group,
+            subscription,
+            own_address,
+        } => {
+            let azure = Azure {
+                vault,
+                resource_group,
+                subscription,
+                own_address,
+            };
+            (Target::Azure(azure), false)
+        }
+        TargetRequest::GoogleAccessLevel {
+            policy_number,
+            level_name,
+            perimeter,
+            project_number,
+            service_account,
+        } => {
+            let google = Google {
+                policy_number,
+                level_name,
+                perimeter,
+                project_number,
+                service_account,
+            };
+            (Target::Google(google), false)
+        }
+        TargetRequest::Terraform {
+            cloud,
+            role_arn,
+            key_arn,
+        } => {
+            let terraform = match cloud {
+                TerraformCloudRequest::AwsRole => Terraform::AwsRole { key_arn },
+                TerraformCloudRequest::AwsKey => Terraform::AwsKey { role_arn },
+                TerraformCloudRequest::Azure => Terraform::Azure,
+                TerraformCloudRequest::Google => Terraform::Google,
+            };
+            (Target::Terraform(terraform), false)
+        }
+        TargetRequest::Plain => (Target::Plain, false),
+        TargetRequest::Csv => (Target::Csv, false),
+        TargetRequest::Json => (Target::Json, false),
+    }
+}
+
+impl ArtefactView {
+    /// What was written and is named `token`.
+    #[must_use]
+    pub fn new(token: u32, artefact: &Artefact) -> Self {
+        Self {
+            token,
             files: artefact
                 .files
                 .iter()
@@ -155,38 +225,5 @@ impl From<Note> for ArtefactNoteView {
             Note::NeedsPerimeter => Self::NeedsPerimeter,
             Note::DenyIsSeparate => Self::DenyIsSeparate,
         }
-    }
-}
-
-impl From<WriteError> for ErrorView {
-    fn from(error: WriteError) -> Self {
-        let reason = match error {
-            WriteError::Empty => return Self::NothingToWrite,
-            WriteError::RefusedAddress(net) => ArtefactProblemView::RefusedAddress {
-                cidr: net.to_string(),
-            },
-            WriteError::Ipv6 { count: found } => ArtefactProblemView::Ipv6 {
-                count: count(found),
-            },
-            WriteError::NotPublic { count: found } => ArtefactProblemView::NotPublic {
-                count: count(found),
-            },
-            WriteError::RoleArn => ArtefactProblemView::RoleArn,
-            WriteError::KeyArn => ArtefactProblemView::KeyArn,
-            WriteError::Name { field } => ArtefactProblemView::Name {
-                field: field.to_owned(),
-            },
-            WriteError::OtherDeny => ArtefactProblemView::OtherDeny,
-            WriteError::NotAPolicy => ArtefactProblemView::NotAPolicy,
-            WriteError::TooMany { used, limit } => ArtefactProblemView::TooMany {
-                used: count(used),
-                limit: count(limit),
-            },
-            WriteError::LeavesOut { count: left_out } => ArtefactProblemView::LeavesOut {
-                count: count(left_out),
-            },
-            WriteError::ReadBackDiffers => ArtefactProblemView::ReadBackDiffers,
-        };
-        Self::ArtefactRefused { reason }
     }
 }

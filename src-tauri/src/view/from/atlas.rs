@@ -1,52 +1,53 @@
 //! What Atlas answered, and what kept it from answering.
 
 use addresses::ReadError;
-use atlas::{Answer, AtlasError, Origin, OriginError, Taken, Unexpected, Unreachable};
+use atlas::{Answer, AtlasError, OriginError, Taken, Unexpected, Unreachable};
 
-use crate::view::{
-    AnswerView, ErrorView, InvalidAddressView, SignInKindView, UnexpectedView, UnreachableView,
-};
+use crate::support::error::Asked;
+use crate::view::{AnswerView, ErrorView, InvalidAddressView, UnexpectedView, UnreachableView};
 
 impl ErrorView {
-    /// An error of the client for `origin`, which signs in with `kind` of credentials.
+    /// Why Atlas did not answer, or not as wanted.
     #[must_use]
-    pub fn from_atlas(error: AtlasError, origin: &Origin, kind: SignInKindView) -> Self {
-        let host = origin.host().to_owned();
+    pub fn from_atlas(error: &AtlasError, asked: &Asked) -> Self {
+        let host = asked.host.clone();
         match error {
             AtlasError::Unreachable {
                 host,
                 cause,
                 taken: Taken::NotSent | Taken::Unknown,
             } => Self::Unreachable {
-                host,
-                cause: cause.into(),
+                host: host.clone(),
+                cause: (*cause).into(),
             },
             AtlasError::NotSignedIn => Self::NotConnected,
-            AtlasError::WrongSignIn => Self::WrongSignIn { kind },
+            AtlasError::WrongSignIn => Self::WrongSignIn {
+                kind: asked.sign_in.into(),
+            },
             AtlasError::NotOnAccessList { address, answer } => Self::NotOnAccessList {
-                address,
-                answer: answer.into(),
+                address: address.clone(),
+                answer: answer.as_ref().into(),
             },
             AtlasError::NotAllowed { answer } => Self::NotAllowed {
-                answer: answer.into(),
+                answer: answer.as_ref().into(),
             },
             AtlasError::NotFound { answer } => Self::NotFound {
-                answer: answer.into(),
+                answer: answer.as_ref().into(),
             },
             AtlasError::RateLimited { retry_after, .. } => Self::RateLimited {
                 retry_after_seconds: retry_after
                     .map(|wait| u32::try_from(wait.as_secs()).unwrap_or(u32::MAX)),
             },
             AtlasError::Refused { answer } => Self::Refused {
-                fields: super::refusals::refused_fields(&answer),
-                answer: answer.into(),
+                fields: super::refusals::refused_fields(answer),
+                answer: answer.as_ref().into(),
             },
             AtlasError::Failed { answer } => Self::AtlasFailed {
-                answer: answer.into(),
+                answer: answer.as_ref().into(),
             },
             AtlasError::UnexpectedAnswer { reason, .. } => Self::UnexpectedAnswer {
                 host,
-                reason: reason.into(),
+                reason: (*reason).into(),
             },
             AtlasError::InvalidProject | AtlasError::InvalidName => Self::ProjectChanged,
             AtlasError::Addresses(ReadError::EmptyOutbound { .. }) => Self::EmptyList { host },
@@ -95,26 +96,24 @@ impl From<Unexpected> for UnexpectedView {
     }
 }
 
-impl From<Box<Answer>> for AnswerView {
-    fn from(answer: Box<Answer>) -> Self {
+impl From<&Answer> for AnswerView {
+    fn from(answer: &Answer) -> Self {
+        let detail = answer.detail.as_ref().or(answer.reason.as_ref());
         Self {
             status: answer.status,
-            error_code: answer.error_code,
-            detail: answer.detail.or(answer.reason),
-            parameters: answer.parameters,
+            error_code: answer.error_code.clone(),
+            detail: detail.cloned(),
+            parameters: answer.parameters.clone(),
         }
     }
 }
 
-impl From<OriginError> for ErrorView {
+impl From<OriginError> for InvalidAddressView {
     fn from(error: OriginError) -> Self {
-        let reason = match error {
-            OriginError::NotAnAddress => InvalidAddressView::NotAUrl,
-            OriginError::UnsupportedScheme | OriginError::NotSecure => InvalidAddressView::NotHttps,
-            OriginError::HoldsCredentials | OriginError::HoldsPath => {
-                InvalidAddressView::HasMoreThanAHost
-            }
-        };
-        Self::InvalidAddress { reason }
+        match error {
+            OriginError::NotAnAddress => Self::NotAUrl,
+            OriginError::UnsupportedScheme | OriginError::NotSecure => Self::NotHttps,
+            OriginError::HoldsCredentials | OriginError::HoldsPath => Self::HasMoreThanAHost,
+        }
     }
 }

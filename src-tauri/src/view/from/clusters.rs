@@ -3,27 +3,66 @@
 use addresses::Cloud;
 use atlas::{Cluster, ClusterState, EncryptionAtRest, EncryptionProvider};
 use encryption::{
-    Eligibility, KeyCheck, MoveError, MoveStep, Obstacle, Provider, Target, eligibility,
+    Eligibility, MoveError, MoveState, Obstacle, Provider, Target, could_move, eligibility,
+    switched_on,
 };
 
-use crate::connection::session::Connection;
+use crate::clusters::list::{MoveSummary, ProjectClusters};
+use crate::clusters::moves::Run;
+use crate::support::error::Asked;
 use crate::view::{
-    ClusterKeyView, ClusterRegionView, ClusterStateView, ClusterUseView, ClusterView, ErrorView,
-    MoveStateView, ObstacleView, PossibleMoveView,
+    ClusterKeyView, ClusterRegionView, ClusterStateView, ClusterUseView, ClusterView, ClustersView,
+    ErrorView, MoveStateView, MoveSummaryView, MoveView, MovesView, ObstacleView, PossibleMoveView,
 };
 
-/// Providers that are switched on, in the order of the screen.
-#[must_use]
-pub fn switched_on(settings: &EncryptionAtRest) -> Vec<Provider> {
-    [Provider::Aws, Provider::Azure, Provider::Gcp]
-        .into_iter()
-        .filter(|provider| KeyCheck::of(*provider, settings) != KeyCheck::NotSetUp)
-        .collect()
+impl From<ProjectClusters> for ClustersView {
+    fn from(read: ProjectClusters) -> Self {
+        let providers = switched_on(&read.settings);
+        Self {
+            project_id: read.project,
+            read_at: read.read_at.to_string(),
+            clusters: read
+                .clusters
+                .iter()
+                .map(|cluster| cluster_view(cluster, &read.settings))
+                .collect(),
+            providers: providers.into_iter().map(Into::into).collect(),
+            may_change: read.may_change,
+        }
+    }
+}
+
+impl From<MoveSummary> for MoveSummaryView {
+    fn from(summary: MoveSummary) -> Self {
+        Self {
+            token: summary.token,
+            organization: summary.project.organization,
+            project: summary.project.name,
+            host: summary.host,
+            to: summary.to.into(),
+            clusters: summary.clusters,
+            type_project_name: summary.first,
+        }
+    }
+}
+
+impl From<&Run> for MovesView {
+    fn from(run: &Run) -> Self {
+        let moves = run.queue.moves().iter().map(|one| MoveView {
+            cluster: one.cluster.clone(),
+            state: MoveStateView::new(&one.state, &run.asked),
+        });
+        Self {
+            project_id: run.project.clone(),
+            to: run.queue.to.into(),
+            moves: moves.collect(),
+            running: run.queue.is_running(),
+        }
+    }
 }
 
 /// What the grid draws of `cluster`.
-#[must_use]
-pub fn cluster_view(cluster: &Cluster, settings: &EncryptionAtRest) -> ClusterView {
+fn cluster_view(cluster: &Cluster, settings: &EncryptionAtRest) -> ClusterView {
     let targets = switched_on(settings)
         .into_iter()
         .map(Target::YourKey)
@@ -55,23 +94,11 @@ pub fn cluster_view(cluster: &Cluster, settings: &EncryptionAtRest) -> ClusterVi
 }
 
 /// Which key `cluster` is on, and whether it could be on the project's.
-#[must_use]
-pub fn cluster_use_view(cluster: &Cluster, settings: &EncryptionAtRest) -> ClusterUseView {
-    let on_atlas_key = cluster.encryption_provider == EncryptionProvider::None;
-    let could_move = on_atlas_key
-        && switched_on(settings).into_iter().any(|provider| {
-            matches!(
-                eligibility(cluster, Target::YourKey(provider), settings),
-                Eligibility::Eligible
-                    | Eligibility::NotBecause(
-                        Obstacle::Paused | Obstacle::Changing { .. } | Obstacle::KeyNotValid
-                    )
-            )
-        });
+pub(super) fn cluster_use_view(cluster: &Cluster, settings: &EncryptionAtRest) -> ClusterUseView {
     ClusterUseView {
         name: cluster.name.clone(),
         key: (&cluster.encryption_provider).into(),
-        could_move,
+        could_move: could_move(cluster, settings),
     }
 }
 
@@ -148,33 +175,35 @@ impl From<Obstacle> for ObstacleView {
     }
 }
 
-impl From<MoveStep> for MoveStateView {
-    fn from(step: MoveStep) -> Self {
-        match step {
-            MoveStep::Checking => Self::Checking,
-            MoveStep::Sending => Self::Sending,
-            MoveStep::ReadingBack => Self::ReadingBack,
-            MoveStep::Following { .. } => Self::Following,
-            MoveStep::OutOfSight { .. } => Self::OutOfSight,
+impl MoveStateView {
+    /// How far a move is at the Atlas that was asked.
+    fn new(state: &MoveState, asked: &Asked) -> Self {
+        match state {
+            MoveState::Queued => Self::Queued,
+            MoveState::NotSent => Self::NotSent,
+            MoveState::Checking => Self::Checking,
+            MoveState::Sending => Self::Sending,
+            MoveState::ReadingBack => Self::ReadingBack,
+            MoveState::Following => Self::Following,
+            MoveState::OutOfSight => Self::OutOfSight,
+            MoveState::Done => Self::Done,
+            MoveState::Failed(error) => Self::from_move(error, asked),
         }
     }
-}
 
-impl MoveStateView {
     /// How a move ended that did not arrive.
-    #[must_use]
-    pub fn from_move(error: MoveError, connection: &Connection) -> Self {
-        let host = connection.host();
+    fn from_move(error: &MoveError, asked: &Asked) -> Self {
+        let host = asked.host.clone();
         let error = match error {
             MoveError::NotBecause { obstacle, .. } => {
                 return Self::NotBecause {
-                    obstacle: obstacle.into(),
+                    obstacle: obstacle.clone().into(),
                 };
             }
             MoveError::NotOnItsWay { .. } => return Self::NotOnItsWay,
             MoveError::NotSent { cause }
             | MoveError::Refused { cause }
-            | MoveError::Stopped { cause } => connection.problem(*cause),
+            | MoveError::Stopped { cause } => ErrorView::from_atlas(cause, asked),
             MoveError::NotTaken { .. } => ErrorView::NotTaken { host },
             MoveError::LostSight { .. } => ErrorView::LostSight { host },
         };

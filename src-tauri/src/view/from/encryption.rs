@@ -1,102 +1,74 @@
 //! What Atlas has for a project, what would be sent to it, and what became of that.
 
-use atlas::{Alert, AtlasError, Cluster, EncryptionAtRest, GcpServiceAccountStatus, Roles};
+use atlas::{Alert, GcpServiceAccountStatus, Roles};
 use encryption::{
-    AwsRegion, AzureAccess, Change, ChangeLine, KeyCheck, KmsForm, OneWay, Phase, Provider,
-    SendError, Subject, To, Unsettled, Verdict,
+    AwsRegion, AzureAccess, ChangeLine, KeyAlert, KeyCheck, KmsForm, OneWay, Phase, Provider,
+    Subject, To, Unsettled, Verdict, requires_private_networking,
 };
-use jiff::Timestamp;
 
 use super::clusters::cluster_use_view;
-use crate::connection::session::{Connection, LastRead};
+use crate::connection::session::LastRead;
+use crate::encryption::change::{Answer, Beside, ProjectEncryption, Summary};
 use crate::view::{
-    AwsRegionView, ChangeView, EncryptionView, ErrorView, KeyAlertKindView, KeyAlertView,
-    KeyCheckView, OneWayView, ProjectView, ProviderStateView, ProviderView, RoleView,
-    SavePhaseView, SubjectView, SummaryView, ToView, VerdictView,
+    AwsRegionView, ChangeView, EncryptionView, KeyAlertKindView, KeyAlertView, KeyCheckView,
+    OneWayView, ProviderStateView, ProviderView, RoleView, SaveAnswerView, SavePhaseView,
+    SubjectView, SummaryView, ToView, VerdictView,
 };
 
-const PROVIDERS: [Provider; 3] = [Provider::Aws, Provider::Azure, Provider::Gcp];
-
-/// What the Encryption screen draws beside the settings.
-pub struct EncryptionParts {
-    /// Why the roles could not be read.
-    pub roles_problem: Option<ErrorView>,
-    /// Open alerts, where they could be read.
-    pub alerts: Option<Vec<Alert>>,
-    /// The clusters, where they could be read.
-    pub clusters: Option<Vec<Cluster>>,
-    /// Whether this sign-in may change anything.
-    pub may_change: bool,
-    /// Whether this is the pretend Atlas.
-    pub practice: bool,
-}
-
-/// What the Encryption screen draws of `read`.
-#[must_use]
-pub fn encryption_view(read: &LastRead, parts: EncryptionParts) -> EncryptionView {
-    let EncryptionParts {
-        roles_problem,
-        alerts,
-        clusters,
-        may_change,
-        practice,
-    } = parts;
-    EncryptionView {
-        project_id: read.project.clone(),
-        read_at: Timestamp::now().to_string(),
-        providers: PROVIDERS
-            .into_iter()
-            .map(|provider| provider_view(provider, read, practice))
-            .collect(),
-        roles: roles_view(&read.roles),
-        roles_problem,
-        regions: AwsRegion::ALL
-            .iter()
-            .map(|region| AwsRegionView {
-                name: region.key().to_owned(),
-                place: region.place().to_owned(),
-            })
-            .collect(),
-        practice,
-        may_change,
-        search_nodes: read.encryption.search_nodes,
-        alerts: alerts.map(|alerts| alerts.iter().filter_map(key_alert).collect()),
-        clusters: clusters.map(|clusters| {
-            clusters
+impl From<ProjectEncryption> for EncryptionView {
+    fn from(project: ProjectEncryption) -> Self {
+        let ProjectEncryption {
+            read,
+            read_at,
+            beside,
+            practice,
+        } = project;
+        let Beside {
+            roles_problem,
+            alerts,
+            clusters,
+            may_change,
+        } = beside;
+        Self {
+            read_at: read_at.to_string(),
+            providers: Provider::ALL
+                .into_iter()
+                .map(|provider| provider_view(provider, &read, practice))
+                .collect(),
+            roles: roles_view(&read.roles),
+            roles_problem: roles_problem.map(Into::into),
+            regions: AwsRegion::ALL
                 .iter()
-                .map(|cluster| cluster_use_view(cluster, &read.encryption))
-                .collect()
-        }),
+                .map(|region| AwsRegionView {
+                    name: region.key().to_owned(),
+                    place: region.place().to_owned(),
+                })
+                .collect(),
+            practice,
+            may_change,
+            search_nodes: read.encryption.search_nodes,
+            alerts: alerts.map(|alerts| alerts.iter().filter_map(key_alert).collect()),
+            clusters: clusters.map(|clusters| {
+                clusters
+                    .iter()
+                    .map(|cluster| cluster_use_view(cluster, &read.encryption))
+                    .collect()
+            }),
+            project_id: read.project,
+        }
     }
 }
 
-/// An alert that is about keys. Source of the names: the Atlas Admin API description, events of
-/// encryption at rest.
 fn key_alert(alert: &Alert) -> Option<KeyAlertView> {
-    let name = alert.event_type_name.as_str();
-    let provider = [
-        ("AWS_", ProviderView::Aws),
-        ("AZURE_", ProviderView::Azure),
-        ("GCP_", ProviderView::Gcp),
-    ]
-    .into_iter()
-    .find_map(|(prefix, provider)| Some((name.strip_prefix(prefix)?, provider)));
-    let (kind, provider) = match (name, provider) {
-        (_, Some(("ENCRYPTION_KEY_INVALID", provider))) => {
-            (KeyAlertKindView::KeyInvalid, Some(provider))
-        }
-        (_, Some(("ENCRYPTION_KEY_NEEDS_ROTATION", provider))) => {
-            (KeyAlertKindView::NeedsRotation, Some(provider))
-        }
-        ("ENCRYPTION_AT_REST_KMS_NETWORK_ACCESS_DENIED", _) => {
-            (KeyAlertKindView::NetworkDenied, None)
-        }
-        ("ENCRYPTION_AT_REST_CONFIG_NO_LONGER_VALID", _) => (KeyAlertKindView::ConfigInvalid, None),
-        _ => return None,
-    };
+    let about = KeyAlert::of(alert)?;
     Some(KeyAlertView {
-        kind,
-        provider,
+        kind: match about {
+            KeyAlert::KeyInvalid(_) => KeyAlertKindView::KeyInvalid,
+            KeyAlert::NeedsRotation(_) => KeyAlertKindView::NeedsRotation,
+            KeyAlert::NetworkDenied => KeyAlertKindView::NetworkDenied,
+            KeyAlert::ConfigInvalid => KeyAlertKindView::ConfigInvalid,
+        },
+        provider: about.provider().map(Into::into),
         since: alert.created.map(|since| since.to_string()),
         cluster: alert.cluster.clone(),
     })
@@ -119,26 +91,11 @@ fn provider_view(provider: Provider, read: &LastRead, practice: bool) -> Provide
         form: form.into(),
         secret_stored,
         practice_secret,
-        private_networking: private_networking(provider, &read.encryption),
+        private_networking: requires_private_networking(provider, &read.encryption),
     }
 }
 
-/// Whether *Require private networking* is on.
-pub fn private_networking(provider: Provider, settings: &EncryptionAtRest) -> bool {
-    match provider {
-        Provider::Aws => settings
-            .aws
-            .as_ref()
-            .is_some_and(|aws| aws.require_private_networking),
-        Provider::Azure => settings
-            .azure
-            .as_ref()
-            .is_some_and(|azure| azure.require_private_networking),
-        Provider::Gcp => false,
-    }
-}
-
-/// A form nobody has filled yet begins with what most people choose.
+/// A form that was not filled yet begins with what most people choose.
 fn set_out(form: KmsForm, enabled: bool) -> KmsForm {
     match form {
         KmsForm::Azure(mut azure) if !enabled && azure.environment.is_empty() => {
@@ -217,22 +174,30 @@ fn roles_view(roles: &Roles) -> Vec<RoleView> {
     aws.chain(azure).chain(gcp).collect()
 }
 
-impl SummaryView {
-    /// What the summary of `change` says, before it has a token.
-    #[must_use]
-    pub fn new(change: &Change, project: &ProjectView, host: String, private_issuer: bool) -> Self {
+impl From<Summary> for SummaryView {
+    fn from(summary: Summary) -> Self {
         Self {
-            token: 0,
-            organization: project.organization.clone(),
-            project: project.name.clone(),
-            host,
-            provider: change.provider().into(),
-            subject: change.subject().into(),
-            changes: change.lines().into_iter().map(Into::into).collect(),
-            one_way: change.one_way().into_iter().map(Into::into).collect(),
-            warnings: Vec::new(),
-            type_project_name: change.subject() != Subject::Settings,
-            read_along: private_issuer && change.sends_secret(),
+            token: summary.token,
+            organization: summary.project.organization,
+            project: summary.project.name,
+            host: summary.host,
+            provider: summary.provider.into(),
+            subject: summary.subject.into(),
+            changes: summary.lines.into_iter().map(Into::into).collect(),
+            one_way: summary.one_way.into_iter().map(Into::into).collect(),
+            warnings: summary.warnings.into_iter().map(Into::into).collect(),
+            type_project_name: summary.subject != Subject::Settings,
+            read_along: summary.read_along,
+        }
+    }
+}
+
+impl From<Answer> for SaveAnswerView {
+    fn from(answer: Answer) -> Self {
+        Self {
+            verdict: answer.verdict.into(),
+            provider: answer.provider.into(),
+            encryption: answer.encryption.map(Into::into),
         }
     }
 }
@@ -318,31 +283,6 @@ impl From<Verdict> for VerdictView {
             Verdict::Unclear(Unsettled::ReadsDifferently { .. }) => Self::ReadsDifferently,
             Verdict::Unclear(Unsettled::NotReadBack { .. }) => Self::NotReadBack,
             Verdict::Unclear(Unsettled::NoVerdict) => Self::NoVerdict,
-        }
-    }
-}
-
-impl ErrorView {
-    /// Why a change was not made, or is not known to be.
-    #[must_use]
-    pub fn from_send(error: SendError, connection: &Connection) -> Self {
-        let host = connection.host();
-        match error {
-            SendError::NotSent { cause } | SendError::Refused { cause } => {
-                connection.problem(*cause)
-            }
-            SendError::StillRefused { cause } => Self::still_refused(*cause, connection),
-            SendError::NotBegun => Self::Cancelled,
-            SendError::Cancelled { cause } => match *cause {
-                AtlasError::Refused { answer } => Self::StoppedWaiting {
-                    answer: answer.into(),
-                },
-                other => connection.problem(other),
-            },
-            SendError::ChangedMeanwhile { .. } => Self::ChangedMeanwhile,
-            SendError::OffWhileNotValid { .. } => Self::OffWhileNotValid,
-            SendError::NotTaken { .. } => Self::NotTaken { host },
-            SendError::LostSight { .. } => Self::LostSight { host },
         }
     }
 }

@@ -5,7 +5,7 @@ use encryption::{
     KeyFilePart, KmsForm, Level, Provider,
 };
 
-use crate::addresses::book::count;
+use super::count;
 use crate::view::{
     AwsAccessView, AzureAccessView, FieldFindingView, FieldView, FindingView, GcpAccessView,
     KmsFormRequest, LevelView, ProviderView,

@@ -1,5 +1,5 @@
-//! From what the inner crates answer to what the UI draws. Every `match` is exhaustive: a new
-//! variant does not compile until someone decides what the person sees.
+//! From what rooms and inner crates answer to what the UI draws, and back. Every `match` is exhaustive:
+//! a new variant does not compile until someone decides what the person sees.
 
 mod access_list;
 mod activity;
@@ -7,19 +7,21 @@ mod addresses;
 mod artefact;
 mod atlas;
 mod clusters;
+mod connection;
+mod desktop;
 mod encryption;
+mod error;
+mod events;
 mod form;
+mod history;
 mod networking;
 mod refusals;
 mod roles;
 mod settings;
 mod storage;
 
-pub use access_list::names_network_alert;
-pub use activity::{deed_of, outcome_of};
-pub use clusters::{cluster_view, switched_on};
-pub use encryption::{
-    EncryptionParts, encryption_view, private_networking as requires_private_networking,
-};
-pub use networking::NetworkingParts;
-pub use roles::role_setup_view;
+/// A count as the UI takes it.
+#[must_use]
+pub fn count(of: usize) -> u32 {
+    u32::try_from(of).unwrap_or(u32::MAX)
+}

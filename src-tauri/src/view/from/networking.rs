@@ -1,41 +1,28 @@
 //! Private networking, and what stands before switching off.
 
-use atlas::{Cluster, EncryptionAtRest, PrivateEndpoint, PrivateEndpointStatus};
+use atlas::{PrivateEndpoint, PrivateEndpointStatus};
 use encryption::{
-    AZURE_REGIONS, AddressStatement, AwsRegion, EndpointError, NetworkingConflict, OffObstacle,
-    Provider, lists_not_needed, networking_conflicts, regions_needing_endpoint,
+    AZURE_REGIONS, AddressStatement, AwsRegion, NetworkingConflict, OffObstacle, Provider,
+    lists_not_needed, networking_conflicts, regions_needing_endpoint, requires_private_networking,
     transition_statement,
 };
 
-use super::encryption::private_networking;
-use crate::connection::session::Connection;
+use crate::encryption::private_endpoints::PrivateNetworking;
 use crate::view::{
-    EndpointStatusView, EndpointView, ErrorView, NetworkingConflictView, NetworkingView,
-    OffObstacleView, TransitionView,
+    EndpointStatusView, EndpointView, NetworkingConflictView, NetworkingView, OffObstacleView,
+    TransitionView,
 };
 
-/// What the section *Private networking* is drawn from.
-pub struct NetworkingParts<'read> {
-    /// Whose.
-    pub provider: Provider,
-    /// The project's settings.
-    pub settings: &'read EncryptionAtRest,
-    /// The project's clusters.
-    pub clusters: &'read [Cluster],
-    /// The provider's endpoints.
-    pub endpoints: &'read [PrivateEndpoint],
-}
-
-impl NetworkingView {
-    /// How private networking stands.
-    #[must_use]
-    pub fn new(project: &str, parts: &NetworkingParts<'_>) -> Self {
-        let NetworkingParts {
+impl From<&PrivateNetworking> for NetworkingView {
+    fn from(read: &PrivateNetworking) -> Self {
+        let PrivateNetworking {
+            project,
             provider,
             settings,
             clusters,
             endpoints,
-        } = *parts;
+        } = read;
+        let provider = *provider;
         let needed = regions_needing_endpoint(provider, clusters);
         let serves = |region: &String| {
             endpoints.iter().any(|endpoint| {
@@ -47,9 +34,9 @@ impl NetworkingView {
             })
         };
         Self {
-            project_id: project.to_owned(),
+            project_id: project.clone(),
             provider: provider.into(),
-            required: private_networking(provider, settings),
+            required: requires_private_networking(provider, settings),
             endpoints: endpoints.iter().map(Into::into).collect(),
             regions_missing: needed
                 .iter()
@@ -137,22 +124,6 @@ impl From<OffObstacle> for OffObstacleView {
             OffObstacle::ClustersUseKey { clusters } => Self::ClustersUseKey { clusters },
             OffObstacle::EndpointsExist { regions } => Self::EndpointsExist { regions },
             OffObstacle::BackupCompliancePolicy => Self::BackupCompliancePolicy,
-        }
-    }
-}
-
-impl ErrorView {
-    /// Why an endpoint was not made or deleted, or is no longer followed.
-    #[must_use]
-    pub fn from_endpoint(error: EndpointError, connection: &Connection) -> Self {
-        let host = connection.host();
-        match error {
-            EndpointError::NotSent { cause }
-            | EndpointError::Refused { cause }
-            | EndpointError::Stopped { cause } => connection.problem(*cause),
-            EndpointError::AlreadyThere { .. } => Self::NothingChanged,
-            EndpointError::NotTaken { .. } => Self::NotTaken { host },
-            EndpointError::LostSight { .. } => Self::LostSight { host },
         }
     }
 }

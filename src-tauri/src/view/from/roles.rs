@@ -1,55 +1,85 @@
 //! Roles on their way from made to usable.
 
-use atlas::{AtlasError, GcpServiceAccount, GcpServiceAccountStatus, Origin, Role};
+use atlas::{GcpServiceAccount, GcpServiceAccountStatus, Origin, Role};
 use encryption::{
-    AzureRoleField, AzureRoleFinding, AzureRoleMistake, RoleArnMistake, RoleError, RoleProgress,
+    AzureRoleField, AzureRoleFinding, AzureRoleMistake, Provider, RoleArnMistake, RoleProgress,
     RoleStep, WaitReason, gcp_grants, permission_policy, trust_policy,
 };
 
 use crate::connection::session::Connection;
+use crate::encryption::roles::RoleForm;
 use crate::view::{
-    AzureRoleFieldView, AzureRoleFindingView, AzureRoleMistakeView, ErrorView, GrantView,
-    RoleArnMistakeView, RoleProblemView, RoleSetupView, ServiceAccountStateView, WaitReasonView,
-    WaitView,
+    AzureRoleFieldView, AzureRoleFindingView, AzureRoleMistakeView, GrantView, NewRoleRequest,
+    RoleArnMistakeView, RoleSetupView, ServiceAccountStateView, WaitReasonView, WaitView,
 };
 
-/// What the set-up of `role` shows; `key` is what was entered as the key.
-#[must_use]
-pub fn role_setup_view(role: Role, key: &str, connection: &Connection) -> RoleSetupView {
-    match role {
-        Role::Aws(role) => {
-            let account_arn = role.atlas_account_arn.unwrap_or_default();
-            let external_id = role.external_id.unwrap_or_default();
-            RoleSetupView::Aws {
-                trust_policy: trust_policy(&account_arn, &external_id),
-                permission_policy: key_arn(key).map(permission_policy),
-                role_id: role.role_id,
-                account_arn,
-                external_id,
-                arn: role.iam_assumed_role_arn,
-                authorized: role.authorized,
-                custom_address: is_custom(connection),
-            }
+impl NewRoleRequest {
+    /// Whose role it is.
+    #[must_use]
+    pub fn provider(&self) -> Provider {
+        match self {
+            Self::Aws => Provider::Aws,
+            Self::Azure { .. } => Provider::Azure,
+            Self::Gcp => Provider::Gcp,
         }
-        Role::Azure(principal) => RoleSetupView::Azure {
-            role_id: principal.id,
-            tenant_id: principal.tenant_id.unwrap_or_default(),
-            service_principal_id: principal.service_principal_id.unwrap_or_default(),
-            app_id: principal.atlas_azure_app_id,
-        },
-        Role::Gcp(account) => RoleSetupView::Gcp {
-            state: state(&account),
-            grants: gcp_grants(account.email.as_deref().unwrap_or_default(), key)
-                .into_iter()
-                .map(|grant| GrantView {
-                    key: grant.key,
-                    member: grant.member,
-                    role: grant.role.to_owned(),
-                })
-                .collect(),
-            role_id: account.role_id,
-            email: account.email,
-        },
+    }
+}
+
+impl From<NewRoleRequest> for RoleForm {
+    fn from(request: NewRoleRequest) -> Self {
+        match request {
+            NewRoleRequest::Aws => Self::Aws,
+            NewRoleRequest::Azure {
+                tenant_id,
+                service_principal_id,
+            } => Self::Azure {
+                tenant_id,
+                service_principal_id,
+            },
+            NewRoleRequest::Gcp => Self::Gcp,
+        }
+    }
+}
+
+impl RoleSetupView {
+    /// What the set-up of `role` shows; `key` is what was entered as the key.
+    #[must_use]
+    pub fn new(role: Role, key: &str, connection: &Connection) -> Self {
+        match role {
+            Role::Aws(role) => {
+                let account_arn = role.atlas_account_arn.unwrap_or_default();
+                let external_id = role.external_id.unwrap_or_default();
+                Self::Aws {
+                    trust_policy: trust_policy(&account_arn, &external_id),
+                    permission_policy: key_arn(key).map(permission_policy),
+                    role_id: role.role_id,
+                    account_arn,
+                    external_id,
+                    arn: role.iam_assumed_role_arn,
+                    authorized: role.authorized,
+                    custom_address: is_custom(connection),
+                }
+            }
+            Role::Azure(principal) => Self::Azure {
+                role_id: principal.id,
+                tenant_id: principal.tenant_id.unwrap_or_default(),
+                service_principal_id: principal.service_principal_id.unwrap_or_default(),
+                app_id: principal.atlas_azure_app_id,
+            },
+            Role::Gcp(account) => Self::Gcp {
+                state: state(&account),
+                grants: gcp_grants(account.email.as_deref().unwrap_or_default(), key)
+                    .into_iter()
+                    .map(|grant| GrantView {
+                        key: grant.key,
+                        member: grant.member,
+                        role: grant.role.to_owned(),
+                    })
+                    .collect(),
+                role_id: account.role_id,
+                email: account.email,
+            },
+        }
     }
 }
 
@@ -127,41 +157,6 @@ impl From<AzureRoleFinding> for AzureRoleFindingView {
                     AzureRoleMistakeView::ApplicationNotObject
                 }
             },
-        }
-    }
-}
-
-impl ErrorView {
-    /// Why a step of setting up a role did not come to its end.
-    #[must_use]
-    pub fn from_role(error: RoleError, connection: &Connection) -> Self {
-        let host = connection.host();
-        let problem = match error {
-            RoleError::NotSent { cause }
-            | RoleError::Refused { cause }
-            | RoleError::Stopped { cause } => return connection.problem(*cause),
-            RoleError::StillRefused { cause } => {
-                return Self::still_refused(*cause, connection);
-            }
-            RoleError::NotTaken { .. } => return Self::NotTaken { host },
-            RoleError::LostSight { .. } => return Self::LostSight { host },
-            RoleError::OneOfSeveral { .. } => RoleProblemView::OneOfSeveral,
-            RoleError::NotAuthorized { .. } => RoleProblemView::NotAuthorized,
-            RoleError::CreationFailed { .. } => RoleProblemView::CreationFailed,
-            RoleError::NotReady { .. } => RoleProblemView::NotReady,
-        };
-        Self::RoleNotSetUp { problem }
-    }
-
-    /// Atlas refused until the time for the cloud to spread the news was over.
-    #[must_use]
-    pub fn still_refused(cause: AtlasError, connection: &Connection) -> Self {
-        match cause {
-            AtlasError::Refused { answer } => Self::StillRefused {
-                fields: super::refusals::refused_fields(&answer),
-                answer: answer.into(),
-            },
-            other => connection.problem(other),
         }
     }
 }

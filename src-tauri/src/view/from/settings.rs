@@ -1,8 +1,72 @@
-//! How the lists are watched.
+//! Settings: how the lists are watched, the route to Atlas, and what could not be erased.
 
-use storage::Every;
+use storage::{Every, Proxy};
 
-use crate::view::CheckEveryView;
+use super::count;
+use crate::connection::key_store::SecretPlace;
+use crate::connection::proxy_settings::{EnteredProxy, ShownProxy};
+use crate::support::erasing::Remaining;
+use crate::view::{
+    CertificatesView, CheckEveryView, NetworkView, ProxyKindView, ProxyPasswordView, ProxyRequest,
+    RemainingView,
+};
+
+impl From<ShownProxy> for NetworkView {
+    fn from(shown: ShownProxy) -> Self {
+        let (proxy, address, user) = match shown.proxy {
+            Proxy::System => (ProxyKindView::System, None, None),
+            Proxy::Direct => (ProxyKindView::None, None, None),
+            Proxy::At { address, user } => (ProxyKindView::Address, Some(address), user),
+        };
+        Self {
+            proxy,
+            address,
+            user,
+            password: match shown.password {
+                None => ProxyPasswordView::None,
+                Some(SecretPlace::Store) => ProxyPasswordView::InKeyStore,
+                Some(SecretPlace::Session | SecretPlace::Memory) => ProxyPasswordView::ThisSession,
+            },
+            certificates: shown.certificates.map(|(name, added)| CertificatesView {
+                name,
+                count: count(added),
+            }),
+        }
+    }
+}
+
+impl From<ProxyRequest> for EnteredProxy {
+    fn from(request: ProxyRequest) -> Self {
+        match request.kind {
+            ProxyKindView::System => Self::System,
+            ProxyKindView::None => Self::Direct,
+            ProxyKindView::Address => Self::At {
+                address: request.address,
+                user: request.user,
+                password: request.password,
+            },
+        }
+    }
+}
+
+impl From<Remaining> for RemainingView {
+    fn from(remaining: Remaining) -> Self {
+        match remaining {
+            Remaining::Secret { entry, problem } => Self::Secret {
+                entry,
+                problem: (&problem).into(),
+            },
+            Remaining::Unseen { problem } => Self::Unseen {
+                problem: (&problem).into(),
+            },
+            Remaining::Timer { detail } => Self::Timer { detail },
+            Remaining::File { path, problem } => Self::File {
+                path: path.display().to_string(),
+                detail: problem.to_string(),
+            },
+        }
+    }
+}
 
 impl From<Every> for CheckEveryView {
     fn from(every: Every) -> Self {

@@ -1,6 +1,9 @@
-use storage::{Every, FolderLock};
+use storage::{Every, FolderLock, Storage};
 
 use super::*;
+use crate::access_list::state::AccessListState;
+use crate::addresses::book::Books;
+use crate::addresses::history::History;
 use crate::connection::pretend_atlas::{Atlas, PROJECT, Result, World};
 use crate::connection::session::Connection;
 use crate::watch::check;
@@ -10,7 +13,8 @@ struct Desk {
     _folder: tempfile::TempDir,
     storage: Storage,
     books: Books,
-    access: Access,
+    state: AccessListState,
+    history: History,
     connection: Connection,
     round: Round,
 }
@@ -26,13 +30,14 @@ impl Desk {
             _folder: folder,
             storage,
             books,
-            access: Access::default(),
+            state: AccessListState::default(),
+            history: History::default(),
             connection,
             round: Round::new(Every::SixHours.into()),
         })
     }
 
-    /// One that has looked once and found nothing new.
+    /// One that has read once and found nothing new.
     async fn settled(world: World) -> Result<(Atlas, Self)> {
         let atlas = Atlas::start(world)?;
         let mut desk = Self::new(&atlas)?;
@@ -51,18 +56,19 @@ impl Desk {
         let parts = Parts {
             books: &self.books,
             storage: &self.storage,
-            access: &self.access,
+            state: &self.state,
+            history: &self.history,
         };
         let now = Timestamp::from_second(NOW + second)?;
-        Ok(self.round.go(parts, &self.connection, now).await)
+        Ok(self.round.tick(parts, &self.connection, now).await)
     }
 
     fn has(&self, list: &str) -> Result {
         let content = access_list::read(list.as_bytes())?;
         let source = self.connection.source();
-        self.access
-            .set_list(&source, &self.storage, Some((content, String::new())))
-            .map_err(|error| format!("{error:?}").into())
+        self.state
+            .set_list(&source, &self.storage, Some((content, String::new())));
+        Ok(())
     }
 }
 
@@ -153,7 +159,7 @@ async fn a_change_that_a_look_without_a_window_found_is_told_once_more_on_screen
         let lock = tempfile::tempdir()?;
         let turn = || FolderLock::take(lock.path(), Duration::ZERO).ok();
         let origin = desk.connection.client.origin().clone();
-        let found = check::look(
+        let found = check::check(
             &desk.storage,
             &origin,
             &atlas::Timing::short().into(),

@@ -29,7 +29,8 @@ pub(super) fn set_secret(entry: &Entry, secret: &[u8]) -> Result<(), CredentialE
 pub(super) fn names() -> Result<Vec<(String, String)>, CredentialError> {
     let found = open()?.search(&HashMap::new());
     let found = found.map_err(|error| call_error(&error))?;
-    Ok(found.iter().filter_map(Entry::get_specifiers).collect())
+    let names = found.iter().filter_map(keyring_core::Entry::get_specifiers);
+    Ok(names.collect())
 }
 
 /// Source of the numbers: Apple, Security framework result codes (`SecBase.h`).

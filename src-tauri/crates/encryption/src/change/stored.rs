@@ -24,7 +24,8 @@ pub(crate) fn valid(provider: Provider, current: &EncryptionAtRest) -> Option<bo
 }
 
 /// Whether the key is reached through private endpoints; Google has none.
-pub(crate) fn private_networking(provider: Provider, current: &EncryptionAtRest) -> bool {
+#[must_use]
+pub fn private_networking(provider: Provider, current: &EncryptionAtRest) -> bool {
     match provider {
         Provider::Aws => current
             .aws

@@ -3,7 +3,7 @@
 use atlas::{Cluster, ClusterState, EncryptionAtRest, EncryptionProvider};
 
 use crate::form::Provider;
-use crate::key_check::KeyCheck;
+use crate::key_check::{KeyCheck, switched_on};
 
 /// Where a cluster is to be moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -78,6 +78,20 @@ pub fn eligibility(cluster: &Cluster, to: Target, settings: &EncryptionAtRest) -
         .or_else(|| key_obstacle(cluster, to, settings))
         .or_else(|| passing_obstacle(cluster));
     obstacle.map_or(Eligibility::Eligible, Eligibility::NotBecause)
+}
+
+/// Whether `cluster` is on Atlas's key and could be on the project's, now or once what passes is over.
+#[must_use]
+pub fn could_move(cluster: &Cluster, settings: &EncryptionAtRest) -> bool {
+    let may = |provider| match eligibility(cluster, Target::YourKey(provider), settings) {
+        Eligibility::Eligible => true,
+        Eligibility::NotBecause(obstacle) => matches!(
+            obstacle,
+            Obstacle::Paused | Obstacle::Changing { .. } | Obstacle::KeyNotValid
+        ),
+    };
+    cluster.encryption_provider == EncryptionProvider::None
+        && switched_on(settings).into_iter().any(may)
 }
 
 /// What the cluster alone says.

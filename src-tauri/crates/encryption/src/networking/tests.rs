@@ -303,3 +303,28 @@ fn s7_lists_are_needed_where_nothing_shows_that_they_are_not() {
         &endpoints
     ));
 }
+
+#[test]
+fn no_list_is_needed_only_where_every_key_service_in_use_is_reached_privately() {
+    let cluster = [on_aws("orders", &["US_EAST_1"])];
+    let endpoints = [active("US_EAST_1")];
+    let private = aws(ONE_REGION, Some(true), true);
+    assert!(needs_no_list(&private, &cluster, &endpoints));
+    assert!(!needs_no_list(&private, &cluster, &[]), "no endpoint");
+    assert!(
+        !needs_no_list(&aws(ONE_REGION, Some(true), false), &cluster, &endpoints),
+        "not required"
+    );
+    assert!(
+        !needs_no_list(&EncryptionAtRest::default(), &cluster, &endpoints),
+        "no key service is in use"
+    );
+    let both = EncryptionAtRest {
+        azure: azure(false).azure,
+        ..private
+    };
+    assert!(
+        !needs_no_list(&both, &cluster, &endpoints),
+        "a vault as well"
+    );
+}

@@ -117,7 +117,7 @@ fn a_role_is_an_atlas_id_in_all_three_forms() {
         };
         on(Field::Role, check(&form))
     };
-    for provider in [Provider::Aws, Provider::Azure, Provider::Gcp] {
+    for provider in Provider::ALL {
         assert_eq!(role_of(provider, ROLE), []);
         assert_eq!(role_of(provider, &format!(" \u{feff}{ROLE}\u{200b}\n")), []);
         for wrong in [

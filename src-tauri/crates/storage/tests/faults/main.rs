@@ -12,6 +12,8 @@ mod damage;
 mod full;
 mod killed;
 mod kinds;
+#[cfg(unix)]
+mod limits;
 
 use std::path::Path;
 
@@ -20,21 +22,26 @@ fn main() {
     let folder = || Path::new(&arguments[1]);
     match arguments.first().map(String::as_str) {
         Some(killed::WRITER) => killed::write_until_killed(folder(), arguments[2].parse().unwrap()),
-        Some(full::FULL) => full::full_and_free_again(folder(), &full::FileSizes),
-        Some(full::SMALL_DISK) => {
-            let filler = full::Filler(folder().join("filler"));
-            full::full_and_free_again(&folder().join("full"), &filler);
-            let read_only = full::ReadOnly(folder().to_owned());
-            full::full_and_free_again(&folder().join("read-only"), &read_only);
+        Some(killed::KILLS) => {
+            let kills = arguments[1].parse().unwrap();
+            killed::a_writer_killed_at_any_point_leaves_the_old_state_or_the_new(kills);
         }
+        #[cfg(unix)]
+        Some(limits::FULL) => limits::no_file_may_grow(folder()),
+        #[cfg(unix)]
+        Some(limits::SMALL_DISK) => limits::on_a_small_disk(folder()),
         // A filter of `cargo test` that means other tests.
         Some(filter) if !filter.starts_with('-') && !"faults".contains(filter) => {}
         _ => {
-            killed::a_writer_killed_at_any_point_leaves_the_old_state_or_the_new();
+            killed::a_writer_killed_at_any_point_leaves_the_old_state_or_the_new(killed::FEW);
             damage::every_kind_of_state_survives_every_damage();
             damage::where_nothing_can_be_written_everything_is_read_and_holds_in_memory();
-            full::a_full_disk_is_said_and_what_it_did_not_take_holds_in_memory();
-            full::a_real_disk_full_or_read_only_does_the_same();
+            #[cfg(unix)]
+            limits::a_full_disk_is_said_and_what_it_did_not_take_holds_in_memory();
+            #[cfg(unix)]
+            limits::a_real_disk_full_or_read_only_does_the_same();
+            #[cfg(not(unix))]
+            full::a_real_disk_that_is_full_is_said_and_memory_holds();
         }
     }
 }

@@ -1,16 +1,14 @@
-//! Private networking, and what stands before switching off.
+//! Private networking, and the switch for search nodes.
 
 use command::command;
 use storage::{Deed, Outcome};
 use tauri::State;
 use tauri::ipc::Channel;
 
-use super::Answer;
-use crate::activity::Actor;
-use crate::encryption::disabling;
+use super::{Answer, Program};
+use crate::activity::{self, Actor};
 use crate::encryption::private_endpoints;
-use crate::program::Program;
-use crate::view::{NetworkingView, OffView, ProviderView, SummaryView};
+use crate::view::{NetworkingView, ProviderView, SummaryView};
 
 /// Private networking of a provider, read anew.
 ///
@@ -23,8 +21,9 @@ pub async fn read_networking(
     provider: ProviderView,
 ) -> Answer<NetworkingView> {
     let connection = program.session.current()?;
-    let reading = private_endpoints::read(&connection, &project_id, provider);
-    program.reading.until_cancelled(reading).await
+    let reading = private_endpoints::read(&connection, &project_id, provider.into());
+    let read = program.reading.until_cancelled(reading).await?;
+    Ok((&read).into())
 }
 
 /// Sums up what switching *Require private networking* would send. AWS: the address conditions of
@@ -41,13 +40,14 @@ pub async fn prepare_networking(
     address_conditions_settled: bool,
 ) -> Answer<SummaryView> {
     let preparing = private_endpoints::prepare(
-        &program,
+        &program.pending,
+        program.session.current()?,
         &project_id,
-        provider,
+        provider.into(),
         on,
         address_conditions_settled,
     );
-    program.reading.until_cancelled(preparing).await
+    Ok(program.reading.until_cancelled(preparing).await?.into())
 }
 
 /// Asks Atlas for a private endpoint in `region` and answers how they stand then.
@@ -62,17 +62,18 @@ pub async fn create_endpoint(
     region: String,
 ) -> Answer<NetworkingView> {
     let connection = program.session.current()?;
-    let _sending = program.notices.sending();
+    let _sending = program.events.sending();
     let actor = Actor::new(&connection, connection.project());
-    let created = private_endpoints::create(&connection, &project_id, provider, &region);
+    let created = private_endpoints::create(&connection, &project_id, provider.into(), &region);
     let deed = Deed::CreateEndpoint {
-        provider: provider.into(),
+        provider: activity::provider(provider.into()),
         region: region.clone(),
     };
-    program
+    let read = program
         .activity
         .during(actor, deed, created, |_| Outcome::Done)
-        .await
+        .await?;
+    Ok((&read).into())
 }
 
 /// Asks Atlas to delete a private endpoint and answers how they stand then.
@@ -87,17 +88,19 @@ pub async fn delete_endpoint(
     endpoint_id: String,
 ) -> Answer<NetworkingView> {
     let connection = program.session.current()?;
-    let _sending = program.notices.sending();
+    let _sending = program.events.sending();
     let actor = Actor::new(&connection, connection.project());
-    let deleted = private_endpoints::delete(&connection, &project_id, provider, &endpoint_id);
+    let deleted =
+        private_endpoints::delete(&connection, &project_id, provider.into(), &endpoint_id);
     let deed = Deed::DeleteEndpoint {
-        provider: provider.into(),
+        provider: activity::provider(provider.into()),
         endpoint: endpoint_id.clone(),
     };
-    program
+    let read = program
         .activity
         .during(actor, deed, deleted, |_| Outcome::Done)
-        .await
+        .await?;
+    Ok((&read).into())
 }
 
 /// Looks at the endpoints until none is changing any more; `on_look` hears what each look showed.
@@ -112,8 +115,13 @@ pub async fn follow_endpoints(
     on_look: Channel<NetworkingView>,
 ) -> Answer<NetworkingView> {
     let connection = program.session.current()?;
-    let following = private_endpoints::follow(&connection, &project_id, provider, on_look);
-    program.waiting.until_cancelled(following).await
+    let tell = |read: &private_endpoints::PrivateNetworking| {
+        // A page that is gone has nothing to draw; the following goes on.
+        let _gone = on_look.send(read.into());
+    };
+    let following = private_endpoints::follow(&connection, &project_id, provider.into(), tell);
+    let read = program.waiting.until_cancelled(following).await?;
+    Ok((&read).into())
 }
 
 /// Sums up what switching *Encrypt search nodes* would send.
@@ -126,20 +134,8 @@ pub fn prepare_search_nodes(
     project_id: String,
     on: bool,
 ) -> Answer<SummaryView> {
-    private_endpoints::prepare_search_nodes(&program, &project_id, on)
-}
-
-/// What stands before switching a provider off, read anew.
-///
-/// # Errors
-/// `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
-#[command]
-pub async fn read_off(
-    program: State<'_, Program>,
-    project_id: String,
-    provider: ProviderView,
-) -> Answer<OffView> {
     let connection = program.session.current()?;
-    let reading = disabling::read(&connection, &project_id, provider.into());
-    program.reading.until_cancelled(reading).await
+    let pending = &program.pending;
+    let summary = private_endpoints::prepare_search_nodes(pending, connection, &project_id, on)?;
+    Ok(summary.into())
 }

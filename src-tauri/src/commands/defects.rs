@@ -3,8 +3,7 @@
 use command::command;
 use tauri::State;
 
-use super::Answer;
-use crate::program::Program;
+use super::{Answer, Program};
 use crate::support::logs;
 use crate::view::{DefectRequest, ErrorView};
 

@@ -3,9 +3,8 @@
 use command::command;
 use tauri::State;
 
-use super::Answer;
+use super::{Answer, Program};
 use crate::desktop::links;
-use crate::program::Program;
 use crate::view::{LinkRequest, LinkView};
 
 /// Shows a page in the browser, or copies its address where there is none.
@@ -14,5 +13,8 @@ use crate::view::{LinkRequest, LinkView};
 /// `ClipboardRefused`.
 #[command]
 pub async fn open_link(program: State<'_, Program>, link: LinkRequest) -> Answer<LinkView> {
-    links::follow(link, &program.presets, &program.clipboard)
+    // Files go to a preset folder where nobody has a desktop of their own.
+    let kiosk = program.presets.save_folder().is_some();
+    let followed = links::follow(link.into(), kiosk, &program.clipboard)?;
+    Ok(followed.into())
 }

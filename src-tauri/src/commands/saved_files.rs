@@ -1,0 +1,67 @@
+//! Files that are saved for the person.
+
+use std::path::PathBuf;
+
+use command::command;
+use storage::{Deed, Outcome};
+use tauri::{AppHandle, State};
+
+use super::{Answer, Program};
+use crate::desktop::files::{self, Destination};
+use crate::support::error::ShellError;
+use crate::view::{self, SavedView};
+
+/// Shows a file that was saved in the system's file manager.
+///
+/// # Errors
+/// `FolderNotOpened` where no program takes it.
+#[command]
+pub async fn show_saved(program: State<'_, Program>, file: u32) -> Answer<()> {
+    Ok(program.saved_files.show(file as usize)?)
+}
+
+/// Stops saving; what was saving answers `Cancelled`.
+#[command]
+pub fn cancel_save(program: State<'_, Program>) {
+    program.saved_files.cancel();
+}
+
+/// Asks where to save `name`, or takes the preset folder.
+pub(super) async fn ask(
+    app: &AppHandle,
+    program: &Program,
+    name: &str,
+) -> Result<Destination, ShellError> {
+    let preset = program.presets.save_folder();
+    files::ask(app, preset, program.preferences.last_folder(), name).await
+}
+
+/// Records that a file with `count` addresses was saved, or that it could not be, and remembers its
+/// folder.
+pub(super) fn record(
+    program: &Program,
+    destination: &Destination,
+    saved: &Result<PathBuf, ShellError>,
+    count: u32,
+) {
+    let file = match saved {
+        Ok(path) => {
+            program.preferences.set_last_folder(path);
+            files::name_of(path)
+        }
+        Err(_) => destination.name(),
+    };
+    let outcome = saved.as_ref().map_or_else(Outcome::from, |_| Outcome::Done);
+    let saving = Deed::SaveFile { file, count };
+    program.activity.begin(program.actor(), saving).end(outcome);
+}
+
+/// Takes up the file at `path`, with `count` of `total` addresses, so that it can be shown.
+pub(super) fn saved(program: &Program, path: PathBuf, count: u32, total: u32) -> SavedView {
+    SavedView {
+        path: path.display().to_string(),
+        file: view::count(program.saved_files.add(path)),
+        count,
+        total,
+    }
+}

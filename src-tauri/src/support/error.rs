@@ -1,0 +1,239 @@
+//! Why the shell did not do what it was asked. What people read is made of it in `view`.
+
+use std::path::{Path, PathBuf};
+
+use atlas::{AtlasError, OriginError, ProxyAddressError};
+use credentials::CredentialError;
+use encryption::{
+    AzureRoleFinding, EndpointError, Finding, NetworkingConflict, OffObstacle, RoleArnMistake,
+    RoleError, SendError,
+};
+use storage::{SignInKind, StorageError};
+
+/// Which Atlas was asked, and with what kind of sign-in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// Host, and port where it is not the usual one.
+    pub host: String,
+    /// Service account or API key.
+    pub sign_in: SignInKind,
+}
+
+/// Why the shell did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum ShellError {
+    /// Atlas, or the route to it.
+    #[error("{cause}")]
+    Atlas {
+        /// Who was asked.
+        asked: Asked,
+        /// What stood in the way.
+        #[source]
+        cause: Box<AtlasError>,
+    },
+    /// A change was not made, or is not known to be.
+    #[error("{cause}")]
+    Change {
+        /// Who was asked.
+        asked: Asked,
+        /// What became of it.
+        #[source]
+        cause: Box<SendError>,
+    },
+    /// A role was not set up.
+    #[error("{cause}")]
+    Role {
+        /// Who was asked.
+        asked: Asked,
+        /// What became of it.
+        #[source]
+        cause: Box<RoleError>,
+    },
+    /// A private endpoint was not made or deleted, or is no longer followed.
+    #[error("{cause}")]
+    Endpoint {
+        /// Who was asked.
+        asked: Asked,
+        /// What became of it.
+        #[source]
+        cause: Box<EndpointError>,
+    },
+    /// The operating system's key store did not do as asked.
+    #[error(transparent)]
+    KeyStore(#[from] CredentialError),
+    /// The entry that was kept earlier is gone from the key store.
+    #[error("the key store has no such entry any more")]
+    SecretGone,
+    /// The form cannot be sent as it is.
+    #[error("{} findings in the form", findings.len())]
+    Form {
+        /// What is wrong with it.
+        findings: Vec<Finding>,
+    },
+    /// Nothing differs from what Atlas has.
+    #[error("nothing differs from what Atlas has")]
+    NothingChanged,
+    /// A provider cannot be switched off yet. Nothing was sent.
+    #[error("{} obstacles to switching off", obstacles.len())]
+    DisablingBlocked {
+        /// What has to be dealt with first.
+        obstacles: Vec<OffObstacle>,
+    },
+    /// Private networking cannot be required yet. Nothing was sent.
+    #[error("{} conflicts with private networking", conflicts.len())]
+    NetworkingBlocked {
+        /// What has to be dealt with first.
+        conflicts: Vec<NetworkingConflict>,
+    },
+    /// What was entered is no ARN of a role.
+    #[error("not the ARN of a role")]
+    RoleArn(RoleArnMistake),
+    /// The inputs of an Azure role cannot be right.
+    #[error("{} findings in the inputs of the role", findings.len())]
+    AzureRole {
+        /// What is wrong with them.
+        findings: Vec<AzureRoleFinding>,
+    },
+    /// The summary on screen belongs to an earlier state.
+    #[error("the summary is out of date")]
+    StaleSummary,
+    /// The rows on screen belong to an earlier list.
+    #[error("the list is out of date")]
+    StaleList,
+    /// The answer belongs to a project, or an Atlas, that is no longer in use.
+    #[error("another project is in use")]
+    ProjectChanged,
+    /// No connection to Atlas is in use.
+    #[error("no connection is in use")]
+    NotConnected,
+    /// The address typed for *Custom address* cannot be used.
+    #[error(transparent)]
+    Address(#[from] OriginError),
+    /// No *Custom address* is set.
+    #[error("no custom address is set")]
+    NoCustomAddress,
+    /// What was entered for the proxy cannot be used.
+    #[error(transparent)]
+    Proxy(#[from] ProxyAddressError),
+    /// A user of a proxy without a password.
+    #[error("the proxy's user has no password")]
+    NoProxyPassword,
+    /// A file holds no certificate in PEM form.
+    #[error("{file} holds no certificate")]
+    NoCertificate {
+        /// Its name.
+        file: String,
+    },
+    /// The list has something to look at before it is written anywhere (safety rule A4).
+    #[error("{wide} wide blocks, {added} added, {removed} removed: to be looked at first")]
+    LookFirst {
+        /// Blocks wider than one address.
+        wide: usize,
+        /// Addresses that came with a big change.
+        added: usize,
+        /// Addresses that went with a big change.
+        removed: usize,
+    },
+    /// A text is no access list.
+    #[error("not an access list: {0}")]
+    AccessListUnreadable(access_list::ReadError),
+    /// A list cannot be written in this form.
+    #[error(transparent)]
+    Write(#[from] access_list::WriteError),
+    /// What is no longer needed may not be removed yet (safety rules A2 to A4).
+    #[error("removal is not possible yet")]
+    RemovalBlocked,
+    /// Nothing matches, so there is nothing to write or copy.
+    #[error("there is nothing to write")]
+    NothingToWrite,
+    /// A file could not be read.
+    #[error("{} cannot be read: {problem:?}", path.display())]
+    FileNotRead {
+        /// Which; empty where the dialog named none.
+        path: PathBuf,
+        /// Why not.
+        problem: FileProblem,
+    },
+    /// A file could not be written.
+    #[error("{} cannot be written: {problem:?}", path.display())]
+    FileNotWritten {
+        /// Which.
+        path: PathBuf,
+        /// Why not.
+        problem: FileProblem,
+    },
+    /// No program of this computer shows folders.
+    #[error("{} cannot be shown", path.display())]
+    FolderNotOpened {
+        /// Which folder.
+        path: PathBuf,
+    },
+    /// What Keygate keeps on this computer could not be written; it holds until the program ends.
+    #[error(transparent)]
+    NotKept(StorageError),
+    /// The system's timer could not be set or removed.
+    #[error("the timer cannot be set: {detail}")]
+    Timer {
+        /// What the system said.
+        detail: String,
+    },
+    /// The clipboard did not take the text.
+    #[error("the clipboard did not take the text")]
+    ClipboardRefused,
+    /// The practice project could not be started.
+    #[error("practice could not be started: {detail}")]
+    PracticeNotStarted {
+        /// Why not.
+        detail: String,
+    },
+    /// The person cancelled it. Not a failure.
+    #[error("cancelled")]
+    Cancelled,
+    /// A defect in Keygate, or a window system that refuses.
+    #[error("{detail}")]
+    Internal {
+        /// What is known of it.
+        detail: String,
+    },
+}
+
+/// Why a file was not read or written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileProblem {
+    /// Every name that could be taken is in use.
+    Exists,
+    /// The system does not allow it.
+    NotAllowed,
+    /// The disk is full.
+    Full,
+    /// The folder is not there.
+    FolderMissing,
+    /// Anything else.
+    Other,
+}
+
+impl ShellError {
+    /// A defect, as `error` describes it.
+    #[must_use]
+    pub fn internal(error: &impl ToString) -> Self {
+        Self::Internal {
+            detail: error.to_string(),
+        }
+    }
+
+    /// The file at `path` could not be written.
+    #[must_use]
+    pub fn not_written(path: &Path, problem: FileProblem) -> Self {
+        Self::FileNotWritten {
+            path: path.to_owned(),
+            problem,
+        }
+    }
+}
+
+impl From<StorageError> for ShellError {
+    fn from(error: StorageError) -> Self {
+        tracing::warn!(%error, "not kept");
+        Self::NotKept(error)
+    }
+}

@@ -1,0 +1,263 @@
+//! What a person is told of an error.
+
+use access_list::{LARGEST_TEXT, ReadError, WriteError};
+use atlas::{AtlasError, ProxyAddressError};
+use credentials::CredentialError;
+use encryption::{EndpointError, RoleError, SendError};
+
+use super::count;
+use crate::support::error::{Asked, FileProblem, ShellError};
+use crate::support::panics::Panicked;
+use crate::view::{
+    ArtefactProblemView, ErrorView, FileProblemView, InvalidAddressView, InvalidProxyView,
+    KeyStoreView, RoleProblemView, UnreadableView,
+};
+
+impl From<ShellError> for ErrorView {
+    fn from(error: ShellError) -> Self {
+        Self::from(&error)
+    }
+}
+
+impl From<&ShellError> for ErrorView {
+    fn from(error: &ShellError) -> Self {
+        match error {
+            ShellError::Atlas { asked, cause } => Self::from_atlas(cause, asked),
+            ShellError::Change { asked, cause } => Self::from_change(cause, asked),
+            ShellError::Role { asked, cause } => Self::from_role(cause, asked),
+            ShellError::Endpoint { asked, cause } => Self::from_endpoint(cause, asked),
+            ShellError::KeyStore(error) => Self::KeyStore {
+                problem: error.into(),
+            },
+            ShellError::SecretGone => Self::KeyStore {
+                problem: KeyStoreView::EntryGone,
+            },
+            ShellError::Form { findings } => Self::Form {
+                findings: findings.iter().cloned().map(Into::into).collect(),
+            },
+            ShellError::NothingChanged => Self::NothingChanged,
+            ShellError::DisablingBlocked { obstacles } => Self::OffBlocked {
+                obstacles: obstacles.iter().cloned().map(Into::into).collect(),
+            },
+            ShellError::NetworkingBlocked { conflicts } => Self::NetworkingBlocked {
+                conflicts: conflicts.iter().cloned().map(Into::into).collect(),
+            },
+            ShellError::RoleArn(mistake) => Self::RoleArn {
+                mistake: mistake.clone().into(),
+            },
+            ShellError::AzureRole { findings } => Self::AzureRole {
+                findings: findings.iter().copied().map(Into::into).collect(),
+            },
+            ShellError::StaleSummary => Self::StaleSummary,
+            ShellError::StaleList => Self::StaleList,
+            ShellError::ProjectChanged => Self::ProjectChanged,
+            ShellError::NotConnected => Self::NotConnected,
+            ShellError::Address(error) => Self::InvalidAddress {
+                reason: (*error).into(),
+            },
+            ShellError::NoCustomAddress => Self::InvalidAddress {
+                reason: InvalidAddressView::NotSet,
+            },
+            ShellError::Proxy(error) => Self::InvalidProxy {
+                reason: (*error).into(),
+            },
+            ShellError::NoProxyPassword => Self::InvalidProxy {
+                reason: InvalidProxyView::NoPassword,
+            },
+            ShellError::NoCertificate { file } => Self::NoCertificate { file: file.clone() },
+            ShellError::LookFirst {
+                wide,
+                added,
+                removed,
+            } => Self::LookFirst {
+                wide: count(*wide),
+                added: count(*added),
+                removed: count(*removed),
+            },
+            ShellError::AccessListUnreadable(error) => Self::AccessListUnreadable {
+                reason: (*error).into(),
+            },
+            ShellError::Write(error) => error.into(),
+            ShellError::RemovalBlocked => Self::ArtefactRefused {
+                reason: ArtefactProblemView::RemovalBlocked,
+            },
+            ShellError::NothingToWrite => Self::NothingToWrite,
+            ShellError::FileNotRead { path, problem } => Self::FileNotRead {
+                path: path.display().to_string(),
+                reason: (*problem).into(),
+            },
+            ShellError::FileNotWritten { path, problem } => Self::FileNotWritten {
+                path: path.display().to_string(),
+                reason: (*problem).into(),
+            },
+            ShellError::FolderNotOpened { path } => Self::FolderNotOpened {
+                path: path.display().to_string(),
+            },
+            ShellError::NotKept(error) => Self::NotKept {
+                detail: error.to_string(),
+            },
+            ShellError::Timer { detail } => Self::NotKept {
+                detail: detail.clone(),
+            },
+            ShellError::ClipboardRefused => Self::ClipboardRefused,
+            ShellError::PracticeNotStarted { detail } => Self::PracticeNotStarted {
+                detail: detail.clone(),
+            },
+            ShellError::Cancelled => Self::Cancelled,
+            ShellError::Internal { detail } => Self::Internal {
+                detail: detail.clone(),
+            },
+        }
+    }
+}
+
+impl ErrorView {
+    /// Why a change was not made, or is not known to be.
+    fn from_change(error: &SendError, asked: &Asked) -> Self {
+        let host = asked.host.clone();
+        match error {
+            SendError::NotSent { cause } | SendError::Refused { cause } => {
+                Self::from_atlas(cause, asked)
+            }
+            SendError::StillRefused { cause } => Self::still_refused(cause, asked),
+            SendError::NotBegun => Self::Cancelled,
+            SendError::Cancelled { cause } => match cause.as_ref() {
+                AtlasError::Refused { answer } => Self::StoppedWaiting {
+                    answer: answer.as_ref().into(),
+                },
+                other => Self::from_atlas(other, asked),
+            },
+            SendError::ChangedMeanwhile { .. } => Self::ChangedMeanwhile,
+            SendError::OffWhileNotValid { .. } => Self::OffWhileNotValid,
+            SendError::NotTaken { .. } => Self::NotTaken { host },
+            SendError::LostSight { .. } => Self::LostSight { host },
+        }
+    }
+
+    /// Why a step of setting up a role did not come to its end.
+    fn from_role(error: &RoleError, asked: &Asked) -> Self {
+        let host = asked.host.clone();
+        let problem = match error {
+            RoleError::NotSent { cause }
+            | RoleError::Refused { cause }
+            | RoleError::Stopped { cause } => return Self::from_atlas(cause, asked),
+            RoleError::StillRefused { cause } => return Self::still_refused(cause, asked),
+            RoleError::NotTaken { .. } => return Self::NotTaken { host },
+            RoleError::LostSight { .. } => return Self::LostSight { host },
+            RoleError::OneOfSeveral { .. } => RoleProblemView::OneOfSeveral,
+            RoleError::NotAuthorized { .. } => RoleProblemView::NotAuthorized,
+            RoleError::CreationFailed { .. } => RoleProblemView::CreationFailed,
+            RoleError::NotReady { .. } => RoleProblemView::NotReady,
+        };
+        Self::RoleNotSetUp { problem }
+    }
+
+    /// Why an endpoint was not made or deleted, or is no longer followed.
+    fn from_endpoint(error: &EndpointError, asked: &Asked) -> Self {
+        let host = asked.host.clone();
+        match error {
+            EndpointError::NotSent { cause }
+            | EndpointError::Refused { cause }
+            | EndpointError::Stopped { cause } => Self::from_atlas(cause, asked),
+            EndpointError::AlreadyThere { .. } => Self::NothingChanged,
+            EndpointError::NotTaken { .. } => Self::NotTaken { host },
+            EndpointError::LostSight { .. } => Self::LostSight { host },
+        }
+    }
+
+    /// Atlas refused until the time that a cloud needs to spread a change was over.
+    fn still_refused(cause: &AtlasError, asked: &Asked) -> Self {
+        match cause {
+            AtlasError::Refused { answer } => Self::StillRefused {
+                fields: super::refusals::refused_fields(answer),
+                answer: answer.as_ref().into(),
+            },
+            other => Self::from_atlas(other, asked),
+        }
+    }
+}
+
+impl From<Panicked> for ErrorView {
+    fn from(_: Panicked) -> Self {
+        Self::Panicked
+    }
+}
+
+impl From<&CredentialError> for KeyStoreView {
+    fn from(error: &CredentialError) -> Self {
+        match error {
+            CredentialError::Missing => Self::Missing,
+            CredentialError::Locked => Self::Locked,
+            CredentialError::Refused => Self::Refused,
+            CredentialError::Failed { .. } => Self::Failed,
+        }
+    }
+}
+
+impl From<ProxyAddressError> for InvalidProxyView {
+    fn from(error: ProxyAddressError) -> Self {
+        match error {
+            ProxyAddressError::NotAnAddress => Self::NotAnAddress,
+            ProxyAddressError::UnsupportedScheme => Self::OtherScheme,
+            ProxyAddressError::HoldsCredentials => Self::HoldsSignIn,
+            ProxyAddressError::HoldsPath => Self::HoldsPath,
+        }
+    }
+}
+
+impl From<FileProblem> for FileProblemView {
+    fn from(problem: FileProblem) -> Self {
+        match problem {
+            FileProblem::Exists => Self::Exists,
+            FileProblem::NotAllowed => Self::NotAllowed,
+            FileProblem::Full => Self::Full,
+            FileProblem::FolderMissing => Self::FolderMissing,
+            FileProblem::Other => Self::Other,
+        }
+    }
+}
+
+impl From<ReadError> for UnreadableView {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Empty => Self::Empty,
+            ReadError::Binary => Self::Binary,
+            ReadError::TooLarge => Self::TooLarge {
+                limit_mebibytes: count(LARGEST_TEXT / 1024 / 1024),
+            },
+        }
+    }
+}
+
+impl From<&WriteError> for ErrorView {
+    fn from(error: &WriteError) -> Self {
+        let reason = match error {
+            WriteError::Empty => return Self::NothingToWrite,
+            WriteError::RefusedAddress(net) => ArtefactProblemView::RefusedAddress {
+                cidr: net.to_string(),
+            },
+            WriteError::Ipv6 { count: found } => ArtefactProblemView::Ipv6 {
+                count: count(*found),
+            },
+            WriteError::NotPublic { count: found } => ArtefactProblemView::NotPublic {
+                count: count(*found),
+            },
+            WriteError::RoleArn => ArtefactProblemView::RoleArn,
+            WriteError::KeyArn => ArtefactProblemView::KeyArn,
+            WriteError::Name { field } => ArtefactProblemView::Name {
+                field: (*field).to_owned(),
+            },
+            WriteError::OtherDeny => ArtefactProblemView::OtherDeny,
+            WriteError::NotAPolicy => ArtefactProblemView::NotAPolicy,
+            WriteError::TooMany { used, limit } => ArtefactProblemView::TooMany {
+                used: count(*used),
+                limit: count(*limit),
+            },
+            WriteError::LeavesOut { count: left_out } => ArtefactProblemView::LeavesOut {
+                count: count(*left_out),
+            },
+            WriteError::ReadBackDiffers => ArtefactProblemView::ReadBackDiffers,
+        };
+        Self::ArtefactRefused { reason }
+    }
+}

@@ -1,0 +1,57 @@
+//! What the page is sent unasked.
+
+use super::count;
+use crate::support::events::{CloseReason, DropRefusal, Event, FileDrag};
+use crate::view::{DropRefusalView, FileDragView, LeavingView, NoticeView};
+
+impl From<Event> for NoticeView {
+    fn from(event: Event) -> Self {
+        match event {
+            Event::CloseRequested(reason) => Self::CloseRequested {
+                reason: match reason {
+                    CloseReason::Unsaved => LeavingView::Unsaved,
+                    CloseReason::Sending => LeavingView::Sending,
+                    CloseReason::ClustersWait => LeavingView::ClustersWait,
+                },
+            },
+            Event::Defect => Self::Defect,
+            Event::SystemTheme { dark } => Self::SystemTheme { dark },
+            Event::SystemContrast { more } => Self::SystemContrast { more },
+            Event::Storage(notices) => Self::Storage {
+                notices: notices.iter().map(Into::into).collect(),
+            },
+            Event::Activity => Self::Activity,
+            Event::FileDrag(drag) => Self::FileDrag { drag: drag.into() },
+            Event::ListChanged {
+                added,
+                removed,
+                missing,
+            } => Self::ListChanged {
+                added: count(added),
+                removed: count(removed),
+                missing: missing.map(count),
+            },
+            Event::ClusterAddresses { added, missing } => Self::ClusterAddresses {
+                added: count(added),
+                missing: missing.map(count),
+            },
+        }
+    }
+}
+
+impl From<FileDrag> for FileDragView {
+    fn from(drag: FileDrag) -> Self {
+        match drag {
+            FileDrag::Over => Self::Over,
+            FileDrag::Refused(refusal) => Self::OverInVain {
+                reason: match refusal {
+                    DropRefusal::Elsewhere => DropRefusalView::Elsewhere,
+                    DropRefusal::Several => DropRefusalView::Several,
+                    DropRefusal::NoFile => DropRefusalView::NoFile,
+                },
+            },
+            FileDrag::Gone => Self::Gone,
+            FileDrag::Dropped => Self::Dropped,
+        }
+    }
+}

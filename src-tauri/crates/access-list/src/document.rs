@@ -6,10 +6,14 @@ pub(crate) mod decode;
 pub(crate) mod json;
 mod node;
 mod parts;
+#[cfg(test)]
+mod shown;
 pub(crate) mod yaml;
 
 pub(crate) use node::{Map, Member, Node, Part, Value};
 pub(crate) use parts::Parts;
+#[cfg(test)]
+pub(crate) use shown::shown;
 
 use crate::list::Reason;
 

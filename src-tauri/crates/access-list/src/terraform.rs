@@ -19,6 +19,7 @@ mod policy;
 mod printed;
 mod references;
 mod scope;
+mod templates;
 
 use std::collections::HashSet;
 

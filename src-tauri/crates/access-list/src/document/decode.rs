@@ -92,6 +92,8 @@ pub(crate) fn percent_decoded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
     use super::*;
 
     const TEXT: &str = "44.195.31.8/32\r\n54.84.211.102/32\r\n";

@@ -148,9 +148,18 @@ impl<'text> Reader<'text> {
         loop {
             match self.next()? {
                 Event::SequenceEnd => return Ok(Value::List(items)),
+                event if is_empty(&event) => items.push(self.absent("-")?),
                 event => items.push(self.value(event)?),
             }
         }
+    }
+
+    /// In place of a value where there is none. Other parsers take that for null; but so it looks
+    /// too where what stood there was cut off.
+    fn absent(&mut self, written: &str) -> Result<Node, Problem> {
+        self.take(1)?;
+        let written = super::shortened(written);
+        Ok(Node::new(self.line, Value::Unknown(written)))
     }
 
     fn map(&mut self) -> Result<Value, Problem> {
@@ -168,8 +177,10 @@ impl<'text> Reader<'text> {
                 // A name that is no text, or one that is computed.
                 _ => return Err(Problem::malformed(line)),
             };
-            let event = self.next()?;
-            let value = self.value(event)?;
+            let value = match self.next()? {
+                event if is_empty(&event) => self.absent(&format!("{name}:"))?,
+                event => self.value(event)?,
+            };
             if is_plain && name == "<<" {
                 merged.push(value);
             } else {
@@ -181,6 +192,11 @@ impl<'text> Reader<'text> {
         }
         Ok(Value::Map(map))
     }
+}
+
+/// Whether nothing stands where a value would.
+fn is_empty(event: &Event<'_>) -> bool {
+    matches!(event, Event::Scalar(text, style, 0, None) if text.is_empty() && scalar::is_plain(*style))
 }
 
 /// Adds what `<<` merges; what is there already comes first.
@@ -212,12 +228,15 @@ fn merge(map: &mut Map, merged: Node) {
 fn tagged(node: Node, tag: &Tag) -> Node {
     let line = node.line;
     let is_core = tag.is_yaml_core_schema();
-    let known = match (is_core, tag.suffix.as_str(), &node.value) {
-        (true, "str", Value::Text(_)) | (true, "map", Value::Map(_)) => true,
-        (true, "seq", Value::List(_)) | (true, "null", Value::Null) => true,
-        (true, "bool", Value::Bool(_)) | (true, "int" | "float", Value::Number(_)) => true,
-        _ => false,
-    };
+    let known = matches!(
+        (is_core, tag.suffix.as_str(), &node.value),
+        (true, "str", Value::Text(_))
+            | (true, "map", Value::Map(_))
+            | (true, "seq", Value::List(_))
+            | (true, "null", Value::Null)
+            | (true, "bool", Value::Bool(_))
+            | (true, "int" | "float", Value::Number(_))
+    );
     // `!` alone says that a text is one.
     if known || (tag.handle.is_empty() && tag.suffix == "!") {
         return node;

@@ -17,10 +17,10 @@ pub(super) fn read(document: &Node) -> Option<Result<Terraform, Problem>> {
     let is_text = |name: &str| document.member(name).and_then(Node::as_text).is_some();
     let is_state = is_text("terraform_version") && document.member("resources").is_some();
     if is_state {
-        return Some(Ok(of(state(document))));
+        return Some(Ok(of(&state(document))));
     }
     if is_text("format_version") {
-        return Some(Ok(of(shown(document))));
+        return Some(Ok(of(&shown(document))));
     }
     if let Some(resources) = outputs(document) {
         return Some(Ok(Terraform { resources }));
@@ -28,8 +28,8 @@ pub(super) fn read(document: &Node) -> Option<Result<Terraform, Problem>> {
     configured(document)
 }
 
-fn of(all: Vec<Configured>) -> Terraform {
-    let resources = shaped(&all, &std::collections::HashSet::new());
+fn of(all: &[Configured]) -> Terraform {
+    let resources = shaped(all, &std::collections::HashSet::new());
     Terraform { resources }
 }
 

@@ -34,6 +34,13 @@ fn needed(nets: &[IpNet]) -> Needed {
     builder.build()
 }
 
+/// The only document of a text.
+fn yaml(text: &str) -> Value {
+    let documents = crate::document::yaml::parse(text, 1).unwrap();
+    assert_eq!(documents.len(), 1);
+    crate::document::shown(&documents[0])
+}
+
 fn order<'a>(needed: &'a Needed, kept: &'a [IpNet]) -> Order<'a> {
     Order {
         needed,

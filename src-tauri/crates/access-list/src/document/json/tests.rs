@@ -1,7 +1,9 @@
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use proptest::prelude::*;
 
 use super::*;
-use crate::document::Part;
+use crate::document::{Part, shown};
 
 fn read(text: &str) -> Value {
     parse(text, 1).unwrap().value
@@ -186,24 +188,6 @@ fn many_documents_in_one_line_take_no_longer_each() {
     assert!(!matches!(embedded(&text, 1), Some(Ok(_))));
 }
 
-/// What `text` is to another parser; of members that stand twice the last.
-fn other(node: &Node) -> serde_json::Value {
-    match &node.value {
-        Value::Null => serde_json::Value::Null,
-        Value::Bool(flag) => (*flag).into(),
-        Value::Number(number) => serde_json::from_str(number).unwrap(),
-        Value::Text(text) => text.as_str().into(),
-        Value::List(items) => items.iter().map(other).collect(),
-        Value::Map(map) => {
-            let members = map.members.iter();
-            members
-                .map(|it| (it.name.clone(), other(&it.value)))
-                .collect()
-        }
-        Value::Template(_) | Value::Unknown(_) => "computed".into(),
-    }
-}
-
 fn json() -> impl Strategy<Value = serde_json::Value> {
     let leaf = prop_oneof![
         Just(serde_json::Value::Null),
@@ -224,7 +208,7 @@ proptest! {
     #[test]
     fn json_is_what_it_is_to_another_parser(value in json()) {
         for text in [value.to_string(), serde_json::to_string_pretty(&value).unwrap()] {
-            prop_assert_eq!(other(&parse(&text, 1).unwrap()), value.clone());
+            prop_assert_eq!(shown(&parse(&text, 1).unwrap()), value.clone());
         }
     }
 
@@ -251,7 +235,7 @@ proptest! {
         let _ = parse(&text, u32::MAX);
         let _ = embedded(&text, 1);
         if let Ok(value) = serde_json::from_str::<serde_json::Value>(&text) {
-            prop_assert_eq!(other(&parse(&text, 1).unwrap()), value);
+            prop_assert_eq!(shown(&parse(&text, 1).unwrap()), value);
         }
     }
 }

@@ -1,3 +1,5 @@
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use proptest::prelude::*;
 
 use super::*;
@@ -154,6 +156,36 @@ fn what_is_not_closed_or_has_other_names_is_no_document() {
         problem(text);
     }
     assert_eq!(problem("a: 1\nb: [1,\nc: ]}").line, 3);
+}
+
+#[test]
+fn a_value_that_is_absent_is_not_known() {
+    let document = read("a:\nb: null\nc:\n-\n- ''\n- ~\nd: {e, f: }\ng: !!null\nh:\n");
+    let value = |name: &str| document.member(name).unwrap().value.clone();
+    assert_eq!(value("a"), Value::Unknown("a:".into()));
+    assert_eq!(value("b"), Value::Null);
+    let items = document.member("c").unwrap().items().to_vec();
+    assert_eq!(items[0].value, Value::Unknown("-".into()));
+    assert_eq!(items[1].value, Value::Text(String::new()));
+    assert_eq!(items[2].value, Value::Null);
+    let members = document
+        .member("d")
+        .unwrap()
+        .as_map()
+        .unwrap()
+        .members
+        .clone();
+    assert!(
+        members
+            .iter()
+            .all(|it| matches!(it.value.value, Value::Unknown(_)))
+    );
+    assert_eq!(value("g"), Value::Null);
+    assert_eq!(
+        value("h"),
+        Value::Unknown("h:".into()),
+        "the rest may be cut off"
+    );
 }
 
 #[test]

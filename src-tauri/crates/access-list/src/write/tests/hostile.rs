@@ -114,7 +114,7 @@ fn x3_yaml_holds_hostile_names_as_texts() {
         ..level()
     };
     let artefact = write(&Target::Google(google), &order(&needed, &[])).unwrap();
-    let rules: Value = serde_yaml_ng::from_str(&artefact.files[2].text).unwrap();
+    let rules = yaml(&artefact.files[2].text);
     assert_eq!(
         rules,
         json!([{
@@ -134,14 +134,12 @@ fn x3_yaml_holds_hostile_names_as_texts() {
 #[test]
 fn x3_hcl_holds_hostile_names_as_texts() {
     let text = format!("name = {}\n", quote::hcl(HOSTILE));
-    let body = hcl::parse(&text).unwrap();
-    let name = body.attributes().next().unwrap().expr().clone();
-    let read = match name {
-        hcl::Expression::String(text) => text,
-        hcl::Expression::TemplateExpr(template) => {
-            let template = hcl::Template::from_expr(&template).unwrap();
-            let elements = template.elements().iter().map(|element| match element {
-                hcl::template::Element::Literal(text) => text.clone(),
+    let body = hcl_edit::parser::parse_body(&text).unwrap();
+    let read = match &body.get_attribute("name").unwrap().value {
+        hcl_edit::expr::Expression::String(text) => text.value().clone(),
+        hcl_edit::expr::Expression::StringTemplate(template) => {
+            let elements = template.iter().map(|element| match element {
+                hcl_edit::template::Element::Literal(text) => text.value().clone(),
                 other => panic!("an expression: {other:?}"),
             });
             elements.collect()

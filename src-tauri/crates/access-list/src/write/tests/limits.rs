@@ -83,7 +83,7 @@ fn g1_no_condition_is_ever_empty_or_longer_than_google_takes_and_host_bits_are_z
     for count in [1, 200, 201, 420, 8_000] {
         let needed = needed(&many(count));
         let artefact = write(&Target::Google(level()), &order(&needed, &[])).unwrap();
-        let conditions: Value = serde_yaml_ng::from_str(&artefact.files[0].text).unwrap();
+        let conditions = yaml(&artefact.files[0].text);
         let conditions = conditions.as_array().unwrap();
         assert!(conditions.len() <= 40);
         for condition in conditions {

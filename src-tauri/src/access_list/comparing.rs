@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 pub use access_list::LARGEST_TEXT;
-use access_list::{About, AccessList, Artefact, Order};
+use access_list::{About, AccessList, Artefact, Context, Half, Order, Selection};
 use jiff::Timestamp;
 use storage::Deed;
 
@@ -11,10 +11,8 @@ use super::Parts;
 use super::defaults::{self, TargetDefaults};
 use super::needed::{self, NeededSet};
 use super::removal::{Removal, removal};
-use super::state::Compared;
-use super::write_request::{
-    WriteRequest, basis, blocks, merged_into, no_longer_needed, takes_whole_only,
-};
+use super::state::{Compared, KeptText};
+use super::write_request::{WriteRequest, basis, merged_into};
 use crate::activity::{Activity, Actor};
 use crate::addresses::book::AddressList;
 use crate::connection::session::Connection;
@@ -60,15 +58,16 @@ pub async fn compare(
     // Once it is remembered, the rest is a moment, and stopping would leave half of it done.
     let reading = async {
         let defaults = defaults::read(connection).await;
-        let read = understood(bytes, defaults.role_arn.clone()).await?;
+        let before = parts.state.texts(&connection.source(), parts.storage);
+        let read = with_other_half(bytes, before, &defaults).await?;
         let set = needed::read(parts, connection).await?;
         Ok((defaults, read, set))
     };
-    let (defaults, (list, text), set) = cancellation.until_cancelled(reading).await?;
+    let (defaults, (list, texts), set) = cancellation.until_cancelled(reading).await?;
     let count = u32::try_from(list.entries.len()).unwrap_or(u32::MAX);
     parts
         .state
-        .set_list(&connection.source(), parts.storage, Some((list, text)));
+        .set_list(&connection.source(), parts.storage, Some((list, texts)));
     activity.done(
         Actor::new(connection, connection.project()),
         Deed::RememberAccessList { count },
@@ -76,21 +75,90 @@ pub async fn compare(
     Ok(shown(parts, connection, defaults, set).await)
 }
 
-/// The access list that stands in `bytes`, of which Atlas uses `role`, and its text.
-async fn understood(bytes: Vec<u8>, role: String) -> Result<(AccessList, String), ShellError> {
+/// The access list that stands in `texts`, and these texts. `defaults` say which role and key are
+/// Atlas's.
+async fn understood(
+    texts: Vec<Arc<[u8]>>,
+    defaults: TargetDefaults,
+    picked: Option<u32>,
+) -> Result<(AccessList, Vec<Arc<[u8]>>), ShellError> {
     let reading = tauri::async_runtime::spawn_blocking(move || {
-        let role = Some(role.as_str()).filter(|role| !role.is_empty());
-        let list = access_list::read_for(&bytes, role)?;
-        let text = String::from_utf8(bytes);
-        let lossy = |bytes: std::string::FromUtf8Error| {
-            String::from_utf8_lossy(bytes.as_bytes()).into_owned()
+        let known = |text: &str| {
+            Some(text)
+                .filter(|text| !text.is_empty())
+                .map(str::to_owned)
         };
-        Ok((list, text.unwrap_or_else(lossy)))
+        let (role, key) = (known(&defaults.role_arn), known(&defaults.key_arn));
+        let used = [
+            defaults.vault.as_str(),
+            &defaults.role_arn,
+            &defaults.key_arn,
+        ];
+        let context = Context {
+            role: role.as_deref(),
+            key: key.as_deref(),
+            private_networking: defaults.private_networking,
+            used: &used,
+            picked,
+            ..Context::at(Timestamp::now())
+        };
+        let slices: Vec<&[u8]> = texts.iter().map(AsRef::as_ref).collect();
+        let list = access_list::read(&slices, &context)?;
+        Ok((list, texts))
     });
     reading
         .await
         .map_err(|error| ShellError::internal(&error))?
         .map_err(ShellError::AccessListUnreadable)
+}
+
+/// Reads `bytes` alone, and together with the other half of AWS where that was compared before.
+async fn with_other_half(
+    bytes: Vec<u8>,
+    before: Vec<KeptText>,
+    defaults: &TargetDefaults,
+) -> Result<(AccessList, Vec<KeptText>), ShellError> {
+    let (alone, texts) = understood(vec![bytes.into()], defaults.clone(), None).await?;
+    let half = alone.half;
+    let own = texts.into_iter().map(|bytes| KeptText { half, bytes });
+    let is_other = |text: &KeptText| {
+        matches!(
+            (half, text.half),
+            (Some(Half::Role), Some(Half::Key)) | (Some(Half::Key), Some(Half::Role))
+        )
+    };
+    let mut kept: Vec<KeptText> = before.into_iter().filter(is_other).collect();
+    if kept.is_empty() {
+        return Ok((alone, own.collect()));
+    }
+    kept.extend(own);
+    let texts = kept.iter().map(|text| Arc::clone(&text.bytes)).collect();
+    let (both, _) = understood(texts, defaults.clone(), None).await?;
+    Ok((both, kept))
+}
+
+/// Compares another of the lists in the text that was compared.
+///
+/// # Errors
+/// `StaleList` where the text is not here any more, and as `read`.
+pub async fn pick(
+    parts: Parts<'_>,
+    connection: &Connection,
+    position: u32,
+) -> Result<Shown, ShellError> {
+    let source = connection.source();
+    let kept = parts.state.texts(&source, parts.storage);
+    if kept.is_empty() {
+        return Err(ShellError::StaleList);
+    }
+    let defaults = defaults::read(connection).await;
+    let texts = kept.iter().map(|text| Arc::clone(&text.bytes)).collect();
+    let (list, _) = understood(texts, defaults.clone(), Some(position)).await?;
+    let set = needed::read(parts, connection).await?;
+    parts
+        .state
+        .set_list(&source, parts.storage, Some((list, kept)));
+    Ok(shown(parts, connection, defaults, set).await)
 }
 
 /// Forgets what the access list has.
@@ -122,6 +190,9 @@ pub async fn write(
     request: WriteRequest,
 ) -> Result<(u32, Arc<Artefact>), ShellError> {
     let source = connection.source();
+    if parts.state.is_void(&source, parts.storage) {
+        return Err(ShellError::StaleList);
+    }
     let compared = parts.state.compared(&source, parts.storage);
     let on_screen = |set: &NeededSet| {
         let shown = parts.books.current(AddressList::Needed, set.generation);
@@ -138,22 +209,27 @@ pub async fn write(
             return Err(ShellError::RemovalBlocked);
         }
     }
-    let text = parts.state.text(&source, parts.storage);
+    let text = parts.state.policy(&source, parts.storage);
     let target = merged_into(request.target, request.merge, text)?;
-    let whole = request.whole || takes_whole_only(&target);
-    let (blocks, kept) = match &compared {
-        Some(compared) => blocks(compared, whole, request.remove),
-        None => (set.needed.nets().to_vec(), Vec::new()),
-    };
-    let removed = match &compared {
-        Some(compared) if request.remove => no_longer_needed(compared),
-        _ => Vec::new(),
+    let whole = request.whole || target.takes_whole_only();
+    let selection = match &compared {
+        Some(Compared {
+            set,
+            list,
+            comparison,
+            ..
+        }) if whole => Selection::whole(&set.needed, list, comparison, request.remove)?,
+        Some(compared) => Selection::difference(&compared.set.needed, &compared.comparison),
+        None => Selection {
+            blocks: set.needed.nets().to_vec(),
+            ..Selection::default()
+        },
     };
     let order = Order {
         needed: &set.needed,
-        blocks: &blocks,
-        kept: &kept,
-        removed: &removed,
+        blocks: &selection.blocks,
+        kept: &selection.kept,
+        removed: &selection.removed,
         is_whole: whole,
         merged: request.merged,
         beside: match &compared {

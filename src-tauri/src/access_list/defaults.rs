@@ -23,6 +23,8 @@ pub struct TargetDefaults {
     pub service_account: String,
     /// The project of the key, by its name or number as the key's path has it.
     pub google_project: String,
+    /// AWS is reached over private endpoints alone.
+    pub private_networking: bool,
 }
 
 /// The target of a key service.
@@ -81,6 +83,7 @@ impl TargetDefaults {
         }
         if let Some(aws) = settings.aws.as_ref().filter(|aws| aws.enabled) {
             defaults.target = Some(DefaultTarget::AwsRolePolicy);
+            defaults.private_networking = aws.require_private_networking;
             defaults.key_arn = aws
                 .customer_master_key_id
                 .clone()

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use access_list::{AccessList, Artefact, Comparison, Form, Needed, compare};
+use access_list::{AccessList, Artefact, Comparison, Form, Half, ListState, Needed, compare};
 use addresses::Source;
 use ipnet::IpNet;
 use jiff::Timestamp;
@@ -14,8 +14,17 @@ use super::needed::NeededSet;
 use crate::addresses::book::InUse;
 use crate::support::error::ShellError;
 
-/// Far more than any policy of AWS may have, in bytes, with what a console prints around it.
-const LONGEST_POLICY: usize = 1024 * 1024;
+/// Far more than any policy, vault or level has, in bytes, with what a console prints around it.
+const LONGEST_KEPT: usize = 4 * 1024 * 1024;
+
+/// A text that was compared; only until the program ends.
+#[derive(Debug, Clone)]
+pub struct KeptText {
+    /// AWS: whose policy it is.
+    pub half: Option<Half>,
+    /// The text.
+    pub bytes: Arc<[u8]>,
+}
 
 /// What is remembered, for the Atlas in use.
 #[derive(Default)]
@@ -26,8 +35,9 @@ pub struct AccessListState {
 struct State {
     source: Source,
     remembered: RememberedAccess,
-    /// The policy that was compared, for merging; only until the program ends.
-    text: Option<String>,
+    /// The texts that were compared, for merging and picking: the role's policy and the key's are
+    /// kept apart.
+    texts: Vec<KeptText>,
     generation: u32,
     /// What is needed, as it was read last.
     needed: Option<NeededSet>,
@@ -59,10 +69,12 @@ pub struct Compared {
     pub comparison: Arc<Comparison>,
     /// When the list was read.
     pub read_at: Timestamp,
-    /// Since when nothing is missing.
+    /// Since when everything needed is proven to be accepted.
     pub complete_since: Option<Timestamp>,
-    /// The text is still here.
+    /// The text of one policy is still here.
     pub mergeable: bool,
+    /// The text is still here, so that another of its lists can be picked.
+    pub can_pick: bool,
     /// The list was saved, to go back to.
     pub rollback_saved: bool,
 }
@@ -76,6 +88,9 @@ impl AccessListState {
     /// Says which projects use the key service.
     pub fn set_projects(&self, source: &Source, storage: &Storage, projects: Vec<String>) {
         self.with(source, storage, |state| {
+            if state.remembered.projects.as_ref() != Some(&projects) {
+                state.void();
+            }
             state.remembered.projects = Some(projects);
             state.keep(storage);
         });
@@ -83,7 +98,13 @@ impl AccessListState {
 
     /// Takes over what is needed, as it was read last.
     pub fn set_needed(&self, source: &Source, storage: &Storage, needed: NeededSet) {
-        self.with(source, storage, |state| state.needed = Some(needed));
+        self.with(source, storage, |state| {
+            let compared = state.compared.as_ref();
+            if compared.is_some_and(|compared| compared.set.needed != needed.needed) {
+                state.void();
+            }
+            state.needed = Some(needed);
+        });
     }
 
     /// What is needed, as it was read last.
@@ -92,16 +113,23 @@ impl AccessListState {
     }
 
     /// Takes over what the access list has; `None` forgets it.
-    pub fn set_list(&self, source: &Source, storage: &Storage, list: Option<(AccessList, String)>) {
+    pub fn set_list(
+        &self,
+        source: &Source,
+        storage: &Storage,
+        list: Option<(AccessList, Vec<KeptText>)>,
+    ) {
         self.with(source, storage, |state| {
             let before = state.remembered.list.take();
             state.compared = None;
             state.rollback_saved = false;
-            let (list, text) = list.unzip();
-            let is_policy = list
-                .as_ref()
-                .is_some_and(|list| list.form == Form::AwsPolicy);
-            state.text = text.filter(|text| is_policy && text.len() <= LONGEST_POLICY);
+            state.artefact = None;
+            let (list, texts) = list.unzip();
+            state.texts = texts.unwrap_or_default();
+            let length: usize = state.texts.iter().map(|text| text.bytes.len()).sum();
+            if length > LONGEST_KEPT {
+                state.texts.clear();
+            }
             state.remembered.list = list.map(|content| RememberedList {
                 // What was added counts from now on (safety rule A3).
                 complete_since: before
@@ -125,10 +153,11 @@ impl AccessListState {
     ) -> Option<Compared> {
         self.with(source, storage, |state| {
             let remembered = state.remembered.list.as_mut()?;
-            let comparison = compare(&set.needed, &remembered.content, earlier);
+            let now = Timestamp::now();
+            let comparison = compare(&set.needed, &remembered.content, earlier, now);
             let since = match remembered.complete_since {
-                _ if !comparison.missing.is_empty() => None,
-                None => Some(Timestamp::now()),
+                _ if !comparison.proof.is_complete() => None,
+                None => Some(now),
                 known => known,
             };
             let changed = since != remembered.complete_since;
@@ -145,7 +174,8 @@ impl AccessListState {
                 comparison: Arc::new(comparison),
                 read_at,
                 complete_since: since,
-                mergeable: state.text.is_some(),
+                mergeable: state.policy().is_some(),
+                can_pick: !state.texts.is_empty(),
                 rollback_saved: state.rollback_saved,
             };
             state.compared = Some(compared.clone());
@@ -153,16 +183,34 @@ impl AccessListState {
         })
     }
 
-    /// How many blocks of `needed` the access list lacks; `None` where it is not known here (safety
-    /// rule A6). The comparison on screen stays.
-    pub fn missing(&self, source: &Source, storage: &Storage, needed: &Needed) -> Option<usize> {
+    /// What the access list says of `needed`; `None` where it is not known here (safety rule A6). The
+    /// comparison on screen stays.
+    pub fn standing(
+        &self,
+        source: &Source,
+        storage: &Storage,
+        needed: &Needed,
+    ) -> Option<ListState> {
         self.with(source, storage, |state| {
             let remembered = state.remembered.list.as_mut()?;
-            let missing = compare(needed, &remembered.content, &[]).missing.len();
-            if missing > 0 && remembered.complete_since.take().is_some() {
+            let comparison = compare(needed, &remembered.content, &[], Timestamp::now());
+            let is_complete = comparison.proof.is_complete();
+            if !is_complete && remembered.complete_since.take().is_some() {
                 state.keep(storage);
             }
-            Some(missing)
+            Some(ListState::of(&comparison))
+        })
+    }
+
+    /// What is needed changed, so that what was compared and written from it counts no more.
+    pub fn void(&self, source: &Source, storage: &Storage) {
+        self.with(source, storage, State::void);
+    }
+
+    /// Whether a list is remembered of which the comparison counts no more.
+    pub fn is_void(&self, source: &Source, storage: &Storage) -> bool {
+        self.with(source, storage, |state| {
+            state.remembered.list.is_some() && state.compared.is_none()
         })
     }
 
@@ -171,9 +219,14 @@ impl AccessListState {
         self.with(source, storage, |state| state.compared.clone())
     }
 
-    /// The policy that was compared.
-    pub fn text(&self, source: &Source, storage: &Storage) -> Option<String> {
-        self.with(source, storage, |state| state.text.clone())
+    /// The policy that was compared, where it is one.
+    pub fn policy(&self, source: &Source, storage: &Storage) -> Option<String> {
+        self.with(source, storage, |state| state.policy())
+    }
+
+    /// The texts that were compared.
+    pub fn texts(&self, source: &Source, storage: &Storage) -> Vec<KeptText> {
+        self.with(source, storage, |state| state.texts.clone())
     }
 
     /// Remembers that the list was saved, to go back to.
@@ -260,13 +313,27 @@ impl State {
         Self {
             source: source.clone(),
             remembered,
-            text: None,
+            texts: Vec::new(),
             generation: 0,
             needed: None,
             compared: None,
             rollback_saved: false,
             artefact: None,
         }
+    }
+
+    fn void(&mut self) {
+        self.compared = None;
+        self.artefact = None;
+    }
+
+    fn policy(&self) -> Option<String> {
+        let list = self.remembered.list.as_ref()?;
+        let [text] = self.texts.as_slice() else {
+            return None;
+        };
+        (list.content.form == Form::AwsPolicy)
+            .then(|| String::from_utf8_lossy(&text.bytes).into_owned())
     }
 
     fn keep(&self, storage: &Storage) {

@@ -119,6 +119,17 @@ pub async fn compare_dropped(program: State<'_, Program>) -> Answer<AccessListVi
     compare(&program, bytes).await
 }
 
+/// Compares the list at `position` of those in the text that was compared.
+///
+/// # Errors
+/// `StaleList` where the text is not here any more, and as `read_needed`.
+#[command]
+pub async fn pick_list(program: State<'_, Program>, position: u32) -> Answer<AccessListView> {
+    let connection = program.session.current()?;
+    let shown = comparing::pick(program.list_parts(), &connection, position).await?;
+    Ok(shown.into())
+}
+
 /// Forgets what the access list has.
 ///
 /// # Errors

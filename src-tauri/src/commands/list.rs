@@ -52,6 +52,7 @@ commands! {
     compare_file,
     take_drops,
     compare_dropped,
+    pick_list,
     forget_access_list,
     comparison_rows,
     write_artefact,

@@ -1,5 +1,6 @@
 //! What the page is sent unasked, and whether closing the window has to ask first.
 
+use access_list::ListState;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use parking_lot::Mutex;
@@ -34,15 +35,15 @@ pub enum Event {
         added: usize,
         /// Addresses that went.
         removed: usize,
-        /// How many needed blocks the access list lacks; `None`: not known here.
-        missing: Option<usize>,
+        /// What the access list says of what is needed; `None`: not known here.
+        list: Option<ListState>,
     },
     /// A cluster that is changing gets new addresses (safety rule A7).
     ClusterAddresses {
         /// Addresses that came.
         added: usize,
         /// As above.
-        missing: Option<usize>,
+        list: Option<ListState>,
     },
 }
 

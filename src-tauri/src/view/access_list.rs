@@ -85,6 +85,18 @@ pub struct HaveView {
     /// When it was compared first, RFC 3339.
     pub read_at: String,
     pub remarks: Vec<AccessRemarkView>,
+    /// AWS: whose policies were evaluated.
+    pub half: Option<HalfView>,
+    /// What was not understood; at most 20.
+    pub doubts: Vec<DoubtView>,
+    /// The lists in the text, where there are several.
+    pub lists: Vec<ListNameView>,
+    /// Which of them is compared.
+    pub picked: Option<u32>,
+    /// Lists of something that is no key service.
+    pub left_out: Vec<ListNameView>,
+    /// The text is still here, so that another of its lists can be picked.
+    pub can_pick: bool,
     /// What looked like an entry and is none; at most 100.
     pub not_understood: Vec<NotUnderstoodView>,
     pub not_understood_count: u32,
@@ -102,6 +114,7 @@ pub enum AccessFormView {
     Csv,
     Json,
     Plain,
+    Unknown,
 }
 
 /// A remark about an access list; `access_list::Remark` says what each means.
@@ -113,10 +126,6 @@ pub enum AccessFormView {
 )]
 pub enum AccessRemarkView {
     SplitDeny {
-        statements: u32,
-    },
-    /// Different roles, of which it is not known which is Atlas's.
-    SeveralRoles {
         statements: u32,
     },
     /// Statements for other roles, left aside.
@@ -137,21 +146,9 @@ pub enum AccessRemarkView {
         conditions: u32,
     },
     EmptyConditionAdmitsEveryone,
-    FurtherRequirements,
     Negated,
     AdmitsEveryone,
-    Expressions {
-        count: u32,
-    },
-    /// Several vaults or access levels, read as one list.
-    SeveralLists {
-        count: u32,
-    },
     NoAddresses,
-    /// The text is no whole document of its form: what allows and what denies could not be read.
-    Malformed {
-        line: u32,
-    },
 }
 
 #[derive(Debug, Clone, Serialize, Type)]
@@ -174,8 +171,11 @@ pub struct ComparisonView {
     pub no_longer_needed: u32,
     pub not_from_atlas: u32,
     pub wider_than_needed: u32,
-    /// The list lets everybody in, whatever its entries say.
-    pub admits_everyone: bool,
+    /// Needed addresses of which it is not known whether they are accepted.
+    pub not_proven: u32,
+    pub verdict: ListVerdictView,
+    /// Everything needed is proven to be accepted by all that decides: only this is green.
+    pub is_complete: bool,
     pub removal: RemovalView,
 }
 
@@ -200,6 +200,8 @@ pub enum RemovalBlockView {
     Incomplete,
     /// Something is missing: adding comes first.
     Missing,
+    /// It is not proven that everything needed is accepted.
+    NotProven,
     /// The key check of these projects is not *Valid*, or not known; none: no project is ticked.
     NotValid { projects: Vec<String> },
     /// A network alert of these projects is open, or their alerts could not be read.
@@ -215,6 +217,7 @@ pub enum RemovalBlockView {
 #[serde(rename_all = "camelCase")]
 pub enum ComparisonTableView {
     Missing,
+    NotProven,
     Covered,
     NoLongerNeeded,
     NotFromAtlas,
@@ -260,4 +263,94 @@ pub struct OriginView {
     pub place: Option<String>,
     pub project: Option<String>,
     pub planned: bool,
+}
+
+/// What is said of everything that is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ListVerdictView {
+    Missing,
+    NotProven,
+    NoList,
+    Allowed,
+}
+
+/// Of AWS's two halves, whose policies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum HalfView {
+    Role,
+    Key,
+    Both,
+}
+
+/// What the access list says of what is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ListStateView {
+    pub verdict: ListVerdictView,
+    pub half: Option<HalfView>,
+    pub missing: u32,
+    pub not_proven: u32,
+}
+
+/// What a list belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ListKindView {
+    AwsRole,
+    AwsKey,
+    AzureKeyVault,
+    GoogleAccessLevel,
+    GooglePerimeter,
+    Plain,
+    Other,
+}
+
+/// What a list is called in its text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ListNameView {
+    pub kind: ListKindView,
+    pub name: String,
+    /// From 1.
+    pub line: u32,
+}
+
+/// Something that was not understood.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct DoubtView {
+    pub reason: ReasonView,
+    /// From 1.
+    pub line: u32,
+}
+
+/// `access_list::Reason` says what each means.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(tag = "code", rename_all = "camelCase")]
+pub enum ReasonView {
+    Malformed,
+    CutShort,
+    UnknownValue { text: String },
+    ConditionKey { text: String },
+    Operator { text: String },
+    NotPrincipal,
+    Statement { text: String },
+    RoleUnknown,
+    KeyUnknown,
+    TwiceNamed { text: String },
+    Program,
+    UnknownForm,
+    Change { text: String },
+    Perimeter,
+    CustomLevel,
+    Requirement { text: String },
+    NotAnAddress { text: String },
+    Cell { text: String },
+    SeveralLists,
+    NoList,
+    Ended,
+    EarlierVersion,
+    TooLarge,
 }

@@ -257,6 +257,8 @@ pub enum ArtefactProblemView {
     LeavesOut {
         count: u32,
     },
+    /// What the list allows today is not known whole, so nothing may take its place.
+    NotProven,
     /// Removal is not possible yet.
     RemovalBlocked,
     /// What was written did not read back as the same set; nothing is offered.

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use super::ListStateView;
+
 use super::StorageNoticeView;
 
 /// Sent over the channel that the UI opens at its start.
@@ -31,14 +33,14 @@ pub enum NoticeView {
     ListChanged {
         added: u32,
         removed: u32,
-        /// How many needed addresses the access list lacks; `None`: not known here.
-        missing: Option<u32>,
+        /// What the access list says of what is needed; `None`: not known here.
+        list: Option<ListStateView>,
     },
     /// A cluster that is changing gets new addresses (safety rule A7).
     ClusterAddresses {
         added: u32,
         /// As above.
-        missing: Option<u32>,
+        list: Option<ListStateView>,
     },
 }
 

@@ -1,8 +1,9 @@
 //! One check without a window: `keygate --check`.
 
-use access_list::{Gap, Needed, compare};
+use access_list::{Gap, ListState, Needed, compare};
 use addresses::{AddressBook, Source};
 use atlas::{Client, Origin, Surroundings};
+use jiff::Timestamp;
 use storage::{FolderLock, Storage};
 
 use super::news::News;
@@ -52,14 +53,15 @@ async fn fetch_from(
     storage.keep_list(&book).ok()?;
     storage.keep_moment(&book).ok()?;
     let change = before.map(|before| book.change_since(&before));
-    let news = change.map(|change| News::of_lists(change, missing(&book, &source, storage)));
+    let news = change.map(|change| News::of_lists(change, standing(&book, &source, storage)));
     Some(news.flatten())
 }
 
-/// How many of the control plane's blocks the remembered access list lacks.
-fn missing(book: &AddressBook, source: &Source, storage: &Storage) -> Option<usize> {
+/// What the remembered access list says of the control plane's blocks.
+fn standing(book: &AddressBook, source: &Source, storage: &Storage) -> Option<ListState> {
     let list = storage.access(&source.origin).list?;
     let mut builder = Needed::from_control_plane(book);
     builder.gap(Gap::NoSignIn);
-    Some(compare(&builder.build(), &list.content, &[]).missing.len())
+    let found = compare(&builder.build(), &list.content, &[], Timestamp::now());
+    Some(ListState::of(&found))
 }

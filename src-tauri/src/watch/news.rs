@@ -1,5 +1,6 @@
 //! What the watch has to tell, on screen and as a notification of the desktop.
 
+use access_list::{Half, ListState, Verdict};
 use addresses::Change;
 
 use crate::support::events::Event;
@@ -13,25 +14,25 @@ pub enum News {
         added: usize,
         /// Outbound addresses that went.
         removed: usize,
-        /// How many needed blocks the access list lacks; `None`: not known here (safety rule A6).
-        missing: Option<usize>,
+        /// What the access list says of what is needed; `None`: not known here (safety rule A6).
+        list: Option<ListState>,
     },
     /// The addresses of a cluster (safety rule A7).
     Cluster {
         /// Addresses that came.
         added: usize,
         /// As above.
-        missing: Option<usize>,
+        list: Option<ListState>,
     },
 }
 
 impl News {
-    pub(super) fn of_lists(change: Change, missing: Option<usize>) -> Option<Self> {
+    pub(super) fn of_lists(change: Change, list: Option<ListState>) -> Option<Self> {
         let Change { added, removed, .. } = change;
         (added + removed > 0).then_some(Self::Lists {
             added,
             removed,
-            missing,
+            list,
         })
     }
 
@@ -41,15 +42,15 @@ impl News {
             Self::Lists {
                 added,
                 removed,
-                missing,
+                list,
             } => format!(
                 "The addresses Atlas uses changed: {added} came, {removed} went. {}",
-                whether_listed(missing)
+                state_of(list)
             ),
-            Self::Cluster { added, missing } => format!(
+            Self::Cluster { added, list } => format!(
                 "A cluster gets {added} new {}. Add these now: Atlas tries for three days, then rolls back. {}",
                 if added == 1 { "address" } else { "addresses" },
-                whether_listed(missing)
+                state_of(list)
             ),
         }
     }
@@ -61,23 +62,47 @@ impl From<News> for Event {
             News::Lists {
                 added,
                 removed,
-                missing,
+                list,
             } => Self::ListChanged {
                 added,
                 removed,
-                missing,
+                list,
             },
-            News::Cluster { added, missing } => Self::ClusterAddresses { added, missing },
+            News::Cluster { added, list } => Self::ClusterAddresses { added, list },
         }
     }
 }
 
-fn whether_listed(missing: Option<usize>) -> String {
-    match missing {
-        None => "Whether your access list has them is not known.".to_owned(),
-        Some(0) => "Your access list has all of them.".to_owned(),
-        Some(1) => "1 is missing from your access list.".to_owned(),
-        Some(missing) => format!("{missing} are missing from your access list."),
+fn state_of(list: Option<ListState>) -> String {
+    let Some(list) = list else {
+        return "Whether your access list has them is not known.".to_owned();
+    };
+    match list.verdict {
+        Verdict::Missing if list.missing == 1 => "1 is missing from your access list.".to_owned(),
+        Verdict::Missing => format!("{} are missing from your access list.", list.missing),
+        Verdict::NotProven => "Whether your access list allows them is not proven.".to_owned(),
+        Verdict::NoList => "No list is in force: any address is accepted.".to_owned(),
+        Verdict::Allowed => match list.half {
+            Some(Half::Role) => {
+                "Nothing is missing in the role's policy. The key's policy was not checked."
+                    .to_owned()
+            }
+            Some(Half::Key) => {
+                "Nothing is missing in the key's policy. The role's policy was not checked."
+                    .to_owned()
+            }
+            Some(Half::Both) | None => "Your access list allows all of them.".to_owned(),
+        },
+    }
+}
+
+#[cfg(test)]
+pub(super) fn state(verdict: Verdict, missing: usize) -> ListState {
+    ListState {
+        verdict,
+        half: None,
+        missing,
+        not_proven: 0,
     }
 }
 
@@ -87,28 +112,33 @@ mod tests {
 
     #[test]
     fn a6_what_is_not_known_is_not_claimed() {
-        let news = |missing| News::Lists {
+        let news = |list| News::Lists {
             added: 8,
             removed: 1,
-            missing,
+            list,
         };
         assert_eq!(
             news(None).words(),
             "The addresses Atlas uses changed: 8 came, 1 went. Whether your access list has them is not known."
         );
-        assert!(
-            news(Some(8))
-                .words()
-                .ends_with("8 are missing from your access list.")
-        );
-        assert!(news(Some(0)).words().ends_with("has all of them."));
+        for (list, end) in [
+            (
+                state(Verdict::Missing, 8),
+                "8 are missing from your access list.",
+            ),
+            (state(Verdict::NotProven, 0), "is not proven."),
+            (state(Verdict::NoList, 0), "any address is accepted."),
+            (state(Verdict::Allowed, 0), "allows all of them."),
+        ] {
+            assert!(news(Some(list)).words().ends_with(end), "{list:?}");
+        }
     }
 
     #[test]
     fn a7_new_addresses_of_a_cluster_cannot_wait() {
         let news = News::Cluster {
             added: 2,
-            missing: Some(1),
+            list: Some(state(Verdict::Missing, 1)),
         };
         assert_eq!(
             news.words(),

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use access_list::ListState;
 use addresses::Source;
 use atlas::{AtlasError, Client, ClusterAddresses, ClusterState};
 use jiff::Timestamp;
@@ -86,8 +87,10 @@ impl Round {
             );
         }
         if let Some(change) = parts.books.take_change(&connection.source(), parts.storage) {
-            let missing = missing(parts, connection).await;
-            news.extend(News::of_lists(change, missing));
+            // What was compared with the list before counts no more.
+            parts.state.void(&connection.source(), parts.storage);
+            let list = standing(parts, connection).await;
+            news.extend(News::of_lists(change, list));
         }
         news
     }
@@ -168,8 +171,9 @@ impl Clusters {
         if added == 0 {
             return None;
         }
-        let missing = missing(parts, connection).await;
-        Some(News::Cluster { added, missing })
+        parts.state.void(&connection.source(), parts.storage);
+        let list = standing(parts, connection).await;
+        Some(News::Cluster { added, list })
     }
 }
 
@@ -185,12 +189,12 @@ async fn read(client: &Client, project: &str) -> (bool, Option<Vec<ClusterAddres
     (changing, found.ok())
 }
 
-/// How many needed blocks the access list lacks; `None` where that is not known here.
-async fn missing(parts: Parts<'_>, connection: &Connection) -> Option<usize> {
+/// What the access list says of what is needed; `None` where that is not known here.
+async fn standing(parts: Parts<'_>, connection: &Connection) -> Option<ListState> {
     let set = needed::gather(parts, connection).await.ok()?;
     parts
         .state
-        .missing(&connection.source(), parts.storage, &set.needed)
+        .standing(&connection.source(), parts.storage, &set.needed)
 }
 
 /// The pause that Atlas asks for.

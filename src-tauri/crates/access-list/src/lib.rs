@@ -33,7 +33,7 @@ pub use needed::{Gap, Needed, NeededBuilder, Origin};
 pub use read::{LARGEST_TEXT, ReadError, read};
 pub use removal::{ProjectKey, RemovalBlock, Standing, removal_blocks};
 pub use selection::Selection;
-pub use verdict::{Proof, Verdict};
+pub use verdict::{ListState, Proof, Verdict};
 pub use write::{
     About, Artefact, AwsKey, AwsRole, Azure, File, FileKind, Google, Lacking, Meter, Note, Order,
     Step, Target, Terraform, Unit, Waiting, WriteError, write,

@@ -1,5 +1,6 @@
 //! What a comparison proves.
 
+use crate::compare::Comparison;
 use crate::list::Half;
 
 /// What is said of everything that is needed. One block that is missing makes it *missing*; else one
@@ -40,5 +41,31 @@ impl Proof {
     #[must_use]
     pub fn may_be_replaced(&self) -> bool {
         self.is_decided
+    }
+}
+
+/// A comparison in short, for what is said outside of its screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListState {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// AWS: of whose policies.
+    pub half: Option<Half>,
+    /// Needed blocks that are missing.
+    pub missing: usize,
+    /// Needed blocks of which it is not known.
+    pub not_proven: usize,
+}
+
+impl ListState {
+    /// What `comparison` says.
+    #[must_use]
+    pub fn of(comparison: &Comparison) -> Self {
+        Self {
+            verdict: comparison.proof.verdict,
+            half: comparison.proof.half,
+            missing: comparison.missing.len(),
+            not_proven: comparison.not_proven.len(),
+        }
     }
 }

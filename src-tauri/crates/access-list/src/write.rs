@@ -87,10 +87,12 @@ pub enum Target {
 impl Target {
     /// Whether it takes the place of what is there, so that a difference alone would shut out the
     /// rest.
-    fn takes_whole_only(&self) -> bool {
+    #[must_use]
+    pub fn takes_whole_only(&self) -> bool {
         match self {
             Self::AwsKey(_) | Self::Google(_) | Self::Terraform(_) => true,
-            Self::AwsRole(_) | Self::Azure(_) | Self::Plain | Self::Csv | Self::Json => false,
+            Self::AwsRole(role) => role.merge_into.is_some() && !role.managed,
+            Self::Azure(_) | Self::Plain | Self::Csv | Self::Json => false,
         }
     }
 

@@ -71,11 +71,14 @@ async fn a2_an_earlier_list_that_stands_in_makes_the_result_incomplete() -> pret
     let earlier = gathered().await?;
     assert_eq!(earlier.needed.nets(), fetched.needed.nets());
     assert_eq!(earlier.needed.gaps(), [Gap::EarlierControlPlane]);
-    let list = access_list::read(b"3.0.0.1 3.0.0.2 3.1.0.1")?;
-    let compared = access_list::compare(&earlier.needed, &list, &[]);
+    let list = access_list::read(
+        &[b"3.0.0.1 3.0.0.2 3.1.0.1".as_slice()],
+        &access_list::Context::at(jiff::Timestamp::UNIX_EPOCH),
+    )?;
+    let compared = access_list::compare(&earlier.needed, &list, &[], jiff::Timestamp::UNIX_EPOCH);
     assert!(
         compared.missing.is_empty() && !compared.complete,
-        "all that is known is let in, and nothing may go"
+        "all that is known is allowed, and nothing may go"
     );
     Ok(())
 }

@@ -1,4 +1,4 @@
-use access_list::read;
+use access_list::{Context, Verdict, read};
 
 use super::*;
 use crate::access_list::needed::sample as needed;
@@ -25,8 +25,15 @@ fn a6_without_a_list_there_is_no_comparison() -> Result {
     Ok(())
 }
 
-fn list(text: &str) -> std::result::Result<Option<(AccessList, String)>, access_list::ReadError> {
-    Ok(Some((read(text.as_bytes())?, text.to_owned())))
+type Listed = Option<(AccessList, Vec<KeptText>)>;
+
+fn list(text: &str) -> std::result::Result<Listed, access_list::ReadError> {
+    let context = Context::at(Timestamp::UNIX_EPOCH);
+    let kept = KeptText {
+        half: None,
+        bytes: text.as_bytes().into(),
+    };
+    Ok(Some((read(&[text.as_bytes()], &context)?, vec![kept])))
 }
 
 #[test]
@@ -58,7 +65,9 @@ fn a3_something_that_is_missing_ends_the_half_hour_whoever_finds_it() -> Result 
     access.compare(&source(false), &storage, needed(&[])?, &[]);
 
     let needed = needed(&["9.9.9.9/32"])?.needed;
-    assert_eq!(access.missing(&source(false), &storage, &needed), Some(1));
+    let standing = access.standing(&source(false), &storage, &needed);
+    let standing = standing.ok_or("not known")?;
+    assert_eq!((standing.verdict, standing.missing), (Verdict::Missing, 1));
     let remembered = storage.access(&source(false).origin).list.ok_or("gone")?;
     assert_eq!(remembered.complete_since, None);
     Ok(())
@@ -112,8 +121,7 @@ fn a4_what_is_unusual_in_the_set_that_was_written_is_looked_at_before_it_is_take
 fn what_the_access_list_has_outlasts_a_restart_but_not_its_text() -> Result {
     let folder = tempfile::tempdir()?;
     let storage = Storage::open(folder.path())?;
-    let list = read(b"198.51.100.7")?;
-    AccessListState::default().set_list(&source(false), &storage, Some((list, "text".to_owned())));
+    AccessListState::default().set_list(&source(false), &storage, list("198.51.100.7")?);
 
     let again = AccessListState::default();
     let compared = again
@@ -128,8 +136,7 @@ fn what_the_access_list_has_outlasts_a_restart_but_not_its_text() -> Result {
 fn a5_a_practice_list_is_not_kept() -> Result {
     let folder = tempfile::tempdir()?;
     let storage = Storage::open(folder.path())?;
-    let list = read(b"198.18.0.1")?;
-    AccessListState::default().set_list(&source(true), &storage, Some((list, String::new())));
+    AccessListState::default().set_list(&source(true), &storage, list("198.18.0.1")?);
     assert!(!folder.path().join("access").exists());
     Ok(())
 }
@@ -162,11 +169,49 @@ fn only_a_policy_is_held_for_merging() -> Result {
     let access = AccessListState::default();
     let held = |text: &str| -> std::result::Result<bool, Box<dyn std::error::Error>> {
         access.set_list(&source(false), &storage, list(text)?);
-        Ok(access.text(&source(false), &storage).is_some())
+        Ok(access.policy(&source(false), &storage).is_some())
     };
     let policy = r#"{"Statement": [{"Effect": "Allow", "Action": "kms:*", "Resource": "*"}]}"#;
     assert!(held(policy)?);
     assert!(!held("8.8.8.8")?);
-    assert!(!held(&format!("{policy}{}", " ".repeat(LONGEST_POLICY)))?);
+    assert!(!held(&format!("{policy}{}", " ".repeat(LONGEST_KEPT)))?);
+    Ok(())
+}
+
+#[test]
+fn a9_what_was_compared_counts_no_more_once_what_is_needed_changed() -> Result {
+    let folder = tempfile::tempdir()?;
+    let storage = Storage::open(folder.path())?;
+    let access = AccessListState::default();
+    let compared = || -> std::result::Result<_, Box<dyn std::error::Error>> {
+        let set = needed(&["8.8.8.8/32"])?;
+        access.set_needed(&source(false), &storage, set.clone());
+        access.compare(&source(false), &storage, set.clone(), &[]);
+        let token = access.put_artefact(&source(false), &storage, artefact(), set.in_use());
+        Ok(token)
+    };
+    let is_void = |token| {
+        access.is_void(&source(false), &storage)
+            && matches!(
+                access.artefact(&source(false), &storage, token, true),
+                Err(ShellError::StaleSummary)
+            )
+    };
+    access.set_list(&source(false), &storage, list("8.8.8.8")?);
+
+    let token = compared()?;
+    assert!(!is_void(token));
+    access.set_projects(&source(false), &storage, vec!["a".to_owned()]);
+    assert!(is_void(token), "another project is ticked");
+
+    let token = compared()?;
+    access.set_needed(&source(false), &storage, needed(&["9.9.9.9/32"])?);
+    assert!(is_void(token), "another list was fetched");
+
+    let token = compared()?;
+    access.set_needed(&source(false), &storage, needed(&["8.8.8.8/32"])?);
+    assert!(!is_void(token), "the same is needed");
+    access.void(&source(false), &storage);
+    assert!(is_void(token), "the watch found a change");
     Ok(())
 }

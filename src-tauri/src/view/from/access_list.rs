@@ -1,22 +1,29 @@
 //! What is needed, and what there is.
 
-use access_list::{Form, Gap, Origin, Remark};
+use access_list::{
+    Doubt, Form, Gap, Half, ListKind, ListName, ListState, Origin, Reason, Remark, RemovalBlock,
+    Verdict,
+};
 use addresses::{Cloud, Direction, regions};
 use jiff::Timestamp;
 
 use super::count;
 use crate::access_list::comparing::Shown;
 use crate::access_list::needed::{NeededProject, NeededSet};
-use crate::access_list::removal::{Removal, RemovalBlock};
+use crate::access_list::removal::Removal;
 use crate::access_list::state::Compared;
 use crate::view::{
     AccessFormView, AccessListView, AccessRemarkView, ComparisonRowView, ComparisonRowsView,
-    ComparisonTableView, ComparisonView, GapView, HaveView, NeededProjectView, NeededView,
-    NotUnderstoodView, OriginView, RemovalBlockView, RemovalView,
+    ComparisonTableView, ComparisonView, DoubtView, GapView, HalfView, HaveView, ListKindView,
+    ListNameView, ListStateView, ListVerdictView, NeededProjectView, NeededView, NotUnderstoodView,
+    OriginView, ReasonView, RemovalBlockView, RemovalView,
 };
 
 /// So many things that were not understood are handed to the window.
 const LISTED: usize = 100;
+
+/// So many doubts and lists that were left out are handed to the window.
+const DOUBTS: usize = 20;
 
 impl From<Shown> for AccessListView {
     fn from(shown: Shown) -> Self {
@@ -102,6 +109,7 @@ impl From<RemovalBlock> for RemovalBlockView {
         match block {
             RemovalBlock::Incomplete => Self::Incomplete,
             RemovalBlock::Missing => Self::Missing,
+            RemovalBlock::NotProven => Self::NotProven,
             RemovalBlock::NotValid { projects } => Self::NotValid { projects },
             RemovalBlock::AlertOpen { projects } => Self::AlertOpen { projects },
             RemovalBlock::TooSoon { minutes_left } => Self::TooSoon { minutes_left },
@@ -118,6 +126,12 @@ impl HaveView {
             count: count(list.entries.len()),
             read_at: compared.read_at.to_string(),
             remarks: list.remarks.iter().map(Into::into).collect(),
+            half: list.half.map(Into::into),
+            doubts: list.doubts.iter().take(DOUBTS).map(Into::into).collect(),
+            lists: list.lists.iter().map(Into::into).collect(),
+            picked: list.picked,
+            left_out: list.left_out.iter().take(DOUBTS).map(Into::into).collect(),
+            can_pick: compared.can_pick,
             not_understood: list
                 .not_understood
                 .iter()
@@ -144,7 +158,9 @@ impl ComparisonView {
             no_longer_needed: count(comparison.no_longer_needed.len()),
             not_from_atlas: count(comparison.not_from_atlas.len()),
             wider_than_needed: count(comparison.wider_than_needed.len()),
-            admits_everyone: comparison.admits_everyone,
+            not_proven: count(comparison.not_proven.len()),
+            verdict: comparison.proof.verdict.into(),
+            is_complete: comparison.proof.is_complete(),
             removal,
         }
     }
@@ -174,6 +190,12 @@ impl ComparisonRowsView {
                             ..needed_row(compared, *position)
                         }
                     })
+                    .collect(),
+            ),
+            ComparisonTableView::NotProven => (
+                comparison.not_proven.len(),
+                window(&comparison.not_proven, first, wanted)
+                    .map(|position| needed_row(compared, *position))
                     .collect(),
             ),
             ComparisonTableView::Covered => (
@@ -281,6 +303,7 @@ impl From<Form> for AccessFormView {
             Form::Csv => Self::Csv,
             Form::Json => Self::Json,
             Form::Plain => Self::Plain,
+            Form::Unknown => Self::Unknown,
         }
     }
 }
@@ -289,7 +312,6 @@ impl From<&Remark> for AccessRemarkView {
     fn from(remark: &Remark) -> Self {
         match *remark {
             Remark::SplitDeny { statements } => Self::SplitDeny { statements },
-            Remark::SeveralRoles { statements } => Self::SeveralRoles { statements },
             Remark::OtherRoles { statements } => Self::OtherRoles { statements },
             Remark::AllowsFromAnywhere => Self::AllowsFromAnywhere,
             Remark::DeniesListed => Self::DeniesListed,
@@ -301,13 +323,93 @@ impl From<&Remark> for AccessRemarkView {
             Remark::VirtualNetworkRules { count } => Self::VirtualNetworkRules { count },
             Remark::CombinedWithAnd { conditions } => Self::CombinedWithAnd { conditions },
             Remark::EmptyConditionAdmitsEveryone => Self::EmptyConditionAdmitsEveryone,
-            Remark::FurtherRequirements => Self::FurtherRequirements,
             Remark::Negated => Self::Negated,
             Remark::AdmitsEveryone => Self::AdmitsEveryone,
-            Remark::Expressions { count } => Self::Expressions { count },
-            Remark::Malformed { line } => Self::Malformed { line },
-            Remark::SeveralLists { count } => Self::SeveralLists { count },
             Remark::NoAddresses => Self::NoAddresses,
+        }
+    }
+}
+
+impl From<Verdict> for ListVerdictView {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Missing => Self::Missing,
+            Verdict::NotProven => Self::NotProven,
+            Verdict::NoList => Self::NoList,
+            Verdict::Allowed => Self::Allowed,
+        }
+    }
+}
+
+impl From<Half> for HalfView {
+    fn from(half: Half) -> Self {
+        match half {
+            Half::Role => Self::Role,
+            Half::Key => Self::Key,
+            Half::Both => Self::Both,
+        }
+    }
+}
+
+impl From<ListState> for ListStateView {
+    fn from(state: ListState) -> Self {
+        Self {
+            verdict: state.verdict.into(),
+            half: state.half.map(Into::into),
+            missing: count(state.missing),
+            not_proven: count(state.not_proven),
+        }
+    }
+}
+
+impl From<&ListName> for ListNameView {
+    fn from(name: &ListName) -> Self {
+        Self {
+            kind: match name.kind {
+                ListKind::AwsRole => ListKindView::AwsRole,
+                ListKind::AwsKey => ListKindView::AwsKey,
+                ListKind::AzureKeyVault => ListKindView::AzureKeyVault,
+                ListKind::GoogleAccessLevel => ListKindView::GoogleAccessLevel,
+                ListKind::GooglePerimeter => ListKindView::GooglePerimeter,
+                ListKind::Plain => ListKindView::Plain,
+                ListKind::Other => ListKindView::Other,
+            },
+            name: name.name.clone(),
+            line: name.line,
+        }
+    }
+}
+
+impl From<&Doubt> for DoubtView {
+    fn from(doubt: &Doubt) -> Self {
+        let text = |text: &str| addresses::visible(text).into_owned();
+        Self {
+            line: doubt.line,
+            reason: match &doubt.reason {
+                Reason::Malformed => ReasonView::Malformed,
+                Reason::CutShort => ReasonView::CutShort,
+                Reason::UnknownValue(it) => ReasonView::UnknownValue { text: text(it) },
+                Reason::ConditionKey(it) => ReasonView::ConditionKey { text: text(it) },
+                Reason::Operator(it) => ReasonView::Operator { text: text(it) },
+                Reason::NotPrincipal => ReasonView::NotPrincipal,
+                Reason::Statement(it) => ReasonView::Statement { text: text(it) },
+                Reason::RoleUnknown => ReasonView::RoleUnknown,
+                Reason::KeyUnknown => ReasonView::KeyUnknown,
+                Reason::TwiceNamed(it) => ReasonView::TwiceNamed { text: text(it) },
+                Reason::Program => ReasonView::Program,
+                Reason::UnknownForm => ReasonView::UnknownForm,
+                Reason::Change(it) => ReasonView::Change { text: text(it) },
+                Reason::Perimeter => ReasonView::Perimeter,
+                Reason::CustomLevel => ReasonView::CustomLevel,
+                Reason::Requirement(it) => ReasonView::Requirement { text: text(it) },
+                Reason::NotAnAddress(it) => ReasonView::NotAnAddress { text: text(it) },
+                Reason::Cell(it) => ReasonView::Cell { text: text(it) },
+                Reason::SeveralLists => ReasonView::SeveralLists,
+                Reason::NoList => ReasonView::NoList,
+                Reason::Ended => ReasonView::Ended,
+                Reason::EarlierVersion => ReasonView::EarlierVersion,
+                Reason::TooLarge => ReasonView::TooLarge,
+            },
         }
     }
 }

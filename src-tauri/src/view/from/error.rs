@@ -256,6 +256,7 @@ impl From<&WriteError> for ErrorView {
             WriteError::LeavesOut { count: left_out } => ArtefactProblemView::LeavesOut {
                 count: count(*left_out),
             },
+            WriteError::NotProven => ArtefactProblemView::NotProven,
             WriteError::ReadBackDiffers => ArtefactProblemView::ReadBackDiffers,
         };
         Self::ArtefactRefused { reason }

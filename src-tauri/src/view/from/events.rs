@@ -25,15 +25,15 @@ impl From<Event> for NoticeView {
             Event::ListChanged {
                 added,
                 removed,
-                missing,
+                list,
             } => Self::ListChanged {
                 added: count(added),
                 removed: count(removed),
-                missing: missing.map(count),
+                list: list.map(Into::into),
             },
-            Event::ClusterAddresses { added, missing } => Self::ClusterAddresses {
+            Event::ClusterAddresses { added, list } => Self::ClusterAddresses {
                 added: count(added),
-                missing: missing.map(count),
+                list: list.map(Into::into),
             },
         }
     }

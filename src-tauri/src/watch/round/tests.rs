@@ -1,3 +1,4 @@
+use access_list::Verdict;
 use storage::{Every, FolderLock, Storage};
 
 use super::*;
@@ -7,6 +8,7 @@ use crate::addresses::history::History;
 use crate::connection::pretend_atlas::{Atlas, PROJECT, Result, World};
 use crate::connection::session::Connection;
 use crate::watch::check;
+use crate::watch::news::state;
 
 /// A computer with a watch on it.
 struct Desk {
@@ -64,10 +66,13 @@ impl Desk {
     }
 
     fn has(&self, list: &str) -> Result {
-        let content = access_list::read(list.as_bytes())?;
+        let content = access_list::read(
+            &[list.as_bytes()],
+            &access_list::Context::at(Timestamp::UNIX_EPOCH),
+        )?;
         let source = self.connection.source();
         self.state
-            .set_list(&source, &self.storage, Some((content, String::new())));
+            .set_list(&source, &self.storage, Some((content, Vec::new())));
         Ok(())
     }
 }
@@ -100,7 +105,7 @@ async fn a_change_says_how_many_came_and_went_and_whether_the_access_list_has_th
     let unknown = News::Lists {
         added: 2,
         removed: 1,
-        missing: None,
+        list: None,
     };
     assert_eq!(desk.at(MOST).await?, [unknown], "a6: not known here");
     assert_eq!(desk.at(MOST + 1).await?, [], "told once");
@@ -110,7 +115,7 @@ async fn a_change_says_how_many_came_and_went_and_whether_the_access_list_has_th
     let known = News::Lists {
         added: 1,
         removed: 0,
-        missing: Some(2),
+        list: Some(state(Verdict::Missing, 2)),
     };
     assert_eq!(desk.at(2 * MOST).await?, [known]);
     Ok(())
@@ -126,7 +131,7 @@ async fn a_change_that_the_window_finds_is_told_as_well() -> Result {
     let news = News::Lists {
         added: 1,
         removed: 0,
-        missing: None,
+        list: None,
     };
     assert_eq!(desk.at(1).await?, [news]);
     Ok(())
@@ -140,7 +145,7 @@ async fn a_change_since_the_program_was_closed_is_told_at_the_start() -> Result 
     let news = News::Lists {
         added: 1,
         removed: 0,
-        missing: None,
+        list: None,
     };
     assert_eq!(desk.at(1).await?, [news]);
     Ok(())
@@ -154,7 +159,7 @@ async fn a_change_that_a_look_without_a_window_found_is_told_once_more_on_screen
         let news = News::Lists {
             added: 1,
             removed: 0,
-            missing: None,
+            list: None,
         };
         let lock = tempfile::tempdir()?;
         let turn = || FolderLock::take(lock.path(), Duration::ZERO).ok();
@@ -194,7 +199,7 @@ async fn a7_the_addresses_of_a_changing_cluster_are_asked_for_every_minute() -> 
     atlas.change(|world| world.planned = vec!["3.1.0.2"]);
     let news = News::Cluster {
         added: 1,
-        missing: Some(1),
+        list: Some(state(Verdict::Missing, 1)),
     };
     assert_eq!(desk.at(60).await?, [news]);
     assert_eq!(desk.at(120).await?, [], "told once");
@@ -223,7 +228,7 @@ async fn a7_a_change_that_some_screen_sees_is_looked_at_now() -> Result {
     desk.round.clusters_change(PROJECT);
     let news = News::Cluster {
         added: 2,
-        missing: None,
+        list: None,
     };
     assert_eq!(desk.at(2).await?, [news]);
     Ok(())

@@ -189,12 +189,12 @@ pub(super) fn doubts(applying: &Applying<'_>, request: &Request, knows: Known) -
         }
         if one.resource == Truth::Maybe {
             let unknown = statement.resources.iter().flat_map(|it| &it.words);
-            let unknown = unknown
+            let mut unknown = unknown
                 .filter(|word| word.known().is_none())
                 .map(|word| Reason::UnknownValue(shortened(&word.written())));
             give(doubt(
                 unknown
-                    .last()
+                    .next_back()
                     .filter(|_| knows.key)
                     .unwrap_or(Reason::KeyUnknown),
             ));

@@ -3,12 +3,14 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Policy;
+use super::USES;
 use super::arn::{key_like, parts};
 use super::evaluate::Policies;
 use super::pattern::{Symbol, Word, known, like, literal};
 use super::policy::Subject;
 use super::principal::Who;
 use super::request::{Caller, Key};
+use super::statement::Effect;
 use super::truth::Truth;
 use crate::found::Context;
 
@@ -167,12 +169,7 @@ pub(super) fn callers(set: &Set<'_>, context: &Context<'_>) -> Candidates<Caller
     } else if let Some(owner) = set.owner.filter(|owner| is_arn_or_unknown(owner)) {
         callers.push(Caller::new(owner.reference(), owner.written()));
     } else {
-        let mut seen: HashSet<String> = HashSet::new();
-        for caller in named(&set.policies.key) {
-            if seen.insert(format!("{:?}", caller.arn)) {
-                callers.push(caller);
-            }
-        }
+        callers = named(&set.policies.key);
     }
     let is_cut = callers.len() > TOLD_APART;
     callers.truncate(TOLD_APART);
@@ -198,15 +195,36 @@ fn is_arn_or_unknown(owner: &Word) -> bool {
     owner.is_unknown() || parts(&owner.literal()).is_some()
 }
 
-/// The roles and users that statements about keys name.
-fn named<'a>(policies: &'a [&Policy]) -> impl Iterator<Item = Caller> + 'a {
+/// The roles and users that statements about keys name and that may be Atlas's. One that they only
+/// allow a part of what Atlas does is none: an administrator of the key.
+fn named(policies: &[&Policy]) -> Vec<Caller> {
+    let mut callers: Vec<(Caller, [bool; 3])> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
     let statements = policies.iter().flat_map(|policy| &policy.statements);
-    let statements = statements.filter(|statement| statement.is_about_keys);
-    let principals = statements.filter_map(|statement| statement.principals.as_ref());
-    let principals = principals.filter(|principals| !principals.is_negated);
-    principals
-        .flat_map(|principals| &principals.who)
-        .filter_map(Who::candidate)
+    for statement in statements.filter(|statement| statement.is_about_keys) {
+        let principals = statement.principals.iter().filter(|it| !it.is_negated);
+        let mut who = principals.flat_map(|it| &it.who).peekable();
+        if who.peek().is_none() {
+            continue;
+        }
+        let is_allowed = statement.effect == Some(Effect::Allow);
+        let uses = USES.map(|action| !is_allowed || statement.is_about_action(action).may_be());
+        for caller in who.filter_map(Who::candidate) {
+            let at = *places.entry(caller.name.clone()).or_insert(callers.len());
+            if at == callers.len() {
+                callers.push((caller, [false; 3]));
+            }
+            if let Some((_, known)) = callers.get_mut(at) {
+                for (known, more) in known.iter_mut().zip(uses) {
+                    *known |= more;
+                }
+            }
+        }
+    }
+    let callers = callers
+        .into_iter()
+        .filter(|(_, uses)| !uses.contains(&false));
+    callers.map(|(caller, _)| caller).collect()
 }
 
 fn accounts<'a>(policies: &'a [&Policy]) -> Vec<&'a Vec<Symbol>> {

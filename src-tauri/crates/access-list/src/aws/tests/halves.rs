@@ -244,3 +244,20 @@ fn several_roles_have_lists_of_their_own_unless_one_is_known() {
     assert_eq!(names, [ROLE, other]);
     assert_eq!(answer(&[&text], KEY), "yn");
 }
+
+#[test]
+fn an_administrator_of_the_key_is_not_taken_for_atlas() {
+    let admin = r#"{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:role/Admin"},"Action":["kms:Create*","kms:Describe*"],"Resource":"*"}"#;
+    let deny = r#""Condition":{"NotIpAddress":{"aws:SourceIp":"192.0.2.1"}}"#;
+    let text = key_policy(&format!(
+        "{},{admin},{}",
+        statement("Allow", ROOT, ""),
+        statement("Deny", ROLE, deny)
+    ));
+    let found = only(&[&text], &context(None, None));
+    assert_eq!(answers(&found, &["192.0.2.1", "192.0.2.2"]), "yn");
+    // One that may use the key as Atlas does may be Atlas's.
+    let user = admin.replace(r#"["kms:Create*","kms:Describe*"]"#, r#""kms:*""#);
+    let text = text.replace(admin, &user);
+    assert_eq!(read(&[&text], &context(None, None)).len(), 2);
+}

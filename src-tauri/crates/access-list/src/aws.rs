@@ -9,7 +9,6 @@
 //! keys, policy evaluation logic; KMS developer guide: key policies and condition keys.
 
 mod arn;
-mod blocks;
 mod condition;
 mod date;
 mod evaluate;
@@ -21,12 +20,13 @@ mod pattern;
 mod policy;
 mod principal;
 mod request;
+mod sets;
 mod source_ip;
 mod statement;
 mod truth;
 mod wrapper;
 
-pub(crate) use find::policies;
+pub(crate) use find::{named_policies, policies};
 pub(crate) use lists::lists;
 pub(crate) use policy::Policy;
 

@@ -198,7 +198,8 @@ fn of_terraform(read: &Terraform) -> Content {
     for resource in &read.resources {
         let mut lists = match resource.kind {
             Kind::AwsPolicy => {
-                all.policies.extend(aws::policies(&resource.node));
+                let policies = aws::named_policies(&resource.node, &resource.address);
+                all.policies.extend(policies);
                 all.doubts.extend(resource.doubts.iter().cloned());
                 continue;
             }

@@ -7,7 +7,7 @@
 use super::USES;
 use super::arn::{equal, key_like};
 use super::condition::{agreed, any};
-use super::policy::{Policy, is_about_keys};
+use super::policy::Policy;
 use super::principal::Meaning;
 use super::request::Request;
 use super::statement::{Effect, Statement};
@@ -294,7 +294,7 @@ impl Applying<'_> {
 /// may.
 fn own_half(row: &Row, policies: &Policies<'_>) -> Reach {
     let mut statements = policies.identity.iter().flat_map(|it| &it.statements);
-    let allows = statements.any(|it| it.may(Effect::Allow) && is_about_keys(it));
+    let allows = statements.any(|it| it.may(Effect::Allow) && it.is_about_keys);
     let own = if allows {
         row.own.clone()
     } else {

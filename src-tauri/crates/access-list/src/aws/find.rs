@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::policy::{Policy, Subject};
 use super::statement::Effect;
-use super::{blocks, wrapper};
+use super::wrapper;
 use crate::document::decode::percent_decoded;
 use crate::document::{Map, Node, Part, Value, json, shortened};
 use crate::list::Reason;
@@ -24,8 +24,17 @@ pub(super) struct Place {
 
 /// Every policy in `document`; one that stands there several times counts once.
 pub(crate) fn policies(document: &Node) -> Vec<Policy> {
+    named_policies(document, "")
+}
+
+/// The same, where the document is what a text calls `name`: the address of a resource of Terraform.
+pub(crate) fn named_policies(document: &Node, name: &str) -> Vec<Policy> {
     let mut finder = Finder::default();
-    finder.walk(document, &Place::default(), 0);
+    let place = Place {
+        subject: None,
+        name: name.to_owned(),
+    };
+    finder.walk(document, &place, 0);
     let mut seen = HashSet::new();
     let mut found = finder.found;
     found.retain(|policy| seen.insert((policy.digest, policy.subject.written())));
@@ -68,13 +77,6 @@ impl Finder {
             let policy = Policy::of_statements(node, place.subject.clone(), &place.name);
             return self.found.push(policy);
         }
-        if let Some(policy) = blocks::policy(map, node.line) {
-            if let Value::Map(map) = &policy.value {
-                let policy = Policy::parse(map, node.line, place.subject.clone(), &place.name);
-                self.found.push(policy);
-            }
-            return;
-        }
         if is_policy(map) {
             let policy = Policy::parse(map, node.line, place.subject.clone(), &place.name);
             return self.found.push(policy);
@@ -83,7 +85,7 @@ impl Finder {
             return;
         }
         for member in &map.members {
-            let place = wrapper::place_of(map, member, place);
+            let place = wrapper::place_of(member, place);
             self.walk(&member.value, &place, depth + 1);
         }
     }

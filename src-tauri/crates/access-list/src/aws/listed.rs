@@ -9,7 +9,6 @@ use ipnet::IpNet;
 use super::Policy;
 use super::condition::{Condition, Values};
 use super::evaluate::{Applied, Applying, is_undecided};
-use super::policy::is_about_keys;
 use super::principal::Who;
 use super::request::Request;
 use super::statement::Effect;
@@ -160,7 +159,7 @@ pub(super) fn others(policies: &[&Policy], request: &Request) -> usize {
                 !principals.is_negated
                     && principals.who.iter().any(is_caller)
                     && principals.meaning(&request.caller).any() == Truth::No
-            }) && is_about_keys(statement)
+            }) && statement.is_about_keys
         })
         .count()
 }
@@ -190,12 +189,12 @@ pub(super) fn doubts(applying: &Applying<'_>, request: &Request, knows: Known) -
         }
         if one.resource == Truth::Maybe {
             let unknown = statement.resources.iter().flat_map(|it| &it.words);
-            let unknown = unknown
+            let mut unknown = unknown
                 .filter(|word| word.known().is_none())
                 .map(|word| Reason::UnknownValue(shortened(&word.written())));
             give(doubt(
                 unknown
-                    .last()
+                    .next_back()
                     .filter(|_| knows.key)
                     .unwrap_or(Reason::KeyUnknown),
             ));

@@ -3,40 +3,39 @@
 use std::collections::HashSet;
 
 use super::Policy;
-use super::arn::{key_like, parts};
-use super::evaluate::Policies;
 use super::listed::{self, Known};
-use super::pattern::{Symbol, Word, known, like, literal};
-use super::policy::{Subject, is_about_keys};
-use super::principal::Who;
+use super::pattern::Word;
+use super::policy::Subject;
 use super::request::{Caller, Key, Request};
-use super::truth::Truth;
+use super::sets::{Set, callers, keys, sets};
 use crate::found::{Context, Found};
-use crate::list::{Doubt, Half, ListKind, ListName, Reason};
+use crate::list::{Doubt, Half, ListKind, ListName, Reason, Remark};
 use crate::reach::Reach;
-
-/// So many roles and keys are told apart.
-const TOLD_APART: usize = 24;
 
 /// How long a name is.
 const NAME: usize = 200;
 
+/// So many statements are evaluated at most, all roles and keys together.
+const EVALUATED: usize = 2_000_000;
+
 /// The lists in `policies`, which may come from several texts: a role's policies, then the key's.
 pub(crate) fn lists(policies: &[Policy], context: &Context<'_>) -> Vec<Found> {
-    let mut found = Vec::new();
-    let (about, others): (Vec<&Policy>, Vec<&Policy>) = policies
-        .iter()
-        .filter(|policy| !matches!(policy.subject, Subject::Trust))
-        .partition(|policy| !matches!(policy.subject, Subject::Other(_)) && policy.is_about_keys());
-    let sets = sets(&about, context);
+    let sets = sets(policies, context);
+    let statements: usize = policies.iter().map(|policy| policy.statements.len()).sum();
+    let mut budget = (EVALUATED / statements.max(1)).max(1);
+    let mut is_cut = sets.is_cut;
+    let mut found: Vec<Found> = Vec::new();
     for set in &sets.sets {
-        found.extend(of_set(set, &about, context, sets.left_aside));
+        for one in of_set(set, context, sets.left_aside, &mut budget, &mut is_cut) {
+            if !found.iter().any(|other| is_same(other, &one)) {
+                found.push(one);
+            }
+        }
     }
     if sets.sets.is_empty() && sets.left_aside > 0 {
         found.push(refused(policies, sets.left_aside));
     }
-    found.extend(others.into_iter().filter_map(other));
-    if sets.is_cut {
+    if is_cut {
         for one in &mut found {
             one.doubts.push(Doubt {
                 reason: Reason::TooLarge,
@@ -45,198 +44,70 @@ pub(crate) fn lists(policies: &[Policy], context: &Context<'_>) -> Vec<Found> {
             });
         }
     }
+    found.extend(sets.unrelated.into_iter().filter_map(other));
     found
 }
 
-/// Policies that are evaluated together.
-#[derive(Debug, Clone)]
-struct Set<'a> {
-    policies: Policies<'a>,
-    /// The role that they are of, where they say.
-    owner: Option<&'a Word>,
-    /// The key that they are of, where they say.
-    key: Option<&'a Word>,
-}
-
-#[derive(Debug, Default)]
-struct Sets<'a> {
-    sets: Vec<Set<'a>>,
-    /// So many statements are certainly another role's.
-    left_aside: usize,
-    is_cut: bool,
-}
-
-/// Puts together what belongs together: the policies of each role with those of each key.
-fn sets<'a>(policies: &[&'a Policy], context: &Context<'_>) -> Sets<'a> {
-    let mut roles: Vec<(Option<&Word>, Policies<'a>)> = Vec::new();
-    let mut keys: Vec<(Option<&Word>, &'a Policy)> = Vec::new();
-    let mut sets = Sets::default();
-    for policy in policies {
-        match &policy.subject {
-            Subject::Role(owner) | Subject::Boundary(owner) => {
-                if is_of_other(owner.as_ref(), context) {
-                    sets.left_aside += policy.statements.len();
-                    continue;
-                }
-                let owner = owner.as_ref();
-                let same = |known: &Option<&Word>| {
-                    known.map(Word::reference) == owner.map(Word::reference)
-                };
-                let at = roles.iter().position(|(known, _)| same(known));
-                if at.is_none() {
-                    roles.push((owner, Policies::default()));
-                }
-                let at = at.unwrap_or(roles.len().saturating_sub(1));
-                if let Some((_, of_role)) = roles.get_mut(at) {
-                    match policy.subject {
-                        Subject::Boundary(_) => of_role.boundary.push(policy),
-                        _ => of_role.identity.push(policy),
-                    }
-                }
-            }
-            Subject::Key(key) => keys.push((key.as_ref(), policy)),
-            Subject::Trust | Subject::Other(_) => {}
-        }
-    }
-    // What does not say whose it is belongs to the one that is there.
-    if let [(_, first), (_, second)] = roles.as_mut_slice() {
-        let is_none = roles_without_owner(policies);
-        if is_none {
-            first.identity.append(&mut second.identity);
-            first.boundary.append(&mut second.boundary);
-            let owner = roles.iter().find_map(|(owner, _)| *owner);
-            roles.truncate(1);
-            if let Some((first, _)) = roles.first_mut() {
-                *first = owner;
-            }
-        }
-    }
-    keys.retain(|(key, policy)| {
-        let is_other = is_other_key(*key, context);
-        if is_other {
-            sets.left_aside += policy.statements.len();
-        }
-        !is_other
-    });
-    sets.is_cut = roles.len() > TOLD_APART || keys.len() > TOLD_APART;
-    roles.truncate(TOLD_APART);
-    keys.truncate(TOLD_APART);
-    let no_key = (None, None);
-    let keys: Vec<(Option<&Word>, Option<&Policy>)> = if keys.is_empty() {
-        vec![no_key]
-    } else {
-        keys.into_iter()
-            .map(|(key, policy)| (key, Some(policy)))
-            .collect()
-    };
-    if roles.is_empty() {
-        roles.push((None, Policies::default()));
-    }
-    for (owner, of_role) in &roles {
-        for (key, policy) in &keys {
-            let mut policies = of_role.clone();
-            policies.key.extend(*policy);
-            let is_empty = policies.identity.is_empty()
-                && policies.boundary.is_empty()
-                && policies.key.is_empty();
-            if !is_empty {
-                sets.sets.push(Set {
-                    policies,
-                    owner: *owner,
-                    key: *key,
-                });
-            }
-        }
-    }
-    sets
-}
-
-/// Whether some of the roles' policies do not say whose they are.
-fn roles_without_owner(policies: &[&Policy]) -> bool {
-    policies.iter().any(|policy| {
-        matches!(
-            policy.subject,
-            Subject::Role(None) | Subject::Boundary(None)
-        )
-    })
-}
-
-/// Whether a policy's owner is certainly another role than Atlas's.
-fn is_of_other(owner: Option<&Word>, context: &Context<'_>) -> bool {
-    let (Some(owner), Some(role)) = (owner, context.role) else {
-        return false;
-    };
-    let name = role.rsplit('/').next().unwrap_or_default();
-    let owner = owner.literal();
-    like(&owner, &literal(role)) == Truth::No && like(&owner, &literal(name)) == Truth::No
-}
-
-/// Whether a policy is certainly another key's than Atlas's.
-fn is_other_key(key: Option<&Word>, context: &Context<'_>) -> bool {
-    let (Some(key), Some(used)) = (key, context.key) else {
-        return false;
-    };
-    let id = used.rsplit('/').next().unwrap_or_default();
-    let key = key.literal();
-    like(&key, &literal(used)) == Truth::No && like(&key, &literal(id)) == Truth::No
+/// Whether two lists give the same answer, so that it does not matter which of them is Atlas's.
+fn is_same(one: &Found, other: &Found) -> bool {
+    one.half == other.half && one.reach == other.reach && one.ends_at == other.ends_at
 }
 
 /// The lists of policies that are evaluated together: one for each role and each key that they may be
 /// about with another answer.
-fn of_set(set: &Set<'_>, all: &[&Policy], context: &Context<'_>, left_aside: usize) -> Vec<Found> {
-    let (callers, is_cut_roles) = callers(set, context);
-    let (keys, is_cut_keys) = keys(set, context);
-    let mut found: Vec<(Found, usize, usize)> = Vec::new();
-    for (role_at, caller) in callers.iter().enumerate() {
-        for (key_at, key) in keys.iter().enumerate() {
+fn of_set(
+    set: &Set<'_>,
+    context: &Context<'_>,
+    left_aside: usize,
+    budget: &mut usize,
+    is_cut: &mut bool,
+) -> Vec<Found> {
+    let callers = callers(set, context);
+    let keys = keys(set, context);
+    *is_cut |= callers.is_cut || keys.is_cut;
+    let mut found: Vec<(Found, &Caller, &Key)> = Vec::new();
+    for caller in &callers.all {
+        for key in &keys.all {
+            if *budget == 0 {
+                *is_cut = true;
+                break;
+            }
+            *budget -= 1;
             let request = Request {
                 caller: caller.clone(),
                 key: key.clone(),
                 is_private: context.private_networking,
                 now: context.now,
             };
-            let mut one = evaluate(set, &request, context, left_aside);
-            if is_cut_roles || is_cut_keys {
-                one.doubts.push(Doubt {
-                    reason: Reason::TooLarge,
-                    line: one.name.line,
-                    is_whole: true,
-                });
-            }
-            let same = found
-                .iter()
-                .any(|(other, ..)| other.reach == one.reach && other.ends_at == one.ends_at);
-            if !same {
-                found.push((one, role_at, key_at));
+            let one = evaluate(set, &request, context, left_aside);
+            if !found.iter().any(|(other, ..)| is_same(other, &one)) {
+                found.push((one, caller, key));
             }
         }
     }
-    let roles: HashSet<usize> = found.iter().map(|(_, role, _)| *role).collect();
-    let by_key: HashSet<usize> = found.iter().map(|(.., key)| *key).collect();
-    let several_policies = all.len() > set.policies.key.len() + set.policies.identity.len();
-    let name = |role: usize, key: usize, half: Half| {
-        let role = callers
-            .get(role)
-            .map(|it| it.name.clone())
-            .unwrap_or_default();
-        let key_name = keys.get(key).map(|it| it.name.clone()).unwrap_or_default();
-        match (roles.len() > 1, by_key.len() > 1) {
-            (true, true) => (ListKind::AwsRole, format!("{role}, {key_name}")),
-            (true, false) => (ListKind::AwsRole, role),
-            (false, true) => (ListKind::AwsKey, key_name),
-            _ if half == Half::Key => (ListKind::AwsKey, own_name(set.key, &key_name)),
-            _ if several_policies && role.is_empty() => (ListKind::AwsRole, policy_name(set)),
-            _ => (ListKind::AwsRole, own_name(set.owner, &role)),
-        }
+    let several = |name: fn(&(Found, &Caller, &Key)) -> String| {
+        found.iter().map(name).collect::<HashSet<_>>().len() > 1
     };
-    let found = found.into_iter().map(|(mut one, role, key)| {
-        let half = one.half.unwrap_or(Half::Both);
-        let (kind, name) = name(role, key, half);
+    let by_role = several(|(_, caller, _)| caller.name.clone());
+    let by_key = several(|(_, _, key)| key.name.clone());
+    let named = found.into_iter().map(|(mut one, caller, key)| {
+        let of_key = || own_name(set.key, &key.name);
+        let of_role = || match own_name(set.owner, &caller.name) {
+            name if name.is_empty() => policy_name(set),
+            name => name,
+        };
+        let (kind, name) = match (by_role, by_key) {
+            (true, true) => (ListKind::AwsRole, format!("{}, {}", caller.name, key.name)),
+            (true, false) => (ListKind::AwsRole, caller.name.clone()),
+            (false, true) => (ListKind::AwsKey, key.name.clone()),
+            _ if one.half == Some(Half::Key) => (ListKind::AwsKey, of_key()),
+            _ => (ListKind::AwsRole, of_role()),
+        };
         one.name.kind = kind;
         one.name.name = name.chars().take(NAME).collect();
         one
     });
-    found.collect()
+    named.collect()
 }
 
 fn own_name(owner: Option<&Word>, name: &str) -> String {
@@ -296,107 +167,6 @@ fn is_open(reach: &Reach) -> bool {
     reach.allowed().contains(all.into())
 }
 
-/// Who may be asking: Atlas's role where it is known; otherwise whoever the policies name.
-fn callers(set: &Set<'_>, context: &Context<'_>) -> (Vec<Caller>, bool) {
-    let mut callers: Vec<Caller> = Vec::new();
-    if let Some(role) = context.role {
-        callers.push(Caller::new(literal(role), role.to_owned()));
-    } else if let Some(owner) = set.owner.filter(|owner| is_arn_or_unknown(owner)) {
-        callers.push(Caller::new(owner.reference(), owner.written()));
-    } else {
-        let mut seen: HashSet<String> = HashSet::new();
-        for caller in named(&set.policies.key) {
-            if seen.insert(format!("{:?}", caller.arn)) {
-                callers.push(caller);
-            }
-        }
-    }
-    let is_cut = callers.len() > TOLD_APART;
-    callers.truncate(TOLD_APART);
-    if callers.is_empty() {
-        callers.push(Caller::unknown());
-    }
-    // The account of a role that is known in part is the only one that the key's policy names.
-    let accounts: Vec<&Vec<Symbol>> = accounts(&set.policies.key);
-    if let (None, [account]) = (context.role, accounts.as_slice()) {
-        for caller in &mut callers {
-            if known(&caller.account).is_none() {
-                caller.account = (*account).clone();
-            }
-        }
-    }
-    (callers, is_cut)
-}
-
-fn is_arn_or_unknown(owner: &Word) -> bool {
-    owner.is_unknown() || parts(&owner.literal()).is_some()
-}
-
-/// The roles and users that statements about keys name.
-fn named<'a>(policies: &'a [&Policy]) -> impl Iterator<Item = Caller> + 'a {
-    let statements = policies.iter().flat_map(|policy| &policy.statements);
-    let statements = statements.filter(|statement| is_about_keys(statement));
-    let principals = statements.filter_map(|statement| statement.principals.as_ref());
-    let principals = principals.filter(|principals| !principals.is_negated);
-    principals
-        .flat_map(|principals| &principals.who)
-        .filter_map(Who::candidate)
-}
-
-fn accounts<'a>(policies: &'a [&Policy]) -> Vec<&'a Vec<Symbol>> {
-    let mut accounts: Vec<&Vec<Symbol>> = Vec::new();
-    let statements = policies.iter().flat_map(|policy| &policy.statements);
-    let principals = statements.filter_map(|statement| statement.principals.as_ref());
-    for who in principals.flat_map(|principals| &principals.who) {
-        if let Who::Account { account, .. } = who
-            && !accounts.contains(&account)
-        {
-            accounts.push(account);
-            if accounts.len() > 1 {
-                break;
-            }
-        }
-    }
-    accounts
-}
-
-/// Which key may be meant: Atlas's where it is known; otherwise those that the policies name.
-fn keys(set: &Set<'_>, context: &Context<'_>) -> (Vec<Key>, bool) {
-    if let Some(key) = context.key {
-        return (vec![Key::known(key)], false);
-    }
-    if let Some(arn) = set.key.and_then(Word::known)
-        && arn.starts_with("arn:")
-    {
-        return (vec![Key::known(arn)], false);
-    }
-    let some = Key::unknown();
-    let mut keys: Vec<Key> = Vec::new();
-    let mut seen: HashSet<String> = HashSet::new();
-    let policies = set.policies.identity.iter().chain(&set.policies.key);
-    let statements = policies.flat_map(|policy| &policy.statements);
-    let resources = statements
-        .filter(|statement| is_about_keys(statement))
-        .filter_map(|statement| statement.resources.as_ref());
-    for word in resources.flat_map(|resources| &resources.words) {
-        let pattern = word.pattern();
-        let is_all = key_like(&pattern, &some.arn) == Truth::Yes;
-        let is_none = key_like(&pattern, &some.arn) == Truth::No;
-        if !is_all && !is_none && seen.insert(word.written()) {
-            keys.push(Key::of(word));
-        }
-        if keys.len() > TOLD_APART {
-            break;
-        }
-    }
-    let is_cut = keys.len() > TOLD_APART;
-    keys.truncate(TOLD_APART);
-    if keys.is_empty() {
-        keys.push(some);
-    }
-    (keys, is_cut)
-}
-
 /// Every policy is another role's or key's: Atlas's is not among them.
 fn refused(policies: &[Policy], statements: usize) -> Found {
     let count = u32::try_from(statements).unwrap_or(u32::MAX);
@@ -416,7 +186,7 @@ fn refused(policies: &[Policy], statements: usize) -> Found {
         reach: Reach::none(),
         listed: Vec::new(),
         is_open: false,
-        remarks: vec![crate::list::Remark::OtherRoles { statements: count }],
+        remarks: vec![Remark::OtherRoles { statements: count }],
         doubts: Vec::new(),
         ends_at: None,
     }

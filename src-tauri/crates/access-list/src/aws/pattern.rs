@@ -90,6 +90,14 @@ impl Word {
         }
     }
 
+    /// The same as a text.
+    pub(super) fn name(&self) -> String {
+        match self.parts.as_slice() {
+            [Part::Unknown(written)] => owner(written).to_owned(),
+            _ => self.written(),
+        }
+    }
+
     pub(super) fn symbols(&self, known: impl Fn(&str, &mut Text)) -> Text {
         let mut symbols = Vec::new();
         for part in &self.parts {

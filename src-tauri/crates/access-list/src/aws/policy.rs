@@ -144,6 +144,9 @@ impl Policy {
         has_variables: bool,
         digest: u64,
     ) -> Self {
+        for statement in &mut statements {
+            statement.is_about_keys = is_about_keys(statement);
+        }
         let subject = subject.unwrap_or_else(|| subject_of(&statements));
         for statement in &mut statements {
             let is_wrong = match subject {
@@ -167,7 +170,7 @@ impl Policy {
 
     /// Whether it may be about what Atlas does with some key.
     pub(super) fn is_about_keys(&self) -> bool {
-        self.statements.iter().any(is_about_keys)
+        self.statements.iter().any(|it| it.is_about_keys)
     }
 }
 
@@ -213,7 +216,7 @@ fn of_node(node: &Node) -> Vec<Statement> {
 }
 
 /// Whether a statement may be about what Atlas does with some key.
-pub(super) fn is_about_keys(statement: &Statement) -> bool {
+fn is_about_keys(statement: &Statement) -> bool {
     let key = some_key();
     let mut uses = USES.iter();
     uses.any(|action| statement.is_about_action(action).may_be())
@@ -237,7 +240,7 @@ fn subject_of(statements: &[Statement]) -> Subject {
     };
     if statements.iter().all(assumes) {
         Subject::Trust
-    } else if statements.iter().any(is_about_keys) {
+    } else if statements.iter().any(|it| it.is_about_keys) {
         Subject::Key(None)
     } else {
         Subject::Other(String::new())

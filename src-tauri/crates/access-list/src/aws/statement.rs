@@ -34,6 +34,8 @@ pub(super) struct Statement {
     pub(super) conditions: Vec<Condition>,
     /// There may be conditions that the document does not show.
     pub(super) has_more_conditions: bool,
+    /// Whether it may be about what Atlas does with some key.
+    pub(super) is_about_keys: bool,
     /// Why it is not understood; nothing where it is.
     pub(super) faults: Vec<Doubt>,
 }
@@ -64,6 +66,7 @@ impl Statement {
             resources: None,
             conditions: Vec::new(),
             has_more_conditions: false,
+            is_about_keys: true,
             faults: Vec::new(),
         };
         match node.as_map() {
@@ -197,6 +200,7 @@ impl Statement {
             resources: None,
             conditions: Vec::new(),
             has_more_conditions: true,
+            is_about_keys: true,
             faults: vec![doubt],
         }
     }

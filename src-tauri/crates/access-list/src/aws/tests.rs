@@ -1,8 +1,11 @@
 //! Each rule by itself, named after what AWS documents.
 
 mod cases;
+mod conditions;
+mod halves;
+mod statements;
 
-use addresses::parse_block;
+use addresses::{Ranges, parse_block};
 use jiff::Timestamp;
 
 use super::{lists, policies};
@@ -45,7 +48,12 @@ fn answers(found: &Found, addresses: &[&str]) -> String {
         let net = parse_block(text).unwrap();
         if found.reach.allowed().contains(net) {
             'y'
-        } else if found.reach.undecided().shared(net) > 0 {
+        } else if !found
+            .reach
+            .undecided()
+            .common(&Ranges::of([net]))
+            .is_empty()
+        {
             '?'
         } else {
             'n'

@@ -2,7 +2,9 @@
 //!
 //! Source: AWS CLI command reference (`iam get-role`, `get-role-policy`,
 //! `get-account-authorization-details`, `kms get-key-policy`), AWS CloudFormation template reference
-//! (`AWS::IAM`, `AWS::KMS`), documentation of the Terraform provider for AWS.
+//! (`AWS::IAM`, `AWS::KMS`). Resources of Terraform come here in the shape of CloudFormation's.
+
+use std::collections::HashMap;
 
 use super::find::{Finder, Place};
 use super::pattern::Word;
@@ -27,7 +29,7 @@ pub(super) fn take(finder: &mut Finder, map: &Map, place: &Place, depth: usize) 
         && member(map, "Arn").is_some()
         && member(map, "AssumeRolePolicyDocument").is_some()
     {
-        take_role(finder, map, &[], depth);
+        take_role(finder, map, &Managed::new(), depth);
         return true;
     }
     if let Some(document) = member(map, "PolicyDocument") {
@@ -60,7 +62,7 @@ fn owner_of(map: &Map) -> Option<Subject> {
 }
 
 /// One role with its policies.
-fn take_role(finder: &mut Finder, role: &Map, managed: &[Managed<'_>], depth: usize) {
+fn take_role(finder: &mut Finder, role: &Map, managed: &Managed<'_>, depth: usize) {
     let owner = ["Arn", "RoleName"];
     let owner = owner.iter().find_map(|name| member(role, name));
     let owner = owner.and_then(Word::of);
@@ -92,10 +94,10 @@ fn take_role(finder: &mut Finder, role: &Map, managed: &[Managed<'_>], depth: us
     }
 }
 
-/// One managed policy: its ARN, and the document in force.
-type Managed<'a> = (&'a str, &'a Node);
+/// The documents of managed policies that are in force, by their ARNs.
+type Managed<'a> = HashMap<&'a str, &'a Node>;
 
-fn managed(map: &Map) -> Vec<Managed<'_>> {
+fn managed(map: &Map) -> Managed<'_> {
     let policies = items(map, "Policies").iter().filter_map(|policy| {
         let arn = policy.member("Arn")?.as_text()?;
         let versions = policy.member("PolicyVersionList")?.items();
@@ -114,11 +116,10 @@ fn take_managed(
     arn: Option<&str>,
     node: &Node,
     subject: Subject,
-    managed: &[Managed<'_>],
+    managed: &Managed<'_>,
     depth: usize,
 ) {
-    let document = managed.iter().find(|(known, _)| Some(*known) == arn);
-    match document {
+    match arn.and_then(|arn| managed.get_key_value(arn)) {
         Some((arn, document)) => {
             let name = arn.rsplit('/').next().unwrap_or_default().to_owned();
             let place = Place {
@@ -194,61 +195,13 @@ fn take_resource(finder: &mut Finder, kind: &str, properties: &Node, place: &Pla
     }
 }
 
-/// Where the value of a member of `map` stands.
-pub(super) fn place_of(map: &Map, inner: &Member, place: &Place) -> Place {
+/// Where the value of a member stands.
+pub(super) fn place_of(inner: &Member, place: &Place) -> Place {
     let mut place = place.clone();
-    // Terraform's state and plans name the type beside the values, its configuration around them.
-    let attributes = ["values", "attributes", "instances", "after"];
-    if attributes.contains(&inner.name.as_str())
-        && let Some(kind) = text(map, "type").filter(|kind| kind.starts_with("aws_"))
-    {
-        place.name = text(map, "name").unwrap_or_default();
-        place.subject = of_terraform(&kind, &inner.value, &place.name);
-        return place;
-    }
-    match (inner.name.as_str(), &place.subject) {
-        (kind, _) if kind.starts_with("aws_") && matches!(inner.value.value, Value::Map(_)) => {
-            place.subject = of_terraform(kind, &inner.value, kind);
-            place.name = kind.to_owned();
-        }
-        ("assume_role_policy", _) => place.subject = Some(Subject::Trust),
-        ("inline_policy" | "policy", _) => {}
-        (name, None) => place.name = name.to_owned(),
-        (name, Some(Subject::Key(_))) if place.name.starts_with("aws_") => {
-            let written = format!("{}.{name}", place.name);
-            place.subject = Some(Subject::Key(Some(Word {
-                parts: vec![Part::Unknown(written.clone())],
-                line: inner.line,
-            })));
-            place.name = written;
-        }
-        _ => {}
+    if place.subject.is_none() {
+        place.name.clone_from(&inner.name);
     }
     place
-}
-
-/// What policies in a resource of Terraform are attached to; `None` where their statements say.
-fn of_terraform(kind: &str, values: &Node, name: &str) -> Option<Subject> {
-    let word = |member: &str| {
-        let first = values.items().first()?;
-        let attributes = first.member("attributes").unwrap_or(first);
-        attributes.member(member).and_then(Word::of)
-    };
-    match kind {
-        "aws_kms_key" | "aws_kms_external_key" | "aws_kms_replica_key" => {
-            Some(Subject::Key(word("arn").or_else(|| {
-                Some(Word {
-                    parts: vec![Part::Unknown(name.to_owned())],
-                    line: values.line,
-                })
-            })))
-        }
-        "aws_kms_key_policy" => Some(Subject::Key(word("key_id"))),
-        "aws_iam_role" => Some(Subject::Role(word("arn").or_else(|| word("name")))),
-        "aws_iam_role_policy" => Some(Subject::Role(word("role"))),
-        "aws_iam_policy_document" | "aws_iam_policy" => None,
-        other => Some(Subject::Other(other.to_owned())),
-    }
 }
 
 /// The first member of exactly this name.

@@ -21,7 +21,6 @@ fn the_shared_cases_read_as_aws_evaluates_them() {
         ("14", "??"),
         ("55", "yn"),
         ("59", "yy"),
-        ("61", "nn"),
         ("64", "yy"),
         ("71", "nn"),
         ("72", "yn"),

@@ -31,7 +31,40 @@ const BLOCK: [&str; 4] = ["value", "ipAddressRange", "ipAddress", "addressRange"
 pub(crate) fn lists(document: &Node) -> Vec<Found> {
     let mut found = Vec::new();
     walk(document, &Resource::default(), 0, &mut found);
+    if let Some(line) = association(document, 0) {
+        for one in &mut found {
+            one.reach = Reach::unknown();
+            one.is_open = false;
+            one.doubts.push(Doubt {
+                reason: Reason::Perimeter,
+                line,
+                is_whole: true,
+            });
+        }
+    }
     found
+}
+
+/// The line of a resource that puts another into a network security perimeter.
+fn association(node: &Node, depth: usize) -> Option<u32> {
+    if depth > DEEPEST {
+        return None;
+    }
+    match &node.value {
+        Value::List(items) => items.iter().find_map(|item| association(item, depth + 1)),
+        Value::Map(map) => {
+            let kind = map.member("type").and_then(Node::as_text);
+            let is_it = kind.is_some_and(|kind| {
+                let kind = kind.to_ascii_lowercase();
+                kind.contains("networksecurityperimeters/") && kind.contains("association")
+            });
+            let mut members = map.members.iter();
+            is_it
+                .then_some(node.line)
+                .or_else(|| members.find_map(|it| association(&it.value, depth + 1)))
+        }
+        _ => None,
+    }
 }
 
 /// The firewalls in Bicep, in what command lines print, and in their commands; `None` where `text` is
@@ -40,6 +73,24 @@ pub(crate) fn read_text(text: &str) -> Option<Vec<Found>> {
     bicep::read(text)
         .or_else(|| commands::read(text))
         .or_else(|| printed::read(text))
+}
+
+/// Makes a change below what `text` shows of vaults a doubt of them.
+pub(crate) fn doubt_changes(text: &str, lists: &mut [Found]) {
+    let is_vault = |list: &&mut Found| list.name.kind == ListKind::AzureKeyVault;
+    let mut vaults = lists.iter_mut().filter(is_vault).peekable();
+    if vaults.peek().is_none() {
+        return;
+    }
+    if let Some(line) = commands::below(text) {
+        for one in vaults {
+            one.doubts.push(Doubt {
+                reason: Reason::Change("az keyvault".to_owned()),
+                line,
+                is_whole: true,
+            });
+        }
+    }
 }
 
 /// The resource that something stands in.
@@ -120,18 +171,32 @@ fn walk(node: &Node, resource: &Resource, depth: usize, found: &mut Vec<Found>) 
         }
         Value::Map(map) => {
             let resource = &resource.within(map);
+            // What is not deployed says nothing of what is there.
+            let condition = map.member("condition").filter(|_| map.member("type").is_some());
+            let is_conditional = condition.is_some_and(|it| it.value != Value::Bool(true));
+            let before = found.len();
             if let Some(one) = firewall(node, map, resource) {
                 found.push(one);
-                return;
+            } else {
+                for member in &map.members {
+                    walk(&member.value, resource, depth + 1, found);
+                }
             }
-            for member in &map.members {
-                walk(&member.value, resource, depth + 1, found);
+            if let Some(condition) = condition.filter(|_| is_conditional) {
+                for one in found.iter_mut().skip(before) {
+                    one.reach = Reach::unknown();
+                    one.is_open = false;
+                    one.doubts.push(Doubt {
+                        reason: Reason::UnknownValue("condition".to_owned()),
+                        line: condition.line,
+                        is_whole: false,
+                    });
+                }
             }
         }
         _ => {}
     }
 }
-
 /// The firewall that `map` is, or has.
 fn firewall(node: &Node, map: &Map, resource: &Resource) -> Option<Found> {
     let acls = map
@@ -277,7 +342,8 @@ impl Firewall {
         }
         let listed = RULES.iter().find_map(|name| map.member(name));
         let mut rules = listed.map_or_else(Reach::none, |listed| self.rules(listed));
-        if map.is_open {
+        // A template's `copy` writes members that are not in it.
+        if map.is_open || map.member("copy").is_some() {
             self.doubt(
                 map.members.first().map_or(1, |member| member.line),
                 Reason::UnknownValue("dynamic".to_owned()),

@@ -9,8 +9,8 @@ mod flattened;
 pub(crate) use flattened::read_text;
 
 use crate::blocks::{Blocks, unknown};
-use crate::document::{Map, Node, Value};
-use crate::finish::shown;
+use crate::document::{Map, Member, Node, Value};
+use crate::finish::{self, shown};
 use crate::found::Found;
 use crate::list::{Doubt, Entry, ListKind, ListName, Reason, Remark};
 use crate::reach::Reach;
@@ -75,12 +75,29 @@ fn walk(node: &Node, named: Option<&Map>, depth: usize, found: &mut Vec<Found>) 
                 found.push(level(node, conditions, Combined::And, named));
                 return;
             }
+            if is_perimeter(map) {
+                // Whom it admits depends on its levels and on identities.
+                let name = ListName {
+                    kind: ListKind::GooglePerimeter,
+                    ..list_name(named, node.line)
+                };
+                let reason = Reason::Requirement("accessLevels".to_owned());
+                found.push(finish::undecided(name, reason));
+                return;
+            }
             for member in &map.members {
                 walk(&member.value, named, depth + 1, found);
             }
         }
         _ => {}
     }
+}
+
+/// Whether it is a service perimeter's configuration, or an ingress rule.
+fn is_perimeter(map: &Map) -> bool {
+    ["restrictedServices", "ingressPolicies", "ingressFrom"]
+        .iter()
+        .any(|name| map.member(name).is_some())
 }
 
 fn is_custom(node: &Node) -> bool {
@@ -272,11 +289,13 @@ impl Level {
             entries = blocks.entries;
             self.doubts.extend(blocks.doubts);
         }
-        for name in REQUIREMENTS {
-            for member in map.all(name).filter(|member| asks(&member.value)) {
-                self.doubt(member.line, Reason::Requirement(name.to_owned()));
-                reach = reach.and(&Reach::unknown());
-            }
+        // Also one that is not known asks for something.
+        let further = map.members.iter().filter(|member| {
+            !is_named(member, "ipSubnetworks") && !is_named(member, "negate") && asks(&member.value)
+        });
+        for member in further {
+            self.doubt(member.line, Reason::Requirement(shown(&member.name)));
+            reach = reach.and(&Reach::unknown());
         }
         if map.is_open {
             self.doubt(node.line, Reason::UnknownValue("dynamic".to_owned()));
@@ -308,6 +327,12 @@ impl Level {
         self.listed.extend(entries);
         reach
     }
+}
+
+/// Whether a member has this name, whatever its case and its underscores.
+fn is_named(member: &Member, name: &str) -> bool {
+    let letters = member.name.chars().filter(|it| !matches!(it, '_' | '-'));
+    letters.collect::<String>().eq_ignore_ascii_case(name)
 }
 
 /// A member that stands twice may mean either.

@@ -123,6 +123,7 @@ fn content(text: &str) -> Content {
                 all.take(of_document(document));
             }
             if !all.is_empty() {
+                azure::doubt_changes(text, &mut all.lists);
                 return all;
             }
         }
@@ -281,6 +282,7 @@ fn of_yaml(text: &str) -> Option<Content> {
         all.take(of_cloud(document));
     }
     if !all.is_empty() {
+        azure::doubt_changes(text, &mut all.lists);
         return Some(all);
     }
     let is_tree = |node: &Node| match &node.value {

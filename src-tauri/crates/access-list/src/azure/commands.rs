@@ -22,12 +22,33 @@ const UPDATE: [&str; 3] = [
     "keyvault create",
 ];
 
+/// The line of a command that changes a vault and stands below all that `text` shows of one: what is
+/// shown is not there any more.
+pub(super) fn below(text: &str) -> Option<u32> {
+    const SHOWN: [&str; 4] = ["iprules", "networkacls", "ipaddressranges", "ip rules"];
+    let changes = |line: &str| {
+        let line = line.to_ascii_lowercase();
+        let mut commands = ADD.iter().chain(&REMOVE).chain(&UPDATE);
+        commands.any(|command| line.contains(command))
+    };
+    let mut last = None;
+    for (number, line) in (1_u32..).zip(text.lines()) {
+        let lower = line.to_ascii_lowercase();
+        if changes(line) {
+            last.get_or_insert(number);
+        } else if SHOWN.iter().any(|word| lower.contains(word)) {
+            last = None;
+        }
+    }
+    last
+}
+
 /// The vaults that the commands in `text` change, as they are afterwards; `None` where there is no
 /// such command.
 pub(super) fn read(text: &str) -> Option<Vec<Found>> {
     let lower = text.to_ascii_lowercase();
     let changes = |command: &&str| lower.contains(*command);
-    if !ADD.iter().chain(&REMOVE).any(|command| changes(command)) {
+    if !ADD.iter().chain(&REMOVE).any(changes) {
         return None;
     }
     let mut vaults: BTreeMap<String, Vault> = BTreeMap::new();
@@ -70,6 +91,16 @@ struct Vault {
     removed: Vec<Entry>,
     remarks: Vec<Remark>,
     doubts: Vec<Doubt>,
+    /// The last that was said of public network access.
+    public: Option<Public>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Public {
+    Enabled,
+    Disabled,
+    /// A perimeter decides, or a value that is not known.
+    Unknown,
 }
 
 impl Vault {
@@ -91,6 +122,17 @@ impl Vault {
             Some("deny") => self.remarks.push(Remark::DefaultDeny),
             Some("allow") => self.remarks.push(Remark::DefaultAllow),
             _ => {}
+        }
+        let public = after(words, &["--public-network-access", "-PublicNetworkAccess"]);
+        if let Some(word) = public.first() {
+            self.public = Some(match word.to_ascii_lowercase().as_str() {
+                "enabled" => Public::Enabled,
+                "disabled" => Public::Disabled,
+                _ => Public::Unknown,
+            });
+            if self.public == Some(Public::Unknown) {
+                self.doubt(line, Reason::UnknownValue(shown(word)));
+            }
         }
         if !adds && !removes {
             return;
@@ -122,7 +164,15 @@ impl Vault {
         let nets = |entries: &[Entry]| Ranges::of(entries.iter().map(|entry| entry.net));
         let removed = nets(&self.removed);
         let allowed = nets(&self.listed).minus(&removed);
-        let reach = Reach::new(allowed, removed.outside());
+        let mut remarks = self.remarks;
+        let reach = match self.public {
+            Some(Public::Disabled) => {
+                remarks.push(Remark::PublicAccessDisabled);
+                Reach::none()
+            }
+            Some(Public::Unknown) => Reach::unknown(),
+            Some(Public::Enabled) | None => Reach::new(allowed, removed.outside()),
+        };
         let mut doubts = self.doubts;
         doubts.push(Doubt {
             reason: Reason::Change("az keyvault network-rule".to_owned()),
@@ -139,7 +189,7 @@ impl Vault {
             reach,
             listed: self.listed,
             is_open: false,
-            remarks: self.remarks,
+            remarks,
             doubts,
             ends_at: None,
         }
@@ -177,7 +227,7 @@ fn commands(text: &str) -> Vec<(u32, String)> {
 }
 
 fn words(command: &str) -> Vec<String> {
-    let spaced = command.replace(',', " ").replace('=', " ");
+    let spaced = command.replace([',', '='], " ");
     let bare = |word: &str| word.trim_matches(['"', '\'']).to_owned();
     spaced.split_whitespace().map(bare).collect()
 }

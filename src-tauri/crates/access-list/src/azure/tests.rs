@@ -233,3 +233,74 @@ proptest! {
         }
     }
 }
+
+fn commands(text: &str) -> Found {
+    only(read_text(text).unwrap_or_default())
+}
+
+#[test]
+fn a9_what_a_template_may_not_deploy_or_writes_by_copying_is_not_known() {
+    let properties = || {
+        let acls = map(vec![
+            ("defaultAction", text("Deny")),
+            ("ipRules", rules(&["3.0.0.1/32"])),
+        ]);
+        ("properties", map(vec![("networkAcls", acls)]))
+    };
+    let deployed = |condition: Node| {
+        let members = vec![("condition", condition), ("type", text(VAULT)), properties()];
+        only(lists(&map(members)))
+    };
+    let sure = deployed(Node::new(1, Value::Bool(true)));
+    assert_eq!(state(&sure, "3.0.0.1"), Some(true));
+    for condition in [text("[parameters('x')]"), Node::new(1, Value::Bool(false))] {
+        assert_eq!(state(&deployed(condition), "3.0.0.1"), None);
+    }
+    let copied = map(vec![
+        ("defaultAction", text("Deny")),
+        ("copy", list(vec![map(vec![("name", text("ipRules"))])])),
+    ]);
+    let found = only(lists(&vault(VAULT, vec![("networkAcls", copied)])));
+    assert_eq!(state(&found, "3.0.0.1"), None);
+}
+
+#[test]
+fn a9_a_vault_beside_its_association_with_a_perimeter_is_not_known() {
+    let acls = map(vec![
+        ("defaultAction", text("Deny")),
+        ("ipRules", rules(&["3.0.0.1/32"])),
+    ]);
+    let kind = "Microsoft.Network/networkSecurityPerimeters/resourceAssociations";
+    let association = map(vec![("type", text(kind)), ("properties", map(vec![]))]);
+    let both = list(vec![vault(VAULT, vec![("networkAcls", acls)]), association]);
+    let found = only(lists(&both));
+    assert_eq!(state(&found, "3.0.0.1"), None);
+    assert!(found.doubts.iter().any(|it| it.reason == Reason::Perimeter));
+}
+
+#[test]
+fn commands_that_switch_public_access_off_leave_nothing_accepted() {
+    let add = "az keyvault network-rule add --name kv --ip-address 3.0.0.1/32\n";
+    let update = |word: &str| {
+        commands(&format!(
+            "{add}az keyvault update --name kv --public-network-access {word}\n"
+        ))
+    };
+    assert_eq!(state(&update("Disabled"), "3.0.0.1"), Some(false));
+    assert_eq!(state(&update("SecuredByPerimeter"), "3.0.0.1"), None);
+    assert_eq!(state(&update("Enabled"), "3.0.0.1"), Some(true));
+}
+
+#[test]
+fn a10_a_change_below_what_is_shown_proves_nothing_of_it() {
+    let shown = "{\"ipRules\": [{\"value\": \"3.0.0.1/32\"}]}";
+    let remove = "$ az keyvault network-rule remove --name kv --ip-address 3.0.0.1/32";
+    let is_doubted = |text: String| {
+        let acls = map(vec![("ipRules", rules(&["3.0.0.1/32"]))]);
+        let mut found = lists(&acls);
+        doubt_changes(&text, &mut found);
+        only(found).doubts.iter().any(|doubt| doubt.is_whole)
+    };
+    assert!(is_doubted(format!("{shown}\n{remove}\n")));
+    assert!(!is_doubted(format!("{remove}\n{shown}\n")), "what is shown came after");
+}

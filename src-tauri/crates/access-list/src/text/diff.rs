@@ -4,17 +4,22 @@ use std::collections::HashSet;
 
 use ipnet::IpNet;
 
-use super::{Collected, plain};
+use super::{Collected, plain, words};
 use crate::found::Found;
 use crate::list::{Doubt, Reason};
 
 /// The list after the change, as far as the comparison shows it; `None` where `text` is none.
 pub(crate) fn read(text: &str) -> Option<Found> {
-    let conflict = |line: &str| line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ");
+    let conflict = |line: &str| {
+        // A merge that stopped, or a comparison with its context, which shows every line twice.
+        line.starts_with("<<<<<<< ")
+            || line.starts_with(">>>>>>> ")
+            || line.starts_with("***************")
+    };
     if let Some(number) = text.lines().position(conflict) {
         let mut collected = Collected::default();
         let line = u32::try_from(number).unwrap_or(u32::MAX).saturating_add(1);
-        collected.doubt(line, Reason::Change("<<<<<<<".to_owned()));
+        collected.doubt(line, Reason::Change("diff".to_owned()));
         return Some(collected.found());
     }
     let kind = Kind::of(text)?;
@@ -31,7 +36,16 @@ pub(crate) fn read(text: &str) -> Option<Found> {
         after.push('\n');
         before.push('\n');
     }
+    let mut files = text.lines().filter_map(|line| line.strip_prefix("+++ "));
+    let (first, other) = (files.next(), files.next());
     let mut collected = plain::collected(&after);
+    if first.is_some_and(|name| words::says_refused(&name.replace('_', " "))) {
+        collected.doubt(1, Reason::UnknownForm);
+    }
+    if other.is_some() {
+        // Each file is a list of its own.
+        collected.doubt(1, Reason::SeveralLists);
+    }
     let removed = plain::collected(&before);
     // A line that only moved is taken out and put back.
     let kept: HashSet<IpNet> = collected.listed.iter().map(|entry| entry.net).collect();
@@ -154,5 +168,18 @@ mod tests {
         let conflict = "3.0.0.1\n<<<<<<< HEAD\n3.0.0.2\n=======\n3.0.0.3\n>>>>>>> other\n";
         assert_eq!(states(conflict, nets), [None; 3]);
         assert!(read("3.0.0.1\n3.0.0.2\n").is_none());
+    }
+
+    #[test]
+    fn a9_files_are_lists_of_their_own() {
+        let nets = ["3.0.0.1", "3.0.0.2", "3.0.0.3"];
+        let two = "--- a/x\n+++ b/x\n@@ -1 +1 @@\n 3.0.0.1\n--- a/y\n+++ b/y\n@@ -1 +1 @@\n 3.0.0.2\n";
+        for text in [two, "--- a/blocked.txt\n+++ b/blocked.txt\n@@ -1 +1 @@\n 3.0.0.1\n"] {
+            let found = read(text);
+            let is_whole = |found: Found| found.doubts.iter().any(|doubt| doubt.is_whole);
+            assert_eq!(found.map(is_whole), Some(true), "{text}");
+        }
+        let context = "*** a/x\n--- b/x\n***************\n*** 1 ****\n- 3.0.0.1\n";
+        assert_eq!(states(context, nets), [None; 3]);
     }
 }

@@ -2,13 +2,13 @@
 
 use csv::{Reader, ReaderBuilder, StringRecord};
 
-use super::{Collected, line};
+use super::{Collected, line, words};
 use crate::finish::shown;
 use crate::found::Found;
 use crate::list::Reason;
 
 /// What a column of addresses is called, in small letters and with nothing but letters and digits.
-const ADDRESS: [&str; 28] = [
+const ADDRESS: [&str; 32] = [
     "cidr",
     "cidrs",
     "cidrblock",
@@ -32,11 +32,52 @@ const ADDRESS: [&str; 28] = [
     "subnetwork",
     "source",
     "sourceip",
+    "startip",
+    "startipaddress",
+    "startaddress",
+    "ipfrom",
     "quelle",
     "ipadresse",
     "adresse",
     "bereich",
     "value",
+];
+
+/// What a column of last addresses is called, beside one of first addresses.
+const LAST: [&str; 4] = ["endip", "endipaddress", "endaddress", "ipto"];
+
+/// What a row may belong to: each has a list of its own.
+const OWNER: [&str; 12] = [
+    "vault",
+    "keyvault",
+    "vaultname",
+    "keyvaultname",
+    "accesslevel",
+    "level",
+    "role",
+    "rolename",
+    "key",
+    "keyname",
+    "resource",
+    "tresor",
+];
+
+/// What a column that takes rows out of force is called, whatever stands in it.
+const DOUBTFUL: [&str; 14] = [
+    "expires",
+    "expiry",
+    "expiresat",
+    "expirydate",
+    "expiration",
+    "validuntil",
+    "validto",
+    "ablauf",
+    "ablaufdatum",
+    "gültigbis",
+    "negate",
+    "except",
+    "exclude",
+    "excluded",
 ];
 
 /// What a column that allows or denies is called.
@@ -146,7 +187,8 @@ fn heading(text: &str) -> Option<(&str, usize)> {
     let mut offset = 0;
     for line in text.split_inclusive('\n') {
         let words = line.trim();
-        let is_separator = words.len() == 5 && words.to_ascii_lowercase().starts_with("sep=");
+        let whole = line.trim_end_matches(['\r', '\n']);
+        let is_separator = whole.len() == 5 && whole.to_ascii_lowercase().starts_with("sep=");
         if !words.is_empty() && !is_separator && !words.starts_with('#') {
             return Some((words, offset));
         }
@@ -157,6 +199,9 @@ fn heading(text: &str) -> Option<(&str, usize)> {
 
 struct Columns {
     address: usize,
+    last: Option<usize>,
+    owner: Option<usize>,
+    doubtful: Option<usize>,
     action: Option<usize>,
     status: Option<(usize, bool)>,
     direction: Option<usize>,
@@ -177,6 +222,9 @@ impl Columns {
         let has = |name: &str| names.iter().any(|known| known == name);
         Some(Self {
             address: position(&ADDRESS)?,
+            last: position(&LAST),
+            owner: position(&OWNER),
+            doubtful: position(&DOUBTFUL),
             action: position(&ACTION),
             status: status.map(|index| {
                 let name = names.get(index).map(String::as_str);
@@ -191,6 +239,13 @@ impl Columns {
 fn rows(mut reader: Reader<&[u8]>, columns: &Columns, mut lines: Lines<'_>) -> Collected {
     let mut collected = Collected::default();
     let mut record = StringRecord::new();
+    let mut owner: Option<String> = None;
+    let mut is_several = false;
+    let quotes = lines.text.bytes().filter(|byte| *byte == b'"').count();
+    if quotes % 2 == 1 {
+        // What stands behind a quote that is not closed is read as one cell.
+        collected.doubt(1, Reason::Malformed);
+    }
     loop {
         match reader.read_record(&mut record) {
             Ok(false) => break,
@@ -202,7 +257,18 @@ fn rows(mut reader: Reader<&[u8]>, columns: &Columns, mut lines: Lines<'_>) -> C
             }
         }
         let line = lines.of(record.position().map_or(0, csv::Position::byte));
+        let before = collected.listed.len();
         row(&record, columns, line, &mut collected);
+        if let Some(index) = columns.owner
+            && collected.listed.len() > before
+        {
+            let cell = record.get(index).unwrap_or_default().trim();
+            let is_other = owner.as_deref().is_some_and(|owner| owner != cell);
+            if is_other && !std::mem::replace(&mut is_several, true) {
+                collected.doubt(line, Reason::SeveralLists);
+            }
+            owner.get_or_insert_with(|| cell.to_owned());
+        }
     }
     collected
 }
@@ -223,7 +289,7 @@ fn row(record: &StringRecord, columns: &Columns, line: u32, collected: &mut Coll
         if is_known && is_off && !is_on {
             return;
         }
-        if !is_known && !status.is_empty() && turned {
+        if !(is_known || (status.is_empty() && turned)) {
             collected.doubt(line, Reason::Cell(shown(cell(index))));
         }
     }
@@ -242,6 +308,26 @@ fn row(record: &StringRecord, columns: &Columns, line: u32, collected: &mut Coll
             return;
         }
     }
+    if let Some(index) = columns.doubtful {
+        let says = plain(cell(index));
+        if !says.is_empty() && !OFF.contains(&says.as_str()) && says != "never" {
+            collected.doubt(line, Reason::Cell(shown(cell(index))));
+        }
+    }
+    // A column whose name is not known may say that a row refuses.
+    let known = [Some(columns.address), columns.action, columns.owner];
+    let is_refused = |(index, cell): (usize, &str)| {
+        let is_status = columns.status.is_some_and(|(status, _)| status == index);
+        !is_status
+            && !known.contains(&Some(index))
+            && (cell.trim().eq_ignore_ascii_case("block") || words::notes_refused(cell))
+    };
+    if let Some((_, cell)) = record.iter().enumerate().find(|it| is_refused(*it)) {
+        collected.doubt(line, Reason::Cell(shown(cell)));
+    }
+    let last = columns.last.map(cell).filter(|last| !last.is_empty());
+    let range = last.map(|last| format!("{address} - {last}"));
+    let address = range.as_deref().unwrap_or(address);
     let denies = match columns.action.map(cell) {
         None => false,
         Some(action) => {
@@ -382,5 +468,38 @@ mod tests {
     #[test]
     fn a_text_without_a_heading_is_no_table() {
         assert!(read("3.0.0.1, 3.0.0.2\n3.0.0.3, 3.0.0.4\n").is_none());
+    }
+
+    #[test]
+    fn a9_a_column_that_may_take_rows_out_is_a_doubt() -> Result<(), &'static str> {
+        for text in [
+            "cidr,status\n3.0.0.1,pending\n",
+            "cidr,expires\n3.0.0.1,2024-01-01\n",
+            "cidr,negate\n3.0.0.1,true\n",
+            "cidr,note\n3.0.0.1,blocked by security\n",
+            "cidr,type\n3.0.0.1,deny\n",
+            "cidr,note\n3.0.0.1,\"a\n3.0.0.2,b\n",
+            "vault,cidr\na,3.0.0.1\nb,3.0.0.2\n",
+        ] {
+            let found = read(text).ok_or("no table")?;
+            assert!(found.doubts.iter().any(|doubt| doubt.is_whole), "{text}");
+        }
+        let plain = "vault,cidr,note,expires\na,3.0.0.1,new,\na,3.0.0.2,\"x, y\",never\n";
+        assert_eq!(read(plain).ok_or("no table")?.doubts, []);
+        Ok(())
+    }
+
+    #[test]
+    fn a_first_and_a_last_address_are_a_range() {
+        let text = "name,start ip address,end ip address\na,3.0.0.0,3.0.0.3\n";
+        assert_eq!(
+            states(text, ["3.0.0.3", "3.0.0.4"]),
+            [Some(true), Some(false)]
+        );
+        let tab = "sep=\t\ncidr\taction\n3.0.0.1\tallow\n3.0.0.2\tdeny\n";
+        assert_eq!(
+            states(tab, ["3.0.0.1", "3.0.0.2"]),
+            [Some(true), Some(false)]
+        );
     }
 }

@@ -1,18 +1,28 @@
 //! Any JSON or YAML that holds addresses and is none of a cloud's forms.
 
-use super::Collected;
+use addresses::regions::place_name;
+use addresses::Cloud;
+
 use super::line;
-use super::range::{blocks, masked};
-use crate::document::{Map, Node, Value};
+use super::words::{self, is_on};
+use super::Collected;
+use super::range::{block, blocks, masked};
+use crate::document::{Map, Member, Node, Value};
 use crate::finish::shown;
 use crate::found::Found;
-use crate::list::{Entry, ListKind, Reason};
+use crate::list::{Doubt, Entry, ListKind, Reason};
 
 /// Values within values, so deep at most.
 const DEEPEST: usize = 64;
 
 /// Names of what is no key service's.
-const OTHERS: [&str; 6] = [
+const OTHERS: [&str; 12] = [
+    "ipBlock",
+    "podSelector",
+    "IPProtocol",
+    "sourceAddressPrefix",
+    "sourceAddressPrefixes",
+    "authorizedNetworks",
     "IpPermissions",
     "SecurityGroups",
     "SecurityGroupRules",
@@ -27,7 +37,52 @@ const REFUSING: [&str; 7] = [
 ];
 
 /// Every address in `document`; none where there is no address in it.
+///
+/// Members of the outermost object that each hold addresses are lists of their own, but for clouds and
+/// regions, by which Atlas parts its own.
 pub(crate) fn lists(document: &Node) -> Vec<Found> {
+    let members = document.as_map().map_or(&[][..], |map| &map.members);
+    let is_held = |member: &Member| match member.value.value {
+        Value::List(_) | Value::Map(_) => true,
+        Value::Text(_) => words::names_an_owner(&member.name),
+        _ => false,
+    };
+    let holding: Vec<&Member> = members
+        .iter()
+        .filter(|member| is_held(member) && !list(&member.value).is_empty())
+        .collect();
+    let is_parted = holding.iter().all(|member| is_place(&member.name));
+    if holding.len() < 2 || is_parted || document.member("outbound").is_some() {
+        return list(document);
+    }
+    // What stands beside them may be about all of them.
+    let whole = list(document);
+    let refuses = whole.iter().flat_map(|one| &one.doubts);
+    let refusing: Vec<Doubt> = refuses
+        .filter(|doubt| doubt.reason == Reason::UnknownForm)
+        .cloned()
+        .collect();
+    let parts = holding.into_iter().flat_map(|member| {
+        let mut found = list(&member.value);
+        for one in &mut found {
+            one.name.name = shown(&member.name);
+            one.name.line = member.line;
+            one.doubts.extend(refusing.iter().cloned());
+        }
+        found
+    });
+    parts.collect()
+}
+
+/// Whether a name is a cloud's or a region's.
+fn is_place(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let clouds = [Cloud::Aws, Cloud::Azure, Cloud::Gcp];
+    matches!(lower.as_str(), "aws" | "azure" | "gcp")
+        || clouds.iter().any(|cloud| place_name(cloud, &lower).is_some())
+}
+
+fn list(document: &Node) -> Vec<Found> {
     let mut tree = Tree::default();
     tree.walk(document, 0);
     if tree.collected.listed.is_empty() && tree.collected.doubts.is_empty() {
@@ -76,6 +131,8 @@ impl Tree {
 
     fn map(&mut self, node: &Node, map: &Map, depth: usize) {
         self.is_other |= OTHERS.iter().any(|name| map.member(name).is_some());
+        let kind = map.member("type").and_then(Node::as_text).unwrap_or_default();
+        self.is_other |= kind.to_ascii_lowercase().starts_with("microsoft.");
         if self.range(map) {
             return;
         }
@@ -90,6 +147,11 @@ impl Tree {
                 continue;
             }
             if refuses(&member.name) && has_value(&member.value) {
+                self.collected.doubt(member.line, Reason::UnknownForm);
+            }
+            let is_off = is_state(&member.name) && says_no(&member.value);
+            let is_refused = block(&member.name).is_some() && says_no(&member.value);
+            if is_off || is_refused {
                 self.collected.doubt(member.line, Reason::UnknownForm);
             }
             self.text(&member.name, member.line);
@@ -143,16 +205,35 @@ impl Tree {
     }
 }
 
+/// Whether a name says that something is in force.
+fn is_state(name: &str) -> bool {
+    ["enabled", "active", "isactive", "isenabled", "status", "state"]
+        .iter()
+        .any(|state| state.eq_ignore_ascii_case(name))
+}
+
+fn says_no(node: &Node) -> bool {
+    match &node.value {
+        Value::Bool(flag) => !flag,
+        Value::Text(text) => is_on(text) == Some(false),
+        _ => false,
+    }
+}
+
 fn has_value(node: &Node) -> bool {
     !matches!(node.value, Value::Null | Value::Bool(false)) && !node.items().is_empty()
 }
 
 /// Whether a name says that what it holds is refused.
 fn refuses(name: &str) -> bool {
+    if words::says_refused(&name.replace('_', " ")) {
+        return true;
+    }
     let name = name.to_ascii_lowercase();
     let words = [
         "deny",
         "denied",
+        "disabled",
         "blocked",
         "blocklist",
         "blacklist",
@@ -168,4 +249,58 @@ fn refuses(name: &str) -> bool {
         || ["deny", "blacklist", "blocklist", "exclude"]
             .iter()
             .any(|word| name.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::json;
+
+    fn read(text: &str) -> Vec<Found> {
+        json::parse(text, 1).map_or_else(|_| Vec::new(), |node| lists(&node))
+    }
+
+    #[test]
+    fn a9_members_that_hold_addresses_are_lists_of_their_own() {
+        let names = |text: &str| -> Vec<String> {
+            read(text).into_iter().map(|one| one.name.name).collect()
+        };
+        let two = "{\"a\": [\"3.0.0.1\"], \"b\": [\"3.0.0.2\"]}";
+        assert_eq!(names(two), ["a", "b"]);
+        let owned = "{\"Vault A\": \"3.0.0.1\", \"Vault B\": \"3.0.0.2\"}";
+        assert_eq!(names(owned), ["Vault A", "Vault B"]);
+        for one in [
+            "{\"us-east-1\": [\"3.0.0.1\"], \"eu-west-1\": [\"3.0.0.2\"]}",
+            "{\"outbound\": {\"aws\": [\"3.0.0.1\"]}, \"inbound\": {\"aws\": [\"3.0.0.2\"]}}",
+            "[{\"cidr\": \"3.0.0.1\"}, {\"cidr\": \"3.0.0.2\"}]",
+        ] {
+            assert_eq!(names(one), [""], "{one}");
+        }
+    }
+
+    #[test]
+    fn a10_what_is_switched_off_proves_nothing() {
+        for text in [
+            "[{\"cidr\": \"3.0.0.1\", \"enabled\": false}]",
+            "[{\"cidr\": \"3.0.0.1\", \"disabled\": true}]",
+            "[{\"cidr\": \"3.0.0.1\", \"status\": \"inactive\"}]",
+            "{\"3.0.0.1\": false}",
+        ] {
+            let found = read(text);
+            let is_whole = |one: &Found| one.doubts.iter().any(|doubt| doubt.is_whole);
+            assert!(!found.is_empty() && found.iter().all(is_whole), "{text}");
+        }
+        let on = "[{\"cidr\": \"3.0.0.1\", \"enabled\": true, \"status\": \"active\"}]";
+        assert_eq!(read(on)[0].doubts, []);
+    }
+
+    #[test]
+    fn rules_of_other_services_are_no_key_service() {
+        for text in [
+            "{\"ipBlock\": {\"cidr\": \"3.0.0.1/32\"}}",
+            "{\"type\": \"Microsoft.Sql/servers/firewallRules\", \"ip\": \"3.0.0.1\"}",
+        ] {
+            assert_eq!(read(text)[0].name.kind, ListKind::Other, "{text}");
+        }
+    }
 }

@@ -13,8 +13,43 @@ pub(super) enum Line {
     Policy,
 }
 
-/// Words that turn the meaning of a list round, in small letters.
-const REFUSING: [&str; 34] = [
+/// Words that turn the meaning of a list round, or say that it is not so yet, in small letters.
+const REFUSING: &[&str] = &[
+    "banned",
+    "blocking",
+    "blocked",
+    "deactivated",
+    "decommissioned",
+    "deleted",
+    "disabled",
+    "exclusions",
+    "expired",
+    "inactive",
+    "missing",
+    "never",
+    "pending",
+    "planned",
+    "removed",
+    "removing",
+    "requested",
+    "retired",
+    "suspended",
+    "todo",
+    "without",
+    "abgelehnt",
+    "ausgeschlossen",
+    "ausnahme",
+    "außer",
+    "blockiert",
+    "deaktiviert",
+    "entfernt",
+    "gelöscht",
+    "inaktiv",
+    "kein",
+    "keine",
+    "nicht",
+    "sperrliste",
+    "verweigert",
     "deny",
     "denied",
     "denies",
@@ -25,8 +60,6 @@ const REFUSING: [&str; 34] = [
     "dropped",
     "reject",
     "rejected",
-    "blocked",
-    "blocks",
     "blocklist",
     "blacklist",
     "blacklisted",
@@ -49,6 +82,57 @@ const REFUSING: [&str; 34] = [
     "verboten",
     "ausgenommen",
     "ausser",
+];
+
+/// Those of them that say so even in a comment.
+const STRONG: &[&str] = &[
+    "banned",
+    "blocked",
+    "blocklist",
+    "blacklist",
+    "blacklisted",
+    "denied",
+    "denies",
+    "deny",
+    "denylist",
+    "disabled",
+    "dropped",
+    "except",
+    "excluded",
+    "expired",
+    "forbidden",
+    "inactive",
+    "rejected",
+    "removed",
+    "revoked",
+    "abgelehnt",
+    "ausgeschlossen",
+    "blockiert",
+    "deaktiviert",
+    "gesperrt",
+    "inaktiv",
+    "sperrliste",
+    "verboten",
+    "verweigert",
+];
+
+/// What a block or blocks are of where the word only means a range.
+const RANGES: [&str; 9] = [
+    "cidr", "ip", "ips", "ipv4", "ipv6", "address", "network", "net", "subnet",
+];
+
+/// Words of rules and expressions, which make of an address more than the address.
+const RULES: [&str; 10] = [
+    "require",
+    "satisfy",
+    "ip.src",
+    "ip.addr",
+    "http.request",
+    "origin.ip",
+    "net.cidr_contains",
+    "accept",
+    "chain",
+    "insert",
 ];
 
 /// What only stands in a policy, a vault or a level.
@@ -123,7 +207,7 @@ pub(super) fn kind(line: &str) -> Line {
     if is_program(line) {
         return Line::Program;
     }
-    if refuses(line) {
+    if refuses(line) || is_rule(line) {
         return Line::Refuses;
     }
     Line::Words
@@ -140,7 +224,100 @@ fn is_program(line: &str) -> bool {
     let arrows = begin.contains("=> {") || begin.contains("() =>") || begin.ends_with("-> {");
     let assigns = begin.starts_with('$') && begin.contains(" = ");
     let is_command = COMMANDS.iter().any(|command| begin.starts_with(command));
-    begins || calls || arrows || assigns || is_command
+    begins || calls || arrows || assigns || is_command || is_code(begin)
+}
+
+/// Operators, and a name with a bracket behind it; a plural in brackets is none.
+fn is_code(line: &str) -> bool {
+    let has_operator = [":=", "&&", "||", "${", "$(", "();", "+="]
+        .iter()
+        .any(|operator| line.contains(operator));
+    let calls = line.match_indices('(').any(|(at, _)| {
+        let before = line.get(..at).and_then(|it| it.chars().next_back());
+        let rest = line.get(at + 1..).unwrap_or_default();
+        let is_plural = ["s)", "es)", "n)", "en)"]
+            .iter()
+            .any(|end| rest.starts_with(end));
+        before.is_some_and(|it| it.is_alphanumeric() || it == '_') && !is_plural
+    });
+    has_operator || calls
+}
+
+/// A rule of a firewall, an expression, or a mark that takes something out.
+fn is_rule(line: &str) -> bool {
+    let content = line.trim();
+    let inside = content.trim_start_matches('>').replace("{}", "");
+    let is_marked = inside.contains(['{', '}', '<', '>', '\\', '^']) || content.contains("~~");
+    let is_open_box = content.contains("[ ]");
+    let is_excluded = content.split_whitespace().any(|word| {
+        let mut letters = word.trim_start_matches(['"', '\'', '(', '[']).chars();
+        letters.next() == Some('!') && letters.next().is_some_and(char::is_alphanumeric)
+    });
+    let between = |it: char| it.is_whitespace() || matches!(it, ',' | ';' | '(' | ')' | '"');
+    let mut words = content.split(between).map(str::to_ascii_lowercase);
+    let is_named = words.any(|word| RULES.contains(&word.as_str()));
+    let opens_port = content.contains("ALLOW IN") || content.contains(" -j ");
+    is_marked || is_open_box || is_excluded || is_named || opens_port
+}
+
+/// Whether `text` says that something is refused or taken out.
+pub(super) fn says_refused(text: &str) -> bool {
+    has(text, REFUSING) || ends_in_block(text)
+}
+
+/// Whether a comment, or a cell for notes, says so.
+pub(super) fn notes_refused(text: &str) -> bool {
+    has(text, STRONG)
+}
+
+/// Whether one of `words` is in `text`; what people only ask others to leave alone does not count.
+fn has(text: &str, words: &[&str]) -> bool {
+    if !text.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+        return false;
+    }
+    let lower = text.to_lowercase();
+    let found: Vec<&str> = lower
+        .split(|character: char| !character.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    found.iter().enumerate().any(|(at, word)| {
+        let next = found.get(at + 1).copied().unwrap_or_default();
+        let is_request = matches!(*word, "not" | "never")
+            && ["remove", "delete", "edit", "touch", "change", "modify", "sort"].contains(&next);
+        words.contains(word) && !is_request
+    })
+}
+
+/// Whether the last cell of a line is the verb: `3.0.0.1/32,block`. A block of addresses has a number or
+/// what it is of in front of it.
+fn ends_in_block(text: &str) -> bool {
+    let mut words = text
+        .rsplit(|character: char| !character.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_ascii_lowercase);
+    let is_verb = words.next().is_some_and(|last| last == "block");
+    let is_listed = text.contains(['.', ':']);
+    is_verb && is_listed && words.next().is_some_and(|before| !RANGES.contains(&before.as_str()))
+}
+
+/// Whether a heading or a name is that of something which has a list of its own.
+pub(super) fn names_an_owner(text: &str) -> bool {
+    const OWNERS: [&str; 10] = [
+        "vault", "keyvault", "kv", "role", "key", "policy", "level", "storage", "account", "tresor",
+    ];
+    let lower = text.to_lowercase();
+    lower
+        .split(|character: char| !character.is_alphanumeric())
+        .any(|word| OWNERS.contains(&word))
+}
+
+/// Whether a word says that something is in force; `None` where that is not known.
+pub(super) fn is_on(word: &str) -> Option<bool> {
+    match word.trim().to_lowercase().as_str() {
+        "enabled" | "active" | "true" | "yes" | "on" | "1" | "ja" | "aktiv" => Some(true),
+        "disabled" | "inactive" | "false" | "no" | "off" | "0" | "nein" | "inaktiv" => Some(false),
+        _ => None,
+    }
 }
 
 fn refuses(line: &str) -> bool {
@@ -148,12 +325,7 @@ fn refuses(line: &str) -> bool {
         return true;
     }
     let is_between = |character: char| !character.is_alphanumeric();
-    let mut words = line.split(is_between).filter(|word| !word.is_empty());
-    let is_refusing = |word: &str| {
-        REFUSING
-            .iter()
-            .any(|refusing| word.eq_ignore_ascii_case(refusing))
-    };
+    let words = line.split(is_between).filter(|word| !word.is_empty());
     let first = words.clone().next().unwrap_or_default();
     // `block in from …`, but not *Block 3*.
     let blocks = first.eq_ignore_ascii_case("block")
@@ -162,7 +334,7 @@ fn refuses(line: &str) -> bool {
                 .iter()
                 .any(|word| next.eq_ignore_ascii_case(word))
         });
-    blocks || words.any(is_refusing)
+    blocks || says_refused(line)
 }
 
 #[cfg(test)]

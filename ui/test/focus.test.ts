@@ -5,6 +5,7 @@ import type { UserEvent } from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 
 import { endpoint, setNetworking } from '../fixture/networking';
+import { projects } from '../fixture/projects';
 import { world } from '../fixture/world';
 import { keygate } from '../src/ipc';
 import { show as showClusters, tick } from './clusterScreen';
@@ -193,7 +194,10 @@ describe('what is under way keeps the focus', () => {
     async function reading() {
       const { app, user } = await connect();
       await user.click(link('Settings'));
-      for (const read of [app.encryption, app.accessList]) if (read) read.view = null;
+      app.chooseProject(projects[1]?.id ?? '');
+      await waitFor(() => {
+        expect(app.project?.id).toBe(projects[1]?.id);
+      });
       world.delay = 1e9;
       await user.click(link(place));
       (await screen.findByRole('button', { name: 'Cancel' })).focus();

@@ -27,7 +27,7 @@ import { Moves } from './moves.svelte';
 import { Needed } from './needed.svelte';
 import { Saving } from './saving.svelte';
 import { Theme } from './theme.svelte';
-import { dropRefused } from '../words/accessList';
+import { dropRefused, dropWhileComparing } from '../words/accessList';
 import { settings } from '../words/settings';
 import type { News } from '../words/watch';
 
@@ -274,8 +274,12 @@ export class App {
   #dragged(drag: FileDragView): void {
     const { accessList } = this;
     if (accessList) accessList.fileOver = drag.kind === 'over';
-    if (drag.kind === 'dropped') void accessList?.compareDropped();
+    if (drag.kind === 'dropped') void this.#dropped(accessList);
     if (drag.kind === 'overInVain') this.messages.plain(dropRefused[drag.reason]);
+  }
+
+  async #dropped(accessList: AccessList | null): Promise<void> {
+    if ((await accessList?.compareDropped()) === 'busy') this.messages.plain(dropWhileComparing);
   }
 
   #noticed(notice: NoticeView): void {

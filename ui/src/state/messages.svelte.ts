@@ -44,6 +44,17 @@ export class Messages {
     this.#add({ tone, title, text: `${meaning} ${next}`.trim(), file: null });
   }
 
+  /** Does something and always says what became of it: what `act` gives, unless that is `null`
+   * because something else on screen is the answer, or why it failed. */
+  async answer(act: () => Promise<string | null>): Promise<void> {
+    try {
+      const said = await act();
+      if (said !== null) this.good(said);
+    } catch (thrown) {
+      this.failed(thrown);
+    }
+  }
+
   speak(text: string): void {
     this.spoken = { text };
   }

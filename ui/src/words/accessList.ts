@@ -106,6 +106,10 @@ export const dropRefused: Record<DropRefusalView, string> = {
   noFile: 'That is not a file. Paste a text instead.',
 };
 
+/** A file was dropped before the list that is being compared was through. */
+export const dropWhileComparing =
+  'Another list is being compared. Drop the file again when that is done.';
+
 export const tables: Record<ComparisonTableView, string> = {
   missing: 'Missing',
   noLongerNeeded: 'No longer needed',

@@ -102,6 +102,7 @@ export const dismiss = 'Dismiss';
 export const showInFolder = 'Show in folder';
 export const tryAgain = 'Try again';
 export const copy = 'Copy';
+export const copied = (what: string) => `Copied ${what}`;
 
 export function preset({ kind, value, refused }: PresetView): string {
   const name = {

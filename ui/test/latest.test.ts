@@ -6,9 +6,14 @@ import { KeygateError } from '../src/ipc';
 import { Latest } from '../src/state/latest.svelte';
 
 /** A question whose answer is given by hand. */
-function held<T>() {
-  const { promise, resolve, reject } = Promise.withResolvers<T>();
-  return { ask: () => promise, answer: resolve, refuse: reject };
+function held() {
+  let answer: (value: string) => void = () => undefined;
+  let refuse: (thrown: Error) => void = () => undefined;
+  const promise = new Promise<string>((resolve, reject) => {
+    answer = resolve;
+    refuse = reject;
+  });
+  return { ask: () => promise, answer, refuse };
 }
 
 const cancelled = new KeygateError({ code: 'cancelled' });
@@ -17,7 +22,7 @@ const notConnected = new KeygateError({ code: 'notConnected' });
 describe('the newest answer', () => {
   it('stands, even where an older one comes after it', async () => {
     const latest = new Latest<string>();
-    const [older, newer] = [held<string>(), held<string>()];
+    const [older, newer] = [held(), held()];
     const [first, second] = [latest.ask(older.ask), latest.ask(newer.ask)];
     newer.answer('newer');
     expect(await second).toBe('taken');
@@ -28,7 +33,7 @@ describe('the newest answer', () => {
 
   it('is still waited for where an older one comes, or fails, before it', async () => {
     const latest = new Latest<string>();
-    const [older, newer] = [held<string>(), held<string>()];
+    const [older, newer] = [held(), held()];
     const [first, second] = [latest.ask(older.ask), latest.ask(newer.ask)];
     older.refuse(notConnected);
     expect(await first).toBe('overtaken');
@@ -74,7 +79,7 @@ describe('a reading that is ended', () => {
 
   it('asks for nothing and takes nothing once its owner has ended', async () => {
     const latest = new Latest<string>();
-    const late = held<string>();
+    const late = held();
     const first = latest.ask(late.ask);
     latest.end();
     late.answer('late');
@@ -89,7 +94,7 @@ describe('a reading that is ended', () => {
 
   it('is dropped where something is put in place meanwhile, or it is called off', async () => {
     const latest = new Latest<string>();
-    const [one, other] = [held<string>(), held<string>()];
+    const [one, other] = [held(), held()];
     const first = latest.ask(one.ask);
     latest.take('put');
     expect(latest.reading).toBe(false);

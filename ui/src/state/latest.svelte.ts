@@ -56,6 +56,11 @@ export class Latest<T> {
     this.onvalue(value, before);
   }
 
+  /** Says why something that belongs to the value did not come. */
+  fail(thrown: unknown): void {
+    if (!this.#ended) this.failed = asKeygateError(thrown);
+  }
+
   /** Drops what is on its way. */
   cancel(): void {
     this.#turn += 1;

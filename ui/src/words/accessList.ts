@@ -100,15 +100,12 @@ export const accessList = {
 };
 
 /** Why a dropped file was not taken. */
-export const dropRefused: Record<DropRefusalView, string> = {
+export const dropRefused: Record<DropRefusalView | 'comparing', string> = {
+  comparing: 'Another list is being compared. Drop the file again when that is done.',
   elsewhere: 'A file can be dropped on Access list only.',
   several: 'One file at a time can be compared.',
   noFile: 'That is not a file. Paste a text instead.',
 };
-
-/** A file was dropped before the list that is being compared was through. */
-export const dropWhileComparing =
-  'Another list is being compared. Drop the file again when that is done.';
 
 export const tables: Record<ComparisonTableView, string> = {
   missing: 'Missing',

@@ -51,6 +51,15 @@ export const bar = {
   practising: 'Practising with',
 };
 
+/** In place of a screen about one project. */
+export const noProject = {
+  none: 'This sign-in sees no project',
+  noneHint:
+    'In Atlas, give the service account or API key Project Read Only (to look) or Project Owner (to change) on a project. Then connect again.',
+  choose: 'Choose a project',
+  chooseHint: 'Pick one above to see how it is encrypted.',
+};
+
 export const disconnecting = {
   title: (host: string) => `Disconnect from ${host}?`,
   text: 'The sign-in that is open now ends. Nothing in Atlas changes.',

@@ -18,11 +18,6 @@ export const encryption = {
   off: 'Off',
   notSavedYet: 'not saved yet',
   reading: 'Reading what Atlas has…',
-  noProjects: 'This sign-in sees no project',
-  noProjectsHint:
-    'In Atlas, give the service account or API key Project Read Only (to look) or Project Owner (to change) on a project. Then connect again.',
-  chooseProject: 'Choose a project',
-  chooseProjectHint: 'Pick one above to see how it is encrypted.',
   offTitle: 'Off: Atlas uses keys of its own',
   offHint:
     'Switch it on to enter the key service’s credentials and the key. Nothing is sent to Atlas until you save and confirm.',

@@ -1,6 +1,7 @@
 // Words that stand on more than one screen.
 
 import type { AtlasView, LeavingView, PresetView, ProviderView } from '../ipc';
+import { isolated } from './names';
 
 export const product = 'Keygate';
 
@@ -97,6 +98,15 @@ const leavingPractice: Record<LeavingView, { title: string; text: string; leave:
     ...leaving.clustersWait,
     text: 'Practice keeps nothing: if you leave now, they are forgotten together with the practice project. With a real project, Atlas would finish the cluster it has, and the others would be offered again the next time you connect.',
   },
+};
+
+/** What every confirming press says. */
+export const confirming = {
+  organization: 'Organisation',
+  project: 'Project',
+  host: 'Atlas',
+  typeLabel: 'Project name',
+  typeName: (name: string) => `Type ${isolated(name)} to confirm`,
 };
 
 /** The question before leaving. */

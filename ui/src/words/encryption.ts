@@ -8,7 +8,6 @@ import type {
 } from '../ipc';
 import { providers } from './common';
 import type { Tone } from './errors';
-import { isolated } from './names';
 import { number, plural } from './numbers';
 
 export const encryption = {
@@ -150,9 +149,6 @@ export const keyChecks: Record<KeyCheckView, string> = {
 export const summary = {
   title: 'Send this to Atlas?',
   titleOff: 'Switch encryption with your key off?',
-  organization: 'Organisation',
-  project: 'Project',
-  host: 'Atlas',
   changes: 'What changes',
   notSet: 'not set',
   secretEntered: 'entered, not shown',
@@ -179,8 +175,6 @@ export const summary = {
     'Is purge protection on for the vault? Without it a deleted key is gone for good, and what it encrypts with it. Does the key expire? Atlas refuses a key that expires within 48 hours, and shuts clusters down once it has expired.',
   mindVaultAndSecret:
     'Is purge protection on for the vault? Without it a deleted key is gone for good, and what it encrypts with it. Do the key or the client secret expire? Atlas refuses a key that expires within 48 hours, and shuts clusters down once either has expired.',
-  typeName: (name: string) => `Type ${isolated(name)} to confirm`,
-  typeLabel: 'Project name',
   send: 'Send to Atlas',
   switchOff: 'Switch off',
   progress: 'Progress',

@@ -243,6 +243,31 @@ describe('comparing', () => {
     expect(calls('compare_dropped')).toHaveLength(1);
   });
 
+  it('keeps what stands in the box when a file is opened or dropped', async () => {
+    const { user } = await show();
+    const box = await screen.findByRole('textbox', { name: 'Current access list' });
+    await user.click(box);
+    await user.paste('203.0.113.7');
+    accessWorld.file = listWithout(0);
+    await user.click(screen.getByRole('button', { name: 'Open file' }));
+    expect(await says('Everything Atlas needs is let in.')).toBeVisible();
+    expect(box).toHaveValue('203.0.113.7');
+    accessWorld.dropped = listWithout(8);
+    world.notice({ kind: 'fileDrag', drag: { kind: 'dropped' } });
+    expect(await says('Atlas can be cut off from your key.')).toBeVisible();
+    expect(box).toHaveValue('203.0.113.7');
+  });
+
+  it('answers a file that is dropped while another list is compared', async () => {
+    const opened = await show();
+    world.delay = 1e9;
+    await paste(opened, listWithout(0));
+    accessWorld.dropped = listWithout(8);
+    world.notice({ kind: 'fileDrag', drag: { kind: 'dropped' } });
+    expect(await screen.findByText(/Another list is being compared/)).toBeVisible();
+    expect(calls('compare_dropped')).toHaveLength(0);
+  });
+
   it('does nothing where choosing a file was cancelled', async () => {
     const { user } = await show({ failures: { compare_file: { code: 'cancelled' } } });
     await user.click(screen.getByRole('button', { name: 'Open file' }));

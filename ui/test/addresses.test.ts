@@ -132,7 +132,7 @@ describe('the lists', () => {
     render(AppView, { props: { app } });
     await app.begin();
     await screen.findByRole('treegrid', { name: 'IP addresses' });
-    expect(app.connection?.mode).toBe('addressesOnly');
+    expect(app.connected?.view.mode).toBe('addressesOnly');
   });
 
   it('show a kept list with its age and the reason', async () => {

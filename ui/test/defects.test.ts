@@ -108,6 +108,6 @@ it('a screen that is started again finds the connection as it was', async () => 
   const app = new App();
   await app.begin();
 
-  expect(app.connection?.mode).toBe('addressesOnly');
-  expect(app.screen).toBe('addresses');
+  expect(app.connected?.view.mode).toBe('addressesOnly');
+  expect(app.route.screen).toBe('addresses');
 });

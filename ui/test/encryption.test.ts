@@ -261,7 +261,7 @@ describe('what happens elsewhere', () => {
 
   it('shows the provider that was switched on, unless something is typed for the other', async () => {
     const { app } = await connect({ enabled: 'aws' });
-    const { encryption } = app;
+    const encryption = app.connected?.project?.encryption;
     const view = encryption?.view;
     if (!encryption || !view) throw new Error('nothing was read');
     const moved = {

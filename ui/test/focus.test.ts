@@ -5,6 +5,7 @@ import type { UserEvent } from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 
 import { endpoint, setNetworking } from '../fixture/networking';
+import { projects } from '../fixture/projects';
 import { world } from '../fixture/world';
 import { keygate } from '../src/ipc';
 import { show as showClusters, tick } from './clusterScreen';
@@ -102,7 +103,7 @@ describe('after a dialog the focus returns', () => {
   it('from looking first at what goes to the cloud', async () => {
     const { app, user } = await practise({ list: 'unusual' });
     await user.click(link('Access list'));
-    if (app.accessList) app.accessList.artefact.chosen = 'plain';
+    if (app.connected) app.connected.accessList.artefact.chosen = 'plain';
     const button = await screen.findByRole('button', { name: 'Save file' });
     await waitFor(() => {
       expect(button).toBeEnabled();
@@ -193,7 +194,7 @@ describe('what is under way keeps the focus', () => {
     async function reading() {
       const { app, user } = await connect();
       await user.click(link('Settings'));
-      for (const read of [app.encryption, app.accessList]) if (read) read.view = null;
+      await app.connected?.choose(projects[1]?.id ?? '');
       world.delay = 1e9;
       await user.click(link(place));
       (await screen.findByRole('button', { name: 'Cancel' })).focus();
@@ -272,7 +273,8 @@ describe('sending', () => {
 
   it('says that Atlas decides, once it has it', async () => {
     const { app } = await begun('aws', 'Customer master key ID', '1');
-    if (app.saving) app.saving.phase = { kind: 'sending' };
+    const project = app.connected?.project;
+    if (project) project.saving.phase = { kind: 'sending' };
     expect(await screen.findByText(/this cannot be stopped any more/)).toBeVisible();
     expect(screen.getByRole('button', { name: 'Cancel' })).toBeDisabled();
   });

@@ -1,9 +1,12 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { historyWorld, setHistory } from '../fixture/history';
 import { world } from '../fixture/world';
 import type { World } from '../fixture/world';
+import { keygate } from '../src/ipc';
+import type { HistoryView } from '../src/ipc';
+import { History } from '../src/state/history.svelte';
 import { open } from './open';
 
 async function show(changed: Partial<World> = {}) {
@@ -73,5 +76,27 @@ describe('history', () => {
     world.failures = {};
     await user.click(screen.getByRole('button', { name: 'Try again' }));
     await screen.findByRole('list', { name: 'Lists fetched so far' });
+  });
+});
+
+describe('two readings at once', () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  it('leave the newer answer in place, whichever comes last', async () => {
+    const answers: ((view: HistoryView) => void)[] = [];
+    vi.spyOn(keygate, 'readHistory').mockImplementation(
+      () => new Promise((resolve) => answers.push(resolve)),
+    );
+    const history = new History();
+    const reads = [history.read(), history.read()];
+    const [older, newer] = [historyWorld.moments.slice(1), historyWorld.moments];
+    answers[1]?.({ moments: newer });
+    answers[0]?.({ moments: older });
+    await Promise.all(reads);
+    expect(history.view?.moments).toBe(newer);
+    expect(history.to).toBe(newer[0]?.id);
+    expect(history.reading).toBe(false);
   });
 });

@@ -113,14 +113,14 @@ describe('disconnecting', () => {
 describe('another project', () => {
   it('never gets an answer that belongs to the one before', async () => {
     const { app, user } = await connect({ enabled: 'aws' });
-    const before = app.encryption;
+    const before = app.connected?.project?.encryption;
     await user.click(screen.getByRole('combobox', { name: 'Project' }));
     await user.click(await screen.findByText('Orders', { ignore: 'strong' }));
     await waitFor(() => {
-      expect(app.encryption?.view?.projectId).toBe(app.project?.id);
+      expect(app.connected?.project?.encryption.view?.projectId).toBe(app.connected?.project?.id);
     });
-    const shown = app.encryption?.view;
-    if (before?.view) app.encryption?.take(before.view);
-    expect(app.encryption?.view).toBe(shown);
+    const shown = app.connected?.project?.encryption.view;
+    if (before?.view) app.connected?.project?.encryption.take(before.view);
+    expect(app.connected?.project?.encryption.view).toBe(shown);
   });
 });

@@ -143,9 +143,9 @@ describe('address lists', () => {
 
   it('s7_says_that_it_waits_for_the_nodes', async () => {
     const { app } = await opened({ required: true, endpoints: [endpoint('US_EAST_1')] });
-    const view = app.encryption?.view;
+    const view = app.connected?.project?.encryption.view;
     if (!view) throw new Error('nothing was read');
-    app.encryption?.take({
+    app.connected?.project?.encryption.take({
       ...view,
       providers: view.providers.map((one) => ({ ...one, check: 'waiting' })),
     });
@@ -239,12 +239,9 @@ describe('private endpoints', () => {
 
   it('of another project never land here', async () => {
     const { app } = await opened();
-    const { networkingOf } = await import('../src/state/networking.svelte');
-    const { encryption } = app;
-    if (!encryption) throw new Error('no project');
-    const networking = networkingOf(encryption, 'aws');
-    const { view } = networking;
-    if (!view) throw new Error('nothing was read');
+    const networking = app.connected?.project?.networking.aws;
+    const view = networking?.view;
+    if (!networking || !view) throw new Error('nothing was read');
     networking.take({ ...view, projectId: 'another', required: true });
     networking.take({ ...view, provider: 'azure', required: true });
     expect(networking.view).toBe(view);

@@ -8,8 +8,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { world } from '../fixture/world';
 import Banner from '../src/parts/Banner.svelte';
 import PageHead from '../src/parts/PageHead.svelte';
-import Reading from '../src/parts/Reading.svelte';
 import TabTotal from '../src/parts/TabTotal.svelte';
+import ReadingWithin from './ReadingWithin.svelte';
 
 const text = (html: string) => createRawSnippet(() => ({ render: () => `<span>${html}</span>` }));
 
@@ -77,14 +77,14 @@ describe('what is being read', () => {
   });
 
   it('is said', async () => {
-    render(Reading, { props: { text: reading } });
+    render(ReadingWithin, { props: { text: reading } });
     expect(screen.getByRole('status')).toHaveTextContent(reading);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(cancel(), 'something else on screen ends it').toBeNull();
   });
 
   it('is cancelled after a moment where nothing else on screen does so', async () => {
-    render(Reading, { props: { text: reading, cancellable: true } });
+    render(ReadingWithin, { props: { text: reading, cancellable: true } });
     await tick();
     expect(cancel()).toBeNull();
     await vi.advanceTimersByTimeAsync(1000);

@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { forgetEncryption } from '../fixture/encryption';
 import { world } from '../fixture/world';
@@ -25,6 +25,25 @@ async function setUp(provider: string, key = ''): Promise<Opened & { dialog: HTM
   await user.click(screen.getByRole('button', { name: 'Set up a new role…' }));
   return { ...opened, dialog: await screen.findByRole('dialog') };
 }
+
+describe('copying what the cloud is to be told', () => {
+  const copyId = async ({ user, dialog }: Opened & { dialog: HTMLElement }) => {
+    await user.click(within(dialog).getByRole('button', { name: 'Create in Atlas' }));
+    await user.click(await within(dialog).findByRole('button', { name: 'Copy External ID' }));
+  };
+
+  it('says so', async () => {
+    await copyId(await setUp('AWS KMS'));
+    expect(await screen.findByText('Copied External ID')).toBeInTheDocument();
+  });
+
+  it('says so where the clipboard refuses, too', async () => {
+    const opened = await setUp('AWS KMS');
+    vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('refused'));
+    await copyId(opened);
+    expect(await screen.findByText('The clipboard did not take it')).toBeInTheDocument();
+  });
+});
 
 it('does not ask for a role while one is being set up', async () => {
   const { user } = await connect({ roles: 'none' });

@@ -134,7 +134,7 @@ describe('beside the state', () => {
     await user.click(screen.getByRole('switch', { name: mainSwitch }));
     await user.click(within(await summary(user)).getByRole('button', { name: 'Send to Atlas' }));
     await waitFor(() => {
-      expect(app.saving?.outcome).not.toBeNull();
+      expect(app.connected?.project?.saving.outcome).not.toBeNull();
     });
     expect(screen.queryByText(/Atlas took the settings and is still trying/)).toBeNull();
   });

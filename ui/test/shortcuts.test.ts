@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 
 import { world } from '../fixture/world';
-import { answersTo, shortcutFor, zoomFor } from '../src/parts/frame/shortcuts';
+import { answersTo, shortcutFor, zoomFor } from '../src/parts/shortcuts';
 import { connect, mainSwitch, open, practise } from './open';
 
 const sent = (command: string) => world.calls.filter((call) => call.command === command).length;

@@ -27,7 +27,7 @@ function listed(text: string, changed: Partial<AccessWorld> = {}): void {
 
 /** Chooses a form; jsdom does not open the select, which the journeys do. */
 function choose({ app }: Opened, target: TargetKindView): void {
-  if (app.accessList) app.accessList.artefact.chosen = target;
+  if (app.connected) app.connected.accessList.artefact.chosen = target;
 }
 
 const requests = () =>

@@ -20,7 +20,7 @@ it('a7_new_addresses_of_a_cluster_are_urgent', () => {
 
 it('says on every screen that the list changed until it is put away', async () => {
   const { app, user } = await connect();
-  app.news = { kind: 'listChanged', added: 8, removed: 1, missing: 8 };
+  app.connected?.changed({ kind: 'listChanged', added: 8, removed: 1, missing: 8 });
   expect(await screen.findByText(/8 came, 1 went/)).toBeVisible();
   await user.click(screen.getByRole('button', { name: 'Dismiss' }));
   expect(screen.queryByText(/8 came, 1 went/)).toBeNull();

@@ -1,10 +1,10 @@
-/** Puts a short text on the clipboard; says whether it took it. Lists go through Rust instead. */
-export async function copyText(text: string): Promise<boolean> {
+import { KeygateError } from '../ipc';
+
+/** Puts a short text on the clipboard, and fails where the webview refuses. Lists go through Rust. */
+export async function copyText(text: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
-    return true;
   } catch {
-    // A webview may refuse: the text stands on screen and can be selected there.
-    return false;
+    throw new KeygateError({ code: 'clipboardRefused' });
   }
 }

@@ -1,15 +1,23 @@
 // The screens nobody begins with. They are fetched a moment after the first one, or when they are gone to
 // earlier: what the window begins with waits for no other.
 
-import type { Component } from 'svelte';
-
 import type { KeygateError } from '../ipc';
 import { asKeygateError } from '../ipc';
-import type { Screen } from '../state/app.svelte';
+import type AccessListScreen from './access-list/AccessListScreen.svelte';
+import type ActivityScreen from './activity/ActivityScreen.svelte';
+import type ClustersScreen from './clusters/ClustersScreen.svelte';
+import type EncryptionScreen from './encryption/EncryptionScreen.svelte';
+import type SettingsScreen from './settings/SettingsScreen.svelte';
 
-type LaterScreen = Exclude<Screen, 'connect' | 'addresses'>;
+interface Components {
+  encryption: typeof EncryptionScreen;
+  accessList: typeof AccessListScreen;
+  clusters: typeof ClustersScreen;
+  activity: typeof ActivityScreen;
+  settings: typeof SettingsScreen;
+}
 
-const sources: Record<LaterScreen, () => Promise<{ default: Component }>> = {
+const sources: { [S in keyof Components]: () => Promise<{ default: Components[S] }> } = {
   encryption: () => import('./encryption/EncryptionScreen.svelte'),
   accessList: () => import('./access-list/AccessListScreen.svelte'),
   clusters: () => import('./clusters/ClustersScreen.svelte'),
@@ -18,13 +26,13 @@ const sources: Record<LaterScreen, () => Promise<{ default: Component }>> = {
 };
 
 class LaterScreens {
-  #here = $state.raw<Partial<Record<Screen, Component>>>({});
+  #here = $state.raw<Partial<Components>>({});
   /** Why what is not here could not be fetched. */
   #failure = $state.raw<KeygateError | null>(null);
   #fetching: Promise<void> | null = null;
 
   /** The screen, once it is here; throws where it could not be fetched. */
-  of(screen: Screen): Component | undefined {
+  of<S extends keyof Components>(screen: S): Components[S] | undefined {
     const here = this.#here[screen];
     if (!here && this.#failure) throw this.#failure;
     return here;

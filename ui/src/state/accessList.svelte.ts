@@ -2,15 +2,15 @@
 
 import type {
   AccessListView,
-  ComparisonRowView,
+  ComparisonRowsView,
   ComparisonTableView,
   KeygateError,
   SavedView,
 } from '../ipc';
 import { asKeygateError, keygate } from '../ipc';
 import { Artefact } from './artefact.svelte';
+import { Latest } from './latest.svelte';
 import type { Needed } from './needed.svelte';
-import { problemAfter } from './problem';
 
 /** A longer text is held but not laid out in the box, which would keep the window busy for minutes. */
 const LONG = 500_000;
@@ -21,10 +21,12 @@ const BEGINNING = 4_000;
 /** Rows fetched at once; more are asked for by a press. */
 export const STEP = 200;
 
+const NO_ROWS: ComparisonRowsView = { total: 0, start: 0, rows: [] };
+
 export class AccessList {
-  view = $state.raw<AccessListView | null>(null);
-  reading = $state(false);
-  problem = $state.raw<KeygateError | null>(null);
+  readonly #list = new Latest<AccessListView>((view, before) => {
+    this.#taken(view, before);
+  });
   /** What is pasted, as typed. */
   text = $state('');
   readonly isLong = $derived(this.text.length > LONG);
@@ -39,32 +41,23 @@ export class AccessList {
   /** A file is held over the window, and is taken when it is dropped. */
   fileOver = $state(false);
   table = $state<ComparisonTableView>('missing');
-  rows = $state.raw<ComparisonRowView[]>([]);
-  /** Rows of the table in all. */
-  total = $state(0);
-  fetching = $state(false);
-  rowsProblem = $state.raw<KeygateError | null>(null);
+  /** The rows of the table that came so far. */
+  readonly rows = new Latest<ComparisonRowsView>();
   readonly artefact = new Artefact();
-  #turn = 0;
-  #rowsTurn = 0;
 
   constructor(readonly needed: Needed) {}
 
+  readonly view = $derived(this.#list.value);
+  readonly reading = $derived(this.#list.reading);
+  readonly problem = $derived(this.#list.failed);
+  /** Why the rows did not come; those of an earlier comparison are read again by themselves. */
+  readonly rowsProblem = $derived(isStale(this.rows.failed) ? null : this.rows.failed);
   readonly comparison = $derived(this.view?.have ? this.view.comparison : null);
   /** How many are missing; `null` where that is not known here. */
   readonly missing = $derived(this.comparison?.missing ?? null);
 
   async read(): Promise<void> {
-    const turn = ++this.#turn;
-    this.reading = true;
-    try {
-      const view = await keygate.readAccessList();
-      if (turn === this.#turn) this.#take(view);
-    } catch (thrown) {
-      if (turn === this.#turn) this.problem = problemAfter(thrown, this);
-    } finally {
-      if (turn === this.#turn) this.reading = false;
-    }
+    await this.#list.ask(() => keygate.readAccessList());
   }
 
   /** Puts `text` in the place of what stands between `from` and `to`; whether it is too long for the
@@ -93,9 +86,11 @@ export class AccessList {
     });
   }
 
-  /** Compares the file that was dropped on the window. */
-  async compareDropped(): Promise<void> {
+  /** Compares the file that was dropped on the window; not while another list is compared. */
+  async compareDropped(): Promise<'busy' | 'ended'> {
+    if (this.comparing) return 'busy';
     await this.#compare('file', () => keygate.compareDropped());
+    return 'ended';
   }
 
   async forget(): Promise<void> {
@@ -117,26 +112,34 @@ export class AccessList {
 
   async choose(table: ComparisonTableView): Promise<void> {
     this.table = table;
-    this.rows = [];
-    this.total = 0;
-    await this.#fetch(0);
+    this.rows.take(NO_ROWS);
+    await this.#fetch(NO_ROWS);
   }
 
   async more(): Promise<void> {
-    await this.#fetch(this.rows.length);
+    await this.#fetch(this.rows.value ?? NO_ROWS);
+  }
+
+  /** Nothing that is on its way counts any more. */
+  end(): void {
+    this.#list.end();
+    this.rows.end();
+    this.artefact.end();
   }
 
   async #compare(what: 'text' | 'file', ask: () => Promise<AccessListView>): Promise<boolean> {
     if (this.comparing) return false;
-    const turn = ++this.#turn;
+    const { text } = this;
     this.comparing = what;
-    this.reading = false;
     try {
       const view = await ask();
       this.failure = null;
       // Keygate has read all of it; what the window need not hold goes.
-      if (what === 'file' || this.isLong) this.text = '';
-      if (turn === this.#turn) this.#take(view);
+      if (what === 'text' && this.isLong && this.text === text) this.text = '';
+      // What was asked for meanwhile may be newer in another respect than what was compared.
+      const isReading = this.reading;
+      this.#list.take(view);
+      if (isReading) void this.read();
       return true;
     } catch (thrown) {
       const error = asKeygateError(thrown);
@@ -147,37 +150,29 @@ export class AccessList {
     }
   }
 
-  #take(view: AccessListView): void {
-    const first = this.comparison === null;
-    this.view = view;
-    this.problem = null;
+  #taken(view: AccessListView, before: AccessListView | null): void {
     this.needed.take(view.needed);
     this.artefact.take(view);
-    const { comparison } = this;
-    if (comparison) void this.choose(first ? fullest(comparison) : this.table);
-    else this.rows = [];
+    const { comparison } = view;
+    if (!view.have || !comparison) this.rows.take(NO_ROWS);
+    else void this.choose(before?.have ? this.table : fullest(comparison));
   }
 
-  async #fetch(start: number): Promise<void> {
+  /** Fetches the rows that follow those in `before`. */
+  async #fetch(before: ComparisonRowsView): Promise<void> {
     const { comparison, table } = this;
     if (!comparison) return;
-    const turn = ++this.#rowsTurn;
-    this.fetching = true;
-    try {
-      const answer = await keygate.comparisonRows(comparison.generation, table, start, STEP);
-      if (turn !== this.#rowsTurn) return;
-      this.rows = [...this.rows.slice(0, start), ...answer.rows];
-      this.total = answer.total;
-      this.rowsProblem = null;
-    } catch (thrown) {
-      if (turn !== this.#rowsTurn) return;
-      const error = asKeygateError(thrown);
-      if (error.view.code === 'staleList') await this.read();
-      else this.rowsProblem = error;
-    } finally {
-      if (turn === this.#rowsTurn) this.fetching = false;
-    }
+    const { generation } = comparison;
+    const answered = await this.rows.ask(async () => {
+      const answer = await keygate.comparisonRows(generation, table, before.rows.length, STEP);
+      return { ...answer, start: 0, rows: [...before.rows, ...answer.rows] };
+    });
+    if (answered === 'failed' && isStale(this.rows.failed)) await this.read();
   }
+}
+
+function isStale(error: KeygateError | null): boolean {
+  return error?.view.code === 'staleList';
 }
 
 /** The table to begin with: the first that has rows. */

@@ -7,21 +7,23 @@ import type {
   RowsRequest,
   TotalsView,
 } from '../ipc';
-import type { KeygateError } from '../ipc';
 import { asKeygateError, keygate } from '../ipc';
 import { History } from './history.svelte';
+import { Latest, hasEnded } from './latest.svelte';
 import type { Needed } from './needed.svelte';
-import { problemAfter, wasCancelled } from './problem';
 import { Rows } from './rows.svelte';
 
 type PerList<T> = Record<AddressListView, T>;
 export type Tab = AddressListView | 'history';
 
 export class Addresses {
-  view = $state.raw<AddressesView | null>(null);
+  readonly #lists = new Latest<AddressesView>((view, before) => {
+    this.#taken(view, before);
+  });
+  readonly view = $derived(this.#lists.value);
   /** The first fetch, or a refresh, is under way. */
-  fetching = $state(false);
-  problem = $state.raw<KeygateError | null>(null);
+  readonly fetching = $derived(this.#lists.reading);
+  readonly problem = $derived(this.#lists.failed);
   tab = $state<Tab>('needed');
   /** The list of the treegrid. */
   readonly list = $derived<AddressListView>(this.tab === 'history' ? 'needed' : this.tab);
@@ -137,6 +139,14 @@ export class Addresses {
     return this.request;
   }
 
+  /** Nothing that is on its way counts any more. */
+  end(): void {
+    this.#lists.end();
+    this.needed.end();
+    this.history.end();
+    this.rows.end();
+  }
+
   /** The rows belong to an earlier list. */
   async #readAgain(): Promise<void> {
     await (this.list === 'needed' ? this.needed.read() : this.read());
@@ -145,27 +155,15 @@ export class Addresses {
   /** Whether it came to an end, good or bad, before it was cancelled. */
   async #fetch(ask: () => Promise<AddressesView>): Promise<boolean> {
     if (this.fetching) return false;
-    this.fetching = true;
-    try {
-      this.#take(await ask());
-      this.problem = null;
-      return true;
-    } catch (thrown) {
-      this.problem = problemAfter(thrown, this);
-      return !wasCancelled(thrown);
-    } finally {
-      this.fetching = false;
-    }
+    return hasEnded(await this.#lists.ask(ask));
   }
 
-  #take(view: AddressesView): void {
-    const before = this.view;
+  #taken(view: AddressesView, before: AddressesView | null): void {
     this.#folded = {
       ...this.#folded,
       outbound: folds(view.outbound, before?.outbound, this.#folded.outbound),
       inbound: folds(view.inbound, before?.inbound, this.#folded.inbound),
     };
-    this.view = view;
   }
 }
 

@@ -4,7 +4,6 @@ import type {
   AccessListView,
   ArtefactRequest,
   ArtefactView,
-  KeygateError,
   ScopeRequest,
   TargetDefaultsView,
   TargetKindView,
@@ -13,10 +12,24 @@ import type {
   SavedView,
 } from '../ipc';
 import { asKeygateError, keygate } from '../ipc';
-import type { TargetField } from '../words/artefacts';
+import { Latest } from './latest.svelte';
 
 /** A pause after a change before it is written again, in milliseconds. */
 export const PAUSE = 200;
+
+/** What a form may have to know, as Rust calls it. */
+export type TargetField =
+  | 'keyArn'
+  | 'roleArn'
+  | 'vault'
+  | 'resourceGroup'
+  | 'subscription'
+  | 'ownAddress'
+  | 'policyNumber'
+  | 'levelName'
+  | 'perimeter'
+  | 'projectNumber'
+  | 'serviceAccount';
 
 type Fields = Record<TargetField, string>;
 
@@ -47,6 +60,12 @@ function required(kind: TargetKindView, cloud: TerraformCloudRequest): TargetFie
 /** The command line that scripts are for. */
 export type Shell = 'bash' | 'powerShell';
 
+/** Files, and what was asked for. */
+interface Written {
+  request: ArtefactRequest;
+  view: ArtefactView;
+}
+
 export class Artefact {
   /** What was chosen as *For*; `null`: what the project's key service takes. */
   chosen = $state<TargetKindView | null>(null);
@@ -63,13 +82,8 @@ export class Artefact {
   shell = $state<Shell>('bash');
   /** What was typed, where that differs from what Atlas has. */
   typed = $state.raw<Partial<Fields>>({});
-  view = $state.raw<ArtefactView | null>(null);
-  problem = $state.raw<KeygateError | null>(null);
-  writing = $state(false);
-  /** The request that `view` answers. */
-  #written = $state.raw<ArtefactRequest | null>(null);
+  readonly #writing = new Latest<Written>();
   #basis = $state.raw<AccessListView | null>(null);
-  #turn = 0;
 
   readonly #defaults = $derived(this.#basis?.defaults ?? null);
   readonly kind = $derived<TargetKindView>(this.chosen ?? this.#defaults?.target ?? 'plain');
@@ -108,13 +122,17 @@ export class Artefact {
       remove: this.remove && this.mayRemove,
     };
   });
+  readonly problem = $derived(this.#writing.failed);
+  /** What was written last, unless writing failed since. */
+  readonly #written = $derived(this.problem ? null : this.#writing.value);
   /** The files on screen are those of the choices on screen. */
-  readonly current = $derived(this.view !== null && this.#written === this.request);
+  readonly current = $derived(this.#written !== null && this.#written.request === this.request);
   /** What was written last, while it is of the form that is chosen. */
   readonly shown = $derived.by(() => {
-    const target = this.#written?.target;
-    if (target?.kind !== this.kind) return null;
-    return target.kind === 'terraform' && target.cloud !== this.cloud ? null : this.view;
+    if (!this.#written) return null;
+    const { target } = this.#written.request;
+    if (target.kind !== this.kind) return null;
+    return target.kind === 'terraform' && target.cloud !== this.cloud ? null : this.#written.view;
   });
 
   take(basis: AccessListView): void {
@@ -126,25 +144,16 @@ export class Artefact {
     this.typed = { ...this.typed, [field]: value };
   }
 
-  /** Writes what is asked for now; a late answer never takes a newer one's place. */
+  /** Writes what is asked for now. */
   async write(): Promise<void> {
     const { request } = this;
     if (!request) return;
-    const turn = ++this.#turn;
-    this.writing = true;
-    try {
-      const view = await keygate.writeArtefact(request);
-      if (turn !== this.#turn) return;
-      this.view = view;
-      this.#written = request;
-      this.problem = null;
-    } catch (thrown) {
-      if (turn !== this.#turn) return;
-      this.view = null;
-      this.problem = asKeygateError(thrown);
-    } finally {
-      if (turn === this.#turn) this.writing = false;
-    }
+    await this.#writing.ask(async () => ({ request, view: await keygate.writeArtefact(request) }));
+  }
+
+  /** Nothing that is on its way counts any more. */
+  end(): void {
+    this.#writing.end();
   }
 
   async copy(file: number, looked: boolean): Promise<number> {
@@ -156,8 +165,8 @@ export class Artefact {
   }
 
   #token(): number {
-    if (!this.view || !this.current) throw asKeygateError('nothing was written');
-    return this.view.token;
+    if (!this.#written || !this.current) throw asKeygateError('nothing was written');
+    return this.#written.view.token;
   }
 
   #target(): TargetRequest {

@@ -1,6 +1,8 @@
 // The present moment for ages on screen. It moves on every half minute, more seldom while another
 // window is used, and at once when this one is looked at again.
 
+import { createContext } from 'svelte';
+
 const STEP = 30_000;
 const STEP_BEHIND = 300_000;
 
@@ -37,3 +39,5 @@ export class Clock {
     this.now = Date.now();
   }
 }
+
+export const [getClock, setClock] = createContext<Clock>();

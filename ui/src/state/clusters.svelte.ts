@@ -11,8 +11,8 @@ import type {
 } from '../ipc';
 import type { KeygateError } from '../ipc';
 import { asKeygateError, keygate } from '../ipc';
+import { Latest, hasEnded } from './latest.svelte';
 import type { Moves } from './moves.svelte';
-import { problemAfter, wasCancelled } from './problem';
 
 /** Milliseconds between two looks while a cluster is changing. */
 export const LOOK_EVERY = 20_000;
@@ -30,10 +30,9 @@ export interface Row {
 }
 
 export class Clusters {
-  view = $state.raw<ClustersView | null>(null);
+  readonly #list = new Latest<ClustersView>();
   /** The first reading, or one that was asked for, is under way. */
   reading = $state(false);
-  problem = $state.raw<KeygateError | null>(null);
   /** What was chosen as *Key*. */
   wanted = $state<ProviderView | null>(null);
   ticked = $state.raw<ReadonlySet<string>>(new Set());
@@ -45,14 +44,14 @@ export class Clusters {
   leftOut = $state.raw<string[]>([]);
   /** Why moves could not be summed up or begun. */
   failure = $state.raw<KeygateError | null>(null);
-  #underWay: Promise<boolean> | null = null;
-  #again = false;
 
   constructor(
     readonly projectId: string,
     readonly moves: Moves,
   ) {}
 
+  readonly view = $derived(this.#list.value);
+  readonly problem = $derived(this.#list.failed);
   /** The key service in use for *Encrypt with your key*. */
   readonly provider = $derived.by((): ProviderView | null => {
     const on = this.view?.providers ?? [];
@@ -104,13 +103,20 @@ export class Clusters {
     return ended;
   }
 
-  /** Reads the list without saying so; once more where that is under way already. */
+  /** Reads the list without saying so. */
   async look(): Promise<boolean> {
-    this.#again = true;
-    this.#underWay ??= this.#fetchAll();
-    const ended = await this.#underWay;
-    this.#underWay = null;
-    return ended;
+    return hasEnded(await this.#list.ask(() => keygate.readClusters(this.projectId)));
+  }
+
+  /** Looks again after a while, unless an answer is still on its way: a slow Atlas would never get to
+   * give one. */
+  async lookAgain(): Promise<void> {
+    if (!this.#list.reading) await this.look();
+  }
+
+  /** Nothing that is on its way counts any more. */
+  end(): void {
+    this.#list.end();
   }
 
   tick(name: string, ticked: boolean): void {
@@ -158,28 +164,6 @@ export class Clusters {
 
   cancel(): void {
     if (!this.starting) this.summary = null;
-  }
-
-  async #fetchAll(): Promise<boolean> {
-    let ended = false;
-    while (this.#again) {
-      this.#again = false;
-      ended = await this.#fetch();
-    }
-    return ended;
-  }
-
-  async #fetch(): Promise<boolean> {
-    try {
-      const view = await keygate.readClusters(this.projectId);
-      if (view.projectId !== this.projectId) return false;
-      this.view = view;
-      this.problem = null;
-      return true;
-    } catch (thrown) {
-      this.problem = problemAfter(thrown, this);
-      return !wasCancelled(thrown);
-    }
   }
 
   #failed(thrown: unknown): void {

@@ -23,7 +23,7 @@ export class Connecting {
   problem = $state.raw<KeygateError | null>(null);
 
   constructor(
-    private readonly start: StartView,
+    readonly start: StartView,
     private readonly connected: (connection: ConnectionView) => void,
   ) {
     const { remembered } = start;

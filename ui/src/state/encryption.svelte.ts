@@ -8,6 +8,7 @@ import type {
   FieldFindingView,
   FieldView,
   KmsFormRequest,
+  ProjectView,
   ProviderStateView,
   ProviderView,
   RefusedFieldView,
@@ -24,7 +25,13 @@ import {
   shownFindings,
   withSecret,
 } from './form';
-import { problemAfter, wasCancelled } from './problem';
+import { Latest, hasEnded } from './latest.svelte';
+
+/** Where something is done: which project, at which Atlas. */
+export interface Place {
+  project: ProjectView;
+  host: string;
+}
 
 export type Listed = 'yes' | 'no' | 'notSure';
 
@@ -66,17 +73,27 @@ export class Draft {
 }
 
 export class Encryption {
-  view = $state.raw<EncryptionView | null>(null);
-  reading = $state(false);
-  problem = $state.raw<KeygateError | null>(null);
+  readonly #atlas = new Latest<EncryptionView>((view, before) => {
+    this.#taken(view, before);
+  });
+  /** The provider whose form was just sent. */
+  #saved: ProviderView | undefined;
   listed = $state<Listed | null>(null);
   provider = $state<ProviderView>('aws');
   /** What the switch shows; sends nothing by itself. */
   switchedOn = $state(false);
   drafts = $state.raw<Record<ProviderView, Draft> | null>(null);
 
-  constructor(readonly projectId: string) {}
+  constructor(readonly place: Place) {}
 
+  get projectId(): string {
+    return this.place.project.id;
+  }
+
+  /** What Atlas has. */
+  readonly view = $derived(this.#atlas.value);
+  readonly reading = $derived(this.#atlas.reading);
+  readonly problem = $derived(this.#atlas.failed);
   /** The chosen provider as Atlas has it. */
   readonly state = $derived(this.view ? stateOf(this.view, this.provider) : null);
   readonly draft = $derived(this.drafts?.[this.provider] ?? null);
@@ -139,26 +156,24 @@ export class Encryption {
   /** Reads what Atlas has. What was typed stays where it differs from what Atlas had. Whether it came
    * to an end, good or bad, before it was cancelled. */
   async read(): Promise<boolean> {
-    if (this.reading) return false;
-    this.reading = true;
-    try {
-      const view = await keygate.readEncryption(this.projectId);
-      this.problem = null;
-      this.take(view);
-      return true;
-    } catch (thrown) {
-      this.problem = problemAfter(thrown, this);
-      return !wasCancelled(thrown);
-    } finally {
-      this.reading = false;
-    }
+    return hasEnded(await this.#atlas.ask(() => keygate.readEncryption(this.projectId)));
   }
 
   /** Puts a newer state in place; drops one of another project. */
   take(view: EncryptionView, saved?: ProviderView): void {
     if (view.projectId !== this.projectId) return;
-    const before = this.view;
-    this.view = view;
+    this.#saved = saved;
+    this.#atlas.take(view);
+    this.#saved = undefined;
+  }
+
+  /** Nothing that is on its way counts any more. */
+  end(): void {
+    this.#atlas.end();
+  }
+
+  #taken(view: EncryptionView, before: EncryptionView | null): void {
+    const saved = this.#saved;
     const enabled = view.providers.filter((state) => state.enabled);
     if (!before || !this.drafts) {
       this.drafts = draftsOf(view);
@@ -185,11 +200,10 @@ export class Encryption {
     if (!state.enabled) this.provider = newly.provider;
   }
 
-  /** Asks the rules about the form as it is now. */
-  async check(): Promise<void> {
+  /** Asks the rules about the form on screen. */
+  async check(form: KmsFormRequest): Promise<void> {
     const { draft } = this;
     if (!draft) return;
-    const form = $state.snapshot(draft.form);
     const findings = await keygate.checkForm(form);
     if (!same(form, draft.form)) return;
     draft.findings = findings;

@@ -22,6 +22,47 @@ export function secretField(form: KmsFormRequest): FieldView | null {
   }
 }
 
+/** The fields of a form in their order, with those of its way of access. */
+export function fieldsOf(form: KmsFormRequest): FieldView[] {
+  const secret = secretField(form);
+  switch (form.provider) {
+    case 'aws':
+      return [
+        ...(secret ? (['accessKeyId', secret] as const) : (['role'] as const)),
+        'customerMasterKeyId',
+        'awsRegion',
+      ];
+    case 'azure':
+      return [
+        ...(secret ? (['clientId', 'tenantId', secret] as const) : (['role'] as const)),
+        'azureEnvironment',
+        'subscriptionId',
+        'resourceGroup',
+        'keyVaultName',
+        'keyIdentifier',
+      ];
+    case 'gcp':
+      return [secret ?? 'role', 'keyVersionResourceId'];
+  }
+}
+
+/** What a form calls the fields that have another name in it. */
+const inForm: Partial<Record<FieldView, string>> = {
+  role: 'roleId',
+  awsRegion: 'region',
+  azureEnvironment: 'environment',
+};
+
+/** What stands in a field that is no secret. */
+export function valueOf(form: KmsFormRequest, field: FieldView): string {
+  return (form as Record<string, string>)[inForm[field] ?? field] ?? '';
+}
+
+/** Enters a value into a field that is no secret. */
+export function enter(form: KmsFormRequest, field: FieldView, value: string): void {
+  (form as Record<string, string>)[inForm[field] ?? field] = value;
+}
+
 /** Whether Atlas holds a secret that this form may leave as it is. */
 export function secretKept(form: KmsFormRequest, state: ProviderStateView): boolean {
   return state.secretStored && form.access === state.form.access;

@@ -1,47 +1,57 @@
-// Short messages: a line that goes away by itself, and words for screen readers only.
+// Short messages below everything, and words for screen readers only.
 
-import type { SavedView } from '../ipc';
+import { createContext } from 'svelte';
+
+import type { DropRefusalView, ErrorView, SavedView } from '../ipc';
 import { asKeygateError, keygate } from '../ipc';
-import type { Tone } from '../words/errors';
-import { errorWords } from '../words/errors';
 
-export interface Message {
-  id: number;
-  tone: Tone | 'good';
-  title: string;
-  text: string;
-  /** Names a saved file, whose folder can be shown. */
-  file: number | null;
-}
+/** What is said. Only what was done goes away by itself: a failure stays until it is put away. */
+export type Said =
+  | { kind: 'good'; title: string; file: number | null }
+  | { kind: 'dropRefused'; reason: DropRefusalView | 'comparing' }
+  | { kind: 'failed'; error: ErrorView };
 
+export type Message = Said & { id: number };
+
+/** Milliseconds for which what was done is said. */
 const STAYS = 12_000;
 
 export class Messages {
+  /** Oldest first. */
   shown = $state.raw<Message[]>([]);
   /** Read out by screen readers, not drawn; the same words anew are read out anew. */
   spoken = $state.raw({ text: '' });
   #next = 1;
 
   good(title: string): void {
-    this.#add({ tone: 'good', title, text: '', file: null });
+    this.#add({ kind: 'good', title, file: null });
   }
 
-  /** Says something that is neither good nor a failure. */
-  plain(title: string): void {
-    this.#add({ tone: 'info', title, text: '', file: null });
+  /** A file was dropped, and not taken. */
+  dropRefused(reason: DropRefusalView | 'comparing'): void {
+    this.#add({ kind: 'dropRefused', reason });
   }
 
   /** A file was saved; offers to show it. */
   saved(title: string, { file }: SavedView): void {
-    this.#add({ tone: 'good', title, text: '', file });
+    this.#add({ kind: 'good', title, file });
   }
 
   /** Shows a failure; a dialog that the person closed is none. */
   failed(thrown: unknown): void {
-    const { view } = asKeygateError(thrown);
-    if (view.code === 'cancelled') return;
-    const { tone, title, meaning, next } = errorWords(view);
-    this.#add({ tone, title, text: `${meaning} ${next}`.trim(), file: null });
+    const error = asKeygateError(thrown).view;
+    if (error.code !== 'cancelled') this.#add({ kind: 'failed', error });
+  }
+
+  /** Does something and always says what became of it: what `act` gives, unless that is `null`
+   * because something else on screen is the answer, or why it failed. */
+  async answer(act: () => Promise<string | null>): Promise<void> {
+    try {
+      const said = await act();
+      if (said !== null) this.good(said);
+    } catch (thrown) {
+      this.failed(thrown);
+    }
   }
 
   speak(text: string): void {
@@ -60,11 +70,20 @@ export class Messages {
     }
   }
 
-  #add(message: Omit<Message, 'id'>): void {
+  #add(said: Said): void {
     const id = this.#next++;
-    this.shown = [...this.shown.slice(-2), { ...message, id }];
+    // The same once more takes the place of what was said before.
+    const others = this.shown.filter((message) => !isSame(message, said));
+    this.shown = [...others, { ...said, id }];
+    if (said.kind === 'failed') return;
     setTimeout(() => {
       this.dismiss(id);
     }, STAYS);
   }
 }
+
+function isSame({ id, ...one }: Message, other: Said): boolean {
+  return id > 0 && JSON.stringify(one) === JSON.stringify(other);
+}
+
+export const [getMessages, setMessages] = createContext<Messages>();

@@ -1,25 +1,27 @@
 // What the key service must let in, and which projects use it. Two screens show it.
 
-import type { KeygateError, NeededView } from '../ipc';
-import { asKeygateError, keygate } from '../ipc';
-import { problemAfter } from './problem';
+import type { NeededView } from '../ipc';
+import { keygate } from '../ipc';
+import { Latest } from './latest.svelte';
 
 export class Needed {
-  view = $state.raw<NeededView | null>(null);
-  reading = $state(false);
-  /** Why it could not be read, or why the ticks were not taken. */
-  problem = $state.raw<KeygateError | null>(null);
+  readonly #set = new Latest<NeededView>((now, before) => {
+    this.onTaken(now, before);
+  });
   /** As ticked on screen, before Rust has it. */
   #wanted = $state.raw<ReadonlySet<string> | null>(null);
   #sending: Promise<void> | null = null;
-  #reads = 0;
-  #last: Promise<void> = Promise.resolve();
+  #last: Promise<unknown> = Promise.resolve();
 
   /** Hears of every new set. */
   onTaken: (now: NeededView, before: NeededView | null) => void = () => undefined;
   /** The ticks changed the set. */
   onTicked: () => void = () => undefined;
 
+  readonly view = $derived(this.#set.value);
+  readonly reading = $derived(this.#set.reading);
+  /** Why it could not be read, or why the ticks were not taken. */
+  readonly problem = $derived(this.#set.failed);
   readonly ticked = $derived.by(
     (): ReadonlySet<string> =>
       this.#wanted ??
@@ -32,34 +34,23 @@ export class Needed {
     (this.view?.projects ?? []).reduce((sum, { planned }) => sum + planned, 0),
   );
 
-  read(): Promise<void> {
-    this.#last = this.#read();
-    return this.#last;
+  async read(): Promise<void> {
+    this.#last = this.#set.ask(() => keygate.readNeeded());
+    await this.#last;
   }
 
   /** Waits for the reading that began last. */
-  settled(): Promise<void> {
-    return this.#last;
-  }
-
-  async #read(): Promise<void> {
-    const turn = ++this.#reads;
-    this.reading = true;
-    try {
-      const view = await keygate.readNeeded();
-      if (turn === this.#reads && !this.ticking) this.take(view);
-    } catch (thrown) {
-      if (turn === this.#reads) this.problem = problemAfter(thrown, this);
-    } finally {
-      if (turn === this.#reads) this.reading = false;
-    }
+  async settled(): Promise<void> {
+    await this.#last;
   }
 
   take(view: NeededView): void {
-    const before = this.view;
-    this.view = view;
-    this.problem = null;
-    this.onTaken(view, before);
+    this.#set.take(view);
+  }
+
+  /** Puts the problem away. */
+  dismiss(): void {
+    this.#set.failed = null;
   }
 
   /** Ticks a project, or takes its tick away; sent one after another, the newest state last. */
@@ -68,8 +59,15 @@ export class Needed {
     if (on) next.add(id);
     else next.delete(id);
     this.#wanted = next;
+    // What is being read is from before this tick.
+    this.#set.cancel();
     this.#sending ??= this.#send();
     await this.#sending;
+  }
+
+  /** Nothing that is on its way counts any more. */
+  end(): void {
+    this.#set.end();
   }
 
   async #send(): Promise<void> {
@@ -85,7 +83,7 @@ export class Needed {
       }
     } catch (thrown) {
       this.#wanted = null;
-      this.problem = asKeygateError(thrown);
+      this.#set.fail(thrown);
     } finally {
       this.#sending = null;
     }

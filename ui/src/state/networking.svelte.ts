@@ -4,7 +4,7 @@ import type { EndpointView, KeygateError, NetworkingView, ProviderView } from '.
 import { asKeygateError, keygate } from '../ipc';
 import { conflictWords } from '../words/networking';
 import type { Encryption } from './encryption.svelte';
-import { problemAfter } from './problem';
+import { Latest } from './latest.svelte';
 import type { Saving } from './saving.svelte';
 
 /** An endpoint to be made or deleted, waiting for the confirming press. */
@@ -12,12 +12,12 @@ export type EndpointChange =
   { kind: 'create'; region: string } | { kind: 'delete'; region: string; endpointId: string };
 
 export class Networking {
-  view = $state.raw<NetworkingView | null>(null);
-  reading = $state(false);
+  readonly #atlas = new Latest<NetworkingView>();
   /** A change is on its way to Atlas. */
   sending = $state(false);
   following = $state(false);
-  problem = $state.raw<KeygateError | null>(null);
+  /** Why a change, or following it, failed. */
+  #changeFailed = $state.raw<KeygateError | null>(null);
   change = $state.raw<EndpointChange | null>(null);
   /** *I have removed or adjusted the address conditions*. */
   conditionsSettled = $state(false);
@@ -27,6 +27,9 @@ export class Networking {
     readonly provider: ProviderView,
   ) {}
 
+  readonly view = $derived(this.#atlas.value);
+  readonly reading = $derived(this.#atlas.reading);
+  readonly problem = $derived(this.#changeFailed ?? this.#atlas.failed);
   readonly conditions = $derived(
     this.view?.conflicts.some(({ kind }) => kind === 'addressConditions') ?? false,
   );
@@ -40,17 +43,11 @@ export class Networking {
   });
 
   async read(): Promise<void> {
-    if (this.reading) return;
-    this.reading = true;
-    try {
-      this.take(await keygate.readNetworking(this.encryption.projectId, this.provider));
-      this.problem = null;
-    } catch (thrown) {
-      this.problem = problemAfter(thrown, this);
-    } finally {
-      this.reading = false;
-    }
-    await this.follow();
+    const answered = await this.#atlas.ask(() =>
+      keygate.readNetworking(this.encryption.projectId, this.provider),
+    );
+    if (answered === 'taken') this.#changeFailed = null;
+    if (answered !== 'overtaken') await this.follow();
   }
 
   /** Sums up switching *Require private networking*. */
@@ -69,7 +66,7 @@ export class Networking {
     if (!change || this.sending) return;
     const { projectId } = this.encryption;
     this.sending = true;
-    this.problem = null;
+    this.dismiss();
     try {
       this.take(
         await (change.kind === 'create'
@@ -77,7 +74,7 @@ export class Networking {
           : keygate.deleteEndpoint(projectId, provider, change.endpointId)),
       );
     } catch (thrown) {
-      this.problem = asKeygateError(thrown);
+      this.#changeFailed = asKeygateError(thrown);
     } finally {
       this.change = null;
       this.sending = false;
@@ -99,7 +96,7 @@ export class Networking {
       await this.encryption.read();
     } catch (thrown) {
       const error = asKeygateError(thrown);
-      if (error.view.code !== 'cancelled') this.problem = error;
+      if (error.view.code !== 'cancelled') this.#changeFailed = error;
     } finally {
       this.following = false;
     }
@@ -112,22 +109,22 @@ export class Networking {
   /** Puts a newer state in place; drops one of another project or provider. */
   take(view: NetworkingView): void {
     if (view.projectId !== this.encryption.projectId || view.provider !== this.provider) return;
-    this.view = view;
+    this.#atlas.take(view);
+  }
+
+  /** Puts the problem away. */
+  dismiss(): void {
+    this.#changeFailed = null;
+    this.#atlas.failed = null;
+  }
+
+  /** Nothing that is on its way counts any more. */
+  end(): void {
+    this.#atlas.end();
   }
 }
 
 /** Atlas, or on Azure the person, is still at work on it. */
 function isChanging({ status }: EndpointView): boolean {
   return ['initiating', 'pendingAcceptance', 'pendingRecreation', 'deleting'].includes(status);
-}
-
-/** One follower a provider, also when the screen is left and entered again. */
-const known = new WeakMap<Encryption, Map<ProviderView, Networking>>();
-
-export function networkingOf(encryption: Encryption, provider: ProviderView): Networking {
-  const ofProject = known.get(encryption) ?? new Map<ProviderView, Networking>();
-  known.set(encryption, ofProject);
-  const networking = ofProject.get(provider) ?? new Networking(encryption, provider);
-  ofProject.set(provider, networking);
-  return networking;
 }

@@ -1,14 +1,17 @@
 // Switching a provider off in the safe order: what stands before it is looked at first (S5).
 
-import type { KeygateError, OffView, ProviderStateView } from '../ipc';
-import { asKeygateError, keygate } from '../ipc';
+import type { OffView, ProviderStateView } from '../ipc';
+import { keygate } from '../ipc';
 import type { Encryption } from './encryption.svelte';
+import { Latest } from './latest.svelte';
 import type { Saving } from './saving.svelte';
 
 export class Off {
-  view = $state.raw<OffView | null>(null);
-  looking = $state(false);
-  problem = $state.raw<KeygateError | null>(null);
+  readonly #look = new Latest<OffView>();
+  readonly looking = $derived(this.#look.reading);
+  readonly problem = $derived(this.#look.failed);
+  /** What stands before it; `null` where that is not known. */
+  readonly view = $derived(this.problem ? null : this.#look.value);
 
   constructor(
     private readonly encryption: Encryption,
@@ -21,18 +24,7 @@ export class Off {
 
   /** Reads anew what stands before it. */
   async look(): Promise<void> {
-    if (this.looking) return;
-    this.looking = true;
-    this.problem = null;
-    try {
-      const view = await keygate.readOff(this.encryption.projectId, this.provider);
-      if (view.projectId === this.encryption.projectId) this.view = view;
-    } catch (thrown) {
-      this.view = null;
-      this.problem = asKeygateError(thrown);
-    } finally {
-      this.looking = false;
-    }
+    await this.#look.ask(() => keygate.readOff(this.encryption.projectId, this.provider));
   }
 
   /** Sums up switching off, once nothing stands before it. */

@@ -1,14 +1,14 @@
-// The rows of the treegrid that are on this side: fetched by range, kept in chunks for one view.
+// The rows of the treegrid, for the view that is on screen.
 
-import type { KeygateError, RowView, RowsRequest, RowsView } from '../ipc';
+import type { KeygateError, RowView, RowsRequest } from '../ipc';
 import { asKeygateError, keygate } from '../ipc';
+import { Chunks } from './chunks.svelte';
+import { Latest } from './latest.svelte';
 
 /** Rows of a chunk: few, so that little comes in vain while a list is scrolled from end to end. */
 export const CHUNK = 16;
-/** Chunks kept; those that were needed longest ago are let go. */
-const KEPT = 64;
 
-export interface Counts {
+interface Counts {
   /** Rows in all, with what is folded left out. */
   rows: number;
   /** Addresses that pass the filter. */
@@ -23,23 +23,41 @@ interface Wanted {
   last: number;
 }
 
+/** A view with the rows to begin with. */
+interface Beginning {
+  request: RowsRequest;
+  counts: Counts;
+  start: number;
+  rows: RowView[];
+}
+
+const NONE: Counts = { rows: 0, matching: 0, total: 0 };
+
 export class Rows {
-  /** The view that the rows belong to. */
-  shown = $state.raw<RowsRequest | null>(null);
-  counts = $state.raw<Counts>({ rows: 0, matching: 0, total: 0 });
-  problem = $state.raw<KeygateError | null>(null);
-  #chunks = $state.raw<ReadonlyMap<number, RowView[]>>(new Map());
-  #underWay = new Set<number>();
-  #epoch = 0;
-  /** The chunks needed last, the newest at the end. */
-  #needed: number[] = [];
+  readonly #view = new Latest<Beginning>(({ start, rows }) => {
+    this.#chunks.begin(start, rows);
+  });
+  readonly #chunks = new Chunks<RowView>(
+    { chunk: CHUNK, kept: 64 },
+    async (start, count) =>
+      this.shown ? (await keygate.addressRows(this.shown, start, count)).rows : [],
+    (thrown) => {
+      this.#failed(asKeygateError(thrown));
+    },
+  );
   #wanted: Wanted | null = null;
   #showing: Promise<void> | null = null;
 
   constructor(private readonly onStale: () => void) {}
 
+  /** The view that the rows belong to. */
+  readonly shown = $derived(this.#view.value?.request ?? null);
+  readonly counts = $derived(this.#view.value?.counts ?? NONE);
+  /** Why rows did not come; those of an earlier list are read again by themselves. */
+  readonly problem = $derived(isStale(this.#view.failed) ? null : this.#view.failed);
+
   row(index: number): RowView | undefined {
-    return this.#chunks.get(Math.floor(index / CHUNK))?.[index % CHUNK];
+    return this.#chunks.row(index);
   }
 
   /**
@@ -48,7 +66,8 @@ export class Rows {
    * between counts.
    */
   show(request: RowsRequest, first: number, last: number): Promise<void> {
-    this.#begin();
+    this.#view.cancel();
+    this.#chunks.drop();
     this.#wanted = { request, first, last };
     this.#showing ??= this.#showWanted();
     return this.#showing;
@@ -63,94 +82,45 @@ export class Rows {
   }
 
   async #showFirst({ request, first, last }: Wanted): Promise<void> {
-    const epoch = this.#epoch;
-    const from = Math.floor(first / CHUNK);
-    const count = Math.floor(last / CHUNK) - from + 1;
-    try {
-      const answer = await keygate.addressRows(request, from * CHUNK, count * CHUNK);
-      if (epoch !== this.#epoch) return;
-      // What was needed meanwhile is of the view before.
-      this.#begin();
-      this.shown = request;
-      this.problem = null;
-      this.#chunks = new Map(inChunks(from, answer.rows));
-      this.#count(answer);
-    } catch (thrown) {
-      this.#failed(thrown, epoch);
-    }
-  }
-
-  /** Rows that are still on their way are not taken any more. */
-  #begin(): void {
-    this.#epoch++;
-    this.#underWay = new Set();
+    const { start, count } = this.#chunks.around(first, last);
+    const answered = await this.#view.ask(async () => {
+      const answer = await keygate.addressRows(request, start, count);
+      const { rows, rowCount, matching, total } = answer;
+      return { request, counts: { rows: rowCount, matching, total }, start, rows };
+    });
+    if (answered === 'failed' && isStale(this.#view.failed)) this.onStale();
   }
 
   /** Sees to it that the rows from `first` to `last` come in. */
   need(first: number, last: number): void {
-    const missing: number[] = [];
-    const end = Math.floor(Math.min(last, this.counts.rows - 1) / CHUNK);
-    for (let chunk = Math.floor(Math.max(first, 0) / CHUNK); chunk <= end; chunk++) {
-      this.#needed = [...this.#needed.filter((other) => other !== chunk), chunk].slice(-KEPT);
-      if (!this.#chunks.has(chunk) && !this.#underWay.has(chunk)) missing.push(chunk);
-    }
-    const [from, to] = [missing[0], missing.at(-1)];
-    if (from !== undefined && to !== undefined) void this.#fetch(from, to);
+    this.#chunks.need(first, last, this.counts.rows);
   }
 
   /** Number of the next row whose label begins with `text`, after row `after`, wrapping round. */
   async find(text: string, after: number): Promise<number | null> {
-    if (!this.shown || this.counts.rows === 0) return null;
+    const { shown } = this;
+    if (!shown || this.counts.rows === 0) return null;
     const from = after < 0 ? this.counts.rows - 1 : after;
     try {
-      return await keygate.findRow(this.shown, text, from);
+      return await keygate.findRow(shown, text, from);
     } catch (thrown) {
-      this.#failed(thrown, this.#epoch);
+      if (shown === this.shown) this.#failed(asKeygateError(thrown));
       return null;
     }
   }
 
-  /** Fetches the chunks `from` to `to`. */
-  async #fetch(from: number, to: number): Promise<void> {
-    const { shown } = this;
-    if (!shown) return;
-    const epoch = this.#epoch;
-    const underWay = this.#underWay;
-    for (let chunk = from; chunk <= to; chunk++) underWay.add(chunk);
-    try {
-      const answer = await keygate.addressRows(shown, from * CHUNK, (to - from + 1) * CHUNK);
-      if (epoch !== this.#epoch) return;
-      const chunks = new Map([...this.#chunks, ...inChunks(from, answer.rows)]);
-      // Neither what is seen nor what has the focus is let go, however far apart they are.
-      if (chunks.size > KEPT) {
-        for (const key of [...chunks.keys()]) if (!this.#needed.includes(key)) chunks.delete(key);
-      }
-      this.#chunks = chunks;
-      this.#count(answer);
-    } catch (thrown) {
-      this.#failed(thrown, epoch);
-    } finally {
-      for (let chunk = from; chunk <= to; chunk++) underWay.delete(chunk);
-    }
+  /** Nothing that is on its way counts any more. */
+  end(): void {
+    this.#view.end();
+    this.#chunks.drop();
   }
 
-  #count({ rowCount, matching, total }: RowsView): void {
-    this.counts = { rows: rowCount, matching, total };
-  }
-
-  #failed(thrown: unknown, epoch: number): void {
-    if (epoch !== this.#epoch) return;
-    const error = asKeygateError(thrown);
-    if (error.view.code === 'staleList') this.onStale();
-    else this.problem = error;
+  #failed(error: KeygateError): void {
+    if (isStale(error)) this.onStale();
+    else this.#view.fail(error);
   }
 }
 
-/** Rows that begin with the chunk `from`: each chunk with its number. */
-function inChunks(from: number, rows: RowView[]): [number, RowView[]][] {
-  const chunks: [number, RowView[]][] = [];
-  for (let at = 0; at < rows.length; at += CHUNK) {
-    chunks.push([from + at / CHUNK, rows.slice(at, at + CHUNK)]);
-  }
-  return chunks;
+function isStale(error: KeygateError | null): boolean {
+  return error?.view.code === 'staleList';
 }

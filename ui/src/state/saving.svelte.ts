@@ -9,7 +9,6 @@ import type {
 } from '../ipc';
 import { KeygateError, asKeygateError, keygate } from '../ipc';
 import type { Encryption } from './encryption.svelte';
-import { wasCancelled } from './problem';
 
 export type Outcome =
   | { kind: 'answer'; verdict: VerdictView; provider: ProviderView }
@@ -76,7 +75,7 @@ export class Saving {
       }
       this.outcome = { kind: 'answer', verdict: answer.verdict, provider: answer.provider };
     } catch (thrown) {
-      if (wasCancelled(thrown)) {
+      if (asKeygateError(thrown).view.code === 'cancelled') {
         const secretGone = draft !== undefined && draft.secret !== typed;
         this.outcome = { kind: 'stopped', secretGone };
       } else {

@@ -1,5 +1,7 @@
 // The theme in use, and its place on the page's root.
 
+import { createContext } from 'svelte';
+
 import type { ThemeView } from '../ipc';
 
 export type Drawn = 'light' | 'dark' | 'contrast-light' | 'contrast-dark';
@@ -45,3 +47,5 @@ export class Theme {
     return this.systemDark ? 'contrast-dark' : 'contrast-light';
   }
 }
+
+export const [getTheme, setTheme] = createContext<Theme>();

@@ -100,7 +100,8 @@ export const accessList = {
 };
 
 /** Why a dropped file was not taken. */
-export const dropRefused: Record<DropRefusalView, string> = {
+export const dropRefused: Record<DropRefusalView | 'comparing', string> = {
+  comparing: 'Another list is being compared. Drop the file again when that is done.',
   elsewhere: 'A file can be dropped on Access list only.',
   several: 'One file at a time can be compared.',
   noFile: 'That is not a file. Paste a text instead.',

@@ -2,6 +2,7 @@
 // Source: safety rules A4, W1, Z1 and G1.
 
 import type { ArtefactProblemView } from '../ipc';
+import type { TargetField } from '../state/artefact.svelte';
 import { number, plural } from './numbers';
 
 interface Problem {
@@ -23,9 +24,7 @@ export const targetFields = {
   perimeter: 'Perimeter name',
   projectNumber: 'Project number',
   serviceAccount: 'Atlas’s service account',
-} as const;
-
-export type TargetField = keyof typeof targetFields;
+} satisfies Record<TargetField, string>;
 
 /** The field that a problem is about. */
 export function fieldOf(problem: ArtefactProblemView): TargetField | null {

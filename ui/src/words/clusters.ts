@@ -236,9 +236,6 @@ export const moving = {
     to === 'atlas'
       ? `Take ${counted(count)} off your key?`
       : `Encrypt ${counted(count)} with ${keys[to]}?`,
-  organization: 'Organisation',
-  project: 'Project',
-  host: 'Atlas',
   key: 'New key',
   inOrder: (count: number) => (count === 1 ? 'What is sent' : 'What is sent, one after another'),
   leftOut: 'Left out, because they cannot be moved now:',
@@ -257,8 +254,6 @@ export const moving = {
   checklist: 'Before you go on, see that this holds',
   checklistWhy: 'A cluster whose key is gone is gone, too. Tick each once you have looked.',
   ticksMissing: (count: number) => `${number(count)} still to tick`,
-  typeLabel: 'Project name',
-  typeName: (name: string) => `Type ${isolated(name)} to confirm`,
 };
 
 const secondPerson = 'A second person can reach the key';

@@ -1,6 +1,7 @@
 // Words that stand on more than one screen.
 
 import type { AtlasView, LeavingView, PresetView, ProviderView } from '../ipc';
+import { isolated } from './names';
 
 export const product = 'Keygate';
 
@@ -51,6 +52,15 @@ export const bar = {
   practising: 'Practising with',
 };
 
+/** In place of a screen about one project. */
+export const noProject = {
+  none: 'This sign-in sees no project',
+  noneHint:
+    'In Atlas, give the service account or API key Project Read Only (to look) or Project Owner (to change) on a project. Then connect again.',
+  choose: 'Choose a project',
+  chooseHint: 'Pick one above to see how it is encrypted.',
+};
+
 export const disconnecting = {
   title: (host: string) => `Disconnect from ${host}?`,
   text: 'The sign-in that is open now ends. Nothing in Atlas changes.',
@@ -90,6 +100,15 @@ const leavingPractice: Record<LeavingView, { title: string; text: string; leave:
   },
 };
 
+/** What every confirming press says. */
+export const confirming = {
+  organization: 'Organisation',
+  project: 'Project',
+  host: 'Atlas',
+  typeLabel: 'Project name',
+  typeName: (name: string) => `Type ${isolated(name)} to confirm`,
+};
+
 /** The question before leaving. */
 export const leavingWords = (reason: LeavingView, practising: boolean) =>
   (practising ? leavingPractice : leaving)[reason];
@@ -102,6 +121,7 @@ export const dismiss = 'Dismiss';
 export const showInFolder = 'Show in folder';
 export const tryAgain = 'Try again';
 export const copy = 'Copy';
+export const copied = (what: string) => `Copied ${what}`;
 
 export function preset({ kind, value, refused }: PresetView): string {
   const name = {

@@ -8,7 +8,6 @@ import type {
 } from '../ipc';
 import { providers } from './common';
 import type { Tone } from './errors';
-import { isolated } from './names';
 import { number, plural } from './numbers';
 
 export const encryption = {
@@ -18,11 +17,6 @@ export const encryption = {
   off: 'Off',
   notSavedYet: 'not saved yet',
   reading: 'Reading what Atlas has…',
-  noProjects: 'This sign-in sees no project',
-  noProjectsHint:
-    'In Atlas, give the service account or API key Project Read Only (to look) or Project Owner (to change) on a project. Then connect again.',
-  chooseProject: 'Choose a project',
-  chooseProjectHint: 'Pick one above to see how it is encrypted.',
   offTitle: 'Off: Atlas uses keys of its own',
   offHint:
     'Switch it on to enter the key service’s credentials and the key. Nothing is sent to Atlas until you save and confirm.',
@@ -155,9 +149,6 @@ export const keyChecks: Record<KeyCheckView, string> = {
 export const summary = {
   title: 'Send this to Atlas?',
   titleOff: 'Switch encryption with your key off?',
-  organization: 'Organisation',
-  project: 'Project',
-  host: 'Atlas',
   changes: 'What changes',
   notSet: 'not set',
   secretEntered: 'entered, not shown',
@@ -184,8 +175,6 @@ export const summary = {
     'Is purge protection on for the vault? Without it a deleted key is gone for good, and what it encrypts with it. Does the key expire? Atlas refuses a key that expires within 48 hours, and shuts clusters down once it has expired.',
   mindVaultAndSecret:
     'Is purge protection on for the vault? Without it a deleted key is gone for good, and what it encrypts with it. Do the key or the client secret expire? Atlas refuses a key that expires within 48 hours, and shuts clusters down once either has expired.',
-  typeName: (name: string) => `Type ${isolated(name)} to confirm`,
-  typeLabel: 'Project name',
   send: 'Send to Atlas',
   switchOff: 'Switch off',
   progress: 'Progress',

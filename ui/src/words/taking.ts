@@ -10,7 +10,7 @@ import type {
   TerraformCloudRequest,
   WaitingFileView,
 } from '../ipc';
-import type { TargetField } from './artefacts';
+import type { TargetField } from '../state/artefact.svelte';
 import { targetFields } from './artefacts';
 import { number, plural } from './numbers';
 

@@ -1,9 +1,8 @@
 // What is said when Atlas's addresses change, and about watching for it (safety rules A6, A7, A8).
 
-import type { CheckEveryView, NoticeView } from '../ipc';
+import type { CheckEveryView } from '../ipc';
+import type { News } from '../state/connected.svelte';
 import { plural, some } from './numbers';
-
-export type News = Extract<NoticeView, { kind: 'listChanged' | 'clusterAddresses' }>;
 
 export const watch = {
   title: 'Watching',

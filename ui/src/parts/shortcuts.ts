@@ -1,7 +1,7 @@
 // The keys that work on every screen. All but F1, F5 and F6 go with Control, or Command on a Mac: a
 // letter alone would be pressed by whoever dictates (WCAG 2.1.4), and the tables look for it.
 
-import type { ZoomRequest } from '../../ipc';
+import type { ZoomRequest } from '../ipc';
 
 /** What a control on screen answers to; each screen has at most one control for each. */
 export type ControlShortcut = 'find' | 'refresh' | 'export';

@@ -31,7 +31,7 @@ const says = async (text: string | RegExp) => within(await result()).findByText(
 const tab = (name: string) => screen.findByRole('tab', { name });
 const calls = (command: string) => world.calls.filter((call) => call.command === command);
 
-describe('what the key service lets in', () => {
+describe('what the key service allows', () => {
   it('a6_is_not_known_here_until_something_was_compared', async () => {
     await show();
     expect(await says('Your access list is not known here')).toBeVisible();
@@ -69,7 +69,7 @@ describe('what the key service lets in', () => {
   it('is covered by which entry, with its line', async () => {
     const opened = await show();
     await paste(opened, listWithout(0));
-    expect(await says('Everything Atlas needs is let in.')).toBeVisible();
+    expect(await says('Every address Atlas needs is allowed.')).toBeVisible();
     await opened.user.click(await tab('Covered'));
     const table = await screen.findByRole('table', { name: 'Covered' });
     expect(within(table).getByRole('columnheader', { name: 'Your entry' })).toBeVisible();
@@ -109,13 +109,56 @@ describe('what the key service lets in', () => {
     expect(screen.getByText('<img src=x> 999.1.1.1')).toBeVisible();
   });
 
-  it('lets everybody in, and says it in place of being cut off', async () => {
-    setAccess({ admitsEveryone: true, remarks: [{ code: 'defaultAllow' }] });
+  it('has no list in force where any address is accepted', async () => {
+    setAccess({ isOpen: true, remarks: [{ code: 'defaultAllow' }] });
     const opened = await show();
     await paste(opened, listWithout(8));
-    expect(await says('This list lets everybody in.')).toBeVisible();
-    expect(await says(/8 addresses that Atlas needs are not among/)).toBeVisible();
+    expect(await says('No list is in force.')).toBeVisible();
     expect(within(await result()).queryByText('Atlas can be cut off from your key.')).toBeNull();
+  });
+
+  it('a9_is_not_proven_where_something_was_not_understood, and says what and where', async () => {
+    const opened = await show();
+    setAccess({
+      doubts: [{ reason: { code: 'unknownValue', text: 'var.office' }, line: 12 }],
+    });
+    await paste(opened, listWithout(0));
+    expect(await says('Not proven.')).toBeVisible();
+    expect(await says(/Line 12: the value of .*var\.office.* is not in this text/)).toBeVisible();
+    expect(screen.getByRole('link', { name: 'Access list' })).toHaveAccessibleDescription(
+      'not proven',
+    );
+    expect(await tab('Not proven')).toHaveAttribute('aria-description', '428');
+    expect(within(await result()).queryByText(/is allowed\./)).toBeNull();
+  });
+
+  it('a9_is_not_green_on_one_half_of_aws', async () => {
+    setAccess({ half: 'role' });
+    const opened = await show();
+    await paste(opened, listWithout(0));
+    const said = await says(
+      'Nothing is missing in the role’s policy. The key’s policy was not checked.',
+    );
+    expect(said.closest('.banner')).toHaveClass('info');
+  });
+
+  it('is picked among several lists by its name', async () => {
+    setAccess({
+      lists: [
+        { kind: 'azureKeyVault', name: 'kv-prod', line: 3 },
+        { kind: 'azureKeyVault', name: 'kv-test', line: 40 },
+      ],
+      others: [{ kind: 'other', name: 'stbackups', line: 80 }],
+      doubts: [{ reason: { code: 'severalLists' }, line: 1 }],
+    });
+    const opened = await show();
+    await paste(opened, listWithout(0));
+    const lists = await screen.findByRole('radiogroup', { name: 'Lists in this text' });
+    expect(within(lists).getAllByRole('radio')).toHaveLength(2);
+    expect(await says(/Left out, because it is no key service: .*stbackups/)).toBeVisible();
+    await opened.user.click(within(lists).getByRole('radio', { name: /kv-test/ }));
+    expect(await says('Every address Atlas needs is allowed.')).toBeVisible();
+    expect(calls('pick_list')).toHaveLength(1);
   });
 
   it('a2_allows_no_removal_where_an_earlier_list_stands_in', async () => {
@@ -123,18 +166,17 @@ describe('what the key service lets in', () => {
     setAccess({ earlier: ['203.0.113.7/32'], rollbackSaved: true });
     const opened = await show();
     await paste(opened, listWithout(0) + offices);
-    expect(await says('All that could be read is let in.')).toBeVisible();
+    expect(await says('Not proven: not everything that Atlas needs could be read.')).toBeVisible();
     expect(
       screen.getByText(/an earlier one stands in\. The addresses of the project/),
     ).toBeVisible();
     expect(screen.queryByRole('checkbox', { name: /Leave out/ })).toBeNull();
   });
 
-  it('w1_is_no_good_as_a_split_deny_though_every_address_is_on_it', async () => {
+  it('w1_names_a_split_deny', async () => {
     setAccess({ remarks: [{ code: 'splitDeny', statements: 2 }] });
     const opened = await show();
-    await paste(opened, listWithout(0));
-    expect(await says(/the list may still keep Atlas out/)).toBeVisible();
+    await paste(opened, listWithout(8));
     expect(await says(/Together they deny everything/)).toBeVisible();
   });
 
@@ -146,7 +188,7 @@ describe('what the key service lets in', () => {
     setAccess({ earlier: ['203.0.113.7/32'], rollbackSaved: true });
     const opened = await show();
     await paste(opened, listWithout(0) + offices);
-    expect(await says('All that could be read is let in.')).toBeVisible();
+    expect(await says('Not proven: not everything that Atlas needs could be read.')).toBeVisible();
     expect(await screen.findByText('Nothing may be removed yet:')).toBeVisible();
     expect(screen.queryByRole('checkbox', { name: /Leave out/ })).toBeNull();
   });
@@ -204,7 +246,7 @@ describe('comparing', () => {
     expect(await screen.findByText(/Only its beginning is shown here/)).toHaveTextContent('787 kB');
     expect((box as HTMLTextAreaElement).value).toHaveLength(4000);
     await user.click(screen.getByRole('button', { name: 'Compare' }));
-    await says('Everything Atlas needs is let in.');
+    await says('Every address Atlas needs is allowed.');
     expect(accessWorld.parts, 'in parts, and all of it').toBe(long);
     expect(calls('take_part').length).toBeGreaterThan(1);
     expect(await tab('Not from Atlas: keep')).toHaveAccessibleDescription('1');
@@ -220,7 +262,7 @@ describe('comparing', () => {
     const { user } = await show();
     accessWorld.file = listWithout(0);
     await user.click(screen.getByRole('button', { name: 'Open file' }));
-    expect(await says('Everything Atlas needs is let in.')).toBeVisible();
+    expect(await says('Every address Atlas needs is allowed.')).toBeVisible();
   });
 
   it('x7_compares_a_file_dropped_on_this_screen_and_shows_that_it_would', async () => {
@@ -232,7 +274,7 @@ describe('comparing', () => {
     expect(await screen.findByText('Drop the file here to compare it')).toBeVisible();
     accessWorld.dropped = listWithout(0);
     world.notice({ kind: 'fileDrag', drag: { kind: 'dropped' } });
-    expect(await says('Everything Atlas needs is let in.')).toBeVisible();
+    expect(await says('Every address Atlas needs is allowed.')).toBeVisible();
     expect(screen.queryByText('Drop the file here to compare it')).toBeNull();
     await user.click(screen.getByRole('link', { name: 'IP addresses' }));
     await waitFor(() => {
@@ -250,7 +292,7 @@ describe('comparing', () => {
     await user.paste('203.0.113.7');
     accessWorld.file = listWithout(0);
     await user.click(screen.getByRole('button', { name: 'Open file' }));
-    expect(await says('Everything Atlas needs is let in.')).toBeVisible();
+    expect(await says('Every address Atlas needs is allowed.')).toBeVisible();
     expect(box).toHaveValue('203.0.113.7');
     accessWorld.dropped = listWithout(8);
     world.notice({ kind: 'fileDrag', drag: { kind: 'dropped' } });
@@ -325,7 +367,7 @@ describe('comparing', () => {
     expect(await screen.findByText(/because you are not signed in/)).toBeVisible();
     await paste(opened, listWithout(0));
     expect(await says('420 of 420')).toBeVisible();
-    expect(await says('All that could be read is let in.')).toBeVisible();
+    expect(await says('Not proven: not everything that Atlas needs could be read.')).toBeVisible();
   });
 
   it('says that no list is needed over private networking', async () => {

@@ -16,14 +16,14 @@ async function show(changed: Partial<World> = {}) {
 const tab = () => screen.findByRole('tab', { name: 'Needed by your key service' });
 const calls = (command: string) => world.calls.filter((call) => call.command === command);
 
-describe('what the key service must let in', () => {
+describe('what the key service must allow', () => {
   it('is the first choice, and says what it is made of', async () => {
     await show();
     expect(await tab()).toHaveAttribute('aria-selected', 'true');
     await waitFor(async () => {
       expect(await tab()).toHaveAttribute('aria-description', '428');
     });
-    expect(screen.getByRole('heading', { name: /must let in 428 addresses/ })).toBeVisible();
+    expect(screen.getByRole('heading', { name: /must allow 428 addresses/ })).toBeVisible();
     expect(screen.getByText(/^420 of Atlas’s/)).toHaveTextContent(
       '420 of Atlas’s control plane and gateways, 8 of clusters, 2 of them planned.',
     );
@@ -53,7 +53,7 @@ describe('what the key service must let in', () => {
       added: 8,
       removed: 0,
     });
-    world.notice({ kind: 'listChanged', added: 8, removed: 0, missing: null });
+    world.notice({ kind: 'listChanged', added: 8, removed: 0, list: null });
     expect(await screen.findByText(/changed on 20 November 2026: 8 came/)).toBeVisible();
   });
 
@@ -157,6 +157,6 @@ describe('what the key service must let in', () => {
     await screen.findByText('cloud.mongodb.com could not be reached');
     world.failures = {};
     await user.click(screen.getByRole('button', { name: 'Try again' }));
-    await screen.findByText(/must let in 428 addresses/);
+    await screen.findByText(/must allow 428 addresses/);
   });
 });

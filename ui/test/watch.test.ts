@@ -2,25 +2,32 @@ import { screen } from '@testing-library/svelte';
 import { expect, it } from 'vitest';
 
 import { world } from '../fixture/world';
+import type { ListStateView } from '../src/ipc';
 import { newsWords } from '../src/words/watch';
 import { connect } from './open';
 
+const short8: ListStateView = { verdict: 'missing', half: null, missing: 8, notProven: 0 };
+
 it('a6_what_is_not_known_is_not_called_covered', () => {
-  const unknown = newsWords({ kind: 'listChanged', added: 8, removed: 0, missing: null });
+  const unknown = newsWords({ kind: 'listChanged', added: 8, removed: 0, list: null });
   expect(unknown.text).toBe('Whether your access list has them is not known here.');
-  const short = newsWords({ kind: 'listChanged', added: 8, removed: 0, missing: 8 });
+  const short = newsWords({ kind: 'listChanged', added: 8, removed: 0, list: short8 });
   expect(short.text).toBe('8 addresses are missing from your access list.');
 });
 
 it('a7_new_addresses_of_a_cluster_are_urgent', () => {
-  const news = newsWords({ kind: 'clusterAddresses', added: 2, missing: 2 });
+  const news = newsWords({
+    kind: 'clusterAddresses',
+    added: 2,
+    list: { verdict: 'missing', half: null, missing: 2, notProven: 0 },
+  });
   expect(news.title).toContain('add these now');
   expect(news.text).toContain('three days');
 });
 
 it('says on every screen that the list changed until it is put away', async () => {
   const { app, user } = await connect();
-  app.connected?.changed({ kind: 'listChanged', added: 8, removed: 1, missing: 8 });
+  app.connected?.changed({ kind: 'listChanged', added: 8, removed: 1, list: short8 });
   expect(await screen.findByText(/8 came, 1 went/)).toBeVisible();
   await user.click(screen.getByRole('button', { name: 'Dismiss' }));
   expect(screen.queryByText(/8 came, 1 went/)).toBeNull();

@@ -281,6 +281,13 @@ export const commands = {
 	 */
 	readAccessList: () => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("read_access_list")),
 	/**
+	 *  Compares the list at `position` of those in the text that was compared.
+	 * 
+	 *  # Errors
+	 *  `NotConnected`; `StaleList` where the text is not here any more.
+	 */
+	pickList: (position: number) => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("pick_list", { position })),
+	/**
 	 *  Compares what was pasted; it is remembered as what the access list has.
 	 * 
 	 *  # Errors
@@ -476,7 +483,7 @@ export const commands = {
 export const refusalCodes = ["USER_UNAUTHORIZED","NO_CURRENT_USER","NOT_IN_GROUP","USER_CANNOT_ACCESS_GROUP","USER_CANNOT_ACCESS_ORG","NOT_ORG_GROUP_CREATOR","NOT_ORG_OWNER","NOT_GROUP_USER_ADMIN","ACCESS_FORBIDDEN","FEATURE_UNSUPPORTED","ACCOUNT_SUSPENDED","NO_PAYMENT_INFORMATION_FOUND","IP_ADDRESS_NOT_ON_ACCESS_LIST","IP_ADDRESS_NOT_ON_WHITELIST","RESOURCE_REQUIRES_WHITELIST","RESOURCE_REQUIRES_ACCESS_LIST","ORG_REQUIRES_WHITELIST","ORG_REQUIRES_ACCESS_LIST","GROUP_NOT_FOUND","INVALID_GROUP_ID","NOT_ATLAS_GROUP","RESOURCE_NOT_FOUND","CLUSTER_NOT_FOUND","INVALID_VERSION_DATE","WRITES_NOT_ALLOWED_DURING_APP_UPGRADES","CANNOT_ASSUME_ROLE","INVALID_AWS_CREDENTIALS","CLOUD_PROVIDER_ACCESS_ROLE_NOT_AUTHORIZED","CLOUD_PROVIDER_ACCESS_ROLE_NOT_FOUND","AWS_CUSTOMER_MASTER_KEY_NOT_FOUND","AWS_KMS_CUSTOMER_MASTER_KEY_NOT_ENABLED","AWS_KMS_CUSTOMER_MASTER_KEY_PENDING_DELETION","AWS_KMS_CUSTOMER_MASTER_KEY_PENDING_IMPORT","AWS_KMS_REGION_NOT_SUPPORTED","AWS_KMS_CREDENTIALS_AUTH_DEPRECATED","INVALID_AZURE_CREDENTIALS","INVALID_AZURE_API_REQUEST","AZURE_KEY_VAULT_ENVIRONMENT_NOT_SUPPORTED","AZURE_KEY_VAULT_KEY_EXPIRED","AZURE_KEY_VAULT_KEY_EXPIRING","AZURE_KEY_VAULT_KEY_IDENTIFIER_INVALID_FORMAT","AZURE_KEY_VAULT_KEY_NOT_ACTIVE","AZURE_KEY_VAULT_KEY_NOT_ENABLED","AZURE_KEY_VAULT_KEY_NOT_FOUND","CANNOT_AUTHENTICATE_SERVICE_PRINCIPAL","CLOUD_PROVIDER_ACCESS_AZURE_SERVICE_PRINCIPAL_INVALID","GOOGLE_CLOUD_KMS_KEY_VERSION_DESTROY_SCHEDULED","GOOGLE_CLOUD_KMS_KEY_VERSION_DESTROYED","GOOGLE_CLOUD_KMS_KEY_VERSION_DISABLED","GOOGLE_CLOUD_KMS_KEY_VERSION_NOT_FOUND","GOOGLE_CLOUD_KMS_KEY_VERSION_PENDING_GENERATION","INVALID_GOOGLE_CLOUD_CREDENTIALS","NO_PERMISSION_TO_ENCRYPT_DECRYPT","ENCRYPTION_AT_REST_SETTINGS_INVALID","ENCRYPTION_AT_REST_NOT_ENABLED","ENCRYPTION_AT_REST_PROVIDER_NOT_SUPPORTED","INVALID_ENCRYPTION_AT_REST_PROVIDER","MISSING_ENCRYPTION_AT_REST_PROVIDER","CANNOT_USE_ENCRYPTION_AT_REST_TENANT","INSUFFICIENT_INSTANCE_SIZE","CANNOT_DISABLE_ENCRYPTION_AT_REST","CANNOT_CHANGE_ENCRYPTION_AT_REST_PROVIDER","CANNOT_UPDATE_PAUSED_CLUSTER","CLUSTER_RESTORE_IN_PROGRESS","CANNOT_DISABLE_ENCRYPTION_AT_REST_DUE_TO_PRIVATE_ENDPOINTS","CANNOT_DISABLE_ENCRYPTION_AT_REST_REQUIRE_PRIVATE_NETWORKING_WHILE_PRIVATE_ENDPOINTS_EXIST","CANNOT_DISABLE_ENCRYPTION_AT_REST_WITH_BACKUP_COMPLIANCE_POLICY","CAN_NOT_DISABLE_ALL_ENCRYPTION_AT_REST_SETTINGS_WHILE_BACKUP_COMPLIANCE_POLICY_ENCRYPTION_ENABLED","VALIDATION_ERROR","MISSING_ATTRIBUTE","MISSING_ATTRIBUTES","INVALID_ATTRIBUTE","INVALID_ENUM_VALUE","INVALID_JSON","access_denied","invalid_grant","invalid_request","unsupported_grant_type"] as const;
 
 /* Types */
-export type AccessFormView = "awsPolicy" | "azureKeyVault" | "googleAccessLevel" | "terraform" | "csv" | "json" | "plain";
+export type AccessFormView = "awsPolicy" | "azureKeyVault" | "googleAccessLevel" | "terraform" | "csv" | "json" | "plain" | "unknown";
 
 /**  Everything on the Access list screen but rows and files. */
 export type AccessListView = {
@@ -490,14 +497,8 @@ export type AccessListView = {
 
 /**  A remark about an access list; `access_list::Remark` says what each means. */
 export type AccessRemarkView = { code: "splitDeny"; statements: number } | 
-/**  Different roles, of which it is not known which is Atlas's. */
-{ code: "severalRoles"; statements: number } | 
 /**  Statements for other roles, left aside. */
-{ code: "otherRoles"; statements: number } | { code: "allowsFromAnywhere" } | { code: "deniesListed" } | { code: "privateEndpointCondition" } | { code: "defaultAllow" } | { code: "defaultDeny" } | { code: "bypassAzureServices" } | { code: "publicAccessDisabled" } | { code: "virtualNetworkRules"; count: number } | { code: "combinedWithAnd"; conditions: number } | { code: "emptyConditionAdmitsEveryone" } | { code: "furtherRequirements" } | { code: "negated" } | { code: "admitsEveryone" } | { code: "expressions"; count: number } | 
-/**  Several vaults or access levels, read as one list. */
-{ code: "severalLists"; count: number } | { code: "noAddresses" } | 
-/**  The text is no whole document of its form: what allows and what denies could not be read. */
-{ code: "malformed"; line: number };
+{ code: "otherRoles"; statements: number } | { code: "allowsFromAnywhere" } | { code: "deniesListed" } | { code: "privateEndpointCondition" } | { code: "defaultAllow" } | { code: "defaultDeny" } | { code: "bypassAzureServices" } | { code: "publicAccessDisabled" } | { code: "virtualNetworkRules"; count: number } | { code: "combinedWithAnd"; conditions: number } | { code: "emptyConditionAdmitsEveryone" } | { code: "negated" } | { code: "admitsEveryone" } | { code: "noAddresses" };
 
 /**  One thing that was done. */
 export type ActivityRowView = {
@@ -805,7 +806,7 @@ export type ComparisonRowsView = {
 };
 
 /**  One of the tables of a comparison. */
-export type ComparisonTableView = "missing" | "covered" | "noLongerNeeded" | "notFromAtlas" | "widerThanNeeded";
+export type ComparisonTableView = "missing" | "notProven" | "covered" | "noLongerNeeded" | "notFromAtlas" | "widerThanNeeded";
 
 /**  How what is needed and what there is differ. */
 export type ComparisonView = {
@@ -817,10 +818,48 @@ export type ComparisonView = {
 	noLongerNeeded: number,
 	notFromAtlas: number,
 	widerThanNeeded: number,
-	/**  The list lets everybody in, whatever its entries say. */
-	admitsEveryone: boolean,
+	/**  Needed addresses of which it is not known whether they are accepted. */
+	notProven: number,
+	verdict: ListVerdictView,
+	/**  Everything needed is proven to be accepted by all that decides: only this is green. */
+	isComplete: boolean,
 	removal: RemovalView,
 };
+
+/**  What is said of everything that is needed. */
+export type ListVerdictView = "missing" | "notProven" | "noList" | "allowed";
+
+/**  Of AWS's two halves, whose policies. */
+export type HalfView = "role" | "key" | "both";
+
+/**  What the access list says of what is needed. */
+export type ListStateView = {
+	verdict: ListVerdictView,
+	half: HalfView | null,
+	missing: number,
+	notProven: number,
+};
+
+/**  What a list belongs to. */
+export type ListKindView = "awsRole" | "awsKey" | "azureKeyVault" | "googleAccessLevel" | "googlePerimeter" | "plain" | "other";
+
+/**  What a list is called in its text. */
+export type ListNameView = {
+	kind: ListKindView,
+	name: string,
+	/**  From 1. */
+	line: number,
+};
+
+/**  Something that was not understood. */
+export type DoubtView = {
+	reason: ReasonView,
+	/**  From 1. */
+	line: number,
+};
+
+/**  `access_list::Reason` says what each means. */
+export type ReasonView = { code: "malformed" } | { code: "cutShort" } | { code: "unknownValue"; text: string } | { code: "conditionKey"; text: string } | { code: "operator"; text: string } | { code: "notPrincipal" } | { code: "statement"; text: string } | { code: "roleUnknown" } | { code: "keyUnknown" } | { code: "twiceNamed"; text: string } | { code: "program" } | { code: "unknownForm" } | { code: "change"; text: string } | { code: "perimeter" } | { code: "customLevel" } | { code: "requirement"; text: string } | { code: "notAnAddress"; text: string } | { code: "cell"; text: string } | { code: "severalLists" } | { code: "noList" } | { code: "ended" } | { code: "earlierVersion" } | { code: "tooLarge" };
 
 /**  What connecting is waiting for. */
 export type ConnectPhaseView = "signingIn" | "readingProjects" | 
@@ -1092,6 +1131,18 @@ export type HaveView = {
 	/**  When it was compared first, RFC 3339. */
 	readAt: string,
 	remarks: AccessRemarkView[],
+	/**  AWS: whose policies were evaluated. */
+	half: HalfView | null,
+	/**  What was not understood; at most 20. */
+	doubts: DoubtView[],
+	/**  The lists in the text, where there are several. */
+	lists: ListNameView[],
+	/**  Which of them is compared. */
+	picked: number | null,
+	/**  Lists of something that is no key service. */
+	leftOut: ListNameView[],
+	/**  The text is still here, so that another of its lists can be picked. */
+	canPick: boolean,
 	/**  What looked like an entry and is none; at most 100. */
 	notUnderstood: NotUnderstoodView[],
 	notUnderstoodCount: number,
@@ -1394,12 +1445,12 @@ export type NoticeView =
 { kind: "fileDrag"; drag: FileDragView } | 
 /**  The outbound list changed since it was fetched last. */
 { kind: "listChanged"; added: number; removed: number; 
-/**  How many needed addresses the access list lacks; `None`: not known here. */
-missing: number | null } | 
+/**  What the access list says of what is needed; `None`: not known here. */
+list: ListStateView | null } | 
 /**  A cluster that is changing gets new addresses (safety rule A7). */
 { kind: "clusterAddresses"; added: number; 
 /**  As above. */
-missing: number | null };
+list: ListStateView | null };
 
 /**  Why a cluster may not be moved. */
 export type ObstacleView = { kind: "shared" } | { kind: "tooSmall"; size: string } | { kind: "alreadyThere" } | { kind: "onAnotherKey"; key: ClusterKeyView } | { kind: "providerOff" } | { kind: "keyNotValid" } | { kind: "paused" } | { kind: "changing"; state: ClusterStateView };
@@ -1556,6 +1607,8 @@ export type RemovalBlockView =
 { kind: "incomplete" } | 
 /**  Something is missing: adding comes first. */
 { kind: "missing" } | 
+/**  It is not proven that everything needed is accepted. */
+{ kind: "notProven" } | 
 /**  The key check of these projects is not *Valid*, or not known; none: no project is ticked. */
 { kind: "notValid"; projects: string[] } | 
 /**  A network alert of these projects is open, or their alerts could not be read. */

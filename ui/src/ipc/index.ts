@@ -152,6 +152,7 @@ export const keygate = {
     settle(commands.compareFile(channel(onChosen))),
   takeDrops: (takes: boolean) => settle(commands.takeDrops(takes)),
   compareDropped: () => settle(commands.compareDropped()),
+  pickList: (position: number) => settle(commands.pickList(position)),
   forgetAccessList: () => settle(commands.forgetAccessList()),
   comparisonRows: (generation: number, table: ComparisonTableView, start: number, count: number) =>
     settle(commands.comparisonRows(generation, table, start, count)),

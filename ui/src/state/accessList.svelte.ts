@@ -1,4 +1,4 @@
-// The Access list screen: what the key service lets in, against what Atlas needs.
+// The Access list screen: what the key service allows, against what Atlas needs.
 
 import type {
   AccessListView,
@@ -93,6 +93,11 @@ export class AccessList {
     return 'ended';
   }
 
+  /** Compares another of the lists that stand in the text. */
+  async pick(position: number): Promise<void> {
+    await this.#compare('text', () => keygate.pickList(position));
+  }
+
   async forget(): Promise<void> {
     await this.#compare('text', () => keygate.forgetAccessList());
     if (!this.failure) this.text = '';
@@ -178,10 +183,12 @@ function isStale(error: KeygateError | null): boolean {
 /** The table to begin with: the first that has rows. */
 function fullest(counts: {
   missing: number;
+  notProven: number;
   noLongerNeeded: number;
   notFromAtlas: number;
 }): ComparisonTableView {
   if (counts.missing > 0) return 'missing';
+  if (counts.notProven > 0) return 'notProven';
   if (counts.noLongerNeeded > 0) return 'noLongerNeeded';
   return counts.notFromAtlas > 0 ? 'notFromAtlas' : 'missing';
 }

@@ -15,7 +15,7 @@ import { grouped, number, plural } from './numbers';
 
 export const accessList = {
   title: 'Access list',
-  subtitle: 'What your key service lets in, against what Atlas needs.',
+  subtitle: 'What your key service allows, against what Atlas needs.',
   reading: 'Reading what Atlas needs…',
   for: 'For',
   current: 'Current access list',
@@ -34,43 +34,30 @@ export const accessList = {
   recognised: (form: string, count: number) =>
     `Read as ${form} with ${plural(count, 'entry', 'entries')}.`,
   remembered: 'Its entries are remembered on this computer; its text is not kept.',
+  badgeNotProven: 'not proven',
   badgeShort: (missing: number) => (missing > 999 ? '999+' : number(missing)),
   badge: (missing: number) => `${plural(missing, 'address', 'addresses')} missing`,
   result: 'Result',
   unknown: 'Your access list is not known here',
   unknownHint: (needed: number) =>
-    `Atlas needs ${plural(needed, 'address', 'addresses')}. Paste your key service’s list and press Compare to see which of them it lets in.`,
+    `Atlas needs ${plural(needed, 'address', 'addresses')}. Paste your key service’s list and press Compare to see which of them it allows.`,
   numbers: {
-    letIn: 'let in',
+    allowed: 'allowed',
     missing: 'missing',
+    notProven: 'not proven',
     noLongerNeeded: 'no longer needed',
     notFromAtlas: 'not from Atlas',
   },
   ofAll: (covered: number, needed: number) => `${number(covered)} of ${number(needed)}`,
   bar: (covered: number, needed: number) =>
-    `${number(covered)} of ${plural(needed, 'needed address', 'needed addresses')} let in`,
-  cutOff: 'Atlas can be cut off from your key.',
-  cutOffHint: (missing: number) =>
-    `Add ${missing === 1 ? 'this one' : `these ${number(missing)}`} now; remove nothing until the key check is valid.`,
+    `${number(covered)} of ${plural(needed, 'needed address', 'needed addresses')} allowed`,
   takeThere: (missing: number) =>
     `Write ${missing === 1 ? 'the missing one' : `the ${number(missing)} missing`}`,
   takeWhole: 'Write the list',
-  allIn: 'Everything Atlas needs is let in.',
-  allInHint: 'Keygate warns only while it runs, so compare again when you come back.',
-  allKnownIn: 'All that could be read is let in.',
-  allKnownInHint: 'What could not be read may be missing. Remove nothing.',
-  inButRemarks: 'Every needed address is on the list, but the list may still keep Atlas out.',
-  inButRemarksHint: 'Look at the remarks below.',
-  everyone: 'This list lets everybody in.',
-  everyoneHint: 'Whatever its entries say, every address can reach your key service.',
-  everyoneMissing: (missing: number) =>
-    `${plural(missing, 'address that Atlas needs is', 'addresses that Atlas needs are')} not among its entries.`,
-  everyoneMissingHint: 'Add what is missing before you restrict it, or Atlas is cut off.',
   tables: 'Tables',
   remarks: 'Remarks',
   notUnderstood: (count: number) => `${plural(count, 'line was', 'lines were')} not understood.`,
-  notUnderstoodHint:
-    'They are left as they are. If one of them lets Atlas in, that is not counted.',
+  notUnderstoodHint: 'What they mean for Atlas is not known, so nothing is proven.',
   notUnderstoodShow: 'Show the lines',
   notUnderstoodMore: (count: number) => `and ${number(count)} more`,
   line: (line: number) => `line ${number(line)}`,
@@ -78,19 +65,21 @@ export const accessList = {
   several: 'several together',
   noRows: {
     missing: 'Nothing is missing.',
-    covered: 'None of the needed addresses is let in.',
+    notProven: 'Of every needed address it is known whether it is allowed.',
+    covered: 'None of the needed addresses is allowed.',
     noLongerNeeded: 'Nothing on your list was Atlas’s earlier and is not any more.',
     notFromAtlas: 'Everything on your list is or was Atlas’s.',
     widerThanNeeded: 'No entry is wider than needed.',
   } satisfies Record<ComparisonTableView, string>,
   explained: {
-    missing: 'Your key service must let these in.',
-    covered: 'Needed, and let in.',
+    missing: 'Your key service must allow these.',
+    notProven: 'Needed, and it is not known whether your key service allows them.',
+    covered: 'Needed, and allowed.',
     noLongerNeeded:
       'They stood in an earlier list of Atlas. They can go once nothing is missing, the key is valid and half an hour has passed.',
     notFromAtlas:
       'They never stood in a list of Atlas: offices, other programs, other projects. Keygate keeps them in everything it writes.',
-    widerThanNeeded: 'These entries let in more addresses than Atlas needs.',
+    widerThanNeeded: 'These entries allow more addresses than Atlas needs.',
   } satisfies Record<ComparisonTableView, string>,
   showMore: (count: number) => `Show ${number(count)} more`,
   shownOf: (shown: number, total: number) => `${number(shown)} of ${number(total)} shown`,
@@ -109,6 +98,7 @@ export const dropRefused: Record<DropRefusalView | 'comparing', string> = {
 
 export const tables: Record<ComparisonTableView, string> = {
   missing: 'Missing',
+  notProven: 'Not proven',
   noLongerNeeded: 'No longer needed',
   notFromAtlas: 'Not from Atlas: keep',
   covered: 'Covered',
@@ -149,6 +139,7 @@ export const forms: Record<AccessFormView, string> = {
   csv: 'CSV',
   json: 'JSON',
   plain: 'a plain list',
+  unknown: 'a text of no known form',
 };
 
 /** Where a needed address comes from, for example `us-east-1 · control plane`. */
@@ -181,7 +172,7 @@ function addresses(count: string): string {
 }
 
 export interface Remark {
-  /** It may keep Atlas out though its addresses are listed, or open the key to all. */
+  /** It may keep Atlas out though its addresses are listed. */
   careful: boolean;
   text: string;
 }
@@ -192,10 +183,6 @@ export function remark(view: AccessRemarkView): Remark {
       return careful(
         `${number(view.statements)} statements each deny every address but their own. Together they deny everything: put all addresses into one statement.`,
       );
-    case 'severalRoles':
-      return careful(
-        `${number(view.statements)} statements deny other addresses, each for a different role. Which role is Atlas’s is not known here, so only what all of them let in is counted. Paste the statement for Atlas’s role alone.`,
-      );
     case 'otherRoles':
       return plain(
         `${plural(view.statements, 'statement is', 'statements are')} for other roles than Atlas’s, and left aside.`,
@@ -205,55 +192,37 @@ export function remark(view: AccessRemarkView): Remark {
         'A statement allows the use of the key without naming addresses. Beside it, the list restricts nothing.',
       );
     case 'deniesListed':
-      return careful(
-        'A statement denies the very addresses it lists. That shuts them out instead of letting them in.',
-      );
+      return careful('A statement denies the very addresses it lists. They are not allowed.');
     case 'privateEndpointCondition':
       return careful(
         'A condition is about private endpoints. Over a private endpoint, addresses do not count, and a statement that denies other addresses denies everything.',
       );
     case 'defaultAllow':
-      return careful(
-        'The firewall’s default is Allow, so everybody is let in whatever the rules say.',
+      return plain(
+        'The firewall’s default is Allow: any address is accepted, whatever the rules say.',
       );
     case 'defaultDeny':
-      return plain('The firewall’s default is Deny: only what the rules list is let in.');
+      return plain('The firewall’s default is Deny: only what the rules list is allowed.');
     case 'bypassAzureServices':
-      return plain('Trusted Microsoft services are let in too. Atlas is not one of them.');
+      return plain('Trusted Microsoft services are allowed too. Atlas is not one of them.');
     case 'publicAccessDisabled':
-      return careful('Public access is disabled: no address is let in, whatever the rules say.');
+      return careful('Public access is disabled: no address is allowed, whatever the rules say.');
     case 'virtualNetworkRules':
       return plain(
-        `${plural(view.count, 'virtual network is', 'virtual networks are')} let in too. Keygate leaves them alone.`,
+        `${plural(view.count, 'virtual network is', 'virtual networks are')} allowed too. Keygate leaves them alone.`,
       );
     case 'combinedWithAnd':
       return careful(
-        `${number(view.conditions)} conditions must all hold at once (AND). An address stands in one of them, so nobody is let in. Combine them with OR.`,
+        `${number(view.conditions)} conditions must all hold at once (AND). An address stands in one of them, so none is allowed. Combine them with OR.`,
       );
     case 'emptyConditionAdmitsEveryone':
-      return careful('A condition without addresses lets everybody in.');
-    case 'furtherRequirements':
-      return careful(
-        'The list asks for more than an address, such as a device or a person. Atlas may not meet that.',
-      );
+      return plain('A condition without addresses accepts any address.');
     case 'negated':
-      return careful('A condition is turned round: it lets in everything but what it lists.');
+      return careful('A condition is negated: it allows everything but what it lists.');
     case 'admitsEveryone':
-      return careful('An entry covers every address there is, so everybody is let in.');
-    case 'expressions':
-      return careful(
-        `${plural(view.count, 'value is', 'values are')} computed elsewhere and could not be read. Paste what the cloud shows instead.`,
-      );
-    case 'severalLists':
-      return careful(
-        `${number(view.count)} lists stand in the text and are read as one. Compare one at a time, so that none stands in for another.`,
-      );
+      return plain('An entry covers every address there is.');
     case 'noAddresses':
       return careful('There is no address in it.');
-    case 'malformed':
-      return careful(
-        `The text breaks off or has a mistake at line ${number(view.line)}, so what allows and what denies could not be read. Copy the whole text again.`,
-      );
   }
 }
 
@@ -264,14 +233,16 @@ export function removalBlock(block: RemovalBlockView): string {
       return 'Something could not be read, so an address that looks unneeded may be needed.';
     case 'missing':
       return 'Something is missing. Add it first.';
+    case 'notProven':
+      return 'It is not proven that your key service allows everything Atlas needs.';
     case 'notValid':
       return block.projects.length === 0
         ? 'No project is ticked as using the key service, so nothing shows that Atlas reaches your key.'
         : `The key check does not read Valid, or is not known: ${block.projects.join(', ')}. Open Encryption there and press Check now.`;
     case 'alertOpen':
-      return `Atlas has an open alert about the way to your key, or the alerts could not be read: ${block.projects.join(', ')}.`;
+      return `Atlas has an open alert about network access to your key, or the alerts could not be read: ${block.projects.join(', ')}.`;
     case 'justShrank':
-      return `Atlas’s list got shorter, and no later look has confirmed it: ${plural(block.hoursLeft, 'hour')} left. Refresh on IP addresses then.`;
+      return `Atlas’s list got shorter, and no later fetch has confirmed it: ${plural(block.hoursLeft, 'hour')} left. Refresh on IP addresses then.`;
     case 'tooSoon':
       return `Half an hour has to pass after the last additions: ${plural(block.minutesLeft, 'minute')} left.`;
   }

@@ -1,5 +1,7 @@
 import type {
+  ComparisonView,
   FieldView,
+  HalfView,
   KeyCheckView,
   OneWayView,
   ProviderView,
@@ -9,6 +11,7 @@ import type {
 import { providers } from './common';
 import type { Tone } from './errors';
 import { number, plural } from './numbers';
+import { verdict } from './verdict';
 
 export const encryption = {
   title: 'Encryption at rest using your key management',
@@ -45,14 +48,23 @@ export const listed = {
   question: 'Does your key service admit only listed addresses?',
   answers: { yes: 'Yes', no: 'No', notSure: 'Not sure' },
   unanswered: 'Answer this first: where only listed addresses get in, Atlas’s come before Save.',
-  yes: 'Let Atlas’s outbound addresses in before you save: saving makes Atlas use the key at once.',
+  yes: 'Allow Atlas’s outbound addresses before you save: saving makes Atlas use the key at once.',
   yesLink: 'Open Access list',
   reading: 'Reading what is on your list…',
   unknown: 'Whether they are on your list is not known here.',
-  onList: (covered: number, needed: number) =>
-    covered === needed
-      ? `${number(covered)} of ${number(needed)} are on your list.`
-      : `${number(covered)} of ${number(needed)} are on your list: ${plural(needed - covered, 'is', 'are')} missing.`,
+  onList({ verdict: said, covered, needed, missing }: ComparisonView, half: HalfView | null) {
+    const counted = `${number(covered)} of ${number(needed)} are on your list`;
+    switch (said) {
+      case 'missing':
+        return `${counted}: ${plural(missing, 'is', 'are')} missing.`;
+      case 'notProven':
+        return `${counted}. Not proven for the others.`;
+      case 'noList':
+        return verdict.noList;
+      case 'allowed':
+        return half === 'role' || half === 'key' ? verdict.half(half) : `${counted}.`;
+    }
+  },
   no: 'No list is needed.',
   notSure: {
     aws: 'AWS: look for aws:SourceIp in the key’s policy and in the policies of the role. If it is nowhere, the answer is No.',

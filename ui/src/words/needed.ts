@@ -1,4 +1,4 @@
-// What the key service must let in: what it is made of, what is missing in it, who uses it.
+// What the key service must allow: what it is made of, what is missing in it, who uses it.
 // Source: safety rules A2 and S7.
 
 import type { GapView } from '../ipc';
@@ -6,16 +6,16 @@ import { number, plural } from './numbers';
 import { isolated } from './names';
 
 export const needed = {
-  madeOf: (total: number) =>
-    `Your key service must let in ${plural(total, 'address', 'addresses')}`,
+  madeOf: (total: number) => `Your key service must allow ${plural(total, 'address', 'addresses')}`,
   parts: (controlPlane: number, clusters: number, planned: number) =>
     `${number(controlPlane)} of Atlas’s control plane and gateways, ${number(clusters)} of clusters${
       planned > 0 ? `, ${number(planned)} of them planned` : ''
     }.`,
-  letIn: (covered: number, total: number) => `${number(covered)} of ${number(total)} let in.`,
+  allowed: (covered: number, total: number) => `${number(covered)} of ${number(total)} allowed.`,
+  notProven: (count: number) => `${number(count)} not proven.`,
   missing: (count: number) => `${number(count)} missing.`,
-  letInUnknown: (total: number) =>
-    `How many of these ${number(total)} it lets in today is not known here.`,
+  allowedUnknown: (total: number) =>
+    `How many of these ${number(total)} it allows today is not known here.`,
   compare: 'Compare on Access list',
   complete: 'Complete',
   incomplete: 'Not complete',
@@ -37,7 +37,7 @@ export const needed = {
     'Private networking is required and all its endpoints are active, so Atlas reaches your key service over them and not from these addresses. Where the two are mixed, a list of addresses can shut Atlas out.',
   plannedHint:
     'Planned addresses belong to clusters that Atlas is changing. Add these now: Atlas tries for three days, then rolls the change back.',
-  reading: 'Reading what your key service must let in…',
+  reading: 'Reading what your key service must allow…',
   projects: 'Projects that use this key service',
   projectsHint:
     'Tick every project whose key is in this key service. Its clusters’ addresses are needed too.',

@@ -3,6 +3,7 @@
 import type { CheckEveryView } from '../ipc';
 import type { News } from '../state/connected.svelte';
 import { plural, some } from './numbers';
+import { listState } from './verdict';
 
 export const watch = {
   title: 'Watching',
@@ -30,18 +31,12 @@ export function newsWords(news: News): { title: string; text: string } {
     case 'listChanged':
       return {
         title: `The addresses Atlas uses changed: ${some(news.added)} came, ${some(news.removed)} went.`,
-        text: missing(news.missing),
+        text: listState(news.list),
       };
     case 'clusterAddresses':
       return {
         title: `A cluster gets ${plural(news.added, 'new address', 'new addresses')}: add these now.`,
-        text: `Atlas tries for three days, then rolls back. ${missing(news.missing)}`,
+        text: `Atlas tries for three days, then rolls back. ${listState(news.list)}`,
       };
   }
-}
-
-function missing(count: number | null): string {
-  if (count === null) return 'Whether your access list has them is not known here.';
-  if (count === 0) return 'Your access list has everything that is needed.';
-  return `${plural(count, 'address is', 'addresses are')} missing from your access list.`;
 }

@@ -1,21 +1,21 @@
 import { render, screen } from '@testing-library/svelte';
 import { expect, it } from 'vitest';
 
-import LetInBar from '../src/parts/needed/LetInBar.svelte';
+import CoverBar from '../src/parts/needed/CoverBar.svelte';
 
 const filled = (container: HTMLElement) => container.querySelector('span')?.style.width;
 
 it('is as full as the list is, and says so where nothing beside it does', () => {
-  const { container } = render(LetInBar, {
-    props: { covered: 105, needed: 420, label: '105 of 420 needed addresses let in' },
+  const { container } = render(CoverBar, {
+    props: { covered: 105, needed: 420, label: '105 of 420 needed addresses allowed' },
   });
-  const bar = screen.getByRole('img', { name: '105 of 420 needed addresses let in' });
+  const bar = screen.getByRole('img', { name: '105 of 420 needed addresses allowed' });
   expect(bar).toHaveClass('short');
   expect(filled(container)).toBe('25%');
 });
 
 it('is told to nobody twice', () => {
-  const { container } = render(LetInBar, { props: { covered: 420, needed: 420 } });
+  const { container } = render(CoverBar, { props: { covered: 420, needed: 420 } });
   expect(screen.queryByRole('img')).toBeNull();
   expect(container.querySelector('.bar')).toHaveAttribute('aria-hidden', 'true');
   expect(container.querySelector('.bar')).not.toHaveClass('short');
@@ -23,6 +23,6 @@ it('is told to nobody twice', () => {
 });
 
 it('is empty where nothing is needed', () => {
-  const { container } = render(LetInBar, { props: { covered: 0, needed: 0 } });
+  const { container } = render(CoverBar, { props: { covered: 0, needed: 0 } });
   expect(filled(container)).toBe('0%');
 });

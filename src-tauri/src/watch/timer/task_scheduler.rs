@@ -100,4 +100,30 @@ mod tests {
         assert_eq!(plan.start[0][..4], ["schtasks", "/Create", "/TN", NAME]);
         assert_eq!(plan.stop[0][..4], ["schtasks", "/Delete", "/TN", NAME]);
     }
+
+    /// Under a name of its own: the person who runs this may have the real one.
+    #[cfg(windows)]
+    #[test]
+    fn the_task_scheduler_takes_the_task_and_gives_it_back() -> Result<(), String> {
+        use crate::watch::timer::{run, switch_off, switch_on};
+
+        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+        let name = format!("{NAME}, test {}", std::process::id());
+        let program = std::env::current_exe().map_err(|error| error.to_string())?;
+        let mut plan = plan(folder.path(), &job(&program.display().to_string()));
+        for word in plan.start.iter_mut().chain(&mut plan.stop).flatten() {
+            if word == NAME {
+                word.clone_from(&name);
+            }
+        }
+        let known = || run(&command(&["schtasks", "/Change", "/TN", &name, "/ENABLE"]));
+        assert!(known().is_err(), "nothing of that name yet");
+        switch_on(&plan, &run)?;
+        known()?;
+        switch_on(&plan, &run)?;
+        switch_off(&plan, &run)?;
+        assert!(known().is_err(), "the task is gone");
+        assert!(plan.files.iter().all(|(file, _)| !file.exists()));
+        switch_off(&plan, &run)
+    }
 }

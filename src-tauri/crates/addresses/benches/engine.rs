@@ -41,6 +41,8 @@ impl ProcessorTime {
 
     #[cfg(not(unix))]
     fn now() -> Duration {
+        use std::sync::LazyLock;
+        use std::time::Instant;
         static START: LazyLock<Instant> = LazyLock::new(Instant::now);
         START.elapsed()
     }

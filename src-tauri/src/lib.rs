@@ -24,3 +24,6 @@ mod support;
 )]
 pub mod view;
 mod watch;
+
+/// For the tests that follow an error to its words.
+pub use support::error::Asked;

@@ -129,7 +129,7 @@ async fn clusters<V: Visit>(way: &Way<'_, V>) -> Result<(), Stop> {
 async fn lists<V: Visit>(way: &Way<'_, V>, exports: &Path) -> Result<(), Stop> {
     let screen = way.screen;
     go_to(screen, "IP addresses").await?;
-    screen.shows("must let in 429 addresses").await?;
+    screen.shows("must allow 429 addresses").await?;
     way.stop("needed").await?;
     screen.press("tab", "Outbound from Atlas").await?;
     way.stop("ip-addresses").await?;

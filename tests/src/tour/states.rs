@@ -155,7 +155,7 @@ async fn access_list<V: Visit>(way: &Way<'_, V>, atlas: &Sandbox) -> Result<(), 
     script.always(Operation::ProjectAddresses, of_clusters());
     go_to(screen, "IP addresses").await?;
     screen.press("button", "Refresh").await?;
-    screen.shows("2 of 88 let in").await?;
+    screen.shows("2 of 88 allowed").await?;
     way.stop("needed-planned").await
 }
 

@@ -8,10 +8,12 @@ use atlas::{
     Client, Clock, Credentials, EncryptionAtRest, EndpointCloud, Network, NewRole, Origin,
     Surroundings, Timing, Trust,
 };
-use keygate::view::{ErrorView, SignInKindView};
+use keygate::Asked;
+use keygate::view::ErrorView;
 use sandbox::{Config, KeyProvider, Sandbox};
 use secret::Secret;
 use serde_json::{Value, json};
+use storage::SignInKind;
 use tests::Stop;
 use tests::authority::{Authority, Validity};
 use tests::relay;
@@ -188,9 +190,9 @@ async fn observe(operation: Operation, fault: Fault, elsewhere: &str) -> Result<
     let done = u32::try_from(done.count())?;
     let writes = matches!(operation.kind(), Kind::Writes | Kind::Changes);
     let kind = if by_token {
-        SignInKindView::ServiceAccount
+        SignInKind::ServiceAccount
     } else {
-        SignInKindView::ApiKey
+        SignInKind::ApiKey
     };
     Ok(Seen {
         own_words: format!("{failure:?}"),
@@ -325,10 +327,16 @@ fn service_account(atlas: &Sandbox) -> Credentials {
 }
 
 /// The code and the cause that cross to the window.
-fn told(failure: Failure, world: &World, kind: SignInKindView) -> String {
+fn told(failure: Failure, world: &World, kind: SignInKind) -> String {
     let host = world.client.origin().host().to_owned();
     let view = match failure {
-        Failure::Atlas(error) => ErrorView::from_atlas(error, world.client.origin(), kind),
+        Failure::Atlas(error) => ErrorView::from_atlas(
+            &error,
+            &Asked {
+                host: host.clone(),
+                sign_in: kind,
+            },
+        ),
         Failure::NotTaken => ErrorView::NotTaken { host },
         Failure::LostSight => ErrorView::LostSight { host },
         Failure::Strange(words) => return words,

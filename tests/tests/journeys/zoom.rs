@@ -108,7 +108,7 @@ async fn at_200_percent_every_screen_fits_the_width_of_the_window() -> Result<()
         // What is typed on Encryption waits while one looks at the list, and is left for the others.
         for (link, shows) in [
             ("Access list", "not known here"),
-            ("IP addresses", "must let in"),
+            ("IP addresses", "must allow"),
             ("Clusters", "ledger"),
             ("Activity", "Nothing done yet"),
             ("Settings", "Appearance"),

@@ -281,13 +281,6 @@ export const commands = {
 	 */
 	readAccessList: () => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("read_access_list")),
 	/**
-	 *  Compares the list at `position` of those in the text that was compared.
-	 * 
-	 *  # Errors
-	 *  `NotConnected`; `StaleList` where the text is not here any more.
-	 */
-	pickList: (position: number) => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("pick_list", { position })),
-	/**
 	 *  Compares what was pasted; it is remembered as what the access list has.
 	 * 
 	 *  # Errors
@@ -320,6 +313,13 @@ export const commands = {
 	 *  `Cancelled` where there is none, `FileNotRead`, and as `compare_text`.
 	 */
 	compareDropped: () => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("compare_dropped")),
+	/**
+	 *  Compares the list at `position` of those in the text that was compared.
+	 * 
+	 *  # Errors
+	 *  `StaleList` where the text is not here any more, and as `read_needed`.
+	 */
+	pickList: (position: number) => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("pick_list", { position })),
 	/**
 	 *  Forgets what the access list has.
 	 * 
@@ -626,6 +626,8 @@ export type ArtefactProblemView =
 { kind: "tooMany"; used: number; limit: number } | 
 /**  Something that is needed is not in it, for example another cloud's addresses. */
 { kind: "leavesOut"; count: number } | 
+/**  What the list allows today is not known whole, so nothing may take its place. */
+{ kind: "notProven" } | 
 /**  Removal is not possible yet. */
 { kind: "removalBlocked" } | 
 /**  What was written did not read back as the same set; nothing is offered. */
@@ -826,41 +828,6 @@ export type ComparisonView = {
 	removal: RemovalView,
 };
 
-/**  What is said of everything that is needed. */
-export type ListVerdictView = "missing" | "notProven" | "noList" | "allowed";
-
-/**  Of AWS's two halves, whose policies. */
-export type HalfView = "role" | "key" | "both";
-
-/**  What the access list says of what is needed. */
-export type ListStateView = {
-	verdict: ListVerdictView,
-	half: HalfView | null,
-	missing: number,
-	notProven: number,
-};
-
-/**  What a list belongs to. */
-export type ListKindView = "awsRole" | "awsKey" | "azureKeyVault" | "googleAccessLevel" | "googlePerimeter" | "plain" | "other";
-
-/**  What a list is called in its text. */
-export type ListNameView = {
-	kind: ListKindView,
-	name: string,
-	/**  From 1. */
-	line: number,
-};
-
-/**  Something that was not understood. */
-export type DoubtView = {
-	reason: ReasonView,
-	/**  From 1. */
-	line: number,
-};
-
-/**  `access_list::Reason` says what each means. */
-export type ReasonView = { code: "malformed" } | { code: "cutShort" } | { code: "unknownValue"; text: string } | { code: "conditionKey"; text: string } | { code: "operator"; text: string } | { code: "notPrincipal" } | { code: "statement"; text: string } | { code: "roleUnknown" } | { code: "keyUnknown" } | { code: "twiceNamed"; text: string } | { code: "program" } | { code: "unknownForm" } | { code: "change"; text: string } | { code: "perimeter" } | { code: "customLevel" } | { code: "requirement"; text: string } | { code: "notAnAddress"; text: string } | { code: "cell"; text: string } | { code: "severalLists" } | { code: "noList" } | { code: "ended" } | { code: "earlierVersion" } | { code: "tooLarge" };
-
 /**  What connecting is waiting for. */
 export type ConnectPhaseView = "signingIn" | "readingProjects" | 
 /**  The store may show a prompt of its own and may never answer. */
@@ -923,6 +890,13 @@ export type DefectRequest = {
 	/**  In the page's script; 0 where that is not known. */
 	line: number,
 	column: number,
+};
+
+/**  Something that was not understood. */
+export type DoubtView = {
+	reason: ReasonView,
+	/**  From 1. */
+	line: number,
 };
 
 /**  Why what is dropped is not taken. */
@@ -1123,6 +1097,9 @@ export type GroupView = {
 	count: number,
 };
 
+/**  Of AWS's two halves, whose policies. */
+export type HalfView = "role" | "key" | "both";
+
 /**  An access list that was read. */
 export type HaveView = {
 	form: AccessFormView,
@@ -1252,6 +1229,28 @@ export type LinkView =
 { kind: "opened" } | 
 /**  There is no browser here; its address is on the clipboard. */
 { kind: "copied"; address: string };
+
+/**  What a list belongs to. */
+export type ListKindView = "awsRole" | "awsKey" | "azureKeyVault" | "googleAccessLevel" | "googlePerimeter" | "plain" | "other";
+
+/**  What a list is called in its text. */
+export type ListNameView = {
+	kind: ListKindView,
+	name: string,
+	/**  From 1. */
+	line: number,
+};
+
+/**  What the access list says of what is needed. */
+export type ListStateView = {
+	verdict: ListVerdictView,
+	half: HalfView | null,
+	missing: number,
+	notProven: number,
+};
+
+/**  What is said of everything that is needed. */
+export type ListVerdictView = "missing" | "notProven" | "noList" | "allowed";
 
 export type MeterUnitView = 
 /**  Characters of a policy, without blanks. */
@@ -1575,6 +1574,9 @@ export type ProxyRequest = {
 	/**  Empty means the one in the key store. */
 	password: string,
 };
+
+/**  `access_list::Reason` says what each means. */
+export type ReasonView = { code: "malformed" } | { code: "cutShort" } | { code: "unknownValue"; text: string } | { code: "conditionKey"; text: string } | { code: "operator"; text: string } | { code: "notPrincipal" } | { code: "statement"; text: string } | { code: "roleUnknown" } | { code: "keyUnknown" } | { code: "twiceNamed"; text: string } | { code: "program" } | { code: "unknownForm" } | { code: "change"; text: string } | { code: "perimeter" } | { code: "customLevel" } | { code: "requirement"; text: string } | { code: "notAnAddress"; text: string } | { code: "cell"; text: string } | { code: "severalLists" } | { code: "noList" } | { code: "ended" } | { code: "earlierVersion" } | { code: "tooLarge" };
 
 /**  A field whose value Atlas did not take. */
 export type RefusedFieldView = {

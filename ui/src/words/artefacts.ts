@@ -100,6 +100,13 @@ export function artefactProblem(problem: ArtefactProblemView): Problem {
           'Atlas reaches your key from AWS, Azure and Google Cloud, whichever cloud your clusters are in. A list without some of them cuts Atlas off, so it is not written.',
         next: 'Write the whole list.',
       };
+    case 'notProven':
+      return {
+        title: 'This list cannot be replaced yet',
+        meaning:
+          'What it allows today is not known whole, so a new list could leave out what others need.',
+        next: 'Paste the whole list as the cloud shows it, or write only what is missing.',
+      };
     case 'removalBlocked':
       return {
         title: 'Nothing may be removed yet',

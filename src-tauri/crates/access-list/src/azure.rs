@@ -172,7 +172,9 @@ fn walk(node: &Node, resource: &Resource, depth: usize, found: &mut Vec<Found>) 
         Value::Map(map) => {
             let resource = &resource.within(map);
             // What is not deployed says nothing of what is there.
-            let condition = map.member("condition").filter(|_| map.member("type").is_some());
+            let condition = map
+                .member("condition")
+                .filter(|_| map.member("type").is_some());
             let is_conditional = condition.is_some_and(|it| it.value != Value::Bool(true));
             let before = found.len();
             if let Some(one) = firewall(node, map, resource) {

@@ -34,6 +34,10 @@ impl Reach {
     }
 
     /// These are accepted; of `undecided`, those that are not among them are undecided.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "both sets are made for the call"
+    )]
     pub(crate) fn new(allowed: Ranges, undecided: Ranges) -> Self {
         let undecided = undecided.minus(&allowed);
         Self { allowed, undecided }

@@ -248,7 +248,11 @@ fn a9_what_a_template_may_not_deploy_or_writes_by_copying_is_not_known() {
         ("properties", map(vec![("networkAcls", acls)]))
     };
     let deployed = |condition: Node| {
-        let members = vec![("condition", condition), ("type", text(VAULT)), properties()];
+        let members = vec![
+            ("condition", condition),
+            ("type", text(VAULT)),
+            properties(),
+        ];
         only(lists(&map(members)))
     };
     let sure = deployed(Node::new(1, Value::Bool(true)));
@@ -302,5 +306,8 @@ fn a10_a_change_below_what_is_shown_proves_nothing_of_it() {
         only(found).doubts.iter().any(|doubt| doubt.is_whole)
     };
     assert!(is_doubted(format!("{shown}\n{remove}\n")));
-    assert!(!is_doubted(format!("{remove}\n{shown}\n")), "what is shown came after");
+    assert!(
+        !is_doubted(format!("{remove}\n{shown}\n")),
+        "what is shown came after"
+    );
 }

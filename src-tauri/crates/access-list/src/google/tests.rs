@@ -300,16 +300,26 @@ fn a9_an_attribute_that_is_not_known_asks_for_something() {
     ]);
     let found = only(&level_of(text("AND"), vec![condition]));
     assert_eq!(state(&found, "3.0.0.1/32"), None);
-    assert_eq!(state(&found, "3.0.0.2/32"), Some(false), "of no address asked for");
+    assert_eq!(
+        state(&found, "3.0.0.2/32"),
+        Some(false),
+        "of no address asked for"
+    );
 }
 
 #[test]
 fn a_perimeter_and_an_ingress_rule_are_named_and_not_known() {
     let level = text("accessPolicies/1/accessLevels/a");
-    let from = map(vec![("sources", list(vec![map(vec![("accessLevel", level.clone())])]))]);
+    let from = map(vec![(
+        "sources",
+        list(vec![map(vec![("accessLevel", level.clone())])]),
+    )]);
     let status = map(vec![
         ("accessLevels", list(vec![level])),
-        ("restrictedServices", list(vec![text("cloudkms.googleapis.com")])),
+        (
+            "restrictedServices",
+            list(vec![text("cloudkms.googleapis.com")]),
+        ),
     ]);
     for document in [
         map(vec![("name", text("p")), ("status", status)]),

@@ -173,8 +173,12 @@ mod tests {
     #[test]
     fn a9_files_are_lists_of_their_own() {
         let nets = ["3.0.0.1", "3.0.0.2", "3.0.0.3"];
-        let two = "--- a/x\n+++ b/x\n@@ -1 +1 @@\n 3.0.0.1\n--- a/y\n+++ b/y\n@@ -1 +1 @@\n 3.0.0.2\n";
-        for text in [two, "--- a/blocked.txt\n+++ b/blocked.txt\n@@ -1 +1 @@\n 3.0.0.1\n"] {
+        let two =
+            "--- a/x\n+++ b/x\n@@ -1 +1 @@\n 3.0.0.1\n--- a/y\n+++ b/y\n@@ -1 +1 @@\n 3.0.0.2\n";
+        for text in [
+            two,
+            "--- a/blocked.txt\n+++ b/blocked.txt\n@@ -1 +1 @@\n 3.0.0.1\n",
+        ] {
             let found = read(text);
             let is_whole = |found: Found| found.doubts.iter().any(|doubt| doubt.is_whole);
             assert_eq!(found.map(is_whole), Some(true), "{text}");

@@ -88,12 +88,13 @@ fn changed(content: &str) -> Option<&'static str> {
 
 /// Whether an address has a quote on one side alone.
 fn is_half_quoted(content: &str) -> bool {
-    let is_between = |it: char| it.is_whitespace() || matches!(it, ',' | ';' | '(' | ')' | '[' | ']' | '=');
+    let is_between =
+        |it: char| it.is_whitespace() || matches!(it, ',' | ';' | '(' | ')' | '[' | ']' | '=');
     content.split(is_between).any(|word| {
         let bare = word.trim_matches(['\'', '`']);
-        let is_half = ['\'', '`'].iter().any(|quote| {
-            word.len() > 1 && word.starts_with(*quote) != word.ends_with(*quote)
-        });
+        let is_half = ['\'', '`']
+            .iter()
+            .any(|quote| word.len() > 1 && word.starts_with(*quote) != word.ends_with(*quote));
         is_half && block(bare).is_some()
     })
 }

@@ -1,12 +1,12 @@
 //! Any JSON or YAML that holds addresses and is none of a cloud's forms.
 
-use addresses::regions::place_name;
 use addresses::Cloud;
+use addresses::regions::place_name;
 
-use super::line;
-use super::words::{self, is_on};
 use super::Collected;
+use super::line;
 use super::range::{block, blocks, masked};
+use super::words::{self, is_on};
 use crate::document::{Map, Member, Node, Value};
 use crate::finish::shown;
 use crate::found::Found;
@@ -79,7 +79,9 @@ fn is_place(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let clouds = [Cloud::Aws, Cloud::Azure, Cloud::Gcp];
     matches!(lower.as_str(), "aws" | "azure" | "gcp")
-        || clouds.iter().any(|cloud| place_name(cloud, &lower).is_some())
+        || clouds
+            .iter()
+            .any(|cloud| place_name(cloud, &lower).is_some())
 }
 
 fn list(document: &Node) -> Vec<Found> {
@@ -131,7 +133,10 @@ impl Tree {
 
     fn map(&mut self, node: &Node, map: &Map, depth: usize) {
         self.is_other |= OTHERS.iter().any(|name| map.member(name).is_some());
-        let kind = map.member("type").and_then(Node::as_text).unwrap_or_default();
+        let kind = map
+            .member("type")
+            .and_then(Node::as_text)
+            .unwrap_or_default();
         self.is_other |= kind.to_ascii_lowercase().starts_with("microsoft.");
         if self.range(map) {
             return;
@@ -207,9 +212,16 @@ impl Tree {
 
 /// Whether a name says that something is in force.
 fn is_state(name: &str) -> bool {
-    ["enabled", "active", "isactive", "isenabled", "status", "state"]
-        .iter()
-        .any(|state| state.eq_ignore_ascii_case(name))
+    [
+        "enabled",
+        "active",
+        "isactive",
+        "isenabled",
+        "status",
+        "state",
+    ]
+    .iter()
+    .any(|state| state.eq_ignore_ascii_case(name))
 }
 
 fn says_no(node: &Node) -> bool {

@@ -283,7 +283,10 @@ fn has(text: &str, words: &[&str]) -> bool {
     found.iter().enumerate().any(|(at, word)| {
         let next = found.get(at + 1).copied().unwrap_or_default();
         let is_request = matches!(*word, "not" | "never")
-            && ["remove", "delete", "edit", "touch", "change", "modify", "sort"].contains(&next);
+            && [
+                "remove", "delete", "edit", "touch", "change", "modify", "sort",
+            ]
+            .contains(&next);
         words.contains(word) && !is_request
     })
 }
@@ -297,7 +300,11 @@ fn ends_in_block(text: &str) -> bool {
         .map(str::to_ascii_lowercase);
     let is_verb = words.next().is_some_and(|last| last == "block");
     let is_listed = text.contains(['.', ':']);
-    is_verb && is_listed && words.next().is_some_and(|before| !RANGES.contains(&before.as_str()))
+    is_verb
+        && is_listed
+        && words
+            .next()
+            .is_some_and(|before| !RANGES.contains(&before.as_str()))
 }
 
 /// Whether a heading or a name is that of something which has a list of its own.

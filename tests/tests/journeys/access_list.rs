@@ -159,7 +159,9 @@ async fn an_azure_list_that_lacks_eight_is_filled_up_until_nothing_is_missing() 
 
         let now: BTreeSet<String> = listed.union(&added).cloned().collect();
         compare(screen, &vault(&now)).await?;
-        screen.shows("Every address Atlas needs is allowed.").await?;
+        screen
+            .shows("Every address Atlas needs is allowed.")
+            .await?;
         screen.shows(&format!("{0} of {0}", needed.len())).await?;
         window.close().await
     })
@@ -206,7 +208,9 @@ async fn a1_a6_a_list_is_not_known_here_until_it_is_opened_and_offices_are_carri
                 .collect::<String>(),
         )?;
         screen.press("button", "Open file").await?;
-        screen.shows("Every address Atlas needs is allowed.").await?;
+        screen
+            .shows("Every address Atlas needs is allowed.")
+            .await?;
         screen.press("tab", "Not from Atlas: keep").await?;
         screen.find("table", "Not from Atlas: keep").await?;
         screen.shows("203.0.113.7/32").await?;
@@ -223,7 +227,9 @@ async fn a1_a6_a_list_is_not_known_here_until_it_is_opened_and_offices_are_carri
         fs::write(&opened, [0x50, 0x4b, 0, 0, 0])?;
         screen.press("button", "Open file").await?;
         screen.shows("This is not an access list").await?;
-        screen.shows("Every address Atlas needs is allowed.").await?;
+        screen
+            .shows("Every address Atlas needs is allowed.")
+            .await?;
         window.close().await
     })
     .await

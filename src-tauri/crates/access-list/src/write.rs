@@ -90,10 +90,14 @@ impl Target {
     #[must_use]
     pub fn takes_whole_only(&self) -> bool {
         match self {
-            Self::AwsKey(_) | Self::Google(_) | Self::Terraform(_) => true,
             Self::AwsRole(role) => role.merge_into.is_some() && !role.managed,
-            Self::Azure(_) | Self::Plain | Self::Csv | Self::Json => false,
+            _ => self.is_whole_by_itself(),
         }
+    }
+
+    /// Whether every file of it takes the place of what is there.
+    fn is_whole_by_itself(&self) -> bool {
+        matches!(self, Self::AwsKey(_) | Self::Google(_) | Self::Terraform(_))
     }
 
     /// What is known where its files are read back.
@@ -209,7 +213,7 @@ fn check(target: &Target, order: &Order<'_>) -> Result<(), WriteError> {
             return Err(WriteError::RefusedAddress(*net));
         }
     }
-    if order.is_whole || target.takes_whole_only() {
+    if order.is_whole || target.is_whole_by_itself() {
         let held = Ranges::of(order.blocks.iter().copied());
         let needed = order.needed.nets().iter();
         let count = needed.filter(|net| !held.contains(**net)).count();

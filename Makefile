@@ -5,7 +5,7 @@ CARGO_TARGET_DIR ?= $(CURDIR)/target
 export CARGO_TARGET_DIR
 UI_SOURCES := $(shell find ui -type f -not -path 'ui/node_modules/*' -not -path 'ui/dist/*')
 
-.PHONY: help run test supply bench soak tour package package-test setup setup-window setup-test setup-supply setup-bench setup-soak setup-package ui clean
+.PHONY: help run test supply bench soak tour package package-test setup setup-window setup-test setup-supply setup-bench setup-soak setup-package setup-systems setup-windows check-systems test-windows ui clean
 
 help:           ## what there is
 	@grep -E '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | expand -t 12
@@ -19,6 +19,12 @@ test: setup-test ## every test
 supply: setup-supply ui/node_modules/.package-lock.json ## what Keygate is made of, and whether anything in it has a known hole today
 	@scripts/supply
 	@scripts/advisories
+
+check-systems: setup-systems ui ## all of it compiled for Windows and macOS as far as lints go
+	@scripts/check-systems
+
+test-windows: setup-windows ui ## built for Windows, and every crate's tests and the program run under wine
+	@scripts/test-windows
 
 SECONDS ?= 600
 soak: setup-soak ## the long tests; SECONDS=600 is how long each reader of outside text is fuzzed
@@ -48,6 +54,12 @@ setup-test:     ## install what the tests need as well
 
 setup-supply:   ## install what looks over the parts Keygate is made of
 	@scripts/setup supply
+
+setup-systems:  ## install what compiling for Windows and macOS from Debian needs
+	@scripts/setup systems
+
+setup-windows:  ## and what runs programs for Windows
+	@scripts/setup systems windows
 
 setup-soak:     ## and what the long tests need
 	@scripts/setup build soak

@@ -10,7 +10,7 @@ use tests::Stop;
 
 /// Every command of the README, and what runs it. Some build for minutes or need root: they are
 /// only resolved here, down to their scripts.
-const COMMANDS: [(&str, &str); 10] = [
+const COMMANDS: [(&str, &str); 12] = [
     ("make test", "runs this very test"),
     ("make tour", "axe.rs walks the same tour"),
     (
@@ -18,6 +18,8 @@ const COMMANDS: [(&str, &str); 10] = [
         "resolved only; without a display it is the tour",
     ),
     ("keygate --check", "check.rs"),
+    ("make check-systems", "resolved only"),
+    ("make test-windows", "resolved only"),
     ("make supply", "resolved only"),
     ("make soak", "resolved only"),
     ("make soak SECONDS=60", "resolved only"),

@@ -53,7 +53,7 @@ mod tests {
     #[test]
     fn nothing_of_the_programs_own_is_left_and_everything_else_is() -> Result {
         let folder = tempfile::tempdir()?;
-        let _lock = FolderLock::take(folder.path(), Duration::ZERO)?;
+        let lock = FolderLock::take(folder.path(), Duration::ZERO)?;
         let storage = Storage::open(folder.path())?;
         storage.set_watching(Watching::default())?;
         storage.set_connection(Some(&Connection {
@@ -76,6 +76,8 @@ mod tests {
         assert!(storage.forget().is_empty());
         storage.set_watching(Watching::default())?;
 
+        // What is open on Windows is gone once it is closed.
+        drop(lock);
         let left: Vec<_> = fs::read_dir(folder.path())?
             .map(|entry| entry.map(|entry| entry.file_name()))
             .collect::<std::result::Result<_, _>>()?;

@@ -1,5 +1,5 @@
-//! The README says only what is so: its commands are there, its pictures are the tour's, and what it
-//! names is read by the program.
+//! The documents say only what is so: their commands are there, their pictures are the tour's, and
+//! what they name is read by the program.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,9 +8,9 @@ use std::process::Command;
 
 use tests::Stop;
 
-/// Every command of the README, and what runs it. Some build for minutes or need root: they are
+/// Every command of the documents, and what runs it. Some build for minutes or need root: they are
 /// only resolved here, down to their scripts.
-const COMMANDS: [(&str, &str); 12] = [
+const COMMANDS: [(&str, &str); 16] = [
     ("make test", "runs this very test"),
     ("make tour", "axe.rs walks the same tour"),
     (
@@ -26,11 +26,34 @@ const COMMANDS: [(&str, &str); 12] = [
     ("make bench", "resolved only"),
     ("make package", "resolved only"),
     ("make package-test", "resolved only"),
+    ("cargo test -p access-list a9_", "part of make test"),
+    (
+        "cargo test -p tests --test journeys access_list",
+        "part of make test",
+    ),
+    (
+        "npm --prefix ui test -- test/faults.test.ts",
+        "part of make test",
+    ),
+    ("npm --prefix ui run dev", "resolved only"),
+];
+
+/// The documents, below the project's folder.
+const DOCUMENTS: [&str; 9] = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "docs/using.md",
+    "docs/storage.md",
+    "docs/security.md",
+    "docs/performance.md",
+    "docs/architecture.md",
+    "docs/releasing.md",
 ];
 
 #[test]
 fn every_command_is_one_that_is_run() -> Result<(), Stop> {
-    let said = commands(&readme()?);
+    let said = commands(&documents()?);
     let known: BTreeSet<String> = COMMANDS
         .iter()
         .map(|(name, _)| (*name).to_owned())
@@ -64,9 +87,10 @@ fn every_picture_is_a_stop_of_the_tour_and_is_kept() -> Result<(), Stop> {
     for part in ["practice.rs", "states.rs"] {
         tour += &fs::read_to_string(root().join("tests/src/tour").join(part))?;
     }
-    let readme = readme()?;
-    let shown: BTreeSet<&str> = readme
+    let documents = documents()?;
+    let shown: BTreeSet<&str> = documents
         .split(['(', ')', '"'])
+        .map(|part| part.trim_start_matches("../"))
         .filter(|part| part.starts_with("pictures/"))
         .collect();
     assert!(shown.len() > 5, "{shown:?}");
@@ -93,8 +117,8 @@ fn every_picture_is_a_stop_of_the_tour_and_is_kept() -> Result<(), Stop> {
 #[test]
 fn every_setting_from_the_environment_is_read() -> Result<(), Stop> {
     let program = sources(&root().join("src-tauri"))?;
-    let readme = readme()?;
-    let named: BTreeSet<&str> = readme
+    let documents = documents()?;
+    let named: BTreeSet<&str> = documents
         .split(|letter: char| letter != '_' && !letter.is_ascii_uppercase())
         .filter(|word| word.starts_with("KEYGATE_"))
         .collect();
@@ -109,13 +133,13 @@ fn every_setting_from_the_environment_is_read() -> Result<(), Stop> {
 }
 
 /// The lines of shell blocks, and what stands between backquotes and begins with a program's name.
-fn commands(readme: &str) -> BTreeSet<String> {
+fn commands(documents: &str) -> BTreeSet<String> {
     let mut said = BTreeSet::new();
-    for block in readme.split("```sh\n").skip(1) {
+    for block in documents.split("```sh\n").skip(1) {
         let lines = block.split("```").next().unwrap_or_default().lines();
         said.extend(lines.map(str::to_owned));
     }
-    let inline = readme.split('`').filter(|part| {
+    let inline = documents.split('`').filter(|part| {
         (part.starts_with("make ") || part.starts_with("keygate ")) && !part.contains('\n')
     });
     said.extend(inline.map(str::to_owned));
@@ -143,8 +167,12 @@ fn sources(folder: &Path) -> Result<String, Stop> {
     Ok(text)
 }
 
-fn readme() -> Result<String, Stop> {
-    Ok(fs::read_to_string(root().join("README.md"))?)
+fn documents() -> Result<String, Stop> {
+    let mut text = String::new();
+    for name in DOCUMENTS {
+        text += &fs::read_to_string(root().join(name))?;
+    }
+    Ok(text)
 }
 
 fn root() -> PathBuf {

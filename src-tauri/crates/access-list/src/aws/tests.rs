@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod conditions;
+mod generated;
 mod halves;
+mod oracle;
 mod statements;
 
 use addresses::{Ranges, parse_block};

@@ -7,18 +7,9 @@ import type {
   ListNameView,
   ListStateView,
   ReasonView,
-  ListVerdictView,
 } from '../ipc';
 import { isolated } from './names';
 import { number, plural } from './numbers';
-
-/** The four words. */
-export const verdicts: Record<ListVerdictView, string> = {
-  missing: 'Missing',
-  notProven: 'Not proven',
-  noList: 'No list in force',
-  allowed: 'Allowed',
-};
 
 const policyOf: Record<Exclude<HalfView, 'both'>, { own: string; other: string }> = {
   role: { own: 'the role’s policy', other: 'The key’s policy' },

@@ -151,6 +151,11 @@ impl Tree {
             if is_of_atlas && member.name == "inbound" {
                 continue;
             }
+            // Where a list comes from: a host with its port is no entry.
+            let text = member.value.as_text().map(str::trim);
+            if member.name == "source" && text.is_some_and(|text| block(text).is_none()) {
+                continue;
+            }
             if refuses(&member.name) && has_value(&member.value) {
                 self.collected.doubt(member.line, Reason::UnknownForm);
             }

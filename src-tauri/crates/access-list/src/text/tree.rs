@@ -147,13 +147,13 @@ impl Tree {
         }
         // In Atlas's own list, *inbound* are the addresses that clients reach.
         let is_of_atlas = map.member("outbound").is_some() && map.member("inbound").is_some();
+        let is_own = map.member("fetchedAt").is_some() && map.member("addresses").is_some();
         for member in &map.members {
             if is_of_atlas && member.name == "inbound" {
                 continue;
             }
-            // Where a list comes from: a host with its port is no entry.
-            let text = member.value.as_text().map(str::trim);
-            if member.name == "source" && text.is_some_and(|text| block(text).is_none()) {
+            // In Keygate's own list, the host that it comes from is no entry.
+            if is_own && member.name == "source" {
                 continue;
             }
             if refuses(&member.name) && has_value(&member.value) {

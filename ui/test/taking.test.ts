@@ -290,7 +290,7 @@ describe('leaving out what is no longer needed', () => {
     listed(`${listWithout(0)}\n${old}`, { rollbackSaved: true });
     await opened.user.click(screen.getByRole('link', { name: 'Encryption' }));
     await opened.user.click(screen.getByRole('link', { name: 'Access list' }));
-    expect(await screen.findByText(/no later look has confirmed it: 5 hours left/)).toBeVisible();
+    expect(await screen.findByText(/no later fetch has confirmed it: 5 hours left/)).toBeVisible();
     expect(screen.queryByRole('checkbox', { name: /Leave out/ })).toBeNull();
   });
 });

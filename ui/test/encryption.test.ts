@@ -37,6 +37,22 @@ describe('setting up', () => {
     expect(button('Save')).toBeDisabled();
   });
 
+  it('shows a pasted text as it would be sent once its field is left, and not before', async () => {
+    const { user } = await practise();
+    await user.click(screen.getByRole('switch', { name: mainSwitch }));
+    const arn = 'arn:aws:kms:us-east-1:000000000000:key/00000000-0000-4000-8000-000000000002';
+    const key = screen.getByLabelText('Customer master key ID');
+    await user.clear(key);
+    await user.click(key);
+    await user.paste(` "${arn}",`);
+    await savable();
+    expect(key).toHaveValue(` "${arn}",`);
+    await user.tab();
+    await waitFor(() => {
+      expect(key).toHaveValue(arn);
+    });
+  });
+
   it('leaves nothing secret in the page once it is sent', async () => {
     const { user } = await practise();
     await user.click(screen.getByRole('switch', { name: mainSwitch }));

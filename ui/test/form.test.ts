@@ -9,6 +9,7 @@ import {
   same,
   secretField,
   shownFindings,
+  takeText,
   withSecret,
 } from '../src/state/form';
 
@@ -56,6 +57,27 @@ const alias: FieldFindingView = {
   level: 'warn',
   finding: { code: 'aliasMayNotWork' },
 };
+
+describe('a text as it would be sent', () => {
+  const stored: KmsFormRequest = { ...aws, customerMasterKeyId: '"as-atlas-has-it"' };
+  const normal: KmsFormRequest = { ...aws, customerMasterKeyId: 'key', region: 'EU_WEST_1' };
+
+  it('takes the place of what was typed in its own field only', () => {
+    const form = { ...aws, customerMasterKeyId: '"key"', region: 'eu-west-1' };
+    takeText(form, normal, stored, 'awsRegion');
+    expect(form).toMatchObject({ customerMasterKeyId: '"key"', region: 'EU_WEST_1' });
+    takeText(form, normal, stored, 'customerMasterKeyId');
+    expect(form.customerMasterKeyId).toBe('key');
+  });
+
+  it('leaves what Atlas has, and never touches a secret', () => {
+    const form = { ...stored };
+    takeText(form, normal, stored, 'customerMasterKeyId');
+    expect(form).toEqual(stored);
+    takeText(form, normal, stored, 'secretAccessKey');
+    expect(form).toEqual(stored);
+  });
+});
 
 describe('what would change', () => {
   it('is nothing while the form says what Atlas has', () => {

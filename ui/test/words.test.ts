@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AnswerView, ErrorView, FieldView, FindingView } from '../src/ipc';
 import { fields } from '../src/words/encryption';
 import { errorCodes, errorWords } from '../src/words/errors';
-import { findingCodes, findingWords } from '../src/words/findings';
+import { findingCodes, findingWords, repairCodes } from '../src/words/findings';
 import { ofAll } from '../src/words/numbers';
 import { refusal, refusalCodes } from '../src/words/refusals';
 
@@ -132,6 +132,8 @@ const findings: { [C in FindingView['code']]: Extract<FindingView, { code: C }> 
   notAtlasId: { code: 'notAtlasId' },
   looksLikeArnNotRoleId: { code: 'looksLikeArnNotRoleId' },
   notKeyArn: { code: 'notKeyArn' },
+  partitionNotServed: { code: 'partitionNotServed', partition: 'aws-eusc' },
+  webAddress: { code: 'webAddress' },
   notKeyId: { code: 'notKeyId' },
   unusualKeyId: { code: 'unusualKeyId' },
   aliasMayNotWork: { code: 'aliasMayNotWork' },
@@ -144,6 +146,7 @@ const findings: { [C in FindingView['code']]: Extract<FindingView, { code: C }> 
   notVaultName: { code: 'notVaultName' },
   notResourceGroup: { code: 'notResourceGroup' },
   notKeyIdentifier: { code: 'notKeyIdentifier' },
+  portInKeyIdentifier: { code: 'portInKeyIdentifier', port: '8443' },
   managedHsmMayNotWork: { code: 'managedHsmMayNotWork' },
   vaultDiffersFromIdentifier: { code: 'vaultDiffersFromIdentifier', vault: 'other-vault' },
   environmentDiffersFromIdentifier: {
@@ -154,6 +157,8 @@ const findings: { [C in FindingView['code']]: Extract<FindingView, { code: C }> 
   keyFileNotJson: { code: 'keyFileNotJson' },
   keyFileOfAnotherKind: { code: 'keyFileOfAnotherKind' },
   keyFileMissing: { code: 'keyFileMissing', part: 'client_email' },
+  keyFileRepaired: { code: 'keyFileRepaired', repair: 'base64' },
+  privateKeyDamaged: { code: 'privateKeyDamaged' },
   notKeyVersion: { code: 'notKeyVersion' },
   keyVersionMissing: { code: 'keyVersionMissing' },
   roleCannotBeLeft: { code: 'roleCannotBeLeft' },
@@ -179,6 +184,20 @@ describe('findings', () => {
     expect(about(findings.vaultDiffersFromIdentifier)).toContain('other-vault');
     expect(about(findings.environmentDiffersFromIdentifier)).toContain('Azure China');
     expect(about(findings.keyFileMissing)).toContain('client_email');
+    expect(about(findings.partitionNotServed)).toContain('aws-eusc');
+    expect(about(findings.portInKeyIdentifier)).toContain('8443');
+  });
+
+  it('says each repair of a key file in words of its own', () => {
+    const said = repairCodes.map((repair) =>
+      findingWords({
+        field: 'serviceAccountKey',
+        level: 'warn',
+        finding: { code: 'keyFileRepaired', repair },
+      }),
+    );
+    expect(said).toHaveLength(8);
+    expect(new Set(said).size).toBe(said.length);
   });
 });
 

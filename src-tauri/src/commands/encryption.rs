@@ -8,7 +8,7 @@ use super::{Answer, Program};
 use crate::activity::{Actor, deed_of, outcome};
 use crate::encryption::{change, disabling};
 use crate::view::{
-    EncryptionView, FieldFindingView, KmsFormRequest, OffView, ProviderView, SaveAnswerView,
+    CheckedFormView, EncryptionView, KmsFormRequest, OffView, ProviderView, SaveAnswerView,
     SavePhaseView, SaveRequest, SummaryView,
 };
 
@@ -26,13 +26,18 @@ pub async fn read_encryption(
     Ok(program.reading.until_cancelled(reading).await?.into())
 }
 
-/// What is wrong or unusual in the fields that are not secret, while typing.
+/// What is wrong or unusual in the fields that are not secret, while typing, and the form as it
+/// would be sent.
 #[command]
-pub fn check_form(form: KmsFormRequest) -> Vec<FieldFindingView> {
-    encryption::check(&form.into())
-        .into_iter()
-        .map(Into::into)
-        .collect()
+pub fn check_form(form: KmsFormRequest) -> CheckedFormView {
+    let form = encryption::KmsForm::from(form);
+    CheckedFormView {
+        findings: encryption::check(&form)
+            .into_iter()
+            .map(Into::into)
+            .collect(),
+        form: form.normalised().into(),
+    }
 }
 
 /// Sums up what Save would send.

@@ -1,6 +1,7 @@
 //! Setting up a role.
 
 use command::command;
+use encryption::check_role_arn;
 use storage::{Deed, Outcome};
 use tauri::State;
 use tauri::ipc::Channel;
@@ -74,7 +75,8 @@ pub async fn authorize_role(
     });
     let actor = Actor::new(&connection, connection.project());
     let deed = Deed::AuthorizeRole {
-        arn: arn.trim().to_owned(),
+        arn: check_role_arn(&arn)
+            .map_or_else(|_| arn.trim().to_owned(), |read| read.as_str().to_owned()),
     };
     let authorized = program.waiting.until_cancelled(authorizing);
     let role = program

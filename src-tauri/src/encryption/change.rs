@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use atlas::{Alert, Cluster, EncryptionAtRest, Roles};
 use encryption::{
-    Change, ChangeLine, Finding, KmsForm, Level, OneWay, Outcome, Phase, Provider, Subject, Verdict,
+    Change, ChangeLine, Finding, KmsForm, OneWay, Outcome, Phase, Provider, Subject, Verdict,
 };
 use jiff::Timestamp;
 use secret::Secret;
@@ -140,10 +140,6 @@ pub fn prepare_save(
 ) -> Result<Summary, ShellError> {
     let read = connection.last_read(project)?;
     let secret = Some(secret).filter(|secret| !secret.is_empty());
-    let warnings = encryption::check(form)
-        .into_iter()
-        .filter(|finding| finding.level == Level::Warn)
-        .collect();
     let change =
         Change::save(form, secret, &read.encryption, &read.roles).map_err(
             |findings| match findings.is_empty() {
@@ -151,7 +147,7 @@ pub fn prepare_save(
                 false => ShellError::Form { findings },
             },
         )?;
-    wait(pending, connection, read, change, warnings)
+    wait(pending, connection, read, change)
 }
 
 /// Sends what waited. It belongs to its own connection and project, whatever is in use by now.
@@ -200,7 +196,6 @@ pub fn wait(
     connection: Arc<Connection>,
     read: LastRead,
     change: Change,
-    warnings: Vec<Finding>,
 ) -> Result<Summary, ShellError> {
     let project = connection.project_in_use(&read.project)?;
     let summary = Summary {
@@ -211,7 +206,7 @@ pub fn wait(
         subject: change.subject(),
         lines: change.lines(),
         one_way: change.one_way(),
-        warnings,
+        warnings: change.warnings().to_vec(),
         read_along: connection.client.has_private_issuer() && change.sends_secret(),
     };
     let token = pending.put(Pending {

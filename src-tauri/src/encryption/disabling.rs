@@ -25,7 +25,7 @@ pub async fn prepare(
         return Err(ShellError::DisablingBlocked { obstacles });
     }
     let change = Change::off(provider, &read.encryption);
-    change::wait(pending, connection, read, change, Vec::new())
+    change::wait(pending, connection, read, change)
 }
 
 /// What has to be dealt with before `provider` is switched off, in order. A policy that cannot be read

@@ -79,7 +79,7 @@ pub async fn prepare(
     }
     let change = Change::private_networking(provider, on, &last.encryption)
         .ok_or(ShellError::NothingChanged)?;
-    change::wait(pending, connection, last, change, Vec::new())
+    change::wait(pending, connection, last, change)
 }
 
 /// Lets switching *Encrypt search nodes* wait for its confirming press.
@@ -94,7 +94,7 @@ pub fn prepare_search_nodes(
 ) -> Result<Summary, ShellError> {
     let last = connection.last_read(project)?;
     let change = Change::search_nodes(on, &last.encryption).ok_or(ShellError::NothingChanged)?;
-    change::wait(pending, connection, last, change, Vec::new())
+    change::wait(pending, connection, last, change)
 }
 
 /// Asks for a private endpoint in `region`.

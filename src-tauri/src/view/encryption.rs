@@ -4,7 +4,7 @@ use secret::Secret;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{ClusterKeyView, ErrorView};
+use super::{ClusterKeyView, ErrorView, FieldFindingView};
 
 /// Whose key service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -206,67 +206,6 @@ pub enum FieldView {
     Switch,
     PrivateNetworking,
     SearchNodes,
-}
-
-/// Something about one field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct FieldFindingView {
-    pub field: FieldView,
-    pub level: LevelView,
-    pub finding: FindingView,
-}
-
-/// What the rules found; `encryption::FindingCode` says what each means.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-#[serde(
-    tag = "code",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
-pub enum FindingView {
-    Required,
-    SurroundingWhitespace,
-    TooLong { limit: u32 },
-    LengthOutside { least: u32, most: u32 },
-    UnusualLength { usual: u32 },
-    UnusualPrefix { usual: String },
-    UnexpectedCharacters,
-    NotAtlasId,
-    LooksLikeArnNotRoleId,
-    NotKeyArn,
-    NotKeyId,
-    UnusualKeyId,
-    AliasMayNotWork,
-    KeyArnNeededAcrossAccounts,
-    UnknownRegion,
-    RegionDiffersFromArn { arn_region: String },
-    TemporaryKey,
-    NotUuid,
-    UnknownEnvironment,
-    NotVaultName,
-    NotResourceGroup,
-    NotKeyIdentifier,
-    ManagedHsmMayNotWork,
-    VaultDiffersFromIdentifier { vault: String },
-    EnvironmentDiffersFromIdentifier { environment: String },
-    LooksLikeSecretId,
-    KeyFileNotJson,
-    KeyFileOfAnotherKind,
-    KeyFileMissing { part: String },
-    NotKeyVersion,
-    KeyVersionMissing,
-    RoleCannotBeLeft,
-}
-
-/// Whether Save is possible.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub enum LevelView {
-    /// Cannot be right.
-    Block,
-    /// Unusual.
-    Warn,
 }
 
 /// What Save would send.

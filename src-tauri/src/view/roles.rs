@@ -115,11 +115,19 @@ pub enum RoleArnMistakeView {
     AtlasRoleId,
     NotArn,
     UserArn,
-    AssumedRoleArn { likely: String },
+    /// `None` where nothing that could be right can be named.
+    AssumedRoleArn {
+        likely: Option<String>,
+    },
     AccountArn,
     KeyArn,
     NotRoleArn,
-    TooLong { limit: u32 },
+    PartitionNotServed {
+        partition: String,
+    },
+    TooLong {
+        limit: u32,
+    },
 }
 
 /// What is wrong with an input of an Azure role.

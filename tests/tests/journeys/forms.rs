@@ -51,7 +51,7 @@ async fn what_is_typed_into_the_google_form_reaches_atlas_and_the_key_leaves_the
             "type": "service_account",
             "project_id": "northwind-keys",
             "private_key_id": "0",
-            "private_key": "MADE UP FOR THIS TEST",
+            "private_key": "-----BEGIN PRIVATE KEY-----\nMADEUP+FOR+THIS+TEST\n-----END PRIVATE KEY-----\n",
             "client_email": "atlas@northwind-keys.iam.gserviceaccount.com",
         })
         .to_string();
@@ -74,7 +74,7 @@ async fn what_is_typed_into_the_google_form_reaches_atlas_and_the_key_leaves_the
             }})
         );
         let page = window.screen.everything().await?;
-        assert!(!page.contains("MADE UP FOR THIS TEST"), "the page holds the key after Save");
+        assert!(!page.contains("MADEUP+FOR+THIS+TEST"), "the page holds the key after Save");
         window.close().await
     })
     .await

@@ -19,8 +19,7 @@ use crate::journey;
 const WRONG: &str = "mdb_sa_sk_planted-and-wrong-7d1f0a2c";
 const AZURE: &str = "planted+azure/client~secret-51c0ffee";
 const AWS: &str = "planted/aws+secret/access/key/0123456789";
-const GOOGLE_KEY: &str =
-    "-----BEGIN PLANTED KEY-----MADEUPFORTHISTEST0123456789-----END PLANTED KEY-----";
+const GOOGLE_KEY: &str = "MADEUPFORTHISTEST0123456789";
 const KEY: &str = "arn:aws:kms:us-east-1:123456789012:key/1f0c8c0f-9a11-4f3d-8a3e-6c0123456789";
 
 #[tokio::test]
@@ -41,7 +40,7 @@ async fn secrets_of_every_kind_stay_out_of_files_logs_page_messages_environment_
             "type": "service_account",
             "project_id": "northwind-keys",
             "private_key_id": "planted-private-key-id-0badc0de",
-            "private_key": GOOGLE_KEY,
+            "private_key": format!("-----BEGIN PRIVATE KEY-----\n{GOOGLE_KEY}\n-----END PRIVATE KEY-----\n"),
             "client_email": "atlas@northwind-keys.iam.gserviceaccount.com",
         })
         .to_string();

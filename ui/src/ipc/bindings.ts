@@ -70,8 +70,11 @@ export const commands = {
 	 *  Whatever stands between here and Atlas, `ProjectChanged`, `Cancelled`.
 	 */
 	readEncryption: (projectId: string) => typedError<EncryptionView, ErrorView>(__TAURI_INVOKE("read_encryption", { projectId })),
-	/**  What is wrong or unusual in the fields that are not secret, while typing. */
-	checkForm: (form: KmsFormRequest) => __TAURI_INVOKE<FieldFindingView[]>("check_form", { form }),
+	/**
+	 *  What is wrong or unusual in the fields that are not secret, while typing, and the form as it
+	 *  would be sent.
+	 */
+	checkForm: (form: KmsFormRequest) => __TAURI_INVOKE<CheckedFormView>("check_form", { form }),
 	/**
 	 *  Sums up what Save would send.
 	 * 
@@ -736,6 +739,13 @@ export type ChangedRegionView = {
 /**  Between two looks at the lists. */
 export type CheckEveryView = "hour" | "threeHours" | "sixHours" | "twelveHours" | "day";
 
+/**  The form after its check. */
+export type CheckedFormView = {
+	/**  As it would be sent: without what came along when texts were pasted. */
+	form: KmsFormRequest,
+	findings: FieldFindingView[],
+};
+
 /**  Whose key a cluster is encrypted with. */
 export type ClusterKeyView = "atlas" | "aws" | "azure" | "gcp" | 
 /**  A word this version does not know. */
@@ -1066,7 +1076,7 @@ export type FileDragView =
 export type FileProblemView = "exists" | "notAllowed" | "full" | "folderMissing" | "other";
 
 /**  What the rules found; `encryption::FindingCode` says what each means. */
-export type FindingView = { code: "required" } | { code: "surroundingWhitespace" } | { code: "tooLong"; limit: number } | { code: "lengthOutside"; least: number; most: number } | { code: "unusualLength"; usual: number } | { code: "unusualPrefix"; usual: string } | { code: "unexpectedCharacters" } | { code: "notAtlasId" } | { code: "looksLikeArnNotRoleId" } | { code: "notKeyArn" } | { code: "notKeyId" } | { code: "unusualKeyId" } | { code: "aliasMayNotWork" } | { code: "keyArnNeededAcrossAccounts" } | { code: "unknownRegion" } | { code: "regionDiffersFromArn"; arnRegion: string } | { code: "temporaryKey" } | { code: "notUuid" } | { code: "unknownEnvironment" } | { code: "notVaultName" } | { code: "notResourceGroup" } | { code: "notKeyIdentifier" } | { code: "managedHsmMayNotWork" } | { code: "vaultDiffersFromIdentifier"; vault: string } | { code: "environmentDiffersFromIdentifier"; environment: string } | { code: "looksLikeSecretId" } | { code: "keyFileNotJson" } | { code: "keyFileOfAnotherKind" } | { code: "keyFileMissing"; part: string } | { code: "notKeyVersion" } | { code: "keyVersionMissing" } | { code: "roleCannotBeLeft" };
+export type FindingView = { code: "required" } | { code: "surroundingWhitespace" } | { code: "tooLong"; limit: number } | { code: "lengthOutside"; least: number; most: number } | { code: "unusualLength"; usual: number } | { code: "unusualPrefix"; usual: string } | { code: "unexpectedCharacters" } | { code: "notAtlasId" } | { code: "looksLikeArnNotRoleId" } | { code: "notKeyArn" } | { code: "partitionNotServed"; partition: string } | { code: "webAddress" } | { code: "notKeyId" } | { code: "unusualKeyId" } | { code: "aliasMayNotWork" } | { code: "keyArnNeededAcrossAccounts" } | { code: "unknownRegion" } | { code: "regionDiffersFromArn"; arnRegion: string } | { code: "temporaryKey" } | { code: "notUuid" } | { code: "unknownEnvironment" } | { code: "notVaultName" } | { code: "notResourceGroup" } | { code: "notKeyIdentifier" } | { code: "portInKeyIdentifier"; port: string } | { code: "managedHsmMayNotWork" } | { code: "vaultDiffersFromIdentifier"; vault: string } | { code: "environmentDiffersFromIdentifier"; environment: string } | { code: "looksLikeSecretId" } | { code: "keyFileNotJson" } | { code: "keyFileOfAnotherKind" } | { code: "keyFileMissing"; part: string } | { code: "keyFileRepaired"; repair: KeyFileRepairView } | { code: "privateKeyDamaged" } | { code: "notKeyVersion" } | { code: "keyVersionMissing" } | { code: "roleCannotBeLeft" };
 
 /**  What could not be read. */
 export type GapView = 
@@ -1167,6 +1177,9 @@ export type KeyAlertView = {
 export type KeyCheckView = "valid" | "notValid" | "waiting" | "notSetUp" | 
 /**  Atlas said neither. */
 "unknown";
+
+/**  What was repaired in a key file; `encryption::KeyFileRepair` says what each means. */
+export type KeyFileRepairView = "invisibleCharacters" | "surroundingText" | "base64" | "jsonText" | "quotes" | "lineBreaksInValues" | "privateKeyEscapedTwice" | "privateKeyLineBreaksLost";
 
 /**  What is wrong with the operating system's key store. */
 export type KeyStoreView = 
@@ -1629,7 +1642,9 @@ export type RemovalView = {
 };
 
 /**  What was pasted instead of a role's ARN. */
-export type RoleArnMistakeView = { kind: "required" } | { kind: "atlasRoleId" } | { kind: "notArn" } | { kind: "userArn" } | { kind: "assumedRoleArn"; likely: string } | { kind: "accountArn" } | { kind: "keyArn" } | { kind: "notRoleArn" } | { kind: "tooLong"; limit: number };
+export type RoleArnMistakeView = { kind: "required" } | { kind: "atlasRoleId" } | { kind: "notArn" } | { kind: "userArn" } | 
+/**  `None` where nothing that could be right can be named. */
+{ kind: "assumedRoleArn"; likely: string | null } | { kind: "accountArn" } | { kind: "keyArn" } | { kind: "notRoleArn" } | { kind: "partitionNotServed"; partition: string } | { kind: "tooLong"; limit: number };
 
 /**  Why a role is not set up. */
 export type RoleProblemView = 

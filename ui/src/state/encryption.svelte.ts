@@ -23,6 +23,7 @@ import {
   same,
   secretField,
   shownFindings,
+  takeText,
   withSecret,
 } from './form';
 import { Latest, hasEnded } from './latest.svelte';
@@ -48,6 +49,10 @@ export class Draft {
   readonly touched = new SvelteSet<FieldView>();
   /** Fields that were edited after the rules were last asked. */
   readonly unchecked = new SvelteSet<FieldView>();
+  /** The form that the rules checked last, and how it would be sent. */
+  checked = $state.raw<{ typed: KmsFormRequest; normal: KmsFormRequest } | null>(null);
+  /** The field that is edited just now, until it is left. */
+  editing = $state<FieldView | null>(null);
   /** Counts up when the secret is cleared, so that its field is made anew. */
   clearings = $state(0);
 
@@ -62,6 +67,8 @@ export class Draft {
     this.secret = firstSecret(state);
     this.answered = [];
     this.refused = [];
+    this.checked = null;
+    this.editing = null;
     this.touched.clear();
     this.unchecked.clear();
   }
@@ -204,21 +211,37 @@ export class Encryption {
   async check(form: KmsFormRequest): Promise<void> {
     const { draft } = this;
     if (!draft) return;
-    const findings = await keygate.checkForm(form);
+    const { form: normal, findings } = await keygate.checkForm(form);
     if (!same(form, draft.form)) return;
     draft.findings = findings;
     draft.unchecked.clear();
+    draft.checked = { typed: form, normal };
+    this.#showAsSent();
   }
 
-  /** A field was left: what blocks it may be shown. */
+  /** A field was left: what blocks it may be shown, and its text as it would be sent. */
   touch(field: FieldView): void {
-    this.draft?.touched.add(field);
+    const { draft } = this;
+    if (!draft) return;
+    draft.touched.add(field);
+    if (draft.editing === field) draft.editing = null;
+    this.#showAsSent();
+  }
+
+  /** What came along when a text was pasted goes from the fields that were left. */
+  #showAsSent(): void {
+    const { draft, state } = this;
+    if (!draft?.checked || !state || !same(draft.checked.typed, draft.form)) return;
+    for (const field of draft.touched) {
+      if (field !== draft.editing) takeText(draft.form, draft.checked.normal, state.form, field);
+    }
   }
 
   /** A field is edited: what was answered about it no longer holds. */
   edit(field: FieldView): void {
     const { draft } = this;
     if (!draft) return;
+    draft.editing = field;
     if (field !== secretField(draft.form)) draft.unchecked.add(field);
     draft.answered = draft.answered.filter((finding) => finding.field !== field);
     draft.refused = draft.refused.filter((one) => one.field !== field);

@@ -76,6 +76,27 @@ export function same(one: KmsFormRequest, other: KmsFormRequest): boolean {
   return [...names].every((name) => (left[name] ?? '') === (right[name] ?? ''));
 }
 
+/** Where a field's text is not called as the field is. */
+const textNames: Partial<Record<FieldView, string>> = {
+  role: 'roleId',
+  awsRegion: 'region',
+  azureEnvironment: 'environment',
+};
+
+/** Puts the field's text of `other` into `form`, unless it stands there as in `stored`. */
+export function takeText(
+  form: KmsFormRequest,
+  other: KmsFormRequest,
+  stored: KmsFormRequest,
+  field: FieldView,
+): void {
+  const name = textNames[field] ?? field;
+  const texts: Record<string, string> = form;
+  const text = (other as Record<string, string>)[name];
+  if (text === undefined || texts[name] === (stored as Record<string, string>)[name]) return;
+  if (texts[name] !== text) texts[name] = text;
+}
+
 /** The secret that the field begins with: made up in practice, otherwise none. */
 export function firstSecret(state: ProviderStateView): string {
   return state.secretStored ? '' : (state.practiceSecret ?? '');

@@ -126,13 +126,17 @@ export function roleArnMistake(mistake: RoleArnMistakeView): string {
     case 'userArn':
       return 'This is the ARN of a user. Atlas takes on roles only.';
     case 'assumedRoleArn':
-      return `This is the ARN of somebody who has taken on the role. The role’s own is probably ${mistake.likely}.`;
+      return mistake.likely === null
+        ? 'This is the ARN of somebody who has taken on the role. Copy the role’s own ARN from its page in AWS.'
+        : `This is the ARN of somebody who has taken on the role. The role’s own is probably ${mistake.likely}.`;
     case 'accountArn':
       return 'This is an AWS account, perhaps Atlas’s. Enter the ARN of the role you made.';
     case 'keyArn':
       return 'This is the ARN of a key. Enter the ARN of the role that may use it.';
     case 'notRoleArn':
       return 'This is the ARN of something else, or a part is missing.';
+    case 'partitionNotServed':
+      return `This role is in the AWS partition ${mistake.partition}, which Atlas does not serve. Make one in aws, aws-us-gov or aws-cn.`;
     case 'tooLong':
       return `An ARN has at most ${mistake.limit} characters.`;
   }

@@ -12,6 +12,7 @@ use secret::Secret;
 use self::basis::Basis;
 use crate::finding::{Field, Finding, Level};
 use crate::form::{KmsForm, Provider};
+use crate::rules::{self, CheckedSecret};
 
 pub use stored::private_networking;
 pub(crate) use stored::{enabled, valid};
@@ -23,9 +24,10 @@ pub struct Change {
     provider: Provider,
     /// The switches that are turned, in the order of the screen.
     switches: Vec<(Field, bool)>,
-    /// The texts sent, trimmed, in the order of the screen.
+    /// The texts sent, without what came along when they were pasted, in the order of the screen.
     texts: Vec<SentText>,
     secret: Option<Field>,
+    warnings: Vec<Finding>,
     one_way: Vec<OneWay>,
     patch: EncryptionPatch,
 }
@@ -107,19 +109,23 @@ impl Change {
     /// No findings: nothing would change. Otherwise all findings, at least one of which blocks. A
     /// text that Atlas has already and that would not be sent does not block.
     pub fn save(
-        form: &KmsForm,
+        typed: &KmsForm,
         secret: Option<Secret>,
         current: &EncryptionAtRest,
         roles: &Roles,
     ) -> Result<Self, Vec<Finding>> {
-        let form = form.trimmed();
+        let form = typed.normalised();
         let provider = form.provider();
         let today = KmsForm::from_current(provider, current, roles);
         let basis = Basis::of(&form, &today, current);
         let secret = secret.filter(|secret| !secret.is_empty() && form.secret_field().is_some());
 
-        let texts = basis.texts_to_send(&form, &today, current);
-        let findings = basis.findings(&form, secret.as_ref(), &texts, &today);
+        let texts = basis.texts_to_send(&form, typed, &today, current);
+        let CheckedSecret {
+            findings: of_secret,
+            repaired,
+        } = rules::checked_secret(&form, secret.as_ref(), basis.secret_stays(&texts));
+        let findings = basis.findings(&form, of_secret, &texts, &today);
         if findings.iter().any(|finding| finding.level == Level::Block) {
             return Err(findings);
         }
@@ -136,8 +142,9 @@ impl Change {
                 .collect(),
             secret: secret_field,
             one_way: basis.one_way(&form, &today),
-            patch: patch::saving(provider, basis.first, &texts, secret),
+            patch: patch::saving(provider, basis.first, &texts, repaired.or(secret)),
             texts,
+            warnings: findings,
         })
     }
 
@@ -199,6 +206,7 @@ impl Change {
             switches: vec![(field, on)],
             texts: Vec::new(),
             secret: None,
+            warnings: Vec::new(),
             one_way: Vec::new(),
             patch,
         }
@@ -257,6 +265,12 @@ impl Change {
             to: To::SecretEntered,
         });
         switches.chain(texts).chain(secret).collect()
+    }
+
+    /// What is unusual about what would be sent, and what was repaired in it. None of these blocks.
+    #[must_use]
+    pub fn warnings(&self) -> &[Finding] {
+        &self.warnings
     }
 
     /// What could not be taken back.

@@ -123,6 +123,13 @@ pub enum FindingCode {
     LooksLikeArnNotRoleId,
     /// An ARN that names no AWS key or alias.
     NotKeyArn,
+    /// An ARN in a partition of AWS that Atlas does not serve.
+    PartitionNotServed {
+        /// The partition: `aws-eusc`.
+        partition: String,
+    },
+    /// The address of a page, such as the console's, where a key's ARN belongs.
+    WebAddress,
     /// No key id: it holds white space.
     NotKeyId,
     /// None of the shapes that AWS gives its key ids.
@@ -150,6 +157,11 @@ pub enum FindingCode {
     NotResourceGroup,
     /// Not `https://{vault}.{suffix}/keys/{key}` with or without a version.
     NotKeyIdentifier,
+    /// A key identifier with a port that is not the default one.
+    PortInKeyIdentifier {
+        /// The port's digits.
+        port: String,
+    },
     /// Whether Atlas takes a key of a managed HSM is not documented.
     ManagedHsmMayNotWork,
     /// The identifier is of a key in another vault.
@@ -173,6 +185,13 @@ pub enum FindingCode {
         /// The part.
         part: KeyFilePart,
     },
+    /// The key file was damaged by copying, and is sent repaired.
+    KeyFileRepaired {
+        /// What was repaired.
+        repair: KeyFileRepair,
+    },
+    /// The key file's `private_key` is no private key in PEM form, and cannot be repaired.
+    PrivateKeyDamaged,
     /// Not `projects/…/locations/…/keyRings/…/cryptoKeys/…/cryptoKeyVersions/…`.
     NotKeyVersion,
     /// A key is named, without its version.
@@ -192,6 +211,27 @@ pub enum KeyFilePart {
     PrivateKey,
     /// `client_email`
     ClientEmail,
+}
+
+/// What was repaired in a Google key file. None of these says what is in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum KeyFileRepair {
+    /// A byte order mark, or other characters that are not seen, around it.
+    InvisibleCharacters,
+    /// Quotes, a name or other text around it.
+    SurroundingText,
+    /// It was in base64.
+    Base64,
+    /// It was a text in JSON: its own quotes were escaped.
+    JsonText,
+    /// Typographic or single quotes in place of straight ones.
+    Quotes,
+    /// Line breaks inside its values.
+    LineBreaksInValues,
+    /// In `private_key`, the line breaks were escaped twice.
+    PrivateKeyEscapedTwice,
+    /// In `private_key`, blanks or nothing stood for the line breaks.
+    PrivateKeyLineBreaksLost,
 }
 
 impl Finding {

@@ -3,7 +3,6 @@
 use atlas::{EncryptionAtRest, Roles};
 
 use crate::finding::Field;
-use crate::region::AwsRegion;
 
 /// Whose key service keeps the key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -151,35 +150,6 @@ impl KmsForm {
         }
     }
 
-    /// The form without what comes along when texts are pasted.
-    pub(crate) fn trimmed(&self) -> Self {
-        match self {
-            Self::Aws(form) => Self::Aws(AwsForm {
-                access: form.access,
-                role_id: trimmed(&form.role_id),
-                customer_master_key_id: trimmed(&form.customer_master_key_id),
-                region: atlas_region(&form.region),
-                access_key_id: trimmed(&form.access_key_id),
-            }),
-            Self::Azure(form) => Self::Azure(AzureForm {
-                access: form.access,
-                role_id: trimmed(&form.role_id),
-                client_id: trimmed(&form.client_id),
-                tenant_id: trimmed(&form.tenant_id),
-                environment: trimmed(&form.environment),
-                subscription_id: trimmed(&form.subscription_id),
-                resource_group: trimmed(&form.resource_group),
-                key_vault_name: trimmed(&form.key_vault_name),
-                key_identifier: trimmed(&form.key_identifier),
-            }),
-            Self::Gcp(form) => Self::Gcp(GcpForm {
-                access: form.access,
-                role_id: trimmed(&form.role_id),
-                key_version_resource_id: trimmed(&form.key_version_resource_id),
-            }),
-        }
-    }
-
     /// The texts that the chosen access uses, in the order of the screen.
     pub(crate) fn texts(&self) -> Vec<(Field, &str)> {
         match self {
@@ -269,20 +239,6 @@ fn gcp_form(current: &EncryptionAtRest) -> GcpForm {
         role_id: gcp.role_id.unwrap_or_default(),
         key_version_resource_id: gcp.key_version_resource_id.unwrap_or_default(),
     }
-}
-
-/// Pages and terminals put invisible characters around what is copied from them.
-pub(crate) fn trimmed(text: &str) -> String {
-    text.trim_matches(|character: char| {
-        character.is_whitespace()
-            || matches!(character, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
-    })
-    .to_owned()
-}
-
-fn atlas_region(text: &str) -> String {
-    let text = trimmed(text);
-    AwsRegion::find(&text).map_or(text, |region| region.key().to_owned())
 }
 
 #[cfg(test)]

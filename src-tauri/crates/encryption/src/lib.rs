@@ -14,7 +14,9 @@ mod fate;
 mod finding;
 mod form;
 mod key_check;
+mod key_file;
 mod networking;
+mod normalise;
 mod off;
 mod region;
 mod role_setup;
@@ -34,7 +36,7 @@ pub use endpoints::{
     EndpointApi, EndpointError, EndpointLook, create_endpoint, delete_endpoint, endpoint_cloud,
     follow_endpoints,
 };
-pub use finding::{Field, Finding, FindingCode, KeyFilePart, Level};
+pub use finding::{Field, Finding, FindingCode, KeyFilePart, KeyFileRepair, Level};
 pub use form::{AwsAccess, AwsForm, AzureAccess, AzureForm, GcpAccess, GcpForm, KmsForm, Provider};
 pub use key_check::{KeyCheck, every_key_valid, switched_on};
 pub use networking::{

@@ -1,19 +1,20 @@
 //! What cannot be right in a form, and what is unusual.
 
-mod aws;
-mod azure;
+pub(crate) mod aws;
+pub(crate) mod azure;
 pub(crate) mod gcp;
 
 use secret::Secret;
 
 use crate::finding::{Field, Finding, FindingCode};
 use crate::form::KmsForm;
+use crate::key_file::KeyFile;
 
-/// What the rules say about the texts of `form`, in the order of the screen. White space around a
-/// text is not a finding: it is left out of what is sent.
+/// What the rules say about the texts of `form`, in the order of the screen. What came along when a
+/// text was pasted is not a finding: it is left out of what is sent.
 #[must_use]
 pub fn check(form: &KmsForm) -> Vec<Finding> {
-    match form.trimmed() {
+    match form.normalised() {
         KmsForm::Aws(form) => aws::check(&form),
         KmsForm::Azure(form) => azure::check(&form),
         KmsForm::Gcp(form) => gcp::check(&form),
@@ -25,25 +26,56 @@ pub fn check(form: &KmsForm) -> Vec<Finding> {
 /// `stored` says that Atlas already has one that stays right, so that none needs to be typed.
 #[must_use]
 pub fn check_secret(form: &KmsForm, secret: Option<&Secret>, stored: bool) -> Vec<Finding> {
+    checked_secret(form, secret, stored).findings
+}
+
+/// A secret after its check.
+#[derive(Default)]
+pub(crate) struct CheckedSecret {
+    /// What the rules say about it.
+    pub findings: Vec<Finding>,
+    /// The secret as it is sent, where that is not what was typed.
+    pub repaired: Option<Secret>,
+}
+
+/// As [`check_secret`], with what is sent.
+pub(crate) fn checked_secret(
+    form: &KmsForm,
+    secret: Option<&Secret>,
+    stored: bool,
+) -> CheckedSecret {
     let Some(field) = form.secret_field() else {
-        return Vec::new();
+        return CheckedSecret::default();
     };
+    let required = || CheckedSecret::from(vec![Finding::block(field, FindingCode::Required)]);
     let Some(secret) = secret.filter(|secret| !secret.is_empty()) else {
         return if stored {
-            Vec::new()
+            CheckedSecret::default()
         } else {
-            vec![Finding::block(field, FindingCode::Required)]
+            required()
         };
     };
     // The rules look at the text itself; findings hold none of it.
     let text = secret.expose();
     if text.trim().is_empty() {
-        return vec![Finding::block(field, FindingCode::Required)];
+        return required();
     }
     match form {
-        KmsForm::Aws(_) => aws::check_secret(text),
-        KmsForm::Azure(_) => azure::check_secret(text),
-        KmsForm::Gcp(_) => gcp::check_secret(text),
+        KmsForm::Aws(_) => aws::check_secret(text).into(),
+        KmsForm::Azure(_) => azure::check_secret(text).into(),
+        KmsForm::Gcp(_) => {
+            let KeyFile { repaired, findings } = KeyFile::read(text);
+            CheckedSecret { findings, repaired }
+        }
+    }
+}
+
+impl From<Vec<Finding>> for CheckedSecret {
+    fn from(findings: Vec<Finding>) -> Self {
+        Self {
+            findings,
+            repaired: None,
+        }
     }
 }
 
@@ -66,16 +98,12 @@ fn check_role(text: &str, findings: &mut Vec<Finding>) {
     let Some(text) = entered(Field::Role, text, findings) else {
         return;
     };
-    let atlas_id = text.len() == 24
-        && text
-            .bytes()
-            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     if text.starts_with("arn:") {
         findings.push(Finding::block(
             Field::Role,
             FindingCode::LooksLikeArnNotRoleId,
         ));
-    } else if !atlas_id {
+    } else if !is_atlas_id(text) {
         findings.push(Finding::block(Field::Role, FindingCode::NotAtlasId));
     }
 }
@@ -84,6 +112,13 @@ fn warn_of_surrounding_whitespace(field: Field, text: &str, findings: &mut Vec<F
     if text.trim() != text {
         findings.push(Finding::warn(field, FindingCode::SurroundingWhitespace));
     }
+}
+
+pub(crate) fn is_atlas_id(text: &str) -> bool {
+    text.len() == 24
+        && text
+            .bytes()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 pub(crate) fn is_uuid(text: &str) -> bool {

@@ -87,7 +87,7 @@ fn key_file() -> String {
         "type": "service_account",
         "project_id": "practice-project",
         "private_key_id": "0000000000000000000000000000000000000000",
-        "private_key": "PRACTICE NOT A KEY",
+        "private_key": "-----BEGIN PRIVATE KEY-----\nMADEUP+PRACTICE+NOT+A+KEY\n-----END PRIVATE KEY-----\n",
         "client_email": "practice@practice-project.iam.gserviceaccount.com",
         "client_id": "000000000000000000000",
         "auth_uri": "https://practice.invalid/auth",

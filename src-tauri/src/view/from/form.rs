@@ -2,13 +2,13 @@
 
 use encryption::{
     AwsAccess, AwsForm, AzureAccess, AzureForm, Field, Finding, FindingCode, GcpAccess, GcpForm,
-    KeyFilePart, KmsForm, Level, Provider,
+    KeyFilePart, KeyFileRepair, KmsForm, Level, Provider,
 };
 
 use super::count;
 use crate::view::{
     AwsAccessView, AzureAccessView, FieldFindingView, FieldView, FindingView, GcpAccessView,
-    KmsFormRequest, LevelView, ProviderView,
+    KeyFileRepairView, KmsFormRequest, LevelView, ProviderView,
 };
 
 impl From<KmsFormRequest> for KmsForm {
@@ -189,6 +189,8 @@ impl From<FindingCode> for FindingView {
             FindingCode::NotAtlasId => Self::NotAtlasId,
             FindingCode::LooksLikeArnNotRoleId => Self::LooksLikeArnNotRoleId,
             FindingCode::NotKeyArn => Self::NotKeyArn,
+            FindingCode::PartitionNotServed { partition } => Self::PartitionNotServed { partition },
+            FindingCode::WebAddress => Self::WebAddress,
             FindingCode::NotKeyId => Self::NotKeyId,
             FindingCode::UnusualKeyId => Self::UnusualKeyId,
             FindingCode::AliasMayNotWork => Self::AliasMayNotWork,
@@ -203,6 +205,7 @@ impl From<FindingCode> for FindingView {
             FindingCode::NotVaultName => Self::NotVaultName,
             FindingCode::NotResourceGroup => Self::NotResourceGroup,
             FindingCode::NotKeyIdentifier => Self::NotKeyIdentifier,
+            FindingCode::PortInKeyIdentifier { port } => Self::PortInKeyIdentifier { port },
             FindingCode::ManagedHsmMayNotWork => Self::ManagedHsmMayNotWork,
             FindingCode::VaultDiffersFromIdentifier { vault } => {
                 Self::VaultDiffersFromIdentifier { vault }
@@ -224,9 +227,28 @@ impl From<FindingCode> for FindingView {
                 }
                 .to_owned(),
             },
+            FindingCode::KeyFileRepaired { repair } => Self::KeyFileRepaired {
+                repair: repair.into(),
+            },
+            FindingCode::PrivateKeyDamaged => Self::PrivateKeyDamaged,
             FindingCode::NotKeyVersion => Self::NotKeyVersion,
             FindingCode::KeyVersionMissing => Self::KeyVersionMissing,
             FindingCode::RoleCannotBeLeft => Self::RoleCannotBeLeft,
+        }
+    }
+}
+
+impl From<KeyFileRepair> for KeyFileRepairView {
+    fn from(repair: KeyFileRepair) -> Self {
+        match repair {
+            KeyFileRepair::InvisibleCharacters => Self::InvisibleCharacters,
+            KeyFileRepair::SurroundingText => Self::SurroundingText,
+            KeyFileRepair::Base64 => Self::Base64,
+            KeyFileRepair::JsonText => Self::JsonText,
+            KeyFileRepair::Quotes => Self::Quotes,
+            KeyFileRepair::LineBreaksInValues => Self::LineBreaksInValues,
+            KeyFileRepair::PrivateKeyEscapedTwice => Self::PrivateKeyEscapedTwice,
+            KeyFileRepair::PrivateKeyLineBreaksLost => Self::PrivateKeyLineBreaksLost,
         }
     }
 }

@@ -51,7 +51,7 @@ impl RoleSetupView {
                 let external_id = role.external_id.unwrap_or_default();
                 Self::Aws {
                     trust_policy: trust_policy(&account_arn, &external_id),
-                    permission_policy: key_arn(key).map(permission_policy),
+                    permission_policy: permission_policy(key),
                     role_id: role.role_id,
                     account_arn,
                     external_id,
@@ -81,14 +81,6 @@ impl RoleSetupView {
             },
         }
     }
-}
-
-/// A policy needs the whole ARN: an id alone names a key in whatever account looks.
-fn key_arn(key: &str) -> Option<&str> {
-    let key = key.trim();
-    let mut parts = key.split(':');
-    (parts.next() == Some("arn") && parts.nth(1) == Some("kms") && !key.contains('*'))
-        .then_some(key)
 }
 
 fn is_custom(connection: &Connection) -> bool {
@@ -135,6 +127,9 @@ impl From<RoleArnMistake> for RoleArnMistakeView {
             RoleArnMistake::AccountArn => Self::AccountArn,
             RoleArnMistake::KeyArn => Self::KeyArn,
             RoleArnMistake::NotRoleArn => Self::NotRoleArn,
+            RoleArnMistake::PartitionNotServed { partition } => {
+                Self::PartitionNotServed { partition }
+            }
             RoleArnMistake::TooLong { limit } => Self::TooLong {
                 limit: u32::try_from(limit).unwrap_or(u32::MAX),
             },
@@ -157,25 +152,6 @@ impl From<AzureRoleFinding> for AzureRoleFindingView {
                     AzureRoleMistakeView::ApplicationNotObject
                 }
             },
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_policy_is_filled_in_with_a_whole_key_arn_only() {
-        let arn = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-4000-8000-00000000c0de";
-        assert_eq!(key_arn(&format!(" {arn}\n")), Some(arn));
-        for other in [
-            "00000000-0000-4000-8000-00000000c0de",
-            "arn:aws:iam::000000000000:role/kms",
-            "arn:aws:kms:us-east-1:000000000000:key/*",
-            "",
-        ] {
-            assert_eq!(key_arn(other), None, "{other} would open more than one key");
         }
     }
 }

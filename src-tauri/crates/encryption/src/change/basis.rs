@@ -1,7 +1,6 @@
 //! What a Save builds on: what of the form is new, and what speaks against sending it.
 
 use atlas::EncryptionAtRest;
-use secret::Secret;
 
 use super::stored::{self, enabled};
 use super::{OneWay, SentText};
@@ -31,10 +30,12 @@ impl Basis {
         !self.first && self.same_access
     }
 
-    /// Everything for a first set-up, later only what differs.
+    /// Everything for a first set-up, later only what differs. What was left as Atlas has it stays
+    /// as it is, whatever `form` makes of what was `typed`.
     pub(super) fn texts_to_send(
         self,
         form: &KmsForm,
+        typed: &KmsForm,
         today: &KmsForm,
         current: &EncryptionAtRest,
     ) -> Vec<SentText> {
@@ -48,8 +49,12 @@ impl Basis {
         };
         form.texts()
             .into_iter()
-            .filter(|(field, text)| self.first || !field.same(text, before(*field)))
-            .map(|(field, text)| SentText {
+            .zip(typed.texts())
+            .filter(|((field, text), (_, typed))| {
+                let before = before(*field);
+                self.first || !(field.same(text, before) || field.same(typed, before))
+            })
+            .map(|((field, text), _)| SentText {
                 field,
                 from: Some(before(field).to_owned()).filter(|from| !from.is_empty()),
                 text: text.to_owned(),
@@ -57,23 +62,28 @@ impl Basis {
             .collect()
     }
 
-    /// What is wrong or unusual about what would be sent.
+    /// Whether the secret that Atlas has stays right: it belongs to the identifier that it was
+    /// stored with.
+    pub(super) fn secret_stays(self, texts: &[SentText]) -> bool {
+        let sent = |field| texts.iter().any(|text| text.field == field);
+        self.continues() && !sent(Field::AccessKeyId) && !sent(Field::ClientId)
+    }
+
+    /// What is wrong or unusual about what would be sent, `of_secret` included.
     pub(super) fn findings(
         self,
         form: &KmsForm,
-        secret: Option<&Secret>,
+        of_secret: Vec<Finding>,
         texts: &[SentText],
         today: &KmsForm,
     ) -> Vec<Finding> {
         let sent = |field| texts.iter().any(|text| text.field == field);
-        // A stored secret belongs to the identifier it was stored with.
-        let stored = self.continues() && !sent(Field::AccessKeyId) && !sent(Field::ClientId);
         let mut findings = Vec::new();
         if !self.first && leaves_role(form, today) {
             findings.push(Finding::block(Field::Role, FindingCode::RoleCannotBeLeft));
         }
         findings.extend(rules::check(form));
-        findings.extend(rules::check_secret(form, secret, stored));
+        findings.extend(of_secret);
         if self.continues() {
             // What Atlas has already, and what would not be sent, is not this Save's business.
             findings.retain(|finding| {

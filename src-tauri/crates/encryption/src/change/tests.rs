@@ -2,6 +2,7 @@
 
 mod first_and_off;
 mod later;
+mod pasted;
 
 use atlas::{AwsKms, AwsRole, AzureKeyVault, GoogleCloudKms};
 
@@ -16,8 +17,7 @@ const ARN: &str = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56e
 const OTHER_ARN: &str =
     "arn:aws:kms:us-east-1:123456789012:key/5678abcd-12ab-34cd-56ef-1234567890ab";
 const GOOGLE_KEY: &str = "projects/p/locations/l/keyRings/r/cryptoKeys/k/cryptoKeyVersions/1";
-const KEY_FILE: &str =
-    r#"{"type":"service_account","project_id":"p","private_key":"k","client_email":"e"}"#;
+const KEY_FILE: &str = r#"{"type":"service_account","project_id":"p","private_key":"-----BEGIN PRIVATE KEY-----\nMADE+UP\n-----END PRIVATE KEY-----\n","client_email":"e"}"#;
 
 fn some(text: &str) -> Option<String> {
     Some(text.to_owned())

@@ -1,6 +1,7 @@
 //! The ARN of an IAM role, as people paste it.
 
-use crate::form::trimmed;
+use crate::normalise;
+use crate::rules::aws::{is_account, is_partition, is_served};
 use crate::rules::is_hex;
 
 /// Source: Atlas Admin API description, `iamAssumedRoleArn`.
@@ -31,8 +32,9 @@ pub enum RoleArnMistake {
     UserArn,
     /// The ARN of a session with a role, as AWS shows it to whoever has assumed the role.
     AssumedRoleArn {
-        /// What the role's ARN would be if the role has no path: a session does not show it.
-        likely: String,
+        /// What the role's ARN would be if the role has no path: a session does not show it. None
+        /// where such a role has one, or where the session's ARN is not whole.
+        likely: Option<String>,
     },
     /// An AWS account, such as the one that Atlas names for the trust policy.
     AccountArn,
@@ -40,6 +42,11 @@ pub enum RoleArnMistake {
     KeyArn,
     /// The ARN of something else, or one that is not whole.
     NotRoleArn,
+    /// A role in a partition of AWS that Atlas does not serve.
+    PartitionNotServed {
+        /// The partition: `aws-eusc`.
+        partition: String,
+    },
     /// More characters than the description allows.
     TooLong {
         /// The most that is allowed.
@@ -47,12 +54,12 @@ pub enum RoleArnMistake {
     },
 }
 
-/// Reads the ARN of an IAM role. White space around it is left out.
+/// Reads the ARN of an IAM role. What came along when it was pasted is left out.
 ///
 /// # Errors
 /// What the text is instead.
 pub fn check_role_arn(text: &str) -> Result<RoleArn, RoleArnMistake> {
-    let text = trimmed(text);
+    let text = normalise::role_arn(text);
     if text.is_empty() {
         return Err(RoleArnMistake::Required);
     }
@@ -73,12 +80,9 @@ pub fn check_role_arn(text: &str) -> Result<RoleArn, RoleArnMistake> {
     let (kind, name) = resource.split_once('/').unwrap_or((resource, ""));
     match (service, kind) {
         ("kms", _) => Err(RoleArnMistake::KeyArn),
-        ("sts", "assumed-role") => {
-            let role = name.split('/').next().unwrap_or_default();
-            Err(RoleArnMistake::AssumedRoleArn {
-                likely: format!("arn:{partition}:iam::{account}:role/{role}"),
-            })
-        }
+        ("sts", "assumed-role") => Err(RoleArnMistake::AssumedRoleArn {
+            likely: role_of_session(partition, account, name),
+        }),
         ("iam", "root") => Err(RoleArnMistake::AccountArn),
         ("iam", "user") => Err(RoleArnMistake::UserArn),
         ("iam", "role")
@@ -87,18 +91,27 @@ pub fn check_role_arn(text: &str) -> Result<RoleArn, RoleArnMistake> {
                 && is_account(account)
                 && is_role(name) =>
         {
-            Ok(RoleArn(text))
+            if is_served(partition) {
+                Ok(RoleArn(text))
+            } else {
+                let partition = partition.to_owned();
+                Err(RoleArnMistake::PartitionNotServed { partition })
+            }
         }
         _ => Err(RoleArnMistake::NotRoleArn),
     }
 }
 
-fn is_partition(text: &str) -> bool {
-    matches!(text, "aws" | "aws-us-gov" | "aws-cn")
-}
-
-fn is_account(text: &str) -> bool {
-    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+/// The ARN of the role of the session `{role}/{session}`, if the role has no path.
+fn role_of_session(partition: &str, account: &str, session: &str) -> Option<String> {
+    let role = session.split('/').next().unwrap_or_default();
+    // Source: AWS IAM Identity Center and IAM documentation: these have the paths
+    // aws-reserved/sso.amazonaws.com/… and aws-service-role/….
+    let has_path = ["AWSReservedSSO_", "AWSServiceRoleFor"]
+        .iter()
+        .any(|beginning| role.starts_with(beginning));
+    let can_be_right = is_served(partition) && is_account(account) && is_role(role) && !has_path;
+    can_be_right.then(|| format!("arn:{partition}:iam::{account}:role/{role}"))
 }
 
 /// The name, after the role's path where it has one. Source: AWS IAM API, `roleNameType` and
@@ -172,9 +185,38 @@ mod tests {
         assert_eq!(
             mistake("arn:aws-us-gov:sts::123456789012:assumed-role/atlas-kms/alice@example.com"),
             RoleArnMistake::AssumedRoleArn {
-                likely: "arn:aws-us-gov:iam::123456789012:role/atlas-kms".to_owned()
+                likely: Some("arn:aws-us-gov:iam::123456789012:role/atlas-kms".to_owned())
             }
         );
+    }
+
+    #[test]
+    fn no_role_is_named_that_cannot_be_the_sessions() {
+        for session in [
+            "arn:aws:sts::123456789012:assumed-role/AWSReservedSSO_KeyAdmin_0123456789abcdef/a@b.c",
+            "arn:aws:sts::123456789012:assumed-role/AWSServiceRoleForSupport/support",
+            "arn:aws-eusc:sts::123456789012:assumed-role/atlas-kms/alice",
+            "arn:aws:sts::12345:assumed-role/atlas-kms/alice",
+            "arn:aws:sts::123456789012:assumed-role//alice",
+        ] {
+            assert_eq!(
+                mistake(session),
+                RoleArnMistake::AssumedRoleArn { likely: None },
+                "{session}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_partition_that_atlas_does_not_serve_is_named() {
+        for partition in ["aws-eusc", "aws-iso", "aws-iso-b"] {
+            assert_eq!(
+                mistake(&format!("arn:{partition}:iam::123456789012:role/atlas-kms")),
+                RoleArnMistake::PartitionNotServed {
+                    partition: partition.to_owned()
+                }
+            );
+        }
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use atlas::NewRole;
 
-use crate::form::trimmed;
+use crate::finding::Field;
+use crate::normalise;
 use crate::rules::is_uuid;
 
 /// An input of the role in Azure.
@@ -41,8 +42,8 @@ pub enum AzureRoleMistake {
 /// Azure Key Vault.
 const DOCUMENTED_APP: &str = "9efedfcc-2eca-4b27-a613-0cad1e114cb7";
 
-/// The role to make for the service principal with the object id `service_principal_id`. White
-/// space around the texts is left out. `atlas_azure_app_id` is Atlas's application, where an
+/// The role to make for the service principal with the object id `service_principal_id`. What
+/// came along when the texts were pasted is left out. `atlas_azure_app_id` is Atlas's application, where an
 /// earlier role names it; Atlas finds it itself otherwise.
 ///
 /// # Errors
@@ -52,8 +53,9 @@ pub fn azure_role(
     service_principal_id: &str,
     atlas_azure_app_id: Option<&str>,
 ) -> Result<NewRole, Vec<AzureRoleFinding>> {
-    let tenant_id = trimmed(tenant_id);
-    let service_principal_id = trimmed(service_principal_id);
+    let tenant_id = normalise::text(Field::TenantId, tenant_id);
+    // The same shape: a UUID.
+    let service_principal_id = normalise::text(Field::ClientId, service_principal_id);
     let tenant = uuid_mistake(&tenant_id);
     let principal = uuid_mistake(&service_principal_id).or_else(|| {
         if service_principal_id.eq_ignore_ascii_case(&tenant_id) {

@@ -6,8 +6,8 @@ use tokio::time::{Instant, sleep};
 use super::progress::{RoleProgress, RoleStep, Tries, WaitReason};
 use super::{RoleApi, RoleError, other_cloud};
 use crate::fate::passes;
-use crate::finding::FindingCode;
-use crate::form::trimmed;
+use crate::finding::{Field, FindingCode};
+use crate::normalise;
 use crate::rules::gcp::check_key_version;
 use crate::timing::Timing;
 
@@ -26,7 +26,7 @@ pub struct GcpGrant {
 /// version may be missing. Nothing where that names no key or there is no email.
 #[must_use]
 pub fn gcp_grants(email: &str, key_version_resource_id: &str) -> Vec<GcpGrant> {
-    let text = trimmed(key_version_resource_id);
+    let text = normalise::text(Field::KeyVersionResourceId, key_version_resource_id);
     let names_key = matches!(
         check_key_version(&text),
         Ok(()) | Err(FindingCode::KeyVersionMissing)

@@ -2,6 +2,10 @@
 
 use serde_json::Value;
 
+use crate::finding::Field;
+use crate::normalise;
+use crate::rules::aws::names_key;
+
 /// Who may assume the role: Atlas's account, and only with the external id.
 ///
 /// Both come from Atlas, as it answers when the role is made. Source: Atlas documentation, unified
@@ -32,11 +36,17 @@ pub fn trust_policy(atlas_account_arn: &str, external_id: &str) -> String {
     )
 }
 
-/// What the role may do: use this key, and nothing else.
+/// What the role may do: use the key that was entered as `key`, and nothing else. Only for a whole
+/// ARN: an id alone names a key in whatever account looks, and a pattern opens more than one.
 ///
 /// Source: Atlas documentation, AWS KMS prerequisites.
 #[must_use]
-pub fn permission_policy(key_arn: &str) -> String {
+pub fn permission_policy(key: &str) -> Option<String> {
+    let key_arn = normalise::text(Field::CustomerMasterKeyId, key);
+    names_key(&key_arn).then(|| using(&key_arn))
+}
+
+fn using(key_arn: &str) -> String {
     format!(
         r#"{{
   "Version": "2012-10-17",
@@ -90,7 +100,7 @@ mod tests {
     #[test]
     fn the_role_may_use_this_key_and_nothing_else() {
         let key = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
-        let policy: Value = serde_json::from_str(&permission_policy(key)).unwrap();
+        let policy: Value = serde_json::from_str(&permission_policy(key).unwrap()).unwrap();
 
         assert_eq!(
             policy,
@@ -103,10 +113,30 @@ mod tests {
     }
 
     #[test]
+    fn a_policy_is_for_a_whole_key_arn_only_however_it_was_pasted() {
+        let key = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+        for pasted in [format!(" {key}\n"), format!("\"KeyArn\": \"{key}\",")] {
+            assert_eq!(
+                permission_policy(&pasted),
+                permission_policy(key),
+                "{pasted}"
+            );
+        }
+        for other in [
+            "1234abcd-12ab-34cd-56ef-1234567890ab",
+            "arn:aws:iam::123456789012:role/kms",
+            "arn:aws:kms:us-east-1:123456789012:key/*",
+            "",
+        ] {
+            assert_eq!(permission_policy(other), None, "{other}");
+        }
+    }
+
+    #[test]
     fn no_text_can_add_to_a_policy() {
         let hostile = r#"x", "Action": "*"}, {"#;
         let trust: Value = serde_json::from_str(&trust_policy(hostile, hostile)).unwrap();
-        let permission: Value = serde_json::from_str(&permission_policy(hostile)).unwrap();
+        let permission: Value = serde_json::from_str(&using(hostile)).unwrap();
 
         assert_eq!(trust["Statement"][0]["Principal"]["AWS"], hostile);
         assert_eq!(permission["Statement"][0]["Resource"], hostile);

@@ -87,11 +87,15 @@ fn check_key(form: &AwsForm, findings: &mut Vec<Finding>) {
     if text.chars().count() > LONGEST_KEY_ID {
         let limit = LONGEST_KEY_ID;
         findings.push(Finding::block(field, FindingCode::TooLong { limit }));
-    } else if text.starts_with("arn:") {
-        check_key_arn(text, &form.region, findings);
-    } else if text.chars().any(char::is_whitespace) {
+    } else if text.contains("://") {
+        findings.push(Finding::block(field, FindingCode::WebAddress));
+    } else if text.chars().any(char::is_whitespace) && !text.starts_with("arn:") {
         findings.push(Finding::block(field, FindingCode::NotKeyId));
-    } else if text.starts_with("alias/") {
+    } else if text.contains(':') {
+        check_key_arn(text, &form.region, findings);
+    } else if !text.bytes().all(is_of_key_id) {
+        findings.push(Finding::block(field, FindingCode::UnexpectedCharacters));
+    } else if is_alias(text) {
         findings.push(Finding::warn(field, FindingCode::AliasMayNotWork));
     } else if is_key_id(text) {
         let code = FindingCode::KeyArnNeededAcrossAccounts;
@@ -107,6 +111,12 @@ fn check_key_arn(text: &str, region: &str, findings: &mut Vec<Finding>) {
         findings.push(Finding::block(field, FindingCode::NotKeyArn));
         return;
     };
+    if !is_served(arn.partition) {
+        let partition = arn.partition.to_owned();
+        let code = FindingCode::PartitionNotServed { partition };
+        findings.push(Finding::block(field, code));
+        return;
+    }
     match arn.resource {
         Resource::Alias => findings.push(Finding::warn(field, FindingCode::AliasMayNotWork)),
         Resource::Key(id) if !is_key_id(id) => {
@@ -126,15 +136,73 @@ fn check_key_arn(text: &str, region: &str, findings: &mut Vec<Finding>) {
     }
 }
 
-fn is_key_id(text: &str) -> bool {
+/// A key id of one of the shapes that AWS gives them.
+pub(crate) fn is_key_id(text: &str) -> bool {
     is_uuid(text)
         || text
             .strip_prefix("mrk-")
             .is_some_and(|digits| is_hex(digits, 32))
 }
 
+/// The name of an alias, with its `alias/`.
+pub(crate) fn is_alias(text: &str) -> bool {
+    text.strip_prefix("alias/")
+        .is_some_and(|name| !name.is_empty() && name.bytes().all(is_of_key_id))
+}
+
+/// The whole ARN of a key or an alias, in whatever partition.
+pub(crate) fn is_key_arn(text: &str) -> bool {
+    KeyArn::read(text).is_some_and(|arn| match arn.resource {
+        Resource::Key(id) => is_key_id(id),
+        Resource::Alias => true,
+    })
+}
+
+/// An ARN of a key or an alias, whatever the key's id looks like.
+pub(crate) fn names_key(text: &str) -> bool {
+    KeyArn::read(text).is_some()
+}
+
+/// An access key's id as AWS gives them.
+pub(crate) fn is_access_key_id(text: &str) -> bool {
+    text.len() == USUAL_ACCESS_KEY_ID_LENGTH
+        && (text.starts_with("AKIA") || text.starts_with("ASIA"))
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+}
+
+/// The partitions whose regions Atlas has. Source: Atlas Admin API description,
+/// `AWSKMSConfiguration.region`.
+pub(crate) fn is_served(partition: &str) -> bool {
+    matches!(partition, "aws" | "aws-us-gov" | "aws-cn")
+}
+
+/// The name of a partition: `aws` or `aws-…`.
+pub(crate) fn is_partition(text: &str) -> bool {
+    text == "aws"
+        || text.strip_prefix("aws-").is_some_and(|name| {
+            !name.is_empty()
+                && name
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+        })
+}
+
+/// An AWS account.
+pub(crate) fn is_account(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// What the ids of keys and the names of aliases are made of. Source: AWS KMS API, `KeyId` and
+/// `AliasName`.
+fn is_of_key_id(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"/_-".contains(&byte)
+}
+
 /// `arn:{partition}:kms:{region}:{account}:key/{id}` or `…:alias/{name}`.
 struct KeyArn<'text> {
+    partition: &'text str,
     region: &'text str,
     resource: Resource<'text>,
 }
@@ -154,17 +222,23 @@ impl<'text> KeyArn<'text> {
             "aws" => !region.starts_with("us-gov-") && !region.starts_with("cn-"),
             "aws-us-gov" => region.starts_with("us-gov-"),
             "aws-cn" => region.starts_with("cn-"),
-            _ => false,
+            other => is_partition(other),
         };
-        let account_given =
-            account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
+        let region_given = !region.is_empty()
+            && region
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
         let (kind, id) = resource.split_once('/')?;
+        let named = !id.is_empty() && id.bytes().all(is_of_key_id);
         let resource = match kind {
             "key" => Resource::Key(id),
             "alias" => Resource::Alias,
             _ => return None,
         };
-        let whole = of_partition && account_given && !region.is_empty() && !id.is_empty();
-        (whole && !text.chars().any(char::is_whitespace)).then_some(Self { region, resource })
+        (of_partition && region_given && is_account(account) && named).then_some(Self {
+            partition,
+            region,
+            resource,
+        })
     }
 }

@@ -83,7 +83,7 @@ fn check_identifier(form: &AzureForm, findings: &mut Vec<Finding>) {
         return;
     };
     let Some(identifier) = Identifier::read(text) else {
-        findings.push(Finding::block(field, FindingCode::NotKeyIdentifier));
+        findings.push(Finding::block(field, not_identifier(text)));
         return;
     };
     if identifier.managed_hsm {
@@ -107,6 +107,27 @@ fn check_identifier(form: &AzureForm, findings: &mut Vec<Finding>) {
             FindingCode::EnvironmentDiffersFromIdentifier { environment },
         ));
     }
+}
+
+/// A port is named where nothing else is wrong.
+fn not_identifier(text: &str) -> FindingCode {
+    let (before, rest) = text.split_once("://").unwrap_or(("https", text));
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    match host.split_once(':') {
+        Some((host, port))
+            if port.bytes().all(|byte| byte.is_ascii_digit())
+                && is_identifier(&format!("{before}://{host}/{}", path.trim_end_matches('/'))) =>
+        {
+            let port = port.to_owned();
+            FindingCode::PortInKeyIdentifier { port }
+        }
+        _ => FindingCode::NotKeyIdentifier,
+    }
+}
+
+/// A key's web address in one of the three environments.
+pub(crate) fn is_identifier(text: &str) -> bool {
+    Identifier::read(text).is_some()
 }
 
 /// `https://{vault}{suffix}/keys/{key}` or `…/{key}/{version}`.

@@ -1,10 +1,7 @@
 //! The rules for Google Cloud KMS.
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
-
 use super::{check_role, entered};
-use crate::finding::{Field, Finding, FindingCode, KeyFilePart};
+use crate::finding::{Field, Finding, FindingCode};
 use crate::form::{GcpAccess, GcpForm};
 
 pub(super) fn check(form: &GcpForm) -> Vec<Finding> {
@@ -19,71 +16,6 @@ pub(super) fn check(form: &GcpForm) -> Vec<Finding> {
         findings.push(Finding::block(field, code));
     }
     findings
-}
-
-pub(super) fn check_secret(text: &str) -> Vec<Finding> {
-    let field = Field::ServiceAccountKey;
-    // A sequence would be read as a file, too.
-    let object = text.trim_start().starts_with('{');
-    let Some(file) = serde_json::from_str::<KeyFile<'_>>(text)
-        .ok()
-        .filter(|_| object)
-    else {
-        return vec![Finding::block(field, FindingCode::KeyFileNotJson)];
-    };
-    let mut findings: Vec<Finding> = file
-        .missing()
-        .map(|part| Finding::block(field, FindingCode::KeyFileMissing { part }))
-        .collect();
-    if file
-        .kind
-        .is_some_and(|kind| kind.get() != "\"service_account\"")
-    {
-        findings.insert(0, Finding::block(field, FindingCode::KeyFileOfAnotherKind));
-    }
-    findings
-}
-
-/// Looked at where it stands: nothing of the file is copied.
-#[derive(Deserialize)]
-struct KeyFile<'text> {
-    #[serde(borrow, rename = "type")]
-    kind: Option<&'text RawValue>,
-    #[serde(borrow)]
-    project_id: Option<&'text RawValue>,
-    #[serde(borrow)]
-    private_key: Option<&'text RawValue>,
-    #[serde(borrow)]
-    client_email: Option<&'text RawValue>,
-}
-
-impl KeyFile<'_> {
-    fn missing(&self) -> impl Iterator<Item = KeyFilePart> {
-        // Another type than text is no better than nothing, except that the kind says more below.
-        let text = |value: &&RawValue| {
-            value
-                .get()
-                .strip_prefix('"')
-                .is_some_and(|rest| rest != "\"")
-        };
-        [
-            (KeyFilePart::Type, self.kind.is_some()),
-            (
-                KeyFilePart::ProjectId,
-                self.project_id.as_ref().is_some_and(text),
-            ),
-            (
-                KeyFilePart::PrivateKey,
-                self.private_key.as_ref().is_some_and(text),
-            ),
-            (
-                KeyFilePart::ClientEmail,
-                self.client_email.as_ref().is_some_and(text),
-            ),
-        ]
-        .into_iter()
-        .filter_map(|(part, there)| (!there).then_some(part))
-    }
 }
 
 /// Source: Atlas Admin API description, `GoogleCloudKMS.keyVersionResourceID`, and the naming rules

@@ -43,7 +43,7 @@ async fn azure_and_google_secrets_are_taken_and_never_come_back() {
     let text = project.patched(&gcp()).await.to_string() + &project.now().await.to_string();
 
     assert!(!text.contains("practice-secret-not-real"));
-    assert!(!text.contains("PRACTICE NOT A KEY"));
+    assert!(!text.contains("PRACTICE+NOT+A+KEY"));
     let now = project.now().await;
     assert_eq!(now["azureKeyVault"]["valid"], true);
     assert_eq!(now["googleCloudKms"]["valid"], true);

@@ -106,6 +106,51 @@ fn an_arn_of_anything_else_is_no_key() {
 }
 
 #[test]
+fn a_partition_that_atlas_does_not_serve_is_named() {
+    for (partition, name) in [
+        ("aws-eusc", "eusc-de-east-1"),
+        ("aws-iso", "us-iso-east-1"),
+        ("aws-iso-b", "us-isob-east-1"),
+    ] {
+        let arn = format!("\"arn:{partition}:kms:{name}:123456789012:key/{UUID}\",");
+        let partition = partition.to_owned();
+        assert_eq!(
+            key(&arn),
+            blocked(FindingCode::PartitionNotServed { partition })
+        );
+        assert_eq!(region(&arn, name), blocked(FindingCode::UnknownRegion));
+        assert_eq!(region(&arn, "EU_WEST_1"), [], "one remark is enough");
+    }
+}
+
+#[test]
+fn the_address_of_a_page_is_no_key() {
+    for address in [
+        format!(
+            "https://eu-west-1.console.aws.amazon.com/kms/home?region=eu-west-1#/kms/keys/{UUID}"
+        ),
+        "https://example.org/a key".to_owned(),
+    ] {
+        assert_eq!(key(&address), blocked(FindingCode::WebAddress), "{address}");
+    }
+}
+
+#[test]
+fn what_no_key_id_is_made_of_blocks() {
+    for id in ["key/*", "my-key\"x", "küche", "${aws_kms_key.atlas.arn}"] {
+        assert_eq!(key(id), blocked(FindingCode::UnexpectedCharacters), "{id}");
+        assert_eq!(
+            key(&format!("arn:aws:kms:us-east-1:123456789012:key/{id}")),
+            blocked(FindingCode::NotKeyArn),
+            "{id}"
+        );
+    }
+    for half in ["aws:kms:us-east-1:123456789012:key/x", "ARN:AWS:KMS:x"] {
+        assert_eq!(key(half), blocked(FindingCode::NotKeyArn), "{half}");
+    }
+}
+
+#[test]
 fn a_key_id_of_another_shape_is_unusual_and_one_with_blanks_is_none() {
     assert_eq!(key("my-key"), warned(FindingCode::UnusualKeyId));
     assert_eq!(

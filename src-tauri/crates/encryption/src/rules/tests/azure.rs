@@ -148,14 +148,14 @@ fn what_is_no_key_identifier_blocks() {
     let too_long = "k".repeat(128);
     for wrong in [
         "ExampleKey",
-        "http://examplevault.vault.azure.net/keys/ExampleKey",
         "https://examplevault.vault.azure.net/keys/",
-        "https://examplevault.vault.azure.net/keys/ExampleKey/",
+        "https://examplevault.vault.azure.net//keys/ExampleKey",
         "https://examplevault.vault.azure.net/keys/ExampleKey/d891",
         "https://examplevault.vault.azure.net/secrets/ExampleKey",
         "https://examplevault.vault.azure.net/keys/Example_Key",
         "https://examplevault.vault.azure.net/keys/k/d891821e3d364e9eb88fbd3d11807b86/x",
-        "https://examplevault.vault.azure.net:443/keys/k",
+        "https://examplevault.vault.azure.net:8443/secrets/k",
+        "https://examplevault.vault.azure.net:x/keys/k",
         "https://user@examplevault.vault.azure.net/keys/k",
         "https://examplevault.vault.azure.net/keys/k?api-version=7.4",
         "https://examplevault.vault.example.net/keys/k",
@@ -169,6 +169,31 @@ fn what_is_no_key_identifier_blocks() {
             "{wrong}"
         );
     }
+}
+
+#[test]
+fn a_port_that_cannot_be_left_out_is_named() {
+    for (identifier, port) in [
+        ("https://examplevault.vault.azure.net:8443/keys/k", "8443"),
+        ("https://examplevault.vault.azure.net:80/keys/k/", "80"),
+        ("examplevault.vault.azure.net:8443/keys/k", "8443"),
+    ] {
+        assert_eq!(
+            with(Field::KeyIdentifier, identifier),
+            blocked(FindingCode::PortInKeyIdentifier {
+                port: port.to_owned()
+            }),
+            "{identifier}"
+        );
+    }
+    assert_eq!(
+        with(
+            Field::KeyIdentifier,
+            "https://examplevault.vault.azure.net:443/keys/k/"
+        ),
+        [],
+        "the default port says nothing"
+    );
 }
 
 #[test]

@@ -84,7 +84,7 @@ fn what_names_no_version_blocks() {
         "projects/p/locations/l/keyRings/r/cryptoKeys/k/cryptoKeyVersions/1/x",
         "projects/p/locations/l/keyRings/r/cryptoKeys/k/versions/1",
         "projects/p/locations/l/keyrings/r/cryptoKeys/k/cryptoKeyVersions/1",
-        "//cloudkms.googleapis.com/projects/p/locations/l/keyRings/r/cryptoKeys/k/cryptoKeyVersions/1",
+        "https://example.org/projects/p/locations/l/keyRings/r/cryptoKeys/k/cryptoKeyVersions/1",
         &format!("projects/p/locations/l/keyRings/{long}/cryptoKeys/k/cryptoKeyVersions/1"),
     ] {
         assert_eq!(

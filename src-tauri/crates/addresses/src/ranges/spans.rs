@@ -85,18 +85,25 @@ impl<N: Number> Spans<N> {
     pub(super) fn shared(&self, wanted: Span<N>) -> u128 {
         let Range { start: begin, end } = self.touched(wanted);
         let touched = self.spans.get(begin..end).unwrap_or_default();
-        let (Some(first), Some(last)) = (touched.first(), touched.last()) else {
-            return 0;
+        let part = |span: &Span<N>| {
+            let first = span.first.max(wanted.first);
+            let last = span.last.min(wanted.last);
+            Span { first, last }.size()
         };
-        let before = self.before();
-        let but_last = before
-            .get(end - 1)
-            .zip(before.get(begin))
-            .map_or(0, |(end, begin)| end - begin);
-        let outside = |inner: N, outer: N| inner.wide().saturating_sub(outer.wide());
-        but_last.saturating_add(last.size())
-            - outside(wanted.first, first.first)
-            - outside(last.last, wanted.last)
+        match touched {
+            [] => 0,
+            [only] => part(only),
+            [first, .., last] => {
+                let before = self.before();
+                let between = before
+                    .get(end - 1)
+                    .zip(before.get(begin + 1))
+                    .map_or(0, |(end, begin)| end - begin);
+                part(first)
+                    .saturating_add(between)
+                    .saturating_add(part(last))
+            }
+        }
     }
 
     fn before(&self) -> &[u128] {

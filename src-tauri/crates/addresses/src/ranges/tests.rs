@@ -41,6 +41,21 @@ fn all_there_is_is_one_block_and_leaves_nothing() {
 }
 
 #[test]
+fn addresses_are_counted_within_more_than_a_number_can_count() {
+    let all = Ranges::all();
+    for one in [
+        "2600::1/128",
+        "::/128",
+        "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/128",
+    ] {
+        assert_eq!(all.shared(net(one)), 1, "{one}");
+    }
+    assert_eq!(all.shared(net("2600::/16")), 1 << 112);
+    let holes = all.minus(&set(&["2600::1/128", "2600::4/128", "2600::7/128"]));
+    assert_eq!(holes.shared(net("2600::/125")), 5);
+}
+
+#[test]
 fn ends_that_no_block_fits_are_several_blocks() {
     let odd = set(&["3.0.0.0/29"]).minus(&set(&["3.0.0.0/32", "3.0.0.7/32"]));
     assert_eq!(

@@ -328,16 +328,17 @@ proptest! {
 
     #[test]
     fn what_was_repaired_once_needs_no_second_repair(
-        layers in prop::collection::vec(0..5_usize, 0..4),
+        layers in prop::collection::vec(0..4_usize, 0..4),
+        is_named: bool,
         break_ in prop::sample::select(vec!["\\n", "\\\\n", " ", ""]),
     ) {
         let text = layers.iter().fold(file(&pem(break_)), |text, layer| match layer {
             0 => STANDARD.encode(text),
             1 => serde_json::Value::from(text).to_string(),
             2 => format!("\u{feff}{text}"),
-            3 => format!("'{text}'"),
-            _ => format!("KEY={text}"),
+            _ => format!("'{text}'"),
         });
+        let text = if is_named { format!("KEY={text}") } else { text };
         let (sent, findings) = checked(&text);
         prop_assert!(findings.iter().all(|(level, _)| *level == Level::Warn), "{findings:?}");
         let sent = sent.unwrap_or(text);

@@ -15,7 +15,7 @@ use addresses::visible;
 pub type Reader = (&'static str, fn(&[u8]));
 
 /// All of them.
-pub const READERS: [Reader; 11] = [
+pub const READERS: [Reader; 14] = [
     ("address_document", documents::address_document),
     ("google_key_file", documents::google_key_file),
     ("error_body", server::error_body),
@@ -24,6 +24,9 @@ pub const READERS: [Reader; 11] = [
     ("access_list_azure", lists::azure),
     ("access_list_google", lists::google),
     ("access_list_terraform", lists::terraform),
+    ("access_list_yaml", lists::yaml),
+    ("access_list_plan", lists::plan),
+    ("access_list_printed", lists::printed),
     ("access_list_csv", lists::csv),
     ("access_list_plain", lists::plain),
     ("stored_files", files::stored),

@@ -1,6 +1,7 @@
 //! Access lists in each of their forms.
 
 use access_list::{AccessList, Context, read};
+use addresses::Ranges;
 use jiff::Timestamp;
 
 use crate::is_fit_to_be_shown;
@@ -22,6 +23,22 @@ pub(crate) fn google(input: &[u8]) {
 
 pub(crate) fn terraform(input: &[u8]) {
     inside("resource \"aws_kms_key\" \"atlas\" {\n", input, "\n}\n");
+}
+
+pub(crate) fn yaml(input: &[u8]) {
+    inside("Version: \"2012-10-17\"\nStatement:\n", input, "");
+}
+
+pub(crate) fn plan(input: &[u8]) {
+    inside("# azurerm_key_vault.atlas will be created\n", input, "");
+}
+
+pub(crate) fn printed(input: &[u8]) {
+    inside(
+        "az keyvault network-rule add --name atlas --ip-address ",
+        input,
+        "",
+    );
 }
 
 pub(crate) fn csv(input: &[u8]) {
@@ -54,6 +71,11 @@ fn holds(text: &[u8]) {
     for part in &list.not_understood {
         is_fit_to_be_shown(&part.text);
         assert!(part.text.len() <= LONGEST);
+    }
+    let undecided = Ranges::of(list.undecided.iter().copied());
+    let accepted = list.entries.iter().map(|entry| entry.net);
+    for net in accepted.chain(list.unnamed.iter().copied()) {
+        assert_eq!(undecided.shared(net), 0, "accepted and undecided at once");
     }
     // Written one a line, the blocks are the same blocks.
     if !list.entries.is_empty() {

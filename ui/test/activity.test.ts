@@ -114,6 +114,9 @@ describe('activity', () => {
     expect(deedWords({ kind: 'moveCluster', cluster: 'ledger', to: null })).toContain(
       'Stopped using your key',
     );
+    expect(outcomeWords({ kind: 'notProven' })).toEqual({ text: 'Not proven', tone: 'warn' });
+    expect(outcomeWords({ kind: 'allowed' })).toEqual({ text: 'Allowed', tone: 'good' });
+    expect(outcomeWords({ kind: 'halfAllowed' }).tone).toBe('neutral');
     expect(outcomeWords({ kind: 'refused', status: 403, code: null }).text).toBe(
       'Refused by Atlas: 403',
     );

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 pub use access_list::LARGEST_TEXT;
-use access_list::{About, AccessList, Artefact, Context, Half, Order, Selection};
+use access_list::{
+    About, AccessList, Artefact, Context, Half, ListState, Order, Selection, Verdict,
+};
 use jiff::Timestamp;
-use storage::Deed;
+use storage::{Deed, Outcome};
 
 use super::Parts;
 use super::defaults::{self, TargetDefaults};
@@ -64,15 +66,47 @@ pub async fn compare(
         Ok((defaults, read, set))
     };
     let (defaults, (list, texts), set) = cancellation.until_cancelled(reading).await?;
-    let count = u32::try_from(list.entries.len()).unwrap_or(u32::MAX);
+    let taken = (list, texts);
+    Ok(take_over(parts, connection, taken, defaults, set, activity).await)
+}
+
+/// Remembers the list, compares it, and writes down what that proves.
+async fn take_over(
+    parts: Parts<'_>,
+    connection: &Connection,
+    taken: (AccessList, Vec<KeptText>),
+    defaults: TargetDefaults,
+    set: NeededSet,
+    activity: &Activity,
+) -> Shown {
+    let count = taken.0.entries.len();
+    let comparing = activity.begin(
+        Actor::new(connection, connection.project()),
+        Deed::RememberAccessList {
+            count: u32::try_from(count).unwrap_or(u32::MAX),
+        },
+    );
     parts
         .state
-        .set_list(&connection.source(), parts.storage, Some((list, texts)));
-    activity.done(
-        Actor::new(connection, connection.project()),
-        Deed::RememberAccessList { count },
-    );
-    Ok(shown(parts, connection, defaults, set).await)
+        .set_list(&connection.source(), parts.storage, Some(taken));
+    let shown = shown(parts, connection, defaults, set).await;
+    let compared = shown.compared.as_ref();
+    let state = compared.map(|compared| ListState::of(&compared.comparison));
+    comparing.end(state.map_or(Outcome::Done, outcome));
+    shown
+}
+
+/// What a comparison proves, in the words of the record.
+fn outcome(state: ListState) -> Outcome {
+    match state.verdict {
+        Verdict::Missing => Outcome::Missing,
+        Verdict::NotProven => Outcome::NotProven,
+        Verdict::NoList => Outcome::NoList,
+        Verdict::Allowed if matches!(state.half, Some(Half::Role | Half::Key)) => {
+            Outcome::HalfAllowed
+        }
+        Verdict::Allowed => Outcome::Allowed,
+    }
 }
 
 /// The access list that stands in `texts`, and these texts. `defaults` say which role and key are
@@ -145,6 +179,7 @@ pub async fn pick(
     parts: Parts<'_>,
     connection: &Connection,
     position: u32,
+    activity: &Activity,
 ) -> Result<Shown, ShellError> {
     let source = connection.source();
     let kept = parts.state.texts(&source, parts.storage);
@@ -155,10 +190,8 @@ pub async fn pick(
     let texts = kept.iter().map(|text| Arc::clone(&text.bytes)).collect();
     let (list, _) = understood(texts, defaults.clone(), Some(position)).await?;
     let set = needed::read(parts, connection).await?;
-    parts
-        .state
-        .set_list(&source, parts.storage, Some((list, kept)));
-    Ok(shown(parts, connection, defaults, set).await)
+    let taken = (list, kept);
+    Ok(take_over(parts, connection, taken, defaults, set, activity).await)
 }
 
 /// Forgets what the access list has.

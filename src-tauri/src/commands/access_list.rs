@@ -126,7 +126,8 @@ pub async fn compare_dropped(program: State<'_, Program>) -> Answer<AccessListVi
 #[command]
 pub async fn pick_list(program: State<'_, Program>, position: u32) -> Answer<AccessListView> {
     let connection = program.session.current()?;
-    let shown = comparing::pick(program.list_parts(), &connection, position).await?;
+    let parts = program.list_parts();
+    let shown = comparing::pick(parts, &connection, position, &program.activity).await?;
     Ok(shown.into())
 }
 

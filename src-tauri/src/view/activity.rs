@@ -113,11 +113,20 @@ pub enum OutcomeView {
     Waiting,
     NoVerdict,
     ReadsDifferently,
-    Refused { status: u16, code: Option<String> },
+    Refused {
+        status: u16,
+        code: Option<String>,
+    },
     NotSent,
     NotTaken,
     NotKnown,
     NotReached,
     Stopped,
     NotWritten,
+    /// What a comparison proved; `HalfAllowed`: of one of AWS's two policies.
+    Missing,
+    NotProven,
+    NoList,
+    Allowed,
+    HalfAllowed,
 }

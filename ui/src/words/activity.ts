@@ -100,6 +100,19 @@ export function outcomeWords(outcome: OutcomeView | null): { text: string; tone:
       return { text: 'Stopped', tone: 'neutral' };
     case 'notWritten':
       return { text: 'Could not be written on this computer', tone: 'danger' };
+    case 'missing':
+      return { text: 'Addresses are missing', tone: 'warn' };
+    case 'notProven':
+      return { text: 'Not proven', tone: 'warn' };
+    case 'noList':
+      return { text: 'No list in force', tone: 'neutral' };
+    case 'allowed':
+      return { text: 'Allowed', tone: 'good' };
+    case 'halfAllowed':
+      return {
+        text: 'Nothing is missing in this policy; the other was not checked',
+        tone: 'neutral',
+      };
   }
 }
 

@@ -109,7 +109,7 @@ pub enum Deed {
     },
     /// Addresses were saved to a file.
     SaveFile { file: String, count: u32 },
-    /// What the key service's access list has was taken over.
+    /// What the key service's access list has was taken over and compared.
     RememberAccessList { count: u32 },
     /// What the key service's access list has was forgotten.
     ForgetAccessList,
@@ -152,6 +152,16 @@ pub enum Outcome {
     Stopped,
     /// A file or a setting could not be written on this computer.
     NotWritten,
+    /// A comparison: something that Atlas needs is missing.
+    Missing,
+    /// A comparison: whether everything is allowed is not proven.
+    NotProven,
+    /// A comparison: no list is in force.
+    NoList,
+    /// A comparison: everything is allowed.
+    Allowed,
+    /// A comparison of one of AWS's two policies: nothing is missing in it.
+    HalfAllowed,
 }
 
 /// What was done so far.

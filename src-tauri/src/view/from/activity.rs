@@ -111,6 +111,11 @@ impl From<Outcome> for OutcomeView {
             Outcome::NotReached => Self::NotReached,
             Outcome::Stopped => Self::Stopped,
             Outcome::NotWritten => Self::NotWritten,
+            Outcome::Missing => Self::Missing,
+            Outcome::NotProven => Self::NotProven,
+            Outcome::NoList => Self::NoList,
+            Outcome::Allowed => Self::Allowed,
+            Outcome::HalfAllowed => Self::HalfAllowed,
         }
     }
 }

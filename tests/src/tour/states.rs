@@ -1,7 +1,7 @@
 //! What the screens look like when Atlas refuses, answers in part, changes its lists, is slow or goes away.
 
 use sandbox::{Answer, Config, KeyProvider, Operation, Sandbox};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Tour, Visit, Way, long};
 use crate::Stop;
@@ -156,7 +156,59 @@ async fn access_list<V: Visit>(way: &Way<'_, V>, atlas: &Sandbox) -> Result<(), 
     go_to(screen, "IP addresses").await?;
     screen.press("button", "Refresh").await?;
     screen.shows("2 of 88 allowed").await?;
-    way.stop("needed-planned").await
+    way.stop("needed-planned").await?;
+    verdicts(way).await
+}
+
+/// What a comparison can prove, beside that something is missing.
+async fn verdicts<V: Visit>(way: &Way<'_, V>) -> Result<(), Stop> {
+    let screen = way.screen;
+    go_to(screen, "Access list").await?;
+    let allowed = vault("northwind-keys", "Deny", &["1.2.0.0/16"]);
+    let open = vault("northwind-keys", "Allow", &[]);
+    let other = vault("northwind-archive", "Deny", &["203.0.113.7"]);
+    let several = format!("[{allowed},{other}]");
+    for (text, shown, stop) in [
+        (NOT_RESOLVED, "Not proven.", "access-list-not-proven"),
+        (&open, "No list is in force.", "access-list-no-list"),
+        (&several, "Lists in this text", "access-list-several"),
+        (ROLE_POLICY, "was not checked", "access-list-half"),
+        (
+            &allowed,
+            "Every address Atlas needs is allowed.",
+            "access-list-allowed",
+        ),
+    ] {
+        screen.paste("Current access list", text).await?;
+        screen.press("button", "Compare").await?;
+        screen.shows(shown).await?;
+        way.stop(stop).await?;
+    }
+    Ok(())
+}
+
+/// Whether the list is in force stands in a variable.
+const NOT_RESOLVED: &str = r#"resource "azurerm_key_vault" "keys" {
+  name = "northwind-keys"
+  network_acls {
+    bypass         = "None"
+    default_action = var.default_action
+    ip_rules       = ["1.2.0.0/16"]
+  }
+}
+"#;
+
+/// One of the two policies that decide.
+const ROLE_POLICY: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+  "Action": ["kms:Encrypt", "kms:Decrypt", "kms:DescribeKey"], "Resource": "*",
+  "Condition": {"IpAddress": {"aws:SourceIp": ["1.2.0.0/16"]}}}]}"#;
+
+/// A vault as `az keyvault show` prints it.
+fn vault(name: &str, default_action: &str, rules: &[&str]) -> String {
+    let rules: Vec<Value> = rules.iter().map(|rule| json!({ "value": rule })).collect();
+    let acls = json!({ "bypass": "None", "defaultAction": default_action, "ipRules": rules });
+    let properties = json!({ "publicNetworkAccess": "Enabled", "networkAcls": acls });
+    format!("{:#}", json!({ "name": name, "properties": properties }))
 }
 
 /// Addresses of one cluster, some of them planned, that could be real ones: those of the sandbox are

@@ -169,6 +169,71 @@ async fn an_azure_list_that_lacks_eight_is_filled_up_until_nothing_is_missing() 
 }
 
 #[tokio::test]
+async fn a9_a_list_that_is_not_proven_says_why_until_the_right_thing_is_pasted() -> Result<(), Stop>
+{
+    journey(async |desktop| {
+        let folder = desktop.folder("exports")?;
+        let environment = [
+            ("KEYGATE_SAVE_DIR", folder.clone().into()),
+            ("KEYGATE_DATA_DIR", desktop.folder("data")?.into()),
+        ];
+        let window = Window::open(desktop, &environment).await?;
+        let screen = &window.screen;
+        practise(screen).await?;
+        go_to(screen, "Access list").await?;
+        let needed = all_needed(screen, &folder).await?;
+
+        let rules = Vec::from_iter(&needed);
+        let configuration = format!(
+            "resource \"azurerm_key_vault\" \"keys\" {{\n  name = \"northwind-keys\"\n  \
+             network_acls {{\n    bypass = \"None\"\n    \
+             default_action = var.default_action\n    ip_rules = {rules:?}\n  }}\n}}\n"
+        );
+        compare(screen, &configuration).await?;
+        screen.shows("Not proven.").await?;
+        screen.shows("Line 5: the value of").await?;
+        screen.shows("is not in this text").await?;
+        assert!(
+            !screen.text().await?.contains("is allowed."),
+            "nothing is green"
+        );
+
+        let now = vault(&needed);
+        let other = vault(&BTreeSet::from(["203.0.113.7/32".to_owned()]));
+        let other = other.replace("northwind-keys", "northwind-archive");
+        compare(screen, &format!("[{now},\n{other}]")).await?;
+        screen.shows("Lists in this text").await?;
+        screen.shows("Not proven.").await?;
+        let archive = format!(
+            "key vault northwind-archive (line {})",
+            now.lines().count() + 1
+        );
+        screen.press("radio", &archive).await?;
+        screen.shows("Atlas can be cut off from your key.").await?;
+        let keys = "key vault northwind-keys (line 1)";
+        screen.press("radio", keys).await?;
+        screen
+            .shows("Every address Atlas needs is allowed.")
+            .await?;
+
+        compare(screen, &configuration).await?;
+        screen.shows("Not proven.").await?;
+        compare(screen, &now).await?;
+        screen
+            .shows("Every address Atlas needs is allowed.")
+            .await?;
+        screen.shows(&format!("{0} of {0}", needed.len())).await?;
+
+        go_to(screen, "Activity").await?;
+        for outcome in ["Not proven", "Addresses are missing", "Allowed"] {
+            screen.shows(outcome).await?;
+        }
+        window.close().await
+    })
+    .await
+}
+
+#[tokio::test]
 async fn a1_a6_a_list_is_not_known_here_until_it_is_opened_and_offices_are_carried_over()
 -> Result<(), Stop> {
     journey(async |desktop| {

@@ -53,7 +53,7 @@ const errors: { [C in ErrorView['code']]: Extract<ErrorView, { code: C }> } = {
     reason: { kind: 'tooLarge', limitMebibytes: 16 },
   },
   fileNotRead: { code: 'fileNotRead', path: '/tmp/list.csv', reason: 'notAllowed' },
-  artefactRefused: { code: 'artefactRefused', reason: { kind: 'otherDeny' } },
+  artefactRefused: { code: 'artefactRefused', reason: { kind: 'stillShutOut' } },
   nothingToWrite: { code: 'nothingToWrite' },
   fileNotWritten: { code: 'fileNotWritten', path: '/tmp/list.csv', reason: 'full' },
   notKept: { code: 'notKept', detail: 'disk' },

@@ -129,7 +129,8 @@ pub struct ArtefactView {
     pub count: u32,
     /// Blocks that are not Atlas's and were carried over.
     pub carried_over: u32,
-    /// How many addresses it lets in that are not in the set; computed, and always `0`.
+    /// How many addresses it accepts that are not in the set, through other statements of a policy that
+    /// the set was merged into.
     pub extra: String,
     pub notes: Vec<ArtefactNoteView>,
 }
@@ -229,6 +230,8 @@ pub enum ArtefactNoteView {
     UnconditionedMustGo,
     /// W1: an earlier list for Atlas's role alone was replaced.
     ListReplaced,
+    /// W1: actions that make data keys stood in what was replaced, and stay allowed.
+    DataKeysCarriedOver,
     /// It was split over several policies.
     Split,
     /// It holds only what is missing, so it goes beside what is there.

@@ -244,9 +244,9 @@ pub enum ArtefactProblemView {
     Name {
         field: String,
     },
-    /// The policy that was compared has another statement that denies other addresses.
-    OtherDeny,
-    /// What was compared is no policy to merge into.
+    /// Another statement of the policy that was compared would still shut Atlas out.
+    StillShutOut,
+    /// What was compared is not one policy of the kind to merge into.
     NotAPolicy,
     /// More than the cloud takes.
     TooMany {

@@ -598,6 +598,8 @@ export type ArtefactNoteView =
 "unconditionedMustGo" | 
 /**  W1: an earlier list for Atlas's role alone was replaced. */
 "listReplaced" | 
+/**  W1: actions that make data keys stood in what was replaced, and stay allowed. */
+"dataKeysCarriedOver" | 
 /**  It was split over several policies. */
 "split" | 
 /**  It holds only what is missing, so it goes beside what is there. */
@@ -621,9 +623,9 @@ export type ArtefactProblemView =
 { kind: "roleArn" } | { kind: "keyArn" } | 
 /**  This name cannot be used; which one. */
 { kind: "name"; field: string } | 
-/**  The policy that was compared has another statement that denies other addresses. */
-{ kind: "otherDeny" } | 
-/**  What was compared is no policy to merge into. */
+/**  Another statement of the policy that was compared would still shut Atlas out. */
+{ kind: "stillShutOut" } | 
+/**  What was compared is not one policy of the kind to merge into. */
 { kind: "notAPolicy" } | 
 /**  More than the cloud takes. */
 { kind: "tooMany"; used: number; limit: number } | 
@@ -671,7 +673,10 @@ export type ArtefactView = {
 	count: number,
 	/**  Blocks that are not Atlas's and were carried over. */
 	carriedOver: number,
-	/**  How many addresses it lets in that are not in the set; computed, and always `0`. */
+	/**
+	 *  How many addresses it accepts that are not in the set, through other statements of a policy that
+	 *  the set was merged into.
+	 */
 	extra: string,
 	notes: ArtefactNoteView[],
 };
@@ -1504,7 +1509,9 @@ export type OriginView = {
 };
 
 /**  How it ended. */
-export type OutcomeView = { kind: "done" } | { kind: "valid" } | { kind: "notValid" } | { kind: "waiting" } | { kind: "noVerdict" } | { kind: "readsDifferently" } | { kind: "refused"; status: number; code: string | null } | { kind: "notSent" } | { kind: "notTaken" } | { kind: "notKnown" } | { kind: "notReached" } | { kind: "stopped" } | { kind: "notWritten" };
+export type OutcomeView = { kind: "done" } | { kind: "valid" } | { kind: "notValid" } | { kind: "waiting" } | { kind: "noVerdict" } | { kind: "readsDifferently" } | { kind: "refused"; status: number; code: string | null } | { kind: "notSent" } | { kind: "notTaken" } | { kind: "notKnown" } | { kind: "notReached" } | { kind: "stopped" } | { kind: "notWritten" } | 
+/**  What a comparison proved; `HalfAllowed`: of one of AWS's two policies. */
+{ kind: "missing" } | { kind: "notProven" } | { kind: "noList" } | { kind: "allowed" } | { kind: "halfAllowed" };
 
 /**  Whether a cluster may move to a key. */
 export type PossibleMoveView = {

@@ -74,18 +74,19 @@ export function artefactProblem(problem: ArtefactProblemView): Problem {
         next: 'Enter it as the cloud shows it.',
       };
     }
-    case 'otherDeny':
+    case 'stillShutOut':
       return {
-        title: 'Another statement already denies other addresses',
+        title: 'This policy would still shut Atlas out',
         meaning:
-          'Two such statements together deny everything: each shuts out what the other lets in.',
-        next: 'Remove the other statement from the policy, or put its addresses into one, then compare again.',
+          'Beside the new list, another statement denies other addresses to Atlas’s role or its whole account, or allows it only from a list of its own, or nothing in the policy allows the role at all.',
+        next: 'Change that statement, or add one that allows the role. Then paste the policy and compare again.',
       };
     case 'notAPolicy':
       return {
-        title: 'What you compared is not a policy',
-        meaning: 'The list can only be put into a policy.',
-        next: 'Paste the whole policy as AWS shows it and compare, or untick putting it into the policy.',
+        title: 'The list cannot be put into what you compared',
+        meaning:
+          'It has to be exactly one policy of AWS: that of the role for a list in the role’s policy, that of the key for a list in the key’s policy.',
+        next: 'Paste that policy as AWS shows it and compare, or untick putting it into the policy.',
       };
     case 'tooMany':
       return {

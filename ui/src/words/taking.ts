@@ -12,7 +12,7 @@ import type {
 } from '../ipc';
 import type { TargetField } from '../state/artefact.svelte';
 import { targetFields } from './artefacts';
-import { number, plural } from './numbers';
+import { grouped, number, plural } from './numbers';
 
 export const taking = {
   title: 'Taking it there',
@@ -76,7 +76,9 @@ export const taking = {
   stale: 'It was written anew. Look at it, then press again.',
   blocks: (count: number) => plural(count, 'entry', 'entries'),
   carriedOver: (count: number) => `${number(count)} kept that are not from Atlas`,
-  extra: (extra: string) => `${extra} extra admitted`,
+  extra: (extra: string) =>
+    extra.length > 9 ? 'over a billion extra admitted' : `${grouped(extra)} extra admitted`,
+
   doesNotFit: 'It does not fit.',
   doesNotFitHint: {
     awsRolePolicy:
@@ -133,6 +135,8 @@ export const noteWords: Record<ArtefactNoteView, string> = {
   unconditionedMustGo:
     'Take out the statement that allows the key’s use from anywhere. Beside it, this list restricts nothing.',
   listReplaced: 'An earlier list for Atlas’s role is replaced by this one.',
+  dataKeysCarriedOver:
+    'The replaced statement named kms:GenerateDataKey too. It is kept, because Keygate cannot tell whether Atlas or something else uses it.',
   addBeside:
     'It holds only what is missing. Add it beside what is there, and take nothing away for it.',
   split: 'The list is split over several policies. Attach all of them to the role.',

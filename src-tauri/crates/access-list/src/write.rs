@@ -160,12 +160,13 @@ pub enum WriteError {
         /// Which, in the words of the form's fields: `vault`, `resourceGroup`, …
         field: &'static str,
     },
-    /// The policy has another statement that denies other addresses: two such statements shut out
-    /// whoever is not on both lists (safety rule W1).
-    #[error("another statement denies other addresses")]
-    OtherDeny,
-    /// What is to be merged into is no policy.
-    #[error("this is no policy")]
+    /// With the list merged into it the policy would still shut Atlas out, because of its other
+    /// statements: a denial of other addresses, also for the whole account, or a list of its own
+    /// (safety rule W1).
+    #[error("other statements of the policy shut Atlas out")]
+    StillShutOut,
+    /// What is to be merged into is not one policy of the kind: a role's, or a key's.
+    #[error("this is not one policy of this kind")]
     NotAPolicy,
     /// More than the cloud takes.
     #[error("{used} of {limit}")]
@@ -270,6 +271,10 @@ fn extra(
             continue;
         };
         let list: AccessList = reads_as.map_err(|_| WriteError::ReadBackDiffers)?;
+        if file.holds == Holds::Merged {
+            most = most.max(beside(&list, set)?);
+            continue;
+        }
         let nets = accepted(&list)?;
         match file.holds {
             Holds::Part => parts.extend(nets),
@@ -288,6 +293,30 @@ fn accepted(list: &AccessList) -> Result<Vec<IpNet>, WriteError> {
         return Err(WriteError::ReadBackDiffers);
     }
     Ok(list.entries.iter().map(|entry| entry.net).collect())
+}
+
+/// How many addresses a policy accepts that are not in `set`, which was merged into it. All of `set`
+/// has to be proven to be accepted.
+fn beside(list: &AccessList, set: &Ranges) -> Result<u128, WriteError> {
+    if list.doubts.iter().any(|doubt| doubt.is_whole) {
+        return Err(WriteError::NotProven);
+    }
+    let named = list.entries.iter().map(|entry| entry.net);
+    let accepted = match list.is_open {
+        true => Ranges::all(),
+        false => Ranges::of(named.chain(list.unnamed.iter().copied())),
+    };
+    let lacking = set.minus(&accepted);
+    let undecided = Ranges::of(list.undecided.iter().copied());
+    if !lacking.minus(&undecided).is_empty() {
+        return Err(WriteError::StillShutOut);
+    }
+    if !lacking.is_empty() {
+        return Err(WriteError::NotProven);
+    }
+    let more = accepted.minus(set);
+    let sizes = more.blocks().map(addresses::size);
+    Ok(sizes.fold(0, u128::saturating_add))
 }
 
 /// How many addresses of `accepted` are not in `set`. A file that lacks one of `set`, or accepts one

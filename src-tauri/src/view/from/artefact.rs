@@ -219,6 +219,7 @@ impl From<Note> for ArtefactNoteView {
             Note::UnconditionedReplaced => Self::UnconditionedReplaced,
             Note::UnconditionedMustGo => Self::UnconditionedMustGo,
             Note::ListReplaced => Self::ListReplaced,
+            Note::DataKeysCarriedOver => Self::DataKeysCarriedOver,
             Note::AddBeside => Self::AddBeside,
             Note::Split => Self::Split,
             Note::ReplacesIngress => Self::ReplacesIngress,

@@ -247,7 +247,7 @@ impl From<&WriteError> for ErrorView {
             WriteError::Name { field } => ArtefactProblemView::Name {
                 field: (*field).to_owned(),
             },
-            WriteError::OtherDeny => ArtefactProblemView::OtherDeny,
+            WriteError::StillShutOut => ArtefactProblemView::StillShutOut,
             WriteError::NotAPolicy => ArtefactProblemView::NotAPolicy,
             WriteError::TooMany { used, limit } => ArtefactProblemView::TooMany {
                 used: count(*used),

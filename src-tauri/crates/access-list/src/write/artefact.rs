@@ -16,8 +16,9 @@ pub struct Artefact {
     pub count: usize,
     /// Of these, carried over because they are not from Atlas.
     pub carried_over: usize,
-    /// How many addresses it lets in that were not asked for, found by reading it back. Always 0:
-    /// anything else is not offered.
+    /// How many addresses it accepts that were not asked for, found by reading it back. Only other
+    /// statements of a policy that the set was merged into can accept any: what is written by itself is
+    /// not offered then.
     pub extra: u128,
     /// What to know before it is used.
     pub notes: Vec<Note>,
@@ -61,6 +62,8 @@ pub(crate) enum Holds {
     Part,
     /// What is no longer needed.
     Removed,
+    /// The set, and whatever else a policy accepts that the set was merged into.
+    Merged,
     /// Nothing to compare with.
     Nothing,
 }
@@ -148,6 +151,9 @@ pub enum Note {
     UnconditionedMustGo,
     /// A statement with an earlier list for Atlas's role alone was replaced.
     ListReplaced,
+    /// What was replaced had `kms:GenerateDataKey` among its actions: it is in the new statement too.
+    /// MongoDB's own Terraform module grants it; whether Atlas needs it is not documented.
+    DataKeysCarriedOver,
     /// It was split over several policies.
     Split,
     /// It holds only what is missing: it goes beside what is there and takes the place of nothing.

@@ -63,7 +63,7 @@ impl AwsRole {
         let file = |name: &str| quote::file(&order.about, name);
         if !order.is_whole {
             // A policy of these addresses alone would shut out all others if it took a policy's place.
-            let statement = allow(&sid(order), &resources, all);
+            let statement = allow(&sid(order), &actions(&[]), &resources, all);
             let name = file("atlas-role-statement-to-add.json");
             return Ok(Artefact {
                 files: vec![File::of_set(name, FileKind::Statement, pretty(&statement))],
@@ -75,12 +75,19 @@ impl AwsRole {
         let (name, statement, text) = match merge_into(self.merge_into.as_ref()) {
             None => {
                 notes.push(Note::UnconditionedMustGo);
-                let statement = allow(&sid(order), &resources, all);
+                let statement = allow(&sid(order), &actions(&[]), &resources, all);
                 let text = policy::of(std::slice::from_ref(&statement));
                 ("atlas-role-policy.json", statement, text)
             }
             Some(text) => {
                 let mut policy = Policy::find(text)?;
+                if policy
+                    .statements
+                    .iter()
+                    .any(|raw| statements::has_principal(raw))
+                {
+                    return Err(WriteError::NotAPolicy);
+                }
                 let unconditioned = |raw: &RawValue| statements::is_unconditioned(raw, true);
                 let replaced = policy.take(|raw| {
                     statements::is_ours(raw) || statements::allows_listed(raw) || unconditioned(raw)
@@ -98,7 +105,8 @@ impl AwsRole {
                 if others.any(|raw| statements::is_unconditioned(raw, false)) {
                     notes.push(Note::UnconditionedMustGo);
                 }
-                let statement = allow(&sid(order), &resources, all);
+                let data_keys = data_keys(&replaced, &mut notes);
+                let statement = allow(&sid(order), &actions(&data_keys), &resources, all);
                 policy.statements.push(raw(&statement)?);
                 ("atlas-role-policy-merged.json", statement, policy.text()?)
             }
@@ -110,8 +118,7 @@ impl AwsRole {
         };
         let merged = merge_into(self.merge_into.as_ref()).is_some();
         let policy = File {
-            // Other statements of the policy may let in others.
-            holds: if merged { Holds::Nothing } else { Holds::Set },
+            holds: if merged { Holds::Merged } else { Holds::Set },
             ..File::of_set(file(name), FileKind::Policy, text)
         };
         let statement = File::of_set(
@@ -136,7 +143,7 @@ fn managed_policies(key: &str, all: &[IpNet], order: &Order<'_>) -> Result<Artef
             1 => sid(order),
             _ => format!("{}{number}", sid(order)),
         };
-        policy::of(&[allow(&sid, &resources, blocks)])
+        policy::of(&[allow(&sid, &actions(&[]), &resources, blocks)])
     };
     let room = MANAGED.saturating_sub(without_blanks(&policy(&[], ATTACHED)));
     let mut parts: Vec<Vec<IpNet>> = Vec::new();
@@ -199,11 +206,18 @@ impl AwsKey {
         let mut notes = vec![Note::RoleBoundSilently];
         let (statement, meter) = match merge_into(self.merge_into.as_ref()) {
             None => {
-                let statement = deny(&sid(order), role, self.transition, all);
+                let statement = deny(&sid(order), role, &actions(&[]), self.transition, all);
                 (statement, key_meter(role, all)?)
             }
             Some(text) => {
                 let mut policy = Policy::find(text)?;
+                if !policy
+                    .statements
+                    .iter()
+                    .all(|raw| statements::has_principal(raw))
+                {
+                    return Err(WriteError::NotAPolicy);
+                }
                 let replaced = policy.take(|raw| {
                     let ours = statements::is_ours(raw) && statements::names(raw, role);
                     ours || statements::denies_role(raw, role)
@@ -211,18 +225,14 @@ impl AwsKey {
                 if replaced.iter().any(|raw| !statements::is_ours(raw)) {
                     notes.push(Note::ListReplaced);
                 }
-                let mut others = policy.statements.iter();
-                if others.any(|raw| statements::denies_others(raw, role)) {
-                    return Err(WriteError::OtherDeny);
-                }
                 let sid = statements::free_sid(sid(order), &policy.statements);
-                let statement = deny(&sid, role, self.transition, all);
+                let data_keys = data_keys(&replaced, &mut notes);
+                let statement = deny(&sid, role, &actions(&data_keys), self.transition, all);
                 policy.statements.push(raw(&statement)?);
                 let text = policy.text()?;
                 let meter = key_policy(text.len())?;
                 files.push(File {
-                    // Other statements of the policy may let in others.
-                    holds: Holds::Nothing,
+                    holds: Holds::Merged,
                     ..File::of_set(file("atlas-key-policy-merged.json"), FileKind::Policy, text)
                 });
                 (statement, meter)
@@ -244,7 +254,7 @@ impl AwsKey {
 
 /// How full a role's inline policies will be.
 pub(super) fn role_meter(key: &str, all: &[IpNet]) -> Meter {
-    let policy = policy::of(&[allow(SID, &[key.to_owned()], all)]);
+    let policy = policy::of(&[allow(SID, &actions(&[]), &[key.to_owned()], all)]);
     Meter {
         used: without_blanks(&policy),
         limit: INLINE,
@@ -254,7 +264,7 @@ pub(super) fn role_meter(key: &str, all: &[IpNet]) -> Meter {
 
 /// How full a key's policy will be. It takes one statement, which is never split (safety rule W1).
 pub(super) fn key_meter(role: &str, all: &[IpNet]) -> Result<Meter, WriteError> {
-    key_policy(deny(SID, role, true, all).len())
+    key_policy(deny(SID, role, &actions(&[]), true, all).len())
 }
 
 fn key_policy(used: usize) -> Result<Meter, WriteError> {
@@ -275,7 +285,21 @@ fn merge_into(text: Option<&String>) -> Option<&str> {
     text.map(String::as_str).filter(|text| !text.is_empty())
 }
 
-fn allow(sid: &str, resources: &[String], blocks: &[IpNet]) -> String {
+/// What `replaced` says of data keys, which goes on in the statement that takes its place.
+fn data_keys(replaced: &[Box<RawValue>], notes: &mut Vec<Note>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for action in replaced.iter().flat_map(|raw| statements::data_keys(raw)) {
+        if !found.contains(&action) {
+            found.push(action);
+        }
+    }
+    if !found.is_empty() {
+        notes.push(Note::DataKeysCarriedOver);
+    }
+    found
+}
+
+fn allow(sid: &str, actions: &str, resources: &[String], blocks: &[IpNet]) -> String {
     let resources = match resources {
         [one] => json(one),
         several => Value::from(several).to_string(),
@@ -283,12 +307,12 @@ fn allow(sid: &str, resources: &[String], blocks: &[IpNet]) -> String {
     format!(
         "{{\"Sid\":{},\"Effect\":\"Allow\",\"Action\":{},\"Resource\":{resources},\"Condition\":{{\"IpAddress\":{{\"aws:SourceIp\":{}}}}}}}",
         json(sid),
-        actions(),
+        actions,
         listed(blocks)
     )
 }
 
-fn deny(sid: &str, role: &str, transition: bool, blocks: &[IpNet]) -> String {
+fn deny(sid: &str, role: &str, actions: &str, transition: bool, blocks: &[IpNet]) -> String {
     let transition = if transition {
         ",\"Null\":{\"aws:SourceVpce\":\"true\"}"
     } else {
@@ -298,7 +322,7 @@ fn deny(sid: &str, role: &str, transition: bool, blocks: &[IpNet]) -> String {
         "{{\"Sid\":{},\"Effect\":\"Deny\",\"Principal\":{{\"AWS\":{}}},\"Action\":{},\"Resource\":\"*\",\"Condition\":{{\"NotIpAddress\":{{\"aws:SourceIp\":{}}}{transition}}}}}",
         json(sid),
         json(role),
-        actions(),
+        actions,
         listed(blocks)
     )
 }
@@ -316,8 +340,10 @@ fn sid(order: &Order<'_>) -> String {
     format!("{sid}{}", order.about.fetched_at.strftime("%Y%m%d%H%M%S"))
 }
 
-fn actions() -> String {
-    let quoted = ACTIONS.map(json);
+/// What Atlas does with a key, and `beside`.
+fn actions(beside: &[String]) -> String {
+    let all = ACTIONS.into_iter().chain(beside.iter().map(String::as_str));
+    let quoted: Vec<String> = all.map(json).collect();
     format!("[{}]", quoted.join(","))
 }
 

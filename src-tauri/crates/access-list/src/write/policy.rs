@@ -2,23 +2,32 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::WriteError;
 use crate::document::decode::percent_decoded;
+use crate::found::Context;
+use crate::list::{Doubt, Reason};
+use crate::read::read;
 
 /// Policies stand in wrappers, so deep at most.
 const DEEPEST: usize = 8;
 
 /// A policy with its statements as they were written.
+#[derive(Clone)]
 pub(super) struct Policy {
     members: BTreeMap<String, Box<RawValue>>,
     pub(super) statements: Vec<Box<RawValue>>,
 }
 
 impl Policy {
-    /// The policy in `text`, bare or wrapped as the console and the command line print it.
+    /// The only policy in `text`, bare or wrapped as the console and the command line print it.
+    ///
+    /// # Errors
+    /// `NotAPolicy` where there is none or where there are several, `NotProven` where a member stands
+    /// twice in one object.
     pub(super) fn find(text: &str) -> Result<Self, WriteError> {
         let begin = text.find(['{', '%']).ok_or(WriteError::NotAPolicy)?;
         let text = text.get(begin..).unwrap_or_default();
@@ -26,7 +35,22 @@ impl Policy {
             Some(end) if text.starts_with('{') => text.get(..=end).unwrap_or_default(),
             _ => text,
         };
-        inside(text, 0).ok_or(WriteError::NotAPolicy)
+        let mut found: Vec<Self> = Vec::new();
+        inside(text, 0, &mut found);
+        let (first, others) = found.split_first().ok_or(WriteError::NotAPolicy)?;
+        let written = first.text()?;
+        if others
+            .iter()
+            .any(|other| other.text().ok().as_ref() != Some(&written))
+        {
+            return Err(WriteError::NotAPolicy);
+        }
+        let is_twice = |doubt: &Doubt| matches!(doubt.reason, Reason::TwiceNamed(_));
+        let context = Context::at(Timestamp::UNIX_EPOCH);
+        match read(&[text.as_bytes()], &context) {
+            Ok(list) if !list.doubts.iter().any(is_twice) => Ok(first.clone()),
+            _ => Err(WriteError::NotProven),
+        }
     }
 
     /// Takes the statements out that are `wanted`.
@@ -85,37 +109,44 @@ pub(super) fn of(statements: &[String]) -> String {
     )
 }
 
-fn inside(text: &str, depth: usize) -> Option<Policy> {
+/// Collects the policies in `text`.
+fn inside(text: &str, depth: usize, found: &mut Vec<Policy>) {
     if depth > DEEPEST {
-        return None;
+        return;
     }
     let text = text.trim();
     if text.starts_with('%') {
-        return inside(&percent_decoded(text), depth + 1);
+        return inside(&percent_decoded(text), depth + 1, found);
     }
     if text.starts_with('"') {
-        let inner: String = serde_json::from_str(text).ok()?;
-        return inside(&inner, depth + 1);
+        if let Ok(inner) = serde_json::from_str::<String>(text) {
+            inside(&inner, depth + 1, found);
+        }
+        return;
     }
     if text.starts_with('[') {
-        let items: Vec<Box<RawValue>> = serde_json::from_str(text).ok()?;
-        return items.iter().find_map(|item| inside(item.get(), depth + 1));
+        let items: Vec<Box<RawValue>> = serde_json::from_str(text).unwrap_or_default();
+        return items
+            .iter()
+            .for_each(|item| inside(item.get(), depth + 1, found));
     }
-    let members: BTreeMap<String, Box<RawValue>> = serde_json::from_str(text).ok()?;
+    let Ok(members) = serde_json::from_str::<BTreeMap<String, Box<RawValue>>>(text) else {
+        return;
+    };
     let Some(statement) = members.get("Statement") else {
         return members
             .values()
-            .find_map(|member| inside(member.get(), depth + 1));
+            .for_each(|member| inside(member.get(), depth + 1, found));
     };
-    let statements = if statement.get().trim_start().starts_with('[') {
-        serde_json::from_str(statement.get()).ok()?
-    } else {
-        vec![statement.clone()]
+    let is_list = statement.get().trim_start().starts_with('[');
+    let statements = match is_list {
+        true => serde_json::from_str(statement.get()).ok(),
+        false => Some(vec![statement.clone()]),
     };
-    Some(Policy {
+    found.extend(statements.map(|statements| Policy {
         members,
         statements,
-    })
+    }));
 }
 
 /// The same JSON without blanks outside of texts; the order of its parts stays.

@@ -74,7 +74,10 @@ pub(super) fn resources(raw: &RawValue) -> Vec<String> {
 
 fn is_atlas_alone(actions: &[String]) -> bool {
     let known = |action: &String| {
-        ACTIONS.contains(&action.as_str()) || action.starts_with("kms:GenerateDataKey")
+        ACTIONS
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(action))
+            || makes_data_keys(action)
     };
     !actions.is_empty() && actions.iter().all(known)
 }
@@ -97,19 +100,26 @@ fn is_by_address_alone(condition: &Value, operator: &str, beside: &[&str]) -> bo
     operators.contains_key(operator) && operators.iter().all(known)
 }
 
-/// Whether it denies addresses that are not on its list, to `role` or to everybody.
-pub(super) fn denies_others(raw: &RawValue, role: &str) -> bool {
+/// Whether it says whom it is about: the statements of a key's policy do, those of a role's do not.
+pub(super) fn has_principal(raw: &RawValue) -> bool {
     let statement = value(raw);
-    let denies = statement["Effect"].as_str() == Some("Deny");
-    let by_address = statement["Condition"].as_object().is_some_and(|condition| {
-        condition
-            .keys()
-            .any(|operator| operator.to_ascii_lowercase().contains("notipaddress"))
-    });
-    let principal = &statement["Principal"];
-    let named = texts(principal).into_iter().chain(texts(&principal["AWS"]));
-    let concerns = principal.is_null() || named.into_iter().any(|arn| arn == "*" || arn == role);
-    denies && by_address && concerns
+    ["Principal", "NotPrincipal"]
+        .iter()
+        .any(|name| !statement[name].is_null())
+}
+
+/// Its actions that make data keys.
+pub(super) fn data_keys(raw: &RawValue) -> Vec<String> {
+    let mut actions = texts(&value(raw)["Action"]);
+    actions.retain(|action| makes_data_keys(action));
+    actions
+}
+
+fn makes_data_keys(action: &str) -> bool {
+    let start = "kms:GenerateDataKey";
+    action
+        .get(..start.len())
+        .is_some_and(|found| found.eq_ignore_ascii_case(start))
 }
 
 fn value(raw: &RawValue) -> Value {

@@ -77,7 +77,7 @@ fn w1_another_deny_is_not_doubled() {
     let needed = needed(&many(3));
     assert_eq!(
         write(&key(Some(other.to_string())), &order(&needed, &[])).unwrap_err(),
-        WriteError::OtherDeny
+        WriteError::StillShutOut
     );
     assert_eq!(
         write(&key(Some("[1, 2]".to_owned())), &order(&needed, &[])).unwrap_err(),

@@ -333,7 +333,7 @@ fn told(failure: Failure, world: &World, kind: SignInKind) -> String {
         Failure::Atlas(error) => ErrorView::from_atlas(
             &error,
             &Asked {
-                host: host,
+                host,
                 sign_in: kind,
             },
         ),

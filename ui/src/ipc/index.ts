@@ -4,33 +4,7 @@
 import { Channel } from '@tauri-apps/api/core';
 
 import { commands } from './bindings';
-import type {
-  ArtefactRequest,
-  AtlasView,
-  CheckEveryView,
-  ClusterKeyView,
-  ComparisonTableView,
-  ConnectPhaseView,
-  ConnectRequest,
-  CopyScopeRequest,
-  DefectRequest,
-  ErrorView,
-  KmsFormRequest,
-  LinkRequest,
-  MovesView,
-  NetworkingView,
-  NewRoleRequest,
-  NoticeView,
-  ProviderView,
-  ProxyRequest,
-  refusalCodes,
-  RowsRequest,
-  SavePhaseView,
-  SaveRequest,
-  ThemeView,
-  WaitView,
-  ZoomRequest,
-} from './bindings';
+import type { ErrorView, refusalCodes } from './bindings';
 
 export type * from './bindings';
 
@@ -53,141 +27,48 @@ export function asKeygateError(thrown: unknown): KeygateError {
   return new KeygateError({ code: 'internal', detail });
 }
 
+type Commands = typeof commands;
+
+/** What a command gives: the data of a fallible one, the value itself of one that cannot fail. */
+type Given<R> = [Extract<R, { status: 'ok' }>] extends [never]
+  ? R
+  : Extract<R, { status: 'ok' }> extends { data: infer Data }
+    ? Data
+    : never;
+
+/** What comes along: a function that listens in the place of each channel. */
+type Along<A extends unknown[]> = {
+  [I in keyof A]: A[I] extends Channel<infer Message> ? (message: Message) => void : A[I];
+};
+
+/** What each command of the program gives once it is called. */
+export type Answers = { [C in keyof Commands]: Given<Awaited<ReturnType<Commands[C]>>> };
+
+type Called = {
+  [C in keyof Commands]: (...along: Along<Parameters<Commands[C]>>) => Promise<Answers[C]>;
+};
+
+/** Every command, under the one name it has in Rust. */
+const called = Object.fromEntries(
+  Object.entries(commands).map(([name, command]) => [
+    name,
+    (...along: unknown[]) =>
+      settle((command as (...along: unknown[]) => Promise<unknown>)(...along.map(listening))),
+  ]),
+) as Called;
+
 export const keygate = {
-  start: () => settle(commands.start()),
-  watchNotices: (listen: (notice: NoticeView) => void) =>
-    settle(commands.watchNotices(channel(listen))),
-  setUnsaved: (unsaved: boolean) => settle(commands.setUnsaved(unsaved)),
-  closeWindow: () => settle(commands.closeWindow()),
-
-  connect: (request: ConnectRequest, onPhase: (phase: ConnectPhaseView) => void) =>
-    settle(commands.connect(request, channel(onPhase))),
-  resume: (onPhase: (phase: ConnectPhaseView) => void) => settle(commands.resume(channel(onPhase))),
-  sessionOnly: () => settle(commands.sessionOnly()),
-  cancelConnect: () => settle(commands.cancelConnect()),
-  practice: () => settle(commands.practice()),
-  showAddresses: (atlas: AtlasView) => settle(commands.showAddresses(atlas)),
-  disconnect: (keep: boolean) => settle(commands.disconnect(keep)),
-  chooseProject: (projectId: string) => settle(commands.chooseProject(projectId)),
-
-  readEncryption: (projectId: string) => settle(commands.readEncryption(projectId)),
-  checkForm: (form: KmsFormRequest) => settle(commands.checkForm(form)),
-  prepareSave: (request: SaveRequest) => settle(commands.prepareSave(request)),
-  dropSummary: () => settle(commands.dropSummary()),
-  prepareOff: (projectId: string, provider: ProviderView) =>
-    settle(commands.prepareOff(projectId, provider)),
-  send: (token: number, onPhase: (phase: SavePhaseView) => void) =>
-    settle(commands.send(token, channel(onPhase))),
-
-  createRole: (projectId: string, role: NewRoleRequest, key: string) =>
-    settle(commands.createRole(projectId, role, key)),
-  roleSetup: (projectId: string, roleId: string, key: string) =>
-    settle(commands.roleSetup(projectId, roleId, key)),
-  authorizeRole: (
-    projectId: string,
-    roleId: string,
-    arn: string,
-    onWait: (wait: WaitView) => void,
-  ) => settle(commands.authorizeRole(projectId, roleId, arn, channel(onWait))),
-  waitForRole: (projectId: string, roleId: string, key: string, onWait: (wait: WaitView) => void) =>
-    settle(commands.waitForRole(projectId, roleId, key, channel(onWait))),
-  cancelWaiting: () => settle(commands.cancelWaiting()),
-
-  readNetworking: (projectId: string, provider: ProviderView) =>
-    settle(commands.readNetworking(projectId, provider)),
-  prepareNetworking: (
-    projectId: string,
-    provider: ProviderView,
-    on: boolean,
-    addressConditionsSettled: boolean,
-  ) => settle(commands.prepareNetworking(projectId, provider, on, addressConditionsSettled)),
-  createEndpoint: (projectId: string, provider: ProviderView, region: string) =>
-    settle(commands.createEndpoint(projectId, provider, region)),
-  deleteEndpoint: (projectId: string, provider: ProviderView, endpointId: string) =>
-    settle(commands.deleteEndpoint(projectId, provider, endpointId)),
-  followEndpoints: (
-    projectId: string,
-    provider: ProviderView,
-    onLook: (look: NetworkingView) => void,
-  ) => settle(commands.followEndpoints(projectId, provider, channel(onLook))),
-  prepareSearchNodes: (projectId: string, on: boolean) =>
-    settle(commands.prepareSearchNodes(projectId, on)),
-  readOff: (projectId: string, provider: ProviderView) =>
-    settle(commands.readOff(projectId, provider)),
-
-  readClusters: (projectId: string) => settle(commands.readClusters(projectId)),
-  prepareMoves: (projectId: string, clusters: string[], to: ClusterKeyView) =>
-    settle(commands.prepareMoves(projectId, clusters, to)),
-  startMoves: (token: number) => settle(commands.startMoves(token)),
-  watchMoves: (listen: (moves: MovesView) => void) => settle(commands.watchMoves(channel(listen))),
-  stopMoves: (projectId: string) => settle(commands.stopMoves(projectId)),
-  forgetMoves: (projectId: string) => settle(commands.forgetMoves(projectId)),
-
-  readAddresses: () => settle(commands.readAddresses()),
-  refreshAddresses: () => settle(commands.refreshAddresses()),
-  cancelFetch: () => settle(commands.cancelFetch()),
-  addressRows: (view: RowsRequest, start: number, count: number) =>
-    settle(commands.addressRows(view, start, count)),
-  findRow: (view: RowsRequest, text: string, after: number) =>
-    settle(commands.findRow(view, text, after)),
-  copyAddresses: (view: RowsRequest, scope: CopyScopeRequest, looked: boolean) =>
-    settle(commands.copyAddresses(view, scope, looked)),
-  exportCsv: (view: RowsRequest, looked: boolean, onProgress: (written: number) => void) =>
-    settle(commands.exportCsv(view, looked, channel(onProgress))),
-
-  readNeeded: () => settle(commands.readNeeded()),
-  tickProjects: (projectIds: string[]) => settle(commands.tickProjects(projectIds)),
-
-  readAccessList: () => settle(commands.readAccessList()),
+  ...called,
+  /** Compares a pasted text of any length. */
   compareText: async (text: string) => {
-    if (text.length <= PART) return settle(commands.compareText(text));
+    if (text.length <= PART) return called.compareText(text);
     let first = true;
     for (const part of parts(text)) {
-      await settle(commands.takePart(part, first));
+      await called.takePart(part, first);
       first = false;
     }
-    return settle(commands.compareParts());
+    return called.compareParts();
   },
-  compareFile: (onChosen: (name: string) => void) =>
-    settle(commands.compareFile(channel(onChosen))),
-  takeDrops: (takes: boolean) => settle(commands.takeDrops(takes)),
-  compareDropped: () => settle(commands.compareDropped()),
-  pickList: (position: number) => settle(commands.pickList(position)),
-  forgetAccessList: () => settle(commands.forgetAccessList()),
-  comparisonRows: (generation: number, table: ComparisonTableView, start: number, count: number) =>
-    settle(commands.comparisonRows(generation, table, start, count)),
-  writeArtefact: (request: ArtefactRequest) => settle(commands.writeArtefact(request)),
-  copyArtefact: (token: number, file: number, looked: boolean) =>
-    settle(commands.copyArtefact(token, file, looked)),
-  saveArtefact: (token: number, file: number, looked: boolean) =>
-    settle(commands.saveArtefact(token, file, looked)),
-  saveRollback: () => settle(commands.saveRollback()),
-
-  showSaved: (file: number) => settle(commands.showSaved(file)),
-  cancelSave: () => settle(commands.cancelSave()),
-
-  readHistory: () => settle(commands.readHistory()),
-  compareMoments: (from: string, to: string) => settle(commands.compareMoments(from, to)),
-
-  openLink: (link: LinkRequest) => settle(commands.openLink(link)),
-
-  readActivity: () => settle(commands.readActivity()),
-  activityRows: (of: number, start: number, count: number) =>
-    settle(commands.activityRows(of, start, count)),
-
-  readSettings: () => settle(commands.readSettings()),
-  setTheme: (theme: ThemeView) => settle(commands.setTheme(theme)),
-  setZoom: (zoom: ZoomRequest) => settle(commands.setZoom(zoom)),
-  setCheckEvery: (every: CheckEveryView) => settle(commands.setCheckEvery(every)),
-  setNotifications: (on: boolean) => settle(commands.setNotifications(on)),
-  setProxy: (proxy: ProxyRequest) => settle(commands.setProxy(proxy)),
-  chooseCertificates: () => settle(commands.chooseCertificates()),
-  removeCertificates: () => settle(commands.removeCertificates()),
-  leaveComputer: () => settle(commands.leaveComputer()),
-  setWatchClosed: (on: boolean) => settle(commands.setWatchClosed(on)),
-  openLogFolder: () => settle(commands.openLogFolder()),
-  reportDefect: (defect: DefectRequest) => settle(commands.reportDefect(defect)),
-  setCustomAddress: (address: string | null) => settle(commands.setCustomAddress(address)),
 };
 
 /** A longer text is handed over in parts, between which the window goes on. */
@@ -205,25 +86,16 @@ function* parts(text: string): Generator<string> {
   }
 }
 
-/** What a command gives: the data of a fallible one, the value itself of one that cannot fail. */
-type Given<R> = [Extract<R, { status: 'ok' }>] extends [never]
-  ? R
-  : Extract<R, { status: 'ok' }> extends { data: infer Data }
-    ? Data
-    : never;
-
-async function settle<R>(call: Promise<R>): Promise<Given<R>> {
+async function settle(call: Promise<unknown>): Promise<unknown> {
   let answer: unknown;
   try {
     answer = await call;
   } catch (thrown) {
     throw asKeygateError(thrown);
   }
-  if (isResult(answer)) {
-    if (answer.status === 'error') throw new KeygateError(answer.error);
-    return answer.data as Given<R>;
-  }
-  return answer as Given<R>;
+  if (!isResult(answer)) return answer;
+  if (answer.status === 'error') throw new KeygateError(answer.error);
+  return answer.data;
 }
 
 /** A command that has no failures of its own is rejected like this where it panicked. */
@@ -238,8 +110,10 @@ function isResult(answer: unknown): answer is Result {
   return answer.status === 'ok' || answer.status === 'error';
 }
 
-function channel<T>(listen: (message: T) => void): Channel<T> {
-  const opened = new Channel<T>();
-  opened.onmessage = listen;
+/** A channel for what listens; anything else as it is. */
+function listening(one: unknown): unknown {
+  if (typeof one !== 'function') return one;
+  const opened = new Channel<unknown>();
+  opened.onmessage = one as (message: unknown) => void;
   return opened;
 }

@@ -5,6 +5,24 @@ import typescript from 'typescript-eslint';
 
 import svelteConfig from './svelte.config.js';
 
+const noTauri = { group: ['@tauri-apps/*'], message: 'Only src/ipc knows Tauri.' };
+
+const rooms = [
+  'access-list',
+  'activity',
+  'addresses',
+  'clusters',
+  'connect',
+  'encryption',
+  'settings',
+];
+
+/** Files that may not import what `group` names, because of `message`. */
+function apart(files, group, message) {
+  const patterns = [noTauri, { group, message }];
+  return { files, rules: { 'no-restricted-imports': ['error', { patterns }] } };
+}
+
 export default typescript.config(
   { ignores: ['dist', 'dist-fixture', 'node_modules', 'src/ipc/bindings.ts'] },
   js.configs.recommended,
@@ -24,12 +42,22 @@ export default typescript.config(
       'svelte/no-at-html-tags': 'error',
       // Sets and maps are held by `$state.raw` and replaced, never changed in place.
       'svelte/prefer-svelte-reactivity': 'off',
-      'no-restricted-imports': [
-        'error',
-        { patterns: [{ group: ['@tauri-apps/*'], message: 'Only src/ipc knows Tauri.' }] },
-      ],
+      'no-restricted-imports': ['error', { patterns: [noTauri] }],
     },
   },
+  apart(['src/state/**'], ['**/words/**'], 'State holds values; words only say them.'),
+  apart(
+    ['src/parts/**'],
+    ['**/frame/**', '**/screens/**'],
+    'The frame and the screens are made of parts, never the other way round.',
+  ),
+  ...rooms.map((room) =>
+    apart(
+      [`src/screens/${room}/**`],
+      rooms.filter((other) => other !== room).map((other) => `../**/${other}/**`),
+      'What two screens share lives in parts.',
+    ),
+  ),
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: {

@@ -2,10 +2,22 @@
 // values into the form and leaves sending to Save.
 
 import type { KmsFormRequest, ProviderView } from '../ipc';
-import type { RotationStage, RotationWay } from '../words/rotation';
 import type { Encryption } from './encryption.svelte';
 import { same } from './form';
 import type { Saving } from './saving.svelte';
+
+/** What is renewed, and how. */
+export type RotationWay =
+  | 'awsAutomatic'
+  | 'awsNewKey'
+  | 'awsAccessKey'
+  | 'azureVersion'
+  | 'azureVersionless'
+  | 'azureSecret'
+  | 'gcpVersion'
+  | 'gcpKeyFile';
+
+export type RotationStage = 'make' | 'enter' | 'after';
 
 export class Rotation {
   readonly provider: ProviderView;

@@ -1,8 +1,9 @@
 // How far the set-up has come, and in which order its steps stand.
 
 import type { KeyCheckView } from '../ipc';
-import type { Step } from '../words/encryption';
 import type { Listed } from './encryption.svelte';
+
+export type Step = 'on' | 'access' | 'credentials' | 'save';
 
 /** `yours`: done outside Keygate, which cannot see whether it is. */
 export type StepState = 'done' | 'current' | 'ahead' | 'yours' | 'failed' | 'waiting';

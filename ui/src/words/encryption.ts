@@ -8,6 +8,7 @@ import type {
   SavePhaseView,
   VerdictView,
 } from '../ipc';
+import type { Step } from '../state/steps';
 import { providers } from './common';
 import type { Tone } from './errors';
 import { number, plural } from './numbers';
@@ -73,8 +74,6 @@ export const listed = {
     gcp: 'Google Cloud: ask whether a VPC Service Controls perimeter restricts cloudkms.googleapis.com. If none does, the answer is No.',
   } satisfies Record<ProviderView, string>,
 };
-
-export type Step = 'on' | 'access' | 'credentials' | 'save';
 
 export const rail = {
   label: 'Steps',

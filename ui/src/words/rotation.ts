@@ -2,19 +2,7 @@
 // Source: safety rules S5, S6 and S8; domain facts on rotation and on client secrets.
 
 import type { ProviderView } from '../ipc';
-
-/** What is renewed, and how. */
-export type RotationWay =
-  | 'awsAutomatic'
-  | 'awsNewKey'
-  | 'awsAccessKey'
-  | 'azureVersion'
-  | 'azureVersionless'
-  | 'azureSecret'
-  | 'gcpVersion'
-  | 'gcpKeyFile';
-
-export type RotationStage = 'make' | 'enter' | 'after';
+import type { RotationStage, RotationWay } from '../state/rotation.svelte';
 
 export interface WayWords {
   label: string;

@@ -62,7 +62,7 @@ describe('requiring private networking', () => {
   });
 
   it('w2_waits_until_the_address_conditions_were_dealt_with', async () => {
-    const { user } = await opened({ conflicts: [{ kind: 'addressConditions' }] });
+    const { user } = await opened({ conditionsToSettle: true });
     expect(section()).toHaveTextContent('aws:SourceIp');
     expect(
       within(section()).getByRole('group', { name: 'Condition for the key policy' }),

@@ -20,8 +20,10 @@ pub struct NetworkingView {
     pub regions: Vec<String>,
     /// Every region of the clusters on the key has an active endpoint, and no other way is used.
     pub lists_not_needed: bool,
-    /// What speaks against requiring it.
+    /// What stands in the way of requiring it, whatever the person says.
     pub conflicts: Vec<NetworkingConflictView>,
+    /// The person has to say first that the policies' address conditions were dealt with (W2).
+    pub conditions_to_settle: bool,
     /// AWS: conditions for the time of going over.
     pub transition: Option<TransitionView>,
 }

@@ -1427,8 +1427,10 @@ export type NetworkingView = {
 	regions: string[],
 	/**  Every region of the clusters on the key has an active endpoint, and no other way is used. */
 	listsNotNeeded: boolean,
-	/**  What speaks against requiring it. */
+	/**  What stands in the way of requiring it, whatever the person says. */
 	conflicts: NetworkingConflictView[],
+	/**  The person has to say first that the policies' address conditions were dealt with (W2). */
+	conditionsToSettle: boolean,
 	/**  AWS: conditions for the time of going over. */
 	transition: TransitionView | null,
 };

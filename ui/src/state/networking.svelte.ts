@@ -2,7 +2,6 @@
 
 import type { EndpointView, KeygateError, NetworkingView, ProviderView } from '../ipc';
 import { asKeygateError, keygate } from '../ipc';
-import { conflictWords } from '../words/networking';
 import type { Encryption } from './encryption.svelte';
 import { Latest } from './latest.svelte';
 import type { Saving } from './saving.svelte';
@@ -30,16 +29,13 @@ export class Networking {
   readonly view = $derived(this.#atlas.value);
   readonly reading = $derived(this.#atlas.reading);
   readonly problem = $derived(this.#changeFailed ?? this.#atlas.failed);
-  readonly conditions = $derived(
-    this.view?.conflicts.some(({ kind }) => kind === 'addressConditions') ?? false,
-  );
   /** Whether the switch may be pressed; what stands in the way is on screen. */
   readonly switchable = $derived.by(() => {
     const { view } = this;
     if (!view || this.sending || !this.encryption.view?.mayChange) return false;
     if (view.required) return view.endpoints.length === 0;
-    if (view.conflicts.some((conflict) => conflictWords(conflict).blocks)) return false;
-    return !this.conditions || this.conditionsSettled;
+    if (view.conflicts.length > 0) return false;
+    return !view.conditionsToSettle || this.conditionsSettled;
   });
 
   async read(): Promise<void> {

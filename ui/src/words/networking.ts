@@ -102,8 +102,6 @@ export const conditions = {
 export interface ConflictWords {
   title: string;
   text: string;
-  /** Requiring private networking is impossible meanwhile, not only unwise. */
-  blocks: boolean;
 }
 
 export function conflictWords(conflict: NetworkingConflictView): ConflictWords {
@@ -112,43 +110,36 @@ export function conflictWords(conflict: NetworkingConflictView): ConflictWords {
       return {
         title: 'Address conditions and private networking exclude each other.',
         text: 'A call through a private endpoint carries no address (aws:SourceIp), so a condition on addresses in the key’s or the role’s policy denies it, and with it every cluster on the key.',
-        blocks: false,
       };
     case 'multiCloudCluster':
       return {
         title: `Cluster ${conflict.cluster} spans several clouds.`,
         text: `Atlas switches private networking off for a project with such a cluster (${conflict.cluster}). Move it to another project first.`,
-        blocks: true,
       };
     case 'multiRegionCluster':
       return {
         title: `Cluster ${conflict.cluster} spans several regions.`,
         text: `The key or a replica of it (a multi-Region key) has to be in each of them: ${conflict.regions.join(', ')}.`,
-        blocks: true,
       };
     case 'keyElsewhere':
       return {
         title: `Cluster ${conflict.cluster} is in another region than the key.`,
         text: `A private endpoint leads to the key service of its own region. Use a key with a replica in ${conflict.region} (a multi-Region key).`,
-        blocks: true,
       };
     case 'notOffered':
       return {
         title: 'Atlas does not offer this for Google Cloud.',
         text: 'Private networking exists for AWS KMS and Azure Key Vault only.',
-        blocks: true,
       };
     case 'providerOff':
       return {
         title: 'Save first.',
         text: 'Private networking can be required once encryption with this key service is switched on.',
-        blocks: true,
       };
     case 'keyNotValid':
       return {
         title: 'The key is not valid.',
         text: 'Restore Atlas’s access to the key first, then check again.',
-        blocks: true,
       };
   }
 }

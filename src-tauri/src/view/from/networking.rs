@@ -45,10 +45,12 @@ impl From<&PrivateNetworking> for NetworkingView {
                 .collect(),
             regions: regions(provider, &needed),
             lists_not_needed: lists_not_needed(provider, settings, clusters, endpoints),
-            conflicts: networking_conflicts(provider, settings, clusters, false)
+            conflicts: networking_conflicts(provider, settings, clusters, true)
                 .into_iter()
                 .map(Into::into)
                 .collect(),
+            conditions_to_settle: networking_conflicts(provider, settings, clusters, false)
+                .contains(&NetworkingConflict::AddressConditions),
             transition: (provider == Provider::Aws).then(|| TransitionView {
                 deny: transition_statement(AddressStatement::Deny).to_owned(),
                 allow: transition_statement(AddressStatement::Allow).to_owned(),

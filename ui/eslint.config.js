@@ -12,7 +12,7 @@ const rooms = [
   'activity',
   'addresses',
   'clusters',
-  'connect',
+  'connection',
   'encryption',
   'settings',
 ];
@@ -54,7 +54,9 @@ export default typescript.config(
   ...rooms.map((room) =>
     apart(
       [`src/screens/${room}/**`],
-      rooms.filter((other) => other !== room).map((other) => `../**/${other}/**`),
+      rooms
+        .filter((other) => other !== room)
+        .flatMap((other) => [`../${other}/**`, `../../${other}/**`]),
       'What two screens share lives in parts.',
     ),
   ),

@@ -34,6 +34,6 @@ async fn a_check_that_reaches_nobody_fails_and_keeps_nothing() -> Result {
     );
     let kept = Storage::open(data.path())?;
     assert!(kept.last_list(&origin).is_none());
-    assert!(kept.moments(&origin).is_empty());
+    assert!(kept.snapshots(&origin).is_empty());
     Ok(())
 }

@@ -5,7 +5,7 @@ import { activityWorld, done, setActivity } from '../fixture/activity';
 import { world } from '../fixture/world';
 import type { World } from '../fixture/world';
 import { moved, drawn, scrolledTo } from '../src/screens/activity/position';
-import { deedWords, outcomeWords } from '../src/words/activity';
+import { actionWords, outcomeWords } from '../src/words/activity/activity';
 import { storageLines } from '../src/words/storage';
 import { connect, open } from './open';
 
@@ -83,7 +83,7 @@ describe('activity', () => {
   it('draws what is done while it is open', async () => {
     await show();
     await rows();
-    activityWorld.entries.push(done(30, { deed: { kind: 'forgetAccessList' } }));
+    activityWorld.entries.push(done(30, { action: { kind: 'forgetAccessList' } }));
     world.notice({ kind: 'activity' });
     await screen.findByText('Forgot what the access list has');
   });
@@ -108,10 +108,10 @@ describe('activity', () => {
   });
 
   it('names both ways of every switch and whose key a cluster goes to', () => {
-    expect(deedWords({ kind: 'encryptSearchNodes', on: false })).toBe(
+    expect(actionWords({ kind: 'encryptSearchNodes', on: false })).toBe(
       'Stopped encrypting search nodes',
     );
-    expect(deedWords({ kind: 'moveCluster', cluster: 'ledger', to: null })).toContain(
+    expect(actionWords({ kind: 'moveCluster', cluster: 'ledger', to: null })).toContain(
       'Stopped using your key',
     );
     expect(outcomeWords({ kind: 'notProven' })).toEqual({ text: 'Not proven', tone: 'warn' });

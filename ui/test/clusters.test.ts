@@ -4,8 +4,8 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { cluster, setClusters } from '../fixture/clusters';
 import { world } from '../fixture/world';
 import type { ObstacleView } from '../src/ipc';
-import { LOOK_EVERY } from '../src/state/clusters.svelte';
-import { obstacleWords, places } from '../src/words/clusters';
+import { LOOK_EVERY } from '../src/state/clusters/clusters.svelte';
+import { obstacleWords, places } from '../src/words/clusters/clusters';
 import { grid, inRow, link, row, sent, show } from './clusterScreen';
 import { mainSwitch, open } from './open';
 

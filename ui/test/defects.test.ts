@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { addressesOnly, setWorld, world } from '../fixture/world';
 import { App } from '../src/state/app.svelte';
-import { settings } from '../src/words/settings';
+import { settings } from '../src/words/settings/settings';
 import { trouble } from '../src/words/trouble';
 import { open, practise } from './open';
 

@@ -242,7 +242,7 @@ describe('what is there already', () => {
     await user.click(screen.getByRole('switch', { name: mainSwitch }));
     const dialog = await screen.findByRole('dialog', { name: 'Before you switch off' });
     expect(dialog).toHaveTextContent('The key is not valid');
-    expect(sent('prepare_off')).toHaveLength(0);
+    expect(sent('prepare_disabling')).toHaveLength(0);
     expect(screen.getByRole('switch', { name: mainSwitch })).toBeChecked();
   });
 });

@@ -11,7 +11,7 @@ import {
   shownFindings,
   takeText,
   withSecret,
-} from '../src/state/form';
+} from '../src/state/encryption/form';
 
 const aws: KmsFormRequest = {
   provider: 'aws',

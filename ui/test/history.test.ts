@@ -6,7 +6,7 @@ import { world } from '../fixture/world';
 import type { World } from '../fixture/world';
 import { keygate } from '../src/ipc';
 import type { HistoryView } from '../src/ipc';
-import { History } from '../src/state/history.svelte';
+import { History } from '../src/state/addresses/history.svelte';
 import { open } from './open';
 
 async function show(changed: Partial<World> = {}) {
@@ -17,7 +17,7 @@ async function show(changed: Partial<World> = {}) {
 }
 
 describe('history', () => {
-  it('lists the moments, newest first, with what came and went', async () => {
+  it('lists the snapshots, newest first, with what came and went', async () => {
     await show();
     const list = await screen.findByRole('list', { name: 'Lists fetched so far' });
     const [newest, , oldest] = within(list).getAllByRole('listitem');
@@ -65,7 +65,7 @@ describe('history', () => {
   });
 
   it('says so where there is one list only', async () => {
-    setHistory({ moments: historyWorld.moments.slice(0, 1) });
+    setHistory({ snapshots: historyWorld.snapshots.slice(0, 1) });
     await show();
     await screen.findByText('Only one list so far');
   });
@@ -91,11 +91,11 @@ describe('two readings at once', () => {
     );
     const history = new History();
     const reads = [history.read(), history.read()];
-    const [older, newer] = [historyWorld.moments.slice(1), historyWorld.moments];
-    answers[1]?.({ moments: newer });
-    answers[0]?.({ moments: older });
+    const [older, newer] = [historyWorld.snapshots.slice(1), historyWorld.snapshots];
+    answers[1]?.({ snapshots: newer });
+    answers[0]?.({ snapshots: older });
     await Promise.all(reads);
-    expect(history.view?.moments).toBe(newer);
+    expect(history.view?.snapshots).toBe(newer);
     expect(history.to).toBe(newer[0]?.id);
     expect(history.reading).toBe(false);
   });

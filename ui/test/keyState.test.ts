@@ -53,8 +53,8 @@ it('S5: switching off while a cluster uses the key is refused with the way out',
   const { user } = await practise({
     enabled: 'aws',
     failures: {
-      prepare_off: {
-        code: 'offBlocked',
+      prepare_disabling: {
+        code: 'disablingBlocked',
         obstacles: [{ kind: 'clustersUseKey', clusters: ['checkout'] }],
       },
     },
@@ -86,7 +86,7 @@ it('shows each provider that is switched on with its own state, and switches off
   await user.click(within(list).getByRole('button', { name: 'Show Azure Key Vault' }));
   await user.click(screen.getByRole('switch', { name: mainSwitch }));
   await screen.findByRole('dialog');
-  expect(world.calls.find(({ command }) => command === 'prepare_off')?.given).toMatchObject({
+  expect(world.calls.find(({ command }) => command === 'prepare_disabling')?.given).toMatchObject({
     provider: 'azure',
   });
 });

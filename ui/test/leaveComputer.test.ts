@@ -24,7 +24,7 @@ it('says what to revoke in Atlas, with the way there, before anything is forgott
   await user.click(within(asked).getByRole('button', { name: 'Open Atlas' }));
   expect(calls()).toContain('open_link');
   await user.click(within(asked).getByRole('button', { name: 'Cancel' }));
-  expect(calls()).not.toContain('leave_computer');
+  expect(calls()).not.toContain('erase_local_data');
 });
 
 it('forgets everything once it is confirmed, and closes', async () => {
@@ -34,7 +34,7 @@ it('forgets everything once it is confirmed, and closes', async () => {
   await user.keyboard('{Escape}');
   expect(done).toBeVisible();
   await user.click(within(done).getByRole('button', { name: 'Close Keygate' }));
-  expect(calls().slice(-2)).toEqual(['leave_computer', 'close_window']);
+  expect(calls().slice(-2)).toEqual(['erase_local_data', 'close_window']);
 });
 
 it('says what could not be removed', async () => {

@@ -6,7 +6,7 @@ import { clusterWorld, setClusters } from '../fixture/clusters';
 import type { ClusterWorld } from '../fixture/clusters';
 import { projects } from '../fixture/projects';
 import type { MovesView } from '../src/ipc';
-import { checklists, moveErrorWords } from '../src/words/clusters';
+import { checklists, moveErrorWords } from '../src/words/clusters/clusters';
 import { grid, inRow, link, row, sent, show, tick } from './clusterScreen';
 
 /** Makes all ticks of the checklist. */

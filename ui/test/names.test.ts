@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { enumerated, isolated } from '../src/words/names';
-import { roleSetup } from '../src/words/roles';
+import { roleSetup } from '../src/words/encryption/roles';
 
 describe('names of others', () => {
   it('stay as they are where nothing can be reordered', () => {

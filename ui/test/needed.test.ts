@@ -44,8 +44,8 @@ describe('what the key service must allow', () => {
   it('knows of a list that came while the screen is open', async () => {
     await show();
     await screen.findByText(/changed on 7 July 2026/);
-    const { outbound, inbound } = historyWorld.moments[0] ?? { outbound: 0, inbound: 0 };
-    historyWorld.moments.unshift({
+    const { outbound, inbound } = historyWorld.snapshots[0] ?? { outbound: 0, inbound: 0 };
+    historyWorld.snapshots.unshift({
       id: 'd',
       at: '2026-11-20T10:00:00Z',
       outbound: outbound + 8,

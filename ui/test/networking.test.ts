@@ -5,8 +5,8 @@ import { endpoint, networkingWorld, setNetworking } from '../fixture/networking'
 import type { NetworkingWorld } from '../fixture/networking';
 import { world } from '../fixture/world';
 import type { World } from '../fixture/world';
-import type { NetworkingConflictView } from '../src/ipc';
-import { conflictWords } from '../src/words/networking';
+import type { PrivateNetworkingConflictView } from '../src/ipc';
+import { conflictWords } from '../src/words/encryption/privateEndpoints';
 import { connect } from './open';
 
 const sent = (command: string) => world.calls.filter((call) => call.command === command);
@@ -76,7 +76,7 @@ describe('requiring private networking', () => {
     );
     await user.click(require());
     await screen.findByRole('dialog', { name: 'Require private networking?' });
-    expect(sent('prepare_networking')[0]?.given).toMatchObject({
+    expect(sent('prepare_private_networking')[0]?.given).toMatchObject({
       on: true,
       addressConditionsSettled: true,
     });
@@ -186,7 +186,7 @@ describe('private endpoints', () => {
     );
     const list = await screen.findByRole('list', { name: 'Private endpoints' });
     expect(list).toHaveTextContent('Waiting for approval');
-    expect(list).toHaveTextContent('Networking → Private endpoint connections');
+    expect(list).toHaveTextContent('PrivateEndpoints → Private endpoint connections');
     expect(within(list).getByRole('group', { name: 'Connection name' })).toHaveTextContent(
       'atlas-conn-7',
     );
@@ -262,7 +262,7 @@ it('sums up encrypting search nodes with what it sets going', async () => {
 });
 
 it('has words for every conflict', () => {
-  const all: NetworkingConflictView[] = [
+  const all: PrivateNetworkingConflictView[] = [
     { kind: 'addressConditions' },
     { kind: 'multiCloudCluster', cluster: 'a' },
     { kind: 'multiRegionCluster', cluster: 'a', regions: ['US_EAST_1'] },

@@ -5,8 +5,8 @@ import { networkingWorld, setNetworking } from '../fixture/networking';
 import type { NetworkingWorld } from '../fixture/networking';
 import { world } from '../fixture/world';
 import type { World } from '../fixture/world';
-import type { OffObstacleView } from '../src/ipc';
-import { obstacleWords } from '../src/words/off';
+import type { DisablingObstacleView } from '../src/ipc';
+import { obstacleWords } from '../src/words/encryption/disabling';
 import { connect, mainSwitch } from './open';
 
 const sent = (command: string) => world.calls.filter((call) => call.command === command);
@@ -52,7 +52,7 @@ it('s5_lists_what_stands_before_off_in_order_and_sends_nothing', async () => {
     /take the clusters off.*delete the private endpoints.*switch off/,
   );
   expect(button('Continue to switch off')).toBeDisabled();
-  expect(sent('prepare_off')).toHaveLength(0);
+  expect(sent('prepare_disabling')).toHaveLength(0);
 });
 
 it('leads to the clusters that still use the key', async () => {
@@ -108,7 +108,7 @@ it('goes straight to the summary where nothing stands before it', async () => {
 it('says why it could not look, and takes that for no permission', async () => {
   const { dialog, button } = await switchOff({
     failures: {
-      read_off: { code: 'unreachable', host: 'cloud.mongodb.com', cause: 'timedOut' },
+      read_disabling: { code: 'unreachable', host: 'cloud.mongodb.com', cause: 'timedOut' },
     },
   });
   expect(within(dialog).getByRole('alert')).toHaveTextContent('could not be reached');
@@ -121,12 +121,13 @@ it('s6_says_what_to_keep_afterwards', async () => {
 });
 
 it('has words for every obstacle', () => {
-  const all: { [K in OffObstacleView['kind']]: Extract<OffObstacleView, { kind: K }> } = {
-    keyNotValid: { kind: 'keyNotValid' },
-    clustersUseKey: { kind: 'clustersUseKey', clusters: ['a', 'b'] },
-    endpointsExist: { kind: 'endpointsExist', regions: ['US_EAST_1'] },
-    backupCompliancePolicy: { kind: 'backupCompliancePolicy' },
-  };
+  const all: { [K in DisablingObstacleView['kind']]: Extract<DisablingObstacleView, { kind: K }> } =
+    {
+      keyNotValid: { kind: 'keyNotValid' },
+      clustersUseKey: { kind: 'clustersUseKey', clusters: ['a', 'b'] },
+      endpointsExist: { kind: 'endpointsExist', regions: ['US_EAST_1'] },
+      backupCompliancePolicy: { kind: 'backupCompliancePolicy' },
+    };
   for (const obstacle of Object.values(all)) {
     const words = obstacleWords(obstacle);
     expect(words.title).not.toBe('');

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 
 import { world } from '../fixture/world';
 import type { World } from '../fixture/world';
-import { waysOf } from '../src/state/rotation.svelte';
-import { ways } from '../src/words/rotation';
+import { waysOf } from '../src/state/encryption/rotation.svelte';
+import { ways } from '../src/words/encryption/rotation';
 import { connect, mainSwitch } from './open';
 
 const sent = (command: string) => world.calls.filter((call) => call.command === command);

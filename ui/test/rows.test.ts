@@ -4,7 +4,7 @@ import { listView, nextGeneration } from '../fixture/list';
 import { world } from '../fixture/world';
 import type { RowsRequest, RowsView } from '../src/ipc';
 import { keygate } from '../src/ipc';
-import { CHUNK, Rows } from '../src/state/rows.svelte';
+import { CHUNK, Rows } from '../src/state/addresses/rows.svelte';
 
 function request(changed: Partial<RowsRequest> = {}): RowsRequest {
   const { generation } = listView('cloud.mongodb.com');

@@ -6,8 +6,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 
 import { forgetEncryption } from '../fixture/encryption';
 import { setNetworking } from '../fixture/networking';
-import { rehearsals } from '../src/words/practice';
-import { checklists } from '../src/words/clusters';
+import { rehearsals } from '../src/words/encryption/rehearsals';
+import { checklists } from '../src/words/clusters/clusters';
 import { connect, mainSwitch, practise } from './open';
 
 beforeEach(forgetEncryption);

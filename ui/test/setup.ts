@@ -41,7 +41,7 @@ Element.prototype.hasPointerCapture = () => false;
 // The table draws what is seen; here 600 pixels are.
 Object.defineProperty(HTMLElement.prototype, 'clientHeight', { get: () => 600 });
 
-// A test goes to a screen as whoever looked at the first one for a moment.
+// A test goes to a screen as whoever looked at the first one for a snapshot.
 beforeAll(() => later.fetch());
 
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { steps } from '../src/state/steps';
-import type { Standing } from '../src/state/steps';
+import { steps } from '../src/state/encryption/steps';
+import type { Standing } from '../src/state/encryption/steps';
 
 const beginning: Standing = {
   listed: null,

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
-import type { MomentView } from '../src/ipc';
-import { timeline } from '../src/state/timeline';
+import type { SnapshotView } from '../src/ipc';
+import { timeline } from '../src/state/addresses/timeline';
 
 const DAY = 86_400_000;
 const area = { width: 100, height: 60 };
 
-const moment = (day: number, outbound: number, added = 0, removed = 0): MomentView => ({
+const snapshot = (day: number, outbound: number, added = 0, removed = 0): SnapshotView => ({
   id: String(day),
   at: new Date(day * DAY).toISOString(),
   outbound,
@@ -17,7 +17,7 @@ const moment = (day: number, outbound: number, added = 0, removed = 0): MomentVi
 
 describe('the timeline', () => {
   const drawn = timeline(
-    [moment(8, 412, 10, 2), moment(2, 404, 4), moment(0, 400)],
+    [snapshot(8, 412, 10, 2), snapshot(2, 404, 4), snapshot(0, 400)],
     10 * DAY,
     area,
   );
@@ -41,7 +41,7 @@ describe('the timeline', () => {
   });
 
   it('is level where the number never changed', () => {
-    const level = timeline([moment(4, 400, 3, 3), moment(0, 400)], 8 * DAY, area);
+    const level = timeline([snapshot(4, 400, 3, 3), snapshot(0, 400)], 8 * DAY, area);
     expect(level.line).toBe('M0 30H50V30H100');
   });
 });

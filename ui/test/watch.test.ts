@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { world } from '../fixture/world';
 import type { ListStateView } from '../src/ipc';
-import { newsWords } from '../src/words/watch';
+import { newsWords } from '../src/words/watch/watch';
 import { connect } from './open';
 
 const short8: ListStateView = { verdict: 'missing', half: null, missing: 8, notProven: 0 };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import type { AnswerView, ErrorView, FieldView, FindingView } from '../src/ipc';
-import { fields } from '../src/words/encryption';
+import { fields } from '../src/words/encryption/encryption';
 import { errorCodes, errorWords } from '../src/words/errors';
-import { findingCodes, findingWords, repairCodes } from '../src/words/findings';
+import { findingCodes, findingWords, repairCodes } from '../src/words/encryption/findings';
 import { ofAll } from '../src/words/numbers';
 import { refusal, refusalCodes } from '../src/words/refusals';
 
@@ -31,7 +31,7 @@ const errors: { [C in ErrorView['code']]: Extract<ErrorView, { code: C }> } = {
   nothingChanged: { code: 'nothingChanged' },
   changedMeanwhile: { code: 'changedMeanwhile' },
   offWhileNotValid: { code: 'offWhileNotValid' },
-  offBlocked: { code: 'offBlocked', obstacles: [{ kind: 'keyNotValid' }] },
+  disablingBlocked: { code: 'disablingBlocked', obstacles: [{ kind: 'keyNotValid' }] },
   networkingBlocked: { code: 'networkingBlocked', conflicts: [{ kind: 'keyNotValid' }] },
   roleArn: { code: 'roleArn', mistake: { kind: 'userArn' } },
   azureRole: { code: 'azureRole', findings: [] },

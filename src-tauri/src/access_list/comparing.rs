@@ -4,17 +4,17 @@ use std::sync::Arc;
 
 pub use access_list::LARGEST_TEXT;
 use access_list::{
-    About, AccessList, Artefact, Context, Half, ListState, Order, Selection, Verdict,
+    About, AccessList, Artefact, Context, Half, ListState, Selection, Verdict, WriteRequest,
 };
 use jiff::Timestamp;
-use storage::{Deed, Outcome};
+use storage::{Action, Outcome};
 
 use super::Parts;
 use super::defaults::{self, TargetDefaults};
 use super::needed::{self, NeededSet};
 use super::removal::{Removal, removal};
 use super::state::{Compared, KeptText};
-use super::write_request::{WriteRequest, basis, merged_into};
+use super::write_options::{WriteOptions, basis, merged_into};
 use crate::activity::{Activity, Actor};
 use crate::addresses::book::AddressList;
 use crate::connection::session::Connection;
@@ -82,7 +82,7 @@ async fn take_over(
     let count = taken.0.entries.len();
     let comparing = activity.begin(
         Actor::new(connection, connection.project()),
-        Deed::RememberAccessList {
+        Action::RememberAccessList {
             count: u32::try_from(count).unwrap_or(u32::MAX),
         },
     );
@@ -208,7 +208,7 @@ pub async fn forget(
         .set_list(&connection.source(), parts.storage, None);
     activity.done(
         Actor::new(connection, connection.project()),
-        Deed::ForgetAccessList,
+        Action::ForgetAccessList,
     );
     read(parts, connection).await
 }
@@ -220,7 +220,7 @@ pub async fn forget(
 pub async fn write(
     parts: Parts<'_>,
     connection: &Connection,
-    request: WriteRequest,
+    request: WriteOptions,
 ) -> Result<(u32, Arc<Artefact>), ShellError> {
     let source = connection.source();
     if parts.state.is_void(&source, parts.storage) {
@@ -258,7 +258,7 @@ pub async fn write(
             ..Selection::default()
         },
     };
-    let order = Order {
+    let order = WriteRequest {
         needed: &set.needed,
         blocks: &selection.blocks,
         kept: &selection.kept,

@@ -7,7 +7,7 @@ pub mod needed;
 pub mod pasted;
 pub mod removal;
 pub mod state;
-pub mod write_request;
+pub mod write_options;
 
 use storage::Storage;
 

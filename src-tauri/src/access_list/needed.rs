@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use access_list::{Gap, Needed, NeededBuilder, Origin};
+use access_list::{Gap, Needed, NeededBuilder, UsedBy};
 use addresses::{AddressBook, Cloud, ClusterAddress, Service};
 use atlas::ClusterAddresses;
 use encryption::{Provider, endpoint_cloud, needs_no_list, requires_private_networking};
@@ -177,7 +177,7 @@ fn of_project(
         let now = cluster.outbound.iter().map(|text| (text, false));
         let planned = cluster.future_outbound.iter().map(|text| (text, true));
         for (text, planned) in now.chain(planned) {
-            match addresses::judge(text, practice) {
+            match addresses::validate(text, practice) {
                 Ok(net) => found.push(ClusterAddress {
                     project: project.name.clone(),
                     cluster: cluster.cluster.clone(),
@@ -195,7 +195,7 @@ fn add(builder: &mut NeededBuilder, clusters: &[ClusterAddress]) {
     for address in clusters {
         builder.add(
             address.net,
-            Origin {
+            UsedBy {
                 service: Service::Cluster(address.cluster.clone()),
                 cloud: Cloud::Other(String::new()),
                 region: String::new(),
@@ -254,7 +254,7 @@ fn needed_project(
 pub(crate) fn sample(nets: &[&str]) -> Result<NeededSet, Box<dyn std::error::Error>> {
     let mut builder = NeededBuilder::default();
     for net in nets {
-        let origin = Origin {
+        let origin = UsedBy {
             service: Service::ControlPlane,
             cloud: Cloud::Aws,
             region: "us-east-1".to_owned(),

@@ -8,10 +8,10 @@ use std::thread::JoinHandle;
 
 use jiff::Timestamp;
 use parking_lot::Mutex;
-use storage::{Deed, Entry, Outcome, Place, Storage, Who};
+use storage::{Action, Entry, Outcome, Place, Storage, Who};
 use tokio::sync::watch;
 
-pub use outcome::{deed_of, provider};
+pub use outcome::{action_of, provider};
 
 use crate::connection::session::{Connection, Project};
 use crate::support::error::ShellError;
@@ -115,9 +115,9 @@ impl Activity {
         activity
     }
 
-    /// Writes down that `deed` begins.
+    /// Writes down that `action` begins.
     #[must_use]
-    pub fn begin(&self, actor: Actor, deed: Deed) -> Ongoing {
+    pub fn begin(&self, actor: Actor, action: Action) -> Ongoing {
         let Actor { who, place } = actor;
         let practice = who == Who::Practice;
         let at = Timestamp::now();
@@ -130,7 +130,7 @@ impl Activity {
                 at,
                 who,
                 place,
-                deed,
+                action,
                 outcome: None,
             };
             state.of(practice).push(entry.clone());
@@ -150,10 +150,10 @@ impl Activity {
 
     /// Takes up what `begin` wrote down before the program was closed.
     #[must_use]
-    pub fn take_up(&self, actor: Actor, deed: Deed) -> Ongoing {
+    pub fn take_up(&self, actor: Actor, action: Action) -> Ongoing {
         let practice = actor.who == Who::Practice;
         let open = |entry: &&Entry| {
-            entry.outcome.is_none() && entry.deed == deed && entry.place == actor.place
+            entry.outcome.is_none() && entry.action == action && entry.place == actor.place
         };
         let id = {
             let mut state = self.0.state.lock();
@@ -165,7 +165,7 @@ impl Activity {
                 id,
                 practice,
             },
-            None => self.begin(actor, deed),
+            None => self.begin(actor, action),
         }
     }
 
@@ -176,11 +176,11 @@ impl Activity {
     pub async fn during<T>(
         &self,
         actor: Actor,
-        deed: Deed,
+        action: Action,
         work: impl Future<Output = Result<T, ShellError>>,
         outcome: impl FnOnce(&T) -> Outcome,
     ) -> Result<T, ShellError> {
-        let ongoing = self.begin(actor, deed);
+        let ongoing = self.begin(actor, action);
         let done = work.await;
         ongoing.end(match &done {
             Ok(value) => outcome(value),
@@ -189,9 +189,9 @@ impl Activity {
         done
     }
 
-    /// Writes down that `deed` was done.
-    pub fn done(&self, actor: Actor, deed: Deed) {
-        self.begin(actor, deed).end(Outcome::Done);
+    /// Writes down that `action` was done.
+    pub fn done(&self, actor: Actor, action: Action) {
+        self.begin(actor, action).end(Outcome::Done);
     }
 
     /// What there is, once what was kept is read.
@@ -309,15 +309,15 @@ mod tests {
         }
     }
 
-    fn deed(count: u32) -> Deed {
-        Deed::RememberAccessList { count }
+    fn action(count: u32) -> Action {
+        Action::RememberAccessList { count }
     }
 
     fn counts(rows: &[Entry]) -> Vec<u32> {
-        let deeds = rows.iter().map(|row| &row.deed);
-        deeds
-            .map(|deed| match deed {
-                Deed::RememberAccessList { count } => *count,
+        let actions = rows.iter().map(|row| &row.action);
+        actions
+            .map(|action| match action {
+                Action::RememberAccessList { count } => *count,
                 other => panic!("{other:?}"),
             })
             .collect()
@@ -329,18 +329,18 @@ mod tests {
         let storage = Arc::new(Storage::open(folder.path())?);
         let activity = Activity::start(Arc::clone(&storage), || {});
         for number in 1..=3 {
-            activity.done(actor(Who::NotSignedIn), deed(number));
+            activity.done(actor(Who::NotSignedIn), action(number));
         }
-        let left = activity.begin(actor(Who::NotSignedIn), deed(4));
+        let left = activity.begin(actor(Who::NotSignedIn), action(4));
         activity.finish();
         drop(left);
 
         let again = Activity::start(storage, || {});
         assert_eq!(again.recorded(false).await.count, 4);
         again
-            .take_up(actor(Who::NotSignedIn), deed(4))
+            .take_up(actor(Who::NotSignedIn), action(4))
             .end(Outcome::Done);
-        again.done(actor(Who::NotSignedIn), deed(5));
+        again.done(actor(Who::NotSignedIn), action(5));
         assert_eq!(
             counts(&again.rows(false, 4, 0, 10)),
             [4, 3, 2, 1],
@@ -357,7 +357,7 @@ mod tests {
         let folder = tempfile::tempdir()?;
         let storage = Arc::new(Storage::open(folder.path())?);
         let activity = Activity::start(Arc::clone(&storage), || {});
-        activity.done(actor(Who::Practice), deed(1));
+        activity.done(actor(Who::Practice), action(1));
         assert_eq!(activity.recorded(true).await.count, 1);
         assert_eq!(activity.recorded(false).await.count, 0);
         activity.finish();
@@ -376,7 +376,7 @@ mod tests {
             let done = activity
                 .during(
                     actor(Who::NotSignedIn),
-                    deed(number),
+                    action(number),
                     async { Ok(7) },
                     |_| Outcome::Done,
                 )

@@ -5,26 +5,26 @@ use encryption::{
     Change, EndpointError, Field, MoveError, MoveState, RoleError, SendError, Subject, Unsettled,
     Verdict,
 };
-use storage::{Deed, Outcome, Provider};
+use storage::{Action, Outcome, Provider};
 
 use crate::support::error::ShellError;
 
 /// What sending `change` does.
 #[must_use]
-pub fn deed_of(change: &Change) -> Deed {
+pub fn action_of(change: &Change) -> Action {
     let provider = provider(change.provider());
     match change.subject() {
-        Subject::Off => Deed::SwitchOff { provider },
-        Subject::PrivateNetworking(on) => Deed::RequirePrivateNetworking { provider, on },
-        Subject::SearchNodes(on) => Deed::EncryptSearchNodes { on },
+        Subject::Disable => Action::SwitchOff { provider },
+        Subject::PrivateNetworking(on) => Action::RequirePrivateNetworking { provider, on },
+        Subject::SearchNodes(on) => Action::EncryptSearchNodes { on },
         Subject::Settings => {
             let fields: Vec<Field> = change.lines().iter().map(|line| line.field).collect();
             if fields.contains(&Field::Switch) {
-                Deed::SwitchOn { provider }
+                Action::SwitchOn { provider }
             } else if fields.iter().any(names_key) {
-                Deed::ChangeKey { provider }
+                Action::ChangeKey { provider }
             } else {
-                Deed::ChangeSettings { provider }
+                Action::ChangeSettings { provider }
             }
         }
     }
@@ -214,14 +214,14 @@ mod tests {
         }
     }
 
-    fn saved(role_id: &str, number: u8, enabled: bool) -> Option<Deed> {
+    fn saved(role_id: &str, number: u8, enabled: bool) -> Option<Action> {
         let form = KmsForm::Gcp(GcpForm {
             access: GcpAccess::ServiceAccountRole,
             role_id: role_id.to_owned(),
             key_version_resource_id: version(number),
         });
         let change = Change::save(&form, None, &settings(enabled), &Roles::default());
-        change.ok().map(|change| deed_of(&change))
+        change.ok().map(|change| action_of(&change))
     }
 
     #[test]
@@ -230,15 +230,15 @@ mod tests {
         let provider = GOOGLE;
         assert_eq!(
             saved(role, 1, false),
-            Some(Deed::SwitchOn { provider }),
+            Some(Action::SwitchOn { provider }),
             "whatever else it changes"
         );
-        assert_eq!(saved(role, 2, true), Some(Deed::ChangeKey { provider }));
+        assert_eq!(saved(role, 2, true), Some(Action::ChangeKey { provider }));
         assert_eq!(
             saved(other, 1, true),
-            Some(Deed::ChangeSettings { provider })
+            Some(Action::ChangeSettings { provider })
         );
-        let off = Change::off(encryption::Provider::Gcp, &settings(true));
-        assert_eq!(deed_of(&off), Deed::SwitchOff { provider });
+        let off = Change::disable(encryption::Provider::Gcp, &settings(true));
+        assert_eq!(action_of(&off), Action::SwitchOff { provider });
     }
 }

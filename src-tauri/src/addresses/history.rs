@@ -7,7 +7,7 @@ use addresses::{Address, AddressBook, Cloud, Direction, Service, Source};
 use ipnet::IpNet;
 use jiff::Timestamp;
 use parking_lot::Mutex;
-use storage::{Moment, Storage};
+use storage::{Storage, StoredSnapshot};
 
 use crate::support::error::ShellError;
 
@@ -125,7 +125,7 @@ impl History {
 impl Known {
     /// Takes over the snapshots that came since the last time.
     fn catch_up(&mut self, origin: &str, storage: &Storage) {
-        let mut kept = storage.moments(origin);
+        let mut kept = storage.snapshots(origin);
         kept.reverse();
         if self.origin != origin || !self.is_followed_by(&kept) {
             *self = Self {
@@ -133,39 +133,44 @@ impl Known {
                 ..Self::default()
             };
         }
-        let newest = self.snapshots.last().map(|moment| moment.id.clone());
-        let is_new = |moment: &Moment| {
-            let is_newest = |id: &String| *id == moment.id;
+        let newest = self.snapshots.last().map(|snapshot| snapshot.id.clone());
+        let is_new = |snapshot: &StoredSnapshot| {
+            let is_newest = |id: &String| *id == snapshot.id;
             !newest.as_ref().is_some_and(is_newest)
         };
-        let new: Vec<&Moment> = kept.iter().rev().take_while(|it| is_new(it)).collect();
+        let new: Vec<&StoredSnapshot> = kept.iter().rev().take_while(|it| is_new(it)).collect();
         let mut before = newest
             .filter(|_| !new.is_empty())
-            .and_then(|id| storage.moment(origin, &id));
-        for moment in new.into_iter().rev() {
-            if let Some(book) = storage.moment(origin, &moment.id) {
-                self.take(moment, &book, before.as_ref());
+            .and_then(|id| storage.snapshot(origin, &id));
+        for snapshot in new.into_iter().rev() {
+            if let Some(book) = storage.snapshot(origin, &snapshot.id) {
+                self.take(snapshot, &book, before.as_ref());
                 before = Some(book);
             }
         }
         // The oldest go, but what they held stays known.
-        let ids: HashSet<&str> = kept.iter().map(|moment| moment.id.as_str()).collect();
+        let ids: HashSet<&str> = kept.iter().map(|snapshot| snapshot.id.as_str()).collect();
         self.snapshots
-            .retain(|moment| ids.contains(moment.id.as_str()));
+            .retain(|snapshot| ids.contains(snapshot.id.as_str()));
     }
 
     /// Whether what is in `kept`, oldest first, and not known is all newer than what is known.
-    fn is_followed_by(&self, kept: &[Moment]) -> bool {
+    fn is_followed_by(&self, kept: &[StoredSnapshot]) -> bool {
         let known: HashSet<&str> = self.snapshots.iter().map(|it| it.id.as_str()).collect();
         let Some(newest) = self.snapshots.last() else {
             return true;
         };
-        let mut until = kept.iter().take_while(|moment| moment.id != newest.id);
-        kept.iter().any(|moment| moment.id == newest.id)
-            && until.all(|moment| known.contains(moment.id.as_str()))
+        let mut until = kept.iter().take_while(|snapshot| snapshot.id != newest.id);
+        kept.iter().any(|snapshot| snapshot.id == newest.id)
+            && until.all(|snapshot| known.contains(snapshot.id.as_str()))
     }
 
-    fn take(&mut self, moment: &Moment, book: &AddressBook, before: Option<&AddressBook>) {
+    fn take(
+        &mut self,
+        snapshot: &StoredSnapshot,
+        book: &AddressBook,
+        before: Option<&AddressBook>,
+    ) {
         let outbound = |book: &AddressBook| -> HashSet<IpNet> {
             let addresses = book.addresses(Direction::Outbound);
             addresses.map(|address| address.net).collect()
@@ -179,12 +184,12 @@ impl Known {
                 removed += 1;
             }
             for came in now.difference(&before) {
-                newcomers.0.insert(*came, moment.at);
+                newcomers.0.insert(*came, snapshot.at);
                 added += 1;
             }
         }
         if removed > 0 {
-            self.shrank_at = Some(moment.at);
+            self.shrank_at = Some(snapshot.at);
         }
         let ever = Arc::make_mut(&mut self.ever_needed);
         ever.extend(
@@ -195,8 +200,8 @@ impl Known {
         ever.sort_unstable();
         ever.dedup();
         self.snapshots.push(Snapshot {
-            id: moment.id.clone(),
-            at: moment.at,
+            id: snapshot.id.clone(),
+            at: snapshot.at,
             outbound: book.totals(Direction::Outbound).total,
             inbound: book.totals(Direction::Inbound).total,
             added,
@@ -217,7 +222,7 @@ pub fn compare(
 ) -> Result<(SnapshotChange, SnapshotChange), ShellError> {
     let snapshot = |id| {
         storage
-            .moment(&source.origin, id)
+            .snapshot(&source.origin, id)
             .ok_or(ShellError::StaleList)
     };
     let (from, to) = (snapshot(from)?, snapshot(to)?);

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use encryption::{MoveQueue, MoveState, Provider, Target, follow_cluster, move_cluster};
 use parking_lot::Mutex;
-use storage::{Deed, RememberedMoves, Storage};
+use storage::{Action, RememberedMoves, Storage};
 use tauri::async_runtime::JoinHandle;
 
 use crate::activity::{Activity, Actor, outcome, provider};
@@ -243,7 +243,7 @@ impl Driver {
                     &self.connection,
                     self.connection.project_named(&self.project),
                 );
-                let deed = Deed::MoveCluster {
+                let action = Action::MoveCluster {
                     cluster: cluster.clone(),
                     to: match self.to {
                         Target::YourKey(to) => Some(provider(to)),
@@ -251,8 +251,8 @@ impl Driver {
                     },
                 };
                 match *sent {
-                    true => activity.take_up(actor, deed),
-                    false => activity.begin(actor, deed),
+                    true => activity.take_up(actor, action),
+                    false => activity.begin(actor, action),
                 }
             });
             let ended = if *sent {

@@ -11,7 +11,7 @@ use crate::addresses::history;
 use crate::desktop::files;
 use crate::view::{
     self, AccessListView, ArtefactRequest, ArtefactView, ComparisonRowsView, ComparisonTableView,
-    CopiedView, ErrorView, HistoryView, MomentsView, NeededView, SavedView,
+    CopiedView, ErrorView, HistoryView, NeededView, SavedView, SnapshotsView,
 };
 
 /// What the key service must let in, read anew from Atlas.
@@ -271,11 +271,11 @@ pub async fn read_history(program: State<'_, Program>) -> Answer<HistoryView> {
 /// # Errors
 /// `StaleList` where one of them is not there any more.
 #[command]
-pub async fn compare_moments(
+pub async fn compare_snapshots(
     program: State<'_, Program>,
     from: String,
     to: String,
-) -> Answer<MomentsView> {
+) -> Answer<SnapshotsView> {
     let source = program.session.current()?.source();
     Ok(history::compare(&source, &program.storage, &from, &to)?.into())
 }

@@ -5,10 +5,10 @@ use tauri::State;
 use tauri::ipc::Channel;
 
 use super::{Answer, Program};
-use crate::activity::{Actor, deed_of, outcome};
+use crate::activity::{Actor, action_of, outcome};
 use crate::encryption::{change, disabling};
 use crate::view::{
-    CheckedFormView, EncryptionView, KmsFormRequest, OffView, ProviderView, SaveAnswerView,
+    CheckedFormView, DisablingView, EncryptionView, KmsFormRequest, ProviderView, SaveAnswerView,
     SavePhaseView, SaveRequest, SummaryView,
 };
 
@@ -63,9 +63,9 @@ pub async fn prepare_save(
 /// Sums up what switching a provider off would send.
 ///
 /// # Errors
-/// `OffBlocked`, `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
+/// `DisablingBlocked`, `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
 #[command]
-pub async fn prepare_off(
+pub async fn prepare_disabling(
     program: State<'_, Program>,
     project_id: String,
     provider: ProviderView,
@@ -96,14 +96,14 @@ pub async fn send(
     let pending = program.pending.take(token)?;
     let _sending = program.events.sending();
     let actor = Actor::new(&pending.connection, Some(pending.project.clone()));
-    let deed = deed_of(&pending.change);
+    let action = action_of(&pending.change);
     let sent = change::send(pending, &program.waiting, |phase| {
         // A page that is gone has nothing to draw; the change goes on.
         let _gone = on_phase.send(phase.into());
     });
     let answer = program
         .activity
-        .during(actor, deed, sent, |answer| {
+        .during(actor, action, sent, |answer| {
             outcome::of_change(&answer.verdict)
         })
         .await?;
@@ -115,15 +115,15 @@ pub async fn send(
 /// # Errors
 /// `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
 #[command]
-pub async fn read_off(
+pub async fn read_disabling(
     program: State<'_, Program>,
     project_id: String,
     provider: ProviderView,
-) -> Answer<OffView> {
+) -> Answer<DisablingView> {
     let connection = program.session.current()?;
     let reading = disabling::obstacles(&connection, &project_id, provider.into());
     let obstacles = program.reading.until_cancelled(reading).await?;
-    Ok(OffView {
+    Ok(DisablingView {
         project_id,
         provider,
         obstacles: obstacles.into_iter().map(Into::into).collect(),

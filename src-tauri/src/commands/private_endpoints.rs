@@ -1,25 +1,25 @@
 //! Private networking, and the switch for search nodes.
 
 use command::command;
-use storage::{Deed, Outcome};
+use storage::{Action, Outcome};
 use tauri::State;
 use tauri::ipc::Channel;
 
 use super::{Answer, Program};
 use crate::activity::{self, Actor};
 use crate::encryption::private_endpoints;
-use crate::view::{NetworkingView, ProviderView, SummaryView};
+use crate::view::{PrivateEndpointsView, ProviderView, SummaryView};
 
 /// Private networking of a provider, read anew.
 ///
 /// # Errors
 /// `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
 #[command]
-pub async fn read_networking(
+pub async fn read_private_endpoints(
     program: State<'_, Program>,
     project_id: String,
     provider: ProviderView,
-) -> Answer<NetworkingView> {
+) -> Answer<PrivateEndpointsView> {
     let connection = program.session.current()?;
     let reading = private_endpoints::read(&connection, &project_id, provider.into());
     let read = program.reading.until_cancelled(reading).await?;
@@ -32,7 +32,7 @@ pub async fn read_networking(
 /// # Errors
 /// `NetworkingBlocked`, `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
 #[command]
-pub async fn prepare_networking(
+pub async fn prepare_private_networking(
     program: State<'_, Program>,
     project_id: String,
     provider: ProviderView,
@@ -60,18 +60,18 @@ pub async fn create_endpoint(
     project_id: String,
     provider: ProviderView,
     region: String,
-) -> Answer<NetworkingView> {
+) -> Answer<PrivateEndpointsView> {
     let connection = program.session.current()?;
     let _sending = program.events.sending();
     let actor = Actor::new(&connection, connection.project());
     let created = private_endpoints::create(&connection, &project_id, provider.into(), &region);
-    let deed = Deed::CreateEndpoint {
+    let action = Action::CreateEndpoint {
         provider: activity::provider(provider.into()),
         region: region.clone(),
     };
     let read = program
         .activity
-        .during(actor, deed, created, |_| Outcome::Done)
+        .during(actor, action, created, |_| Outcome::Done)
         .await?;
     Ok((&read).into())
 }
@@ -86,19 +86,19 @@ pub async fn delete_endpoint(
     project_id: String,
     provider: ProviderView,
     endpoint_id: String,
-) -> Answer<NetworkingView> {
+) -> Answer<PrivateEndpointsView> {
     let connection = program.session.current()?;
     let _sending = program.events.sending();
     let actor = Actor::new(&connection, connection.project());
     let deleted =
         private_endpoints::delete(&connection, &project_id, provider.into(), &endpoint_id);
-    let deed = Deed::DeleteEndpoint {
+    let action = Action::DeleteEndpoint {
         provider: activity::provider(provider.into()),
         endpoint: endpoint_id.clone(),
     };
     let read = program
         .activity
-        .during(actor, deed, deleted, |_| Outcome::Done)
+        .during(actor, action, deleted, |_| Outcome::Done)
         .await?;
     Ok((&read).into())
 }
@@ -106,14 +106,14 @@ pub async fn delete_endpoint(
 /// Looks at the endpoints until none is changing any more; `on_look` hears what each look showed.
 ///
 /// # Errors
-/// `Cancelled`, and as `read_networking`.
+/// `Cancelled`, and as `read_private_endpoints`.
 #[command]
 pub async fn follow_endpoints(
     program: State<'_, Program>,
     project_id: String,
     provider: ProviderView,
-    on_look: Channel<NetworkingView>,
-) -> Answer<NetworkingView> {
+    on_look: Channel<PrivateEndpointsView>,
+) -> Answer<PrivateEndpointsView> {
     let connection = program.session.current()?;
     let tell = |read: &private_endpoints::PrivateNetworking| {
         // A page that is gone has nothing to draw; the following goes on.

@@ -2,7 +2,7 @@
 
 use command::command;
 use encryption::check_role_arn;
-use storage::{Deed, Outcome};
+use storage::{Action, Outcome};
 use tauri::State;
 use tauri::ipc::Channel;
 
@@ -31,7 +31,7 @@ pub async fn create_role(
     let created = roles::create(&connection, &project_id, role.into());
     let role = program
         .activity
-        .during(actor, Deed::CreateRole { provider }, created, |_| {
+        .during(actor, Action::CreateRole { provider }, created, |_| {
             Outcome::Done
         })
         .await?;
@@ -74,14 +74,14 @@ pub async fn authorize_role(
         let _gone = on_wait.send(progress.into());
     });
     let actor = Actor::new(&connection, connection.project());
-    let deed = Deed::AuthorizeRole {
+    let action = Action::AuthorizeRole {
         arn: check_role_arn(&arn)
             .map_or_else(|_| arn.trim().to_owned(), |read| read.as_str().to_owned()),
     };
     let authorized = program.waiting.until_cancelled(authorizing);
     let role = program
         .activity
-        .during(actor, deed, authorized, |_| Outcome::Done)
+        .during(actor, action, authorized, |_| Outcome::Done)
         .await?;
     Ok(RoleSetupView::new(role, "", &connection))
 }

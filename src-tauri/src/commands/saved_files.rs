@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use command::command;
-use storage::{Deed, Outcome};
+use storage::{Action, Outcome};
 use tauri::{AppHandle, State};
 
 use super::{Answer, Program};
@@ -52,7 +52,7 @@ pub(super) fn record(
         Err(_) => destination.name(),
     };
     let outcome = saved.as_ref().map_or_else(Outcome::from, |_| Outcome::Done);
-    let saving = Deed::SaveFile { file, count };
+    let saving = Action::SaveFile { file, count };
     program.activity.begin(program.actor(), saving).end(outcome);
 }
 

@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 
 use atlas::Origin;
 use command::command;
-use storage::{Deed, Outcome, Watching};
+use storage::{Action, Outcome, Watching};
 use tauri::{AppHandle, State, WebviewWindow};
 
 use super::connection::end_connection;
@@ -16,7 +16,7 @@ use crate::desktop::{files, theme, zoom};
 use crate::support::erasing;
 use crate::support::error::ShellError;
 use crate::view::{
-    CheckEveryView, LeftView, ProxyRequest, SettingsView, SignInView, ThemeView, ZoomRequest,
+    CheckEveryView, LeftDataView, ProxyRequest, SettingsView, SignInView, ThemeView, ZoomRequest,
 };
 use crate::watch::timer;
 
@@ -71,7 +71,7 @@ pub async fn set_watch_closed(program: State<'_, Program>, on: bool) -> Answer<S
         .activity
         .during(
             Actor::here(),
-            Deed::WatchWhileClosed { on },
+            Action::WatchWhileClosed { on },
             switched,
             |()| Outcome::Done,
         )
@@ -151,10 +151,10 @@ pub async fn remove_certificates(program: State<'_, Program>) -> Answer<Settings
 
 /// Erases everything that is kept on this computer; says what could not be removed.
 #[command]
-pub async fn leave_computer(
+pub async fn erase_local_data(
     window: WebviewWindow,
     program: State<'_, Program>,
-) -> Answer<LeftView> {
+) -> Answer<LeftDataView> {
     let parts = program.connection_parts();
     let (keys, unseen) = secrets::kept_keys(parts).await;
     // What is remembered is removed below, whatever became of the connection.
@@ -167,7 +167,7 @@ pub async fn leave_computer(
     let (preferences, folder) = (&program.preferences, &program.data_folder);
     remaining.extend(erasing::erase_files(preferences, folder, &program.storage));
     program.erased.store(true, Ordering::SeqCst);
-    Ok(LeftView {
+    Ok(LeftDataView {
         remaining: remaining.into_iter().map(Into::into).collect(),
     })
 }

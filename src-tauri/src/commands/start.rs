@@ -10,7 +10,7 @@ use crate::desktop::{theme, zoom};
 use crate::support::error::ShellError;
 use crate::support::events::Event;
 use crate::support::starting;
-use crate::view::{NoticeView, StartView};
+use crate::view::{EventView, StartView};
 
 /// What the UI starts with.
 #[command]
@@ -36,7 +36,7 @@ pub fn start(window: WebviewWindow, program: State<'_, Program>) -> StartView {
 
 /// Opens the channel for events; a newer one takes its place.
 #[command]
-pub fn watch_notices(program: State<'_, Program>, channel: Channel<NoticeView>) {
+pub fn watch_events(program: State<'_, Program>, channel: Channel<EventView>) {
     program.events.listen(move |event| {
         // A page that is gone has nothing to draw.
         let _gone = channel.send(event.into());

@@ -1,6 +1,6 @@
 //! From a filled form, or from what is remembered, to a connection in use; and back.
 
-use atlas::{AtlasError, Client, Credentials, Network, Origin, Surroundings, Timing};
+use atlas::{AtlasError, Client, ClientOptions, Credentials, Origin, Route, Timing};
 use credentials::{CredentialKey, CredentialKind};
 use sandbox::Sandbox;
 use secret::Secret;
@@ -166,7 +166,7 @@ async fn reach(
     Ok((projects, place))
 }
 
-fn client(sign_in: &SignIn, secret: Secret, route: Network) -> Result<Client, ShellError> {
+fn client(sign_in: &SignIn, secret: Secret, route: Route) -> Result<Client, ShellError> {
     let id = sign_in.id.clone();
     let credentials = match sign_in.kind {
         SignInKind::ServiceAccount => Credentials::ServiceAccount {
@@ -182,10 +182,10 @@ fn client(sign_in: &SignIn, secret: Secret, route: Network) -> Result<Client, Sh
         .map_err(|cause| sign_in.error(cause))
 }
 
-fn over(network: Network) -> Surroundings {
-    Surroundings {
-        network,
-        ..Surroundings::default()
+fn over(route: Route) -> ClientOptions {
+    ClientOptions {
+        route,
+        ..ClientOptions::default()
     }
 }
 

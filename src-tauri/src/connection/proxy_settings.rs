@@ -56,7 +56,7 @@ pub struct ShownProxy {
 }
 
 struct Current {
-    set: storage::Network,
+    set: storage::ProxySettings,
     trust: Trust,
     password: Option<Arc<Secret>>,
     /// The key store did not take the password.
@@ -67,7 +67,7 @@ impl ProxySettings {
     /// The route that is kept in `storage`.
     #[must_use]
     pub fn open(storage: &Storage) -> Self {
-        let set = storage.network();
+        let set = storage.proxy_settings();
         let certificates = set.certificates.as_ref();
         let trust = certificates.and_then(|it| Trust::also(it.pem.as_bytes()).ok());
         Self(RwLock::new(Current {
@@ -80,7 +80,7 @@ impl ProxySettings {
 
     /// The route for a new connection. Where the key store does not hand out the proxy's password,
     /// the proxy says what it lacks.
-    pub async fn route(&self, key_store: &KeyStore) -> atlas::Network {
+    pub async fn route(&self, key_store: &KeyStore) -> atlas::Route {
         let wanted = {
             let current = self.0.read();
             key_of(&current.set.proxy).filter(|_| current.password.is_none())
@@ -204,16 +204,16 @@ impl ProxySettings {
     ) -> Result<(), ShellError> {
         let route = self.route(key_store).await;
         if let Ok(connection) = session.current() {
-            let taken = connection.client.go_by(&route);
+            let taken = connection.client.set_route(&route);
             taken.map_err(|cause| connection.error(cause))?;
         }
         let set = self.0.read().set.clone();
-        Ok(storage.set_network(&set)?)
+        Ok(storage.set_proxy_settings(&set)?)
     }
 }
 
 impl Current {
-    fn route(&self) -> atlas::Network {
+    fn route(&self) -> atlas::Route {
         let proxy = match &self.set.proxy {
             Proxy::System => ProxyChoice::System,
             Proxy::Direct => ProxyChoice::Direct,
@@ -227,7 +227,7 @@ impl Current {
                 Err(_) => ProxyChoice::System,
             },
         };
-        atlas::Network {
+        atlas::Route {
             proxy,
             trust: self.trust.clone(),
         }
@@ -332,7 +332,7 @@ mod tests {
         let store = Arc::new(MemoryStore::default());
         let key = key_of(&proxy).ok_or("no key")?;
         store.save(&key, &Secret::new("made up".to_owned()))?;
-        storage.set_network(&storage::Network {
+        storage.set_proxy_settings(&storage::ProxySettings {
             proxy,
             certificates: None,
         })?;

@@ -42,7 +42,7 @@ pub fn prepare() {
             || Path::new("/sys/module/nvidia").exists(),
         appimage: std::env::var_os("APPIMAGE").is_some_and(|image| !image.is_empty()),
     };
-    for (variable, value) in told(graphics, |variable| std::env::var_os(variable).is_some()) {
+    for (variable, value) in variables(graphics, |variable| std::env::var_os(variable).is_some()) {
         #[expect(
             unsafe_code,
             reason = "WebKitGTK reads it from the environment alone; starting anew with it set would \
@@ -56,7 +56,7 @@ pub fn prepare() {
 }
 
 /// The variables to set and their values, without those that are `set` already.
-fn told(graphics: Graphics, set: impl Fn(&str) -> bool) -> Vec<(&'static str, &'static str)> {
+fn variables(graphics: Graphics, set: impl Fn(&str) -> bool) -> Vec<(&'static str, &'static str)> {
     let renderer = draws_in_memory(graphics).then_some((WITHOUT_GPU, "1"));
     let wanted = renderer
         .into_iter()
@@ -134,15 +134,18 @@ mod tests {
             ("WEBKIT_DISABLE_MEMORY_PRESSURE_MONITOR", "1"),
             ("JSC_forceRAMSize", "16777216"),
         ];
-        assert_eq!(told(USUAL, |_| false), little);
+        assert_eq!(variables(USUAL, |_| false), little);
         let without = ("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
-        assert_eq!(told(NVIDIA, |_| false), [without, little[0], little[1]]);
+        assert_eq!(
+            variables(NVIDIA, |_| false),
+            [without, little[0], little[1]]
+        );
     }
 
     #[test]
     fn what_was_set_from_outside_holds() {
-        for (variable, _) in told(NVIDIA, |_| false) {
-            let left = told(NVIDIA, |set| set == variable);
+        for (variable, _) in variables(NVIDIA, |_| false) {
+            let left = variables(NVIDIA, |set| set == variable);
             assert!(
                 left.iter().all(|(other, _)| *other != variable),
                 "{variable}"

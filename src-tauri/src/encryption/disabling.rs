@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use encryption::{Change, OffObstacle, Provider, endpoint_cloud, off_obstacles};
+use encryption::{Change, DisablingObstacle, Provider, disabling_obstacles, endpoint_cloud};
 
 use super::change::{self, Summary};
 use super::pending::PendingChange;
@@ -24,7 +24,7 @@ pub async fn prepare(
     if !obstacles.is_empty() {
         return Err(ShellError::DisablingBlocked { obstacles });
     }
-    let change = Change::off(provider, &read.encryption);
+    let change = Change::disable(provider, &read.encryption);
     change::wait(pending, connection, read, change)
 }
 
@@ -37,7 +37,7 @@ pub async fn obstacles(
     connection: &Connection,
     project: &str,
     provider: Provider,
-) -> Result<Vec<OffObstacle>, ShellError> {
+) -> Result<Vec<DisablingObstacle>, ShellError> {
     connection.project_in_use(project)?;
     let (settings, clusters, endpoints, policy) = tokio::join!(
         connection.client.encryption_at_rest(project),
@@ -54,7 +54,7 @@ pub async fn obstacles(
     let clusters = clusters.map_err(|cause| connection.error(cause))?;
     let endpoints = endpoints.map_err(|cause| connection.error(cause))?;
     connection.project_in_use(project)?;
-    Ok(off_obstacles(
+    Ok(disabling_obstacles(
         provider,
         &settings,
         &clusters,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use atlas::{Cluster, EncryptionAtRest, EndpointCloud, PrivateEndpoint};
 use encryption::{
     Change, EndpointError, EndpointLook, Provider, create_endpoint, delete_endpoint,
-    endpoint_cloud, follow_endpoints, networking_conflicts,
+    endpoint_cloud, follow_endpoints, private_networking_conflicts,
 };
 
 use super::change::{self, Summary};
@@ -67,7 +67,7 @@ pub async fn prepare(
     let last = connection.last_read(project)?;
     if on {
         let now = read_without_endpoints(&connection, project, provider).await?;
-        let conflicts = networking_conflicts(
+        let conflicts = private_networking_conflicts(
             provider,
             &now.settings,
             &now.clusters,

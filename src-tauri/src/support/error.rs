@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use atlas::{AtlasError, OriginError, ProxyAddressError};
 use credentials::CredentialError;
 use encryption::{
-    AzureRoleFinding, EndpointError, Finding, NetworkingConflict, OffObstacle, RoleArnMistake,
-    RoleError, SendError,
+    AzureRoleFinding, DisablingObstacle, EndpointError, Finding, PrivateNetworkingConflict,
+    RoleArnMistake, RoleError, SendError,
 };
 use storage::{SignInKind, StorageError};
 
@@ -77,13 +77,13 @@ pub enum ShellError {
     #[error("{} obstacles to switching off", obstacles.len())]
     DisablingBlocked {
         /// What has to be dealt with first.
-        obstacles: Vec<OffObstacle>,
+        obstacles: Vec<DisablingObstacle>,
     },
     /// Private networking cannot be required yet. Nothing was sent.
     #[error("{} conflicts with private networking", conflicts.len())]
     NetworkingBlocked {
         /// What has to be dealt with first.
-        conflicts: Vec<NetworkingConflict>,
+        conflicts: Vec<PrivateNetworkingConflict>,
     },
     /// What was entered is no ARN of a role.
     #[error("not the ARN of a role")]

@@ -239,7 +239,7 @@ pub struct ComparisonRowsView {
 pub struct ComparisonRowView {
     pub cidr: String,
     /// Where a needed address comes from.
-    pub origins: Vec<OriginView>,
+    pub origins: Vec<UsedByView>,
     /// The line of the access list it stands in, or the entry that covers it; from 1.
     pub line: Option<u32>,
     /// Covered: the entry that covers it, where it is one and not several together.
@@ -253,7 +253,7 @@ pub struct ComparisonRowView {
 /// Where a needed address comes from.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct OriginView {
+pub struct UsedByView {
     /// *Control plane*, *Gateway …* or *Cluster …*.
     pub service: String,
     /// `AWS`, `Azure`, `Google Cloud`; empty where it is not known.

@@ -33,7 +33,7 @@ pub struct ActivityRowView {
     pub host: Option<String>,
     pub organization: Option<String>,
     pub project: Option<String>,
-    pub deed: DeedView,
+    pub action: ActionView,
     /// `None`: it has not ended, or the program ended first.
     pub outcome: Option<OutcomeView>,
 }
@@ -51,7 +51,7 @@ pub enum WhoView {
 /// What was done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 #[serde(tag = "kind", rename_all = "camelCase")]
-pub enum DeedView {
+pub enum ActionView {
     CreateRole {
         provider: ProviderView,
     },

@@ -4,8 +4,8 @@ use serde::Serialize;
 use specta::Type;
 
 use super::{
-    AzureRoleFindingView, FieldFindingView, FieldView, NetworkingConflictView, OffObstacleView,
-    RoleArnMistakeView, RoleProblemView, SignInKindView,
+    AzureRoleFindingView, DisablingObstacleView, FieldFindingView, FieldView,
+    PrivateNetworkingConflictView, RoleArnMistakeView, RoleProblemView, SignInKindView,
 };
 
 /// What went wrong, tagged with a stable `code`.
@@ -60,10 +60,12 @@ pub enum ErrorView {
     /// Atlas cannot switch off what it cannot reach. Nothing was sent.
     OffWhileNotValid,
     /// Switching off has to wait for these. Nothing was sent.
-    OffBlocked { obstacles: Vec<OffObstacleView> },
+    DisablingBlocked {
+        obstacles: Vec<DisablingObstacleView>,
+    },
     /// Requiring private networking has to wait for these. Nothing was sent.
     NetworkingBlocked {
-        conflicts: Vec<NetworkingConflictView>,
+        conflicts: Vec<PrivateNetworkingConflictView>,
     },
     /// What was entered is no ARN of a role.
     RoleArn { mistake: RoleArnMistakeView },

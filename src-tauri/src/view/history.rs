@@ -8,34 +8,34 @@ use specta::Type;
 #[serde(rename_all = "camelCase")]
 pub struct HistoryView {
     /// Newest first; each differs from the one before it.
-    pub moments: Vec<MomentView>,
+    pub snapshots: Vec<SnapshotView>,
 }
 
 /// A list as it was fetched.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct MomentView {
+pub struct SnapshotView {
     pub id: String,
     /// RFC 3339.
     pub at: String,
     pub outbound: u32,
     pub inbound: u32,
-    /// Outbound addresses that came and went since the moment before; 0 for the oldest.
+    /// Outbound addresses that came and went since the snapshot before; 0 for the oldest.
     pub added: u32,
     pub removed: u32,
 }
 
-/// Two moments side by side.
+/// Two snapshots side by side.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct MomentsView {
-    pub outbound: MomentChangeView,
-    pub inbound: MomentChangeView,
+pub struct SnapshotsView {
+    pub outbound: SnapshotChangeView,
+    pub inbound: SnapshotChangeView,
 }
 
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct MomentChangeView {
+pub struct SnapshotChangeView {
     pub added: Vec<ChangedRegionView>,
     pub removed: Vec<ChangedRegionView>,
 }

@@ -66,7 +66,7 @@ pub struct SettingsView {
     pub check_every: CheckEveryView,
     /// Changes are told as notifications of the desktop, too.
     pub notifications: bool,
-    pub network: NetworkView,
+    pub network: ProxySettingsView,
     /// The sign-in that is in use or remembered.
     pub sign_in: Option<SignInView>,
     /// Name of the operating system's key store.
@@ -87,7 +87,7 @@ pub enum CheckEveryView {
 /// The way to Atlas.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct NetworkView {
+pub struct ProxySettingsView {
     pub proxy: ProxyKindView,
     pub address: Option<String>,
     pub user: Option<String>,
@@ -151,7 +151,7 @@ pub struct SignInView {
 /// Everything that was kept here is forgotten, but for this.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct LeftView {
+pub struct LeftDataView {
     pub remaining: Vec<RemainingView>,
 }
 

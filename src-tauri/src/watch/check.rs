@@ -2,7 +2,7 @@
 
 use access_list::{Gap, ListState, Needed, compare};
 use addresses::{AddressBook, Source};
-use atlas::{Client, Origin, Surroundings};
+use atlas::{Client, ClientOptions, Origin};
 use jiff::Timestamp;
 use storage::{FolderLock, Storage};
 
@@ -13,7 +13,7 @@ use super::news::News;
 pub(super) async fn check(
     storage: &Storage,
     usual: &Origin,
-    surroundings: &Surroundings,
+    options: &ClientOptions,
     turn: &impl Fn() -> Option<FolderLock>,
 ) -> Option<Vec<News>> {
     let mut origins: Vec<Origin> = [Origin::commercial(), Origin::government()]
@@ -26,7 +26,7 @@ pub(super) async fn check(
     }
     let mut news = None;
     for origin in origins {
-        if let Some(found) = fetch_from(storage, origin, surroundings, turn).await {
+        if let Some(found) = fetch_from(storage, origin, options, turn).await {
             news.get_or_insert_with(Vec::new).extend(found);
         }
     }
@@ -36,14 +36,14 @@ pub(super) async fn check(
 async fn fetch_from(
     storage: &Storage,
     origin: Origin,
-    surroundings: &Surroundings,
+    options: &ClientOptions,
     turn: &impl Fn() -> Option<FolderLock>,
 ) -> Option<Option<News>> {
     let source = Source {
         origin: origin.as_str().to_owned(),
         practice: false,
     };
-    let client = Client::new(origin, None, surroundings.clone()).ok()?;
+    let client = Client::new(origin, None, options.clone()).ok()?;
     let book = client.control_plane_addresses(false).await.ok()?;
     let Some(_turn) = turn() else {
         // A window was opened since then, and checks by itself.

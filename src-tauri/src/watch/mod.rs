@@ -9,7 +9,7 @@ pub mod timer;
 
 use std::time::Duration;
 
-use atlas::{Network, Origin, Surroundings};
+use atlas::{ClientOptions, Origin, Route};
 use jiff::Timestamp;
 use parking_lot::{Mutex, RwLock};
 use storage::{FolderLock, Storage, Watching};
@@ -120,19 +120,19 @@ pub async fn run(parts: Parts<'_>) {
 }
 
 /// One check without a window: `keygate --check`. `usual` is the Atlas that is asked where no list was
-/// kept yet, and `network` the route there. `turn` lets one writer in; where a window was opened since
+/// kept yet, and `route` the route there. `turn` lets one writer in; where a window was opened since
 /// then, it checks by itself. Returns whether a list could be fetched and kept.
 pub async fn check(
     storage: &Storage,
     usual: &Origin,
-    network: Network,
+    route: Route,
     turn: impl Fn() -> Option<FolderLock>,
 ) -> bool {
-    let surroundings = Surroundings {
-        network,
-        ..Surroundings::default()
+    let options = ClientOptions {
+        route,
+        ..ClientOptions::default()
     };
-    let found = check::check(storage, usual, &surroundings, &turn).await;
+    let found = check::check(storage, usual, &options, &turn).await;
     if storage.watching().notify {
         for news in found.iter().flatten() {
             notifications::show(&news.words());

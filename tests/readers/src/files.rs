@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use storage::{
-    Connection, Deed, Entry, Place, RememberedAccess, RememberedMove, RememberedMoves, SignInKind,
-    Storage, StorageError, Who,
+    Action, Connection, Entry, Place, RememberedAccess, RememberedMove, RememberedMoves,
+    SignInKind, Storage, StorageError, Who,
 };
 
 use crate::documents;
@@ -47,8 +47,8 @@ pub(crate) fn stored(input: &[u8]) {
         storage.access(ORIGIN),
         storage.activities(),
     );
-    for moment in storage.moments(ORIGIN) {
-        let _book = storage.moment(ORIGIN, &moment.id);
+    for snapshot in storage.snapshots(ORIGIN) {
+        let _book = storage.snapshot(ORIGIN, &snapshot.id);
     }
 
     // What could not be read is set aside, not lost; and keeping works afterwards.
@@ -108,7 +108,7 @@ fn keep_everything(storage: &Storage) -> Result<(), StorageError> {
         at: Timestamp::UNIX_EPOCH,
         who: Who::NotSignedIn,
         place: Place::default(),
-        deed: Deed::SaveFile {
+        action: Action::SaveFile {
             file: "list.csv".to_owned(),
             count: 1,
         },

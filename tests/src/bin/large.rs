@@ -226,10 +226,10 @@ fn memory(desktop: &Desktop) -> Result<(u64, u64), Stop> {
     for process in fs::read_dir("/proc")? {
         let process = process?.path();
         // Others' processes and those that ended meanwhile tell nothing.
-        let Ok(surroundings) = fs::read_to_string(process.join("environ")) else {
+        let Ok(options) = fs::read_to_string(process.join("environ")) else {
             continue;
         };
-        if !surroundings.split('\0').any(|it| it == home) {
+        if !options.split('\0').any(|it| it == home) {
             continue;
         }
         let name = fs::read_to_string(process.join("comm")).unwrap_or_default();

@@ -4,7 +4,7 @@
 use sandbox::{Answer, Operation, Sandbox};
 use serde_json::{Value, json};
 
-use super::{Visit, Way};
+use super::{Visit, Walk};
 use crate::Stop;
 use crate::steps::go_to;
 
@@ -12,27 +12,27 @@ use crate::steps::go_to;
 const MANY: usize = 420;
 
 /// Goes to the screens that grow with what Atlas has.
-pub(super) async fn walk<V: Visit>(way: &Way<'_, V>, atlas: &Sandbox) -> Result<(), Stop> {
-    let (screen, script) = (way.screen, atlas.script());
+pub(super) async fn walk<V: Visit>(walk: &Walk<'_, V>, atlas: &Sandbox) -> Result<(), Stop> {
+    let (screen, script) = (walk.screen, atlas.script());
     script.always(Operation::Clusters, clusters());
     go_to(screen, "Clusters").await?;
     screen.press("button", "Refresh").await?;
     screen.shows("420 clusters").await?;
-    way.stop("clusters-many").await?;
+    walk.stop("clusters-many").await?;
 
     script.set_control_plane(addresses());
     go_to(screen, "IP addresses").await?;
     screen.press("tab", "Outbound from Atlas").await?;
     screen.press("button", "Refresh").await?;
     screen.shows("420 addresses").await?;
-    way.stop("ip-addresses-long").await?;
+    walk.stop("ip-addresses-long").await?;
     go_to(screen, "Access list").await?;
     screen
         .paste("Current access list", "203.0.113.7\n198.51.100.0/24\n")
         .await?;
     screen.press("button", "Compare").await?;
     screen.shows("0 of 424").await?;
-    way.stop("access-list-long").await
+    walk.stop("access-list-long").await
 }
 
 /// The first has a name of ten thousand letters.

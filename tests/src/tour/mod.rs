@@ -35,7 +35,7 @@ pub struct Tour<'a, V> {
 }
 
 impl<V: Visit> Tour<'_, V> {
-    /// Goes the whole way.
+    /// Goes the whole walk.
     ///
     /// # Errors
     /// A control did not appear, or a visit's own.
@@ -63,14 +63,14 @@ impl<V: Visit> Tour<'_, V> {
     }
 }
 
-/// One window on the way.
-struct Way<'a, V> {
+/// One window on the walk.
+struct Walk<'a, V> {
     tour: &'a Tour<'a, V>,
     desktop: &'a Desktop,
     screen: &'a Screen,
 }
 
-impl<V: Visit> Way<'_, V> {
+impl<V: Visit> Walk<'_, V> {
     /// Stops once everything on screen has come to rest and is drawn.
     async fn stop(&self, name: &str) -> Result<(), Stop> {
         self.screen.rest().await?;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use thirtyfour::Key;
 
-use super::{Tour, Visit, Way};
+use super::{Tour, Visit, Walk};
 use crate::Stop;
 use crate::csv;
 use crate::desktop::Desktop;
@@ -20,119 +20,119 @@ pub(super) async fn walk<V: Visit>(tour: &Tour<'_, V>) -> Result<(), Stop> {
     let environment = [("KEYGATE_SAVE_DIR", exports.clone().into())];
     let window = tour.open(&desktop, &environment).await?;
     let screen = &window.screen;
-    let way = Way {
+    let walk = Walk {
         tour,
         desktop: &desktop,
         screen,
     };
 
-    way.stop("connect").await?;
+    walk.stop("connect").await?;
     screen.press("button", "Help").await?;
     screen.find("button", "Words used here").await?;
-    way.stop("help").await?;
+    walk.stop("help").await?;
     screen.press("button", "Close").await?;
     screen.tab_to("button", "API access list").await?;
     screen.shows("kept in Atlas beside it").await?;
-    way.stop("glossary-entry").await?;
+    walk.stop("glossary-entry").await?;
     practise(screen).await?;
-    way.stop("encryption-off").await?;
-    encryption(&way).await?;
-    clusters(&way).await?;
-    lists(&way, &exports).await?;
-    settings(&way).await?;
+    walk.stop("encryption-off").await?;
+    encryption(&walk).await?;
+    clusters(&walk).await?;
+    lists(&walk, &exports).await?;
+    settings(&walk).await?;
     window.close().await
 }
 
-async fn encryption<V: Visit>(way: &Way<'_, V>) -> Result<(), Stop> {
-    let screen = way.screen;
+async fn encryption<V: Visit>(walk: &Walk<'_, V>) -> Result<(), Stop> {
+    let screen = walk.screen;
     let switch = "Encryption at rest using your key management";
     screen.press("switch", switch).await?;
     screen.press("radio", "Not sure").await?;
-    way.stop("encryption-listed").await?;
+    walk.stop("encryption-listed").await?;
     screen.press("radio", "No").await?;
-    roles(way).await?;
+    roles(walk).await?;
     screen.choose("Role", "practice").await?;
     screen.press("button", "Save").await?;
     screen.find("button", "Send to Atlas").await?;
-    way.stop("summary").await?;
+    walk.stop("summary").await?;
     screen.press("button", "Send to Atlas").await?;
     screen.shows("Valid").await?;
-    way.stop("encryption-valid").await?;
+    walk.stop("encryption-valid").await?;
     for (role, name, stop) in [
         ("button", "Rotate key…", "rotation"),
         ("switch", switch, "switch-off"),
     ] {
         screen.press(role, name).await?;
         screen.find("button", "Cancel").await?;
-        way.stop(stop).await?;
+        walk.stop(stop).await?;
         screen.press("button", "Cancel").await?;
     }
     screen.fill("Customer master key ID", "x").await?;
     screen.press("link", "Clusters").await?;
     screen.find("button", "Stay").await?;
-    way.stop("leave").await?;
+    walk.stop("leave").await?;
     screen.press("button", "Stay").await?;
     screen.press("button", "Discard changes").await?;
     screen
         .run("document.getElementById('private-networking').scrollIntoView()")
         .await?;
-    way.stop("private-networking").await?;
+    walk.stop("private-networking").await?;
     screen.choose("Region", "EU_CENTRAL_1").await?;
     screen.press("button", "Create private endpoint").await?;
     screen.find("button", "Cancel").await?;
-    way.stop("private-endpoint").await?;
+    walk.stop("private-endpoint").await?;
     screen.press("button", "Cancel").await
 }
 
 /// Each provider's form, and the set-up of a role in it.
-async fn roles<V: Visit>(way: &Way<'_, V>) -> Result<(), Stop> {
-    let screen = way.screen;
+async fn roles<V: Visit>(walk: &Walk<'_, V>) -> Result<(), Stop> {
+    let screen = walk.screen;
     screen.press("radio", "Google Cloud KMS").await?;
-    way.stop("encryption-google").await?;
+    walk.stop("encryption-google").await?;
     screen.choose("Role", NEW_ROLE).await?;
     screen.press("button", "Create in Atlas").await?;
     screen.find("button", "Use this role").await?;
-    way.stop("role-google").await?;
+    walk.stop("role-google").await?;
     screen.press("button", "Continue later").await?;
     screen.press("radio", "Azure Key Vault").await?;
-    way.stop("encryption-azure").await?;
+    walk.stop("encryption-azure").await?;
     screen.press("radio", "Service principal role").await?;
     screen.choose("Role", NEW_ROLE).await?;
     screen.find("button", "Create in Atlas").await?;
-    way.stop("role-azure").await?;
+    walk.stop("role-azure").await?;
     screen.press("button", "Cancel").await?;
     // As it was, so that nothing is typed but for AWS.
     screen.press("radio", "Client secret").await?;
     screen.press("radio", "AWS KMS").await?;
-    way.stop("encryption-aws").await?;
+    walk.stop("encryption-aws").await?;
     screen.choose("Role", NEW_ROLE).await?;
     screen.find("button", "Create in Atlas").await?;
-    way.stop("role-begin").await?;
+    walk.stop("role-begin").await?;
     screen.press("button", "Create in Atlas").await?;
     screen.find("group", "Trust policy").await?;
-    way.stop("role-aws").await?;
+    walk.stop("role-aws").await?;
     screen.press("button", "Continue later").await
 }
 
-async fn clusters<V: Visit>(way: &Way<'_, V>) -> Result<(), Stop> {
-    let screen = way.screen;
+async fn clusters<V: Visit>(walk: &Walk<'_, V>) -> Result<(), Stop> {
+    let screen = walk.screen;
     go_to(screen, "Clusters").await?;
     screen.find("checkbox", "Choose ledger").await?;
-    way.stop("clusters").await?;
+    walk.stop("clusters").await?;
     screen.press("checkbox", "Choose ledger").await?;
     screen.press("button", "Encrypt 1 cluster").await?;
     screen.find("button", "Cancel").await?;
-    way.stop("clusters-summary").await?;
+    walk.stop("clusters-summary").await?;
     screen.press("button", "Cancel").await
 }
 
-async fn lists<V: Visit>(way: &Way<'_, V>, exports: &Path) -> Result<(), Stop> {
-    let screen = way.screen;
+async fn lists<V: Visit>(walk: &Walk<'_, V>, exports: &Path) -> Result<(), Stop> {
+    let screen = walk.screen;
     go_to(screen, "IP addresses").await?;
     screen.shows("must allow 429 addresses").await?;
-    way.stop("needed").await?;
+    walk.stop("needed").await?;
     screen.press("tab", "Outbound from Atlas").await?;
-    way.stop("ip-addresses").await?;
+    walk.stop("ip-addresses").await?;
     screen
         .run("document.querySelector('[role=treegrid] [role=row][tabindex=\"0\"]').focus()")
         .await?;
@@ -140,62 +140,62 @@ async fn lists<V: Visit>(way: &Way<'_, V>, exports: &Path) -> Result<(), Stop> {
     screen.keys(Key::Down + "").await?;
     screen.keys("*").await?;
     screen.keys(Key::End + "").await?;
-    way.stop("ip-addresses-all").await?;
+    walk.stop("ip-addresses-all").await?;
     screen.press("tab", "Inbound to Atlas").await?;
     screen.shows("425 addresses").await?;
-    way.stop("ip-addresses-inbound").await?;
+    walk.stop("ip-addresses-inbound").await?;
     screen.press("tab", "Outbound from Atlas").await?;
     screen.fill("Filter addresses", "us-east-1").await?;
     screen.shows("84 of 420").await?;
-    way.stop("ip-addresses-filtered").await?;
+    walk.stop("ip-addresses-filtered").await?;
     screen.fill("Filter addresses", "").await?;
     screen.press("button", "Export CSV").await?;
     let exported = csv::await_file(exports, "control-plane_").await?;
-    if let (Some(folder), Some(name)) = (way.tour.files, exported.file_name()) {
+    if let (Some(folder), Some(name)) = (walk.tour.files, exported.file_name()) {
         std::fs::copy(&exported, folder.join(name))?;
     }
-    way.stop("exported").await?;
+    walk.stop("exported").await?;
     screen.press("button", "Dismiss").await?;
     go_to(screen, "Access list").await?;
     screen.shows("Your access list is not known here").await?;
-    way.stop("access-list-unknown").await?;
+    walk.stop("access-list-unknown").await?;
     screen
         .paste("Current access list", "198.18.0.1/32\n203.0.113.7/32\n")
         .await?;
     screen.press("button", "Compare").await?;
     screen.shows("Atlas can be cut off from your key.").await?;
-    way.stop("access-list").await?;
+    walk.stop("access-list").await?;
     screen.find("button", "Save file").await?;
     scroll_to(screen, "Taking it there").await?;
-    way.stop("access-list-taking").await?;
+    walk.stop("access-list-taking").await?;
     screen.choose("For", "Google Cloud access level").await?;
     screen.shows("perimeter").await?;
     scroll_to(screen, "Step by step").await?;
-    way.stop("access-list-google").await?;
+    walk.stop("access-list-google").await?;
     go_to(screen, "Activity").await?;
     screen.find("grid", "Activity").await?;
-    way.stop("activity").await
+    walk.stop("activity").await
 }
 
-async fn settings<V: Visit>(way: &Way<'_, V>) -> Result<(), Stop> {
-    let screen = way.screen;
+async fn settings<V: Visit>(walk: &Walk<'_, V>) -> Result<(), Stop> {
+    let screen = walk.screen;
     go_to(screen, "Settings").await?;
-    way.stop("settings").await?;
+    walk.stop("settings").await?;
     screen.press("button", "Third-party licences").await?;
     screen.shows("svelte-toolbelt").await?;
-    way.stop("licences").await?;
+    walk.stop("licences").await?;
     screen
         .press("button", "Licence text of @floating-ui/core")
         .await?;
-    way.stop("licence-text").await?;
+    walk.stop("licence-text").await?;
     screen.press("button", "Close").await?;
     screen.press("button", "Words used here").await?;
     screen.find("button", "Close").await?;
-    way.stop("glossary").await?;
+    walk.stop("glossary").await?;
     screen.press("button", "Close").await?;
     screen.press("button", "Leave this computer…").await?;
     screen.find("button", "Forget everything").await?;
-    way.stop("leave-computer").await?;
+    walk.stop("leave-computer").await?;
     screen.press("button", "Cancel").await
 }
 

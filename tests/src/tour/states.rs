@@ -3,7 +3,7 @@
 use sandbox::{Answer, Config, KeyProvider, Operation, Sandbox};
 use serde_json::{Value, json};
 
-use super::{Tour, Visit, Way, long};
+use super::{Tour, Visit, Walk, long};
 use crate::Stop;
 use crate::desktop::Desktop;
 use crate::steps::{SignIn, connect, go_to};
@@ -25,45 +25,45 @@ pub(super) async fn walk<V: Visit>(tour: &Tour<'_, V>) -> Result<(), Stop> {
     let environment = [("KEYGATE_ATLAS_URL", atlas.origin().into())];
     let window = tour.open(&desktop, &environment).await?;
     let screen = &window.screen;
-    let way = Way {
+    let walk = Walk {
         tour,
         desktop: &desktop,
         screen,
     };
 
-    signing_in(&way, &atlas).await?;
+    signing_in(&walk, &atlas).await?;
     go_to(screen, "Activity").await?;
     screen.shows("Nothing done yet").await?;
-    way.stop("activity-empty").await?;
-    invalid_key(&way, &atlas).await?;
-    lists(&way, &atlas).await?;
-    access_list(&way, &atlas).await?;
-    clusters(&way, &atlas).await?;
-    long::walk(&way, &atlas).await?;
-    offline(&way, atlas).await?;
+    walk.stop("activity-empty").await?;
+    invalid_key(&walk, &atlas).await?;
+    lists(&walk, &atlas).await?;
+    access_list(&walk, &atlas).await?;
+    clusters(&walk, &atlas).await?;
+    long::walk(&walk, &atlas).await?;
+    offline(&walk, atlas).await?;
     window.close().await
 }
 
 /// From a key that is refused to the first screen, which is read.
-async fn signing_in<V: Visit>(way: &Way<'_, V>, atlas: &Sandbox) -> Result<(), Stop> {
-    let (screen, script) = (way.screen, atlas.script());
+async fn signing_in<V: Visit>(walk: &Walk<'_, V>, atlas: &Sandbox) -> Result<(), Stop> {
+    let (screen, script) = (walk.screen, atlas.script());
     let (public, private) = atlas.api_key();
     connect(screen, SignIn::ApiKey(public, "not the right one"), false).await?;
     screen.shows("is wrong").await?;
-    way.stop("connect-refused").await?;
+    walk.stop("connect-refused").await?;
     let signing_in = script.hold(Operation::Projects);
     let reading = script.hold(Operation::Encryption);
     connect(screen, SignIn::ApiKey(public, private), true).await?;
     waiting::held(&signing_in).await?;
-    way.stop("connect-waiting").await?;
+    walk.stop("connect-waiting").await?;
     signing_in.release();
     waiting::held(&reading).await?;
-    way.stop("encryption-reading").await?;
+    walk.stop("encryption-reading").await?;
     reading.release();
     screen.shows("Off: Atlas uses keys of its own").await
 }
 
-async fn invalid_key<V: Visit>(way: &Way<'_, V>, atlas: &Sandbox) -> Result<(), Stop> {
+async fn invalid_key<V: Visit>(walk: &Walk<'_, V>, atlas: &Sandbox) -> Result<(), Stop> {
     let settings = json!({
         "enabled": true,
         "serviceAccountKey": "{}",
@@ -77,33 +77,33 @@ async fn invalid_key<V: Visit>(way: &Way<'_, V>, atlas: &Sandbox) -> Result<(), 
         script.set_valid(&project, KeyProvider::Gcp, false);
     }
     let reading = script.hold(Operation::Clusters);
-    go_to(way.screen, "Clusters").await?;
+    go_to(walk.screen, "Clusters").await?;
     waiting::held(&reading).await?;
-    way.stop("clusters-reading").await?;
+    walk.stop("clusters-reading").await?;
     reading.release();
-    way.screen.shows("ledger").await?;
-    go_to(way.screen, "Encryption").await?;
-    way.screen.press("radio", "Google Cloud KMS").await?;
-    way.screen.shows("Not valid").await?;
-    way.stop("encryption-not-valid").await?;
+    walk.screen.shows("ledger").await?;
+    go_to(walk.screen, "Encryption").await?;
+    walk.screen.press("radio", "Google Cloud KMS").await?;
+    walk.screen.shows("Not valid").await?;
+    walk.stop("encryption-not-valid").await?;
     script.always(Operation::Alerts, refused());
-    way.screen.press("button", "Check now").await?;
-    way.screen.shows("could not be read").await?;
-    way.stop("encryption-partly-read").await?;
+    walk.screen.press("button", "Check now").await?;
+    walk.screen.shows("could not be read").await?;
+    walk.stop("encryption-partly-read").await?;
     script.genuine(Operation::Alerts);
     Ok(())
 }
 
 /// No list, a first one, another one, and the last one kept while Atlas is away.
-async fn lists<V: Visit>(way: &Way<'_, V>, atlas: &Sandbox) -> Result<(), Stop> {
-    let (screen, script) = (way.screen, atlas.script());
+async fn lists<V: Visit>(walk: &Walk<'_, V>, atlas: &Sandbox) -> Result<(), Stop> {
+    let (screen, script) = (walk.screen, atlas.script());
     let fetching = script.hold(Operation::ControlPlaneAddresses);
     go_to(screen, "IP addresses").await?;
     waiting::held(&fetching).await?;
-    way.stop("ip-addresses-reading").await?;
+    walk.stop("ip-addresses-reading").await?;
     fetching.release();
     screen.shows("No list yet").await?;
-    way.stop("ip-addresses-none").await?;
+    walk.stop("ip-addresses-none").await?;
 
     script.genuine(Operation::ControlPlaneAddresses);
     screen.press("button", "Refresh").await?;
@@ -111,11 +111,11 @@ async fn lists<V: Visit>(way: &Way<'_, V>, atlas: &Sandbox) -> Result<(), Stop> 
     screen.shows("80 addresses").await?;
     screen.fill("Filter addresses", "nowhere").await?;
     screen.shows("Nothing matches").await?;
-    way.stop("ip-addresses-nothing-found").await?;
+    walk.stop("ip-addresses-nothing-found").await?;
     screen.fill("Filter addresses", "").await?;
     screen.press("tab", "History").await?;
     screen.shows("Only one list so far").await?;
-    way.stop("history-first").await?;
+    walk.stop("history-first").await?;
     screen.press("tab", "Outbound from Atlas").await?;
 
     script.set_control_plane(list(84, 22));
@@ -123,46 +123,46 @@ async fn lists<V: Visit>(way: &Way<'_, V>, atlas: &Sandbox) -> Result<(), Stop> 
     screen.shows("84 addresses").await?;
     screen.press("tab", "History").await?;
     screen.find("list", "Lists fetched so far").await?;
-    way.stop("history").await?;
+    walk.stop("history").await?;
 
     script.always(Operation::ControlPlaneAddresses, away());
     screen.press("tab", "Outbound from Atlas").await?;
     screen.press("button", "Refresh").await?;
     screen.shows("kept from earlier").await?;
-    way.stop("ip-addresses-kept").await?;
+    walk.stop("ip-addresses-kept").await?;
     script.genuine(Operation::ControlPlaneAddresses);
     screen.press("button", "Refresh").await?;
     screen.shows("Fetched just now").await?;
     screen.press("button", "Dismiss").await
 }
 
-/// What is needed is on its way, and comes with a gap.
-async fn access_list<V: Visit>(way: &Way<'_, V>, atlas: &Sandbox) -> Result<(), Stop> {
-    let (screen, script) = (way.screen, atlas.script());
+/// What is needed is on its walk, and comes with a gap.
+async fn access_list<V: Visit>(walk: &Walk<'_, V>, atlas: &Sandbox) -> Result<(), Stop> {
+    let (screen, script) = (walk.screen, atlas.script());
     script.always(Operation::ProjectAddresses, refused());
     go_to(screen, "IP addresses").await?;
     screen.press("button", "Refresh").await?;
     screen.press("tab", "Needed by your key service").await?;
     screen.shows("Not complete").await?;
-    way.stop("needed-incomplete").await?;
+    walk.stop("needed-incomplete").await?;
     go_to(screen, "Access list").await?;
     screen
         .paste("Current access list", "1.2.3.1\n1.2.3.2\n203.0.113.7\n")
         .await?;
     screen.press("button", "Compare").await?;
     screen.shows("2 of 84").await?;
-    way.stop("access-list-incomplete").await?;
+    walk.stop("access-list-incomplete").await?;
     script.always(Operation::ProjectAddresses, of_clusters());
     go_to(screen, "IP addresses").await?;
     screen.press("button", "Refresh").await?;
     screen.shows("2 of 88 allowed").await?;
-    way.stop("needed-planned").await?;
-    verdicts(way).await
+    walk.stop("needed-planned").await?;
+    verdicts(walk).await
 }
 
 /// What a comparison can prove, beside that something is missing.
-async fn verdicts<V: Visit>(way: &Way<'_, V>) -> Result<(), Stop> {
-    let screen = way.screen;
+async fn verdicts<V: Visit>(walk: &Walk<'_, V>) -> Result<(), Stop> {
+    let screen = walk.screen;
     go_to(screen, "Access list").await?;
     let allowed = vault("northwind-keys", "Deny", &["1.2.0.0/16"]);
     let open = vault("northwind-keys", "Allow", &[]);
@@ -182,18 +182,18 @@ async fn verdicts<V: Visit>(way: &Way<'_, V>) -> Result<(), Stop> {
         screen.paste("Current access list", text).await?;
         screen.press("button", "Compare").await?;
         screen.shows(shown).await?;
-        way.stop(stop).await?;
+        walk.stop(stop).await?;
     }
     Ok(())
 }
 
-/// Whether the list is in force stands in a variable.
+/// The list stands in a variable.
 const NOT_RESOLVED: &str = r#"resource "azurerm_key_vault" "keys" {
   name = "northwind-keys"
   network_acls {
     bypass         = "None"
-    default_action = var.default_action
-    ip_rules       = ["1.2.0.0/16"]
+    default_action = "Deny"
+    ip_rules       = var.atlas_addresses
   }
 }
 "#;
@@ -230,29 +230,29 @@ fn of_clusters() -> Answer {
     )
 }
 
-async fn clusters<V: Visit>(way: &Way<'_, V>, atlas: &Sandbox) -> Result<(), Stop> {
-    let (screen, script) = (way.screen, atlas.script());
+async fn clusters<V: Visit>(walk: &Walk<'_, V>, atlas: &Sandbox) -> Result<(), Stop> {
+    let (screen, script) = (walk.screen, atlas.script());
     script.always(
         Operation::Clusters,
         Answer::json(200, json!({ "results": [], "totalCount": 0 })),
     );
     go_to(screen, "Clusters").await?;
     screen.shows("No clusters").await?;
-    way.stop("clusters-none").await?;
+    walk.stop("clusters-none").await?;
     script.genuine(Operation::Clusters);
     screen.press("button", "Refresh").await?;
     screen.shows("ledger").await?;
     script.always(Operation::Clusters, refused());
     screen.press("button", "Refresh").await?;
     screen.find("button", "Try again").await?;
-    way.stop("clusters-failed").await?;
+    walk.stop("clusters-failed").await?;
     script.genuine(Operation::Clusters);
     Ok(())
 }
 
 /// Atlas cannot be reached any more: each screen keeps what it has and says so.
-async fn offline<V: Visit>(way: &Way<'_, V>, atlas: Sandbox) -> Result<(), Stop> {
-    let screen = way.screen;
+async fn offline<V: Visit>(walk: &Walk<'_, V>, atlas: Sandbox) -> Result<(), Stop> {
+    let screen = walk.screen;
     drop(atlas);
     for (link, stop) in [
         ("Encryption", "encryption-offline"),
@@ -265,18 +265,18 @@ async fn offline<V: Visit>(way: &Way<'_, V>, atlas: Sandbox) -> Result<(), Stop>
             screen.press("button", "Refresh").await?;
         }
         screen.shows("could not be reached").await?;
-        way.stop(stop).await?;
+        walk.stop(stop).await?;
     }
     screen.press("button", "Disconnect").await?;
     screen.find("button", "Cancel").await?;
-    way.stop("disconnect").await?;
+    walk.stop("disconnect").await?;
     screen
         .press("checkbox", "Keep in the system keychain")
         .await?;
     screen.press("button", "Disconnect").await?;
     connect(screen, SignIn::ApiKey("offlinex", "nobody answers"), false).await?;
     screen.shows("could not be reached").await?;
-    way.stop("connect-offline").await
+    walk.stop("connect-offline").await
 }
 
 fn away() -> Answer {

@@ -6,11 +6,11 @@ use tests::scripted::Request;
 /// The description as a whole.
 pub(crate) struct Description(Value);
 
-/// Which way a body travels: what is only read must not be sent, and the other way round.
+/// Which direction a body travels: what is only read must not be sent, and the other direction round.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
-    There,
-    Back,
+enum Direction {
+    Sent,
+    Received,
 }
 
 impl Description {
@@ -42,7 +42,7 @@ impl Description {
             Some(schema) => {
                 let answer: Value =
                     serde_json::from_str(answer).map_err(|error| error.to_string())?;
-                self.check_value(schema, &answer, "answer", Way::Back)?;
+                self.check_value(schema, &answer, "answer", Direction::Received)?;
             }
         }
         self.check_body(operation, request)?;
@@ -77,7 +77,7 @@ impl Description {
                 _ => Some(Value::from(value)),
             };
             let typed = typed.ok_or_else(|| format!("query {name}={value} has another type"))?;
-            self.check_value(&parameter["schema"], &typed, name, Way::There)?;
+            self.check_value(&parameter["schema"], &typed, name, Direction::Sent)?;
         }
         for parameter in parameters {
             let name = parameter["name"].as_str().unwrap();
@@ -103,16 +103,22 @@ impl Description {
             .ok_or_else(|| format!("a body of {content_type} is not described"))?;
         let body: Value =
             serde_json::from_slice(&request.body).map_err(|error| error.to_string())?;
-        self.check_value(&schema["schema"], &body, "body", Way::There)
+        self.check_value(&schema["schema"], &body, "body", Direction::Sent)
     }
 
     /// Types, names, lengths, enums and the two formats that our operations use. Patterns other
     /// than the one for ids are not looked at.
-    fn check_value(&self, schema: &Value, value: &Value, at: &str, way: Way) -> Result<(), String> {
+    fn check_value(
+        &self,
+        schema: &Value,
+        value: &Value,
+        at: &str,
+        direction: Direction,
+    ) -> Result<(), String> {
         let schema = self.kind(self.resolved(schema), value);
         let wrong = |what: &str| Err(format!("{at}: {what} in {value}"));
         if let Some(kinds) = undistinguished_kinds(schema).filter(|_| !value.is_null()) {
-            let fits = |kind| self.check_value(kind, value, at, way).is_ok();
+            let fits = |kind| self.check_value(kind, value, at, direction).is_ok();
             return if kinds.iter().any(fits) {
                 Ok(())
             } else {
@@ -132,14 +138,14 @@ impl Description {
                         .or(any)
                         .ok_or_else(|| format!("{at} is not described"))?;
                     let resolved = self.resolved(schema);
-                    let refused = match way {
-                        Way::There => "readOnly",
-                        Way::Back => "writeOnly",
+                    let refused = match direction {
+                        Direction::Sent => "readOnly",
+                        Direction::Received => "writeOnly",
                     };
                     if resolved[refused] == true {
                         return Err(format!("{at} is {refused}"));
                     }
-                    self.check_value(schema, value, &at, way)?;
+                    self.check_value(schema, value, &at, direction)?;
                 }
                 Ok(())
             }
@@ -149,7 +155,7 @@ impl Description {
                 }
                 items
                     .iter()
-                    .try_for_each(|item| self.check_value(&schema["items"], item, at, way))
+                    .try_for_each(|item| self.check_value(&schema["items"], item, at, direction))
             }
             Value::String(text) => {
                 if schema["type"] != "string" {
@@ -191,7 +197,7 @@ impl Description {
                 }
             }
             // Atlas answers null for what is not set, wherever that is (recorded).
-            Value::Null if way == Way::Back => Ok(()),
+            Value::Null if direction == Direction::Received => Ok(()),
             _ => wrong("another type expected"),
         }
     }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use atlas::{
-    AtlasError, Client, Credentials, Network, Origin, ProxyAddress, ProxyChoice, ProxySignIn,
-    Surroundings, Timing, Trust, Unreachable,
+    AtlasError, Client, ClientOptions, Credentials, Origin, ProxyAddress, ProxyChoice, ProxySignIn,
+    Route, Timing, Trust, Unreachable,
 };
 use sandbox::{Config, Sandbox};
 use secret::Secret;
@@ -14,7 +14,7 @@ async fn atlas() -> Sandbox {
     Sandbox::start(Config::default()).await.unwrap()
 }
 
-fn client(atlas: &Sandbox, network: Network) -> Client {
+fn client(atlas: &Sandbox, route: Route) -> Client {
     let (public, private) = atlas.api_key();
     Client::new(
         Origin::parse(office::ATLAS).unwrap(),
@@ -22,22 +22,22 @@ fn client(atlas: &Sandbox, network: Network) -> Client {
             public_key: public.to_owned(),
             private_key: Secret::new(private.to_owned()),
         }),
-        Surroundings {
+        ClientOptions {
             timing: Timing::short(),
-            network,
-            ..Surroundings::default()
+            route,
+            ..ClientOptions::default()
         },
     )
     .unwrap()
 }
 
-fn through(office: &Office, password: Option<&str>) -> Network {
+fn through(office: &Office, password: Option<&str>) -> Route {
     let address = ProxyAddress::parse(&office.proxy.host()).unwrap();
     let sign_in = password.map(|password| ProxySignIn {
         user: office::USER.to_owned(),
         password: Arc::new(Secret::new(password.to_owned())),
     });
-    Network {
+    Route {
         proxy: ProxyChoice::At(address, sign_in),
         trust: Trust::also(office.authority.pem().as_bytes()).unwrap(),
     }
@@ -98,22 +98,22 @@ async fn x1_a_proxys_password_goes_to_the_proxy_and_not_to_atlas() {
 async fn what_is_set_while_a_client_is_in_use_holds_from_its_next_request() {
     let atlas = atlas().await;
     let office = Office::before(&atlas, true).unwrap();
-    let client = client(&atlas, Network::default());
+    let client = client(&atlas, Route::default());
 
-    client.go_by(&through(&office, None)).unwrap();
+    client.set_route(&through(&office, None)).unwrap();
     assert_eq!(cause(client.sign_in().await), Unreachable::ProxySignIn);
-    client.go_by(&through(&office, Some("wrong"))).unwrap();
+    client.set_route(&through(&office, Some("wrong"))).unwrap();
     assert_eq!(cause(client.sign_in().await), Unreachable::ProxySignIn);
 
-    let untrusting = Network {
+    let untrusting = Route {
         trust: Trust::default(),
         ..through(&office, Some(office::PASSWORD))
     };
-    client.go_by(&untrusting).unwrap();
+    client.set_route(&untrusting).unwrap();
     assert_eq!(cause(client.sign_in().await), Unreachable::Tls);
 
     client
-        .go_by(&through(&office, Some(office::PASSWORD)))
+        .set_route(&through(&office, Some(office::PASSWORD)))
         .unwrap();
     client.sign_in().await.unwrap();
     assert!(client.has_private_issuer());
@@ -122,9 +122,9 @@ async fn what_is_set_while_a_client_is_in_use_holds_from_its_next_request() {
 #[tokio::test]
 async fn without_a_proxy_the_host_itself_is_asked() {
     let atlas = atlas().await;
-    let direct = Network {
+    let direct = Route {
         proxy: ProxyChoice::Direct,
-        ..Network::default()
+        ..Route::default()
     };
 
     // The name is known to nobody but a proxy.

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use atlas::{AtlasError, Client, Network, Origin, ProxyChoice, Taken, Timing, Unreachable};
+use atlas::{AtlasError, Client, Origin, ProxyChoice, Route, Taken, Timing, Unreachable};
 use tests::scripted::{Reply, ScriptedServer};
 
 use crate::support::{STATUS, api_key, behind_digest, signed};
@@ -83,9 +83,9 @@ async fn ask_both(loopback: &str) {
         "{outcome:?}"
     );
 
-    far.go_by(&Network {
+    far.set_route(&Route {
         proxy: ProxyChoice::Direct,
-        ..Network::default()
+        ..Route::default()
     })
     .unwrap();
     let outcome = far.sign_in().await;

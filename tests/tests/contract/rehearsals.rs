@@ -9,7 +9,7 @@ use secret::Secret;
 use serde_json::Value;
 
 /// What the practice note lists.
-const LISTED: &str = include_str!("../../../ui/src/words/rehearsals.json");
+const LISTED: &str = include_str!("../../../ui/src/words/encryption/rehearsals.json");
 
 #[tokio::test]
 async fn every_rehearsal_that_is_offered_leads_to_its_refusal() {

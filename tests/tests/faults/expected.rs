@@ -61,7 +61,7 @@ pub(crate) fn expected(operation: Operation, fault: Fault) -> Expected {
             done: done(0),
         },
         Effect::Unclear { passing, .. } if kind == Kind::Reads => Expected {
-            told: told_of(&effect),
+            told: message_for(&effect),
             sent: if passing { tries } else { 1 },
             done: None,
         },
@@ -79,7 +79,7 @@ pub(crate) fn expected(operation: Operation, fault: Fault) -> Expected {
     }
 }
 
-fn told_of(effect: &Effect) -> &'static str {
+fn message_for(effect: &Effect) -> &'static str {
     match effect {
         Effect::None(_) => "ok",
         Effect::Stopped(told, _) | Effect::Refusal(told, _) | Effect::Unclear { told, .. } => told,

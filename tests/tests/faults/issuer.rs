@@ -1,6 +1,6 @@
 //! Whether a company's proxy can read along.
 
-use atlas::{Client, Credentials, Network, Origin, Surroundings, Timing, Trust};
+use atlas::{Client, ClientOptions, Credentials, Origin, Route, Timing, Trust};
 use sandbox::{Config, Sandbox};
 use secret::Secret;
 use tests::authority::{Authority, Validity};
@@ -19,13 +19,13 @@ async fn x6_a_certificate_of_a_private_issuer_is_used_and_told() {
             public_key: public.to_owned(),
             private_key: Secret::new(private.to_owned()),
         }),
-        Surroundings {
+        ClientOptions {
             timing: Timing::short(),
-            network: Network {
+            route: Route {
                 trust: Trust::also(authority.pem().as_bytes()).unwrap(),
-                ..Network::default()
+                ..Route::default()
             },
-            ..Surroundings::default()
+            ..ClientOptions::default()
         },
     )
     .unwrap();

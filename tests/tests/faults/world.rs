@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use atlas::{
-    Client, Clock, Credentials, EncryptionAtRest, EndpointCloud, Network, NewRole, Origin,
-    Surroundings, Timing, Trust,
+    Client, ClientOptions, Clock, Credentials, EncryptionAtRest, EndpointCloud, NewRole, Origin,
+    Route, Timing, Trust,
 };
 use keygate::Asked;
 use keygate::view::ErrorView;
@@ -130,7 +130,7 @@ async fn observe(operation: Operation, fault: Fault, elsewhere: &str) -> Result<
         sent: AtomicU32::new(0),
     });
     let authority = Authority::new()?;
-    let way = way(&atlas, &authority, &watched)?;
+    let relay = relay_for(&atlas, &authority, &watched)?;
     let since_epoch = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH)?;
     let clock = Arc::new(AtomicU64::new(match fault {
         Fault::ClockBehind => since_epoch.as_secs() - 7 * HOUR,
@@ -138,7 +138,7 @@ async fn observe(operation: Operation, fault: Fault, elsewhere: &str) -> Result<
         _ => since_epoch.as_secs(),
     }));
     let by_token = operation.is_about_token() || fault.needs_token();
-    let client = client(&atlas, &way, &authority, &clock, by_token, fault)?;
+    let client = client(&atlas, &relay, &authority, &clock, by_token, fault)?;
     let world = world(&atlas, client).await?;
     if !fault.is_about_certificate()
         && fault != Fault::NameNotFound
@@ -164,22 +164,22 @@ async fn observe(operation: Operation, fault: Fault, elsewhere: &str) -> Result<
     }
     atlas.script().forget_requests();
     watched.armed.store(true, Ordering::SeqCst);
-    let before = way.connections();
-    let way = match fault {
+    let before = relay.connections();
+    let relay = match fault {
         Fault::Refused => {
-            drop(way);
+            drop(relay);
             None
         }
         Fault::ResetUnread => {
-            way.reset_unread();
-            Some(way)
+            relay.reset_unread();
+            Some(relay)
         }
-        _ => Some(way),
+        _ => Some(relay),
     };
     let failure = operation.run(&world).await.err();
 
-    let sent = match &way {
-        Some(way) if fault.hits_everything() => u32::try_from(way.connections() - before)?,
+    let sent = match &relay {
+        Some(relay) if fault.hits_everything() => u32::try_from(relay.connections() - before)?,
         _ => watched.sent.load(Ordering::SeqCst),
     };
     let requests = atlas.script().requests();
@@ -196,13 +196,16 @@ async fn observe(operation: Operation, fault: Fault, elsewhere: &str) -> Result<
     };
     Ok(Seen {
         own_words: format!("{failure:?}"),
-        told: failure.map_or_else(|| "ok".to_owned(), |failure| told(failure, &world, kind)),
+        told: failure.map_or_else(
+            || "ok".to_owned(),
+            |failure| message_of(failure, &world, kind),
+        ),
         sent,
         done: writes.then_some(done),
     })
 }
 
-fn way(
+fn relay_for(
     atlas: &Sandbox,
     authority: &Authority,
     watched: &Arc<Watched>,
@@ -227,7 +230,7 @@ fn way(
 
 fn client(
     atlas: &Sandbox,
-    way: &ScriptedServer,
+    relay: &ScriptedServer,
     authority: &Authority,
     clock: &Arc<AtomicU64>,
     by_token: bool,
@@ -236,7 +239,7 @@ fn client(
     let origin = match fault {
         Fault::NameNotFound => Origin::parse(NO_SUCH_HOST)?,
         _ if fault.proxy_wants().is_some() => Origin::parse(BEHIND_PROXY)?,
-        _ => Origin::parse(&way.origin())?,
+        _ => Origin::parse(&relay.origin())?,
     };
     let credentials = if by_token {
         service_account(atlas)
@@ -244,7 +247,7 @@ fn client(
         api_key(atlas)
     };
     let told = Arc::clone(clock);
-    let surroundings = Surroundings {
+    let options = ClientOptions {
         timing: if fault.is_slow() {
             Timing {
                 silence: Duration::from_millis(900),
@@ -269,16 +272,16 @@ fn client(
         clock: Clock::new(move || {
             SystemTime::UNIX_EPOCH + Duration::from_secs(told.load(Ordering::SeqCst))
         }),
-        network: Network {
+        route: Route {
             trust: match fault {
                 Fault::CertificateUnknown => Trust::default(),
                 _ if fault.is_about_certificate() => Trust::also(authority.pem().as_bytes())?,
                 _ => Trust::default(),
             },
-            ..Network::default()
+            ..Route::default()
         },
     };
-    Ok(Client::new(origin, Some(credentials), surroundings)?)
+    Ok(Client::new(origin, Some(credentials), options)?)
 }
 
 /// Sets up what operations are about, by a way of its own.
@@ -327,7 +330,7 @@ fn service_account(atlas: &Sandbox) -> Credentials {
 }
 
 /// The code and the cause that cross to the window.
-fn told(failure: Failure, world: &World, kind: SignInKind) -> String {
+fn message_of(failure: Failure, world: &World, kind: SignInKind) -> String {
     let host = world.client.origin().host().to_owned();
     let view = match failure {
         Failure::Atlas(error) => ErrorView::from_atlas(

@@ -169,7 +169,9 @@ async fn hostile_names_are_text_on_every_screen_and_in_every_file() -> Result<()
             .await?;
         screen.press("button", "Compare").await?;
         screen.shows("0 of 4").await?;
-        screen.shows("is no address or CIDR block").await?;
+        screen
+            .shows("a rule or policy that Keygate does not read")
+            .await?;
         unharmed(screen, "Access list").await?;
         window.close().await
     })

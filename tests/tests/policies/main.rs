@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::Command;
 
 use access_list::{
-    About, AwsKey, AwsRole, FileKind, Needed, NeededBuilder, Order, Origin, Target, write,
+    About, AwsKey, AwsRole, FileKind, Needed, NeededBuilder, Target, UsedBy, WriteRequest, write,
 };
 use addresses::{Cloud, Service};
 use ipnet::IpNet;
@@ -75,7 +75,7 @@ fn targets() -> Vec<(&'static str, Target)> {
 }
 
 fn policies(needed: &Needed, target: &Target) -> Result<Vec<String>, Stop> {
-    let order = Order {
+    let order = WriteRequest {
         needed,
         blocks: needed.nets(),
         kept: &[],
@@ -115,7 +115,7 @@ fn needed(count: u32) -> Needed {
     let mut builder = NeededBuilder::default();
     for number in 0..count {
         let address = Ipv4Addr::from(0x6bde_0000 + number * 2);
-        let origin = Origin {
+        let origin = UsedBy {
             service: Service::ControlPlane,
             cloud: Cloud::Aws,
             region: "us-east-1".to_owned(),

@@ -7,7 +7,7 @@ export const commands = {
 	/**  What the UI starts with. */
 	start: () => __TAURI_INVOKE<StartView>("start"),
 	/**  Opens the channel for events; a newer one takes its place. */
-	watchNotices: (channel: Channel<NoticeView>) => __TAURI_INVOKE<void>("watch_notices", { channel }),
+	watchEvents: (channel: Channel<EventView>) => __TAURI_INVOKE<void>("watch_events", { channel }),
 	/**  Tells whether something typed would be lost by closing. */
 	setUnsaved: (unsaved: boolean) => __TAURI_INVOKE<void>("set_unsaved", { unsaved }),
 	/**
@@ -86,9 +86,9 @@ export const commands = {
 	 *  Sums up what switching a provider off would send.
 	 * 
 	 *  # Errors
-	 *  `OffBlocked`, `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
+	 *  `DisablingBlocked`, `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
 	 */
-	prepareOff: (projectId: string, provider: ProviderView) => typedError<SummaryView, ErrorView>(__TAURI_INVOKE("prepare_off", { projectId, provider })),
+	prepareDisabling: (projectId: string, provider: ProviderView) => typedError<SummaryView, ErrorView>(__TAURI_INVOKE("prepare_disabling", { projectId, provider })),
 	/**  Forgets the change that was summed up, and the secret in it. */
 	dropSummary: () => __TAURI_INVOKE<void>("drop_summary"),
 	/**
@@ -140,7 +140,7 @@ export const commands = {
 	 *  # Errors
 	 *  `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
 	 */
-	readNetworking: (projectId: string, provider: ProviderView) => typedError<NetworkingView, ErrorView>(__TAURI_INVOKE("read_networking", { projectId, provider })),
+	readPrivateEndpoints: (projectId: string, provider: ProviderView) => typedError<PrivateEndpointsView, ErrorView>(__TAURI_INVOKE("read_private_endpoints", { projectId, provider })),
 	/**
 	 *  Sums up what switching *Require private networking* would send. AWS: the address conditions of
 	 *  the key's and the role's policies must have been dealt with first.
@@ -148,28 +148,28 @@ export const commands = {
 	 *  # Errors
 	 *  `NetworkingBlocked`, `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
 	 */
-	prepareNetworking: (projectId: string, provider: ProviderView, on: boolean, addressConditionsSettled: boolean) => typedError<SummaryView, ErrorView>(__TAURI_INVOKE("prepare_networking", { projectId, provider, on, addressConditionsSettled })),
+	preparePrivateNetworking: (projectId: string, provider: ProviderView, on: boolean, addressConditionsSettled: boolean) => typedError<SummaryView, ErrorView>(__TAURI_INVOKE("prepare_private_networking", { projectId, provider, on, addressConditionsSettled })),
 	/**
 	 *  Asks Atlas for a private endpoint in `region` and answers how they stand then.
 	 * 
 	 *  # Errors
 	 *  `NotTaken`, `LostSight`, `ProjectChanged`, and whatever stands between here and Atlas.
 	 */
-	createEndpoint: (projectId: string, provider: ProviderView, region: string) => typedError<NetworkingView, ErrorView>(__TAURI_INVOKE("create_endpoint", { projectId, provider, region })),
+	createEndpoint: (projectId: string, provider: ProviderView, region: string) => typedError<PrivateEndpointsView, ErrorView>(__TAURI_INVOKE("create_endpoint", { projectId, provider, region })),
 	/**
 	 *  Asks Atlas to delete a private endpoint and answers how they stand then.
 	 * 
 	 *  # Errors
 	 *  As `create_endpoint`.
 	 */
-	deleteEndpoint: (projectId: string, provider: ProviderView, endpointId: string) => typedError<NetworkingView, ErrorView>(__TAURI_INVOKE("delete_endpoint", { projectId, provider, endpointId })),
+	deleteEndpoint: (projectId: string, provider: ProviderView, endpointId: string) => typedError<PrivateEndpointsView, ErrorView>(__TAURI_INVOKE("delete_endpoint", { projectId, provider, endpointId })),
 	/**
 	 *  Looks at the endpoints until none is changing any more; `on_look` hears what each look showed.
 	 * 
 	 *  # Errors
-	 *  `Cancelled`, and as `read_networking`.
+	 *  `Cancelled`, and as `read_private_endpoints`.
 	 */
-	followEndpoints: (projectId: string, provider: ProviderView, onLook: Channel<NetworkingView>) => typedError<NetworkingView, ErrorView>(__TAURI_INVOKE("follow_endpoints", { projectId, provider, onLook })),
+	followEndpoints: (projectId: string, provider: ProviderView, onLook: Channel<PrivateEndpointsView>) => typedError<PrivateEndpointsView, ErrorView>(__TAURI_INVOKE("follow_endpoints", { projectId, provider, onLook })),
 	/**
 	 *  Sums up what switching *Encrypt search nodes* would send.
 	 * 
@@ -183,7 +183,7 @@ export const commands = {
 	 *  # Errors
 	 *  `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
 	 */
-	readOff: (projectId: string, provider: ProviderView) => typedError<OffView, ErrorView>(__TAURI_INVOKE("read_off", { projectId, provider })),
+	readDisabling: (projectId: string, provider: ProviderView) => typedError<DisablingView, ErrorView>(__TAURI_INVOKE("read_disabling", { projectId, provider })),
 	/**
 	 *  The clusters of the project in use, read anew.
 	 * 
@@ -378,7 +378,7 @@ export const commands = {
 	 *  # Errors
 	 *  `StaleList` where one of them is not there any more.
 	 */
-	compareMoments: (from: string, to: string) => typedError<MomentsView, ErrorView>(__TAURI_INVOKE("compare_moments", { from, to })),
+	compareSnapshots: (from: string, to: string) => typedError<SnapshotsView, ErrorView>(__TAURI_INVOKE("compare_snapshots", { from, to })),
 	/**
 	 *  Shows a page in the browser, or copies its address where there is none.
 	 * 
@@ -461,7 +461,7 @@ export const commands = {
 	 */
 	removeCertificates: () => typedError<SettingsView, ErrorView>(__TAURI_INVOKE("remove_certificates")),
 	/**  Erases everything that is kept on this computer; says what could not be removed. */
-	leaveComputer: () => typedError<LeftView, ErrorView>(__TAURI_INVOKE("leave_computer")),
+	eraseLocalData: () => typedError<LeftDataView, ErrorView>(__TAURI_INVOKE("erase_local_data")),
 	/**
 	 *  Shows a file that was saved in the system's file manager.
 	 * 
@@ -503,6 +503,11 @@ export type AccessRemarkView = { code: "splitDeny"; statements: number } |
 /**  Statements for other roles, left aside. */
 { code: "otherRoles"; statements: number } | { code: "allowsFromAnywhere" } | { code: "deniesListed" } | { code: "privateEndpointCondition" } | { code: "defaultAllow" } | { code: "defaultDeny" } | { code: "bypassAzureServices" } | { code: "publicAccessDisabled" } | { code: "virtualNetworkRules"; count: number } | { code: "combinedWithAnd"; conditions: number } | { code: "emptyConditionAdmitsEveryone" } | { code: "negated" } | { code: "admitsEveryone" } | { code: "noAddresses" };
 
+/**  What was done. */
+export type ActionView = { kind: "createRole"; provider: ProviderView } | { kind: "authorizeRole"; arn: string } | { kind: "switchOn"; provider: ProviderView } | { kind: "changeKey"; provider: ProviderView } | { kind: "changeSettings"; provider: ProviderView } | { kind: "switchOff"; provider: ProviderView } | { kind: "requirePrivateNetworking"; provider: ProviderView; on: boolean } | { kind: "encryptSearchNodes"; on: boolean } | { kind: "createEndpoint"; provider: ProviderView; region: string } | { kind: "deleteEndpoint"; provider: ProviderView; endpoint: string } | 
+/**  `to` is `None` where the cluster goes on Atlas's own key. */
+{ kind: "moveCluster"; cluster: string; to: ProviderView | null } | { kind: "saveFile"; file: string; count: number } | { kind: "rememberAccessList"; count: number } | { kind: "forgetAccessList" } | { kind: "watchWhileClosed"; on: boolean };
+
 /**  One thing that was done. */
 export type ActivityRowView = {
 	at: string,
@@ -511,7 +516,7 @@ export type ActivityRowView = {
 	host: string | null,
 	organization: string | null,
 	project: string | null,
-	deed: DeedView,
+	action: ActionView,
 	/**  `None`: it has not ended, or the program ended first. */
 	outcome: OutcomeView | null,
 };
@@ -803,7 +808,7 @@ export type ClustersView = {
 export type ComparisonRowView = {
 	cidr: string,
 	/**  Where a needed address comes from. */
-	origins: OriginView[],
+	origins: UsedByView[],
 	/**  The line of the access list it stands in, or the entry that covers it; from 1. */
 	line: number | null,
 	/**  Covered: the entry that covers it, where it is one and not several together. */
@@ -885,11 +890,6 @@ export type CopyScopeRequest =
 /**  One address. */
 { kind: "address"; cidr: string };
 
-/**  What was done. */
-export type DeedView = { kind: "createRole"; provider: ProviderView } | { kind: "authorizeRole"; arn: string } | { kind: "switchOn"; provider: ProviderView } | { kind: "changeKey"; provider: ProviderView } | { kind: "changeSettings"; provider: ProviderView } | { kind: "switchOff"; provider: ProviderView } | { kind: "requirePrivateNetworking"; provider: ProviderView; on: boolean } | { kind: "encryptSearchNodes"; on: boolean } | { kind: "createEndpoint"; provider: ProviderView; region: string } | { kind: "deleteEndpoint"; provider: ProviderView; endpoint: string } | 
-/**  `to` is `None` where the cluster goes on Atlas's own key. */
-{ kind: "moveCluster"; cluster: string; to: ProviderView | null } | { kind: "saveFile"; file: string; count: number } | { kind: "rememberAccessList"; count: number } | { kind: "forgetAccessList" } | { kind: "watchWhileClosed"; on: boolean };
-
 /**  What kind of failure. */
 export type DefectKindRequest = 
 /**  Nobody caught an exception. */
@@ -905,6 +905,19 @@ export type DefectRequest = {
 	/**  In the page's script; 0 where that is not known. */
 	line: number,
 	column: number,
+};
+
+/**  Why a provider cannot be switched off yet (safety rule S5). */
+export type DisablingObstacleView = 
+/**  Atlas cannot change or switch off what it cannot reach. */
+{ kind: "keyNotValid" } | { kind: "clustersUseKey"; clusters: string[] } | { kind: "endpointsExist"; regions: string[] } | { kind: "backupCompliancePolicy" };
+
+/**  What stands before switching a provider off. */
+export type DisablingView = {
+	projectId: string,
+	provider: ProviderView,
+	/**  In the order to deal with them. */
+	obstacles: DisablingObstacleView[],
 };
 
 /**  Something that was not understood. */
@@ -961,6 +974,15 @@ export type EndpointView = {
 	connectionName: string | null,
 };
 
+/**  Why closing the window asks first. */
+export type ErasingView = 
+/**  Something typed would be lost. */
+"unsaved" | 
+/**  A change is on its way to Atlas. */
+"sending" | 
+/**  Clusters were confirmed and are not sent yet. */
+"clustersWait";
+
 /**  What went wrong, tagged with a stable `code`. */
 export type ErrorView = 
 /**  Atlas could not be reached, or the connection broke. */
@@ -996,9 +1018,9 @@ fields: RefusedFieldView[] } |
 /**  Atlas cannot switch off what it cannot reach. Nothing was sent. */
 { code: "offWhileNotValid" } | 
 /**  Switching off has to wait for these. Nothing was sent. */
-{ code: "offBlocked"; obstacles: OffObstacleView[] } | 
+{ code: "disablingBlocked"; obstacles: DisablingObstacleView[] } | 
 /**  Requiring private networking has to wait for these. Nothing was sent. */
-{ code: "networkingBlocked"; conflicts: NetworkingConflictView[] } | 
+{ code: "networkingBlocked"; conflicts: PrivateNetworkingConflictView[] } | 
 /**  What was entered is no ARN of a role. */
 { code: "roleArn"; mistake: RoleArnMistakeView } | 
 /**  The inputs of an Azure role cannot be right. */
@@ -1053,6 +1075,31 @@ fields: RefusedFieldView[] } |
 { code: "internal"; detail: string } | 
 /**  A command ended in the middle of its work. What a panic says is shown to nobody. */
 { code: "panicked" };
+
+/**  Sent over the channel that the UI opens at its start. */
+export type EventView = 
+/**  The person wants to close the window while something is unsaved or under way. */
+{ kind: "closeRequested"; reason: ErasingView } | 
+/**  Something in Keygate went wrong that nobody gets as an answer. */
+{ kind: "defect" } | 
+/**  The system's preference changed. */
+{ kind: "systemTheme"; dark: boolean } | 
+/**  The system asks for more contrast, or no longer. */
+{ kind: "systemContrast"; more: boolean } | 
+/**  What is not as it should be in the data folder, from now on. */
+{ kind: "storage"; notices: StorageNoticeView[] } | 
+/**  Something was done, or ended. */
+{ kind: "activity" } | 
+/**  A file is dragged over the window, or was dropped (safety rule X7). */
+{ kind: "fileDrag"; drag: FileDragView } | 
+/**  The outbound list changed since it was fetched last. */
+{ kind: "listChanged"; added: number; removed: number; 
+/**  What the access list says of what is needed; `None`: not known here. */
+list: ListStateView | null } | 
+/**  A cluster that is changing gets new addresses (safety rule A7). */
+{ kind: "clusterAddresses"; added: number; 
+/**  As above. */
+list: ListStateView | null };
 
 /**  Something about one field. */
 export type FieldFindingView = {
@@ -1145,7 +1192,7 @@ export type HaveView = {
 /**  The lists that were fetched so far. */
 export type HistoryView = {
 	/**  Newest first; each differs from the one before it. */
-	moments: MomentView[],
+	snapshots: SnapshotView[],
 };
 
 /**  Why an address for *Custom address* cannot be used. */
@@ -1209,17 +1256,8 @@ export type LackingFieldView = {
 	unusable: boolean,
 };
 
-/**  Why closing the window asks first. */
-export type LeavingView = 
-/**  Something typed would be lost. */
-"unsaved" | 
-/**  A change is on its way to Atlas. */
-"sending" | 
-/**  Clusters were confirmed and are not sent yet. */
-"clustersWait";
-
 /**  Everything that was kept here is forgotten, but for this. */
-export type LeftView = {
+export type LeftDataView = {
 	remaining: RemainingView[],
 };
 
@@ -1286,29 +1324,6 @@ export type MeterView = {
 export type ModeView = "signedIn" | "practice" | 
 /**  Only the published lists, without signing in. */
 "addressesOnly";
-
-export type MomentChangeView = {
-	added: ChangedRegionView[],
-	removed: ChangedRegionView[],
-};
-
-/**  A list as it was fetched. */
-export type MomentView = {
-	id: string,
-	/**  RFC 3339. */
-	at: string,
-	outbound: number,
-	inbound: number,
-	/**  Outbound addresses that came and went since the moment before; 0 for the oldest. */
-	added: number,
-	removed: number,
-};
-
-/**  Two moments side by side. */
-export type MomentsView = {
-	outbound: MomentChangeView,
-	inbound: MomentChangeView,
-};
 
 /**  How far one cluster's move is. */
 export type MoveStateView = 
@@ -1397,44 +1412,6 @@ export type NeededView = {
 	listsNotNeeded: boolean,
 };
 
-/**  The way to Atlas. */
-export type NetworkView = {
-	proxy: ProxyKindView,
-	address: string | null,
-	user: string | null,
-	password: ProxyPasswordView,
-	/**  Certificates that are believed beside this computer's own. */
-	certificates: CertificatesView | null,
-};
-
-/**  What speaks against requiring private networking (safety rules W2 and Z2). */
-export type NetworkingConflictView = 
-/**  AWS: nobody said yet that the policies' address conditions were dealt with. */
-{ kind: "addressConditions" } | { kind: "multiCloudCluster"; cluster: string } | { kind: "multiRegionCluster"; cluster: string; regions: string[] } | 
-/**  The cluster is in another region than the key. */
-{ kind: "keyElsewhere"; cluster: string; region: string } | { kind: "notOffered" } | { kind: "providerOff" } | { kind: "keyNotValid" };
-
-/**  Private networking of one provider. */
-export type NetworkingView = {
-	projectId: string,
-	provider: ProviderView,
-	/**  *Require private networking* is on. */
-	required: boolean,
-	endpoints: EndpointView[],
-	/**  Regions of the clusters on the key that have no endpoint. */
-	regionsMissing: string[],
-	/**  Regions in which an endpoint can be made, those of the clusters first. */
-	regions: string[],
-	/**  Every region of the clusters on the key has an active endpoint, and no other way is used. */
-	listsNotNeeded: boolean,
-	/**  What stands in the way of requiring it, whatever the person says. */
-	conflicts: NetworkingConflictView[],
-	/**  The person has to say first that the policies' address conditions were dealt with (W2). */
-	conditionsToSettle: boolean,
-	/**  AWS: conditions for the time of going over. */
-	transition: TransitionView | null,
-};
-
 /**  The role to make in Atlas. */
 export type NewRoleRequest = { provider: "aws" } | { provider: "azure"; tenantId: string; 
 /**  The service principal's object ID. */
@@ -1446,46 +1423,8 @@ export type NotUnderstoodView = {
 	text: string,
 };
 
-/**  Sent over the channel that the UI opens at its start. */
-export type NoticeView = 
-/**  The person wants to close the window while something is unsaved or under way. */
-{ kind: "closeRequested"; reason: LeavingView } | 
-/**  Something in Keygate went wrong that nobody gets as an answer. */
-{ kind: "defect" } | 
-/**  The system's preference changed. */
-{ kind: "systemTheme"; dark: boolean } | 
-/**  The system asks for more contrast, or no longer. */
-{ kind: "systemContrast"; more: boolean } | 
-/**  What is not as it should be in the data folder, from now on. */
-{ kind: "storage"; notices: StorageNoticeView[] } | 
-/**  Something was done, or ended. */
-{ kind: "activity" } | 
-/**  A file is dragged over the window, or was dropped (safety rule X7). */
-{ kind: "fileDrag"; drag: FileDragView } | 
-/**  The outbound list changed since it was fetched last. */
-{ kind: "listChanged"; added: number; removed: number; 
-/**  What the access list says of what is needed; `None`: not known here. */
-list: ListStateView | null } | 
-/**  A cluster that is changing gets new addresses (safety rule A7). */
-{ kind: "clusterAddresses"; added: number; 
-/**  As above. */
-list: ListStateView | null };
-
 /**  Why a cluster may not be moved. */
 export type ObstacleView = { kind: "shared" } | { kind: "tooSmall"; size: string } | { kind: "alreadyThere" } | { kind: "onAnotherKey"; key: ClusterKeyView } | { kind: "providerOff" } | { kind: "keyNotValid" } | { kind: "paused" } | { kind: "changing"; state: ClusterStateView };
-
-/**  Why a provider cannot be switched off yet (safety rule S5). */
-export type OffObstacleView = 
-/**  Atlas cannot change or switch off what it cannot reach. */
-{ kind: "keyNotValid" } | { kind: "clustersUseKey"; clusters: string[] } | { kind: "endpointsExist"; regions: string[] } | { kind: "backupCompliancePolicy" };
-
-/**  What stands before switching a provider off. */
-export type OffView = {
-	projectId: string,
-	provider: ProviderView,
-	/**  In the order to deal with them. */
-	obstacles: OffObstacleView[],
-};
 
 export type OneWayView = 
 /**  Atlas cannot return from a role to access keys. */
@@ -1496,19 +1435,6 @@ export type OneWayView =
 "azureSecretRemoved" | 
 /**  Atlas forgets the settings. */
 "settingsRemoved";
-
-/**  Where a needed address comes from. */
-export type OriginView = {
-	/**  *Control plane*, *Gateway …* or *Cluster …*. */
-	service: string,
-	/**  `AWS`, `Azure`, `Google Cloud`; empty where it is not known. */
-	cloud: string,
-	region: string,
-	/**  The region's place, for example *N. Virginia*. */
-	place: string | null,
-	project: string | null,
-	planned: boolean,
-};
 
 /**  How it ended. */
 export type OutcomeView = { kind: "done" } | { kind: "valid" } | { kind: "notValid" } | { kind: "waiting" } | { kind: "noVerdict" } | { kind: "readsDifferently" } | { kind: "refused"; status: number; code: string | null } | { kind: "notSent" } | { kind: "notTaken" } | { kind: "notKnown" } | { kind: "notReached" } | { kind: "stopped" } | { kind: "notWritten" } | 
@@ -1539,6 +1465,34 @@ export type PresetView = {
 	/**  It is not used, because it cannot be. */
 	refused: boolean,
 };
+
+/**  Private networking of one provider. */
+export type PrivateEndpointsView = {
+	projectId: string,
+	provider: ProviderView,
+	/**  *Require private networking* is on. */
+	required: boolean,
+	endpoints: EndpointView[],
+	/**  Regions of the clusters on the key that have no endpoint. */
+	regionsMissing: string[],
+	/**  Regions in which an endpoint can be made, those of the clusters first. */
+	regions: string[],
+	/**  Every region of the clusters on the key has an active endpoint, and no other way is used. */
+	listsNotNeeded: boolean,
+	/**  What stands in the way of requiring it, whatever the person says. */
+	conflicts: PrivateNetworkingConflictView[],
+	/**  The person has to say first that the policies' address conditions were dealt with (W2). */
+	conditionsToSettle: boolean,
+	/**  AWS: conditions for the time of going over. */
+	transition: TransitionView | null,
+};
+
+/**  What speaks against requiring private networking (safety rules W2 and Z2). */
+export type PrivateNetworkingConflictView = 
+/**  AWS: nobody said yet that the policies' address conditions were dealt with. */
+{ kind: "addressConditions" } | { kind: "multiCloudCluster"; cluster: string } | { kind: "multiRegionCluster"; cluster: string; regions: string[] } | 
+/**  The cluster is in another region than the key. */
+{ kind: "keyElsewhere"; cluster: string; region: string } | { kind: "notOffered" } | { kind: "providerOff" } | { kind: "keyNotValid" };
 
 /**  An entry that was left out. */
 export type ProblemView = {
@@ -1595,6 +1549,16 @@ export type ProxyRequest = {
 	user: string,
 	/**  Empty means the one in the key store. */
 	password: string,
+};
+
+/**  The way to Atlas. */
+export type ProxySettingsView = {
+	proxy: ProxyKindView,
+	address: string | null,
+	user: string | null,
+	password: ProxyPasswordView,
+	/**  Certificates that are believed beside this computer's own. */
+	certificates: CertificatesView | null,
 };
 
 /**  `access_list::Reason` says what each means. */
@@ -1804,7 +1768,7 @@ export type SettingsView = {
 	checkEvery: CheckEveryView,
 	/**  Changes are told as notifications of the desktop, too. */
 	notifications: boolean,
-	network: NetworkView,
+	network: ProxySettingsView,
 	/**  The sign-in that is in use or remembered. */
 	signIn: SignInView | null,
 	/**  Name of the operating system's key store. */
@@ -1820,6 +1784,29 @@ export type SignInView = {
 	/**  Client ID or public key. */
 	id: string,
 	host: string,
+};
+
+export type SnapshotChangeView = {
+	added: ChangedRegionView[],
+	removed: ChangedRegionView[],
+};
+
+/**  A list as it was fetched. */
+export type SnapshotView = {
+	id: string,
+	/**  RFC 3339. */
+	at: string,
+	outbound: number,
+	inbound: number,
+	/**  Outbound addresses that came and went since the snapshot before; 0 for the oldest. */
+	added: number,
+	removed: number,
+};
+
+/**  Two snapshots side by side. */
+export type SnapshotsView = {
+	outbound: SnapshotChangeView,
+	inbound: SnapshotChangeView,
 };
 
 /**  What the program starts with. */
@@ -1960,6 +1947,19 @@ export type UnreachableView = "nameNotFound" | "refused" | "timedOut" | "certifi
 
 /**  Why a text is no access list. */
 export type UnreadableView = { kind: "empty" } | { kind: "binary" } | { kind: "tooLarge"; limitMebibytes: number };
+
+/**  Where a needed address comes from. */
+export type UsedByView = {
+	/**  *Control plane*, *Gateway …* or *Cluster …*. */
+	service: string,
+	/**  `AWS`, `Azure`, `Google Cloud`; empty where it is not known. */
+	cloud: string,
+	region: string,
+	/**  The region's place, for example *N. Virginia*. */
+	place: string | null,
+	project: string | null,
+	planned: boolean,
+};
 
 export type VerdictView = "valid" | "notValid" | "waiting" | "switchedOff" | 
 /**  Only a secret or a role changed and the answer was lost: reading back cannot tell. */

@@ -4,7 +4,7 @@ import type {
   ConnectionView,
   FileDragView,
   KeygateError,
-  NoticeView,
+  EventView,
   SettingsView,
   StartView,
   StorageNoticeView,
@@ -12,8 +12,8 @@ import type {
 } from '../ipc';
 import { asKeygateError, keygate } from '../ipc';
 import { Clock } from './clock.svelte';
-import { Connected } from './connected.svelte';
-import { Connecting } from './connecting.svelte';
+import { Connected } from './connection/connected.svelte';
+import { Connecting } from './connection/connecting.svelte';
 import { Defects } from './defects.svelte';
 import { Dialogs } from './dialogs.svelte';
 import { Messages } from './messages.svelte';
@@ -49,7 +49,7 @@ export class App {
   /** Begins: reads what the program starts with, listens, takes up an earlier connection. */
   async begin(): Promise<void> {
     try {
-      const listening = keygate.watchNotices((notice) => {
+      const listening = keygate.watchEvents((notice) => {
         this.#noticed(notice);
       });
       await Promise.all([this.#startAgain(), listening]);
@@ -154,7 +154,7 @@ export class App {
     if (drag.kind === 'overInVain') this.messages.dropRefused(drag.reason);
   }
 
-  #noticed(notice: NoticeView): void {
+  #noticed(notice: EventView): void {
     switch (notice.kind) {
       case 'closeRequested':
         this.route.leaving = {

@@ -1,4 +1,4 @@
-// The present moment for ages on screen. It moves on every half minute, more seldom while another
+// The present time for ages on screen. It moves on every half minute, more seldom while another
 // window is used, and at once when this one is looked at again.
 
 import { createContext } from 'svelte';

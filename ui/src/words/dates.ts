@@ -21,32 +21,32 @@ const dateOnly = new Intl.DateTimeFormat('en-GB', {
 const timeOnly = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 
 /** `2 minutes ago`, `yesterday`, or `on 7 July 2026 at 14:02`; `now` in milliseconds. */
-export function age(moment: string, now: number): string {
-  const then = Date.parse(moment);
+export function age(time: string, now: number): string {
+  const then = Date.parse(time);
   if (Number.isNaN(then)) return 'at an unknown time';
   const passed = now - then;
   if (passed < MINUTE) return 'just now';
   if (passed < HOUR) return counted(Math.floor(passed / MINUTE), 'minute');
   if (passed < DAY) return counted(Math.floor(passed / HOUR), 'hour');
   if (passed < 2 * DAY) return 'yesterday';
-  return `on ${whole(moment)}`;
+  return `on ${whole(time)}`;
 }
 
 /** The whole date and time, in the computer's time zone. */
-export function whole(moment: string): string {
-  const then = Date.parse(moment);
+export function whole(time: string): string {
+  const then = Date.parse(time);
   return Number.isNaN(then) ? 'unknown' : dateAndTime.format(then).replace(',', ' at');
 }
 
 /** What stands under the date alone: `at 14:02`. */
-export function atTime(moment: string): string {
-  const then = Date.parse(moment);
+export function atTime(time: string): string {
+  const then = Date.parse(time);
   return Number.isNaN(then) ? '' : `at ${timeOnly.format(then)}`;
 }
 
 /** The date alone: `7 July 2026`. */
-export function day(moment: string): string {
-  const then = Date.parse(moment);
+export function day(time: string): string {
+  const then = Date.parse(time);
   return Number.isNaN(then) ? 'unknown' : dateOnly.format(then);
 }
 

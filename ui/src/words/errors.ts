@@ -10,13 +10,13 @@ import {
   unreachable,
   unreadable,
 } from './causes';
-import { artefactProblem } from './artefacts';
-import { invalidProxy } from './network';
+import { artefactProblem } from './access-list/artefacts';
+import { invalidProxy } from './settings/proxySettings';
 import { plural } from './numbers';
 import { refusal } from './refusals';
-import { conflictWords } from './networking';
-import { obstacleWords } from './off';
-import { roleArnMistake, roleProblem } from './roles';
+import { conflictWords } from './encryption/privateEndpoints';
+import { obstacleWords } from './encryption/disabling';
+import { roleArnMistake, roleProblem } from './encryption/roles';
 
 export type Tone = 'danger' | 'warn' | 'info';
 
@@ -150,7 +150,7 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
     meaning: 'Atlas must reach the present key to switch it off. Nothing was sent.',
     next: 'Restore Atlas’s access to the key, check now, then switch off.',
   }),
-  offBlocked: ({ obstacles }) => ({
+  disablingBlocked: ({ obstacles }) => ({
     tone: 'warn',
     title: 'It cannot be switched off yet',
     meaning:

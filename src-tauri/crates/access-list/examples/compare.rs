@@ -4,7 +4,7 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use access_list::{AccessList, Context, NeededBuilder, Origin, compare, read};
+use access_list::{AccessList, Context, NeededBuilder, UsedBy, compare, read};
 use addresses::{Cloud, Service};
 use ipnet::IpNet;
 use jiff::Timestamp;
@@ -63,8 +63,8 @@ fn blocks(list: &AccessList) -> Vec<IpNet> {
     list.entries.iter().map(|entry| entry.net).collect()
 }
 
-fn control_plane() -> Origin {
-    Origin {
+fn control_plane() -> UsedBy {
+    UsedBy {
         service: Service::ControlPlane,
         cloud: Cloud::Aws,
         region: "us-east-1".to_owned(),

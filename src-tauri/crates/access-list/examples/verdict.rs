@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use access_list::{
-    AccessList, Comparison, Context, Half, Needed, NeededBuilder, Origin, Selection, Verdict,
+    AccessList, Comparison, Context, Half, Needed, NeededBuilder, Selection, UsedBy, Verdict,
     compare, read,
 };
 use addresses::{Cloud, Service};
@@ -75,7 +75,7 @@ fn needed(file: &str, now: Timestamp) -> Result<Needed, Stop> {
     for entry in &list.entries {
         builder.add(
             entry.net,
-            Origin {
+            UsedBy {
                 service: Service::ControlPlane,
                 cloud: Cloud::Aws,
                 region: "us-east-1".to_owned(),

@@ -198,7 +198,7 @@ mod tests {
 
     use super::*;
     use crate::list::{Doubt, Entry, Half, Reason};
-    use crate::needed::{Gap, NeededBuilder, Origin};
+    use crate::needed::{Gap, NeededBuilder, UsedBy};
 
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
@@ -207,7 +207,7 @@ mod tests {
         for net in nets {
             builder.add(
                 *net,
-                Origin {
+                UsedBy {
                     service: Service::ControlPlane,
                     cloud: Cloud::Aws,
                     region: "us-east-1".to_owned(),

@@ -29,12 +29,12 @@ pub use found::Context;
 pub use list::{
     AccessList, Doubt, Entry, Form, Half, ListKind, ListName, NotUnderstood, Reason, Remark,
 };
-pub use needed::{Gap, Needed, NeededBuilder, Origin};
+pub use needed::{Gap, Needed, NeededBuilder, UsedBy};
 pub use read::{LARGEST_TEXT, ReadError, read};
 pub use removal::{ProjectKey, RemovalBlock, Standing, removal_blocks};
 pub use selection::Selection;
 pub use verdict::{ListState, Proof, Verdict};
 pub use write::{
-    About, Artefact, AwsKey, AwsRole, Azure, File, FileKind, Google, Lacking, Meter, Note, Order,
-    Step, Target, Terraform, Unit, Waiting, WriteError, write,
+    About, Artefact, AwsKey, AwsRole, Azure, File, FileKind, Google, Lacking, Meter, Note, Step,
+    Target, Terraform, Unit, Waiting, WriteError, WriteRequest, write,
 };

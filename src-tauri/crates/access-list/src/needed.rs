@@ -7,7 +7,7 @@ use ipnet::IpNet;
 
 /// Where a needed address comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Origin {
+pub struct UsedBy {
     /// What of Atlas uses it.
     pub service: Service,
     /// Its cloud; `Other("")` where Atlas names none, as for clusters.
@@ -42,7 +42,7 @@ pub struct Needed {
     /// For every block, which set of origins.
     origin_sets: Vec<u32>,
     sets: Vec<Box<[u32]>>,
-    origins: Vec<Origin>,
+    origins: Vec<UsedBy>,
     gaps: Vec<Gap>,
 }
 
@@ -55,7 +55,7 @@ impl Needed {
             for service in address.services().filter(|service| service.reaches_keys()) {
                 builder.add(
                     address.net,
-                    Origin {
+                    UsedBy {
                         service: service.clone(),
                         cloud: address.cloud.clone(),
                         region: address.region.to_owned(),
@@ -78,7 +78,7 @@ impl Needed {
     }
 
     /// Where the block with this position in [`Needed::nets`] comes from; at least one place.
-    pub fn origins(&self, position: usize) -> impl Iterator<Item = &Origin> {
+    pub fn origins(&self, position: usize) -> impl Iterator<Item = &UsedBy> {
         let set = self.origin_sets.get(position).copied().unwrap_or(u32::MAX);
         self.sets
             .get(set as usize)
@@ -105,14 +105,14 @@ impl Needed {
 #[derive(Debug, Default)]
 pub struct NeededBuilder {
     found: Vec<(IpNet, u32)>,
-    origins: Vec<Origin>,
-    known: HashMap<Origin, u32>,
+    origins: Vec<UsedBy>,
+    known: HashMap<UsedBy, u32>,
     gaps: Vec<Gap>,
 }
 
 impl NeededBuilder {
     /// Adds one block; the same one may be added again with another origin.
-    pub fn add(&mut self, net: IpNet, origin: Origin) {
+    pub fn add(&mut self, net: IpNet, origin: UsedBy) {
         let index = match self.known.get(&origin) {
             Some(index) => *index,
             None => {
@@ -183,8 +183,8 @@ mod tests {
         .unwrap()
     }
 
-    fn cluster(name: &str, planned: bool) -> Origin {
-        Origin {
+    fn cluster(name: &str, planned: bool) -> UsedBy {
+        UsedBy {
             service: Service::Cluster(name.to_owned()),
             cloud: Cloud::Other(String::new()),
             region: String::new(),
@@ -219,7 +219,7 @@ mod tests {
         builder.add("3.0.0.1/32".parse().unwrap(), cluster("orders", false));
         let needed = builder.build();
         assert_eq!(needed.nets().len(), 1);
-        let origins: Vec<&Origin> = needed.origins(0).collect();
+        let origins: Vec<&UsedBy> = needed.origins(0).collect();
         assert_eq!(
             origins,
             [&cluster("orders", false), &cluster("ledger", true)]

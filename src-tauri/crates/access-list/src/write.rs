@@ -31,7 +31,7 @@ use crate::text;
 
 /// What is written.
 #[derive(Debug, Clone)]
-pub struct Order<'a> {
+pub struct WriteRequest<'a> {
     /// Everything that is needed, with where it comes from.
     pub needed: &'a Needed,
     /// The blocks of Atlas that are written: everything that is needed and what is not removed yet,
@@ -185,7 +185,7 @@ pub enum WriteError {
 ///
 /// # Errors
 /// [`WriteError`]; then nothing is offered.
-pub fn write(target: &Target, order: &Order<'_>) -> Result<Artefact, WriteError> {
+pub fn write(target: &Target, order: &WriteRequest<'_>) -> Result<Artefact, WriteError> {
     check(target, order)?;
     let all = all_blocks(order);
     let set = Ranges::of(all.iter().copied());
@@ -205,12 +205,12 @@ pub fn write(target: &Target, order: &Order<'_>) -> Result<Artefact, WriteError>
     Ok(artefact)
 }
 
-fn check(target: &Target, order: &Order<'_>) -> Result<(), WriteError> {
+fn check(target: &Target, order: &WriteRequest<'_>) -> Result<(), WriteError> {
     if order.blocks.is_empty() {
         return Err(WriteError::Empty);
     }
     for net in order.blocks {
-        if addresses::judge(&net.to_string(), order.about.practice).is_err() {
+        if addresses::validate(&net.to_string(), order.about.practice).is_err() {
             return Err(WriteError::RefusedAddress(*net));
         }
     }
@@ -232,7 +232,7 @@ fn check(target: &Target, order: &Order<'_>) -> Result<(), WriteError> {
 }
 
 /// What is written, in numeric order, each block once.
-fn all_blocks(order: &Order<'_>) -> Vec<IpNet> {
+fn all_blocks(order: &WriteRequest<'_>) -> Vec<IpNet> {
     let all = order.blocks.iter().chain(order.kept);
     let mut all: Vec<IpNet> = all.map(IpNet::trunc).collect();
     if order.merged {
@@ -248,7 +248,7 @@ fn extra(
     artefact: &Artefact,
     set: &Ranges,
     target: &Target,
-    order: &Order<'_>,
+    order: &WriteRequest<'_>,
 ) -> Result<u128, WriteError> {
     let context = target.context(order.about.fetched_at);
     let mut parts = Vec::new();

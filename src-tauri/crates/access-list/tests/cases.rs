@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use access_list::{
-    AccessList, Context, Needed, NeededBuilder, Origin, Selection, Verdict, compare, read,
+    AccessList, Context, Needed, NeededBuilder, Selection, UsedBy, Verdict, compare, read,
 };
 use addresses::{Cloud, Service};
 use jiff::Timestamp;
@@ -100,7 +100,7 @@ fn needed(folder: &Path, now: Timestamp) -> Result<Needed> {
     for entry in read(&[text.as_slice()], &Context::at(now))?.entries {
         builder.add(
             entry.net,
-            Origin {
+            UsedBy {
                 service: Service::ControlPlane,
                 cloud: Cloud::Aws,
                 region: "us-east-1".to_owned(),

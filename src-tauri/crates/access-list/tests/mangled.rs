@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 
-use access_list::{Context, NeededBuilder, Origin, compare, read};
+use access_list::{Context, NeededBuilder, UsedBy, compare, read};
 use addresses::{Cloud, Service};
 use ipnet::{IpNet, Ipv4Net};
 use jiff::Timestamp;
@@ -178,7 +178,7 @@ fn allowed(text: &str, wanted: &[u8]) -> BTreeSet<Ipv4Addr> {
         let net = Ipv4Net::new_assert(address(*last), 32);
         builder.add(
             IpNet::V4(net),
-            Origin {
+            UsedBy {
                 service: Service::ControlPlane,
                 cloud: Cloud::Aws,
                 region: "us-east-1".to_owned(),

@@ -5,7 +5,7 @@ use std::{panic, thread};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use crate::address::{Direction, Service};
-use crate::contexts::{Contexts, Origin, Sorted};
+use crate::contexts::{Contexts, Mention, Sorted};
 use crate::interner::{self, Interner};
 use crate::mentions::Mentions;
 use crate::side::{Place, Side};
@@ -46,7 +46,7 @@ impl Collector {
 
     pub(crate) fn add(&mut self, direction: Direction, net: IpNet, service: u32, place: u32) {
         let gathered = self.gathered(direction);
-        let origin = Origin { service, place };
+        let origin = Mention { service, place };
         match net {
             IpNet::V4(net) => gathered.v4.add(net, origin),
             IpNet::V6(net) => gathered.v6.add(net, origin),
@@ -55,7 +55,7 @@ impl Collector {
 
     #[inline]
     pub(crate) fn add_v4(&mut self, direction: Direction, net: Ipv4Net, service: u32, place: u32) {
-        let origin = Origin { service, place };
+        let origin = Mention { service, place };
         self.gathered(direction).v4.add(net, origin);
     }
 
@@ -132,7 +132,7 @@ impl Gathered {
         self.v6.reassign(v6, service);
     }
 
-    fn origins(&self) -> impl Iterator<Item = Origin> {
+    fn origins(&self) -> impl Iterator<Item = Mention> {
         self.v4.origins().chain(self.v6.origins())
     }
 

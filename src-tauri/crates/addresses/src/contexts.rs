@@ -5,7 +5,7 @@ use crate::side::Context;
 
 /// Which service mentions a block, and where; the first in order counts for a block that several do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Origin {
+pub(crate) struct Mention {
     /// Index of the service.
     pub(crate) service: u32,
     /// Index of the place.
@@ -30,7 +30,7 @@ pub(crate) struct Sorted {
 impl Contexts {
     /// The index of what is said about a block that is mentioned at `origins`, which are sorted: the
     /// first one's place counts, and everybody's service.
-    pub(crate) fn index_of(&mut self, origins: &[Origin]) -> u32 {
+    pub(crate) fn index_of(&mut self, origins: &[Mention]) -> u32 {
         let place = origins.first().map_or(0, |origin| origin.place);
         let mut set: Vec<u32> = origins.iter().map(|origin| origin.service).collect();
         set.dedup();

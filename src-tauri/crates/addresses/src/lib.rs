@@ -47,5 +47,5 @@ pub use problem::{EntryProblem, Reason, Refusal};
 pub use ranges::{Ranges, size};
 pub use read::ReadError;
 pub use row::{AddressRow, CloudRow, RegionRow, Row};
-pub use rules::entry as judge;
+pub use rules::entry as validate;
 pub use visible::visible;

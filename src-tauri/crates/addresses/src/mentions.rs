@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::block::Block;
-use crate::contexts::{Contexts, Origin};
+use crate::contexts::{Contexts, Mention};
 use crate::interner::ranked;
 use crate::repeated::repeated;
 use crate::side::{Family, Listed};
@@ -18,7 +18,7 @@ pub(crate) struct Mentions<N> {
 /// Mentions that follow each other, all with one origin. It ends where the next begins.
 #[derive(Clone, Copy)]
 struct Run {
-    origin: Origin,
+    origin: Mention,
     from: u32,
 }
 
@@ -33,7 +33,7 @@ impl<N> Default for Mentions<N> {
 
 impl<N> Mentions<N> {
     #[inline]
-    pub(crate) fn add(&mut self, net: N, origin: Origin) {
+    pub(crate) fn add(&mut self, net: N, origin: Mention) {
         if self.runs.last().map(|run| run.origin) != Some(origin) {
             self.begin_run(origin);
         }
@@ -61,7 +61,7 @@ impl<N> Mentions<N> {
     }
 
     /// The origins they have.
-    pub(crate) fn origins(&self) -> impl Iterator<Item = Origin> {
+    pub(crate) fn origins(&self) -> impl Iterator<Item = Mention> {
         let runs = self.runs.iter().zip(self.ranges());
         runs.filter(|(_, range)| !range.is_empty())
             .map(|(run, _)| run.origin)
@@ -75,7 +75,7 @@ impl<N> Mentions<N> {
         }
     }
 
-    fn begin_run(&mut self, origin: Origin) {
+    fn begin_run(&mut self, origin: Mention) {
         // A document has fewer mentions than bytes, and longer ones than 4 GiB are not read.
         let from = self.nets.len() as u32;
         self.runs.push(Run { origin, from });
@@ -126,7 +126,7 @@ impl<N: Block> Mentions<N> {
             let context = if one_service {
                 *of_first
             } else {
-                let origins: Vec<Origin> = same.iter().map(|(origin, ..)| *origin).collect();
+                let origins: Vec<Mention> = same.iter().map(|(origin, ..)| *origin).collect();
                 contexts.index_of(&origins)
             };
             changes.push(Change {

@@ -7,11 +7,11 @@ use tokio::time::timeout;
 
 use crate::call::{Call, Reply, Signed};
 use crate::error::AtlasError;
-use crate::network::Network;
+use crate::options::ClientOptions;
 use crate::origin::Origin;
 use crate::retry::{self, Schedule};
+use crate::route::Route;
 use crate::sign_in::{Credentials, SignIn};
-use crate::surroundings::Surroundings;
 use crate::transport::Transport;
 
 /// Asks one Atlas. Clones share connections, challenge and token.
@@ -36,14 +36,14 @@ impl Client {
     pub fn new(
         origin: Origin,
         credentials: Option<Credentials>,
-        surroundings: impl Into<Surroundings>,
+        options: impl Into<ClientOptions>,
     ) -> Result<Self, AtlasError> {
-        let Surroundings {
+        let ClientOptions {
             timing,
             clock,
-            network,
-        } = surroundings.into();
-        let transport = Transport::new(&origin, timing, &network)?;
+            route,
+        } = options.into();
+        let transport = Transport::new(&origin, timing, &route)?;
         Ok(Self(Arc::new(Shared {
             origin,
             sign_in: credentials.map(|credentials| SignIn::new(credentials, clock)),
@@ -63,8 +63,8 @@ impl Client {
     ///
     /// # Errors
     /// As [`Client::new`]; then nothing changes.
-    pub fn go_by(&self, network: &Network) -> Result<(), AtlasError> {
-        self.0.transport.go_by(network)
+    pub fn set_route(&self, route: &Route) -> Result<(), AtlasError> {
+        self.0.transport.set_route(route)
     }
 
     /// Whether Atlas lately said that no request is left: what nobody waits for should wait.

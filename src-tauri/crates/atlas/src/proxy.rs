@@ -5,8 +5,8 @@ use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, Buf
 use tokio::net::TcpStream;
 
 use crate::error::Unreachable;
-use crate::network::ProxyChoice;
 use crate::origin::Origin;
+use crate::route::ProxyChoice;
 
 /// An answer's head is shorter.
 const LONGEST_HEAD: u64 = 64 << 10;
@@ -44,15 +44,15 @@ impl Proxy {
     /// Why it lets nothing through: asked once more, because the connections do not tell.
     pub(crate) async fn complaint(&self) -> Unreachable {
         match self.ask().await {
-            Ok(Some(ways)) => match strongest(&ways) {
-                Way::Password => Unreachable::ProxySignIn,
-                Way::Unsupported => Unreachable::ProxyUnsupported,
+            Ok(Some(schemes)) => match strongest(&schemes) {
+                Scheme::Password => Unreachable::ProxySignIn,
+                Scheme::Unsupported => Unreachable::ProxyUnsupported,
             },
             Ok(None) | Err(_) => Unreachable::Proxy,
         }
     }
 
-    /// The ways of signing in that it offers, where it asks for one.
+    /// The schemes of signing in that it offers, where it asks for one.
     async fn ask(&self) -> std::io::Result<Option<Vec<String>>> {
         let uri = self.by.uri();
         let (Some("http"), Some(host)) = (uri.scheme_str(), uri.host()) else {
@@ -73,38 +73,38 @@ impl Proxy {
         if status.split(' ').nth(1) != Some("407") {
             return Ok(None);
         }
-        let mut ways = Vec::new();
+        let mut schemes = Vec::new();
         while let Some(line) = lines.next_line().await?.filter(|line| !line.is_empty()) {
             if let Some((name, value)) = line.split_once(':')
                 && name.eq_ignore_ascii_case("proxy-authenticate")
             {
-                ways.push(value.trim().to_owned());
+                schemes.push(value.trim().to_owned());
             }
         }
-        Ok(Some(ways))
+        Ok(Some(schemes))
     }
 }
 
-enum Way {
+enum Scheme {
     /// A name and a password in the proxy's address would do.
     Password,
     Unsupported,
 }
 
 /// A proxy that also takes a password can be used with one.
-fn strongest(ways: &[String]) -> Way {
-    let mut schemes = ways
+fn strongest(schemes: &[String]) -> Scheme {
+    let mut schemes = schemes
         .iter()
-        .flat_map(|way| way.split(','))
-        .filter_map(|way| way.split_whitespace().next())
+        .flat_map(|scheme| scheme.split(','))
+        .filter_map(|scheme| scheme.split_whitespace().next())
         .map(str::to_ascii_lowercase);
     if schemes.clone().any(|scheme| scheme == "basic") {
-        return Way::Password;
+        return Scheme::Password;
     }
     if schemes.any(|scheme| UNSUPPORTED.contains(&scheme.as_str())) {
-        return Way::Unsupported;
+        return Scheme::Unsupported;
     }
-    Way::Password
+    Scheme::Password
 }
 
 #[cfg(test)]
@@ -113,9 +113,9 @@ mod tests {
 
     #[test]
     fn x6_ntlm_and_kerberos_are_unsupported_unless_a_password_is_taken_as_well() {
-        let is_unsupported = |ways: &[&str]| {
-            let ways: Vec<_> = ways.iter().map(|way| (*way).to_owned()).collect();
-            matches!(strongest(&ways), Way::Unsupported)
+        let is_unsupported = |schemes: &[&str]| {
+            let schemes: Vec<_> = schemes.iter().map(|scheme| (*scheme).to_owned()).collect();
+            matches!(strongest(&schemes), Scheme::Unsupported)
         };
 
         assert!(is_unsupported(&["NTLM"]));

@@ -13,11 +13,11 @@ use url::{Position, Url};
 use crate::buffer::WipedBuffer;
 use crate::call::{Call, Repeat, Reply};
 use crate::error::{AtlasError, SetupError, Taken, Unexpected, Unreachable};
-use crate::network::{Network, ProxyChoice};
 use crate::operation::Operation;
 use crate::origin::Origin;
 use crate::proxy::Proxy;
 use crate::reach;
+use crate::route::{ProxyChoice, Route};
 use crate::timing::Timing;
 use crate::trust::{self, Issuers};
 
@@ -33,19 +33,19 @@ const REMAINING: &str = "ratelimit-remaining";
 /// Atlas's limits fill up again within this.
 const REFILLED: Duration = Duration::from_secs(60);
 
-/// The way to one origin.
+/// The connector to one origin.
 pub(crate) struct Transport {
     origin: Origin,
     timing: Timing,
     /// When Atlas last said that no request is left.
     used_up: Mutex<Option<Instant>>,
     issuers: Issuers,
-    way: RwLock<Way>,
+    connector: RwLock<Connector>,
 }
 
-/// How the origin is reached; a request that has begun stays on its way.
+/// How the origin is reached; a request that has begun stays on its connector.
 #[derive(Clone)]
-struct Way {
+struct Connector {
     http: reqwest::Client,
     proxy: Option<Arc<Proxy>>,
 }
@@ -58,32 +58,34 @@ pub(crate) enum Fault {
 }
 
 impl Transport {
-    pub(crate) fn new(
-        origin: &Origin,
-        timing: Timing,
-        network: &Network,
-    ) -> Result<Self, AtlasError> {
+    pub(crate) fn new(origin: &Origin, timing: Timing, route: &Route) -> Result<Self, AtlasError> {
         let issuers = Issuers::default();
-        let way = Way::new(origin, &timing, network, &issuers)?;
+        let connector = Connector::new(origin, &timing, route, &issuers)?;
         Ok(Self {
             origin: origin.clone(),
             timing,
             used_up: Mutex::new(None),
             issuers,
-            way: RwLock::new(way),
+            connector: RwLock::new(connector),
         })
     }
 
-    /// Takes another way from the next request on.
-    pub(crate) fn go_by(&self, network: &Network) -> Result<(), AtlasError> {
-        let way = Way::new(&self.origin, &self.timing, network, &self.issuers)?;
-        *self.way.write().unwrap_or_else(PoisonError::into_inner) = way;
+    /// Takes another connector from the next request on.
+    pub(crate) fn set_route(&self, route: &Route) -> Result<(), AtlasError> {
+        let connector = Connector::new(&self.origin, &self.timing, route, &self.issuers)?;
+        *self
+            .connector
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = connector;
         Ok(())
     }
 
-    fn way(&self) -> Way {
-        let way = self.way.read().unwrap_or_else(PoisonError::into_inner);
-        way.clone()
+    fn connector(&self) -> Connector {
+        let connector = self
+            .connector
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        connector.clone()
     }
 
     pub(crate) fn timing(&self) -> &Timing {
@@ -178,8 +180,8 @@ impl Transport {
                 taken: Taken::NotSent,
             });
         };
-        let way = self.way();
-        let mut request = way
+        let connector = self.connector();
+        let mut request = connector
             .http
             .request(call.method.clone(), url)
             .header(ACCEPT, call.accept)
@@ -194,7 +196,7 @@ impl Transport {
         }
         let response = match timeout(silence, request.send()).await {
             Err(_) => return Err(TIMED_OUT),
-            Ok(Err(error)) => return Err(self.not_answered(&error, &way).await),
+            Ok(Err(error)) => return Err(self.not_answered(&error, &connector).await),
             Ok(Ok(response)) => response,
         };
         self.read(response, silence).await
@@ -257,9 +259,9 @@ impl Transport {
         }
     }
 
-    /// Nothing of an answer came. A proxy that stood in the way is asked what it wants.
-    async fn not_answered(&self, error: &reqwest::Error, way: &Way) -> Fault {
-        match (broken(error, way.proxy.is_some()), &way.proxy) {
+    /// Nothing of an answer came. A proxy that stood in the connector is asked what it wants.
+    async fn not_answered(&self, error: &reqwest::Error, connector: &Connector) -> Fault {
+        match (broken(error, connector.proxy.is_some()), &connector.proxy) {
             (
                 Fault::Unreachable {
                     cause: Unreachable::Proxy,
@@ -286,11 +288,11 @@ impl Transport {
     }
 }
 
-impl Way {
+impl Connector {
     fn new(
         origin: &Origin,
         timing: &Timing,
-        network: &Network,
+        route: &Route,
         issuers: &Issuers,
     ) -> Result<Self, AtlasError> {
         let mut builder = reqwest::Client::builder()
@@ -299,7 +301,7 @@ impl Way {
             .referer(false)
             .connect_timeout(timing.connect)
             .pool_idle_timeout(IDLE);
-        builder = match &network.proxy {
+        builder = match &route.proxy {
             _ if origin.is_loopback() => builder.no_proxy(),
             ProxyChoice::System => builder,
             ProxyChoice::Direct => builder.no_proxy(),
@@ -310,7 +312,7 @@ impl Way {
         };
         builder = if origin.is_https() {
             builder.https_only(true).tls_backend_preconfigured(
-                trust::encryption(&network.trust, issuers).map_err(SetupError::Certificates)?,
+                trust::encryption(&route.trust, issuers).map_err(SetupError::Certificates)?,
             )
         } else {
             // Practice works on a computer whose certificates cannot be read.
@@ -318,7 +320,7 @@ impl Way {
         };
         Ok(Self {
             http: builder.build().map_err(SetupError::Connections)?,
-            proxy: Proxy::towards(origin, &network.proxy).map(Arc::new),
+            proxy: Proxy::towards(origin, &route.proxy).map(Arc::new),
         })
     }
 }

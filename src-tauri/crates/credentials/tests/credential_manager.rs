@@ -12,39 +12,39 @@ use secret::Secret;
 use windows_native_keyring_store::Store;
 
 /// An entry that is gone when the test ends, however it ends.
-struct Kept(CredentialKey);
+struct SavedCredential(CredentialKey);
 
-impl Drop for Kept {
+impl Drop for SavedCredential {
     fn drop(&mut self) {
         // Where this fails, the test has failed before.
         let _gone = SystemStore.remove(&self.0);
     }
 }
 
-fn kept(origin: &str, kind: CredentialKind) -> Kept {
+fn saved_credential(origin: &str, kind: CredentialKind) -> SavedCredential {
     let thread = std::thread::current();
     let id = format!("{} {}", thread.name().unwrap(), std::process::id());
-    Kept(CredentialKey {
+    SavedCredential(CredentialKey {
         origin: origin.to_owned(),
         kind,
         id,
     })
 }
 
-fn save(key: &Kept, secret: &str) {
+fn save(key: &SavedCredential, secret: &str) {
     SystemStore
         .save(&key.0, &Secret::new(secret.to_owned()))
         .unwrap();
 }
 
-fn load(key: &Kept) -> Result<Option<String>, CredentialError> {
+fn load(key: &SavedCredential) -> Result<Option<String>, CredentialError> {
     let loaded = SystemStore.load(&key.0)?;
     Ok(loaded.map(|secret| secret.expose().to_owned()))
 }
 
 #[test]
 fn what_is_saved_is_loaded_overwritten_and_removed() {
-    let key = kept("https://cloud.mongodb.com", CredentialKind::ServiceAccount);
+    let key = saved_credential("https://cloud.mongodb.com", CredentialKind::ServiceAccount);
     assert_eq!(load(&key), Ok(None), "nothing was saved yet");
 
     save(&key, "first");
@@ -64,11 +64,11 @@ fn what_is_saved_is_loaded_overwritten_and_removed() {
 #[test]
 fn x1_two_origins_and_two_kinds_are_kept_apart() {
     let keys = [
-        kept("https://cloud.mongodb.com", CredentialKind::ApiKey),
-        kept("https://cloud.mongodb.com", CredentialKind::ServiceAccount),
-        kept("https://cloud.mongodb.com:8443", CredentialKind::ApiKey),
-        kept("https://cloud.mongodbgov.com", CredentialKind::ApiKey),
-        kept("http://localhost:8443", CredentialKind::ApiKey),
+        saved_credential("https://cloud.mongodb.com", CredentialKind::ApiKey),
+        saved_credential("https://cloud.mongodb.com", CredentialKind::ServiceAccount),
+        saved_credential("https://cloud.mongodb.com:8443", CredentialKind::ApiKey),
+        saved_credential("https://cloud.mongodbgov.com", CredentialKind::ApiKey),
+        saved_credential("http://localhost:8443", CredentialKind::ApiKey),
     ];
     save(&keys[0], "0");
     for other in &keys[1..] {
@@ -98,9 +98,9 @@ fn x1_two_origins_and_two_kinds_are_kept_apart() {
 #[test]
 fn every_entry_of_the_program_is_found_without_knowing_it_and_no_other() {
     let ours = [
-        kept("https://cloud.mongodb.com", CredentialKind::ApiKey),
-        kept("https://localhost:8443", CredentialKind::ServiceAccount),
-        kept("http://proxy.example:3128", CredentialKind::Proxy),
+        saved_credential("https://cloud.mongodb.com", CredentialKind::ApiKey),
+        saved_credential("https://localhost:8443", CredentialKind::ServiceAccount),
+        saved_credential("http://proxy.example:3128", CredentialKind::Proxy),
     ];
     let id = ours[0].0.id.clone();
     let other = Store::new()

@@ -38,7 +38,7 @@ pub enum Subject {
     /// What the form says.
     Settings,
     /// Switching the provider off.
-    Off,
+    Disable,
     /// *Require private networking*, on or off.
     PrivateNetworking(bool),
     /// *Encrypt search nodes*, on or off.
@@ -151,7 +151,7 @@ impl Change {
     /// What switching off would send: `enabled: false` and nothing else. Atlas then forgets the
     /// provider's settings.
     #[must_use]
-    pub fn off(provider: Provider, current: &EncryptionAtRest) -> Self {
+    pub fn disable(provider: Provider, current: &EncryptionAtRest) -> Self {
         let one_way = if enabled(provider, current) {
             vec![OneWay::SettingsRemoved]
         } else {
@@ -222,7 +222,7 @@ impl Change {
     #[must_use]
     pub fn subject(&self) -> Subject {
         match self.switches.as_slice() {
-            [(Field::Switch, false)] => Subject::Off,
+            [(Field::Switch, false)] => Subject::Disable,
             [(Field::PrivateNetworking, on)] => Subject::PrivateNetworking(*on),
             [(Field::SearchNodes, on)] => Subject::SearchNodes(*on),
             _ => Subject::Settings,
@@ -230,7 +230,7 @@ impl Change {
     }
 
     pub(crate) fn is_off(&self) -> bool {
-        self.subject() == Subject::Off
+        self.subject() == Subject::Disable
     }
 
     /// Whether AWS is asked for the key by way of a role, whose news it may still be spreading.

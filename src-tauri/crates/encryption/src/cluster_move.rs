@@ -228,7 +228,7 @@ async fn send(
     }
 }
 
-/// What became of the move, judged by what Atlas has afterwards?
+/// What became of the move, decided by what Atlas has afterwards?
 fn settled(
     to: Target,
     cause: Box<AtlasError>,

@@ -9,15 +9,15 @@
 mod alert;
 mod change;
 mod cluster_move;
+mod disabling;
 mod endpoints;
 mod fate;
 mod finding;
 mod form;
 mod key_check;
 mod key_file;
-mod networking;
 mod normalise;
-mod off;
+mod private_networking;
 mod region;
 mod role_setup;
 mod rules;
@@ -32,6 +32,7 @@ pub use cluster_move::{
     ClusterApi, Eligibility, MoveError, MoveQueue, MoveState, MoveStep, Obstacle, QueuedMove,
     Target, could_move, eligibility, follow_cluster, move_cluster,
 };
+pub use disabling::{DisablingObstacle, disabling_obstacles};
 pub use endpoints::{
     EndpointApi, EndpointError, EndpointLook, create_endpoint, delete_endpoint, endpoint_cloud,
     follow_endpoints,
@@ -39,11 +40,10 @@ pub use endpoints::{
 pub use finding::{Field, Finding, FindingCode, KeyFilePart, KeyFileRepair, Level};
 pub use form::{AwsAccess, AwsForm, AzureAccess, AzureForm, GcpAccess, GcpForm, KmsForm, Provider};
 pub use key_check::{KeyCheck, every_key_valid, switched_on};
-pub use networking::{
-    AddressStatement, NetworkingConflict, lists_not_needed, needs_no_list, networking_conflicts,
-    regions_needing_endpoint, transition_statement,
+pub use private_networking::{
+    AddressStatement, PrivateNetworkingConflict, lists_not_needed, needs_no_list,
+    private_networking_conflicts, regions_needing_endpoint, transition_statement,
 };
-pub use off::{OffObstacle, off_obstacles};
 pub use region::{AZURE_REGIONS, AwsRegion};
 pub use role_setup::{
     AzureRoleField, AzureRoleFinding, AzureRoleMistake, GcpGrant, RoleApi, RoleArn, RoleArnMistake,

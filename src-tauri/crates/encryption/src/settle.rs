@@ -144,7 +144,7 @@ pub(crate) fn checked(
     Ok(())
 }
 
-/// Was the change taken, judged by the answer to it?
+/// Was the change taken, decided by the answer to it?
 pub(crate) fn answered(answer: Result<EncryptionAtRest, AtlasError>) -> Result<Sent, SendError> {
     let cause = match answer {
         Ok(now) => return Ok(Sent::Taken(Box::new(now))),
@@ -161,7 +161,7 @@ pub(crate) fn answered(answer: Result<EncryptionAtRest, AtlasError>) -> Result<S
     }
 }
 
-/// What became of the change, judged by what Atlas has afterwards?
+/// What became of the change, decided by what Atlas has afterwards?
 pub(crate) fn settled(
     change: &Change,
     sent: Sent,

@@ -1,4 +1,4 @@
-//! Who did what when: a line is appended for each deed and one for how it ended, and a line that is
+//! Who did what when: a line is appended for each action and one for how it ended, and a line that is
 //! written is never changed. It holds names and answers, no secret. It is no audit evidence:
 //! whoever may write in the folder may write here (safety rule X8).
 
@@ -25,7 +25,7 @@ pub struct Entry {
     /// Where.
     pub place: Place,
     /// What.
-    pub deed: Deed,
+    pub action: Action,
     /// How it ended; `None`: it has not, or the program ended first.
     pub outcome: Option<Outcome>,
 }
@@ -78,7 +78,7 @@ pub enum Provider {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase")]
 #[expect(missing_docs, reason = "the fields are what their names say")]
-pub enum Deed {
+pub enum Action {
     /// A role was made in Atlas.
     CreateRole { provider: Provider },
     /// Atlas was told which IAM role to assume.

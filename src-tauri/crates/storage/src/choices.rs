@@ -9,7 +9,7 @@ use crate::{Storage, StorageError};
 /// The way to Atlas.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Network {
+pub struct ProxySettings {
     /// Which proxy the connections go through.
     pub proxy: Proxy,
     /// Certificate authorities that are believed beside this computer's own.
@@ -100,9 +100,9 @@ impl Every {
 impl Storage {
     /// The way to Atlas that was set.
     #[must_use]
-    pub fn network(&self) -> Network {
+    pub fn proxy_settings(&self) -> ProxySettings {
         let _turn = self.turn.lock();
-        let file: Option<NetworkFile<Network>> = self.load(&self.root, NETWORK);
+        let file: Option<NetworkFile<ProxySettings>> = self.load(&self.root, NETWORK);
         file.map(|file| file.network).unwrap_or_default()
     }
 
@@ -110,7 +110,7 @@ impl Storage {
     ///
     /// # Errors
     /// [`StorageError::NotSaved`]; then it holds until the program ends.
-    pub fn set_network(&self, network: &Network) -> Result<(), StorageError> {
+    pub fn set_proxy_settings(&self, network: &ProxySettings) -> Result<(), StorageError> {
         let _turn = self.turn.lock();
         let version = VERSION;
         self.save(&self.root, NETWORK, &NetworkFile { version, network })
@@ -159,7 +159,7 @@ mod tests {
     #[test]
     fn what_was_chosen_outlasts_a_restart() -> Result {
         let folder = tempfile::tempdir()?;
-        let network = Network {
+        let network = ProxySettings {
             proxy: Proxy::At {
                 address: "http://proxy.example.com:8080".to_owned(),
                 user: Some("dana".to_owned()),
@@ -175,13 +175,13 @@ mod tests {
         };
 
         let storage = Storage::open(folder.path())?;
-        assert_eq!(storage.network(), Network::default());
+        assert_eq!(storage.proxy_settings(), ProxySettings::default());
         assert_eq!(storage.watching(), Watching::default());
-        storage.set_network(&network)?;
+        storage.set_proxy_settings(&network)?;
         storage.set_watching(watching)?;
 
         let again = Storage::open(folder.path())?;
-        assert_eq!(again.network(), network);
+        assert_eq!(again.proxy_settings(), network);
         assert_eq!(again.watching(), watching);
         Ok(())
     }

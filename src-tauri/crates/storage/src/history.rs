@@ -26,7 +26,7 @@ const END: &str = ".json.gz";
 
 /// A list in the history.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Moment {
+pub struct StoredSnapshot {
     /// Names it.
     pub id: String,
     /// When it was fetched.
@@ -34,7 +34,7 @@ pub struct Moment {
 }
 
 impl Storage {
-    /// Keeps `book` as a moment of its Atlas, unless the newest one holds the same list. Returns
+    /// Keeps `book` as a snapshot of its Atlas, unless the newest one holds the same list. Returns
     /// whether it was new.
     ///
     /// # Errors
@@ -45,10 +45,10 @@ impl Storage {
         if *practice {
             return Err(StorageError::Practice);
         }
-        let moments = self.moments(origin);
-        if let Some(newest) = moments.first()
+        let snapshots = self.snapshots(origin);
+        if let Some(newest) = snapshots.first()
             && self
-                .moment(origin, &newest.id)
+                .snapshot(origin, &newest.id)
                 .is_some_and(|known| known.same_list(book))
         {
             return Ok(false);
@@ -62,37 +62,37 @@ impl Storage {
             cause,
         })?;
         self.write(&folder, &name, Some(content))?;
-        for old in moments.iter().skip(KEPT - 1) {
+        for old in snapshots.iter().skip(KEPT - 1) {
             // One that stays only takes room; it goes with the next list.
             let _stays = self.remove(&folder, &format!("{}{END}", old.id));
         }
         Ok(true)
     }
 
-    /// The moments kept of the Atlas at `origin`, newest first.
+    /// The snapshots kept of the Atlas at `origin`, newest first.
     #[must_use]
-    pub fn moments(&self, origin: &str) -> Vec<Moment> {
+    pub fn snapshots(&self, origin: &str) -> Vec<StoredSnapshot> {
         let names = self.names(&self.folder_of(origin));
-        let mut moments: Vec<Moment> = names
+        let mut snapshots: Vec<StoredSnapshot> = names
             .into_iter()
             .filter_map(|name| {
                 let id = name.strip_suffix(END)?;
                 let at = Timestamp::from_microsecond(id.parse().ok()?).ok()?;
-                Some(Moment {
+                Some(StoredSnapshot {
                     id: id.to_owned(),
                     at,
                 })
             })
             .collect();
-        moments.sort_by_key(|moment| std::cmp::Reverse(moment.at));
-        moments
+        snapshots.sort_by_key(|snapshot| std::cmp::Reverse(snapshot.at));
+        snapshots
     }
 
-    /// The list of the moment `id`; `None` where there is none, or where it cannot be read: such a
+    /// The list of the snapshot `id`; `None` where there is none, or where it cannot be read: such a
     /// file is renamed aside and reported.
     #[must_use]
-    pub fn moment(&self, origin: &str, id: &str) -> Option<AddressBook> {
-        // Only what `moments` names is opened.
+    pub fn snapshot(&self, origin: &str, id: &str) -> Option<AddressBook> {
+        // Only what `snapshots` names is opened.
         let id: i64 = id.parse().ok()?;
         let name = format!("{id}{END}");
         let _turn = self.turn.lock();
@@ -198,12 +198,17 @@ mod tests {
             "it went back"
         );
 
-        let moments = storage.moments(ATLAS);
-        let times: Vec<i64> = moments.iter().map(|moment| moment.at.as_second()).collect();
+        let snapshots = storage.snapshots(ATLAS);
+        let times: Vec<i64> = snapshots
+            .iter()
+            .map(|snapshot| snapshot.at.as_second())
+            .collect();
         assert_eq!(times, [9, 2, 1], "newest first");
-        let kept = storage.moment(ATLAS, &moments[1].id).ok_or("not there")?;
+        let kept = storage
+            .snapshot(ATLAS, &snapshots[1].id)
+            .ok_or("not there")?;
         assert!(kept.same_list(&second));
-        assert!(storage.moments("https://cloud.mongodbgov.com").is_empty());
+        assert!(storage.snapshots("https://cloud.mongodbgov.com").is_empty());
         Ok(())
     }
 
@@ -215,9 +220,12 @@ mod tests {
             let last = format!("3.0.{}.{}", number / 200, number % 200 + 1);
             storage.keep_moment(&book(&[&last], number + 1)?)?;
         }
-        let moments = storage.moments(ATLAS);
-        assert_eq!(moments.len(), KEPT);
-        assert_eq!(moments.last().map(|oldest| oldest.at.as_second()), Some(2));
+        let snapshots = storage.snapshots(ATLAS);
+        assert_eq!(snapshots.len(), KEPT);
+        assert_eq!(
+            snapshots.last().map(|oldest| oldest.at.as_second()),
+            Some(2)
+        );
         Ok(())
     }
 
@@ -227,15 +235,15 @@ mod tests {
         let storage = Storage::open(folder.path())?;
         storage.keep_moment(&book(&["3.0.0.1"], 1)?)?;
         storage.keep_moment(&book(&["3.0.0.2"], 2)?)?;
-        let moments = storage.moments(ATLAS);
+        let snapshots = storage.snapshots(ATLAS);
         let kept = std::fs::read_dir(folder.path().join("history"))?
             .next()
             .ok_or("no folder")??;
-        std::fs::write(kept.path().join(format!("{}{END}", moments[0].id)), "cut")?;
+        std::fs::write(kept.path().join(format!("{}{END}", snapshots[0].id)), "cut")?;
 
-        assert!(storage.moment(ATLAS, &moments[0].id).is_none());
+        assert!(storage.snapshot(ATLAS, &snapshots[0].id).is_none());
         assert_eq!(storage.notices().len(), 1, "it is said");
-        assert_eq!(storage.moments(ATLAS), moments[1..]);
+        assert_eq!(storage.snapshots(ATLAS), snapshots[1..]);
         Ok(())
     }
 
@@ -243,7 +251,7 @@ mod tests {
     fn a_name_from_outside_opens_no_other_file() -> Result {
         let folder = tempfile::tempdir()?;
         let storage = Storage::open(folder.path())?;
-        assert!(storage.moment(ATLAS, "../connection").is_none());
+        assert!(storage.snapshot(ATLAS, "../connection").is_none());
         assert!(storage.notices().is_empty());
         Ok(())
     }

@@ -30,11 +30,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use parking_lot::Mutex;
 
 pub use access::{RememberedAccess, RememberedList};
-pub use activity::{Activities, Deed, Entry, Outcome, Place, Provider, Who};
-pub use choices::{Certificates, Every, Network, Proxy, Watching};
+pub use activity::{Action, Activities, Entry, Outcome, Place, Provider, Who};
+pub use choices::{Certificates, Every, Proxy, ProxySettings, Watching};
 use file::Unwritten;
 use folder::Folder;
-pub use history::Moment;
+pub use history::StoredSnapshot;
 pub use lock::{FolderLock, folder_name};
 pub use moves::{RememberedMove, RememberedMoves};
 pub use notice::{Notice, Problem};
@@ -48,7 +48,7 @@ pub struct Storage {
     root: Folder,
     lists: Folder,
     access: Folder,
-    /// The folder that holds one folder of moments for each Atlas.
+    /// The folder that holds one folder of snapshots for each Atlas.
     history: PathBuf,
     /// Nothing is written: everything holds in memory.
     memory_only: AtomicBool,

@@ -57,8 +57,8 @@ impl Storage {
 
     fn rows(&self) -> Vec<RememberedMoves> {
         match self.load(&self.root, MOVES) {
-            Some(Kept::Rows { rows }) => rows,
-            Some(Kept::One { moves }) => vec![moves],
+            Some(StoredMoves::Rows { rows }) => rows,
+            Some(StoredMoves::One { moves }) => vec![moves],
             None => Vec::new(),
         }
     }
@@ -75,7 +75,7 @@ struct MovesFile {
 /// What a file of this version holds.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Kept {
+enum StoredMoves {
     Rows {
         rows: Vec<RememberedMoves>,
     },

@@ -19,7 +19,7 @@ impl Storage {
             let _turn = self.turn.lock();
             self.shown().remove(origin)?
         };
-        self.moment(origin, &id)
+        self.snapshot(origin, &id)
     }
 
     /// Takes the newest list of the history of `origin` as shown.
@@ -27,7 +27,7 @@ impl Storage {
     /// # Errors
     /// [`StorageError::NotSaved`]; then it holds until the program ends.
     pub fn set_shown(&self, origin: &str) -> Result<(), StorageError> {
-        let Some(newest) = self.moments(origin).into_iter().next() else {
+        let Some(newest) = self.snapshots(origin).into_iter().next() else {
             return Ok(());
         };
         let _turn = self.turn.lock();
@@ -49,7 +49,7 @@ impl Storage {
 #[derive(Serialize, Deserialize)]
 struct ShownFile {
     version: u32,
-    /// The name of a moment for each origin.
+    /// The name of a snapshot for each origin.
     shown: BTreeMap<String, String>,
 }
 

@@ -285,23 +285,23 @@ fn what_others_were_let_read_is_for_this_user_alone_again() {
     let preferences = folder.path().join("preferences.json");
     fs::write(&preferences, "{}").unwrap();
     let history = folder.path().join("history");
-    let moments = fs::read_dir(&history)
+    let snapshots = fs::read_dir(&history)
         .unwrap()
         .next()
         .unwrap()
         .unwrap()
         .path();
-    let moment = fs::read_dir(&moments)
+    let snapshot = fs::read_dir(&snapshots)
         .unwrap()
         .next()
         .unwrap()
         .unwrap()
         .path();
-    let folders = [folder.path().join("lists"), history, moments];
+    let folders = [folder.path().join("lists"), history, snapshots];
     let files = [
         folder.path().join("connection.json"),
         list_file(&folder),
-        moment,
+        snapshot,
     ];
     folders.iter().for_each(|path| widen(path, 0o755));
     files.iter().for_each(|path| widen(path, 0o644));

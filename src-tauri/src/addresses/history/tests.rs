@@ -102,7 +102,7 @@ fn a_kept_list_is_unpacked_once_and_what_comes_later_is_added() -> Result {
     keep(&storage, &["3.0.0.1", "3.0.0.2"], 1)?;
     keep(&storage, &["3.0.0.2", "3.0.0.3"], 2)?;
     assert_eq!(history.ever_needed(&source(), &storage).len(), 3);
-    let oldest = storage.moments(&source().origin).pop().ok_or("none")?;
+    let oldest = storage.snapshots(&source().origin).pop().ok_or("none")?;
     let kept = std::fs::read_dir(folder.path().join("history"))?;
     let kept = kept
         .map_while(std::result::Result::ok)

@@ -155,12 +155,12 @@ async fn a_move_is_recorded_and_one_that_was_left_is_ended_where_it_began() -> R
     let mut scene = Scene::new().await?;
     let activity = Activity::start(Arc::clone(&scene.storage), || {});
     scene.moves = Moves::recorded_in(activity.clone());
-    let deed = |cluster: &str| Deed::MoveCluster {
+    let action = |cluster: &str| Action::MoveCluster {
         cluster: cluster.to_owned(),
         to: Some(storage::Provider::Aws),
     };
     let actor = Actor::new(&scene.connection, scene.connection.project());
-    drop(activity.begin(actor, deed("ledger")));
+    drop(activity.begin(actor, action("ledger")));
 
     scene.left_behind("ledger", true)?;
     scene.moves.take_up(&scene.connection, &scene.storage);
@@ -171,7 +171,7 @@ async fn a_move_is_recorded_and_one_that_was_left_is_ended_where_it_began() -> R
     let [left] = entries.as_slice() else {
         return Err(format!("one entry: {entries:?}").into());
     };
-    assert_eq!(left.deed, deed("ledger"));
+    assert_eq!(left.action, action("ledger"));
     assert_eq!(left.outcome, Some(storage::Outcome::NotTaken));
     Ok(())
 }

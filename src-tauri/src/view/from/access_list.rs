@@ -1,7 +1,7 @@
 //! What is needed, and what there is.
 
 use access_list::{
-    Doubt, Form, Gap, Half, ListKind, ListName, ListState, Origin, Reason, Remark, RemovalBlock,
+    Doubt, Form, Gap, Half, ListKind, ListName, ListState, Reason, Remark, RemovalBlock, UsedBy,
     Verdict,
 };
 use addresses::{Cloud, Direction, regions};
@@ -16,7 +16,7 @@ use crate::view::{
     AccessFormView, AccessListView, AccessRemarkView, ComparisonRowView, ComparisonRowsView,
     ComparisonTableView, ComparisonView, DoubtView, GapView, HalfView, HaveView, ListKindView,
     ListNameView, ListStateView, ListVerdictView, NeededProjectView, NeededView, NotUnderstoodView,
-    OriginView, ReasonView, RemovalBlockView, RemovalView,
+    ReasonView, RemovalBlockView, RemovalView, UsedByView,
 };
 
 /// So many things that were not understood are handed to the window.
@@ -276,8 +276,8 @@ fn entry_row(compared: &Compared, index: u32) -> ComparisonRowView {
     }
 }
 
-impl From<&Origin> for OriginView {
-    fn from(origin: &Origin) -> Self {
+impl From<&UsedBy> for UsedByView {
+    fn from(origin: &UsedBy) -> Self {
         let cloud = match &origin.cloud {
             Cloud::Other(name) => name.clone(),
             known => known.label().to_owned(),

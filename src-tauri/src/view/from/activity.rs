@@ -1,10 +1,10 @@
 //! What was done, and how it ended.
 
-use storage::{Deed, Entry, Outcome, Provider, Who};
+use storage::{Action, Entry, Outcome, Provider, Who};
 
 use super::count;
 use crate::activity::Recorded;
-use crate::view::{ActivityRowView, ActivityView, DeedView, OutcomeView, ProviderView, WhoView};
+use crate::view::{ActionView, ActivityRowView, ActivityView, OutcomeView, ProviderView, WhoView};
 
 impl From<Recorded> for ActivityView {
     fn from(recorded: Recorded) -> Self {
@@ -34,7 +34,7 @@ impl From<&Entry> for ActivityRowView {
             host: entry.place.host.clone(),
             organization: entry.place.organization.clone(),
             project: entry.place.project.clone(),
-            deed: entry.deed.clone().into(),
+            action: entry.action.clone().into(),
             outcome: entry.outcome.clone().map(Into::into),
         }
     }
@@ -51,46 +51,46 @@ impl From<Who> for WhoView {
     }
 }
 
-impl From<Deed> for DeedView {
-    fn from(deed: Deed) -> Self {
-        match deed {
-            Deed::CreateRole { provider } => Self::CreateRole {
+impl From<Action> for ActionView {
+    fn from(action: Action) -> Self {
+        match action {
+            Action::CreateRole { provider } => Self::CreateRole {
                 provider: provider.into(),
             },
-            Deed::AuthorizeRole { arn } => Self::AuthorizeRole { arn },
-            Deed::SwitchOn { provider } => Self::SwitchOn {
+            Action::AuthorizeRole { arn } => Self::AuthorizeRole { arn },
+            Action::SwitchOn { provider } => Self::SwitchOn {
                 provider: provider.into(),
             },
-            Deed::ChangeKey { provider } => Self::ChangeKey {
+            Action::ChangeKey { provider } => Self::ChangeKey {
                 provider: provider.into(),
             },
-            Deed::ChangeSettings { provider } => Self::ChangeSettings {
+            Action::ChangeSettings { provider } => Self::ChangeSettings {
                 provider: provider.into(),
             },
-            Deed::SwitchOff { provider } => Self::SwitchOff {
+            Action::SwitchOff { provider } => Self::SwitchOff {
                 provider: provider.into(),
             },
-            Deed::RequirePrivateNetworking { provider, on } => Self::RequirePrivateNetworking {
+            Action::RequirePrivateNetworking { provider, on } => Self::RequirePrivateNetworking {
                 provider: provider.into(),
                 on,
             },
-            Deed::EncryptSearchNodes { on } => Self::EncryptSearchNodes { on },
-            Deed::CreateEndpoint { provider, region } => Self::CreateEndpoint {
+            Action::EncryptSearchNodes { on } => Self::EncryptSearchNodes { on },
+            Action::CreateEndpoint { provider, region } => Self::CreateEndpoint {
                 provider: provider.into(),
                 region,
             },
-            Deed::DeleteEndpoint { provider, endpoint } => Self::DeleteEndpoint {
+            Action::DeleteEndpoint { provider, endpoint } => Self::DeleteEndpoint {
                 provider: provider.into(),
                 endpoint,
             },
-            Deed::MoveCluster { cluster, to } => Self::MoveCluster {
+            Action::MoveCluster { cluster, to } => Self::MoveCluster {
                 cluster,
                 to: to.map(Into::into),
             },
-            Deed::SaveFile { file, count } => Self::SaveFile { file, count },
-            Deed::RememberAccessList { count } => Self::RememberAccessList { count },
-            Deed::ForgetAccessList => Self::ForgetAccessList,
-            Deed::WatchWhileClosed { on } => Self::WatchWhileClosed { on },
+            Action::SaveFile { file, count } => Self::SaveFile { file, count },
+            Action::RememberAccessList { count } => Self::RememberAccessList { count },
+            Action::ForgetAccessList => Self::ForgetAccessList,
+            Action::WatchWhileClosed { on } => Self::WatchWhileClosed { on },
         }
     }
 }

@@ -7,7 +7,7 @@ use access_list::{
 
 use super::count;
 use crate::access_list::defaults::{DefaultTarget, TargetDefaults};
-use crate::access_list::write_request::WriteRequest;
+use crate::access_list::write_options::WriteOptions;
 use crate::view::{
     ArtefactFileKindView, ArtefactFileView, ArtefactNoteView, ArtefactRequest, ArtefactStepView,
     ArtefactView, LackingFieldView, MeterUnitView, MeterView, ScopeRequest, TargetDefaultsView,
@@ -36,7 +36,7 @@ impl From<TargetDefaults> for TargetDefaultsView {
     }
 }
 
-impl From<ArtefactRequest> for WriteRequest {
+impl From<ArtefactRequest> for WriteOptions {
     fn from(request: ArtefactRequest) -> Self {
         let (target, merge) = target(request.target);
         Self {

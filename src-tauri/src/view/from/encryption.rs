@@ -206,7 +206,7 @@ impl From<Subject> for SubjectView {
     fn from(subject: Subject) -> Self {
         match subject {
             Subject::Settings => Self::Settings,
-            Subject::Off => Self::SwitchOff,
+            Subject::Disable => Self::SwitchOff,
             Subject::PrivateNetworking(true) => Self::PrivateNetworkingOn,
             Subject::PrivateNetworking(false) => Self::PrivateNetworkingOff,
             Subject::SearchNodes(true) => Self::SearchNodesOn,

@@ -36,7 +36,7 @@ impl From<&ShellError> for ErrorView {
                 findings: findings.iter().cloned().map(Into::into).collect(),
             },
             ShellError::NothingChanged => Self::NothingChanged,
-            ShellError::DisablingBlocked { obstacles } => Self::OffBlocked {
+            ShellError::DisablingBlocked { obstacles } => Self::DisablingBlocked {
                 obstacles: obstacles.iter().cloned().map(Into::into).collect(),
             },
             ShellError::NetworkingBlocked { conflicts } => Self::NetworkingBlocked {

@@ -2,16 +2,16 @@
 
 use super::count;
 use crate::support::events::{CloseReason, DropRefusal, Event, FileDrag};
-use crate::view::{DropRefusalView, FileDragView, LeavingView, NoticeView};
+use crate::view::{DropRefusalView, ErasingView, EventView, FileDragView};
 
-impl From<Event> for NoticeView {
+impl From<Event> for EventView {
     fn from(event: Event) -> Self {
         match event {
             Event::CloseRequested(reason) => Self::CloseRequested {
                 reason: match reason {
-                    CloseReason::Unsaved => LeavingView::Unsaved,
-                    CloseReason::Sending => LeavingView::Sending,
-                    CloseReason::ClustersWait => LeavingView::ClustersWait,
+                    CloseReason::Unsaved => ErasingView::Unsaved,
+                    CloseReason::Sending => ErasingView::Sending,
+                    CloseReason::ClustersWait => ErasingView::ClustersWait,
                 },
             },
             Event::Defect => Self::Defect,

@@ -2,17 +2,19 @@
 
 use super::count;
 use crate::addresses::history::{ChangedRegion, Snapshot, SnapshotChange};
-use crate::view::{ChangedRegionView, HistoryView, MomentChangeView, MomentView, MomentsView};
+use crate::view::{
+    ChangedRegionView, HistoryView, SnapshotChangeView, SnapshotView, SnapshotsView,
+};
 
 impl From<Vec<Snapshot>> for HistoryView {
     fn from(snapshots: Vec<Snapshot>) -> Self {
         Self {
-            moments: snapshots.into_iter().map(Into::into).collect(),
+            snapshots: snapshots.into_iter().map(Into::into).collect(),
         }
     }
 }
 
-impl From<Snapshot> for MomentView {
+impl From<Snapshot> for SnapshotView {
     fn from(snapshot: Snapshot) -> Self {
         Self {
             id: snapshot.id,
@@ -25,7 +27,7 @@ impl From<Snapshot> for MomentView {
     }
 }
 
-impl From<(SnapshotChange, SnapshotChange)> for MomentsView {
+impl From<(SnapshotChange, SnapshotChange)> for SnapshotsView {
     fn from((outbound, inbound): (SnapshotChange, SnapshotChange)) -> Self {
         Self {
             outbound: outbound.into(),
@@ -34,7 +36,7 @@ impl From<(SnapshotChange, SnapshotChange)> for MomentsView {
     }
 }
 
-impl From<SnapshotChange> for MomentChangeView {
+impl From<SnapshotChange> for SnapshotChangeView {
     fn from(change: SnapshotChange) -> Self {
         Self {
             added: change.added.into_iter().map(Into::into).collect(),

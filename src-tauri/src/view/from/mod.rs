@@ -14,7 +14,7 @@ mod error;
 mod events;
 mod form;
 mod history;
-mod networking;
+mod private_endpoints;
 mod refusals;
 mod roles;
 mod settings;

@@ -7,11 +7,11 @@ use crate::connection::key_store::SecretPlace;
 use crate::connection::proxy_settings::{EnteredProxy, ShownProxy};
 use crate::support::erasing::Remaining;
 use crate::view::{
-    CertificatesView, CheckEveryView, NetworkView, ProxyKindView, ProxyPasswordView, ProxyRequest,
-    RemainingView,
+    CertificatesView, CheckEveryView, ProxyKindView, ProxyPasswordView, ProxyRequest,
+    ProxySettingsView, RemainingView,
 };
 
-impl From<ShownProxy> for NetworkView {
+impl From<ShownProxy> for ProxySettingsView {
     fn from(shown: ShownProxy) -> Self {
         let (proxy, address, user) = match shown.proxy {
             Proxy::System => (ProxyKindView::System, None, None),

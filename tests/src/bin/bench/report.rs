@@ -46,7 +46,7 @@ impl Report {
 
     /// A figure with its target.
     pub(crate) fn figure(&mut self, what: &str, figure: f64, unit: &str, target: Target) {
-        self.judged(
+        self.compared(
             what,
             figure,
             target,
@@ -72,7 +72,7 @@ impl Report {
             peer.name,
             number(peer.figure)
         );
-        self.judged(what, ratio, target, &text, "×");
+        self.compared(what, ratio, target, &text, "×");
     }
 
     /// A part that came to no end.
@@ -106,11 +106,11 @@ impl Report {
         Ok(met)
     }
 
-    fn judged(&mut self, what: &str, judged: f64, target: Target, text: &str, unit: &str) {
+    fn compared(&mut self, what: &str, compared: f64, target: Target, text: &str, unit: &str) {
         let (met, wanted) = match target {
-            Target::AtMost(most) => (judged <= most, format!("at most {} {unit}", number(most))),
+            Target::AtMost(most) => (compared <= most, format!("at most {} {unit}", number(most))),
             Target::AtLeast(least) => (
-                judged >= least,
+                compared >= least,
                 format!("at least {} {unit}", number(least)),
             ),
         };

@@ -1,7 +1,7 @@
 // What is said about a cluster that is not on its way to a key.
 
-import type { Row } from '../../state/clusters.svelte';
-import { clusters as words, obstacleWords } from '../../words/clusters';
+import type { Row } from '../../state/clusters/clusters.svelte';
+import { clusters as words, obstacleWords } from '../../words/clusters/clusters';
 
 /** Empty where there is nothing to say. */
 export function remark({ cluster, to, obstacle, movable }: Row): string {

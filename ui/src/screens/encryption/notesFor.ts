@@ -1,8 +1,8 @@
 import type { FieldView } from '../../ipc';
 import type { Note } from '../../parts/notes';
-import type { Encryption } from '../../state/encryption.svelte';
-import { encryption as words } from '../../words/encryption';
-import { findingWords } from '../../words/findings';
+import type { Encryption } from '../../state/encryption/encryption.svelte';
+import { encryption as words } from '../../words/encryption/encryption';
+import { findingWords } from '../../words/encryption/findings';
 
 /** What there is to say about one field, each thing once. */
 export function notesFor({ shown, draft }: Encryption, field: FieldView): Note[] {

@@ -1,6 +1,6 @@
 import type { ProviderView, RoleView } from '../../ipc';
 import type { Option } from '../../parts/SelectField.svelte';
-import { roles as words } from '../../words/encryption';
+import { roles as words } from '../../words/encryption/encryption';
 import { isolated } from '../../words/names';
 
 /** Stands for the role that is not there yet. */

@@ -4,7 +4,7 @@ use addresses::{Ranges, parse_block};
 use jiff::Timestamp;
 
 use super::arn::arn_like;
-use super::date::Moment;
+use super::date::DateValue;
 use super::operator::{Kind, Operator};
 use super::pattern::{Symbol, Word, known, like, lowered, unknown};
 use super::request::{Fact, Request, expanded};
@@ -183,12 +183,12 @@ impl Condition {
                     _ => Truth::Maybe,
                 })
             }
-            Kind::Date(order) => constant(match (fact, Moment::parse(text)) {
-                (Fact::Now | Fact::Epoch, Some(moment)) => moment.compare(request.now, order),
+            Kind::Date(order) => constant(match (fact, DateValue::parse(text)) {
+                (Fact::Now | Fact::Epoch, Some(date)) => date.compare(request.now, order),
                 _ => Truth::Maybe,
             }),
-            Kind::Number(order) => constant(match (fact, Moment::of_epoch(text)) {
-                (Fact::Epoch, Some(moment)) => moment.compare(request.now, order),
+            Kind::Number(order) => constant(match (fact, DateValue::of_epoch(text)) {
+                (Fact::Epoch, Some(date)) => date.compare(request.now, order),
                 _ => Truth::Maybe,
             }),
             Kind::Bool => constant(match (fact, text) {
@@ -227,12 +227,12 @@ impl Condition {
         let Values::Words(words) = &self.values else {
             return None;
         };
-        let moments = words.iter().filter_map(|word| match operator.kind {
-            Kind::Date(_) => Moment::parse(word.known()?),
-            Kind::Number(_) => Moment::of_epoch(word.known()?),
+        let dates = words.iter().filter_map(|word| match operator.kind {
+            Kind::Date(_) => DateValue::parse(word.known()?),
+            Kind::Number(_) => DateValue::of_epoch(word.known()?),
             _ => None,
         });
-        let changes = moments.filter_map(|moment| moment.changes_after(now));
+        let changes = dates.filter_map(|date| date.changes_after(now));
         is_time.then(|| changes.min()).flatten()
     }
 

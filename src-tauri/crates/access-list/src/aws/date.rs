@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::operator::Order;
+use super::operator::Comparison;
 use super::truth::Truth;
 
 /// A date without a time may begin and end so much before and after its day at UTC.
@@ -15,13 +15,13 @@ const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// A time of a policy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Moment {
+pub(super) struct DateValue {
     /// It lies between these, or is the one instant that both are.
     from: Timestamp,
     to: Timestamp,
 }
 
-impl Moment {
+impl DateValue {
     /// The time in `text`; `None` where it is none.
     pub(super) fn parse(text: &str) -> Option<Self> {
         if let Some(epoch) = Self::of_epoch(text) {
@@ -53,7 +53,7 @@ impl Moment {
     }
 
     /// Whether `now` compares so with it.
-    pub(super) fn compare(self, now: Timestamp, order: Order) -> Truth {
+    pub(super) fn compare(self, now: Timestamp, order: Comparison) -> Truth {
         let ordering = if now < self.from {
             Ordering::Less
         } else if now > self.to {
@@ -64,11 +64,11 @@ impl Moment {
             return Truth::Maybe;
         };
         Truth::of(match order {
-            Order::Equals => ordering.is_eq(),
-            Order::LessThan => ordering.is_lt(),
-            Order::LessThanEquals => ordering.is_le(),
-            Order::GreaterThan => ordering.is_gt(),
-            Order::GreaterThanEquals => ordering.is_ge(),
+            Comparison::Equals => ordering.is_eq(),
+            Comparison::LessThan => ordering.is_lt(),
+            Comparison::LessThanEquals => ordering.is_le(),
+            Comparison::GreaterThan => ordering.is_gt(),
+            Comparison::GreaterThanEquals => ordering.is_ge(),
         })
     }
 

@@ -34,9 +34,9 @@ pub(super) enum Kind {
     /// Texts with patterns.
     TextLike,
     /// Numbers.
-    Number(Order),
+    Number(Comparison),
     /// Times.
-    Date(Order),
+    Date(Comparison),
     /// `true` and `false`.
     Bool,
     /// Base64.
@@ -51,7 +51,7 @@ pub(super) enum Kind {
 
 /// How numbers and times are compared: the request's with the policy's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Order {
+pub(super) enum Comparison {
     Equals,
     LessThan,
     LessThanEquals,
@@ -130,14 +130,14 @@ fn kind(name: &str) -> Option<(Kind, bool)> {
     })
 }
 
-fn order_of(name: &str) -> Option<(Order, bool)> {
+fn order_of(name: &str) -> Option<(Comparison, bool)> {
     Some(match name {
-        "Equals" => (Order::Equals, false),
-        "NotEquals" => (Order::Equals, true),
-        "LessThan" => (Order::LessThan, false),
-        "LessThanEquals" => (Order::LessThanEquals, false),
-        "GreaterThan" => (Order::GreaterThan, false),
-        "GreaterThanEquals" => (Order::GreaterThanEquals, false),
+        "Equals" => (Comparison::Equals, false),
+        "NotEquals" => (Comparison::Equals, true),
+        "LessThan" => (Comparison::LessThan, false),
+        "LessThanEquals" => (Comparison::LessThanEquals, false),
+        "GreaterThan" => (Comparison::GreaterThan, false),
+        "GreaterThanEquals" => (Comparison::GreaterThanEquals, false),
         _ => return None,
     })
 }

@@ -2,7 +2,7 @@ use addresses::{Cloud, Service};
 
 use super::*;
 use crate::list::{AccessList, Half};
-use crate::needed::{Gap, Needed, NeededBuilder, Origin};
+use crate::needed::{Gap, Needed, NeededBuilder, UsedBy};
 use crate::{Context, compare, read};
 
 type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
@@ -32,7 +32,7 @@ fn settled() -> Standing {
 
 fn needed() -> Result<NeededBuilder> {
     let mut builder = NeededBuilder::default();
-    let origin = Origin {
+    let origin = UsedBy {
         service: Service::ControlPlane,
         cloud: Cloud::Aws,
         region: "us-east-1".to_owned(),

@@ -11,7 +11,7 @@ use super::arn::{key_arn, role_arn};
 use super::artefact::{Artefact, File, FileKind, Holds, Meter, Note, Unit};
 use super::policy::{self, Policy};
 use super::quote::json;
-use super::{Order, WriteError, quote, statements};
+use super::{WriteError, WriteRequest, quote, statements};
 
 /// What Atlas does with a key.
 pub(super) const ACTIONS: [&str; 3] = ["kms:Encrypt", "kms:Decrypt", "kms:DescribeKey"];
@@ -54,7 +54,11 @@ pub struct AwsKey {
 }
 
 impl AwsRole {
-    pub(super) fn write(&self, all: &[IpNet], order: &Order<'_>) -> Result<Artefact, WriteError> {
+    pub(super) fn write(
+        &self,
+        all: &[IpNet],
+        order: &WriteRequest<'_>,
+    ) -> Result<Artefact, WriteError> {
         let key = key_arn(&self.key_arn)?;
         if self.managed {
             return managed_policies(key, all, order);
@@ -136,7 +140,11 @@ impl AwsRole {
 }
 
 /// So many policies as hold all; several `Allow` statements together let in all they list.
-fn managed_policies(key: &str, all: &[IpNet], order: &Order<'_>) -> Result<Artefact, WriteError> {
+fn managed_policies(
+    key: &str,
+    all: &[IpNet],
+    order: &WriteRequest<'_>,
+) -> Result<Artefact, WriteError> {
     let resources = [key.to_owned()];
     let policy = |blocks: &[IpNet], number: usize| {
         let sid = match number {
@@ -199,7 +207,11 @@ fn managed_policies(key: &str, all: &[IpNet], order: &Order<'_>) -> Result<Artef
 }
 
 impl AwsKey {
-    pub(super) fn write(&self, all: &[IpNet], order: &Order<'_>) -> Result<Artefact, WriteError> {
+    pub(super) fn write(
+        &self,
+        all: &[IpNet],
+        order: &WriteRequest<'_>,
+    ) -> Result<Artefact, WriteError> {
         let role = role_arn(&self.role_arn)?;
         let file = |name: &str| quote::file(&order.about, name);
         let mut files = Vec::new();
@@ -328,7 +340,7 @@ fn deny(sid: &str, role: &str, actions: &str, transition: bool, blocks: &[IpNet]
 }
 
 /// What is added beside an earlier statement needs a name of its own: names are unique in a policy.
-fn sid(order: &Order<'_>) -> String {
+fn sid(order: &WriteRequest<'_>) -> String {
     let sid = if order.about.practice {
         SID_PRACTICE
     } else {

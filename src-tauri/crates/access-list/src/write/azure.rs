@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::artefact::{Artefact, File, FileKind, Holds, Meter, Note, Step, Unit};
 use super::quote::{self, bash, name, powershell};
-use super::{Order, WriteError};
+use super::{WriteError, WriteRequest};
 
 const RULES: usize = 1_000;
 
@@ -39,15 +39,15 @@ pub struct Azure {
 }
 
 /// The firewall takes public IPv4 alone.
-pub(super) fn public_ipv4(all: &[IpNet], order: &Order<'_>) -> Result<(), WriteError> {
+pub(super) fn public_ipv4(all: &[IpNet], order: &WriteRequest<'_>) -> Result<(), WriteError> {
     let count = all.iter().filter(|net| matches!(net, IpNet::V6(_))).count();
     if count > 0 {
         return Err(WriteError::Ipv6 { count });
     }
-    // What is Atlas's was judged before; what is carried over may come from elsewhere.
+    // What is Atlas's was validated before; what is carried over may come from elsewhere.
     let kept = order.kept.iter().map(ToString::to_string);
     let count = kept
-        .filter(|text| addresses::judge(text, false).is_err())
+        .filter(|text| addresses::validate(text, false).is_err())
         .count();
     if count > 0 && !order.about.practice {
         return Err(WriteError::NotPublic { count });
@@ -68,7 +68,11 @@ pub(super) fn meter(used: usize) -> Result<Meter, WriteError> {
 }
 
 impl Azure {
-    pub(super) fn write(&self, all: &[IpNet], order: &Order<'_>) -> Result<Artefact, WriteError> {
+    pub(super) fn write(
+        &self,
+        all: &[IpNet],
+        order: &WriteRequest<'_>,
+    ) -> Result<Artefact, WriteError> {
         public_ipv4(all, order)?;
         let vault = name(&self.vault, "vault")?;
         let group = name(&self.resource_group, "resourceGroup")?;

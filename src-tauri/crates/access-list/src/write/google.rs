@@ -11,7 +11,7 @@ use ipnet::IpNet;
 
 use super::artefact::{Artefact, File, FileKind, Lacking, Meter, Note, Step, Unit};
 use super::quote::{self, bash, json, name};
-use super::{Order, WriteError};
+use super::{WriteError, WriteRequest};
 
 pub(super) const A_CONDITION: usize = 200;
 const CONDITIONS: usize = 40;
@@ -46,7 +46,11 @@ pub(super) fn meter(used: usize) -> Result<Meter, WriteError> {
 
 impl Google {
     /// Each file is written once what it names is known: the conditions name nothing.
-    pub(super) fn write(&self, all: &[IpNet], order: &Order<'_>) -> Result<Artefact, WriteError> {
+    pub(super) fn write(
+        &self,
+        all: &[IpNet],
+        order: &WriteRequest<'_>,
+    ) -> Result<Artefact, WriteError> {
         let policy = || filled("policyNumber", &self.policy_number, is_number);
         let level = || filled("levelName", &self.level_name, is_level);
         let perimeter = || filled("perimeter", &self.perimeter, |_| true);

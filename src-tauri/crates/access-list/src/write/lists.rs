@@ -8,8 +8,8 @@ use ipnet::IpNet;
 use serde_json::json;
 
 use super::artefact::{Artefact, File, FileKind};
-use super::{Order, quote};
-use crate::needed::Origin;
+use super::{WriteRequest, quote};
+use crate::needed::UsedBy;
 
 fn one(file: File) -> Artefact {
     Artefact {
@@ -19,7 +19,7 @@ fn one(file: File) -> Artefact {
 }
 
 /// One block a line.
-pub(super) fn plain(all: &[IpNet], order: &Order<'_>) -> Artefact {
+pub(super) fn plain(all: &[IpNet], order: &WriteRequest<'_>) -> Artefact {
     let mut text = quote::comment(&order.about, all.len());
     for net in all {
         text.push_str(&net.to_string());
@@ -30,7 +30,7 @@ pub(super) fn plain(all: &[IpNet], order: &Order<'_>) -> Artefact {
 }
 
 /// The header is `cidr,cloud,region,service,project`; RFC 4180, UTF-8, lines end in CR LF.
-pub(super) fn csv(all: &[IpNet], order: &Order<'_>) -> Artefact {
+pub(super) fn csv(all: &[IpNet], order: &WriteRequest<'_>) -> Artefact {
     let mut writer = WriterBuilder::new()
         .terminator(Terminator::CRLF)
         .from_writer(Vec::new());
@@ -48,7 +48,7 @@ pub(super) fn csv(all: &[IpNet], order: &Order<'_>) -> Artefact {
 }
 
 /// JSON with where the list comes from.
-pub(super) fn json(all: &[IpNet], order: &Order<'_>) -> Artefact {
+pub(super) fn json(all: &[IpNet], order: &WriteRequest<'_>) -> Artefact {
     let addresses: Vec<String> = all.iter().map(ToString::to_string).collect();
     let source = if order.about.practice {
         format!("PRACTICE {}", order.about.host)
@@ -68,7 +68,7 @@ pub(super) fn json(all: &[IpNet], order: &Order<'_>) -> Artefact {
 }
 
 /// Cloud, region, service and project of a block, as far as they are known.
-fn cells(net: &IpNet, order: &Order<'_>, kept: &HashSet<IpNet>) -> [String; 4] {
+fn cells(net: &IpNet, order: &WriteRequest<'_>, kept: &HashSet<IpNet>) -> [String; 4] {
     let origin = order
         .needed
         .nets()
@@ -93,7 +93,7 @@ fn cells(net: &IpNet, order: &Order<'_>, kept: &HashSet<IpNet>) -> [String; 4] {
             String::new(),
         ];
     };
-    let Origin {
+    let UsedBy {
         service,
         cloud,
         region,

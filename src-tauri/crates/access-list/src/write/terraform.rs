@@ -11,7 +11,7 @@ use super::artefact::{Artefact, File, FileKind};
 use super::aws::{self, ACTIONS};
 use super::google::{self, A_CONDITION};
 use super::quote::{self, hcl};
-use super::{Order, WriteError, azure};
+use super::{WriteError, WriteRequest, azure};
 
 /// Which cloud's.
 #[derive(Debug, Clone)]
@@ -33,7 +33,11 @@ pub enum Terraform {
 }
 
 impl Terraform {
-    pub(super) fn write(&self, all: &[IpNet], order: &Order<'_>) -> Result<Artefact, WriteError> {
+    pub(super) fn write(
+        &self,
+        all: &[IpNet],
+        order: &WriteRequest<'_>,
+    ) -> Result<Artefact, WriteError> {
         let mut text = quote::comment(&order.about, all.len());
         let meter = match self {
             Self::AwsRole { key_arn: key } => {

@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::needed::{NeededBuilder, Origin};
+use crate::needed::{NeededBuilder, UsedBy};
 
 const ROLE: &str = "arn:aws:iam::111122223333:role/atlas-kms";
 const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/1f0c8c0f-9a11-4f3d-8a3e-6c0123456789";
@@ -22,7 +22,7 @@ fn needed(nets: &[IpNet]) -> Needed {
     for net in nets {
         builder.add(
             *net,
-            Origin {
+            UsedBy {
                 service: Service::ControlPlane,
                 cloud: Cloud::Aws,
                 region: "us-east-1".to_owned(),
@@ -41,8 +41,8 @@ fn yaml(text: &str) -> Value {
     crate::document::shown(&documents[0])
 }
 
-fn order<'a>(needed: &'a Needed, kept: &'a [IpNet]) -> Order<'a> {
-    Order {
+fn order<'a>(needed: &'a Needed, kept: &'a [IpNet]) -> WriteRequest<'a> {
+    WriteRequest {
         needed,
         blocks: needed.nets(),
         kept,
@@ -146,7 +146,7 @@ fn an_empty_or_shortened_list_is_never_written() {
         write(&Target::Plain, &order(&none, &[])).unwrap_err(),
         WriteError::Empty
     );
-    let short = Order {
+    let short = WriteRequest {
         blocks: &all.nets()[..2],
         ..order(&all, &[])
     };
@@ -154,7 +154,7 @@ fn an_empty_or_shortened_list_is_never_written() {
         write(&Target::Plain, &short).unwrap_err(),
         WriteError::LeavesOut { count: 1 }
     );
-    let difference = Order {
+    let difference = WriteRequest {
         is_whole: false,
         ..short
     };
@@ -208,7 +208,7 @@ fn a_cell_that_a_spreadsheet_would_run_is_text() {
     let mut builder = NeededBuilder::default();
     builder.add(
         "3.0.0.1/32".parse().unwrap(),
-        Origin {
+        UsedBy {
             service: Service::Cluster("a".to_owned()),
             cloud: Cloud::Other(String::new()),
             region: String::new(),
@@ -234,7 +234,7 @@ proptest! {
             })
             .collect();
         let needed = needed(&found);
-        let order = Order { merged, ..order(&needed, &[]) };
+        let order = WriteRequest { merged, ..order(&needed, &[]) };
         for target in targets() {
             // Reading back is part of writing.
             let artefact = write(&target, &order).unwrap();

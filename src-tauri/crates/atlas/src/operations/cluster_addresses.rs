@@ -8,7 +8,7 @@ use crate::client::Client;
 use crate::error::AtlasError;
 use crate::operation::Operation;
 
-/// The addresses of one cluster, as Atlas writes them: bare ones or CIDR blocks, not yet judged.
+/// The addresses of one cluster, as Atlas writes them: bare ones or CIDR blocks, not yet validated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClusterAddresses {
     /// The cluster's name.

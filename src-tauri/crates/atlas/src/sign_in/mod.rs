@@ -9,7 +9,7 @@ use secret::Secret;
 
 use crate::call::{Call, Reply};
 use crate::error::AtlasError;
-use crate::surroundings::Clock;
+use crate::options::Clock;
 use crate::transport::Transport;
 
 /// What an administrator signs in with.

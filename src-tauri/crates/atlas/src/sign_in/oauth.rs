@@ -14,8 +14,8 @@ use crate::buffer::WipedBuffer;
 use crate::call::{Call, Content, Repeat, Reply, Signed};
 use crate::error::{AtlasError, Unexpected};
 use crate::operation::Operation;
+use crate::options::Clock;
 use crate::retry::{self, Schedule};
-use crate::surroundings::Clock;
 use crate::transport::Transport;
 
 /// Source: Atlas Admin API description, `securitySchemes`.

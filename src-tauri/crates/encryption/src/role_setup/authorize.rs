@@ -85,7 +85,7 @@ fn authorized(role: AwsRole) -> Result<AwsRole, RoleError> {
     }
 }
 
-/// What became of the authorisation, judged by what Atlas has afterwards?
+/// What became of the authorisation, decided by what Atlas has afterwards?
 fn settled(
     arn: &RoleArn,
     cause: AtlasError,

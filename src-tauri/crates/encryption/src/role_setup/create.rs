@@ -38,7 +38,7 @@ pub async fn create_role(
     }
 }
 
-/// What became of the role, judged by the roles before and after?
+/// What became of the role, decided by the roles before and after?
 fn settled(
     role: &NewRole,
     before: &Roles,

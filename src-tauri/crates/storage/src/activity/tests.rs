@@ -18,7 +18,7 @@ fn entry(id: i64) -> Entry {
             organization: Some("Northwind Ltd".to_owned()),
             project: Some("Payments".to_owned()),
         },
-        deed: Deed::MoveCluster {
+        action: Action::MoveCluster {
             cluster: format!("ledger-{id}"),
             to: Some(Provider::Aws),
         },

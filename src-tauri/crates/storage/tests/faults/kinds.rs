@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use addresses::{AddressBook, Direction, Source};
 use jiff::Timestamp;
 use storage::{
-    Connection, Deed, Entry, Place, RememberedAccess, RememberedMove, RememberedMoves, SignInKind,
-    Storage, StorageError, Who,
+    Action, Connection, Entry, Place, RememberedAccess, RememberedMove, RememberedMoves,
+    SignInKind, Storage, StorageError, Who,
 };
 
 const ATLAS: &str = "https://cloud.mongodb.com";
@@ -64,8 +64,8 @@ pub(crate) const KINDS: [Kind; 7] = [
         name: "history",
         write: |storage, number| storage.keep_moment(&book(number)).map(|_new| ()),
         read: |storage| {
-            let newest = storage.moments(ATLAS).into_iter().next()?;
-            number_of(&storage.moment(ATLAS, &newest.id)?)
+            let newest = storage.snapshots(ATLAS).into_iter().next()?;
+            number_of(&storage.snapshot(ATLAS, &newest.id)?)
         },
         file: |folder| {
             let of_atlas = fs::read_dir(folder.join("history")).ok()?.next()?.ok()?;
@@ -105,7 +105,7 @@ pub(crate) fn entry(number: u16) -> Entry {
         who: Who::NotSignedIn,
         place: Place::default(),
         // Longer than a page: a full disk has no room for it in one that is begun.
-        deed: Deed::SaveFile {
+        action: Action::SaveFile {
             file: "atlas-control-plane-outbound.csv".repeat(200),
             count: 420,
         },

@@ -110,7 +110,7 @@ fn w1_a_difference_goes_beside_the_role_policy_and_never_takes_its_place() {
     let needed = needed(&many(9));
     let missing = &needed.nets()[..2];
     let earlier = write(&role(false, None), &order(&needed, &[])).unwrap();
-    let difference = Order {
+    let difference = WriteRequest {
         blocks: missing,
         is_whole: false,
         ..order(&needed, &[])

@@ -96,7 +96,7 @@ fn z1_deny_and_the_own_address_are_there_for_both_shells() {
 fn a3_old_rules_are_taken_out_by_a_script_of_its_own_only_where_they_may_go() {
     let needed = needed(&many(2));
     let removed = nets(&["3.0.0.9/32", "3.0.0.10/32"]);
-    let order = Order {
+    let order = WriteRequest {
         removed: &removed,
         ..order(&needed, &[])
     };
@@ -126,7 +126,7 @@ fn a3_old_rules_are_taken_out_by_a_script_of_its_own_only_where_they_may_go() {
 fn a3_what_is_needed_is_never_taken_out() {
     let needed = needed(&many(2));
     let removed = [needed.nets()[1]];
-    let order = Order {
+    let order = WriteRequest {
         removed: &removed,
         ..order(&needed, &[])
     };

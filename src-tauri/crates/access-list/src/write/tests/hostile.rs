@@ -32,7 +32,7 @@ fn x3_every_script_for_bash_runs_with_hostile_names() {
     let mut scripts = 0;
     for target in [Target::Azure(azure), Target::Google(google)] {
         let removed = nets(&["3.0.0.9/32"]);
-        let order = Order {
+        let order = WriteRequest {
             removed: &removed,
             ..order(&needed, &[])
         };
@@ -84,7 +84,7 @@ fn x3_every_script_for_powershell_holds_hostile_names_as_texts() {
         own_address: "81.2.69.160".to_owned(),
     };
     let removed = nets(&["3.0.0.9/32"]);
-    let order = Order {
+    let order = WriteRequest {
         removed: &removed,
         ..order(&needed, &[])
     };

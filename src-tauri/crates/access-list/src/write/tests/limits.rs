@@ -5,7 +5,7 @@ use super::*;
 #[test]
 fn w1_a_difference_is_never_written_where_it_takes_the_place_of_a_list() {
     let needed = needed(&many(9));
-    let difference = Order {
+    let difference = WriteRequest {
         blocks: &needed.nets()[..2],
         is_whole: false,
         ..order(&needed, &[])

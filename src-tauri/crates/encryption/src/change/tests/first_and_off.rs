@@ -130,9 +130,9 @@ fn off_sends_enabled_false_and_nothing_else() {
         (Provider::Azure, azure_with_secret()),
         (Provider::Gcp, google(Some(ROLE))),
     ] {
-        let change = Change::off(provider, &current);
+        let change = Change::disable(provider, &current);
 
-        assert_eq!(change.subject(), Subject::Off);
+        assert_eq!(change.subject(), Subject::Disable);
         assert_eq!(change.provider(), provider);
         assert_eq!(
             change.lines(),

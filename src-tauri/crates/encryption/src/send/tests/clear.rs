@@ -142,7 +142,7 @@ async fn s7_with_private_networking_the_verdict_comes_later() {
 
 #[tokio::test]
 async fn s5_off_is_refused_while_the_key_is_not_valid() {
-    let change = Change::off(Provider::Aws, &before());
+    let change = Change::disable(Provider::Aws, &before());
     let not_valid = stored(ARN, Some(false));
     let (result, updates, _) = run(&before(), &change, [Ok(not_valid)]).await;
 

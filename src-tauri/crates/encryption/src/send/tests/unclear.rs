@@ -205,7 +205,7 @@ async fn a_secret_for_a_provider_that_is_off_meanwhile_has_no_verdict() {
 #[tokio::test]
 async fn off_is_done_when_atlas_shows_it_off() {
     let off = aws(AwsKms::default());
-    let change = Change::off(Provider::Aws, &before());
+    let change = Change::disable(Provider::Aws, &before());
     for shown in [off, EncryptionAtRest::default()] {
         let script = [Ok(before()), Ok(shown.clone()), Ok(shown)];
         let (result, ..) = run(&before(), &change, script).await;

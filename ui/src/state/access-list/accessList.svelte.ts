@@ -1,0 +1,194 @@
+// The Access list screen: what the key service allows, against what Atlas needs.
+
+import type {
+  AccessListView,
+  ComparisonRowsView,
+  ComparisonTableView,
+  KeygateError,
+  SavedView,
+} from '../../ipc';
+import { asKeygateError, keygate } from '../../ipc';
+import { Artefact } from './artefact.svelte';
+import { Latest } from '../latest.svelte';
+import type { Needed } from './needed.svelte';
+
+/** A longer text is held but not laid out in the box, which would keep the window busy for minutes. */
+const LONG = 500_000;
+
+/** What of a long text the box shows, in characters. */
+const BEGINNING = 4_000;
+
+/** Rows fetched at once; more are asked for by a press. */
+export const STEP = 200;
+
+const NO_ROWS: ComparisonRowsView = { total: 0, start: 0, rows: [] };
+
+export class AccessList {
+  readonly #list = new Latest<AccessListView>((view, before) => {
+    this.#taken(view, before);
+  });
+  /** What is pasted, as typed. */
+  text = $state('');
+  readonly isLong = $derived(this.text.length > LONG);
+  /** What the box shows of it. */
+  readonly shown = $derived(this.isLong ? this.text.slice(0, BEGINNING) : this.text);
+  comparing = $state<'text' | 'file' | null>(null);
+  /** The person is being asked for the file to compare. */
+  choosing = $state(false);
+  /** Why the last comparison was not made. */
+  failure = $state.raw<KeygateError | null>(null);
+  savingRollback = $state(false);
+  /** A file is held over the window, and is taken when it is dropped. */
+  fileOver = $state(false);
+  table = $state<ComparisonTableView>('missing');
+  /** The rows of the table that came so far. */
+  readonly rows = new Latest<ComparisonRowsView>();
+  readonly artefact = new Artefact();
+
+  constructor(readonly needed: Needed) {}
+
+  readonly view = $derived(this.#list.value);
+  readonly reading = $derived(this.#list.reading);
+  readonly problem = $derived(this.#list.failed);
+  /** Why the rows did not come; those of an earlier comparison are read again by themselves. */
+  readonly rowsProblem = $derived(isStale(this.rows.failed) ? null : this.rows.failed);
+  readonly comparison = $derived(this.view?.have ? this.view.comparison : null);
+  /** How many are missing; `null` where that is not known here. */
+  readonly missing = $derived(this.comparison?.missing ?? null);
+
+  async read(): Promise<void> {
+    await this.#list.ask(() => keygate.readAccessList());
+  }
+
+  /** Puts `text` in the place of what stands between `from` and `to`; whether it is too long for the
+   * box to do so itself. */
+  pasteLong(text: string, from: number, to: number): boolean {
+    if (!this.isLong && text.length <= LONG) return false;
+    const before = this.isLong ? '' : this.text.slice(0, from);
+    const after = this.isLong ? '' : this.text.slice(to);
+    this.text = before + text + after;
+    return true;
+  }
+
+  /** Whether there is a result. */
+  async compareText(): Promise<boolean> {
+    return this.#compare('text', () => keygate.compareText(this.text));
+  }
+
+  async compareFile(): Promise<boolean> {
+    return this.#compare('file', async () => {
+      this.choosing = true;
+      try {
+        return await keygate.compareFile(() => (this.choosing = false));
+      } finally {
+        this.choosing = false;
+      }
+    });
+  }
+
+  /** Compares the file that was dropped on the window; not while another list is compared. */
+  async compareDropped(): Promise<'busy' | 'ended'> {
+    if (this.comparing) return 'busy';
+    await this.#compare('file', () => keygate.compareDropped());
+    return 'ended';
+  }
+
+  /** Compares another of the lists that stand in the text. */
+  async pick(position: number): Promise<void> {
+    await this.#compare('text', () => keygate.pickList(position));
+  }
+
+  async forget(): Promise<void> {
+    await this.#compare('text', () => keygate.forgetAccessList());
+    if (!this.failure) this.text = '';
+  }
+
+  /** Saves the list as it was compared. */
+  async saveRollback(): Promise<SavedView> {
+    this.savingRollback = true;
+    try {
+      const saved = await keygate.saveRollback();
+      await this.read();
+      return saved;
+    } finally {
+      this.savingRollback = false;
+    }
+  }
+
+  async choose(table: ComparisonTableView): Promise<void> {
+    this.table = table;
+    this.rows.take(NO_ROWS);
+    await this.#fetch(NO_ROWS);
+  }
+
+  async more(): Promise<void> {
+    await this.#fetch(this.rows.value ?? NO_ROWS);
+  }
+
+  /** Nothing that is on its way counts any more. */
+  end(): void {
+    this.#list.end();
+    this.rows.end();
+    this.artefact.end();
+  }
+
+  async #compare(what: 'text' | 'file', ask: () => Promise<AccessListView>): Promise<boolean> {
+    if (this.comparing) return false;
+    const { text } = this;
+    this.comparing = what;
+    try {
+      const view = await ask();
+      this.failure = null;
+      // Keygate has read all of it; what the window need not hold goes.
+      if (what === 'text' && this.isLong && this.text === text) this.text = '';
+      // What was asked for meanwhile may be newer in another respect than what was compared.
+      const isReading = this.reading;
+      this.#list.take(view);
+      if (isReading) void this.read();
+      return true;
+    } catch (thrown) {
+      const error = asKeygateError(thrown);
+      this.failure = error.view.code === 'cancelled' ? null : error;
+      return false;
+    } finally {
+      this.comparing = null;
+    }
+  }
+
+  #taken(view: AccessListView, before: AccessListView | null): void {
+    this.needed.take(view.needed);
+    this.artefact.take(view);
+    const { comparison } = view;
+    if (!view.have || !comparison) this.rows.take(NO_ROWS);
+    else void this.choose(before?.have ? this.table : fullest(comparison));
+  }
+
+  /** Fetches the rows that follow those in `before`. */
+  async #fetch(before: ComparisonRowsView): Promise<void> {
+    const { comparison, table } = this;
+    if (!comparison) return;
+    const { generation } = comparison;
+    const answered = await this.rows.ask(async () => {
+      const answer = await keygate.comparisonRows(generation, table, before.rows.length, STEP);
+      return { ...answer, start: 0, rows: [...before.rows, ...answer.rows] };
+    });
+    if (answered === 'failed' && isStale(this.rows.failed)) await this.read();
+  }
+}
+
+function isStale(error: KeygateError | null): boolean {
+  return error?.view.code === 'staleList';
+}
+
+/** The table to begin with: the first that has rows. */
+function fullest(counts: {
+  missing: number;
+  notProven: number;
+  noLongerNeeded: number;
+  notFromAtlas: number;
+}): ComparisonTableView {
+  if (counts.missing > 0) return 'missing';
+  if (counts.notProven > 0) return 'notProven';
+  if (counts.noLongerNeeded > 0) return 'noLongerNeeded';
+  return counts.notFromAtlas > 0 ? 'notFromAtlas' : 'missing';
+}

@@ -1,0 +1,97 @@
+// One connection. What belongs to it ends with it, and late answers with it.
+
+import type { ConnectionView, EventView } from '../../ipc';
+import { keygate } from '../../ipc';
+import { AccessList } from '../access-list/accessList.svelte';
+import { Activity } from '../activity/activity.svelte';
+import { Addresses } from '../addresses/addresses.svelte';
+import { Moves } from '../clusters/moves.svelte';
+import { Needed } from '../access-list/needed.svelte';
+import { Project } from './project.svelte';
+
+/** Atlas's addresses, or a cluster's, changed. */
+export type News = Extract<EventView, { kind: 'listChanged' | 'clusterAddresses' }>;
+
+export class Connected {
+  view: ConnectionView;
+  readonly needed = new Needed();
+  readonly addresses = new Addresses(this.needed);
+  /** What the forms begin with belongs to the project. */
+  accessList: AccessList;
+  /** What is done in practice is not what was done really, so each connection reads its own. */
+  readonly activity = new Activity();
+  readonly moves = new Moves((projectId) => {
+    const clusters = this.project?.clusters;
+    if (clusters?.view && clusters.projectId === projectId) void clusters.look();
+  });
+  project: Project | null;
+  /** News that nobody put away yet. */
+  news = $state.raw<News | null>(null);
+  /** Another project was chosen and is on its way. */
+  switching = $state(false);
+  #ended = false;
+
+  constructor(view: ConnectionView) {
+    this.view = $state.raw(view);
+    this.project = $state.raw(this.#projectOf(view));
+    this.accessList = $state.raw(this.#newAccessList());
+  }
+
+  get practice(): boolean {
+    return this.view.mode === 'practice';
+  }
+
+  /** Goes over to another project. */
+  async choose(projectId: string): Promise<void> {
+    if (projectId === this.project?.id) return;
+    this.switching = true;
+    try {
+      const view = await keygate.chooseProject(projectId);
+      if (!this.#ended) this.#take(view);
+    } finally {
+      this.switching = false;
+    }
+    await this.watchMoves();
+  }
+
+  /** Follows the moves of clusters, also of those that an earlier run left. */
+  async watchMoves(): Promise<void> {
+    if (this.view.mode !== 'addressesOnly' && !this.#ended) await this.moves.watch();
+  }
+
+  /** What Atlas needs has changed. */
+  changed(news: News): void {
+    this.news = news;
+    void this.addresses.read();
+    if (this.accessList.view) void this.accessList.read();
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.project?.end();
+    this.accessList.end();
+    this.addresses.end();
+    this.activity.end();
+  }
+
+  #take(view: ConnectionView): void {
+    this.view = view;
+    if (view.project?.id === this.project?.id) return;
+    this.project?.end();
+    this.accessList.end();
+    this.project = this.#projectOf(view);
+    this.accessList = this.#newAccessList();
+  }
+
+  #projectOf({ project, host }: ConnectionView): Project | null {
+    return project && new Project({ project, host }, this.moves);
+  }
+
+  #newAccessList(): AccessList {
+    const accessList = new AccessList(this.needed);
+    this.needed.onTicked = () => {
+      if (accessList.view) void accessList.read();
+    };
+    return accessList;
+  }
+}

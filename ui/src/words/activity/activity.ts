@@ -1,0 +1,137 @@
+// What was done, and how it ended (safety rule X8: it is no audit evidence).
+
+import type { ActivityRowView, ActionView, OutcomeView, WhoView } from '../../ipc';
+import { providers } from '../common';
+import { number, plural } from '../numbers';
+
+export const activity = {
+  sentence: 'What was done with Keygate on this computer, newest first.',
+  practiceSentence: 'What you practised, newest first. It is forgotten when you close Keygate.',
+  noEvidence:
+    'It is no audit evidence: whoever can change files on this computer can change it. Atlas’s own activity feed is.',
+  grid: 'Activity',
+  columns: { when: 'When', what: 'What', result: 'Result' },
+  reading: 'Reading what was done…',
+  loadingRow: 'Loading…',
+  empty: 'Nothing done yet',
+  emptyHint:
+    'What you send to Atlas, save as a file or have remembered shows here, with when and with what result.',
+  damaged: (count: number) =>
+    `${plural(count, 'line')} of the record ${count === 1 ? 'is' : 'are'} damaged and not shown.`,
+  newer: (count: number) =>
+    `${plural(count, 'line')} of the record ${count === 1 ? 'was' : 'were'} written by a newer Keygate and ${count === 1 ? 'is' : 'are'} not shown.`,
+  stays: 'Nothing is removed from the files in the folder named in Settings.',
+  total: (count: number) => plural(count, 'entry', 'entries'),
+  notEnded: 'No answer yet, or Keygate was closed before it',
+};
+
+export function actionWords(action: ActionView): string {
+  switch (action.kind) {
+    case 'createRole':
+      return `Set up a role for ${providers[action.provider]}`;
+    case 'authorizeRole':
+      return `Told Atlas which IAM role to assume: ${action.arn}`;
+    case 'switchOn':
+      return `Switched on ${providers[action.provider]}`;
+    case 'changeKey':
+      return `Changed the key in ${providers[action.provider]}`;
+    case 'changeSettings':
+      return `Changed the settings of ${providers[action.provider]}`;
+    case 'switchOff':
+      return `Switched off ${providers[action.provider]}`;
+    case 'requirePrivateNetworking':
+      return action.on
+        ? `Required private networking for ${providers[action.provider]}`
+        : `Stopped requiring private networking for ${providers[action.provider]}`;
+    case 'encryptSearchNodes':
+      return action.on ? 'Encrypted search nodes' : 'Stopped encrypting search nodes';
+    case 'createEndpoint':
+      return `Created a private endpoint in ${action.region}`;
+    case 'deleteEndpoint':
+      return `Deleted the private endpoint ${action.endpoint}`;
+    case 'moveCluster':
+      return action.to === null
+        ? `Stopped using your key for the cluster ${action.cluster}`
+        : `Encrypted the cluster ${action.cluster} with your key in ${providers[action.to]}`;
+    case 'saveFile':
+      return `Saved ${plural(action.count, 'address', 'addresses')} to ${action.file}`;
+    case 'rememberAccessList':
+      return `Compared an access list of ${plural(action.count, 'entry', 'entries')}`;
+    case 'forgetAccessList':
+      return 'Forgot what the access list has';
+    case 'watchWhileClosed':
+      return action.on
+        ? 'Switched on watching while Keygate is closed'
+        : 'Switched off watching while Keygate is closed';
+  }
+}
+
+export type OutcomeTone = 'good' | 'warn' | 'danger' | 'neutral';
+
+export function outcomeWords(outcome: OutcomeView | null): { text: string; tone: OutcomeTone } {
+  if (outcome === null) return { text: activity.notEnded, tone: 'warn' };
+  switch (outcome.kind) {
+    case 'done':
+      return { text: 'Done', tone: 'good' };
+    case 'valid':
+      return { text: 'Valid', tone: 'good' };
+    case 'notValid':
+      return { text: 'Taken, but Atlas does not reach the key', tone: 'danger' };
+    case 'waiting':
+      return { text: 'Taken; waiting for your clusters’ nodes', tone: 'neutral' };
+    case 'noVerdict':
+      return { text: 'Taken; Atlas did not say whether it reaches the key', tone: 'warn' };
+    case 'readsDifferently':
+      return { text: 'Atlas has other values than were sent', tone: 'warn' };
+    case 'refused':
+      return {
+        text: `Refused by Atlas: ${outcome.code ?? number(outcome.status)}`,
+        tone: 'danger',
+      };
+    case 'notSent':
+      return { text: 'Nothing was sent', tone: 'neutral' };
+    case 'notTaken':
+      return { text: 'Atlas did not get it', tone: 'warn' };
+    case 'notKnown':
+      return { text: 'Not known: the answer was lost', tone: 'warn' };
+    case 'notReached':
+      return { text: 'Atlas did not answer as it should', tone: 'warn' };
+    case 'stopped':
+      return { text: 'Stopped', tone: 'neutral' };
+    case 'notWritten':
+      return { text: 'Could not be written on this computer', tone: 'danger' };
+    case 'missing':
+      return { text: 'Addresses are missing', tone: 'warn' };
+    case 'notProven':
+      return { text: 'Not proven', tone: 'warn' };
+    case 'noList':
+      return { text: 'No list in force', tone: 'neutral' };
+    case 'allowed':
+      return { text: 'Allowed', tone: 'good' };
+    case 'halfAllowed':
+      return {
+        text: 'Nothing is missing in this policy; the other was not checked',
+        tone: 'neutral',
+      };
+  }
+}
+
+function whoWords(who: WhoView): string {
+  switch (who.kind) {
+    case 'serviceAccount':
+      return `service account ${who.id}`;
+    case 'apiKey':
+      return `API key ${who.id}`;
+    case 'notSignedIn':
+      return 'not signed in';
+    case 'practice':
+      return 'practice';
+  }
+}
+
+/** Project, organisation, Atlas, and who. */
+export function placeWords({ project, organization, host, who }: ActivityRowView): string {
+  return [project, organization, host ?? 'this computer', whoWords(who)]
+    .filter((part) => part !== null)
+    .join(' · ');
+}

@@ -1,0 +1,278 @@
+// Words of the Clusters screen: keys, obstacles, moves and what they cost.
+
+import type {
+  ClusterKeyView,
+  ClusterRegionView,
+  ClusterStateView,
+  ErrorView,
+  MoveStateView,
+  ObstacleView,
+  ProviderView,
+} from '../../ipc';
+import { providers } from '../common';
+import type { ErrorWords } from '../errors';
+import { errorWords } from '../errors';
+import { number, plural } from '../numbers';
+import { enumerated, isolated } from '../names';
+
+/** Source: safety rule S6. */
+const offKeep =
+  'Keep the old key, its permissions and the addresses until the last snapshot made with it has expired.';
+
+const counted = (count: number) => plural(count, 'cluster');
+
+export const clusters = {
+  title: 'Clusters',
+  grid: 'Clusters',
+  refresh: 'Refresh',
+  reading: (host: string) => `Reading the clusters from ${host}…`,
+  read: (age: string, host: string) => `Read ${age} from ${host}`,
+  totals: (all: number, onKey: number) =>
+    all === 0 ? 'no clusters' : `${counted(all)}, ${number(onKey)} on your key`,
+  columns: {
+    name: 'Cluster',
+    place: 'Cloud and region',
+    tier: 'Tier',
+    key: 'Encrypted with',
+    action: 'Change',
+  },
+  encrypt: 'Encrypt with your key',
+  stop: 'Stop using your key',
+  key: 'Key',
+  choose: (name: string) => `Choose ${isolated(name)}`,
+  chooseAll: 'Choose all that can be moved',
+  chooseHint: 'Tick clusters to move several, one after another.',
+  chosen: (count: number) => `${number(count)} ticked`,
+  encryptSeveral: (count: number) => `Encrypt ${counted(count)}`,
+  stopSeveral: (count: number) => `Take ${counted(count)} off your key`,
+  canMove: 'Can use your key',
+  setUpFirst: 'Needs encryption to be set up first',
+  ofAll: (remark: string) => `All clusters: ${remark}`,
+  cannotTell: 'Keygate does not know how to move it',
+  noTier: 'not known',
+  empty: 'No clusters in this project',
+  emptyHint: 'Clusters are made in Atlas. Refresh once there is one.',
+  noProvider: 'Set up encryption first.',
+  noProviderHint: 'No key service is switched on for this project, so no cluster can use your key.',
+  noProviderOnKey:
+    'No key service is switched on for this project. Clusters can only be taken off a key.',
+  toEncryption: 'Go to Encryption',
+  readOnly: 'This sign-in may only look.',
+  readOnlyHint:
+    'Moving clusters needs Project Owner on this project. Ask an organisation owner to give it to this sign-in.',
+};
+
+/** Whose key, as people know it. */
+export const keys: Record<ClusterKeyView, string> = {
+  atlas: 'Atlas’s key',
+  ...providers,
+  other: 'A key service that Keygate does not know',
+};
+
+/** `AWS US_EAST_1, EU_WEST_1; Azure US_EAST_2`. */
+export function places(regions: ClusterRegionView[]): string {
+  const clouds = [...new Set(regions.map(({ cloud }) => cloud))];
+  return clouds
+    .map((cloud) => {
+      const names = regions.filter((region) => region.cloud === cloud).map(({ name }) => name);
+      return `${cloud} ${names.join(', ')}`;
+    })
+    .join('; ');
+}
+
+const works: Record<ClusterStateView, string> = {
+  idle: 'changing it',
+  creating: 'creating it',
+  updating: 'changing it',
+  deleting: 'deleting it',
+  repairing: 'repairing it',
+  other: 'at work on it',
+};
+
+/** Why a cluster cannot be moved to `to`. */
+export function obstacleWords(obstacle: ObstacleView, to: ClusterKeyView): string {
+  switch (obstacle.kind) {
+    case 'shared':
+      return 'Shared clusters cannot use your own key. It needs M10 or larger.';
+    case 'tooSmall':
+      return `${obstacle.size} is too small for your own key. It needs M10 or larger.`;
+    case 'alreadyThere':
+      return to === 'atlas' ? 'It is on Atlas’s key already.' : `It is on ${keys[to]} already.`;
+    case 'onAnotherKey':
+      return `It is on ${keys[obstacle.key]}. Take it off that key first.`;
+    case 'providerOff':
+      return `${keys[to]} is not switched on for this project.`;
+    case 'keyNotValid':
+      return 'Atlas cannot use the key now. Make it valid on the Encryption screen first.';
+    case 'paused':
+      return 'It is paused. Resume it in Atlas first.';
+    case 'changing':
+      return `Atlas is ${works[obstacle.state]}. Wait until it has finished.`;
+  }
+}
+
+export interface MoveWords {
+  tone: 'good' | 'warn' | 'danger' | 'plain';
+  /** Something is under way. */
+  busy: boolean;
+  text: string;
+  /** What it means and what to do; empty where there is nothing to say. */
+  more: string;
+}
+
+/** How far the move of one cluster to `to` is. */
+export function moveWords(state: MoveStateView, to: ClusterKeyView): MoveWords {
+  const say = (tone: MoveWords['tone'], text: string, more = ''): MoveWords => ({
+    tone,
+    busy: false,
+    text,
+    more,
+  });
+  const busy = (text: string): MoveWords => ({ tone: 'plain', busy: true, text, more: '' });
+  switch (state.kind) {
+    case 'queued':
+      return say('plain', 'Queued');
+    case 'notSent':
+      return say('warn', 'Not sent');
+    case 'checking':
+      return busy('Checking…');
+    case 'sending':
+      return busy('Sending…');
+    case 'readingBack':
+      return busy('Reading back…');
+    case 'following':
+      return busy('Atlas is re-syncing the nodes…');
+    case 'outOfSight':
+      return say(
+        'warn',
+        'Out of sight',
+        'Atlas took it and cannot be asked right now. Keygate goes on asking.',
+      );
+    case 'done':
+      return say('good', 'Done');
+    case 'notBecause':
+      return say('warn', 'Not sent', obstacleWords(state.obstacle, to));
+    case 'notOnItsWay':
+      return say(
+        'warn',
+        'Not on its way',
+        'Atlas does not have it on its way there: somebody else may have changed it. Look at it in Atlas, then try again.',
+      );
+    case 'failed': {
+      const { tone, title, meaning, next } = moveErrorWords(state.error);
+      return say(tone === 'danger' ? 'danger' : 'warn', title, `${meaning} ${next}`.trim());
+    }
+  }
+}
+
+/** The words for `error` where clusters are moved: nothing is saved here. */
+export function moveErrorWords(error: ErrorView): ErrorWords {
+  const words = errorWords(error);
+  switch (error.code) {
+    case 'nothingChanged':
+      return {
+        ...words,
+        title: 'There is nothing to move',
+        meaning: 'None of these clusters can be moved now. Nothing was sent.',
+      };
+    case 'staleSummary':
+      return { ...words, next: 'Begin again and look at the new summary.' };
+    case 'notKept':
+      return {
+        ...words,
+        title: 'Nothing was sent',
+        meaning:
+          'Keygate writes down what it is about to move, and could not write to its own folder.',
+      };
+    case 'notTaken':
+      return {
+        ...words,
+        meaning: `The connection to ${error.host} broke while sending. Keygate read the cluster back: it is as it was before.`,
+        next: 'Move it again.',
+      };
+    case 'lostSight':
+      return {
+        ...words,
+        next: 'When the connection is back, refresh and look at the cluster before you move it again.',
+      };
+    default:
+      return words;
+  }
+}
+
+export const moves = {
+  running: (count: number, to: ClusterKeyView) =>
+    to === 'atlas'
+      ? `Taking ${counted(count)} off your key.`
+      : `Encrypting ${counted(count)} with ${keys[to]}.`,
+  ended: (done: number, all: number, to: ClusterKeyView) => {
+    const where = to === 'atlas' ? 'off your key' : `on ${keys[to]}`;
+    if (done === all) return `${counted(all)} ${all === 1 ? 'is' : 'are'} ${where}.`;
+    return `${number(done)} of ${counted(all)} ${done === 1 ? 'is' : 'are'} ${where}.`;
+  },
+  endedHint: 'The table says for each what became of it.',
+  progress: (done: number, all: number) => `${number(done)} of ${number(all)} ended.`,
+  now: (cluster: string, text: string) => `${isolated(cluster)}: ${text}`,
+  goesOn:
+    'This goes on while you use other screens. If you close Keygate, Atlas finishes what was sent; the rest waits for you.',
+  goesOnPractising:
+    'This goes on while you use other screens. If you close Keygate, the practice project is forgotten; with a real one, Atlas would finish what was sent, and the rest would wait for you.',
+  stop: 'Send no more',
+  notSent: 'These were not sent before Keygate was closed',
+  notSentStopped: 'These were not sent, because you stopped',
+  notSentHint: (names: string[]) => `${enumerated(names)}. Nothing is sent until you say so.`,
+  goOn: 'Go on…',
+  goOnLater: 'What was sent has to end first.',
+  forget: 'Forget',
+  elsewhere: (projects: string[]) => `Clusters of ${enumerated(projects)} are being moved.`,
+  elsewhereHint: 'That goes on whichever project is shown here.',
+  waiting: 'Wait until the moves under way have ended.',
+  anotherProject: 'another project',
+  offKeep,
+};
+
+export const moving = {
+  title: (count: number, to: ClusterKeyView) =>
+    to === 'atlas'
+      ? `Take ${counted(count)} off your key?`
+      : `Encrypt ${counted(count)} with ${keys[to]}?`,
+  key: 'New key',
+  inOrder: (count: number) => (count === 1 ? 'What is sent' : 'What is sent, one after another'),
+  leftOut: 'Left out, because they cannot be moved now:',
+  forgotten: (names: string[]) =>
+    `Not sent earlier and no longer offered after this: ${enumerated(names)}`,
+  costs: 'What it costs',
+  cost: [
+    'Atlas re-syncs every node of a cluster, one after another (a rolling initial sync). With much data that takes hours.',
+    'Search indexes are built again.',
+    'Meanwhile there is more load and a larger oplog, and there can be charges for it.',
+    'The nodes of a cluster younger than 12 hours may get new addresses. If your key service admits only listed addresses, look at IP addresses afterwards.',
+  ],
+  costSeveral: 'The next cluster is sent when the one before has finished.',
+  offKeep,
+  offKeepTitle: 'The old key is still needed.',
+  checklist: 'Before you go on, see that this holds',
+  checklistWhy: 'A cluster whose key is gone is gone, too. Tick each once you have looked.',
+  ticksMissing: (count: number) => `${number(count)} still to tick`,
+};
+
+const secondPerson = 'A second person can reach the key';
+
+/** What has to hold before clusters go on a key. Source: safety rules S10 and Z3. */
+export const checklists: Record<ProviderView, string[]> = {
+  aws: [
+    'Deleting the key waits 30 days, the longest that AWS KMS offers',
+    'The key policy guards kms:ScheduleKeyDeletion: only the few who should may do it',
+    secondPerson,
+  ],
+  azure: [
+    'Soft delete is on for the vault',
+    'Purge protection is on for the vault',
+    'The key does not expire, or somebody renews it in time; the client secret as well, where Atlas signs in with one',
+    secondPerson,
+  ],
+  gcp: [
+    'The key’s scheduled destruction period is long enough to notice a mistake (30 days is usual)',
+    secondPerson,
+  ],
+};

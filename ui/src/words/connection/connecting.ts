@@ -1,0 +1,79 @@
+import type { ConnectPhaseView, LinkRequest, SignInKindView } from '../../ipc';
+import type { Term } from '../glossary';
+
+export const connect = {
+  headline: 'Your own key for MongoDB Atlas, and the right addresses let in.',
+  addresses: 'Just show the IP addresses',
+  addressesHint: 'The lists every key service needs. No account, nothing to set up.',
+  practice: 'Practice with a sample project',
+  practiceHint: 'Try everything on a pretend Atlas on this computer.',
+  notMadeBy:
+    'Not made by MongoDB. Keygate talks to the Atlas address you choose and to nothing else.',
+  settings: 'Settings',
+  title: 'Connect to Atlas',
+  signInWith: 'Sign in with',
+  atlas: 'Atlas',
+  keep: 'Keep in the system keychain',
+  keepHint: 'Off: the secret stays in memory and is gone when you close Keygate.',
+  button: 'Connect',
+  sessionOnly: 'For this session only',
+  startingPractice: 'Starting the practice project…',
+  readingLists: 'Opening the lists…',
+  inKeychain: 'In the keychain. Leave empty to use it.',
+  idMissing: (label: string) => `Enter the ${label.toLowerCase()}.`,
+  looksLikeSecret: 'This begins like a client secret. The client ID begins with mdb_sa_id_.',
+  looksUnusual: 'A client ID usually is mdb_sa_id_ and 24 hexadecimal digits.',
+  publicKeyUnusual: 'A public key usually has 8 characters.',
+};
+
+export const signIn: Record<
+  SignInKindView,
+  { name: string; id: string; secret: string; hint: string }
+> = {
+  serviceAccount: {
+    name: 'Service account',
+    id: 'Client ID',
+    secret: 'Client secret',
+    hint: 'Atlas shows it once, when it is made.',
+  },
+  apiKey: {
+    name: 'API key',
+    id: 'Public key',
+    secret: 'Private key',
+    hint: 'Atlas shows it once, when the key is made.',
+  },
+};
+
+/** What to create in Atlas, in its console's own words. */
+export const prepare = {
+  title: 'To sign in, create this in Atlas',
+  kinds: {
+    serviceAccount: {
+      steps: [
+        'In your project: Project Identity & Access → Applications → Service Accounts. Create a service account.',
+        'Give it Project Read Only to watch, or Project Owner to change.',
+        'Put this computer’s address on its own API access list: from elsewhere, Atlas may refuse it.',
+        'Copy the client ID and the client secret. The secret expires on the day you choose there; then make a new one.',
+      ],
+      terms: ['serviceAccount', 'apiAccessList'],
+      page: 'serviceAccounts',
+    },
+    apiKey: {
+      steps: [
+        'In your project: Project Identity & Access → Applications → API Keys. Create an API key.',
+        'Give it Project Read Only to watch, or Project Owner to change.',
+        'Put this computer’s address on its own API access list: from elsewhere, Atlas may refuse it.',
+        'Copy the public key and the private key. They work until somebody deletes them in Atlas.',
+      ],
+      terms: ['apiKey', 'apiAccessList'],
+      page: 'apiKeys',
+    },
+  } satisfies Record<SignInKindView, { steps: string[]; terms: Term[]; page: LinkRequest }>,
+};
+
+export const phases: Record<ConnectPhaseView, string> = {
+  signingIn: 'Signing in…',
+  readingProjects: 'Reading your projects…',
+  waitingForKeyStore:
+    'Waiting for the key store. Your system may have opened a window that asks for its password.',
+};

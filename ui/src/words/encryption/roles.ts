@@ -1,0 +1,181 @@
+// Setting up a role, step by step, in each cloud's own terms.
+
+import type {
+  AzureRoleMistakeView,
+  GrantView,
+  ProviderView,
+  RoleArnMistakeView,
+  RoleProblemView,
+  WaitReasonView,
+  WaitView,
+} from '../../ipc';
+import { isolated } from '../names';
+import { plural } from '../numbers';
+
+export const roleSetup = {
+  title: {
+    aws: 'Set up an IAM role in AWS',
+    azure: 'Set up a service principal in Azure',
+    gcp: 'Set up a service account in Google Cloud',
+  } satisfies Record<ProviderView, string>,
+  create: 'Create in Atlas',
+  use: 'Use this role',
+  authorize: 'Authorize',
+  later: 'Continue later',
+  laterHint:
+    'You can close this. Choose the unfinished role under Role to continue where you stopped.',
+  lookAgain: 'Look again',
+  reading: 'Reading the role from Atlas…',
+  creating: 'Atlas is adding the role…',
+  adds: (project: string, organization: string, host: string) =>
+    `Atlas adds one entry to the roles of project ${isolated(project)} (${isolated(organization)}) at ${host}. Nothing else changes.`,
+  place: (project: string, organization: string, host: string) =>
+    `For project ${isolated(project)} (${isolated(organization)}) at ${host}.`,
+  stop: 'Stop waiting',
+};
+
+export const aws = {
+  intro:
+    'Atlas reaches your key by taking on an IAM role of your AWS account. First Atlas names its own account and an external ID; then you make the role in AWS; then you tell Atlas the role’s ARN.',
+  account: 'Atlas’s AWS account',
+  externalId: 'External ID',
+  custom:
+    'This is a custom address, not MongoDB’s. The account below gets the use of your key. Go on only if you know whose it is.',
+  steps: [
+    'In the AWS console, open IAM → Roles → Create role.',
+    'Choose Custom trust policy and paste this:',
+    'Go on without choosing permissions, name the role and create it.',
+    'Open the new role → Add permissions → Create inline policy → JSON, and paste this:',
+    'Copy the role’s ARN from the top of its page and paste it here.',
+  ],
+  trust: 'Trust policy',
+  permissions: 'Permission policy',
+  keyArn: 'Key ARN',
+  keyArnHint: 'The policy names one key. Enter the key’s whole ARN to fill it in.',
+  fill: 'Fill in',
+  roleArn: 'Role ARN',
+  roleArnHint: 'arn:aws:iam::123456789012:role/name',
+};
+
+export const azure = {
+  intro:
+    'Atlas signs in to your vault as a service principal of its own application in your tenant. You make that service principal, let it use the key, and tell Atlas its object ID.',
+  app: 'Atlas’s application ID',
+  appHint: 'As MongoDB documents it. Keygate compares it with what Atlas answers.',
+  /** Source: Atlas documentation, role-based access to Azure Key Vault. */
+  documentedApp: '9efedfcc-2eca-4b27-a613-0cad1e114cb7',
+  otherApp: (app: string) =>
+    `Atlas names another application: ${app}. The service principal must belong to that one.`,
+  steps: [
+    'Open Cloud Shell in the Azure portal and make the service principal with this line:',
+    'In Microsoft Entra ID → Enterprise applications, open it and copy its Object ID.',
+    'In the key vault → Access control (IAM), give it the roles Key Vault Reader and Key Vault Crypto User.',
+    'Enter both IDs here.',
+  ],
+  command: (app: string) => `az ad sp create --id ${app}`,
+  commandName: 'Cloud Shell line',
+  tenant: 'Directory (tenant) ID',
+  principal: 'Service principal object ID',
+  principalHint: 'Its Object ID under Enterprise applications, not the application ID.',
+  done: 'Atlas knows the service principal.',
+};
+
+export const google = {
+  intro:
+    'Atlas makes a service account in Google Cloud for this project. That may take a few minutes. You then let it use the key.',
+  making: 'Atlas is making the service account.',
+  email: 'Service account',
+  grants: 'Grant these two roles on the key',
+  where:
+    'In the Google Cloud console: Security → Key Management → the key → Permissions → Grant access.',
+  noKey: 'Enter the key version resource ID in the form, and the grants are named here.',
+  role: 'Role',
+  on: 'On the key',
+  to: 'To',
+};
+
+/** Why asking again goes on, and for how long. */
+export function waitWords(reason: WaitReasonView, wait: WaitView): string {
+  // Looking is done each second: neither the tries nor the seconds tell anything.
+  const minutes = plural(Math.ceil(wait.secondsLeft / 60), 'minute');
+  switch (reason) {
+    case 'propagating':
+      return `AWS may not know the role everywhere yet. Try ${wait.attempt} of ${wait.attempts}, ${wait.secondsLeft} seconds left.`;
+    case 'making':
+      return `Keygate looks again by itself, for up to ${minutes}.`;
+    case 'outOfSight':
+      return `Atlas could not be asked just now. Keygate tries again for up to ${minutes}.`;
+  }
+}
+
+/** Google's names of the roles, as its console shows them. */
+export function grantName({ role }: GrantView): string {
+  return role === 'roles/cloudkms.viewer'
+    ? 'Cloud KMS Viewer'
+    : 'Cloud KMS CryptoKey Encrypter/Decrypter';
+}
+
+export function roleArnMistake(mistake: RoleArnMistakeView): string {
+  switch (mistake.kind) {
+    case 'required':
+      return 'Enter the ARN of the role.';
+    case 'atlasRoleId':
+      return 'This is Atlas’s own ID of the role. The ARN is on the role’s page in AWS and begins with arn:aws:iam.';
+    case 'notArn':
+      return 'This is not an ARN. It begins with arn: and stands at the top of the role’s page in AWS.';
+    case 'userArn':
+      return 'This is the ARN of a user. Atlas takes on roles only.';
+    case 'assumedRoleArn':
+      return mistake.likely === null
+        ? 'This is the ARN of somebody who has taken on the role. Copy the role’s own ARN from its page in AWS.'
+        : `This is the ARN of somebody who has taken on the role. The role’s own is probably ${mistake.likely}.`;
+    case 'accountArn':
+      return 'This is an AWS account, perhaps Atlas’s. Enter the ARN of the role you made.';
+    case 'keyArn':
+      return 'This is the ARN of a key. Enter the ARN of the role that may use it.';
+    case 'notRoleArn':
+      return 'This is the ARN of something else, or a part is missing.';
+    case 'partitionNotServed':
+      return `This role is in the AWS partition ${mistake.partition}, which Atlas does not serve. Make one in aws, aws-us-gov or aws-cn.`;
+    case 'tooLong':
+      return `An ARN has at most ${mistake.limit} characters.`;
+  }
+}
+
+export const azureMistakes: Record<AzureRoleMistakeView, string> = {
+  required: 'Enter this ID.',
+  notUuid: 'This ID has the form 00000000-0000-0000-0000-000000000000.',
+  sameAsTenant: 'This is the tenant’s ID once more.',
+  applicationNotObject:
+    'This is the ID of Atlas’s application. The service principal in your tenant has an Object ID of its own.',
+};
+
+interface ProblemWords {
+  title: string;
+  meaning: string;
+  next: string;
+}
+
+export const roleProblem: Record<RoleProblemView, ProblemWords> = {
+  oneOfSeveral: {
+    title: 'It cannot be told which role is the new one',
+    meaning:
+      'Atlas’s answer was lost, and it shows several new roles. Somebody else may be setting one up.',
+    next: 'Close this and choose the right one under Role.',
+  },
+  notAuthorized: {
+    title: 'Atlas does not show the role as authorised',
+    meaning: 'Atlas took the ARN, and yet it does not say that it may use the role.',
+    next: 'Look again in a minute, or authorise it once more.',
+  },
+  creationFailed: {
+    title: 'Atlas could not make the service account',
+    meaning: 'Google Cloud did not let it, or something failed on the way.',
+    next: 'Create another one. If that fails too, ask MongoDB support.',
+  },
+  notReady: {
+    title: 'The service account is not ready yet',
+    meaning: 'Atlas is still making it.',
+    next: 'Look again in a few minutes.',
+  },
+};

@@ -186,7 +186,7 @@ describe('private endpoints', () => {
     );
     const list = await screen.findByRole('list', { name: 'Private endpoints' });
     expect(list).toHaveTextContent('Waiting for approval');
-    expect(list).toHaveTextContent('PrivateEndpoints → Private endpoint connections');
+    expect(list).toHaveTextContent('Networking → Private endpoint connections');
     expect(within(list).getByRole('group', { name: 'Connection name' })).toHaveTextContent(
       'atlas-conn-7',
     );

@@ -34,7 +34,7 @@ use crate::support::events::{Event, Events};
 use crate::support::preferences::Preferences;
 use crate::support::{erasing, logs, panics, starting};
 use crate::view::{self, ErrorView};
-use crate::watch::{self, Watch};
+use crate::watch::{self, Failure, Watch};
 
 /// Looks whether the lists changed, tells it, and ends.
 const CHECK: &str = "--check";
@@ -104,35 +104,52 @@ fn data_folder(presets: &Presets, identifier: &str) -> Option<PathBuf> {
 /// Looks once whether the lists changed, without a window.
 fn check(presets: &Presets, data_folder: &Path) -> ExitCode {
     begin_logs(data_folder);
-    let looked = match FolderLock::take(data_folder, PATIENCE) {
+    let failure = match checked(presets, data_folder) {
+        Ok(()) => return ExitCode::SUCCESS,
+        Err(failure) => failure,
+    };
+    report(match failure {
+        Failure::NotFetched => {
+            "Keygate could not look whether the addresses changed: a list could not be fetched. The log says why."
+        }
+        Failure::NotKept => {
+            "Keygate looked whether the addresses changed, and could not keep what it found. Is the disk full?"
+        }
+        Failure::DataFolder => {
+            "Keygate could not look whether the addresses changed: its data folder cannot be used. The log says why."
+        }
+    });
+    ExitCode::from(failure.status())
+}
+
+fn checked(presets: &Presets, data_folder: &Path) -> Result<(), Failure> {
+    let unusable = |error: StorageError| {
+        tracing::error!(%error, "check: the data folder cannot be used");
+        Failure::DataFolder
+    };
+    let lock = match FolderLock::take(data_folder, PATIENCE) {
         Err(StorageError::InUse { .. }) => {
             report("Keygate is open, and looks by itself.");
-            return ExitCode::SUCCESS;
+            return Ok(());
         }
-        Err(_) => false,
-        Ok(lock) => Storage::open(data_folder).is_ok_and(|storage| {
-            // A window that opens while Atlas answers need not wait for that.
-            drop(lock);
-            let kept = storage.connection().map(|connection| connection.origin);
-            let kept = kept.or_else(|| storage.custom_address());
-            let kept = kept.and_then(|origin| Origin::parse(&origin).ok());
-            let usual = presets.atlas().cloned().or(kept);
-            let usual = usual.unwrap_or_else(Origin::commercial);
-            let turn = || FolderLock::take(data_folder, PATIENCE).ok();
-            let proxy = ProxySettings::open(&storage);
-            let key_store = KeyStore::new(Arc::new(SystemStore));
-            tauri::async_runtime::block_on(async {
-                let route = proxy.route(&key_store).await;
-                watch::check(&storage, &usual, route, turn).await
-            })
-        }),
+        taken => taken.map_err(unusable)?,
     };
-    if looked {
-        ExitCode::SUCCESS
-    } else {
-        report("Keygate could not look whether the addresses changed.");
-        ExitCode::FAILURE
-    }
+    let storage = Storage::open(data_folder).map_err(unusable)?;
+    // A window that opens while Atlas answers need not wait for that.
+    drop(lock);
+    let kept = storage.connection().map(|connection| connection.origin);
+    let kept = kept.or_else(|| storage.custom_address());
+    let kept = kept.and_then(|origin| Origin::parse(&origin).ok());
+    let usual = presets.atlas().cloned().or(kept);
+    let usual = usual.unwrap_or_else(Origin::commercial);
+    let turn = || FolderLock::take(data_folder, PATIENCE).ok();
+    let proxy = ProxySettings::open(&storage);
+    let key_store = KeyStore::new(Arc::new(SystemStore));
+    let failures = tauri::async_runtime::block_on(async {
+        let route = proxy.route(&key_store).await;
+        watch::check(&storage, &usual, route, turn).await
+    });
+    failures.first().map_or(Ok(()), |failure| Err(*failure))
 }
 
 macro_rules! commands {

@@ -29,7 +29,9 @@ async fn a_check_that_reaches_nobody_fails_and_keeps_nothing() -> Result {
     assert_eq!(checked.status.code(), Some(1));
     let said = String::from_utf8_lossy(&checked.stderr);
     assert!(
-        said.contains("Keygate could not look whether the addresses changed."),
+        said.contains(
+            "Keygate could not look whether the addresses changed: a list could not be fetched."
+        ),
         "{said}"
     );
     let kept = Storage::open(data.path())?;

@@ -2,20 +2,52 @@
 
 use access_list::{Gap, ListState, Needed, compare};
 use addresses::{AddressBook, Source};
-use atlas::{Client, ClientOptions, Origin};
+use atlas::{AtlasError, Client, ClientOptions, Origin};
 use jiff::Timestamp;
 use storage::{FolderLock, Storage};
 
 use super::news::News;
 
+/// What a check found.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Checked {
+    /// What changed, whether or not it could be kept.
+    pub news: Vec<News>,
+    /// What did not succeed, in the order of the Atlases.
+    pub failures: Vec<Failure>,
+}
+
+/// Why a check did not succeed. Causes are in the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Failure {
+    /// A list could not be fetched.
+    NotFetched,
+    /// A list was fetched and compared, and could not be kept.
+    NotKept,
+    /// The data folder cannot be used, so nothing was asked.
+    DataFolder,
+}
+
+impl Failure {
+    /// The program's exit status.
+    #[must_use]
+    pub fn status(self) -> u8 {
+        match self {
+            Self::NotFetched => 1,
+            Self::NotKept => 2,
+            Self::DataFolder => 3,
+        }
+    }
+}
+
 /// Fetches the list of every Atlas of MongoDB's that lists are kept of, and of the `usual` one where
-/// it is another or none is kept; says what changed. `None` where none could be fetched and kept.
+/// it is another or none is kept; says what changed.
 pub(super) async fn check(
     storage: &Storage,
     usual: &Origin,
     options: &ClientOptions,
     turn: &impl Fn() -> Option<FolderLock>,
-) -> Option<Vec<News>> {
+) -> Checked {
     let mut origins: Vec<Origin> = [Origin::commercial(), Origin::government()]
         .into_iter()
         .filter(|origin| storage.last_list(origin.as_str()).is_some())
@@ -24,37 +56,69 @@ pub(super) async fn check(
     if origins.is_empty() || is_custom {
         origins.push(usual.clone());
     }
-    let mut news = None;
+    let mut checked = Checked::default();
     for origin in origins {
-        if let Some(found) = fetch_from(storage, origin, options, turn).await {
-            news.get_or_insert_with(Vec::new).extend(found);
+        let host = origin.host().to_owned();
+        match fetch(origin, options).await {
+            Ok((book, source)) => take(storage, &book, &source, turn, &mut checked),
+            Err(error) => {
+                tracing::warn!(host, cause = cause(&error), "check: not fetched");
+                checked.failures.push(Failure::NotFetched);
+            }
         }
     }
-    news
+    checked
 }
 
-async fn fetch_from(
-    storage: &Storage,
+async fn fetch(
     origin: Origin,
     options: &ClientOptions,
-    turn: &impl Fn() -> Option<FolderLock>,
-) -> Option<Option<News>> {
+) -> Result<(AddressBook, Source), AtlasError> {
     let source = Source {
         origin: origin.as_str().to_owned(),
         practice: false,
     };
-    let client = Client::new(origin, None, options.clone()).ok()?;
-    let book = client.control_plane_addresses(false).await.ok()?;
+    let client = Client::new(origin, None, options.clone())?;
+    Ok((client.control_plane_addresses(false).await?, source))
+}
+
+/// Compares `book` with the list before it, and keeps it. What changed is said even where it cannot be
+/// kept.
+fn take(
+    storage: &Storage,
+    book: &AddressBook,
+    source: &Source,
+    turn: &impl Fn() -> Option<FolderLock>,
+    checked: &mut Checked,
+) {
     let Some(_turn) = turn() else {
         // A window was opened since then, and checks by itself.
-        return Some(None);
+        return;
     };
     let before = storage.last_list(&source.origin);
-    storage.keep_list(&book).ok()?;
-    storage.keep_moment(&book).ok()?;
     let change = before.map(|before| book.change_since(&before));
-    let news = change.map(|change| News::of_lists(change, standing(&book, &source, storage)));
-    Some(news.flatten())
+    let standing = standing(book, source, storage);
+    checked
+        .news
+        .extend(change.and_then(|change| News::of_lists(change, standing)));
+    let kept = storage.keep_list(book).and(storage.keep_moment(book));
+    if let Err(error) = kept {
+        tracing::warn!(%error, "check: not kept");
+        checked.failures.push(Failure::NotKept);
+    }
+}
+
+/// The cause for the log, which holds nothing of what Atlas answered.
+fn cause(error: &AtlasError) -> String {
+    match error {
+        AtlasError::Unreachable { cause, .. } => cause.to_string(),
+        AtlasError::Addresses(_) => "the answer is not a list".to_owned(),
+        AtlasError::Setup(error) => error.to_string(),
+        AtlasError::UnexpectedAnswer { .. } => "an answer that Atlas does not give".to_owned(),
+        AtlasError::RateLimited { .. } => "too many requests".to_owned(),
+        AtlasError::Failed { .. } => "Atlas failed".to_owned(),
+        _ => "Atlas refused".to_owned(),
+    }
 }
 
 /// What the remembered access list says of the control plane's blocks.

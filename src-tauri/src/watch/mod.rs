@@ -15,6 +15,7 @@ use parking_lot::{Mutex, RwLock};
 use storage::{FolderLock, Storage, Watching};
 use tokio::sync::Notify;
 
+pub use check::Failure;
 use round::Round;
 
 use crate::access_list::Parts as Lists;
@@ -121,22 +122,22 @@ pub async fn run(parts: Parts<'_>) {
 
 /// One check without a window: `keygate --check`. `usual` is the Atlas that is asked where no list was
 /// kept yet, and `route` the route there. `turn` lets one writer in; where a window was opened since
-/// then, it checks by itself. Returns whether a list could be fetched and kept.
+/// then, it checks by itself. What did not succeed is returned, and its cause logged.
 pub async fn check(
     storage: &Storage,
     usual: &Origin,
     route: Route,
     turn: impl Fn() -> Option<FolderLock>,
-) -> bool {
+) -> Vec<Failure> {
     let options = ClientOptions {
         route,
         ..ClientOptions::default()
     };
-    let found = check::check(storage, usual, &options, &turn).await;
+    let checked = check::check(storage, usual, &options, &turn).await;
     if storage.watching().notify {
-        for news in found.iter().flatten() {
+        for news in &checked.news {
             notifications::show(&news.words());
         }
     }
-    found.is_some()
+    checked.failures
 }

@@ -75,17 +75,50 @@ fn check(desktop: &Desktop, atlas: &ScriptedServer) -> Result<Output, Stop> {
         .output()?)
 }
 
+/// Takes the place of the desktop's notifications; what is shown is kept.
+fn notifications(desktop: &Desktop) -> Result<(Shown, Connection), Stop> {
+    let shown = Shown::default();
+    let stand_in = zbus::blocking::connection::Builder::address(desktop.bus())?
+        .name("org.freedesktop.Notifications")?
+        .serve_at(
+            "/org/freedesktop/Notifications",
+            Notifications(Arc::clone(&shown)),
+        )?
+        .build()?;
+    Ok((shown, stand_in))
+}
+
+#[tokio::test]
+async fn a_check_on_a_full_disk_tells_what_changed_and_has_a_status_of_its_own() -> Result<(), Stop>
+{
+    journey_without_key_store(async |desktop| {
+        let (shown, _stand_in) = notifications(desktop)?;
+        let atlas = atlas()?;
+        assert!(check(desktop, &atlas)?.status.success());
+
+        // No file may grow, as where there is no room.
+        let full = desktop
+            .command("sh")
+            .args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" --check"])
+            .arg(window::program()?)
+            .env("KEYGATE_ATLAS_URL", atlas.origin())
+            .env("KEYGATE_DATA_DIR", desktop.folder("data")?)
+            .env_remove("DISPLAY")
+            .output()?;
+        let said = String::from_utf8(full.stderr)?;
+        assert_eq!(full.status.code(), Some(2), "{said}");
+        assert!(said.contains("could not keep what it found"), "{said}");
+        let told = shown.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        assert_eq!(told.len(), 1, "{told:?}");
+        Ok(())
+    })
+    .await
+}
+
 #[tokio::test]
 async fn a_check_tells_a_change_once_and_ends() -> Result<(), Stop> {
     journey_without_key_store(async |desktop| {
-        let shown = Shown::default();
-        let _stand_in: Connection = zbus::blocking::connection::Builder::address(desktop.bus())?
-            .name("org.freedesktop.Notifications")?
-            .serve_at(
-                "/org/freedesktop/Notifications",
-                Notifications(Arc::clone(&shown)),
-            )?
-            .build()?;
+        let (shown, _stand_in) = notifications(desktop)?;
         let atlas = atlas()?;
         let told = || shown.lock().unwrap_or_else(PoisonError::into_inner).clone();
 
@@ -105,10 +138,10 @@ async fn a_check_tells_a_change_once_and_ends() -> Result<(), Stop> {
         assert_eq!(told().len(), 1, "notifications are off");
 
         let failed = check(desktop, &atlas)?;
-        assert!(!failed.status.success());
+        assert_eq!(failed.status.code(), Some(1));
         let said = String::from_utf8(failed.stderr)?;
         assert!(
-            said.contains("Keygate could not look whether the addresses changed."),
+            said.contains("Keygate could not look whether the addresses changed: a list could not be fetched."),
             "{said}"
         );
         assert_eq!(told().len(), 1);

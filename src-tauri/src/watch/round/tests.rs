@@ -171,7 +171,8 @@ async fn a_change_that_a_look_without_a_window_found_is_told_once_more_on_screen
             &turn,
         )
         .await;
-        assert_eq!(found, Some(vec![news]));
+        assert_eq!(found.news, [news]);
+        assert_eq!(found.failures, []);
 
         if !atlas_answers {
             atlas.change(|world| world.refusal = Some((403, "IP_ADDRESS_NOT_ON_ACCESS_LIST")));
@@ -181,6 +182,23 @@ async fn a_change_that_a_look_without_a_window_found_is_told_once_more_on_screen
         desk.restart();
         assert_eq!(desk.at(2).await?, [], "told once");
     }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_change_that_cannot_be_kept_is_found_and_the_failure_named() -> Result {
+    let (atlas, desk) = Desk::settled(World::quiet()).await?;
+    atlas.change(|world| world.outbound.push("3.0.0.3"));
+    let history = desk._folder.path().join("history");
+    std::fs::remove_dir_all(&history)?;
+    std::fs::write(&history, "no folder")?;
+    let lock = tempfile::tempdir()?;
+    let turn = || FolderLock::take(lock.path(), Duration::ZERO).ok();
+    let origin = desk.connection.client.origin().clone();
+    let options = atlas::Timing::short().into();
+    let found = check::check(&desk.storage, &origin, &options, &turn).await;
+    assert_eq!(found.news.len(), 1);
+    assert_eq!(found.failures, [check::Failure::NotKept]);
     Ok(())
 }
 

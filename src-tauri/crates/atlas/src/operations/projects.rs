@@ -17,8 +17,6 @@ pub struct Project {
     pub name: String,
     /// The id of the organisation it belongs to.
     pub organization_id: String,
-    /// How many clusters it has.
-    pub cluster_count: u64,
 }
 
 impl Client {
@@ -44,7 +42,6 @@ pub(super) struct Wire {
     id: String,
     name: String,
     org_id: String,
-    cluster_count: u64,
 }
 
 impl From<Wire> for Project {
@@ -53,7 +50,6 @@ impl From<Wire> for Project {
             id: wire.id,
             name: wire.name,
             organization_id: wire.org_id,
-            cluster_count: wire.cluster_count,
         }
     }
 }

@@ -76,9 +76,18 @@ fn the_recorded_projects_are_read() {
             id: "b0123456789abcdef012345b".to_owned(),
             name: "Atlas CLI E2E".to_owned(),
             organization_id: "a0123456789abcdef012345a".to_owned(),
-            cluster_count: 5,
         })
     );
+}
+
+#[test]
+fn a_member_that_is_not_used_may_hold_anything() {
+    let page = r#"{"totalCount": 1, "results": [
+        {"id": "b0123456789abcdef012345b", "name": "Ledger", "orgId": "a0123456789abcdef012345a",
+         "clusterCount": "many", "tags": null}]}"#;
+    let page: Page<projects::Wire> = serde_json::from_str(page).unwrap();
+    let project = Project::from(page.results.into_iter().next().unwrap());
+    assert_eq!(project.name, "Ledger");
 }
 
 fn recorded_role() -> AwsRole {

@@ -49,7 +49,7 @@ pub async fn read(connection: &Connection, project: &str) -> Result<ProjectClust
     let (clusters, settings, may_change) = tokio::join!(
         connection.client.clusters(project),
         connection.client.encryption_at_rest(project),
-        connection.may_change(project),
+        connection.may_move(project),
     );
     let clusters = clusters.map_err(|cause| connection.error(cause))?;
     let settings = settings.map_err(|cause| connection.error(cause))?;

@@ -156,12 +156,23 @@ impl Connection {
     /// Whether this sign-in may change the encryption of `project`; `true` where Atlas does not say
     /// (safety rule S9). Source: Atlas Admin API description: changes need Project Owner.
     pub async fn may_change(&self, project: &str) -> bool {
+        self.has_role(|role| owns(role, project)).await
+    }
+
+    /// Whether this sign-in may move clusters of `project`; `true` where Atlas does not say (safety rule
+    /// S9). Source: Atlas Admin API description, `updateGroupCluster`: Project Cluster Manager.
+    pub async fn may_move(&self, project: &str) -> bool {
+        self.has_role(|role| owns(role, project) || manages_clusters(role, project))
+            .await
+    }
+
+    async fn has_role(&self, suffices: impl Fn(&KeyRole) -> bool) -> bool {
         let asked = self
             .key_roles
             .get_or_try_init(|| async { self.client.system_status().await.map(|it| it.roles) })
             .await;
         let roles = asked.map_or(&[][..], Vec::as_slice);
-        roles.is_empty() || roles.iter().any(|role| owns(role, project))
+        roles.is_empty() || roles.iter().any(suffices)
     }
 
     /// An error of this connection's client.
@@ -257,6 +268,10 @@ fn owns(role: &KeyRole, project: &str) -> bool {
         "GROUP_OWNER" => role.project.as_deref() == Some(project),
         _ => false,
     }
+}
+
+fn manages_clusters(role: &KeyRole, project: &str) -> bool {
+    role.name == "GROUP_CLUSTER_MANAGER" && role.project.as_deref() == Some(project)
 }
 
 /// The pretend clouds are quick, so that nobody rehearses waiting for long.

@@ -10,7 +10,7 @@ mod queue;
 
 use std::future::Future;
 
-use atlas::{AtlasError, Cluster, ClusterState, EncryptionProvider};
+use atlas::{AtlasError, Cluster, ClusterState, EncryptionAtRest, EncryptionProvider};
 use tokio::time::sleep;
 
 pub use eligibility::{Eligibility, Obstacle, Target, could_move, eligibility};
@@ -19,8 +19,14 @@ pub use queue::{MoveQueue, MoveState, QueuedMove};
 use crate::fate::{Fate, fate, passes};
 use crate::timing::Timing;
 
-/// The two operations that a move needs.
+/// The operations that a move needs.
 pub trait ClusterApi {
+    /// The project's encryption settings, for which Atlas tries the key.
+    fn settings(
+        &self,
+        project: &str,
+    ) -> impl Future<Output = Result<EncryptionAtRest, AtlasError>> + Send;
+
     /// The cluster as it is now.
     fn read(
         &self,
@@ -39,6 +45,10 @@ pub trait ClusterApi {
 }
 
 impl ClusterApi for atlas::Client {
+    async fn settings(&self, project: &str) -> Result<EncryptionAtRest, AtlasError> {
+        self.encryption_at_rest(project).await
+    }
+
     async fn read(&self, project: &str, name: &str) -> Result<Cluster, AtlasError> {
         self.cluster(project, name).await
     }
@@ -148,13 +158,17 @@ pub async fn move_cluster(
     mut on_step: impl FnMut(MoveStep),
 ) -> Result<Cluster, MoveError> {
     on_step(MoveStep::Checking);
-    let before = api
-        .read(project, name)
-        .await
-        .map_err(|cause| MoveError::NotSent {
-            cause: Box::new(cause),
-        })?;
-    match eligibility::obstacle(&before, to) {
+    let not_sent = |cause| MoveError::NotSent {
+        cause: Box::new(cause),
+    };
+    let before = api.read(project, name).await.map_err(not_sent)?;
+    let mut obstacle = eligibility::obstacle(&before, to);
+    if obstacle.is_none() {
+        // The key may have stopped working while the clusters before this one were moved.
+        let settings = api.settings(project).await.map_err(not_sent)?;
+        obstacle = eligibility::key_obstacle(&before, to, &settings);
+    }
+    match obstacle {
         Some(Obstacle::AlreadyThere) => {}
         Some(obstacle) => {
             let now = Box::new(before);

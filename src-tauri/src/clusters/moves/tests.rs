@@ -1,6 +1,8 @@
 use std::sync::Arc;
 
-use atlas::{Client, Credentials, EncryptionProvider, Origin, Timing};
+use atlas::{
+    AwsKmsPatch, Client, Credentials, EncryptionPatch, EncryptionProvider, Origin, Timing,
+};
 use encryption::{MoveError, Target};
 use parking_lot::Mutex;
 use sandbox::{Config, Sandbox};
@@ -54,6 +56,27 @@ impl Scene {
             .project()
             .map(|project| project.id)
             .unwrap_or_default()
+    }
+
+    /// Switches AWS on with a key that works.
+    async fn switch_on(&self) -> Result {
+        let client = &self.connection.client;
+        let project = self.project();
+        let role = client.roles(&project).await?.aws.remove(0).role_id;
+        let sample = sandbox::samples().aws;
+        let aws = AwsKmsPatch {
+            enabled: Some(true),
+            customer_master_key_id: Some(sample.customer_master_key_id),
+            region: Some(sample.region),
+            role_id: Some(role),
+            ..AwsKmsPatch::default()
+        };
+        let patch = EncryptionPatch {
+            aws: Some(aws),
+            ..EncryptionPatch::default()
+        };
+        client.update_encryption_at_rest(&project, &patch).await?;
+        Ok(())
     }
 
     /// Clusters of `project` that wait to go over to the key in AWS.
@@ -235,8 +258,28 @@ async fn closing_is_asked_about_while_confirmed_clusters_wait() -> Result {
 }
 
 #[tokio::test]
+async fn without_a_key_that_works_the_rest_of_a_row_waits_for_the_person() -> Result {
+    let scene = Scene::new().await?;
+    let token = scene.prepare(&scene.project(), &["ledger", "archive"]);
+
+    scene
+        .moves
+        .start(token, &scene.storage)
+        .map_err(|_| "not begun")?;
+
+    let run = scene.ended().await;
+    assert!(
+        matches!(failure(&run), Some(MoveError::NotBecause { .. })),
+        "nothing is sent"
+    );
+    assert!(matches!(run.queue.moves()[1].state, MoveState::NotSent));
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_panic_ends_the_row_and_leaves_what_was_sent_to_the_next_start() -> Result {
     let scene = Scene::new().await?;
+    scene.switch_on().await?;
     let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
     scene.moves.listen(move |run| {
         let sending = |one: &encryption::QueuedMove| matches!(one.state, MoveState::Sending);

@@ -46,6 +46,18 @@ fn s9_an_owner_of_another_project_may_not_change_this_one() {
     assert!(!owns(&owner_of("b"), "a"));
 }
 
+#[test]
+fn s9_a_cluster_manager_moves_clusters_and_changes_nothing_else() {
+    let manager = KeyRole {
+        name: "GROUP_CLUSTER_MANAGER".to_owned(),
+        organization: None,
+        project: Some("a".to_owned()),
+    };
+    assert!(manages_clusters(&manager, "a"));
+    assert!(!manages_clusters(&manager, "b"));
+    assert!(!owns(&manager, "a"));
+}
+
 #[tokio::test]
 async fn s4_a_project_that_is_no_longer_in_use_gets_no_answer() -> Result {
     let (_sandbox, connection) = with_api_key(Config::default()).await?;

@@ -59,7 +59,7 @@ export const clusters = {
   toEncryption: 'Go to Encryption',
   readOnly: 'This sign-in may only look.',
   readOnlyHint:
-    'Moving clusters needs Project Owner on this project. Ask an organisation owner to give it to this sign-in.',
+    'Moving clusters needs Project Cluster Manager or Project Owner on this project. Ask an organisation owner to give it to this sign-in.',
 };
 
 /** Whose key, as people know it. */
@@ -218,8 +218,11 @@ export const moves = {
   goesOnPractising:
     'This goes on while you use other screens. If you close Keygate, the practice project is forgotten; with a real one, Atlas would finish what was sent, and the rest would wait for you.',
   stop: 'Send no more',
-  notSent: 'These were not sent before Keygate was closed',
-  notSentStopped: 'These were not sent, because you stopped',
+  notSentBecause: {
+    closed: 'These were not sent before Keygate was closed',
+    stopped: 'These were not sent, because you stopped',
+    paused: 'These were not sent, because a cluster before them did not get there',
+  },
   notSentHint: (names: string[]) => `${enumerated(names)}. Nothing is sent until you say so.`,
   goOn: 'Go on…',
   goOnLater: 'What was sent has to end first.',

@@ -117,7 +117,11 @@ fn lasting_obstacle(cluster: &Cluster, to: Target) -> Option<Obstacle> {
 }
 
 /// What is the matter with the key that the cluster would go onto or off.
-fn key_obstacle(cluster: &Cluster, to: Target, settings: &EncryptionAtRest) -> Option<Obstacle> {
+pub(super) fn key_obstacle(
+    cluster: &Cluster,
+    to: Target,
+    settings: &EncryptionAtRest,
+) -> Option<Obstacle> {
     let key = match to {
         Target::YourKey(provider) => KeyCheck::of(provider, settings),
         Target::AtlasKey => KeyCheck::of(provider_of(cluster)?, settings),

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{MoveError, MoveStep, Target};
+use super::{MoveError, MoveStep, Obstacle, Target};
 
 /// Clusters in the order in which they are moved.
 #[derive(Debug, Clone)]
@@ -142,8 +142,12 @@ impl MoveQueue {
         }
     }
 
-    /// The cluster at `index` is in `state` now.
+    /// The cluster at `index` is in `state` now. After one that was refused, could not be followed or
+    /// whose key does not work, no further cluster is sent until the person says so.
     pub fn set(&mut self, index: usize, state: MoveState) {
+        if state.pauses() {
+            self.stop();
+        }
         if let Some(one) = self.moves.get_mut(index) {
             one.state = state;
         }
@@ -172,6 +176,24 @@ impl MoveState {
     #[must_use]
     pub fn has_ended(&self) -> bool {
         matches!(self, Self::Done | Self::Failed(_))
+    }
+
+    /// What ended it may hold for the clusters after it, too.
+    fn pauses(&self) -> bool {
+        let Self::Failed(error) = self else {
+            return false;
+        };
+        match error.as_ref() {
+            MoveError::LostSight { .. } | MoveError::Stopped { .. } | MoveError::Refused { .. } => {
+                true
+            }
+            MoveError::NotBecause { obstacle, .. } => {
+                matches!(obstacle, Obstacle::KeyNotValid | Obstacle::ProviderOff)
+            }
+            MoveError::NotSent { .. }
+            | MoveError::NotTaken { .. }
+            | MoveError::NotOnItsWay { .. } => false,
+        }
     }
 }
 
@@ -209,6 +231,27 @@ mod tests {
         assert!(matches!(queue.moves()[0].state, MoveState::Sending));
         assert!(matches!(queue.moves()[1].state, MoveState::NotSent));
         assert_eq!(queue.open().count(), 2);
+    }
+
+    #[test]
+    fn a_cluster_that_is_refused_pauses_the_queue_and_one_that_cannot_be_moved_does_not() {
+        let refused = || {
+            let cause = Box::new(atlas::AtlasError::NotSignedIn);
+            MoveState::Failed(Arc::new(MoveError::Refused { cause }))
+        };
+        let not_sent = || {
+            let cause = Box::new(atlas::AtlasError::NotSignedIn);
+            MoveState::Failed(Arc::new(MoveError::NotSent { cause }))
+        };
+        let mut paused = queue();
+        paused.set(0, refused());
+        assert!(paused.is_stopped());
+        assert!(matches!(paused.moves()[0].state, MoveState::Failed(_)));
+        assert!(matches!(paused.moves()[1].state, MoveState::NotSent));
+        let mut going_on = queue();
+        going_on.set(0, not_sent());
+        assert!(!going_on.is_stopped());
+        assert!(matches!(going_on.moves()[1].state, MoveState::Queued));
     }
 
     #[test]

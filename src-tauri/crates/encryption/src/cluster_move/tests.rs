@@ -23,6 +23,8 @@ type Reply = Result<Cluster, AtlasError>;
 struct Twin {
     replies: Mutex<VecDeque<Reply>>,
     asked: Mutex<Vec<String>>,
+    /// What the key check says of AWS.
+    valid: bool,
 }
 
 impl Twin {
@@ -33,6 +35,18 @@ impl Twin {
 }
 
 impl ClusterApi for Twin {
+    async fn settings(&self, project: &str) -> Result<EncryptionAtRest, AtlasError> {
+        assert_eq!(project, PROJECT, "no other is asked");
+        Ok(EncryptionAtRest {
+            aws: Some(atlas::AwsKms {
+                enabled: true,
+                valid: Some(self.valid),
+                ..atlas::AwsKms::default()
+            }),
+            ..EncryptionAtRest::default()
+        })
+    }
+
     async fn read(&self, project: &str, name: &str) -> Reply {
         assert_eq!((project, name), (PROJECT, NAME), "no other is touched");
         self.reply("read".to_owned())
@@ -57,6 +71,7 @@ fn twin(replies: impl IntoIterator<Item = Reply>) -> Twin {
     Twin {
         replies: Mutex::new(replies.into_iter().collect()),
         asked: Mutex::default(),
+        valid: true,
     }
 }
 

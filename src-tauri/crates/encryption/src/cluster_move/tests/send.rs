@@ -179,3 +179,25 @@ async fn where_nobody_can_be_asked_nobody_knows() {
         played.result
     );
 }
+
+#[tokio::test(start_paused = true)]
+async fn s3_a_key_that_stopped_working_meanwhile_keeps_the_cluster_where_it_is() {
+    for (to, before) in [(AWS, plain()), (Target::AtlasKey, there())] {
+        let twin = Twin {
+            valid: false,
+            ..twin([Ok(before)])
+        };
+        let result = move_cluster(&twin, PROJECT, NAME, to, &Timing::default(), |_| {}).await;
+        assert!(
+            matches!(
+                result,
+                Err(MoveError::NotBecause {
+                    obstacle: Obstacle::KeyNotValid,
+                    ..
+                })
+            ),
+            "{result:?}"
+        );
+        assert_eq!(*twin.asked.lock().unwrap(), ["read"], "nothing is sent");
+    }
+}

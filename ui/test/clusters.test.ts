@@ -188,7 +188,7 @@ describe('where nothing may be moved', () => {
     await show({ mayChange: false });
     await grid();
     expect(screen.getByText('This sign-in may only look.')).toBeVisible();
-    expect(screen.getByText(/needs Project Owner/)).toBeVisible();
+    expect(screen.getByText(/needs Project Cluster Manager or Project Owner/)).toBeVisible();
     expect(inRow('orders', 'Encrypt with your key')).toBeDisabled();
     expect(inRow('sessions', 'Stop using your key')).toBeDisabled();
     for (const box of screen.getAllByRole('checkbox')) expect(box).toBeDisabled();

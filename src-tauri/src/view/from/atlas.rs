@@ -49,7 +49,6 @@ impl ErrorView {
                 host,
                 reason: (*reason).into(),
             },
-            AtlasError::InvalidProject | AtlasError::InvalidName => Self::ProjectChanged,
             AtlasError::Addresses(ReadError::EmptyOutbound { .. }) => Self::EmptyList { host },
             AtlasError::Addresses(ReadError::NotJson { .. }) => Self::UnexpectedAnswer {
                 host,
@@ -59,9 +58,11 @@ impl ErrorView {
                 host,
                 reason: UnexpectedView::WrongShape,
             },
-            AtlasError::Setup(problem) => Self::Internal {
-                detail: problem.to_string(),
-            },
+            AtlasError::InvalidProject | AtlasError::InvalidName | AtlasError::Setup(_) => {
+                Self::Internal {
+                    detail: error.to_string(),
+                }
+            }
         }
     }
 }
@@ -114,6 +115,23 @@ impl From<OriginError> for InvalidAddressView {
             OriginError::NotAnAddress => Self::NotAUrl,
             OriginError::UnsupportedScheme | OriginError::NotSecure => Self::NotHttps,
             OriginError::HoldsCredentials | OriginError::HoldsPath => Self::HasMoreThanAHost,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_cannot_be_one_is_no_changed_project() {
+        let asked = Asked {
+            host: "cloud.mongodb.com".to_owned(),
+            sign_in: storage::SignInKind::ApiKey,
+        };
+        for error in [AtlasError::InvalidName, AtlasError::InvalidProject] {
+            let view = ErrorView::from_atlas(&error, &asked);
+            assert!(matches!(view, ErrorView::Internal { .. }), "{view:?}");
         }
     }
 }

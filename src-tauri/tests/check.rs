@@ -34,8 +34,33 @@ async fn a_check_that_reaches_nobody_fails_and_keeps_nothing() -> Result {
         ),
         "{said}"
     );
+    let log = std::fs::read_to_string(data.path().join("logs/keygate.log"))?;
+    assert!(log.contains("check: not fetched"), "{log}");
     let kept = Storage::open(data.path())?;
     assert!(kept.last_list(&origin).is_none());
     assert!(kept.snapshots(&origin).is_empty());
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_check_keeps_the_list_and_its_history_and_ends_well() -> Result {
+    let list = br#"{"outbound": {"aws": {"us-east-1": ["3.0.0.1", "3.0.0.2"]}}, "inbound": {}}"#;
+    let atlas = Sandbox::start(Config {
+        control_plane: Some(list.to_vec()),
+        ..Config::default()
+    })
+    .await?;
+    let origin = atlas.origin().to_owned();
+    let data = tempfile::tempdir()?;
+
+    let checked = check(&origin, data.path())?;
+
+    let said = String::from_utf8_lossy(&checked.stderr);
+    assert!(checked.status.success(), "{said}");
+    let log = std::fs::read_to_string(data.path().join("logs/keygate.log"))?;
+    assert!(log.contains("Keygate starts"), "{log}");
+    let kept = Storage::open(data.path())?;
+    assert!(kept.last_list(&origin).is_some());
+    assert_eq!(kept.snapshots(&origin).len(), 1);
     Ok(())
 }

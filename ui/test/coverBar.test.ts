@@ -26,3 +26,8 @@ it('is empty where nothing is needed', () => {
   const { container } = render(CoverBar, { props: { covered: 0, needed: 0 } });
   expect(filled(container)).toBe('0%');
 });
+
+it('is not green where nothing is proven', () => {
+  const { container } = render(CoverBar, { props: { covered: 420, needed: 420, neutral: true } });
+  expect(container.querySelector('.bar')).toHaveClass('neutral');
+});

@@ -130,7 +130,7 @@ fn of(form: Form, found: Found) -> AccessList {
     if is_everything && !remarks.contains(&Remark::AdmitsEveryone) {
         remarks.push(Remark::AdmitsEveryone);
     }
-    if is_whole && entries.is_empty() && !is_open {
+    if is_whole && entries.is_empty() && !is_open && reach.undecided().is_empty() {
         remarks.push(Remark::NoAddresses);
     }
     let strange = found.doubts.iter().filter_map(|doubt| match &doubt.reason {

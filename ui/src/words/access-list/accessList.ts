@@ -64,7 +64,7 @@ export const accessList = {
   columns: { address: 'Address', from: 'From', note: 'Note', entry: 'Your entry' },
   several: 'several together',
   noRows: {
-    missing: 'Nothing is missing.',
+    missing: 'No needed address is known to be missing.',
     notProven: 'Of every needed address it is known whether it is allowed.',
     covered: 'None of the needed addresses is allowed.',
     noLongerNeeded: 'Nothing on your list was Atlas’s earlier and is not any more.',

@@ -156,7 +156,7 @@ impl Books {
                     // A list that cannot be kept is still the list that was fetched; what is lost
                     // is the view of it without a network, and that is said when it is missed.
                     let _not_kept = storage.keep_list(&book);
-                    let _not_in_history = storage.keep_moment(&book);
+                    let _not_in_history = storage.keep_snapshot(&book);
                 }
                 let in_use = self.put(Arc::new(book), None, storage)?;
                 self.remember(&in_use.book, before, storage);

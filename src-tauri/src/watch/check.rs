@@ -101,7 +101,7 @@ fn take(
     checked
         .news
         .extend(change.and_then(|change| News::of_lists(change, standing)));
-    let kept = storage.keep_list(book).and(storage.keep_moment(book));
+    let kept = storage.keep_list(book).and(storage.keep_snapshot(book));
     if let Err(error) = kept {
         tracing::warn!(%error, "check: not kept");
         checked.failures.push(Failure::NotKept);

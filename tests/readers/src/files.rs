@@ -100,7 +100,7 @@ fn keep_everything(storage: &Storage) -> Result<(), StorageError> {
     )?;
     if let Some(book) = documents::read(br#"{"outbound": {"aws": {"us-east-1": ["3.0.0.1"]}}}"#) {
         storage.keep_list(&book)?;
-        storage.keep_moment(&book)?;
+        storage.keep_snapshot(&book)?;
         storage.set_shown(ORIGIN)?;
     }
     storage.begin_activity(&Entry {

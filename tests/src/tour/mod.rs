@@ -35,7 +35,7 @@ pub struct Tour<'a, V> {
 }
 
 impl<V: Visit> Tour<'_, V> {
-    /// Goes the whole walk.
+    /// Walks through all stops.
     ///
     /// # Errors
     /// A control did not appear, or a visit's own.
@@ -63,7 +63,7 @@ impl<V: Visit> Tour<'_, V> {
     }
 }
 
-/// One window on the walk.
+/// One window that is walked through.
 struct Walk<'a, V> {
     tour: &'a Tour<'a, V>,
     desktop: &'a Desktop,

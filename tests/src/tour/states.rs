@@ -136,7 +136,7 @@ async fn lists<V: Visit>(walk: &Walk<'_, V>, atlas: &Sandbox) -> Result<(), Stop
     screen.press("button", "Dismiss").await
 }
 
-/// What is needed is on its walk, and comes with a gap.
+/// What is needed comes with a gap, and then whole.
 async fn access_list<V: Visit>(walk: &Walk<'_, V>, atlas: &Sandbox) -> Result<(), Stop> {
     let (screen, script) = (walk.screen, atlas.script());
     script.always(Operation::ProjectAddresses, refused());

@@ -33,7 +33,7 @@ const REMAINING: &str = "ratelimit-remaining";
 /// Atlas's limits fill up again within this.
 const REFILLED: Duration = Duration::from_secs(60);
 
-/// The connector to one origin.
+/// The route to one origin.
 pub(crate) struct Transport {
     origin: Origin,
     timing: Timing,
@@ -43,7 +43,7 @@ pub(crate) struct Transport {
     connector: RwLock<Connector>,
 }
 
-/// How the origin is reached; a request that has begun stays on its connector.
+/// How the origin is reached; a request that has begun keeps its route.
 #[derive(Clone)]
 struct Connector {
     http: reqwest::Client,
@@ -70,7 +70,7 @@ impl Transport {
         })
     }
 
-    /// Takes another connector from the next request on.
+    /// Takes another route from the next request on.
     pub(crate) fn set_route(&self, route: &Route) -> Result<(), AtlasError> {
         let connector = Connector::new(&self.origin, &self.timing, route, &self.issuers)?;
         *self
@@ -259,7 +259,7 @@ impl Transport {
         }
     }
 
-    /// Nothing of an answer came. A proxy that stood in the connector is asked what it wants.
+    /// Nothing of an answer came. A proxy on the route is asked what it wants.
     async fn not_answered(&self, error: &reqwest::Error, connector: &Connector) -> Fault {
         match (broken(error, connector.proxy.is_some()), &connector.proxy) {
             (

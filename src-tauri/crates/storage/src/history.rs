@@ -40,7 +40,7 @@ impl Storage {
     /// # Errors
     /// [`StorageError::Practice`] for a practice list (safety rule A5); [`StorageError::NotSaved`],
     /// and then it holds until the program ends.
-    pub fn keep_moment(&self, book: &AddressBook) -> Result<bool, StorageError> {
+    pub fn keep_snapshot(&self, book: &AddressBook) -> Result<bool, StorageError> {
         let Source { origin, practice } = book.source();
         if *practice {
             return Err(StorageError::Practice);
@@ -187,14 +187,14 @@ mod tests {
         let storage = Storage::open(folder.path())?;
         let (first, second) = (book(&["3.0.0.1"], 1)?, book(&["3.0.0.1", "3.0.0.2"], 2)?);
 
-        assert!(storage.keep_moment(&first)?);
+        assert!(storage.keep_snapshot(&first)?);
         assert!(
-            !storage.keep_moment(&book(&["3.0.0.1"], 5)?)?,
+            !storage.keep_snapshot(&book(&["3.0.0.1"], 5)?)?,
             "nothing changed"
         );
-        assert!(storage.keep_moment(&second)?);
+        assert!(storage.keep_snapshot(&second)?);
         assert!(
-            storage.keep_moment(&book(&["3.0.0.1"], 9)?)?,
+            storage.keep_snapshot(&book(&["3.0.0.1"], 9)?)?,
             "it went back"
         );
 
@@ -218,7 +218,7 @@ mod tests {
         let storage = Storage::open(folder.path())?;
         for number in 0..=(KEPT as i64) {
             let last = format!("3.0.{}.{}", number / 200, number % 200 + 1);
-            storage.keep_moment(&book(&[&last], number + 1)?)?;
+            storage.keep_snapshot(&book(&[&last], number + 1)?)?;
         }
         let snapshots = storage.snapshots(ATLAS);
         assert_eq!(snapshots.len(), KEPT);
@@ -233,8 +233,8 @@ mod tests {
     fn a_damaged_moment_is_set_aside_and_the_others_stay() -> Result {
         let folder = tempfile::tempdir()?;
         let storage = Storage::open(folder.path())?;
-        storage.keep_moment(&book(&["3.0.0.1"], 1)?)?;
-        storage.keep_moment(&book(&["3.0.0.2"], 2)?)?;
+        storage.keep_snapshot(&book(&["3.0.0.1"], 1)?)?;
+        storage.keep_snapshot(&book(&["3.0.0.2"], 2)?)?;
         let snapshots = storage.snapshots(ATLAS);
         let kept = std::fs::read_dir(folder.path().join("history"))?
             .next()

@@ -69,7 +69,7 @@ mod tests {
             origin: ATLAS.to_owned(),
             practice: false,
         };
-        storage.keep_moment(&AddressBook::read(
+        storage.keep_snapshot(&AddressBook::read(
             document.to_string().as_bytes(),
             source,
             Timestamp::from_second(second)?,

@@ -277,7 +277,7 @@ fn what_others_were_let_read_is_for_this_user_alone_again() {
     let (folder, storage) = folder();
     storage.set_connection(Some(&connection())).unwrap();
     storage.keep_list(&book(1, &[1])).unwrap();
-    storage.keep_moment(&book(1, &[1])).unwrap();
+    storage.keep_snapshot(&book(1, &[1])).unwrap();
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     let widen = |path: &Path, mode| {
         fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();

@@ -118,7 +118,7 @@ impl Start {
         let storage = Storage::open(folder.path())?;
         let kept = book(connection.client.origin().as_str(), addresses)?;
         storage.keep_list(&kept)?;
-        storage.keep_moment(&kept)?;
+        storage.keep_snapshot(&kept)?;
         storage.set_shown(&kept.source().origin)?;
         let books = Books::default();
         books.belong_to(connection.source());

@@ -16,7 +16,7 @@ fn keep(storage: &Storage, addresses: &[&str], second: i64) -> Result {
         source(),
         Timestamp::from_second(second)?,
     )?;
-    storage.keep_moment(&book)?;
+    storage.keep_snapshot(&book)?;
     Ok(())
 }
 

@@ -12,7 +12,7 @@ use crate::watch::news::state;
 
 /// A computer with a watch on it.
 struct Desk {
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
     storage: Storage,
     books: Books,
     state: AccessListState,
@@ -29,7 +29,7 @@ impl Desk {
         let books = Books::default();
         books.belong_to(connection.source());
         Ok(Self {
-            _folder: folder,
+            folder,
             storage,
             books,
             state: AccessListState::default(),
@@ -189,7 +189,7 @@ async fn a_change_that_a_look_without_a_window_found_is_told_once_more_on_screen
 async fn a_change_that_cannot_be_kept_is_found_and_the_failure_named() -> Result {
     let (atlas, desk) = Desk::settled(World::quiet()).await?;
     atlas.change(|world| world.outbound.push("3.0.0.3"));
-    let history = desk._folder.path().join("history");
+    let history = desk.folder.path().join("history");
     std::fs::remove_dir_all(&history)?;
     std::fs::write(&history, "no folder")?;
     let lock = tempfile::tempdir()?;

@@ -62,7 +62,7 @@ pub(crate) const KINDS: [Kind; 7] = [
     },
     Kind {
         name: "history",
-        write: |storage, number| storage.keep_moment(&book(number)).map(|_new| ()),
+        write: |storage, number| storage.keep_snapshot(&book(number)).map(|_new| ()),
         read: |storage| {
             let newest = storage.snapshots(ATLAS).into_iter().next()?;
             number_of(&storage.snapshot(ATLAS, &newest.id)?)

@@ -85,15 +85,22 @@ impl AccessListState {
         self.with(source, storage, |state| state.remembered.projects.clone())
     }
 
-    /// Says which projects use the key service.
-    pub fn set_projects(&self, source: &Source, storage: &Storage, projects: Vec<String>) {
+    /// Says which projects use the key service; `None`: it is not said. Gives what was said before.
+    pub fn set_projects(
+        &self,
+        source: &Source,
+        storage: &Storage,
+        projects: Option<Vec<String>>,
+    ) -> Option<Vec<String>> {
         self.with(source, storage, |state| {
-            if state.remembered.projects.as_ref() != Some(&projects) {
-                state.void();
+            if state.remembered.projects == projects {
+                return projects;
             }
-            state.remembered.projects = Some(projects);
+            state.void();
+            let before = std::mem::replace(&mut state.remembered.projects, projects);
             state.keep(storage);
-        });
+            before
+        })
     }
 
     /// Takes over what is needed, as it was read last.
@@ -135,7 +142,7 @@ impl AccessListState {
                 complete_since: before
                     .filter(|before| !has_more(&content, &before.content))
                     .and_then(|before| before.complete_since),
-                content,
+                content: Arc::new(content),
                 read_at: Timestamp::now(),
             });
             state.keep(storage);
@@ -162,7 +169,7 @@ impl AccessListState {
             };
             let changed = since != remembered.complete_since;
             remembered.complete_since = since;
-            let (list, read_at) = (Arc::new(remembered.content.clone()), remembered.read_at);
+            let (list, read_at) = (Arc::clone(&remembered.content), remembered.read_at);
             if changed {
                 state.keep(storage);
             }

@@ -1,5 +1,7 @@
 //! For every Atlas, what the key service's access list has and which projects use the key service.
 
+use std::sync::Arc;
+
 use access_list::AccessList;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -24,7 +26,7 @@ pub struct RememberedAccess {
 #[serde(rename_all = "camelCase")]
 pub struct RememberedList {
     /// What was read.
-    pub content: AccessList,
+    pub content: Arc<AccessList>,
     /// When.
     pub read_at: Timestamp,
     /// Since when nothing is missing from it; `None` where something is.

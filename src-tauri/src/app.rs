@@ -212,9 +212,7 @@ fn set_up(
         pending: PendingChange::default(),
         moves: Moves::recorded_in(activity.clone()),
         activity,
-        waiting: Cancellation::default(),
-        reading: Cancellation::default(),
-        connecting: Cancellation::default(),
+        cancellation: Cancellation::default(),
         events: Events::default(),
         clipboard: Clipboard::default(),
         appearance: Appearance::default(),
@@ -271,6 +269,7 @@ fn on_window_event(app: &AppHandle, event: &WindowEvent) {
         {
             api.prevent_close();
         }
+        WindowEvent::Destroyed => program.cancellation.cancel_all(),
         WindowEvent::Moved(_) | WindowEvent::Resized(_) => {
             if let Some(window) = window::of(app) {
                 placement::remember(&program.preferences, &window);

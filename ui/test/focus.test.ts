@@ -6,8 +6,8 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { endpoint, setNetworking } from '../fixture/networking';
 import { projects } from '../fixture/projects';
+import { cancelAll } from '../fixture/waits';
 import { world } from '../fixture/world';
-import { keygate } from '../src/ipc';
 import { show as showClusters, tick } from './clusterScreen';
 import { connect, mainSwitch, open, practise } from './open';
 
@@ -211,7 +211,7 @@ describe('what is under way keeps the focus', () => {
     it('and that ends without a press: the screen has it where what had it before is gone', async () => {
       await reading();
       link(place).remove();
-      await keygate.cancelFetch();
+      cancelAll();
       await back(screen.getByRole('main'));
     });
   });

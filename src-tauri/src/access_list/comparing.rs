@@ -18,7 +18,8 @@ use super::write_options::{WriteOptions, basis, merged_into};
 use crate::activity::{Activity, Actor};
 use crate::addresses::book::AddressList;
 use crate::connection::session::Connection;
-use crate::support::cancellation::Cancellation;
+use crate::support::blocking::blocking;
+use crate::support::cancellation::Call;
 use crate::support::error::ShellError;
 
 /// The largest file that is opened, in bytes.
@@ -54,7 +55,7 @@ pub async fn compare(
     parts: Parts<'_>,
     connection: &Connection,
     bytes: Vec<u8>,
-    cancellation: &Cancellation,
+    call: &Call<'_>,
     activity: &Activity,
 ) -> Result<Shown, ShellError> {
     // Once it is remembered, the rest is a moment, and stopping would leave half of it done.
@@ -65,7 +66,7 @@ pub async fn compare(
         let set = needed::read(parts, connection).await?;
         Ok((defaults, read, set))
     };
-    let (defaults, (list, texts), set) = cancellation.until_cancelled(reading).await?;
+    let (defaults, (list, texts), set) = call.until_cancelled(reading).await?;
     let taken = (list, texts);
     Ok(take_over(parts, connection, taken, defaults, set, activity).await)
 }
@@ -86,9 +87,8 @@ async fn take_over(
             count: u32::try_from(count).unwrap_or(u32::MAX),
         },
     );
-    parts
-        .state
-        .set_list(&connection.source(), parts.storage, Some(taken));
+    let source = connection.source();
+    blocking(|| parts.state.set_list(&source, parts.storage, Some(taken)));
     let shown = shown(parts, connection, defaults, set).await;
     let compared = shown.compared.as_ref();
     let state = compared.map(|compared| ListState::of(&compared.comparison));
@@ -179,6 +179,7 @@ pub async fn pick(
     parts: Parts<'_>,
     connection: &Connection,
     position: u32,
+    call: &Call<'_>,
     activity: &Activity,
 ) -> Result<Shown, ShellError> {
     let source = connection.source();
@@ -186,10 +187,14 @@ pub async fn pick(
     if kept.is_empty() {
         return Err(ShellError::StaleList);
     }
-    let defaults = defaults::read(connection).await;
     let texts = kept.iter().map(|text| Arc::clone(&text.bytes)).collect();
-    let (list, _) = understood(texts, defaults.clone(), Some(position)).await?;
-    let set = needed::read(parts, connection).await?;
+    let reading = async {
+        let defaults = defaults::read(connection).await;
+        let (list, _) = understood(texts, defaults.clone(), Some(position)).await?;
+        let set = needed::read(parts, connection).await?;
+        Ok((defaults, list, set))
+    };
+    let (defaults, list, set) = call.until_cancelled(reading).await?;
     let taken = (list, kept);
     Ok(take_over(parts, connection, taken, defaults, set, activity).await)
 }
@@ -197,12 +202,18 @@ pub async fn pick(
 /// Forgets what the access list has.
 ///
 /// # Errors
-/// As `read`.
+/// `Cancelled` (what was remembered stays), and as `read`.
 pub async fn forget(
     parts: Parts<'_>,
     connection: &Connection,
+    call: &Call<'_>,
     activity: &Activity,
 ) -> Result<Shown, ShellError> {
+    let reading = async {
+        let defaults = defaults::read(connection).await;
+        Ok((defaults, needed::read(parts, connection).await?))
+    };
+    let (defaults, set) = call.until_cancelled(reading).await?;
     parts
         .state
         .set_list(&connection.source(), parts.storage, None);
@@ -210,7 +221,7 @@ pub async fn forget(
         Actor::new(connection, connection.project()),
         Action::ForgetAccessList,
     );
-    read(parts, connection).await
+    Ok(shown(parts, connection, defaults, set).await)
 }
 
 /// Writes a list in the form that `request` names, and names what was written.
@@ -275,7 +286,7 @@ pub async fn write(
             practice: connection.is_practice(),
         },
     };
-    let artefact = Arc::new(access_list::write(&target, &order)?);
+    let artefact = Arc::new(blocking(|| access_list::write(&target, &order))?);
     let token =
         parts
             .state
@@ -302,10 +313,12 @@ async fn shown(
     set: NeededSet,
 ) -> Shown {
     let source = connection.source();
-    let earlier = parts.history.ever_needed(&source, parts.storage);
-    let compared = parts
-        .state
-        .compare(&source, parts.storage, set.clone(), &earlier);
+    let compared = blocking(|| {
+        let earlier = parts.history.ever_needed(&source, parts.storage);
+        parts
+            .state
+            .compare(&source, parts.storage, set.clone(), &earlier)
+    });
     let removal = removal(parts, connection, &set, compared.as_ref()).await;
     Shown {
         set,

@@ -11,6 +11,8 @@ use encryption::{Provider, endpoint_cloud, needs_no_list, requires_private_netwo
 use super::Parts;
 use crate::addresses::book::InUse;
 use crate::connection::session::{Connection, Mode, Project};
+use crate::support::blocking::blocking;
+use crate::support::cancellation::Call;
 use crate::support::error::ShellError;
 
 /// What is needed, as it was read last.
@@ -81,6 +83,25 @@ pub async fn read(parts: Parts<'_>, connection: &Connection) -> Result<NeededSet
     Ok(set)
 }
 
+/// Says which projects use the key service, and reads what is needed again.
+///
+/// # Errors
+/// `Cancelled` (what was said before holds again), and as `read`.
+pub async fn tick(
+    parts: Parts<'_>,
+    connection: &Connection,
+    projects: Vec<String>,
+    call: &Call<'_>,
+) -> Result<NeededSet, ShellError> {
+    let (state, source) = (parts.state, connection.source());
+    let before = state.set_projects(&source, parts.storage, Some(projects));
+    let read = call.until_cancelled(read(parts, connection)).await;
+    if matches!(read, Err(ShellError::Cancelled)) {
+        state.set_projects(&source, parts.storage, before);
+    }
+    read
+}
+
 /// Reads what is needed; what is on screen stays.
 ///
 /// # Errors
@@ -129,9 +150,10 @@ pub async fn gather(parts: Parts<'_>, connection: &Connection) -> Result<NeededS
         }
         without_lists = without_lists && reached_privately(connection, &project.id).await;
     }
-    add(&mut builder, &clusters);
-    let needed = builder.build();
-    let book = in_use.book.with_clusters(&clusters);
+    let (needed, book) = blocking(|| {
+        add(&mut builder, &clusters);
+        (builder.build(), in_use.book.with_clusters(&clusters))
+    });
     Ok(NeededSet {
         control_plane: in_use,
         book: Arc::new(book),

@@ -110,6 +110,7 @@ impl From<&ShellError> for Outcome {
                 | RoleError::Refused { cause }
                 | RoleError::Stopped { cause }
                 | RoleError::StillRefused { cause } => of_atlas(cause),
+                RoleError::Cancelled { .. } => Self::Stopped,
                 RoleError::NotTaken { .. } => Self::NotTaken,
                 RoleError::LostSight { .. }
                 | RoleError::OneOfSeveral { .. }
@@ -121,6 +122,7 @@ impl From<&ShellError> for Outcome {
                 EndpointError::NotSent { cause }
                 | EndpointError::Refused { cause }
                 | EndpointError::Stopped { cause } => of_atlas(cause),
+                EndpointError::Cancelled => Self::Stopped,
                 EndpointError::AlreadyThere { .. } => Self::NotSent,
                 EndpointError::NotTaken { .. } => Self::NotTaken,
                 EndpointError::LostSight { .. } => Self::NotKnown,

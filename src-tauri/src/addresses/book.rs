@@ -9,6 +9,7 @@ use storage::Storage;
 use tokio::sync::Notify;
 
 use crate::connection::session::Connection;
+use crate::support::blocking::blocking;
 use crate::support::error::ShellError;
 
 pub use in_use::{Earlier, InUse};
@@ -117,8 +118,11 @@ impl Books {
         if let Some(in_use) = self.of(connection) {
             return Ok(in_use);
         }
-        match kept(connection, storage) {
-            Some(book) => self.put(Arc::new(book), Some(Earlier::Unchecked), storage),
+        match blocking(|| kept(connection, storage)) {
+            Some(book) => {
+                let book = Arc::new(book);
+                blocking(|| self.put(book, Some(Earlier::Unchecked), storage))
+            }
             None => self.refresh(connection, storage).await,
         }
     }
@@ -150,7 +154,7 @@ impl Books {
             .control_plane_addresses(connection.is_practice())
             .await
         {
-            Ok(book) => {
+            Ok(book) => blocking(|| {
                 let before = before(&book, storage, is_first);
                 if !connection.is_practice() {
                     // A list that cannot be kept is still the list that was fetched; what is lost
@@ -161,8 +165,8 @@ impl Books {
                 let in_use = self.put(Arc::new(book), None, storage)?;
                 self.remember(&in_use.book, before, storage);
                 Ok(in_use)
-            }
-            Err(cause) => {
+            }),
+            Err(cause) => blocking(|| {
                 let problem = connection.error(cause);
                 let shown = self.of(connection).map(|in_use| in_use.book);
                 let earlier = shown.or_else(|| kept(connection, storage).map(Arc::new));
@@ -174,7 +178,7 @@ impl Books {
                 let in_use = self.put(book, Some(not_fetched), storage)?;
                 self.remember(&in_use.book, before, storage);
                 Ok(in_use)
-            }
+            }),
         }
     }
 

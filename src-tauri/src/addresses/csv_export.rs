@@ -3,12 +3,12 @@
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 use addresses::csv::{CsvError, Table};
 use addresses::{AddressBook, Direction};
 use tauri::async_runtime::spawn_blocking;
+use tokio_util::sync::CancellationToken;
 
 use crate::desktop::files::{self, Destination};
 use crate::desktop::saved_files::Stoppable;
@@ -26,7 +26,7 @@ pub fn count(book: &AddressBook, direction: Direction, filter: &str) -> Result<u
     Ok(table.count())
 }
 
-/// Writes the addresses of `direction` that pass `filter`, until `stop` is set; `on_progress` hears how
+/// Writes the addresses of `direction` that pass `filter`, until it is `cancelled`; `on_progress` hears how
 /// many are written. Gives `destination` back, and the path of the file or why there is none.
 ///
 /// # Errors
@@ -36,13 +36,13 @@ pub async fn write(
     direction: Direction,
     filter: String,
     destination: Destination,
-    stop: Arc<AtomicBool>,
+    cancelled: CancellationToken,
     on_progress: impl Fn(usize) + Send + 'static,
 ) -> Result<(Destination, Result<PathBuf, ShellError>), ShellError> {
     let writing = spawn_blocking(move || {
         let path = Table::new(&book, &[direction], &filter)
             .map_err(not_a_table)
-            .and_then(|table| fill(&table, &destination, &stop, &on_progress));
+            .and_then(|table| fill(&table, &destination, &cancelled, &on_progress));
         (destination, path)
     });
     writing.await.map_err(|error| ShellError::internal(&error))
@@ -58,7 +58,7 @@ fn not_a_table(error: CsvError) -> ShellError {
 fn fill(
     table: &Table<'_>,
     destination: &Destination,
-    stop: &AtomicBool,
+    cancelled: &CancellationToken,
     on_progress: &impl Fn(usize),
 ) -> Result<PathBuf, ShellError> {
     let mut heard = Instant::now();
@@ -70,7 +70,7 @@ fn fill(
     };
     files::fill(destination, |file| {
         table
-            .write(Stoppable { file, stop }, &mut written)
+            .write(Stoppable { file, cancelled }, &mut written)
             .map_err(|error| match error {
                 CsvError::Write(error) => error,
                 // The table is not.

@@ -9,9 +9,11 @@ use super::{Answer, Program};
 use crate::access_list::{comparing, needed};
 use crate::addresses::history;
 use crate::desktop::files;
+use crate::support::blocking::blocking;
+use crate::support::cancellation::Call;
 use crate::view::{
-    self, AccessListView, ArtefactRequest, ArtefactView, ComparisonRowsView, ComparisonTableView,
-    CopiedView, ErrorView, HistoryView, NeededView, SavedView, SnapshotsView,
+    self, AccessListView, ArtefactRequest, ArtefactView, CallId, ComparisonRowsView,
+    ComparisonTableView, CopiedView, ErrorView, HistoryView, NeededView, SavedView, SnapshotsView,
 };
 
 /// What the key service must let in, read anew from Atlas.
@@ -19,28 +21,29 @@ use crate::view::{
 /// # Errors
 /// Why there is no list at all, `Cancelled`.
 #[command]
-pub async fn read_needed(program: State<'_, Program>) -> Answer<NeededView> {
+pub async fn read_needed(program: State<'_, Program>, call: CallId) -> Answer<NeededView> {
+    let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
     let reading = needed::read(program.list_parts(), &connection);
-    Ok(program.reading.until_cancelled(reading).await?.into())
+    Ok(call.until_cancelled(reading).await?.into())
 }
 
 /// Says which projects use the key service, and reads what is needed anew.
 ///
 /// # Errors
-/// As `read_needed`.
+/// `Cancelled` (what was said before holds again), and as `read_needed`.
 #[command]
 pub async fn tick_projects(
     program: State<'_, Program>,
+    call: CallId,
     project_ids: Vec<String>,
 ) -> Answer<NeededView> {
+    let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
-    let source = connection.source();
-    program
-        .access_list
-        .set_projects(&source, &program.storage, project_ids);
-    let set = needed::read(program.list_parts(), &connection).await?;
-    Ok(set.into())
+    let parts = program.list_parts();
+    Ok(needed::tick(parts, &connection, project_ids, &call)
+        .await?
+        .into())
 }
 
 /// What is needed, what there is, and how they differ.
@@ -48,10 +51,11 @@ pub async fn tick_projects(
 /// # Errors
 /// As `read_needed`.
 #[command]
-pub async fn read_access_list(program: State<'_, Program>) -> Answer<AccessListView> {
+pub async fn read_access_list(program: State<'_, Program>, call: CallId) -> Answer<AccessListView> {
+    let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
     let reading = comparing::read(program.list_parts(), &connection);
-    Ok(program.reading.until_cancelled(reading).await?.into())
+    Ok(call.until_cancelled(reading).await?.into())
 }
 
 /// Compares what was pasted; it is remembered as what the access list has.
@@ -59,8 +63,13 @@ pub async fn read_access_list(program: State<'_, Program>) -> Answer<AccessListV
 /// # Errors
 /// `AccessListUnreadable`, `Cancelled` (what was remembered before stays), and as `read_needed`.
 #[command]
-pub async fn compare_text(program: State<'_, Program>, text: String) -> Answer<AccessListView> {
-    compare(&program, text.into_bytes()).await
+pub async fn compare_text(
+    program: State<'_, Program>,
+    call: CallId,
+    text: String,
+) -> Answer<AccessListView> {
+    let call = program.cancellation.begin(call.number);
+    compare(&program, &call, text.into_bytes()).await
 }
 
 /// Takes a part of a long text, its `first` or the next one.
@@ -77,9 +86,10 @@ pub async fn take_part(program: State<'_, Program>, part: String, first: bool) -
 /// # Errors
 /// As `compare_text`.
 #[command]
-pub async fn compare_parts(program: State<'_, Program>) -> Answer<AccessListView> {
+pub async fn compare_parts(program: State<'_, Program>, call: CallId) -> Answer<AccessListView> {
+    let call = program.cancellation.begin(call.number);
     let text = program.pasted.take();
-    compare(&program, text.into_bytes()).await
+    compare(&program, &call, text.into_bytes()).await
 }
 
 /// Compares a file that the person chooses; `on_chosen` hears its name.
@@ -90,15 +100,17 @@ pub async fn compare_parts(program: State<'_, Program>) -> Answer<AccessListView
 pub async fn compare_file(
     app: AppHandle,
     program: State<'_, Program>,
+    call: CallId,
     on_chosen: Channel<String>,
 ) -> Answer<AccessListView> {
+    let call = program.cancellation.begin(call.number);
     let preset = program.presets.open_file();
     let path = files::ask_open(&app, preset, program.preferences.last_folder()).await?;
     // A window that is gone needs not hear of it.
     let _gone = on_chosen.send(files::name_of(&path));
-    let bytes = files::read(&path, comparing::LARGEST)?;
+    let bytes = blocking(|| files::read(&path, comparing::LARGEST))?;
     program.preferences.set_last_folder(&path);
-    compare(&program, bytes).await
+    compare(&program, &call, bytes).await
 }
 
 /// Says whether the screen is shown that takes a dropped file.
@@ -113,21 +125,27 @@ pub fn take_drops(program: State<'_, Program>, takes: bool) {
 /// # Errors
 /// `Cancelled` where there is none, `FileNotRead`, and as `compare_text`.
 #[command]
-pub async fn compare_dropped(program: State<'_, Program>) -> Answer<AccessListView> {
+pub async fn compare_dropped(program: State<'_, Program>, call: CallId) -> Answer<AccessListView> {
+    let call = program.cancellation.begin(call.number);
     let path = program.drops.take().ok_or(ErrorView::Cancelled)?;
-    let bytes = files::read(&path, comparing::LARGEST)?;
-    compare(&program, bytes).await
+    let bytes = blocking(|| files::read(&path, comparing::LARGEST))?;
+    compare(&program, &call, bytes).await
 }
 
 /// Compares the list at `position` of those in the text that was compared.
 ///
 /// # Errors
-/// `StaleList` where the text is not here any more, and as `read_needed`.
+/// `StaleList` where the text is not here any more, `Cancelled`, and as `read_needed`.
 #[command]
-pub async fn pick_list(program: State<'_, Program>, position: u32) -> Answer<AccessListView> {
+pub async fn pick_list(
+    program: State<'_, Program>,
+    call: CallId,
+    position: u32,
+) -> Answer<AccessListView> {
+    let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
     let parts = program.list_parts();
-    let shown = comparing::pick(parts, &connection, position, &program.activity).await?;
+    let shown = comparing::pick(parts, &connection, position, &call, &program.activity).await?;
     Ok(shown.into())
 }
 
@@ -136,10 +154,14 @@ pub async fn pick_list(program: State<'_, Program>, position: u32) -> Answer<Acc
 /// # Errors
 /// As `read_needed`.
 #[command]
-pub async fn forget_access_list(program: State<'_, Program>) -> Answer<AccessListView> {
+pub async fn forget_access_list(
+    program: State<'_, Program>,
+    call: CallId,
+) -> Answer<AccessListView> {
+    let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
     let parts = program.list_parts();
-    let shown = comparing::forget(parts, &connection, &program.activity).await?;
+    let shown = comparing::forget(parts, &connection, &call, &program.activity).await?;
     Ok(shown.into())
 }
 
@@ -171,15 +193,18 @@ pub async fn comparison_rows(
 /// Writes a list in the form that `request` names, and reads it back.
 ///
 /// # Errors
-/// `ArtefactRefused`, `NothingToWrite`, and as `read_needed`.
+/// `ArtefactRefused`, `NothingToWrite`, `Cancelled`, and as `read_needed`.
 #[command]
 pub async fn write_artefact(
     program: State<'_, Program>,
+    call: CallId,
     request: ArtefactRequest,
 ) -> Answer<ArtefactView> {
+    let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
     let parts = program.list_parts();
-    let (token, artefact) = comparing::write(parts, &connection, request.into()).await?;
+    let writing = comparing::write(parts, &connection, request.into());
+    let (token, artefact) = call.until_cancelled(writing).await?;
     Ok(ArtefactView::new(token, &artefact))
 }
 
@@ -263,7 +288,7 @@ pub async fn save_rollback(app: AppHandle, program: State<'_, Program>) -> Answe
 #[command]
 pub async fn read_history(program: State<'_, Program>) -> Answer<HistoryView> {
     let source = program.session.current()?.source();
-    Ok(program.history.read(&source, &program.storage).into())
+    Ok(blocking(|| program.history.read(&source, &program.storage)).into())
 }
 
 /// What changed from one snapshot to another.
@@ -277,19 +302,14 @@ pub async fn compare_snapshots(
     to: String,
 ) -> Answer<SnapshotsView> {
     let source = program.session.current()?.source();
-    Ok(history::compare(&source, &program.storage, &from, &to)?.into())
+    let changed = blocking(|| history::compare(&source, &program.storage, &from, &to))?;
+    Ok(changed.into())
 }
 
-async fn compare(program: &Program, bytes: Vec<u8>) -> Answer<AccessListView> {
+async fn compare(program: &Program, call: &Call<'_>, bytes: Vec<u8>) -> Answer<AccessListView> {
     let connection = program.session.current()?;
     let parts = program.list_parts();
-    let shown = comparing::compare(
-        parts,
-        &connection,
-        bytes,
-        &program.reading,
-        &program.activity,
-    );
+    let shown = comparing::compare(parts, &connection, bytes, call, &program.activity);
     Ok(shown.await?.into())
 }
 
@@ -301,7 +321,7 @@ async fn save(
     count: u32,
 ) -> Answer<SavedView> {
     let destination = ask(app, program, name).await?;
-    let path = files::write(&destination, text.as_bytes());
+    let path = blocking(|| files::write(&destination, text.as_bytes()));
     record(program, &destination, &path, count);
     Ok(saved(program, path?, count, count))
 }

@@ -12,9 +12,11 @@ use super::saved_files::{ask, record, saved};
 use super::{Answer, Program};
 use crate::addresses::book::AddressList;
 use crate::addresses::csv_export;
+use crate::support::blocking::blocking;
+use crate::support::error::ShellError;
 use crate::view::{
-    AddressListView, AddressesView, CopiedView, CopyScopeRequest, ErrorView, RowsRequest, RowsView,
-    SavedView, count,
+    AddressListView, AddressesView, CallId, CopiedView, CopyScopeRequest, ErrorView, RowsRequest,
+    RowsView, SavedView, count,
 };
 
 /// The lists: in memory, else kept from earlier, for Atlas is asked with `refresh_addresses`; fetched
@@ -23,10 +25,11 @@ use crate::view::{
 /// # Errors
 /// Why there is nothing to show, `Cancelled`.
 #[command]
-pub async fn read_addresses(program: State<'_, Program>) -> Answer<AddressesView> {
+pub async fn read_addresses(program: State<'_, Program>, call: CallId) -> Answer<AddressesView> {
+    let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
     let reading = program.books.read_at_once(&connection, &program.storage);
-    let in_use = program.reading.until_cancelled(reading).await?;
+    let in_use = call.until_cancelled(reading).await?;
     Ok(AddressesView::new(&in_use, connection.host()))
 }
 
@@ -35,17 +38,12 @@ pub async fn read_addresses(program: State<'_, Program>) -> Answer<AddressesView
 /// # Errors
 /// Why there is nothing to show, `Cancelled`.
 #[command]
-pub async fn refresh_addresses(program: State<'_, Program>) -> Answer<AddressesView> {
+pub async fn refresh_addresses(program: State<'_, Program>, call: CallId) -> Answer<AddressesView> {
+    let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
     let refreshing = program.books.refresh(&connection, &program.storage);
-    let in_use = program.reading.until_cancelled(refreshing).await?;
+    let in_use = call.until_cancelled(refreshing).await?;
     Ok(AddressesView::new(&in_use, connection.host()))
-}
-
-/// Ends what is read from Atlas or compared; it answers `Cancelled`.
-#[command]
-pub fn cancel_fetch(program: State<'_, Program>) {
-    program.reading.cancel();
 }
 
 /// `count` rows from row `start`.
@@ -59,7 +57,7 @@ pub async fn address_rows(
     start: u32,
     count: u32,
 ) -> Answer<RowsView> {
-    let listing = program.books.listing(&view.into())?;
+    let listing = blocking(|| program.books.listing(&view.into()))?;
     Ok(RowsView::new(&listing, start, count))
 }
 
@@ -74,8 +72,11 @@ pub async fn find_row(
     text: String,
     after: u32,
 ) -> Answer<Option<u32>> {
-    let listing = program.books.listing(&view.into())?;
-    Ok(listing.find(&text, after as usize).map(count))
+    let found = blocking(|| {
+        let listing = program.books.listing(&view.into())?;
+        Ok::<_, ShellError>(listing.find(&text, after as usize))
+    });
+    Ok(found?.map(count))
 }
 
 /// Copies addresses as plain text, one a line.
@@ -93,12 +94,13 @@ pub async fn copy_addresses(
     let in_use = program.books.current(view.list.into(), view.generation)?;
     in_use.looked(looked || matches!(scope, CopyScopeRequest::Address { .. }))?;
     let direction = AddressList::from(view.list).into();
+    let lines = |group: Option<&str>| {
+        blocking(|| text::lines(&in_use.book, direction, &view.filter, group))
+    };
     let (lines, copied) = match scope {
         CopyScopeRequest::Address { cidr } => (cidr, 1),
-        CopyScopeRequest::All => text::lines(&in_use.book, direction, &view.filter, None),
-        CopyScopeRequest::Group { key } => {
-            text::lines(&in_use.book, direction, &view.filter, Some(&key))
-        }
+        CopyScopeRequest::All => lines(None),
+        CopyScopeRequest::Group { key } => lines(Some(&key)),
     };
     if copied == 0 {
         return Err(ErrorView::NothingToWrite);
@@ -121,30 +123,31 @@ pub async fn copy_addresses(
 pub async fn export_csv(
     app: AppHandle,
     program: State<'_, Program>,
+    call: CallId,
     view: RowsRequest,
     looked: bool,
     on_progress: Channel<u32>,
 ) -> Answer<SavedView> {
+    let call = program.cancellation.begin(call.number);
     let in_use = program.books.current(view.list.into(), view.generation)?;
     in_use.looked(looked)?;
     let direction = AddressList::from(view.list).into();
-    let matching = count(csv_export::count(&in_use.book, direction, &view.filter)?);
+    let matching = blocking(|| csv_export::count(&in_use.book, direction, &view.filter))?;
+    let matching = count(matching);
     let name = file_name(view.list, in_use.book.source(), in_use.book.fetched_at());
     let destination = ask(&app, &program, &name).await?;
-    let stop = program.saved_files.begin();
     let written = csv_export::write(
         Arc::clone(&in_use.book),
         direction,
         view.filter,
         destination,
-        Arc::clone(&stop),
+        call.token().clone(),
         move |lines| {
             // A window that is gone needs not hear of it.
             let _gone = on_progress.send(count(lines));
         },
     )
     .await;
-    program.saved_files.end(&stop);
     let (destination, path) = written?;
     record(&program, &destination, &path, matching);
     let path = path?;

@@ -7,7 +7,8 @@ use tauri::ipc::Channel;
 
 use super::{Answer, Program};
 use crate::clusters::list;
-use crate::view::{ClusterKeyView, ClustersView, ErrorView, MoveSummaryView, MovesView};
+use crate::support::blocking::blocking;
+use crate::view::{CallId, ClusterKeyView, ClustersView, ErrorView, MoveSummaryView, MovesView};
 
 /// The clusters of the project in use, read anew.
 ///
@@ -16,11 +17,13 @@ use crate::view::{ClusterKeyView, ClustersView, ErrorView, MoveSummaryView, Move
 #[command]
 pub async fn read_clusters(
     program: State<'_, Program>,
+    call: CallId,
     project_id: String,
 ) -> Answer<ClustersView> {
+    let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
     let reading = list::read(&connection, &project_id);
-    let read = program.reading.until_cancelled(reading).await?;
+    let read = call.until_cancelled(reading).await?;
     let idle = |cluster: &Cluster| cluster.state == ClusterState::Idle;
     if !read.clusters.iter().all(idle) {
         program.watch.clusters_change(&project_id);
@@ -36,14 +39,16 @@ pub async fn read_clusters(
 #[command]
 pub async fn prepare_moves(
     program: State<'_, Program>,
+    call: CallId,
     project_id: String,
     clusters: Vec<String>,
     to: ClusterKeyView,
 ) -> Answer<MoveSummaryView> {
+    let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
     let to = to.target().ok_or(ErrorView::NothingChanged)?;
     let preparing = list::prepare(&program.moves, connection, &project_id, clusters, to);
-    Ok(program.reading.until_cancelled(preparing).await?.into())
+    Ok(call.until_cancelled(preparing).await?.into())
 }
 
 /// Begins the moves that were summed up; they go on while other screens are used.
@@ -51,8 +56,8 @@ pub async fn prepare_moves(
 /// # Errors
 /// `StaleSummary`, `NotKept` where they could not be remembered: then nothing was sent.
 #[command]
-pub fn start_moves(program: State<'_, Program>, token: u32) -> Answer<MovesView> {
-    let run = program.moves.start(token, &program.storage)?;
+pub async fn start_moves(program: State<'_, Program>, token: u32) -> Answer<MovesView> {
+    let run = blocking(|| program.moves.start(token, &program.storage))?;
     Ok((&run).into())
 }
 
@@ -75,6 +80,7 @@ pub fn stop_moves(program: State<'_, Program>, project_id: String) {
 
 /// Forgets moves of a project that ended or were not sent.
 #[command]
-pub fn forget_moves(program: State<'_, Program>, project_id: String) {
-    program.moves.forget(&project_id, &program.storage);
+pub async fn forget_moves(program: State<'_, Program>, project_id: String) -> Answer<()> {
+    blocking(|| program.moves.forget(&project_id, &program.storage));
+    Ok(())
 }

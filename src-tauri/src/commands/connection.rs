@@ -7,9 +7,11 @@ use tauri::ipc::Channel;
 use super::{Answer, Program};
 use crate::connection::connecting::{self, SignIn};
 use crate::connection::session::Connection;
+use crate::support::blocking::blocking;
+use crate::support::cancellation::Call;
 use crate::support::error::ShellError;
 use crate::support::logs;
-use crate::view::{AtlasView, ConnectPhaseView, ConnectRequest, ConnectionView};
+use crate::view::{AtlasView, CallId, ConnectPhaseView, ConnectRequest, ConnectionView};
 
 /// Signs in, reads the projects and, if asked to, keeps the secret in the system's key store.
 ///
@@ -18,11 +20,13 @@ use crate::view::{AtlasView, ConnectPhaseView, ConnectRequest, ConnectionView};
 #[command]
 pub async fn connect(
     program: State<'_, Program>,
+    call: CallId,
     request: ConnectRequest,
     on_phase: Channel<ConnectPhaseView>,
 ) -> Answer<ConnectionView> {
+    let call = program.cancellation.begin(call.number);
     let sign_in = SignIn::from_form(program.connection_parts(), request.into())?;
-    sign_in_with(&program, sign_in, on_phase).await
+    sign_in_with(&program, &call, sign_in, on_phase).await
 }
 
 /// Takes up the connection that is remembered.
@@ -32,22 +36,18 @@ pub async fn connect(
 #[command]
 pub async fn resume(
     program: State<'_, Program>,
+    call: CallId,
     on_phase: Channel<ConnectPhaseView>,
 ) -> Answer<ConnectionView> {
+    let call = program.cancellation.begin(call.number);
     let sign_in = SignIn::remembered(&program.storage)?;
-    sign_in_with(&program, sign_in, on_phase).await
+    sign_in_with(&program, &call, sign_in, on_phase).await
 }
 
 /// While connecting waits for the key store: goes on without it.
 #[command]
 pub fn session_only(program: State<'_, Program>) {
     program.key_store.stop_waiting();
-}
-
-/// Ends connecting; it answers `Cancelled`.
-#[command]
-pub fn cancel_connect(program: State<'_, Program>) {
-    program.connecting.cancel();
 }
 
 /// Starts the pretend Atlas on this computer and connects to it.
@@ -67,10 +67,13 @@ pub async fn practice(program: State<'_, Program>) -> Answer<ConnectionView> {
 #[command]
 pub async fn show_addresses(
     program: State<'_, Program>,
+    call: CallId,
     atlas: AtlasView,
 ) -> Answer<ConnectionView> {
+    let call = program.cancellation.begin(call.number);
     let parts = program.connection_parts();
-    let connection = connecting::addresses_only(parts, atlas.into()).await?;
+    let connecting = connecting::addresses_only(parts, atlas.into());
+    let connection = call.until_cancelled(connecting).await?;
     Ok(take_into_use(&program, connection).await)
 }
 
@@ -88,15 +91,19 @@ pub async fn disconnect(program: State<'_, Program>, keep: bool) -> Answer<()> {
 /// # Errors
 /// `NotConnected`, `ProjectChanged`.
 #[command]
-pub fn choose_project(program: State<'_, Program>, project_id: String) -> Answer<ConnectionView> {
+pub async fn choose_project(
+    program: State<'_, Program>,
+    project_id: String,
+) -> Answer<ConnectionView> {
     let connection = program.session.current()?;
-    connecting::choose_project(&connection, &project_id, &program.storage)?;
+    blocking(|| connecting::choose_project(&connection, &project_id, &program.storage))?;
     program.pending.clear();
     Ok(connection.as_ref().into())
 }
 
 async fn sign_in_with(
     program: &Program,
+    call: &Call<'_>,
     sign_in: SignIn,
     on_phase: Channel<ConnectPhaseView>,
 ) -> Answer<ConnectionView> {
@@ -104,7 +111,7 @@ async fn sign_in_with(
         // A page that does not listen any more has nothing to draw.
         let _gone = on_phase.send(phase.into());
     };
-    let connection = connecting::connect(program.connection_parts(), sign_in, tell).await?;
+    let connection = connecting::connect(program.connection_parts(), call, sign_in, tell).await?;
     Ok(take_into_use(program, connection).await)
 }
 
@@ -126,6 +133,7 @@ async fn take_into_use(program: &Program, connection: Connection) -> ConnectionV
 
 /// Ends the connection in use. What is kept stays remembered, or is removed.
 pub(super) async fn end_connection(program: &Program, keep: bool) -> Result<(), ShellError> {
+    program.cancellation.cancel_all();
     program.pending.clear();
     program.moves.end();
     let Some(ended) = program.session.end() else {

@@ -8,8 +8,8 @@ use super::{Answer, Program};
 use crate::activity::{Actor, action_of, outcome};
 use crate::encryption::{change, disabling};
 use crate::view::{
-    CheckedFormView, DisablingView, EncryptionView, KmsFormRequest, ProviderView, SaveAnswerView,
-    SavePhaseView, SaveRequest, SummaryView,
+    CallId, CheckedFormView, DisablingView, EncryptionView, KmsFormRequest, ProviderView,
+    SaveAnswerView, SavePhaseView, SaveRequest, SummaryView,
 };
 
 /// What Atlas has for the project in use, read anew; also *Check now*.
@@ -19,11 +19,13 @@ use crate::view::{
 #[command]
 pub async fn read_encryption(
     program: State<'_, Program>,
+    call: CallId,
     project_id: String,
 ) -> Answer<EncryptionView> {
+    let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
     let reading = change::read(&connection, &project_id);
-    Ok(program.reading.until_cancelled(reading).await?.into())
+    Ok(call.until_cancelled(reading).await?.into())
 }
 
 /// What is wrong or unusual in the fields that are not secret, while typing, and the form as it
@@ -67,13 +69,15 @@ pub async fn prepare_save(
 #[command]
 pub async fn prepare_disabling(
     program: State<'_, Program>,
+    call: CallId,
     project_id: String,
     provider: ProviderView,
 ) -> Answer<SummaryView> {
+    let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
     let pending = &program.pending;
     let preparing = disabling::prepare(pending, connection, &project_id, provider.into());
-    Ok(program.reading.until_cancelled(preparing).await?.into())
+    Ok(call.until_cancelled(preparing).await?.into())
 }
 
 /// Forgets the change that was summed up, and the secret in it.
@@ -90,14 +94,16 @@ pub fn drop_summary(program: State<'_, Program>) {
 #[command]
 pub async fn send(
     program: State<'_, Program>,
+    call: CallId,
     token: u32,
     on_phase: Channel<SavePhaseView>,
 ) -> Answer<SaveAnswerView> {
+    let call = program.cancellation.begin(call.number);
     let pending = program.pending.take(token)?;
     let _sending = program.events.sending();
     let actor = Actor::new(&pending.connection, Some(pending.project.clone()));
     let action = action_of(&pending.change);
-    let sent = change::send(pending, &program.waiting, |phase| {
+    let sent = change::send(pending, &call, |phase| {
         // A page that is gone has nothing to draw; the change goes on.
         let _gone = on_phase.send(phase.into());
     });
@@ -117,12 +123,14 @@ pub async fn send(
 #[command]
 pub async fn read_disabling(
     program: State<'_, Program>,
+    call: CallId,
     project_id: String,
     provider: ProviderView,
 ) -> Answer<DisablingView> {
+    let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
     let reading = disabling::obstacles(&connection, &project_id, provider.into());
-    let obstacles = program.reading.until_cancelled(reading).await?;
+    let obstacles = call.until_cancelled(reading).await?;
     Ok(DisablingView {
         project_id,
         provider,

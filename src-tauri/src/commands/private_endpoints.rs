@@ -8,7 +8,7 @@ use tauri::ipc::Channel;
 use super::{Answer, Program};
 use crate::activity::{self, Actor};
 use crate::encryption::private_endpoints;
-use crate::view::{PrivateEndpointsView, ProviderView, SummaryView};
+use crate::view::{CallId, PrivateEndpointsView, ProviderView, SummaryView};
 
 /// Private networking of a provider, read anew.
 ///
@@ -17,12 +17,14 @@ use crate::view::{PrivateEndpointsView, ProviderView, SummaryView};
 #[command]
 pub async fn read_private_endpoints(
     program: State<'_, Program>,
+    call: CallId,
     project_id: String,
     provider: ProviderView,
 ) -> Answer<PrivateEndpointsView> {
+    let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
     let reading = private_endpoints::read(&connection, &project_id, provider.into());
-    let read = program.reading.until_cancelled(reading).await?;
+    let read = call.until_cancelled(reading).await?;
     Ok((&read).into())
 }
 
@@ -34,11 +36,13 @@ pub async fn read_private_endpoints(
 #[command]
 pub async fn prepare_private_networking(
     program: State<'_, Program>,
+    call: CallId,
     project_id: String,
     provider: ProviderView,
     on: bool,
     address_conditions_settled: bool,
 ) -> Answer<SummaryView> {
+    let call = program.cancellation.begin(call.number);
     let preparing = private_endpoints::prepare(
         &program.pending,
         program.session.current()?,
@@ -47,32 +51,37 @@ pub async fn prepare_private_networking(
         on,
         address_conditions_settled,
     );
-    Ok(program.reading.until_cancelled(preparing).await?.into())
+    Ok(call.until_cancelled(preparing).await?.into())
 }
 
 /// Asks Atlas for a private endpoint in `region` and answers how they stand then.
 ///
 /// # Errors
-/// `NotTaken`, `LostSight`, `ProjectChanged`, and whatever stands between here and Atlas.
+/// `Cancelled`, `NotTaken`, `LostSight`, `ProjectChanged`, and whatever stands between here and Atlas.
 #[command]
 pub async fn create_endpoint(
     program: State<'_, Program>,
+    call: CallId,
     project_id: String,
     provider: ProviderView,
     region: String,
 ) -> Answer<PrivateEndpointsView> {
+    let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
     let _sending = program.events.sending();
     let actor = Actor::new(&connection, connection.project());
-    let created = private_endpoints::create(&connection, &project_id, provider.into(), &region);
+    let provider = provider.into();
+    let created = private_endpoints::create(&connection, &project_id, provider, &region, &call);
     let action = Action::CreateEndpoint {
-        provider: activity::provider(provider.into()),
+        provider: activity::provider(provider),
         region: region.clone(),
     };
-    let read = program
+    let recorded = program
         .activity
-        .during(actor, action, created, |_| Outcome::Done)
-        .await?;
+        .during(actor, action, created, |()| Outcome::Done);
+    recorded.await?;
+    let reading = private_endpoints::read(&connection, &project_id, provider);
+    let read = call.until_cancelled(reading).await?;
     Ok((&read).into())
 }
 
@@ -83,23 +92,28 @@ pub async fn create_endpoint(
 #[command]
 pub async fn delete_endpoint(
     program: State<'_, Program>,
+    call: CallId,
     project_id: String,
     provider: ProviderView,
     endpoint_id: String,
 ) -> Answer<PrivateEndpointsView> {
+    let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
     let _sending = program.events.sending();
     let actor = Actor::new(&connection, connection.project());
+    let provider = provider.into();
     let deleted =
-        private_endpoints::delete(&connection, &project_id, provider.into(), &endpoint_id);
+        private_endpoints::delete(&connection, &project_id, provider, &endpoint_id, &call);
     let action = Action::DeleteEndpoint {
-        provider: activity::provider(provider.into()),
+        provider: activity::provider(provider),
         endpoint: endpoint_id.clone(),
     };
-    let read = program
+    let recorded = program
         .activity
-        .during(actor, action, deleted, |_| Outcome::Done)
-        .await?;
+        .during(actor, action, deleted, |()| Outcome::Done);
+    recorded.await?;
+    let reading = private_endpoints::read(&connection, &project_id, provider);
+    let read = call.until_cancelled(reading).await?;
     Ok((&read).into())
 }
 
@@ -110,17 +124,19 @@ pub async fn delete_endpoint(
 #[command]
 pub async fn follow_endpoints(
     program: State<'_, Program>,
+    call: CallId,
     project_id: String,
     provider: ProviderView,
     on_look: Channel<PrivateEndpointsView>,
 ) -> Answer<PrivateEndpointsView> {
+    let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
     let tell = |read: &private_endpoints::PrivateNetworking| {
         // A page that is gone has nothing to draw; the following goes on.
         let _gone = on_look.send(read.into());
     };
     let following = private_endpoints::follow(&connection, &project_id, provider.into(), tell);
-    let read = program.waiting.until_cancelled(following).await?;
+    let read = call.until_cancelled(following).await?;
     Ok((&read).into())
 }
 

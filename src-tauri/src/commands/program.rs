@@ -67,12 +67,8 @@ pub struct Program {
     pub pending: PendingChange,
     /// Clusters on their way to another key.
     pub moves: Moves,
-    /// Ends waits for the cloud.
-    pub waiting: Cancellation,
-    /// Ends what is read from Atlas or compared.
-    pub reading: Cancellation,
-    /// Ends connecting.
-    pub connecting: Cancellation,
+    /// The page's calls under way.
+    pub cancellation: Cancellation,
     /// When to fetch the lists again.
     pub watch: Watch,
     /// What the page is sent unasked.
@@ -92,7 +88,6 @@ impl Program {
             storage: &self.storage,
             key_store: &self.key_store,
             proxy: &self.proxy,
-            connecting: &self.connecting,
         }
     }
 

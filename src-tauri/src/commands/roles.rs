@@ -9,26 +9,28 @@ use tauri::ipc::Channel;
 use super::{Answer, Program};
 use crate::activity::{self, Actor};
 use crate::encryption::roles;
-use crate::view::{NewRoleRequest, RoleSetupView, WaitView};
+use crate::view::{CallId, NewRoleRequest, RoleSetupView, WaitView};
 
 /// Makes a role in Atlas: one more each time. `key` is what was entered as the key, for the
 /// policies and grants.
 ///
 /// # Errors
-/// `AzureRole`, `RoleNotSetUp`, `NotTaken`, `LostSight`, `ProjectChanged`, and whatever stands
+/// `Cancelled`, `AzureRole`, `RoleNotSetUp`, `NotTaken`, `LostSight`, `ProjectChanged`, and whatever stands
 /// between here and Atlas.
 #[command]
 pub async fn create_role(
     program: State<'_, Program>,
+    call: CallId,
     project_id: String,
     role: NewRoleRequest,
     key: String,
 ) -> Answer<RoleSetupView> {
+    let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
     let _sending = program.events.sending();
     let actor = Actor::new(&connection, connection.project());
     let provider = activity::provider(role.provider());
-    let created = roles::create(&connection, &project_id, role.into());
+    let created = roles::create(&connection, &project_id, role.into(), &call);
     let role = program
         .activity
         .during(actor, Action::CreateRole { provider }, created, |_| {
@@ -45,13 +47,15 @@ pub async fn create_role(
 #[command]
 pub async fn role_setup(
     program: State<'_, Program>,
+    call: CallId,
     project_id: String,
     role_id: String,
     key: String,
 ) -> Answer<RoleSetupView> {
+    let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
     let reading = roles::read(&connection, &project_id, &role_id);
-    let role = program.reading.until_cancelled(reading).await?;
+    let role = call.until_cancelled(reading).await?;
     Ok(RoleSetupView::new(role, &key, &connection))
 }
 
@@ -62,26 +66,34 @@ pub async fn role_setup(
 #[command]
 pub async fn authorize_role(
     program: State<'_, Program>,
+    call: CallId,
     project_id: String,
     role_id: String,
     arn: String,
     on_wait: Channel<WaitView>,
 ) -> Answer<RoleSetupView> {
+    let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
     let _sending = program.events.sending();
-    let authorizing = roles::authorize(&connection, &project_id, &role_id, &arn, |progress| {
-        // A page that is gone has nothing to draw; the waiting goes on.
-        let _gone = on_wait.send(progress.into());
-    });
+    let authorizing = roles::authorize(
+        &connection,
+        &project_id,
+        &role_id,
+        &arn,
+        &call,
+        |progress| {
+            // A page that is gone has nothing to draw; the waiting goes on.
+            let _gone = on_wait.send(progress.into());
+        },
+    );
     let actor = Actor::new(&connection, connection.project());
     let action = Action::AuthorizeRole {
         arn: check_role_arn(&arn)
             .map_or_else(|_| arn.trim().to_owned(), |read| read.as_str().to_owned()),
     };
-    let authorized = program.waiting.until_cancelled(authorizing);
     let role = program
         .activity
-        .during(actor, action, authorized, |_| Outcome::Done)
+        .during(actor, action, authorizing, |_| Outcome::Done)
         .await?;
     Ok(RoleSetupView::new(role, "", &connection))
 }
@@ -93,23 +105,18 @@ pub async fn authorize_role(
 #[command]
 pub async fn wait_for_role(
     program: State<'_, Program>,
+    call: CallId,
     project_id: String,
     role_id: String,
     key: String,
     on_wait: Channel<WaitView>,
 ) -> Answer<RoleSetupView> {
+    let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
     let waiting = roles::wait(&connection, &project_id, &role_id, |progress| {
         // A page that is gone has nothing to draw; the waiting goes on.
         let _gone = on_wait.send(progress.into());
     });
-    let role = program.waiting.until_cancelled(waiting).await?;
+    let role = call.until_cancelled(waiting).await?;
     Ok(RoleSetupView::new(role, &key, &connection))
-}
-
-/// Ends a wait for a role, an endpoint or, while nothing of it is on its way, a Save; what waits
-/// answers `Cancelled`.
-#[command]
-pub fn cancel_waiting(program: State<'_, Program>) {
-    program.waiting.cancel();
 }

@@ -20,12 +20,6 @@ pub async fn show_saved(program: State<'_, Program>, file: u32) -> Answer<()> {
     Ok(program.saved_files.show(file as usize)?)
 }
 
-/// Stops saving; what was saving answers `Cancelled`.
-#[command]
-pub fn cancel_save(program: State<'_, Program>) {
-    program.saved_files.cancel();
-}
-
 /// Asks where to save `name`, or takes the preset folder.
 pub(super) async fn ask(
     app: &AppHandle,

@@ -13,10 +13,12 @@ use crate::activity::Actor;
 use crate::connection::session::Mode;
 use crate::connection::{address, key_store, proxy_settings, secrets};
 use crate::desktop::{files, theme, zoom};
+use crate::support::blocking::blocking;
 use crate::support::erasing;
 use crate::support::error::ShellError;
 use crate::view::{
-    CheckEveryView, LeftDataView, ProxyRequest, SettingsView, SignInView, ThemeView, ZoomRequest,
+    CallId, CheckEveryView, LeftDataView, ProxyRequest, SettingsView, SignInView, ThemeView,
+    ZoomRequest,
 };
 use crate::watch::timer;
 
@@ -51,11 +53,11 @@ pub fn set_zoom(
 /// # Errors
 /// `InvalidAddress`, `NotKept`.
 #[command]
-pub fn set_custom_address(
+pub async fn set_custom_address(
     program: State<'_, Program>,
     address: Option<String>,
 ) -> Answer<SettingsView> {
-    address::set_custom(address.as_deref(), &program.storage)?;
+    blocking(|| address::set_custom(address.as_deref(), &program.storage))?;
     Ok(settings(&program))
 }
 
@@ -66,7 +68,7 @@ pub fn set_custom_address(
 #[command]
 pub async fn set_watch_closed(program: State<'_, Program>, on: bool) -> Answer<SettingsView> {
     let every = program.watch.how().every;
-    let switched = async { timer::set(on, every, &program.presets) };
+    let switched = async { blocking(|| timer::set(on, every, &program.presets)) };
     program
         .activity
         .during(
@@ -91,7 +93,7 @@ pub async fn set_check_every(
     let every = every.into();
     let how = program.watch.how();
     set_watching(&program, Watching { every, ..how })?;
-    timer::set_interval(every, &program.presets)?;
+    blocking(|| timer::set_interval(every, &program.presets))?;
     Ok(settings(&program))
 }
 
@@ -131,7 +133,7 @@ pub async fn choose_certificates(
 ) -> Answer<SettingsView> {
     let preset = program.presets.open_file();
     let path = files::ask_open(&app, preset, program.preferences.last_folder()).await?;
-    let content = files::read(&path, proxy_settings::LARGEST)?;
+    let content = blocking(|| files::read(&path, proxy_settings::LARGEST))?;
     program.preferences.set_last_folder(&path);
     program.proxy.trust(&path, &content)?;
     apply_proxy(&program).await?;
@@ -150,22 +152,28 @@ pub async fn remove_certificates(program: State<'_, Program>) -> Answer<Settings
 }
 
 /// Erases everything that is kept on this computer; says what could not be removed.
+///
+/// # Errors
+/// `Cancelled` while the key store was waited for: what is kept elsewhere stays.
 #[command]
 pub async fn erase_local_data(
     window: WebviewWindow,
     program: State<'_, Program>,
+    call: CallId,
 ) -> Answer<LeftDataView> {
+    let call = program.cancellation.begin(call.number);
     let parts = program.connection_parts();
-    let (keys, unseen) = secrets::kept_keys(parts).await;
+    let secrets = async { Ok(secrets::erase(parts).await) };
+    let mut remaining = call.until_cancelled(secrets).await?;
     // What is remembered is removed below, whatever became of the connection.
     let _signed_out = end_connection(&program, true).await;
-    let mut remaining: Vec<_> = unseen.into_iter().collect();
-    remaining.extend(secrets::remove(parts, keys).await);
-    remaining.extend(timer::erase(program.watch.how().every, &program.presets));
+    let every = program.watch.how().every;
+    remaining.extend(blocking(|| timer::erase(every, &program.presets)));
     // Where the webview keeps its own files elsewhere, they go this way.
     let _cleared = window.clear_all_browsing_data();
     let (preferences, folder) = (&program.preferences, &program.data_folder);
-    remaining.extend(erasing::erase_files(preferences, folder, &program.storage));
+    let files = blocking(|| erasing::erase_files(preferences, folder, &program.storage));
+    remaining.extend(files);
     program.erased.store(true, Ordering::SeqCst);
     Ok(LeftDataView {
         remaining: remaining.into_iter().map(Into::into).collect(),

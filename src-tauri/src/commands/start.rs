@@ -10,7 +10,7 @@ use crate::desktop::{theme, zoom};
 use crate::support::error::ShellError;
 use crate::support::events::Event;
 use crate::support::starting;
-use crate::view::{EventView, StartView};
+use crate::view::{CallId, EventView, StartView};
 
 /// What the UI starts with.
 #[command]
@@ -51,6 +51,13 @@ pub fn watch_events(program: State<'_, Program>, channel: Channel<EventView>) {
 #[command]
 pub fn set_unsaved(program: State<'_, Program>, unsaved: bool) {
     program.events.set_unsaved(unsaved);
+}
+
+/// Ends one call of the page, and no other: it answers `Cancelled`, or what became of it where it was
+/// too late.
+#[command]
+pub fn cancel_call(program: State<'_, Program>, call: CallId) {
+    program.cancellation.cancel(call.number);
 }
 
 /// Closes the window after the person confirmed it.

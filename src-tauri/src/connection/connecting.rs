@@ -10,6 +10,7 @@ use super::Parts;
 use super::address::{AtlasChoice, origin_of};
 use super::key_store::SecretPlace;
 use super::session::{Connection, Project, with_organizations};
+use crate::support::cancellation::Call;
 use crate::support::error::{Asked, ShellError};
 
 /// What connecting is waiting for.
@@ -104,13 +105,14 @@ impl SignIn {
 /// As the command `connect`.
 pub async fn connect(
     parts: Parts<'_>,
+    call: &Call<'_>,
     mut sign_in: SignIn,
     on_phase: impl Fn(ConnectPhase),
 ) -> Result<Connection, ShellError> {
     let from_store = sign_in.secret.is_none();
     let secret = match sign_in.secret.take() {
         Some(secret) => secret,
-        None => from_key_store(parts, &sign_in, &on_phase).await?,
+        None => from_key_store(parts, call, &sign_in, &on_phase).await?,
     };
     // A secret that came from the store is there already.
     let for_store = (sign_in.keep && !from_store).then(|| {
@@ -119,11 +121,11 @@ pub async fn connect(
     });
     let route = tokio::select! {
         route = parts.proxy.route(parts.key_store) => route,
-        () = parts.connecting.cancelled() => return Err(ShellError::Cancelled),
+        () = call.cancelled() => return Err(ShellError::Cancelled),
     };
     let client = client(&sign_in, secret, route)?;
     let reaching = reach(parts, &sign_in, &client, for_store, &on_phase);
-    match parts.connecting.until_cancelled(reaching).await {
+    match call.until_cancelled(reaching).await {
         Ok((projects, place)) => Ok(remembered(parts, &sign_in, client, projects, place).await),
         Err(error) => {
             client.sign_out().await;
@@ -134,12 +136,13 @@ pub async fn connect(
 
 async fn from_key_store(
     parts: Parts<'_>,
+    call: &Call<'_>,
     sign_in: &SignIn,
     on_phase: &impl Fn(ConnectPhase),
 ) -> Result<Secret, ShellError> {
     on_phase(ConnectPhase::WaitingForKeyStore);
     let loading = parts.key_store.load(sign_in.key());
-    let kept = parts.connecting.until_cancelled(loading).await?;
+    let kept = call.until_cancelled(loading).await?;
     kept.ok_or(ShellError::SecretGone)
 }
 

@@ -13,8 +13,6 @@ pub mod session;
 
 use storage::Storage;
 
-use crate::support::cancellation::Cancellation;
-
 /// What connecting works with.
 #[derive(Clone, Copy)]
 pub struct Parts<'a> {
@@ -26,6 +24,4 @@ pub struct Parts<'a> {
     pub key_store: &'a key_store::KeyStore,
     /// The route to Atlas.
     pub proxy: &'a proxy_settings::ProxySettings,
-    /// Ends connecting.
-    pub connecting: &'a Cancellation,
 }

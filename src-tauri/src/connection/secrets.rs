@@ -8,9 +8,17 @@ use super::Parts;
 use super::connecting::key_of;
 use crate::support::erasing::Remaining;
 
+/// Removes everything that is kept in the key store, and says what could not be removed.
+pub async fn erase(parts: Parts<'_>) -> Vec<Remaining> {
+    let (keys, unseen) = kept_keys(parts).await;
+    let mut remaining = remove(parts, keys).await;
+    remaining.extend(unseen);
+    remaining
+}
+
 /// Every key that something is kept under, also by an earlier use that nothing remembers; and why some
 /// could not be looked for.
-pub async fn kept_keys(parts: Parts<'_>) -> (BTreeSet<CredentialKey>, Option<Remaining>) {
+async fn kept_keys(parts: Parts<'_>) -> (BTreeSet<CredentialKey>, Option<Remaining>) {
     let sign_in = parts.storage.connection().filter(|it| it.kept);
     let sign_in = sign_in.map(|remembered| key_of(&remembered));
     let mut keys: BTreeSet<_> = sign_in.into_iter().chain(parts.proxy.kept_key()).collect();
@@ -26,7 +34,7 @@ pub async fn kept_keys(parts: Parts<'_>) -> (BTreeSet<CredentialKey>, Option<Rem
 }
 
 /// Removes what is kept under `keys`, and says what could not be removed.
-pub async fn remove(parts: Parts<'_>, keys: BTreeSet<CredentialKey>) -> Vec<Remaining> {
+async fn remove(parts: Parts<'_>, keys: BTreeSet<CredentialKey>) -> Vec<Remaining> {
     let mut remaining = Vec::new();
     let mut locked = false;
     for key in keys {

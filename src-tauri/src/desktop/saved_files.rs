@@ -4,42 +4,20 @@
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use parking_lot::Mutex;
+use tokio_util::sync::CancellationToken;
 
 use super::files;
 use crate::support::error::ShellError;
 
-/// What is being saved, and what was saved since the start.
+/// What was saved since the start.
 #[derive(Default)]
 pub struct SavedFiles {
-    stop: Mutex<Vec<Arc<AtomicBool>>>,
     saved: Mutex<Vec<PathBuf>>,
 }
 
 impl SavedFiles {
-    /// Stops whatever is being written; it answers `Cancelled`, and no file is left of it.
-    pub fn cancel(&self) {
-        for stop in self.stop.lock().iter() {
-            stop.store(true, Ordering::SeqCst);
-        }
-    }
-
-    /// Something begins to be written; it looks at what it is given.
-    #[must_use]
-    pub fn begin(&self) -> Arc<AtomicBool> {
-        let stop = Arc::new(AtomicBool::new(false));
-        self.stop.lock().push(Arc::clone(&stop));
-        stop
-    }
-
-    /// It has ended.
-    pub fn end(&self, stop: &Arc<AtomicBool>) {
-        self.stop.lock().retain(|other| !Arc::ptr_eq(other, stop));
-    }
-
     /// Takes up a file that was saved; the number names it.
     pub fn add(&self, path: PathBuf) -> usize {
         let mut saved = self.saved.lock();
@@ -69,13 +47,13 @@ impl SavedFiles {
 pub struct Stoppable<'a> {
     /// Where it goes.
     pub file: &'a mut File,
-    /// Set by [`SavedFiles::cancel`].
-    pub stop: &'a AtomicBool,
+    /// Ends it: no file is left of what was written.
+    pub cancelled: &'a CancellationToken,
 }
 
 impl Write for Stoppable<'_> {
     fn write(&mut self, part: &[u8]) -> io::Result<usize> {
-        if self.stop.load(Ordering::SeqCst) {
+        if self.cancelled.is_cancelled() {
             return Err(files::stopped());
         }
         self.file.write(part)
@@ -92,35 +70,25 @@ mod tests {
     use crate::desktop::files::Destination;
 
     #[test]
-    fn stopping_reaches_what_is_being_written_and_nothing_that_begins_later() {
-        let saved = SavedFiles::default();
-        let (one, other) = (saved.begin(), saved.begin());
-        saved.end(&other);
-        saved.cancel();
-        assert!(one.load(Ordering::SeqCst));
-        assert!(!other.load(Ordering::SeqCst), "it had ended");
-        assert!(!saved.begin().load(Ordering::SeqCst));
-    }
-
-    #[test]
     fn what_is_stopped_leaves_no_file_and_an_older_one_as_it_was()
     -> std::result::Result<(), Box<dyn std::error::Error>> {
         let folder = tempfile::tempdir()?;
-        let stop = AtomicBool::new(false);
-        let write_half = |file: &mut File| {
-            let mut file = Stoppable { file, stop: &stop };
-            file.write_all(b"half of it")?;
-            stop.store(true, Ordering::SeqCst);
-            file.write_all(b"the other half")
-        };
         let path = folder.path().join("mine.csv");
         std::fs::write(&path, "mine")?;
         for destination in [
             Destination::NewIn(folder.path().into(), "list.csv".into()),
             Destination::Chosen(path.clone()),
         ] {
-            stop.store(false, Ordering::SeqCst);
-            let stopped = files::fill(&destination, write_half);
+            let token = CancellationToken::new();
+            let stopped = files::fill(&destination, |file| {
+                let mut file = Stoppable {
+                    file,
+                    cancelled: &token,
+                };
+                file.write_all(b"half of it")?;
+                token.cancel();
+                file.write_all(b"the other half")
+            });
             assert!(matches!(stopped, Err(ShellError::Cancelled)), "{stopped:?}");
         }
         assert_eq!(std::fs::read(&path)?, b"mine");

@@ -11,7 +11,7 @@ use secret::Secret;
 
 use super::pending::{Pending, PendingChange};
 use crate::connection::session::{Connection, LastRead, Project};
-use crate::support::cancellation::Cancellation;
+use crate::support::cancellation::Call;
 use crate::support::error::ShellError;
 
 /// What Atlas has for a project.
@@ -156,7 +156,7 @@ pub fn prepare_save(
 /// `Change`.
 pub async fn send(
     pending: Pending,
-    cancellation: &Cancellation,
+    call: &Call<'_>,
     on_phase: impl FnMut(Phase),
 ) -> Result<Answer, ShellError> {
     let Pending {
@@ -171,7 +171,7 @@ pub async fn send(
         &baseline,
         &change,
         &connection.timing,
-        cancellation.cancelled(),
+        call.cancelled(),
         on_phase,
     )
     .await;

@@ -11,6 +11,7 @@ use encryption::{
 use super::change::{self, Summary};
 use super::pending::PendingChange;
 use crate::connection::session::Connection;
+use crate::support::cancellation::Call;
 use crate::support::error::ShellError;
 
 /// What private networking of a provider depends on, and its endpoints.
@@ -100,35 +101,35 @@ pub fn prepare_search_nodes(
 /// Asks for a private endpoint in `region`.
 ///
 /// # Errors
-/// `Endpoint`, and as `read`.
+/// `Endpoint`, `ProjectChanged`.
 pub async fn create(
     connection: &Connection,
     project: &str,
     provider: Provider,
     region: &str,
-) -> Result<PrivateNetworking, ShellError> {
+    call: &Call<'_>,
+) -> Result<(), ShellError> {
     connection.project_in_use(project)?;
-    create_endpoint(&connection.client, project, cloud(provider)?, region)
-        .await
-        .map_err(|cause| error(connection, cause))?;
-    read(connection, project, provider).await
+    let cloud = cloud(provider)?;
+    let made = create_endpoint(&connection.client, project, cloud, region, call.cancelled()).await;
+    made.map(drop).map_err(|cause| error(connection, cause))
 }
 
 /// Asks for the private endpoint `id` to be deleted.
 ///
 /// # Errors
-/// `Endpoint`, and as `read`.
+/// `Endpoint`, `ProjectChanged`.
 pub async fn delete(
     connection: &Connection,
     project: &str,
     provider: Provider,
     id: &str,
-) -> Result<PrivateNetworking, ShellError> {
+    call: &Call<'_>,
+) -> Result<(), ShellError> {
     connection.project_in_use(project)?;
-    delete_endpoint(&connection.client, project, cloud(provider)?, id)
-        .await
-        .map_err(|cause| error(connection, cause))?;
-    read(connection, project, provider).await
+    let cloud = cloud(provider)?;
+    let deleted = delete_endpoint(&connection.client, project, cloud, id, call.cancelled()).await;
+    deleted.map_err(|cause| error(connection, cause))
 }
 
 /// Reads the endpoints until none is changing any more; `on_read` hears what each reading showed.

@@ -4,6 +4,7 @@ use atlas::{NewRole, Role};
 use encryption::{RoleError, RoleProgress, authorize_role, check_role_arn, create_role};
 
 use crate::connection::session::Connection;
+use crate::support::cancellation::Call;
 use crate::support::error::ShellError;
 
 /// The role to make.
@@ -30,10 +31,11 @@ pub async fn create(
     connection: &Connection,
     project: &str,
     form: RoleForm,
+    call: &Call<'_>,
 ) -> Result<Role, ShellError> {
     connection.project_in_use(project)?;
     let role = new_role(connection, project, form)?;
-    let made = create_role(&connection.client, project, &role).await;
+    let made = create_role(&connection.client, project, &role, call.cancelled()).await;
     made.map_err(|cause| error(connection, cause))
 }
 
@@ -60,6 +62,7 @@ pub async fn authorize(
     project: &str,
     role_id: &str,
     arn: &str,
+    call: &Call<'_>,
     on_wait: impl FnMut(RoleProgress),
 ) -> Result<Role, ShellError> {
     connection.project_in_use(project)?;
@@ -70,6 +73,7 @@ pub async fn authorize(
         role_id,
         &arn,
         &connection.timing,
+        call.cancelled(),
         on_wait,
     )
     .await

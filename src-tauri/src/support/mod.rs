@@ -1,6 +1,7 @@
 //! What every room leans on: logs, panics, events to the page, cancellation, preferences; and erasing
 //! what is kept.
 
+pub mod blocking;
 pub mod cancellation;
 pub mod erasing;
 pub mod error;

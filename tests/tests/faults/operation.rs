@@ -1,6 +1,8 @@
 //! Everything that is asked of Atlas: each operation of the client, and each change as the program
 //! makes it, which reads before and after.
 
+use std::future::pending;
+
 use atlas::{AtlasError, Client, EncryptionPatch, EncryptionProvider, EndpointCloud, NewRole};
 use encryption::{
     Change, EndpointError, MoveError, Provider, RoleError, SendError, Target, Timing,
@@ -196,23 +198,32 @@ impl Operation {
                     encryption::move_cluster(client, project, CLUSTER, target, &timing, |_| {});
                 moved.await.map(|_| ()).map_err(Failure::from)
             }
-            Self::SetUpRole => encryption::create_role(client, project, &NewRole::Aws)
+            Self::SetUpRole => encryption::create_role(client, project, &NewRole::Aws, pending())
                 .await
                 .map(|_| ())
                 .map_err(Failure::from),
             Self::NameRole => {
                 let arn = check_role_arn(ARN).map_err(|error| strange(&error))?;
                 let timing = Timing::short();
-                let named =
-                    encryption::authorize_role(client, project, &world.role, &arn, &timing, |_| {});
+                let named = encryption::authorize_role(
+                    client,
+                    project,
+                    &world.role,
+                    &arn,
+                    &timing,
+                    pending(),
+                    |_| {},
+                );
                 named.await.map(|_| ()).map_err(Failure::from)
             }
-            Self::SetUpEndpoint => encryption::create_endpoint(client, project, CLOUD, REGION)
-                .await
-                .map(|_| ())
-                .map_err(Failure::from),
+            Self::SetUpEndpoint => {
+                encryption::create_endpoint(client, project, CLOUD, REGION, pending())
+                    .await
+                    .map(|_| ())
+                    .map_err(Failure::from)
+            }
             Self::RemoveEndpoint => {
-                encryption::delete_endpoint(client, project, CLOUD, &world.endpoint)
+                encryption::delete_endpoint(client, project, CLOUD, &world.endpoint, pending())
                     .await
                     .map_err(Failure::from)
             }

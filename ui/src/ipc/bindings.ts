@@ -18,23 +18,26 @@ export const commands = {
 	 */
 	closeWindow: () => typedError<null, ErrorView>(__TAURI_INVOKE("close_window")),
 	/**
+	 *  Ends one call of the page, and no other: it answers `Cancelled`, or what became of it where it was
+	 *  too late.
+	 */
+	cancelCall: (call: CallId) => __TAURI_INVOKE<void>("cancel_call", { call }),
+	/**
 	 *  Signs in, reads the projects and, if asked to, keeps the secret in the system's key store.
 	 * 
 	 *  # Errors
 	 *  Whatever stands between here and Atlas, `KeyStore`, `Cancelled`; nothing is kept then.
 	 */
-	connect: (request: ConnectRequest, onPhase: Channel<ConnectPhaseView>) => typedError<ConnectionView, ErrorView>(__TAURI_INVOKE("connect", { request, onPhase })),
+	connect: (call: CallId, request: ConnectRequest, onPhase: Channel<ConnectPhaseView>) => typedError<ConnectionView, ErrorView>(__TAURI_INVOKE("connect", { call, request, onPhase })),
 	/**
 	 *  Takes up the connection that is remembered.
 	 * 
 	 *  # Errors
 	 *  As `connect`; `NotConnected` where none is remembered.
 	 */
-	resume: (onPhase: Channel<ConnectPhaseView>) => typedError<ConnectionView, ErrorView>(__TAURI_INVOKE("resume", { onPhase })),
+	resume: (call: CallId, onPhase: Channel<ConnectPhaseView>) => typedError<ConnectionView, ErrorView>(__TAURI_INVOKE("resume", { call, onPhase })),
 	/**  While connecting waits for the key store: goes on without it. */
 	sessionOnly: () => __TAURI_INVOKE<void>("session_only"),
-	/**  Ends connecting; it answers `Cancelled`. */
-	cancelConnect: () => __TAURI_INVOKE<void>("cancel_connect"),
 	/**
 	 *  Starts the pretend Atlas on this computer and connects to it.
 	 * 
@@ -48,7 +51,7 @@ export const commands = {
 	 *  # Errors
 	 *  `InvalidAddress` where *Custom address* is not set.
 	 */
-	showAddresses: (atlas: AtlasView) => typedError<ConnectionView, ErrorView>(__TAURI_INVOKE("show_addresses", { atlas })),
+	showAddresses: (call: CallId, atlas: AtlasView) => typedError<ConnectionView, ErrorView>(__TAURI_INVOKE("show_addresses", { call, atlas })),
 	/**
 	 *  Ends the connection. With `keep` off, the secret is removed from the key store.
 	 * 
@@ -69,7 +72,7 @@ export const commands = {
 	 *  # Errors
 	 *  Whatever stands between here and Atlas, `ProjectChanged`, `Cancelled`.
 	 */
-	readEncryption: (projectId: string) => typedError<EncryptionView, ErrorView>(__TAURI_INVOKE("read_encryption", { projectId })),
+	readEncryption: (call: CallId, projectId: string) => typedError<EncryptionView, ErrorView>(__TAURI_INVOKE("read_encryption", { call, projectId })),
 	/**
 	 *  What is wrong or unusual in the fields that are not secret, while typing, and the form as it
 	 *  would be sent.
@@ -88,7 +91,7 @@ export const commands = {
 	 *  # Errors
 	 *  `DisablingBlocked`, `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
 	 */
-	prepareDisabling: (projectId: string, provider: ProviderView) => typedError<SummaryView, ErrorView>(__TAURI_INVOKE("prepare_disabling", { projectId, provider })),
+	prepareDisabling: (call: CallId, projectId: string, provider: ProviderView) => typedError<SummaryView, ErrorView>(__TAURI_INVOKE("prepare_disabling", { call, projectId, provider })),
 	/**  Forgets the change that was summed up, and the secret in it. */
 	dropSummary: () => __TAURI_INVOKE<void>("drop_summary"),
 	/**
@@ -98,49 +101,44 @@ export const commands = {
 	 *  `StaleSummary`, `Cancelled`, `ChangedMeanwhile`, `NotTaken`, `Refused`, `StillRefused`,
 	 *  `StoppedWaiting`, and whatever stands between here and Atlas.
 	 */
-	send: (token: number, onPhase: Channel<SavePhaseView>) => typedError<SaveAnswerView, ErrorView>(__TAURI_INVOKE("send", { token, onPhase })),
+	send: (call: CallId, token: number, onPhase: Channel<SavePhaseView>) => typedError<SaveAnswerView, ErrorView>(__TAURI_INVOKE("send", { call, token, onPhase })),
 	/**
 	 *  Makes a role in Atlas: one more each time. `key` is what was entered as the key, for the
 	 *  policies and grants.
 	 * 
 	 *  # Errors
-	 *  `AzureRole`, `RoleNotSetUp`, `NotTaken`, `LostSight`, `ProjectChanged`, and whatever stands
+	 *  `Cancelled`, `AzureRole`, `RoleNotSetUp`, `NotTaken`, `LostSight`, `ProjectChanged`, and whatever stands
 	 *  between here and Atlas.
 	 */
-	createRole: (projectId: string, role: NewRoleRequest, key: string) => typedError<RoleSetupView, ErrorView>(__TAURI_INVOKE("create_role", { projectId, role, key })),
+	createRole: (call: CallId, projectId: string, role: NewRoleRequest, key: string) => typedError<RoleSetupView, ErrorView>(__TAURI_INVOKE("create_role", { call, projectId, role, key })),
 	/**
 	 *  How far a role's set-up is, read from Atlas: a set-up that was left is taken up with this.
 	 * 
 	 *  # Errors
 	 *  `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
 	 */
-	roleSetup: (projectId: string, roleId: string, key: string) => typedError<RoleSetupView, ErrorView>(__TAURI_INVOKE("role_setup", { projectId, roleId, key })),
+	roleSetup: (call: CallId, projectId: string, roleId: string, key: string) => typedError<RoleSetupView, ErrorView>(__TAURI_INVOKE("role_setup", { call, projectId, roleId, key })),
 	/**
 	 *  AWS: tells Atlas which IAM role to assume, again while AWS may need time.
 	 * 
 	 *  # Errors
 	 *  `RoleArn`, `StillRefused`, `RoleNotSetUp`, `Cancelled`, and as `create_role`.
 	 */
-	authorizeRole: (projectId: string, roleId: string, arn: string, onWait: Channel<WaitView>) => typedError<RoleSetupView, ErrorView>(__TAURI_INVOKE("authorize_role", { projectId, roleId, arn, onWait })),
+	authorizeRole: (call: CallId, projectId: string, roleId: string, arn: string, onWait: Channel<WaitView>) => typedError<RoleSetupView, ErrorView>(__TAURI_INVOKE("authorize_role", { call, projectId, roleId, arn, onWait })),
 	/**
 	 *  Google: waits until Atlas has made the service account.
 	 * 
 	 *  # Errors
 	 *  `RoleNotSetUp`, `Cancelled`, and as `role_setup`.
 	 */
-	waitForRole: (projectId: string, roleId: string, key: string, onWait: Channel<WaitView>) => typedError<RoleSetupView, ErrorView>(__TAURI_INVOKE("wait_for_role", { projectId, roleId, key, onWait })),
-	/**
-	 *  Ends a wait for a role, an endpoint or, while nothing of it is on its way, a Save; what waits
-	 *  answers `Cancelled`.
-	 */
-	cancelWaiting: () => __TAURI_INVOKE<void>("cancel_waiting"),
+	waitForRole: (call: CallId, projectId: string, roleId: string, key: string, onWait: Channel<WaitView>) => typedError<RoleSetupView, ErrorView>(__TAURI_INVOKE("wait_for_role", { call, projectId, roleId, key, onWait })),
 	/**
 	 *  Private networking of a provider, read anew.
 	 * 
 	 *  # Errors
 	 *  `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
 	 */
-	readPrivateEndpoints: (projectId: string, provider: ProviderView) => typedError<PrivateEndpointsView, ErrorView>(__TAURI_INVOKE("read_private_endpoints", { projectId, provider })),
+	readPrivateEndpoints: (call: CallId, projectId: string, provider: ProviderView) => typedError<PrivateEndpointsView, ErrorView>(__TAURI_INVOKE("read_private_endpoints", { call, projectId, provider })),
 	/**
 	 *  Sums up what switching *Require private networking* would send. AWS: the address conditions of
 	 *  the key's and the role's policies must have been dealt with first.
@@ -148,28 +146,28 @@ export const commands = {
 	 *  # Errors
 	 *  `NetworkingBlocked`, `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
 	 */
-	preparePrivateNetworking: (projectId: string, provider: ProviderView, on: boolean, addressConditionsSettled: boolean) => typedError<SummaryView, ErrorView>(__TAURI_INVOKE("prepare_private_networking", { projectId, provider, on, addressConditionsSettled })),
+	preparePrivateNetworking: (call: CallId, projectId: string, provider: ProviderView, on: boolean, addressConditionsSettled: boolean) => typedError<SummaryView, ErrorView>(__TAURI_INVOKE("prepare_private_networking", { call, projectId, provider, on, addressConditionsSettled })),
 	/**
 	 *  Asks Atlas for a private endpoint in `region` and answers how they stand then.
 	 * 
 	 *  # Errors
-	 *  `NotTaken`, `LostSight`, `ProjectChanged`, and whatever stands between here and Atlas.
+	 *  `Cancelled`, `NotTaken`, `LostSight`, `ProjectChanged`, and whatever stands between here and Atlas.
 	 */
-	createEndpoint: (projectId: string, provider: ProviderView, region: string) => typedError<PrivateEndpointsView, ErrorView>(__TAURI_INVOKE("create_endpoint", { projectId, provider, region })),
+	createEndpoint: (call: CallId, projectId: string, provider: ProviderView, region: string) => typedError<PrivateEndpointsView, ErrorView>(__TAURI_INVOKE("create_endpoint", { call, projectId, provider, region })),
 	/**
 	 *  Asks Atlas to delete a private endpoint and answers how they stand then.
 	 * 
 	 *  # Errors
 	 *  As `create_endpoint`.
 	 */
-	deleteEndpoint: (projectId: string, provider: ProviderView, endpointId: string) => typedError<PrivateEndpointsView, ErrorView>(__TAURI_INVOKE("delete_endpoint", { projectId, provider, endpointId })),
+	deleteEndpoint: (call: CallId, projectId: string, provider: ProviderView, endpointId: string) => typedError<PrivateEndpointsView, ErrorView>(__TAURI_INVOKE("delete_endpoint", { call, projectId, provider, endpointId })),
 	/**
 	 *  Looks at the endpoints until none is changing any more; `on_look` hears what each look showed.
 	 * 
 	 *  # Errors
 	 *  `Cancelled`, and as `read_private_endpoints`.
 	 */
-	followEndpoints: (projectId: string, provider: ProviderView, onLook: Channel<PrivateEndpointsView>) => typedError<PrivateEndpointsView, ErrorView>(__TAURI_INVOKE("follow_endpoints", { projectId, provider, onLook })),
+	followEndpoints: (call: CallId, projectId: string, provider: ProviderView, onLook: Channel<PrivateEndpointsView>) => typedError<PrivateEndpointsView, ErrorView>(__TAURI_INVOKE("follow_endpoints", { call, projectId, provider, onLook })),
 	/**
 	 *  Sums up what switching *Encrypt search nodes* would send.
 	 * 
@@ -183,14 +181,14 @@ export const commands = {
 	 *  # Errors
 	 *  `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
 	 */
-	readDisabling: (projectId: string, provider: ProviderView) => typedError<DisablingView, ErrorView>(__TAURI_INVOKE("read_disabling", { projectId, provider })),
+	readDisabling: (call: CallId, projectId: string, provider: ProviderView) => typedError<DisablingView, ErrorView>(__TAURI_INVOKE("read_disabling", { call, projectId, provider })),
 	/**
 	 *  The clusters of the project in use, read anew.
 	 * 
 	 *  # Errors
 	 *  `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
 	 */
-	readClusters: (projectId: string) => typedError<ClustersView, ErrorView>(__TAURI_INVOKE("read_clusters", { projectId })),
+	readClusters: (call: CallId, projectId: string) => typedError<ClustersView, ErrorView>(__TAURI_INVOKE("read_clusters", { call, projectId })),
 	/**
 	 *  Sums up moving `clusters` to a key, one after another.
 	 * 
@@ -198,7 +196,7 @@ export const commands = {
 	 *  `ProjectChanged`, `NothingChanged` where none of them may move, `Cancelled`, and whatever stands
 	 *  between here and Atlas.
 	 */
-	prepareMoves: (projectId: string, clusters: string[], to: ClusterKeyView) => typedError<MoveSummaryView, ErrorView>(__TAURI_INVOKE("prepare_moves", { projectId, clusters, to })),
+	prepareMoves: (call: CallId, projectId: string, clusters: string[], to: ClusterKeyView) => typedError<MoveSummaryView, ErrorView>(__TAURI_INVOKE("prepare_moves", { call, projectId, clusters, to })),
 	/**
 	 *  Begins the moves that were summed up; they go on while other screens are used.
 	 * 
@@ -214,7 +212,7 @@ export const commands = {
 	/**  Sends no further cluster of a project; what Atlas has taken is followed to its end. */
 	stopMoves: (projectId: string) => __TAURI_INVOKE<void>("stop_moves", { projectId }),
 	/**  Forgets moves of a project that ended or were not sent. */
-	forgetMoves: (projectId: string) => __TAURI_INVOKE<void>("forget_moves", { projectId }),
+	forgetMoves: (projectId: string) => typedError<null, ErrorView>(__TAURI_INVOKE("forget_moves", { projectId })),
 	/**
 	 *  The lists: in memory, else kept from earlier, for Atlas is asked with `refresh_addresses`; fetched
 	 *  only where there are none.
@@ -222,16 +220,14 @@ export const commands = {
 	 *  # Errors
 	 *  Why there is nothing to show, `Cancelled`.
 	 */
-	readAddresses: () => typedError<AddressesView, ErrorView>(__TAURI_INVOKE("read_addresses")),
+	readAddresses: (call: CallId) => typedError<AddressesView, ErrorView>(__TAURI_INVOKE("read_addresses", { call })),
 	/**
 	 *  The lists, fetched anew.
 	 * 
 	 *  # Errors
 	 *  Why there is nothing to show, `Cancelled`.
 	 */
-	refreshAddresses: () => typedError<AddressesView, ErrorView>(__TAURI_INVOKE("refresh_addresses")),
-	/**  Ends what is read from Atlas or compared; it answers `Cancelled`. */
-	cancelFetch: () => __TAURI_INVOKE<void>("cancel_fetch"),
+	refreshAddresses: (call: CallId) => typedError<AddressesView, ErrorView>(__TAURI_INVOKE("refresh_addresses", { call })),
 	/**
 	 *  `count` rows from row `start`.
 	 * 
@@ -261,35 +257,35 @@ export const commands = {
 	 *  # Errors
 	 *  `StaleList`, `LookFirst` unless `looked`, `NothingToWrite`, `Cancelled`, `FileNotWritten`.
 	 */
-	exportCsv: (view: RowsRequest, looked: boolean, onProgress: Channel<number>) => typedError<SavedView, ErrorView>(__TAURI_INVOKE("export_csv", { view, looked, onProgress })),
+	exportCsv: (call: CallId, view: RowsRequest, looked: boolean, onProgress: Channel<number>) => typedError<SavedView, ErrorView>(__TAURI_INVOKE("export_csv", { call, view, looked, onProgress })),
 	/**
 	 *  What the key service must let in, read anew from Atlas.
 	 * 
 	 *  # Errors
 	 *  Why there is no list at all, `Cancelled`.
 	 */
-	readNeeded: () => typedError<NeededView, ErrorView>(__TAURI_INVOKE("read_needed")),
+	readNeeded: (call: CallId) => typedError<NeededView, ErrorView>(__TAURI_INVOKE("read_needed", { call })),
 	/**
 	 *  Says which projects use the key service, and reads what is needed anew.
 	 * 
 	 *  # Errors
-	 *  As `read_needed`.
+	 *  `Cancelled` (what was said before holds again), and as `read_needed`.
 	 */
-	tickProjects: (projectIds: string[]) => typedError<NeededView, ErrorView>(__TAURI_INVOKE("tick_projects", { projectIds })),
+	tickProjects: (call: CallId, projectIds: string[]) => typedError<NeededView, ErrorView>(__TAURI_INVOKE("tick_projects", { call, projectIds })),
 	/**
 	 *  What is needed, what there is, and how they differ.
 	 * 
 	 *  # Errors
 	 *  As `read_needed`.
 	 */
-	readAccessList: () => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("read_access_list")),
+	readAccessList: (call: CallId) => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("read_access_list", { call })),
 	/**
 	 *  Compares what was pasted; it is remembered as what the access list has.
 	 * 
 	 *  # Errors
 	 *  `AccessListUnreadable`, `Cancelled` (what was remembered before stays), and as `read_needed`.
 	 */
-	compareText: (text: string) => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("compare_text", { text })),
+	compareText: (call: CallId, text: string) => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("compare_text", { call, text })),
 	/**  Takes a part of a long text, its `first` or the next one. */
 	takePart: (part: string, first: boolean) => typedError<null, ErrorView>(__TAURI_INVOKE("take_part", { part, first })),
 	/**
@@ -298,14 +294,14 @@ export const commands = {
 	 *  # Errors
 	 *  As `compare_text`.
 	 */
-	compareParts: () => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("compare_parts")),
+	compareParts: (call: CallId) => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("compare_parts", { call })),
 	/**
 	 *  Compares a file that the person chooses; `on_chosen` hears its name.
 	 * 
 	 *  # Errors
 	 *  `Cancelled`, `FileNotRead`, and as `compare_text`.
 	 */
-	compareFile: (onChosen: Channel<string>) => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("compare_file", { onChosen })),
+	compareFile: (call: CallId, onChosen: Channel<string>) => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("compare_file", { call, onChosen })),
 	/**  Says whether the screen is shown that takes a dropped file. */
 	takeDrops: (takes: boolean) => __TAURI_INVOKE<void>("take_drops", { takes }),
 	/**
@@ -315,21 +311,21 @@ export const commands = {
 	 *  # Errors
 	 *  `Cancelled` where there is none, `FileNotRead`, and as `compare_text`.
 	 */
-	compareDropped: () => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("compare_dropped")),
+	compareDropped: (call: CallId) => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("compare_dropped", { call })),
 	/**
 	 *  Compares the list at `position` of those in the text that was compared.
 	 * 
 	 *  # Errors
-	 *  `StaleList` where the text is not here any more, and as `read_needed`.
+	 *  `StaleList` where the text is not here any more, `Cancelled`, and as `read_needed`.
 	 */
-	pickList: (position: number) => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("pick_list", { position })),
+	pickList: (call: CallId, position: number) => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("pick_list", { call, position })),
 	/**
 	 *  Forgets what the access list has.
 	 * 
 	 *  # Errors
 	 *  As `read_needed`.
 	 */
-	forgetAccessList: () => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("forget_access_list")),
+	forgetAccessList: (call: CallId) => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("forget_access_list", { call })),
 	/**
 	 *  `count` rows of a table from row `start`.
 	 * 
@@ -341,9 +337,9 @@ export const commands = {
 	 *  Writes a list in the form that `request` names, and reads it back.
 	 * 
 	 *  # Errors
-	 *  `ArtefactRefused`, `NothingToWrite`, and as `read_needed`.
+	 *  `ArtefactRefused`, `NothingToWrite`, `Cancelled`, and as `read_needed`.
 	 */
-	writeArtefact: (request: ArtefactRequest) => typedError<ArtefactView, ErrorView>(__TAURI_INVOKE("write_artefact", { request })),
+	writeArtefact: (call: CallId, request: ArtefactRequest) => typedError<ArtefactView, ErrorView>(__TAURI_INVOKE("write_artefact", { call, request })),
 	/**
 	 *  Copies a file of what was written.
 	 * 
@@ -460,8 +456,13 @@ export const commands = {
 	 *  `NotKept`.
 	 */
 	removeCertificates: () => typedError<SettingsView, ErrorView>(__TAURI_INVOKE("remove_certificates")),
-	/**  Erases everything that is kept on this computer; says what could not be removed. */
-	eraseLocalData: () => typedError<LeftDataView, ErrorView>(__TAURI_INVOKE("erase_local_data")),
+	/**
+	 *  Erases everything that is kept on this computer; says what could not be removed.
+	 * 
+	 *  # Errors
+	 *  `Cancelled` while the key store was waited for: what is kept elsewhere stays.
+	 */
+	eraseLocalData: (call: CallId) => typedError<LeftDataView, ErrorView>(__TAURI_INVOKE("erase_local_data", { call })),
 	/**
 	 *  Shows a file that was saved in the system's file manager.
 	 * 
@@ -469,8 +470,6 @@ export const commands = {
 	 *  `FolderNotOpened` where no program takes it.
 	 */
 	showSaved: (file: number) => typedError<null, ErrorView>(__TAURI_INVOKE("show_saved", { file })),
-	/**  Stops saving; what was saving answers `Cancelled`. */
-	cancelSave: () => __TAURI_INVOKE<void>("cancel_save"),
 	/**
 	 *  Shows the folder of the logs in the system's file manager.
 	 * 
@@ -719,6 +718,15 @@ export type AzureRoleMistakeView = "required" | "notUuid" | "sameAsTenant" | "ap
 export type BigChangeView = {
 	added: number,
 	removed: number,
+};
+
+/**
+ *  The name of a call under way, for `cancel_call`. A type of its own, so that the page can see which
+ *  commands can be cancelled.
+ */
+export type CallId = {
+	/**  Chosen by the page; no two calls under way share one. */
+	number: number,
 };
 
 export type CertificatesView = {

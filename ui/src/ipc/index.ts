@@ -4,7 +4,7 @@
 import { Channel } from '@tauri-apps/api/core';
 
 import { commands } from './bindings';
-import type { ErrorView, refusalCodes } from './bindings';
+import type { CallId, ErrorView, refusalCodes } from './bindings';
 
 export type * from './bindings';
 
@@ -36,38 +36,46 @@ type Given<R> = [Extract<R, { status: 'ok' }>] extends [never]
     ? Data
     : never;
 
-/** What comes along: a function that listens in the place of each channel. */
+/** What comes along: a function that listens in the place of each channel, and what cancels the call in
+ * the place of its name. */
 type Along<A extends unknown[]> = {
-  [I in keyof A]: A[I] extends Channel<infer Message> ? (message: Message) => void : A[I];
+  [I in keyof A]: A[I] extends Channel<infer Message>
+    ? (message: Message) => void
+    : A[I] extends CallId
+      ? AbortSignal
+      : A[I];
 };
 
 /** What each command of the program gives once it is called. */
 export type Answers = { [C in keyof Commands]: Given<Awaited<ReturnType<Commands[C]>>> };
 
+/** Calls are cancelled by their signals alone. */
 type Called = {
-  [C in keyof Commands]: (...along: Along<Parameters<Commands[C]>>) => Promise<Answers[C]>;
+  [C in Exclude<keyof Commands, 'cancelCall'>]: (
+    ...along: Along<Parameters<Commands[C]>>
+  ) => Promise<Answers[C]>;
 };
 
 /** Every command, under the one name it has in Rust. */
 const called = Object.fromEntries(
   Object.entries(commands).map(([name, command]) => [
     name,
-    (...along: unknown[]) =>
-      settle((command as (...along: unknown[]) => Promise<unknown>)(...along.map(listening))),
+    (...along: unknown[]) => call(command as Command, along),
   ]),
 ) as Called;
 
 export const keygate = {
   ...called,
   /** Compares a pasted text of any length. */
-  compareText: async (text: string) => {
-    if (text.length <= PART) return called.compareText(text);
+  compareText: async (signal: AbortSignal, text: string) => {
+    if (text.length <= PART) return called.compareText(signal, text);
     let first = true;
     for (const part of parts(text)) {
+      if (signal.aborted) throw cancelled();
       await called.takePart(part, first);
       first = false;
     }
-    return called.compareParts();
+    return called.compareParts(signal);
   },
 };
 
@@ -84,6 +92,32 @@ function* parts(text: string): Generator<string> {
     yield text.slice(at, end);
     at = end;
   }
+}
+
+type Command = (...along: unknown[]) => Promise<unknown>;
+
+/** Names the last call. A page that is loaded again begins elsewhere: calls of the one before may still
+ * be under way. */
+let last = crypto.getRandomValues(new Uint32Array(1))[0] ?? 0;
+
+/** Calls a command; where a signal comes along, it ends this call and no other. */
+async function call(command: Command, along: unknown[]): Promise<unknown> {
+  const signal = along.find((one) => one instanceof AbortSignal);
+  if (!signal) return settle(command(...along.map(listening)));
+  if (signal.aborted) throw cancelled();
+  last = (last + 1) >>> 0;
+  const id: CallId = { number: last };
+  const cancel = () => void commands.cancelCall(id);
+  signal.addEventListener('abort', cancel);
+  try {
+    return await settle(command(...along.map((one) => (one === signal ? id : listening(one)))));
+  } finally {
+    signal.removeEventListener('abort', cancel);
+  }
+}
+
+function cancelled(): KeygateError {
+  return new KeygateError({ code: 'cancelled' });
 }
 
 async function settle(call: Promise<unknown>): Promise<unknown> {

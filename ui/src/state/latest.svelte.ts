@@ -2,6 +2,7 @@
 
 import type { KeygateError } from '../ipc';
 import { asKeygateError } from '../ipc';
+import { Stopping } from './stopping';
 
 /** What became of one reading; `overtaken`: something newer was asked for or put in place since. */
 export type Answered = 'taken' | 'failed' | 'cancelled' | 'overtaken';
@@ -20,17 +21,19 @@ export class Latest<T> {
   failed = $state.raw<KeygateError | null>(null);
   /** Names what counts; every answer to something earlier is dropped. */
   #turn = 0;
+  readonly #call = new Stopping();
   #ended = false;
 
   /** `onvalue` hears of each value as it is put in place. */
   constructor(private readonly onvalue: (now: T, before: T | null) => void = () => undefined) {}
 
-  async ask(question: () => Promise<T>): Promise<Answered> {
+  async ask(question: (signal: AbortSignal) => Promise<T>): Promise<Answered> {
     if (this.#ended) return 'overtaken';
+    this.#call.stop();
     const turn = ++this.#turn;
     this.reading = true;
     try {
-      const value = await question();
+      const value = await question(this.#call.begin());
       if (turn !== this.#turn) return 'overtaken';
       this.take(value);
       return 'taken';
@@ -61,8 +64,14 @@ export class Latest<T> {
     if (!this.#ended) this.failed = asKeygateError(thrown);
   }
 
+  /** Ends the reading under way; what there is stays. */
+  stop(): void {
+    this.#call.stop();
+  }
+
   /** Drops what is on its way. */
   cancel(): void {
+    this.#call.stop();
     this.#turn += 1;
     this.reading = false;
   }

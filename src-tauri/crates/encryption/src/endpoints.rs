@@ -103,6 +103,9 @@ pub enum EndpointLook {
 /// A private endpoint was not made or not deleted, or the endpoints are no longer followed.
 #[derive(Debug, thiserror::Error)]
 pub enum EndpointError {
+    /// Cancelled before anything was sent.
+    #[error("cancelled before anything was sent")]
+    Cancelled,
     /// Nothing was sent.
     #[error("nothing was sent: {cause}")]
     NotSent {
@@ -166,13 +169,9 @@ pub async fn create_endpoint(
     project: &str,
     cloud: EndpointCloud,
     region: &str,
+    cancelled: impl Future<Output = ()> + Send,
 ) -> Result<PrivateEndpoint, EndpointError> {
-    let before = api
-        .list(project, cloud)
-        .await
-        .map_err(|cause| EndpointError::NotSent {
-            cause: Box::new(cause),
-        })?;
+    let before = unless_cancelled(cancelled, api.list(project, cloud)).await?;
     if let Some(found) = before.iter().find(|found| serves(found, region)) {
         let endpoint = Box::new(found.clone());
         return Err(EndpointError::AlreadyThere { endpoint });
@@ -205,13 +204,9 @@ pub async fn delete_endpoint(
     project: &str,
     cloud: EndpointCloud,
     id: &str,
+    cancelled: impl Future<Output = ()> + Send,
 ) -> Result<(), EndpointError> {
-    let before = api
-        .read(project, cloud, id)
-        .await
-        .map_err(|cause| EndpointError::NotSent {
-            cause: Box::new(cause),
-        })?;
+    let before = unless_cancelled(cancelled, api.read(project, cloud, id)).await?;
     if before.status == PrivateEndpointStatus::Deleting {
         return Ok(());
     }
@@ -258,6 +253,20 @@ pub async fn follow_endpoints(
 }
 
 /// Whether looking again can be expected to show something else.
+/// What is read before anything is sent.
+async fn unless_cancelled<T>(
+    cancelled: impl Future<Output = ()> + Send,
+    reading: impl Future<Output = Result<T, AtlasError>> + Send,
+) -> Result<T, EndpointError> {
+    tokio::select! {
+        biased;
+        () = cancelled => Err(EndpointError::Cancelled),
+        read = reading => read.map_err(|cause| EndpointError::NotSent {
+            cause: Box::new(cause),
+        }),
+    }
+}
+
 fn is_changing(endpoint: &PrivateEndpoint) -> bool {
     match endpoint.status {
         PrivateEndpointStatus::Initiating

@@ -6,7 +6,8 @@
 //! [`create_role`], [`wait_for_service_account`], and the person makes the [`gcp_grants`].
 //!
 //! Every step starts from what Atlas shows, so a set-up that was left can be taken up at any of
-//! them. Dropping a future cancels it; what it was sending then has an open fate.
+//! them. What sends takes a future that cancels it: what is on its way then is waited for, and read
+//! back where its answer is unclear. What only reads is cancelled by dropping it.
 
 mod arn;
 mod authorize;
@@ -84,6 +85,12 @@ impl RoleApi for atlas::Client {
 /// A step of setting up a role did not come to its end.
 #[derive(Debug, thiserror::Error)]
 pub enum RoleError {
+    /// Cancelled while nothing was on its way, so Atlas has nothing of it.
+    #[error("cancelled")]
+    Cancelled {
+        /// What Atlas answered to the last try, where there was one.
+        refused: Option<Box<AtlasError>>,
+    },
     /// Nothing was sent.
     #[error("nothing was sent: {cause}")]
     NotSent {

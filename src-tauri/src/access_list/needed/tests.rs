@@ -5,6 +5,7 @@ use crate::access_list::state::AccessListState;
 use crate::addresses::book::Books;
 use crate::addresses::history::History;
 use crate::connection::pretend_atlas::{self, Atlas, World};
+use crate::support::cancellation::Cancellation;
 
 fn project() -> Project {
     Project {
@@ -80,6 +81,29 @@ async fn a2_an_earlier_list_that_stands_in_makes_the_result_incomplete() -> pret
         compared.missing.is_empty() && !compared.complete,
         "all that is known is allowed, and nothing may go"
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_tick_that_is_cancelled_is_taken_back() -> pretend_atlas::Result {
+    let atlas = Atlas::start(World::quiet())?;
+    let folder = tempfile::tempdir()?;
+    let storage = Storage::open(folder.path())?;
+    let connection = atlas.connection()?;
+    let (books, state, history) = <(Books, AccessListState, History)>::default();
+    let parts = Parts {
+        books: &books,
+        storage: &storage,
+        state: &state,
+        history: &history,
+    };
+    let before = Some(vec!["a".to_owned()]);
+    state.set_projects(&connection.source(), &storage, before.clone());
+    let calls = Cancellation::default();
+    calls.cancel(1);
+    let ticked = tick(parts, &connection, vec!["b".to_owned()], &calls.begin(1)).await;
+    assert!(matches!(ticked, Err(ShellError::Cancelled)));
+    assert_eq!(state.projects(&connection.source(), &storage), before);
     Ok(())
 }
 

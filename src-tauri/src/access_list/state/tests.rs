@@ -201,7 +201,7 @@ fn a9_what_was_compared_counts_no_more_once_what_is_needed_changed() -> Result {
 
     let token = compared()?;
     assert!(!is_void(token));
-    access.set_projects(&source(false), &storage, vec!["a".to_owned()]);
+    access.set_projects(&source(false), &storage, Some(vec!["a".to_owned()]));
     assert!(is_void(token), "another project is ticked");
 
     let token = compared()?;

@@ -142,6 +142,7 @@ impl ErrorView {
             | RoleError::Refused { cause }
             | RoleError::Stopped { cause } => return Self::from_atlas(cause, asked),
             RoleError::StillRefused { cause } => return Self::still_refused(cause, asked),
+            RoleError::Cancelled { .. } => return Self::Cancelled,
             RoleError::NotTaken { .. } => return Self::NotTaken { host },
             RoleError::LostSight { .. } => return Self::LostSight { host },
             RoleError::OneOfSeveral { .. } => RoleProblemView::OneOfSeveral,
@@ -159,6 +160,7 @@ impl ErrorView {
             EndpointError::NotSent { cause }
             | EndpointError::Refused { cause }
             | EndpointError::Stopped { cause } => Self::from_atlas(cause, asked),
+            EndpointError::Cancelled => Self::Cancelled,
             EndpointError::AlreadyThere { .. } => Self::NothingChanged,
             EndpointError::NotTaken { .. } => Self::NotTaken { host },
             EndpointError::LostSight { .. } => Self::LostSight { host },

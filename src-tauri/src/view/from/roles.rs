@@ -101,7 +101,7 @@ impl From<RoleProgress> for WaitView {
         let reason = match &progress.step {
             RoleStep::Asking => None,
             RoleStep::Waiting { reason, .. } => Some(match reason {
-                WaitReason::Propagating { .. } => WaitReasonView::Propagating,
+                WaitReason::Propagating => WaitReasonView::Propagating,
                 WaitReason::InProgress => WaitReasonView::Making,
                 WaitReason::OutOfSight { .. } => WaitReasonView::OutOfSight,
             }),

@@ -10,6 +10,7 @@ import type {
 import { asKeygateError, keygate } from '../../ipc';
 import { Artefact } from './artefact.svelte';
 import { Latest } from '../latest.svelte';
+import { Stopping } from '../stopping';
 import type { Needed } from './needed.svelte';
 
 /** A longer text is held but not laid out in the box, which would keep the window busy for minutes. */
@@ -44,6 +45,7 @@ export class AccessList {
   /** The rows of the table that came so far. */
   readonly rows = new Latest<ComparisonRowsView>();
   readonly artefact = new Artefact();
+  readonly #call = new Stopping();
 
   constructor(readonly needed: Needed) {}
 
@@ -57,7 +59,7 @@ export class AccessList {
   readonly missing = $derived(this.comparison?.missing ?? null);
 
   async read(): Promise<void> {
-    await this.#list.ask(() => keygate.readAccessList());
+    await this.#list.ask((signal) => keygate.readAccessList(signal));
   }
 
   /** Puts `text` in the place of what stands between `from` and `to`; whether it is too long for the
@@ -72,14 +74,14 @@ export class AccessList {
 
   /** Whether there is a result. */
   async compareText(): Promise<boolean> {
-    return this.#compare('text', () => keygate.compareText(this.text));
+    return this.#compare('text', (signal) => keygate.compareText(signal, this.text));
   }
 
   async compareFile(): Promise<boolean> {
-    return this.#compare('file', async () => {
+    return this.#compare('file', async (signal) => {
       this.choosing = true;
       try {
-        return await keygate.compareFile(() => (this.choosing = false));
+        return await keygate.compareFile(signal, () => (this.choosing = false));
       } finally {
         this.choosing = false;
       }
@@ -89,17 +91,17 @@ export class AccessList {
   /** Compares the file that was dropped on the window; not while another list is compared. */
   async compareDropped(): Promise<'busy' | 'ended'> {
     if (this.comparing) return 'busy';
-    await this.#compare('file', () => keygate.compareDropped());
+    await this.#compare('file', (signal) => keygate.compareDropped(signal));
     return 'ended';
   }
 
   /** Compares another of the lists that stand in the text. */
   async pick(position: number): Promise<void> {
-    await this.#compare('text', () => keygate.pickList(position));
+    await this.#compare('text', (signal) => keygate.pickList(signal, position));
   }
 
   async forget(): Promise<void> {
-    await this.#compare('text', () => keygate.forgetAccessList());
+    await this.#compare('text', (signal) => keygate.forgetAccessList(signal));
     if (!this.failure) this.text = '';
   }
 
@@ -125,19 +127,33 @@ export class AccessList {
     await this.#fetch(this.rows.value ?? NO_ROWS);
   }
 
+  /** Ends reading. */
+  stopReading(): void {
+    this.#list.stop();
+  }
+
+  /** Ends comparing; what was remembered before stays. */
+  stopComparing(): void {
+    this.#call.stop();
+  }
+
   /** Nothing that is on its way counts any more. */
   end(): void {
+    this.#call.stop();
     this.#list.end();
     this.rows.end();
     this.artefact.end();
   }
 
-  async #compare(what: 'text' | 'file', ask: () => Promise<AccessListView>): Promise<boolean> {
+  async #compare(
+    what: 'text' | 'file',
+    ask: (signal: AbortSignal) => Promise<AccessListView>,
+  ): Promise<boolean> {
     if (this.comparing) return false;
     const { text } = this;
     this.comparing = what;
     try {
-      const view = await ask();
+      const view = await ask(this.#call.begin());
       this.failure = null;
       // Keygate has read all of it; what the window need not hold goes.
       if (what === 'text' && this.isLong && this.text === text) this.text = '';

@@ -148,7 +148,10 @@ export class Artefact {
   async write(): Promise<void> {
     const { request } = this;
     if (!request) return;
-    await this.#writing.ask(async () => ({ request, view: await keygate.writeArtefact(request) }));
+    await this.#writing.ask(async (signal) => ({
+      request,
+      view: await keygate.writeArtefact(signal, request),
+    }));
   }
 
   /** Nothing that is on its way counts any more. */

@@ -1,8 +1,9 @@
 // What the key service must let in, and which projects use it. Two screens show it.
 
 import type { NeededView } from '../../ipc';
-import { keygate } from '../../ipc';
+import { asKeygateError, keygate } from '../../ipc';
 import { Latest } from '../latest.svelte';
+import { Stopping } from '../stopping';
 
 export class Needed {
   readonly #set = new Latest<NeededView>((now, before) => {
@@ -10,6 +11,7 @@ export class Needed {
   });
   /** As ticked on screen, before Rust has it. */
   #wanted = $state.raw<ReadonlySet<string> | null>(null);
+  readonly #call = new Stopping();
   #sending: Promise<void> | null = null;
   #last: Promise<unknown> = Promise.resolve();
 
@@ -35,7 +37,7 @@ export class Needed {
   );
 
   async read(): Promise<void> {
-    this.#last = this.#set.ask(() => keygate.readNeeded());
+    this.#last = this.#set.ask((signal) => keygate.readNeeded(signal));
     await this.#last;
   }
 
@@ -65,6 +67,12 @@ export class Needed {
     await this.#sending;
   }
 
+  /** Ends reading; ticks on their way are taken back. */
+  stop(): void {
+    this.#set.stop();
+    this.#call.stop();
+  }
+
   /** Nothing that is on its way counts any more. */
   end(): void {
     this.#set.end();
@@ -75,7 +83,7 @@ export class Needed {
       for (;;) {
         const wanted = this.#wanted;
         if (!wanted) break;
-        const view = await keygate.tickProjects([...wanted].sort());
+        const view = await keygate.tickProjects(this.#call.begin(), [...wanted].sort());
         if (this.#wanted !== wanted) continue;
         this.#wanted = null;
         this.take(view);
@@ -83,7 +91,8 @@ export class Needed {
       }
     } catch (thrown) {
       this.#wanted = null;
-      this.#set.fail(thrown);
+      // Cancelled, the ticks are as they were.
+      if (asKeygateError(thrown).view.code !== 'cancelled') this.#set.fail(thrown);
     } finally {
       this.#sending = null;
     }

@@ -10,6 +10,7 @@ import type {
 import { asKeygateError, keygate } from '../../ipc';
 import { History } from './history.svelte';
 import { Latest, hasEnded } from '../latest.svelte';
+import { Stopping } from '../stopping';
 import type { Needed } from '../access-list/needed.svelte';
 import { Rows } from './rows.svelte';
 
@@ -20,6 +21,7 @@ export class Addresses {
   readonly #lists = new Latest<AddressesView>((view, before) => {
     this.#taken(view, before);
   });
+  readonly #exporting = new Stopping();
   readonly view = $derived(this.#lists.value);
   /** The first fetch, or a refresh, is under way. */
   readonly fetching = $derived(this.#lists.reading);
@@ -70,9 +72,9 @@ export class Addresses {
 
   /** Reads the lists; what was kept from an earlier connection is on screen while Atlas is asked. */
   async read(): Promise<void> {
-    await this.#fetch(() => keygate.readAddresses());
+    await this.#fetch((signal) => keygate.readAddresses(signal));
     if (this.view?.unchecked) {
-      await this.#fetch(() => keygate.refreshAddresses());
+      await this.#fetch((signal) => keygate.refreshAddresses(signal));
       await this.needed.settled();
       if (this.needed.view?.unchecked) await this.needed.read();
     }
@@ -82,7 +84,7 @@ export class Addresses {
   /** Fetches the lists anew; where that is cancelled, everything stays as it was. Whether it came to
    * an end, good or bad. */
   async refresh(): Promise<boolean> {
-    if (!(await this.#fetch(() => keygate.refreshAddresses()))) return false;
+    if (!(await this.#fetch((signal) => keygate.refreshAddresses(signal)))) return false;
     await this.needed.read();
     await this.history.again();
     return true;
@@ -129,7 +131,18 @@ export class Addresses {
   }
 
   async exportCsv(looked: boolean, onProgress: (written: number) => void) {
-    return keygate.exportCsv(this.#current(), looked, onProgress);
+    return keygate.exportCsv(this.#exporting.begin(), this.#current(), looked, onProgress);
+  }
+
+  /** Ends writing a file; nothing is left of it. */
+  stopExport(): void {
+    this.#exporting.stop();
+  }
+
+  /** Ends fetching, and reading what is needed. */
+  stop(): void {
+    this.#lists.stop();
+    this.needed.stop();
   }
 
   /** The view with the filter as typed, even where the table has not caught up yet. */
@@ -153,7 +166,7 @@ export class Addresses {
   }
 
   /** Whether it came to an end, good or bad, before it was cancelled. */
-  async #fetch(ask: () => Promise<AddressesView>): Promise<boolean> {
+  async #fetch(ask: (signal: AbortSignal) => Promise<AddressesView>): Promise<boolean> {
     if (this.fetching) return false;
     return hasEnded(await this.#lists.ask(ask));
   }

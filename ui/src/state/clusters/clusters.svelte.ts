@@ -12,6 +12,7 @@ import type {
 import type { KeygateError } from '../../ipc';
 import { asKeygateError, keygate } from '../../ipc';
 import { Latest, hasEnded } from '../latest.svelte';
+import { Stopping } from '../stopping';
 import type { Moves } from './moves.svelte';
 
 /** Milliseconds between two looks while a cluster is changing. */
@@ -31,6 +32,7 @@ export interface Row {
 
 export class Clusters {
   readonly #list = new Latest<ClustersView>();
+  readonly #preparing = new Stopping();
   /** The first reading, or one that was asked for, is under way. */
   reading = $state(false);
   /** What was chosen as *Key*. */
@@ -105,7 +107,7 @@ export class Clusters {
 
   /** Reads the list without saying so. */
   async look(): Promise<boolean> {
-    return hasEnded(await this.#list.ask(() => keygate.readClusters(this.projectId)));
+    return hasEnded(await this.#list.ask((signal) => keygate.readClusters(signal, this.projectId)));
   }
 
   /** Looks again after a while, unless an answer is still on its way: a slow Atlas would never get to
@@ -114,9 +116,16 @@ export class Clusters {
     if (!this.#list.reading) await this.look();
   }
 
+  /** Ends what is read or summed up. */
+  stop(): void {
+    this.#list.stop();
+    this.#preparing.stop();
+  }
+
   /** Nothing that is on its way counts any more. */
   end(): void {
     this.#list.end();
+    this.#preparing.stop();
   }
 
   tick(name: string, ticked: boolean): void {
@@ -136,7 +145,12 @@ export class Clusters {
     this.preparing = true;
     this.failure = null;
     try {
-      const summary = await keygate.prepareMoves(this.projectId, clusters, to);
+      const summary = await keygate.prepareMoves(
+        this.#preparing.begin(),
+        this.projectId,
+        clusters,
+        to,
+      );
       this.leftOut = clusters.filter((name) => !summary.clusters.includes(name));
       this.summary = summary;
     } catch (thrown) {

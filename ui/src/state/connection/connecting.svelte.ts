@@ -9,6 +9,7 @@ import type {
   StartView,
 } from '../../ipc';
 import { asKeygateError, keygate } from '../../ipc';
+import { Stopping } from '../stopping';
 
 export type Waiting = 'connecting' | 'practice' | 'addresses';
 
@@ -21,6 +22,7 @@ export class Connecting {
   waiting = $state<Waiting | null>(null);
   phase = $state<ConnectPhaseView | null>(null);
   problem = $state.raw<KeygateError | null>(null);
+  readonly #call = new Stopping();
 
   constructor(
     readonly start: StartView,
@@ -50,8 +52,8 @@ export class Connecting {
   async connect(): Promise<void> {
     const { atlas, kind, keep, secret } = this;
     const id = this.id.trim();
-    await this.#wait('connecting', () =>
-      keygate.connect({ atlas, kind, id, secret, keep }, (phase) => {
+    await this.#wait('connecting', (signal) =>
+      keygate.connect(signal, { atlas, kind, id, secret, keep }, (phase) => {
         this.phase = phase;
       }),
     );
@@ -70,8 +72,8 @@ export class Connecting {
 
   /** Takes up the remembered sign-in. */
   async resume(): Promise<void> {
-    await this.#wait('connecting', () =>
-      keygate.resume((phase) => {
+    await this.#wait('connecting', (signal) =>
+      keygate.resume(signal, (phase) => {
         this.phase = phase;
       }),
     );
@@ -82,24 +84,24 @@ export class Connecting {
   }
 
   async showAddresses(): Promise<void> {
-    await this.#wait('addresses', () => keygate.showAddresses(this.atlas));
+    await this.#wait('addresses', (signal) => keygate.showAddresses(signal, this.atlas));
   }
 
   async sessionOnly(): Promise<void> {
     await keygate.sessionOnly();
   }
 
-  async cancel(): Promise<void> {
-    await keygate.cancelConnect();
+  cancel(): void {
+    this.#call.stop();
   }
 
-  async #wait(what: Waiting, ask: () => Promise<ConnectionView>): Promise<void> {
+  async #wait(what: Waiting, ask: (signal: AbortSignal) => Promise<ConnectionView>): Promise<void> {
     if (this.waiting) return;
     this.waiting = what;
     this.phase = null;
     this.problem = null;
     try {
-      const connection = await ask();
+      const connection = await ask(this.#call.begin());
       this.secret = '';
       this.connected(connection);
     } catch (thrown) {

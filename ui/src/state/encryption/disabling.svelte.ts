@@ -24,7 +24,9 @@ export class Disabling {
 
   /** Reads anew what stands before it. */
   async look(): Promise<void> {
-    await this.#look.ask(() => keygate.readDisabling(this.encryption.projectId, this.provider));
+    await this.#look.ask((signal) =>
+      keygate.readDisabling(signal, this.encryption.projectId, this.provider),
+    );
   }
 
   /** Sums up switching off, once nothing stands before it. */

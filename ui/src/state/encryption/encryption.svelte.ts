@@ -163,7 +163,9 @@ export class Encryption {
   /** Reads what Atlas has. What was typed stays where it differs from what Atlas had. Whether it came
    * to an end, good or bad, before it was cancelled. */
   async read(): Promise<boolean> {
-    return hasEnded(await this.#atlas.ask(() => keygate.readEncryption(this.projectId)));
+    return hasEnded(
+      await this.#atlas.ask((signal) => keygate.readEncryption(signal, this.projectId)),
+    );
   }
 
   /** Puts a newer state in place; drops one of another project. */
@@ -172,6 +174,11 @@ export class Encryption {
     this.#saved = saved;
     this.#atlas.take(view);
     this.#saved = undefined;
+  }
+
+  /** Ends reading. */
+  stop(): void {
+    this.#atlas.stop();
   }
 
   /** Nothing that is on its way counts any more. */

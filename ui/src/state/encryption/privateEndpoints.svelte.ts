@@ -4,6 +4,7 @@ import type { EndpointView, KeygateError, PrivateEndpointsView, ProviderView } f
 import { asKeygateError, keygate } from '../../ipc';
 import type { Encryption } from './encryption.svelte';
 import { Latest } from '../latest.svelte';
+import { Stopping } from '../stopping';
 import type { Saving } from './saving.svelte';
 
 /** An endpoint to be made or deleted, waiting for the confirming press. */
@@ -12,6 +13,8 @@ export type EndpointChange =
 
 export class PrivateEndpoints {
   readonly #atlas = new Latest<PrivateEndpointsView>();
+  readonly #followCall = new Stopping();
+  readonly #changeCall = new Stopping();
   /** A change is on its way to Atlas. */
   sending = $state(false);
   following = $state(false);
@@ -39,8 +42,8 @@ export class PrivateEndpoints {
   });
 
   async read(): Promise<void> {
-    const answered = await this.#atlas.ask(() =>
-      keygate.readPrivateEndpoints(this.encryption.projectId, this.provider),
+    const answered = await this.#atlas.ask((signal) =>
+      keygate.readPrivateEndpoints(signal, this.encryption.projectId, this.provider),
     );
     if (answered === 'taken') this.#changeFailed = null;
     if (answered !== 'overtaken') await this.follow();
@@ -51,8 +54,8 @@ export class PrivateEndpoints {
     if (!this.switchable) return;
     const { provider, conditionsSettled } = this;
     const { projectId } = this.encryption;
-    await saving.prepare(() =>
-      keygate.preparePrivateNetworking(projectId, provider, on, conditionsSettled),
+    await saving.prepare((signal) =>
+      keygate.preparePrivateNetworking(signal, projectId, provider, on, conditionsSettled),
     );
   }
 
@@ -61,13 +64,14 @@ export class PrivateEndpoints {
     const { change, provider } = this;
     if (!change || this.sending) return;
     const { projectId } = this.encryption;
+    const signal = this.#changeCall.begin();
     this.sending = true;
     this.dismiss();
     try {
       this.take(
         await (change.kind === 'create'
-          ? keygate.createEndpoint(projectId, provider, change.region)
-          : keygate.deleteEndpoint(projectId, provider, change.endpointId)),
+          ? keygate.createEndpoint(signal, projectId, provider, change.region)
+          : keygate.deleteEndpoint(signal, projectId, provider, change.endpointId)),
       );
     } catch (thrown) {
       this.#changeFailed = asKeygateError(thrown);
@@ -84,9 +88,14 @@ export class PrivateEndpoints {
     this.following = true;
     try {
       this.take(
-        await keygate.followEndpoints(this.encryption.projectId, this.provider, (look) => {
-          this.take(look);
-        }),
+        await keygate.followEndpoints(
+          this.#followCall.begin(),
+          this.encryption.projectId,
+          this.provider,
+          (look) => {
+            this.take(look);
+          },
+        ),
       );
       // With the endpoints the verdict on the key may have changed (S7).
       await this.encryption.read();
@@ -98,8 +107,14 @@ export class PrivateEndpoints {
     }
   }
 
-  async stop(): Promise<void> {
-    if (this.following) await keygate.cancelWaiting();
+  /** Looks no further. */
+  stop(): void {
+    this.#followCall.stop();
+  }
+
+  /** Ends reading. */
+  stopReading(): void {
+    this.#atlas.stop();
   }
 
   /** Puts a newer state in place; drops one of another project or provider. */
@@ -117,6 +132,8 @@ export class PrivateEndpoints {
   /** Nothing that is on its way counts any more. */
   end(): void {
     this.#atlas.end();
+    this.#followCall.stop();
+    this.#changeCall.stop();
   }
 }
 

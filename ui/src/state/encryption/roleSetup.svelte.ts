@@ -3,6 +3,7 @@
 import type { NewRoleRequest, ProviderView, RoleSetupView, WaitView } from '../../ipc';
 import type { KeygateError } from '../../ipc';
 import { asKeygateError, keygate } from '../../ipc';
+import { Stopping } from '../stopping';
 import type { Encryption } from './encryption.svelte';
 
 export class RoleSetup {
@@ -10,10 +11,13 @@ export class RoleSetup {
   /** How far asking again has come, while something is waited for. */
   wait = $state.raw<WaitView | null>(null);
   busy = $state(false);
+  /** It was to be ended, and has not ended yet. */
+  stopping = $state(false);
   /** What is under way only reads, so it may be left. */
   reading = $state(false);
   error = $state.raw<KeygateError | null>(null);
   readonly provider: ProviderView;
+  readonly #call = new Stopping();
 
   constructor(
     readonly encryption: Encryption,
@@ -46,18 +50,18 @@ export class RoleSetup {
   }
 
   async create(role: NewRoleRequest): Promise<void> {
-    await this.#do((projectId) => keygate.createRole(projectId, role, this.key));
+    await this.#do((signal, projectId) => keygate.createRole(signal, projectId, role, this.key));
     await this.#waitForAccount();
   }
 
   async authorize(arn: string): Promise<void> {
     const { view } = this;
     if (!view) return;
-    await this.#do((projectId) =>
-      keygate.authorizeRole(projectId, view.roleId, arn, (wait) => (this.wait = wait)),
+    const isCancelled = await this.#do((signal, projectId) =>
+      keygate.authorizeRole(signal, projectId, view.roleId, arn, (wait) => (this.wait = wait)),
     );
-    // What was on its way when the wait was stopped is only known to Atlas.
-    if (this.error?.view.code === 'cancelled') await this.look();
+    // The time that was waited may have been enough.
+    if (isCancelled) await this.look();
   }
 
   /** Reads the role anew; `key` is the ARN entered here. */
@@ -68,13 +72,10 @@ export class RoleSetup {
     await this.#waitForAccount();
   }
 
-  /** Ends reading, for a dialog that is closed meanwhile. */
-  async leave(): Promise<void> {
-    if (this.reading) await keygate.cancelFetch();
-  }
-
-  async stopWaiting(): Promise<void> {
-    await keygate.cancelWaiting();
+  /** Ends what is under way here; what Atlas is being told just now is waited for. */
+  stop(): void {
+    this.stopping = this.busy;
+    this.#call.stop();
   }
 
   /** Chooses the role in the form. */
@@ -90,28 +91,36 @@ export class RoleSetup {
   async #waitForAccount(): Promise<void> {
     const { view } = this;
     if (view?.provider !== 'gcp' || view.state !== 'making') return;
-    await this.#do((projectId) =>
-      keygate.waitForRole(projectId, view.roleId, this.key, (wait) => (this.wait = wait)),
+    await this.#do((signal, projectId) =>
+      keygate.waitForRole(signal, projectId, view.roleId, this.key, (wait) => (this.wait = wait)),
     );
   }
 
   async #read(roleId: string, key: string): Promise<void> {
     if (this.busy) return;
     this.reading = true;
-    await this.#do((projectId) => keygate.roleSetup(projectId, roleId, key));
+    await this.#do((signal, projectId) => keygate.roleSetup(signal, projectId, roleId, key));
     this.reading = false;
   }
 
-  async #do(ask: (projectId: string) => Promise<RoleSetupView>): Promise<void> {
-    if (this.busy) return;
+  /** Whether it was cancelled. */
+  async #do(
+    ask: (signal: AbortSignal, projectId: string) => Promise<RoleSetupView>,
+  ): Promise<boolean> {
+    if (this.busy) return false;
     this.busy = true;
     this.error = null;
     try {
-      this.view = await ask(this.encryption.projectId);
+      this.view = await ask(this.#call.begin(), this.encryption.projectId);
+      return false;
     } catch (thrown) {
-      this.error = asKeygateError(thrown);
+      const error = asKeygateError(thrown);
+      const isCancelled = error.view.code === 'cancelled';
+      if (!isCancelled) this.error = error;
+      return isCancelled;
     } finally {
       this.busy = false;
+      this.stopping = false;
       this.wait = null;
     }
   }

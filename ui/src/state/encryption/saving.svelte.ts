@@ -8,6 +8,7 @@ import type {
   VerdictView,
 } from '../../ipc';
 import { KeygateError, asKeygateError, keygate } from '../../ipc';
+import { Stopping } from '../stopping';
 import type { Encryption } from './encryption.svelte';
 
 export type Outcome =
@@ -23,6 +24,9 @@ export class Saving {
   /** How far sending has come; `null` while nothing is sent. */
   phase = $state.raw<SavePhaseView | null>(null);
   outcome = $state.raw<Outcome | null>(null);
+
+  readonly #preparing = new Stopping();
+  readonly #sending = new Stopping();
 
   constructor(private readonly encryption: Encryption) {}
 
@@ -50,7 +54,8 @@ export class Saving {
       this.#failed(new KeygateError({ code: 'offWhileNotValid' }));
       return;
     }
-    await this.prepare(() => keygate.prepareDisabling(this.encryption.projectId, provider));
+    const { projectId } = this.encryption;
+    await this.prepare((signal) => keygate.prepareDisabling(signal, projectId, provider));
   }
 
   /** The one confirming press. The secret leaves the page before the answer comes. */
@@ -65,7 +70,7 @@ export class Saving {
     }
     this.phase = { kind: 'checking' };
     try {
-      const answer = await keygate.send(summary.token, (phase) => {
+      const answer = await keygate.send(this.#sending.begin(), summary.token, (phase) => {
         if (this.phase !== null) this.phase = phase;
       });
       // Only what the form sent leaves the form: a switch keeps what was typed.
@@ -91,8 +96,13 @@ export class Saving {
   readonly stoppable = $derived(this.phase?.kind === 'checking' || this.phase?.kind === 'waiting');
 
   /** Ends sending as long as nothing is on its way; nothing of it is in Atlas then. */
-  async stop(): Promise<void> {
-    if (this.stoppable) await keygate.cancelWaiting();
+  stop(): void {
+    if (this.stoppable) this.#sending.stop();
+  }
+
+  /** Ends summing up. */
+  stopPreparing(): void {
+    this.#preparing.stop();
   }
 
   /** Closes the summary without sending. */
@@ -108,12 +118,12 @@ export class Saving {
   }
 
   /** Puts what `ask` sums up on screen, for the one confirming press. */
-  async prepare(ask: () => Promise<SummaryView>): Promise<void> {
+  async prepare(ask: (signal: AbortSignal) => Promise<SummaryView>): Promise<void> {
     if (this.preparing || this.summary) return;
     this.preparing = true;
     this.outcome = null;
     try {
-      this.summary = await ask();
+      this.summary = await ask(this.#preparing.begin());
     } catch (thrown) {
       this.#failed(asKeygateError(thrown));
     } finally {

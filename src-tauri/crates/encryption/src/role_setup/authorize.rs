@@ -1,5 +1,8 @@
 //! Telling Atlas which IAM role to assume, again while AWS spreads the news of it.
 
+use std::future::{Future, ready};
+use std::pin::pin;
+
 use atlas::{AtlasError, AwsRole, Role};
 use tokio::time::{Instant, sleep};
 
@@ -32,7 +35,8 @@ pub fn is_propagating(error: &AtlasError) -> bool {
 /// Tells Atlas to assume the IAM role `arn` as the role `role_id` of `project`, again as long as
 /// `timing` allows while AWS may need time. `on_progress` is told before each try and each wait.
 ///
-/// After an unclear answer the role is read back, and nothing is sent again.
+/// After an unclear answer the role is read back, and nothing is sent again. `cancelled` ends it
+/// before each try and in each wait; a try that is on its way is waited for.
 ///
 /// # Errors
 /// Those of [`RoleError`] that do not speak of Google alone.
@@ -42,11 +46,19 @@ pub async fn authorize_role(
     role_id: &str,
     arn: &RoleArn,
     timing: &Timing,
+    cancelled: impl Future<Output = ()> + Send,
     mut on_progress: impl FnMut(RoleProgress),
 ) -> Result<AwsRole, RoleError> {
     let started = Instant::now();
     let mut tries = Tries::new(timing.propagation_wait, timing.propagation_limit);
+    let mut cancelled = pin!(cancelled);
+    let mut refused = None;
     loop {
+        tokio::select! {
+            biased;
+            () = &mut cancelled => return Err(RoleError::Cancelled { refused }),
+            () = ready(()) => {}
+        }
         on_progress(tries.at(started.elapsed(), RoleStep::Asking));
         let cause = match api.authorize(project, role_id, arn.as_str()).await {
             Ok(role) => return authorized(role),
@@ -68,10 +80,13 @@ pub async fn authorize_role(
         let Some(next) = tries.next(elapsed) else {
             return Err(RoleError::StillRefused { cause });
         };
-        let reason = WaitReason::Propagating { cause };
+        let reason = WaitReason::Propagating;
         on_progress(tries.at(elapsed, RoleStep::Waiting { next, reason }));
-        sleep(next).await;
-        tries.count();
+        refused = Some(cause);
+        tokio::select! {
+            () = &mut cancelled => return Err(RoleError::Cancelled { refused }),
+            () = sleep(next) => tries.count(),
+        }
     }
 }
 

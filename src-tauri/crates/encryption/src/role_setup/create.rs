@@ -1,5 +1,7 @@
 //! Making a role, once.
 
+use std::future::Future;
+
 use atlas::{AtlasError, NewRole, Role, Roles};
 
 use super::{RoleApi, RoleError};
@@ -8,7 +10,8 @@ use crate::fate::{Fate, fate};
 /// Makes `role` for `project`.
 ///
 /// Every request makes another role, so it is sent at most once; after an unclear answer the roles
-/// that Atlas lists decide, compared with those it had right before.
+/// that Atlas lists decide, compared with those it had right before. `cancelled` ends it before it is
+/// sent.
 ///
 /// # Errors
 /// Those of [`RoleError`] that do not speak of AWS or Google alone.
@@ -16,13 +19,16 @@ pub async fn create_role(
     api: &impl RoleApi,
     project: &str,
     role: &NewRole,
+    cancelled: impl Future<Output = ()> + Send,
 ) -> Result<Role, RoleError> {
-    let before = api
-        .list(project)
-        .await
-        .map_err(|cause| RoleError::NotSent {
-            cause: Box::new(cause),
-        })?;
+    let read = tokio::select! {
+        biased;
+        () = cancelled => return Err(RoleError::Cancelled { refused: None }),
+        read = api.list(project) => read,
+    };
+    let before = read.map_err(|cause| RoleError::NotSent {
+        cause: Box::new(cause),
+    })?;
     let cause = match api.create(project, role).await {
         Ok(made) => return Ok(made),
         Err(cause) => cause,

@@ -35,10 +35,7 @@ pub enum RoleStep {
 #[derive(Debug)]
 pub enum WaitReason {
     /// AWS may not know the role everywhere yet.
-    Propagating {
-        /// What Atlas answered.
-        cause: Box<AtlasError>,
-    },
+    Propagating,
     /// Atlas is making the service account.
     InProgress,
     /// Atlas could not be asked.

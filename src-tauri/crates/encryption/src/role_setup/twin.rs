@@ -24,14 +24,24 @@ pub(super) enum Reply {
 pub(super) struct Twin {
     replies: Mutex<VecDeque<Reply>>,
     asked: Mutex<Vec<String>>,
+    hook: Mutex<Option<Hook>>,
 }
+
+/// What happens while something is on its way.
+type Hook = (&'static str, Box<dyn FnOnce() + Send>);
 
 impl Twin {
     pub(super) fn new(replies: impl IntoIterator<Item = Reply>) -> Self {
         Self {
             replies: Mutex::new(replies.into_iter().collect()),
             asked: Mutex::default(),
+            hook: Mutex::default(),
         }
+    }
+
+    /// Does `work` once `what` is asked for.
+    pub(super) fn when_asked(&self, what: &'static str, work: impl FnOnce() + Send + 'static) {
+        *self.hook.lock().unwrap() = Some((what, Box::new(work)));
     }
 
     /// What it was asked, once the script has been played to its end.
@@ -52,6 +62,14 @@ impl Twin {
     fn reply(&self, project: &str, asked: &str) -> Reply {
         assert_eq!(project, PROJECT, "no other project is touched");
         self.asked.lock().unwrap().push(asked.to_owned());
+        if let Some((_, work)) = self
+            .hook
+            .lock()
+            .unwrap()
+            .take_if(|(what, _)| *what == asked)
+        {
+            work();
+        }
         self.replies.lock().unwrap().pop_front().unwrap()
     }
 }
@@ -152,7 +170,7 @@ pub(super) fn word(progress: &RoleProgress) -> String {
     let waiting = match &progress.step {
         RoleStep::Asking => return format!("asking {attempt}/{attempts}"),
         RoleStep::Waiting { reason, .. } => match reason {
-            WaitReason::Propagating { .. } => "propagating",
+            WaitReason::Propagating => "propagating",
             WaitReason::InProgress => "in progress",
             WaitReason::OutOfSight { .. } => "out of sight",
         },

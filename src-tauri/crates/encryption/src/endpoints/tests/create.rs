@@ -1,12 +1,14 @@
 //! An endpoint is made once, or it is said that it was not.
 
+use std::future::{pending, ready};
+
 use super::*;
 
 async fn created(
     replies: impl IntoIterator<Item = Reply>,
 ) -> (Result<PrivateEndpoint, EndpointError>, Vec<String>) {
     let twin = Twin::new(replies);
-    let result = create_endpoint(&twin, PROJECT, CLOUD, HERE).await;
+    let result = create_endpoint(&twin, PROJECT, CLOUD, HERE, pending()).await;
     (result, twin.asked())
 }
 
@@ -138,4 +140,16 @@ async fn nobody_knows_whether_it_was_made_where_neither_answer_nor_list_came() {
         matches!(result, Err(EndpointError::LostSight { .. })),
         "{result:?}"
     );
+}
+
+#[tokio::test]
+async fn cancelled_before_it_is_sent_nothing_is_made() {
+    let twin = Twin::new([]);
+    let cancelled = create_endpoint(&twin, PROJECT, CLOUD, HERE, ready(())).await;
+
+    assert!(
+        matches!(cancelled, Err(EndpointError::Cancelled)),
+        "{cancelled:?}"
+    );
+    assert!(twin.asked().is_empty());
 }

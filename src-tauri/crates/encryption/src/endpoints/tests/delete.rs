@@ -1,12 +1,14 @@
 //! An endpoint is deleted once, or it is said that it was not.
 
+use std::future::{pending, ready};
+
 use super::*;
 
 async fn deleted(
     replies: impl IntoIterator<Item = Reply>,
 ) -> (Result<(), EndpointError>, Vec<String>) {
     let twin = Twin::new(replies);
-    let result = delete_endpoint(&twin, PROJECT, CLOUD, "a").await;
+    let result = delete_endpoint(&twin, PROJECT, CLOUD, "a", pending()).await;
     (result, twin.asked())
 }
 
@@ -81,4 +83,16 @@ async fn nobody_knows_whether_it_is_going_where_neither_answer_nor_list_came() {
         matches!(result, Err(EndpointError::LostSight { .. })),
         "{result:?}"
     );
+}
+
+#[tokio::test]
+async fn cancelled_before_it_is_sent_nothing_is_deleted() {
+    let twin = Twin::new([]);
+    let cancelled = delete_endpoint(&twin, PROJECT, CLOUD, "a", ready(())).await;
+
+    assert!(
+        matches!(cancelled, Err(EndpointError::Cancelled)),
+        "{cancelled:?}"
+    );
+    assert!(twin.asked().is_empty());
 }

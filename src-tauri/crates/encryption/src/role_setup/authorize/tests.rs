@@ -1,8 +1,11 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+use std::future::pending;
 use std::time::Duration;
 
 use atlas::{GcpServiceAccountStatus, Taken};
+
+use tokio::sync::oneshot;
 
 use super::super::arn::check_role_arn;
 use super::super::twin::{
@@ -23,7 +26,7 @@ async fn authorized_with(replies: impl IntoIterator<Item = Reply>) -> Played {
     let timing = Timing::default();
     let mut progress = Vec::new();
     let started = Instant::now();
-    let result = authorize_role(&twin, PROJECT, ROLE, &arn, &timing, |now| {
+    let result = authorize_role(&twin, PROJECT, ROLE, &arn, &timing, pending(), |now| {
         progress.push(word(&now));
     })
     .await;
@@ -168,14 +171,56 @@ async fn a_role_that_is_taken_and_not_authorised_is_not_called_so() {
     );
 }
 
-#[tokio::test(start_paused = true)]
-async fn dropping_it_while_it_waits_asks_no_more() {
-    let twin = Twin::new([error(refused("CANNOT_ASSUME_ROLE"))]);
+/// Cancelled `after` so long; `replies` are everything that is asked for.
+async fn cancelled_after(
+    after: Duration,
+    replies: impl IntoIterator<Item = Reply>,
+) -> (Result<AwsRole, RoleError>, Vec<String>) {
+    let twin = Twin::new(replies);
     let arn = check_role_arn(ARN).unwrap();
     let timing = Timing::default();
-    let authorising = authorize_role(&twin, PROJECT, ROLE, &arn, &timing, |_| {});
-    let cancelled = tokio::time::timeout(Duration::from_secs(5), authorising).await;
+    let result = authorize_role(&twin, PROJECT, ROLE, &arn, &timing, sleep(after), |_| {}).await;
+    (result, twin.asked())
+}
 
-    assert!(cancelled.is_err(), "it was waiting");
-    assert_eq!(twin.asked(), ["authorize"]);
+#[tokio::test(start_paused = true)]
+async fn cancelled_while_it_waits_it_sends_no_more() {
+    let refused = error(refused("CANNOT_ASSUME_ROLE"));
+    let (result, asked) = cancelled_after(Duration::from_secs(5), [refused]).await;
+
+    assert!(
+        matches!(
+            &result,
+            Err(RoleError::Cancelled { refused: Some(cause) }) if is_propagating(cause)
+        ),
+        "{result:?}"
+    );
+    assert_eq!(asked, ["authorize"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn cancelled_before_the_first_try_it_sends_nothing() {
+    let (result, asked) = cancelled_after(Duration::ZERO, []).await;
+
+    assert!(
+        matches!(result, Err(RoleError::Cancelled { refused: None })),
+        "{result:?}"
+    );
+    assert!(asked.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn cancelled_while_a_try_is_on_its_way_its_unclear_answer_is_read_back() {
+    for cause in unclear_answers() {
+        let twin = Twin::new([error(cause), role(done())]);
+        let (press, cancelled) = oneshot::channel();
+        twin.when_asked("authorize", move || press.send(()).unwrap());
+        let arn = check_role_arn(ARN).unwrap();
+        let timing = Timing::default();
+        let pressed = async { cancelled.await.unwrap() };
+        let result = authorize_role(&twin, PROJECT, ROLE, &arn, &timing, pressed, |_| {}).await;
+
+        assert_eq!(result.unwrap(), done());
+        assert_eq!(twin.asked(), ["authorize", "read"]);
+    }
 }

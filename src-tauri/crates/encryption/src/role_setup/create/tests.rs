@@ -1,5 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+use std::future::{pending, ready};
+
 use atlas::{AzureServicePrincipal, GcpServiceAccountStatus, Taken};
 
 use super::super::twin::{
@@ -59,7 +61,7 @@ async fn created(
     replies: impl IntoIterator<Item = Reply>,
 ) -> (Result<Role, RoleError>, usize) {
     let twin = Twin::new(replies);
-    let result = create_role(&twin, PROJECT, role).await;
+    let result = create_role(&twin, PROJECT, role, pending()).await;
     let asked = twin.asked();
     let sent = asked.iter().filter(|asked| *asked == "create");
     (result, sent.count())
@@ -187,4 +189,16 @@ async fn where_nobody_can_be_asked_nobody_knows() {
         "{result:?}"
     );
     assert_eq!(sent, 1, "no second role is made");
+}
+
+#[tokio::test]
+async fn cancelled_before_it_is_sent_nothing_is_made() {
+    let twin = Twin::new([]);
+    let cancelled = create_role(&twin, PROJECT, &NewRole::Aws, ready(())).await;
+
+    assert!(
+        matches!(cancelled, Err(RoleError::Cancelled { refused: None })),
+        "{cancelled:?}"
+    );
+    assert!(twin.asked().is_empty());
 }

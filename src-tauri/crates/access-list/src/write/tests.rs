@@ -6,6 +6,7 @@ mod google;
 mod hostile;
 mod limits;
 mod merging;
+mod target;
 
 use addresses::{Cloud, Service};
 use proptest::prelude::*;

@@ -1,0 +1,45 @@
+//! What has to hold before clusters go on a key: losing the key loses them (safety rules S10 and Z3).
+
+use super::Target;
+use crate::form::Provider;
+
+/// Something that the person says holds; Keygate cannot see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Safeguard {
+    /// AWS: deleting the key waits as long as can be.
+    LongestDeletionWait,
+    /// AWS: only a few may schedule the key's deletion.
+    DeletionGuarded,
+    /// Azure: the vault keeps what is deleted.
+    SoftDelete,
+    /// Azure: what the vault keeps cannot be purged.
+    PurgeProtection,
+    /// Azure: neither the key nor a client secret runs out unnoticed.
+    NoExpiry,
+    /// Google: a destroyed version stays long enough to notice.
+    LongDestructionPeriod,
+    /// Somebody else can reach the key.
+    SecondPerson,
+}
+
+/// All that has to be said to hold before clusters are moved to `target`; nothing for Atlas's own key.
+#[must_use]
+pub fn safeguards(target: Target) -> &'static [Safeguard] {
+    match target {
+        Target::YourKey(Provider::Aws) => &[
+            Safeguard::LongestDeletionWait,
+            Safeguard::DeletionGuarded,
+            Safeguard::SecondPerson,
+        ],
+        Target::YourKey(Provider::Azure) => &[
+            Safeguard::SoftDelete,
+            Safeguard::PurgeProtection,
+            Safeguard::NoExpiry,
+            Safeguard::SecondPerson,
+        ],
+        Target::YourKey(Provider::Gcp) => {
+            &[Safeguard::LongDestructionPeriod, Safeguard::SecondPerson]
+        }
+        Target::AtlasKey => &[],
+    }
+}

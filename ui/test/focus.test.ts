@@ -4,7 +4,7 @@ import { fireEvent, screen, waitFor } from '@testing-library/svelte';
 import type { UserEvent } from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 
-import { endpoint, setNetworking } from '../fixture/networking';
+import { endpoint, setEndpoints } from '../fixture/privateEndpoints';
 import { projects } from '../fixture/projects';
 import { world } from '../fixture/world';
 import { keygate } from '../src/ipc';
@@ -117,21 +117,21 @@ describe('after a dialog the focus returns', () => {
   });
 
   it('from the summary of a switch', async () => {
-    setNetworking();
+    setEndpoints();
     const { user } = await connect({ enabled: 'aws' });
     const name = 'Require private networking';
     await escape(user, await screen.findByRole('switch', { name }));
   });
 
   it('from deleting a private endpoint', async () => {
-    setNetworking({ endpoints: [endpoint('US_EAST_1')] });
+    setEndpoints({ endpoints: [endpoint('US_EAST_1')] });
     const { user } = await connect({ enabled: 'aws' });
     const name = /Delete private endpoint/;
     await escape(user, await screen.findByRole('button', { name }));
   });
 
   it('from creating a private endpoint', async () => {
-    setNetworking();
+    setEndpoints();
     const { user } = await connect({ enabled: 'aws' });
     const region = await screen.findByLabelText('Region');
     region.focus();

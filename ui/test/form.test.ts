@@ -43,6 +43,7 @@ function state(form: KmsFormRequest, changed: Partial<ProviderStateView> = {}): 
     secretStored: false,
     practiceSecret: null,
     privateNetworking: false,
+    rotations: [],
     ...changed,
   };
 }

@@ -496,6 +496,8 @@ export type AccessListView = {
 	comparison: ComparisonView | null,
 	/**  What the forms of the targets begin with. */
 	defaults: TargetDefaultsView,
+	/**  The choices of *For*. */
+	forms: TargetFormView[],
 };
 
 /**  A remark about an access list; `access_list::Remark` says what each means. */
@@ -627,7 +629,7 @@ export type ArtefactProblemView =
 /**  The role's ARN is not known, or is none. */
 { kind: "roleArn" } | { kind: "keyArn" } | 
 /**  This name cannot be used; which one. */
-{ kind: "name"; field: string } | 
+{ kind: "field"; field: TargetFieldView } | 
 /**  Another statement of the policy that was compared would still shut Atlas out. */
 { kind: "stillShutOut" } | 
 /**  What was compared is not one policy of the kind to merge into. */
@@ -684,6 +686,7 @@ export type ArtefactView = {
 	 */
 	extra: string,
 	notes: ArtefactNoteView[],
+	runbook: RunbookStepView[],
 };
 
 /**  Which Atlas is meant. */
@@ -957,6 +960,7 @@ export type EncryptionView = {
 	alerts: KeyAlertView[] | null,
 	/**  Which key each cluster is on; `None` where that could not be read. */
 	clusters: ClusterUseView[] | null,
+	azureApp: string,
 };
 
 export type EndpointStatusView = "initiating" | "pendingAcceptance" | "active" | "failed" | "pendingRecreation" | "deleting" | 
@@ -1250,8 +1254,7 @@ export type KeyStoreView =
 export type KmsFormRequest = { provider: "aws"; access: AwsAccessView; roleId: string; customerMasterKeyId: string; region: string; accessKeyId: string } | { provider: "azure"; access: AzureAccessView; roleId: string; clientId: string; tenantId: string; environment: string; subscriptionId: string; resourceGroup: string; keyVaultName: string; keyIdentifier: string } | { provider: "gcp"; access: GcpAccessView; roleId: string; keyVersionResourceId: string };
 
 export type LackingFieldView = {
-	/**  In the form's own name for it. */
-	field: string,
+	field: TargetFieldView,
 	/**  Something is filled in, and the cloud would not take it. */
 	unusable: boolean,
 };
@@ -1357,6 +1360,7 @@ export type MoveSummaryView = {
 	clusters: string[],
 	/**  The first clusters of the project on its key: the project's name has to be typed. */
 	typeProjectName: boolean,
+	safeguards: SafeguardView[],
 };
 
 /**  One cluster's move. */
@@ -1485,6 +1489,7 @@ export type PrivateEndpointsView = {
 	conditionsToSettle: boolean,
 	/**  AWS: conditions for the time of going over. */
 	transition: TransitionView | null,
+	switch: PrivateNetworkingSwitchView,
 };
 
 /**  What speaks against requiring private networking (safety rules W2 and Z2). */
@@ -1524,6 +1529,7 @@ export type ProviderStateView = {
 	practiceSecret: string | null,
 	/**  *Require private networking* is on; never in Google Cloud. */
 	privateNetworking: boolean,
+	rotations: RotationView[],
 };
 
 /**  Whose key service. */
@@ -1639,7 +1645,7 @@ permissionPolicy: string | null;
 /**  Once it is authorised. */
 arn: string | null; authorized: boolean; 
 /**  Atlas is reached at a custom address: its account gets the key (safety rule X1). */
-customAddress: boolean } | { provider: "azure"; roleId: string; tenantId: string; servicePrincipalId: string; appId: string | null } | { provider: "gcp"; roleId: string; state: ServiceAccountStateView; email: string | null; 
+customAddress: boolean } | { provider: "azure"; roleId: string; tenantId: string; servicePrincipalId: string; otherApp: string | null } | { provider: "gcp"; roleId: string; state: ServiceAccountStateView; email: string | null; 
 /**  Empty while the key or the account is not known. */
 grants: GrantView[] };
 
@@ -2016,3 +2022,13 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
     }
 }
 
+
+export type TargetFormView = { kind: TargetKindView, cloud: TerraformCloudRequest | null, fields: TargetFieldView[], required: TargetFieldView[], replacesList: boolean, runbook: RunbookStepView[] };
+export type RunbookStepView = { kind: RunbookStepKindView, script: ArtefactStepView | null };
+export type RotationView = { kind: RotationKindView, ofSecret: boolean, changesForm: boolean, after: RotationStepView[] };
+export type RunbookStepKindView = "openRolePolicy" | "createManagedPolicies" | "attachManagedPolicies" | "addRoleStatement" | "compareRolePolicy" | "replaceRolePolicy" | "checkOtherPolicies" | "openKeyPolicy" | "compareKeyPolicy" | "replaceKeyPolicy" | "addKeyStatement" | "compareVault" | "enterFewAddresses" | "uploadScript" | "addRules" | "compareAccessLevel" | "checkIngressRules" | "uploadFiles" | "makeAccessLevel" | "tryIngressRule" | "handOverList" | "handOverTable" | "handOverJson" | "handOverTerraform" | "compareAgain" | "checkKey" | "waitAndCheckAgain" | "denyOthers" | "enforceIngressRule" | "removeOld" | "removeRules";
+export type TargetFieldView = "keyArn" | "roleArn" | "vault" | "resourceGroup" | "subscription" | "ownAddress" | "policyNumber" | "levelName" | "perimeter" | "projectNumber" | "serviceAccount";
+export type SafeguardView = "longestDeletionWait" | "deletionGuarded" | "softDelete" | "purgeProtection" | "noExpiry" | "longDestructionPeriod" | "secondPerson";
+export type PrivateNetworkingSwitchView = "ready" | "conflicts" | "addressConditions" | "endpointsExist";
+export type RotationKindView = "awsAutomatic" | "awsNewKey" | "awsAccessKey" | "azureVersion" | "azureVersionless" | "azureSecret" | "gcpVersion" | "gcpKeyFile";
+export type RotationStepView = "checkKey" | "waitForClusters" | "keepOld";

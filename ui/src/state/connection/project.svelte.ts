@@ -14,7 +14,7 @@ export class Project implements Kept {
   readonly saving: Saving;
   readonly clusters: Clusters;
   /** One a provider, also when the screen is left and entered again. */
-  readonly networking: Record<ProviderView, PrivateEndpoints>;
+  readonly privateEndpoints: Record<ProviderView, PrivateEndpoints>;
 
   constructor(
     readonly place: Place,
@@ -24,7 +24,7 @@ export class Project implements Kept {
     this.encryption = encryption;
     this.saving = new Saving(encryption);
     this.clusters = new Clusters(place.project.id, moves);
-    this.networking = {
+    this.privateEndpoints = {
       aws: new PrivateEndpoints(encryption, 'aws'),
       azure: new PrivateEndpoints(encryption, 'azure'),
       gcp: new PrivateEndpoints(encryption, 'gcp'),
@@ -52,6 +52,6 @@ export class Project implements Kept {
   end(): void {
     this.encryption.end();
     this.clusters.end();
-    for (const networking of Object.values(this.networking)) networking.end();
+    for (const privateEndpoints of Object.values(this.privateEndpoints)) privateEndpoints.end();
   }
 }

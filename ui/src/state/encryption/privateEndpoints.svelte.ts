@@ -31,11 +31,17 @@ export class PrivateEndpoints {
   readonly problem = $derived(this.#changeFailed ?? this.#atlas.failed);
   /** Whether the switch may be pressed; what stands in the way is on screen. */
   readonly switchable = $derived.by(() => {
-    const { view } = this;
-    if (!view || this.sending || !this.encryption.view?.mayChange) return false;
-    if (view.required) return view.endpoints.length === 0;
-    if (view.conflicts.length > 0) return false;
-    return !view.conditionsToSettle || this.conditionsSettled;
+    if (this.sending || !this.encryption.view?.mayChange) return false;
+    switch (this.view?.switch) {
+      case 'ready':
+        return true;
+      case 'addressConditions':
+        return this.conditionsSettled;
+      case 'conflicts':
+      case 'endpointsExist':
+      case undefined:
+        return false;
+    }
   });
 
   async read(): Promise<void> {

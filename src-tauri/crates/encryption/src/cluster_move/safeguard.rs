@@ -43,3 +43,25 @@ pub fn safeguards(target: Target) -> &'static [Safeguard] {
         Target::AtlasKey => &[],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn s10_a_second_person_and_a_slow_deletion_are_asked_for_every_key() {
+        for provider in Provider::ALL {
+            let asked = safeguards(Target::YourKey(provider));
+            assert!(asked.contains(&Safeguard::SecondPerson), "{provider:?}");
+            assert!(asked.len() > 1, "{provider:?}: {asked:?}");
+        }
+        assert!(safeguards(Target::AtlasKey).is_empty());
+    }
+
+    #[test]
+    fn z3_purge_protection_and_expiry_are_asked_for_a_key_in_azure() {
+        let asked = safeguards(Target::YourKey(Provider::Azure));
+        assert!(asked.contains(&Safeguard::PurgeProtection));
+        assert!(asked.contains(&Safeguard::NoExpiry));
+    }
+}

@@ -56,6 +56,28 @@ describe('what the key service allows', () => {
     );
   });
 
+  it('begins each comparison with the first table that has rows', async () => {
+    const selected = (name: string) =>
+      waitFor(() => {
+        const shown = screen.getByRole('tab', { name });
+        expect(shown).toHaveAttribute('aria-selected', 'true');
+      });
+    const opened = await show();
+    await paste(opened, listWithout(8));
+    await selected('Missing');
+    setAccess({ doubts: [{ reason: { code: 'program' }, line: 1 }] });
+    await paste(opened, listWithout(0));
+    await selected('Not proven');
+    const table = await screen.findByRole('table', { name: 'Not proven' });
+    expect(await within(table).findByText('198.18.0.1/32')).toBeVisible();
+    await opened.user.click(await tab('Missing'));
+    await selected('Missing');
+    // Read anew, and not compared anew: what was chosen stays.
+    await opened.user.click(screen.getByRole('link', { name: 'Encryption' }));
+    await opened.user.click(screen.getByRole('link', { name: 'Access list' }));
+    await selected('Missing');
+  });
+
   it('names the region of an address of the control plane, and since when it is needed', async () => {
     setAccess({ entries: [] });
     await show();

@@ -136,11 +136,11 @@ fn dry_run(comment: &str, policy: &str, perimeter: &str, ingress: &str) -> Strin
 }
 
 /// What was filled in, where it is something that Google takes.
-fn filled<'a>(
+fn filled(
     field: TargetField,
-    text: &'a str,
+    text: &str,
     is_usable: impl Fn(&str) -> bool,
-) -> Result<&'a str, Lacking> {
+) -> Result<&str, Lacking> {
     match name(text, field) {
         Ok(text) if is_usable(text) => Ok(text),
         _ => Err(Lacking {

@@ -292,17 +292,17 @@ describe('comparing', () => {
     await waitFor(() => {
       expect(accessWorld.takesDrops).toBe(true);
     });
-    world.notice({ kind: 'fileDrag', drag: { kind: 'over' } });
+    world.event({ kind: 'fileDrag', drag: { kind: 'over' } });
     expect(await screen.findByText('Drop the file here to compare it')).toBeVisible();
     accessWorld.dropped = listWithout(0);
-    world.notice({ kind: 'fileDrag', drag: { kind: 'dropped' } });
+    world.event({ kind: 'fileDrag', drag: { kind: 'dropped' } });
     expect(await says('Every address Atlas needs is allowed.')).toBeVisible();
     expect(screen.queryByText('Drop the file here to compare it')).toBeNull();
     await user.click(screen.getByRole('link', { name: 'IP addresses' }));
     await waitFor(() => {
       expect(accessWorld.takesDrops).toBe(false);
     });
-    world.notice({ kind: 'fileDrag', drag: { kind: 'overInVain', reason: 'elsewhere' } });
+    world.event({ kind: 'fileDrag', drag: { kind: 'overInVain', reason: 'elsewhere' } });
     expect(await screen.findByText('A file can be dropped on Access list only.')).toBeVisible();
     expect(calls('compare_dropped')).toHaveLength(1);
   });
@@ -317,7 +317,7 @@ describe('comparing', () => {
     expect(await says('Every address Atlas needs is allowed.')).toBeVisible();
     expect(box).toHaveValue('203.0.113.7');
     accessWorld.dropped = listWithout(8);
-    world.notice({ kind: 'fileDrag', drag: { kind: 'dropped' } });
+    world.event({ kind: 'fileDrag', drag: { kind: 'dropped' } });
     expect(await says('Atlas can be cut off from your key.')).toBeVisible();
     expect(box).toHaveValue('203.0.113.7');
   });
@@ -327,7 +327,7 @@ describe('comparing', () => {
     world.delay = 1e9;
     await paste(opened, listWithout(0));
     accessWorld.dropped = listWithout(8);
-    world.notice({ kind: 'fileDrag', drag: { kind: 'dropped' } });
+    world.event({ kind: 'fileDrag', drag: { kind: 'dropped' } });
     expect(await screen.findByText(/Another list is being compared/)).toBeVisible();
     expect(calls('compare_dropped')).toHaveLength(0);
   });

@@ -139,7 +139,7 @@ describe('after a dialog the focus returns', () => {
     await escape(user, screen.getByRole('button', { name: 'Create private endpoint' }));
   });
 
-  it('from leaving this computer', async () => {
+  it('from erasing what is kept here', async () => {
     const { user } = await practise();
     await user.click(link('Settings'));
     await escape(user, await screen.findByRole('button', { name: 'Leave this computer…' }));
@@ -274,7 +274,7 @@ describe('sending', () => {
   it('says that Atlas decides, once it has it', async () => {
     const { app } = await begun('aws', 'Customer master key ID', '1');
     const project = app.connected?.project;
-    if (project) project.saving.phase = { kind: 'sending' };
+    if (project) project.change.phase = { kind: 'sending' };
     expect(await screen.findByText(/this cannot be stopped any more/)).toBeVisible();
     expect(screen.getByRole('button', { name: 'Cancel' })).toBeDisabled();
   });

@@ -14,7 +14,7 @@ async function tickChecklist(user: UserEvent, dialog: HTMLElement) {
   for (const box of within(dialog).getAllByRole('checkbox')) await user.click(box);
 }
 
-/** Atlas finishes a cluster only when it is told to. */
+/** Atlas finishes a cluster only when the test says so. */
 function slowly() {
   const waiting = new Map<string, () => void>();
   return {
@@ -179,7 +179,7 @@ describe('moves', () => {
     });
   });
 
-  it('send no more when told so, and offer the rest', async () => {
+  it('send no more once stopped, and offer the rest', async () => {
     const { resynced, finish } = slowly();
     const { user } = await encryptTwo({ resynced });
     await user.click(screen.getByRole('button', { name: 'Send no more' }));

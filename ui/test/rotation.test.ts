@@ -18,10 +18,10 @@ async function rotate(changed: Partial<World>) {
 }
 
 /** Goes on to the fields. */
-async function entering(changed: Partial<World>, way?: string) {
+async function entering(changed: Partial<World>, renewal?: string) {
   const opened = await rotate(changed);
   const { user, dialog } = opened;
-  if (way) await user.click(within(dialog).getByRole('radio', { name: way }));
+  if (renewal) await user.click(within(dialog).getByRole('radio', { name: renewal }));
   await user.click(inDialog(dialog, 'It is made: continue'));
   return opened;
 }

@@ -129,7 +129,7 @@ describe('beside the state', () => {
     await user.click(screen.getByRole('switch', { name: mainSwitch }));
     await user.click(within(await summary(user)).getByRole('button', { name: 'Send to Atlas' }));
     await waitFor(() => {
-      expect(app.connected?.project?.saving.outcome).not.toBeNull();
+      expect(app.connected?.project?.change.outcome).not.toBeNull();
     });
     expect(screen.queryByText(/Atlas took the settings and is still trying/)).toBeNull();
   });

@@ -979,7 +979,7 @@ export type EndpointView = {
 };
 
 /**  Why closing the window asks first. */
-export type ErasingView = 
+export type CloseReasonView = 
 /**  Something typed would be lost. */
 "unsaved" | 
 /**  A change is on its way to Atlas. */
@@ -1083,7 +1083,7 @@ fields: RefusedFieldView[] } |
 /**  Sent over the channel that the UI opens at its start. */
 export type EventView = 
 /**  The person wants to close the window while something is unsaved or under way. */
-{ kind: "closeRequested"; reason: ErasingView } | 
+{ kind: "closeRequested"; reason: CloseReasonView } | 
 /**  Something in Keygate went wrong that nobody gets as an answer. */
 { kind: "defect" } | 
 /**  The system's preference changed. */

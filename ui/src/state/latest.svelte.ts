@@ -46,7 +46,7 @@ export class Latest<T> {
     }
   }
 
-  /** Puts a value in place that came by another road; what is on its way is dropped. */
+  /** Puts a value in place that came with another answer; what is on its way is dropped. */
   take(value: T): void {
     if (this.#ended) return;
     this.cancel();

@@ -7,11 +7,11 @@ import type { Place } from '../encryption/encryption.svelte';
 import type { Moves } from '../clusters/moves.svelte';
 import { PrivateEndpoints } from '../encryption/privateEndpoints.svelte';
 import type { Kept } from '../route.svelte';
-import { Saving } from '../encryption/saving.svelte';
+import { Change } from '../encryption/change.svelte';
 
 export class Project implements Kept {
   readonly encryption: Encryption;
-  readonly saving: Saving;
+  readonly change: Change;
   readonly clusters: Clusters;
   /** One a provider, also when the screen is left and entered again. */
   readonly privateEndpoints: Record<ProviderView, PrivateEndpoints>;
@@ -22,7 +22,7 @@ export class Project implements Kept {
   ) {
     const encryption = new Encryption(place);
     this.encryption = encryption;
-    this.saving = new Saving(encryption);
+    this.change = new Change(encryption);
     this.clusters = new Clusters(place.project.id, moves);
     this.privateEndpoints = {
       aws: new PrivateEndpoints(encryption, 'aws'),
@@ -42,7 +42,7 @@ export class Project implements Kept {
 
   /** Something is on its way to Atlas. */
   get sending(): boolean {
-    return this.saving.phase !== null;
+    return this.change.phase !== null;
   }
 
   discard(): void {

@@ -10,7 +10,7 @@ import type {
 
 export const providerOrder: ProviderView[] = ['aws', 'azure', 'gcp'];
 
-/** The field that takes the secret, where this way of access needs one. */
+/** The field that takes the secret, where this kind of access needs one. */
 export function secretField(form: KmsFormRequest): FieldView | null {
   switch (form.provider) {
     case 'aws':
@@ -22,7 +22,7 @@ export function secretField(form: KmsFormRequest): FieldView | null {
   }
 }
 
-/** The fields of a form in their order, with those of its way of access. */
+/** The fields of a form in their order, with those of its kind of access. */
 export function fieldsOf(form: KmsFormRequest): FieldView[] {
   const secret = secretField(form);
   switch (form.provider) {

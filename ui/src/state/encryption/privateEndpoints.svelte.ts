@@ -4,7 +4,7 @@ import type { EndpointView, KeygateError, PrivateEndpointsView, ProviderView } f
 import { asKeygateError, keygate } from '../../ipc';
 import type { Encryption } from './encryption.svelte';
 import { Latest } from '../latest.svelte';
-import type { Saving } from './saving.svelte';
+import type { Change } from './change.svelte';
 
 /** An endpoint to be made or deleted, waiting for the confirming press. */
 export type EndpointChange =
@@ -53,11 +53,11 @@ export class PrivateEndpoints {
   }
 
   /** Sums up switching *Require private networking*. */
-  async prepare(saving: Saving, on: boolean): Promise<void> {
+  async prepare(change: Change, on: boolean): Promise<void> {
     if (!this.switchable) return;
     const { provider, conditionsSettled } = this;
     const { projectId } = this.encryption;
-    await saving.prepare(() =>
+    await change.prepare(() =>
       keygate.preparePrivateNetworking(projectId, provider, on, conditionsSettled),
     );
   }

@@ -4,7 +4,7 @@
 import type { ProviderView, RotationKindView, RotationView } from '../../ipc';
 import type { Encryption } from './encryption.svelte';
 import { same } from './form';
-import type { Saving } from './saving.svelte';
+import type { Change } from './change.svelte';
 
 export type RotationStage = 'make' | 'enter' | 'after';
 
@@ -19,7 +19,7 @@ export class Rotation {
 
   constructor(
     readonly encryption: Encryption,
-    private readonly saving: Saving,
+    private readonly change: Change,
   ) {
     this.provider = encryption.provider;
     this.choices = encryption.state?.rotations ?? [];
@@ -28,12 +28,12 @@ export class Rotation {
 
   /** What Atlas answered to the Save of this rotation. */
   readonly answer = $derived.by(() => {
-    const { outcome } = this.saving;
+    const { outcome } = this.change;
     return this.#asked && outcome?.kind === 'answer' ? outcome : null;
   });
   /** Why the Save of this rotation failed. */
   readonly failure = $derived.by(() => {
-    const { outcome } = this.saving;
+    const { outcome } = this.change;
     return this.#asked && outcome?.kind === 'failed' ? outcome.error : null;
   });
   readonly stage = $derived<RotationStage>(this.answer ? 'after' : this.#stage);
@@ -67,6 +67,6 @@ export class Rotation {
   /** Sums up what Save would send; the summary's press sends it. */
   async save(): Promise<void> {
     this.#asked = true;
-    await this.saving.prepareSave();
+    await this.change.prepareSave();
   }
 }

@@ -94,7 +94,7 @@ export const google = {
 
 /** Why asking again goes on, and for how long. */
 export function waitWords(reason: WaitReasonView, wait: WaitView): string {
-  // Looking is done each second: neither the tries nor the seconds tell anything.
+  // Looking is done each second: neither the tries nor the seconds mean anything.
   const minutes = plural(Math.ceil(wait.secondsLeft / 60), 'minute');
   switch (reason) {
     case 'propagating':

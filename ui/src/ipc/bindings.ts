@@ -1504,8 +1504,7 @@ export type ProblemView = {
 	/**  Where it stood: `outbound.aws.us-east-1[3]`. */
 	place: string,
 	text: string,
-	/**  Stable code. */
-	reason: string,
+	reason: LeftOutView,
 };
 
 /**  One project. */
@@ -2032,3 +2031,4 @@ export type SafeguardView = "longestDeletionWait" | "deletionGuarded" | "softDel
 export type PrivateNetworkingSwitchView = "ready" | "conflicts" | "addressConditions" | "endpointsExist";
 export type RotationKindView = "awsAutomatic" | "awsNewKey" | "awsAccessKey" | "azureVersion" | "azureVersionless" | "azureSecret" | "gcpVersion" | "gcpKeyFile";
 export type RotationStepView = "checkKey" | "waitForClusters" | "keepOld";
+export type LeftOutView = "notAnAddress" | "notAList" | "hostBitsSet" | "everything" | "private" | "loopback" | "reserved" | "documentation" | "notPractice";

@@ -76,13 +76,6 @@ export function same(one: KmsFormRequest, other: KmsFormRequest): boolean {
   return [...names].every((name) => (left[name] ?? '') === (right[name] ?? ''));
 }
 
-/** Where a field's text is not called as the field is. */
-const textNames: Partial<Record<FieldView, string>> = {
-  role: 'roleId',
-  awsRegion: 'region',
-  azureEnvironment: 'environment',
-};
-
 /** Puts the field's text of `other` into `form`, unless it stands there as in `stored`. */
 export function takeText(
   form: KmsFormRequest,
@@ -90,7 +83,7 @@ export function takeText(
   stored: KmsFormRequest,
   field: FieldView,
 ): void {
-  const name = textNames[field] ?? field;
+  const name = inForm[field] ?? field;
   const texts: Record<string, string> = form;
   const text = (other as Record<string, string>)[name];
   if (text === undefined || texts[name] === (stored as Record<string, string>)[name]) return;

@@ -628,7 +628,7 @@ export type ArtefactProblemView =
 { kind: "notPublic"; count: number } | 
 /**  The role's ARN is not known, or is none. */
 { kind: "roleArn" } | { kind: "keyArn" } | 
-/**  This name cannot be used; which one. */
+/**  What was filled in here cannot be used. */
 { kind: "field"; field: TargetFieldView } | 
 /**  Another statement of the policy that was compared would still shut Atlas out. */
 { kind: "stillShutOut" } | 
@@ -686,6 +686,7 @@ export type ArtefactView = {
 	 */
 	extra: string,
 	notes: ArtefactNoteView[],
+	/**  What to do with it: add first, look, wait, and only then remove (safety rules A3 and A8). */
 	runbook: RunbookStepView[],
 };
 
@@ -758,6 +759,15 @@ export type CheckedFormView = {
 	form: KmsFormRequest,
 	findings: FieldFindingView[],
 };
+
+/**  Why closing the window asks first. */
+export type CloseReasonView = 
+/**  Something typed would be lost. */
+"unsaved" | 
+/**  A change is on its way to Atlas. */
+"sending" | 
+/**  Clusters were confirmed and are not sent yet. */
+"clustersWait";
 
 /**  Whose key a cluster is encrypted with. */
 export type ClusterKeyView = "atlas" | "aws" | "azure" | "gcp" | 
@@ -956,11 +966,12 @@ export type EncryptionView = {
 	mayChange: boolean,
 	/**  *Encrypt search nodes* is on. */
 	searchNodes: boolean,
+	/**  The ID of Atlas's application in Azure, as MongoDB documents it. */
+	azureApp: string,
 	/**  Open alerts about keys; `None` where they could not be read. */
 	alerts: KeyAlertView[] | null,
 	/**  Which key each cluster is on; `None` where that could not be read. */
 	clusters: ClusterUseView[] | null,
-	azureApp: string,
 };
 
 export type EndpointStatusView = "initiating" | "pendingAcceptance" | "active" | "failed" | "pendingRecreation" | "deleting" | 
@@ -977,15 +988,6 @@ export type EndpointView = {
 	/**  Azure: the connection to approve in the vault. */
 	connectionName: string | null,
 };
-
-/**  Why closing the window asks first. */
-export type CloseReasonView = 
-/**  Something typed would be lost. */
-"unsaved" | 
-/**  A change is on its way to Atlas. */
-"sending" | 
-/**  Clusters were confirmed and are not sent yet. */
-"clustersWait";
 
 /**  What went wrong, tagged with a stable `code`. */
 export type ErrorView = 
@@ -1264,6 +1266,9 @@ export type LeftDataView = {
 	remaining: RemainingView[],
 };
 
+/**  Why an entry was left out; `addresses::Reason` says what each means. */
+export type LeftOutView = "notAnAddress" | "notAList" | "hostBitsSet" | "everything" | "private" | "loopback" | "reserved" | "documentation" | "notPractice";
+
 /**  Whether Save is possible. */
 export type LevelView = 
 /**  Cannot be right. */
@@ -1360,6 +1365,7 @@ export type MoveSummaryView = {
 	clusters: string[],
 	/**  The first clusters of the project on its key: the project's name has to be typed. */
 	typeProjectName: boolean,
+	/**  What the person has to say holds before they are sent (safety rules S10 and Z3). */
 	safeguards: SafeguardView[],
 };
 
@@ -1487,9 +1493,10 @@ export type PrivateEndpointsView = {
 	conflicts: PrivateNetworkingConflictView[],
 	/**  The person has to say first that the policies' address conditions were dealt with (W2). */
 	conditionsToSettle: boolean,
+	/**  What the switch waits for. */
+	switch: PrivateNetworkingSwitchView,
 	/**  AWS: conditions for the time of going over. */
 	transition: TransitionView | null,
-	switch: PrivateNetworkingSwitchView,
 };
 
 /**  What speaks against requiring private networking (safety rules W2 and Z2). */
@@ -1498,6 +1505,17 @@ export type PrivateNetworkingConflictView =
 { kind: "addressConditions" } | { kind: "multiCloudCluster"; cluster: string } | { kind: "multiRegionCluster"; cluster: string; regions: string[] } | 
 /**  The cluster is in another region than the key. */
 { kind: "keyElsewhere"; cluster: string; region: string } | { kind: "notOffered" } | { kind: "providerOff" } | { kind: "keyNotValid" };
+
+/**  What the switch of private networking waits for. */
+export type PrivateNetworkingSwitchView = 
+/**  Nothing: it may be switched. */
+"ready" | 
+/**  Off, and `conflicts` stand in the way. */
+"conflicts" | 
+/**  Off, and the person has to say that the address conditions were dealt with (safety rule W2). */
+"addressConditions" | 
+/**  On, and its endpoints are deleted first. */
+"endpointsExist";
 
 /**  An entry that was left out. */
 export type ProblemView = {
@@ -1528,6 +1546,7 @@ export type ProviderStateView = {
 	practiceSecret: string | null,
 	/**  *Require private networking* is on; never in Google Cloud. */
 	privateNetworking: boolean,
+	/**  What can be renewed, beginning with what is usual. */
 	rotations: RotationView[],
 };
 
@@ -1644,7 +1663,9 @@ permissionPolicy: string | null;
 /**  Once it is authorised. */
 arn: string | null; authorized: boolean; 
 /**  Atlas is reached at a custom address: its account gets the key (safety rule X1). */
-customAddress: boolean } | { provider: "azure"; roleId: string; tenantId: string; servicePrincipalId: string; otherApp: string | null } | { provider: "gcp"; roleId: string; state: ServiceAccountStateView; email: string | null; 
+customAddress: boolean } | { provider: "azure"; roleId: string; tenantId: string; servicePrincipalId: string; 
+/**  Atlas's application, where Atlas names another than the documented one. */
+otherApp: string | null } | { provider: "gcp"; roleId: string; state: ServiceAccountStateView; email: string | null; 
 /**  Empty while the key or the account is not known. */
 grants: GrantView[] };
 
@@ -1660,6 +1681,22 @@ export type RoleView = {
 	/**  It can be chosen. */
 	ready: boolean,
 	usedForEncryption: boolean,
+};
+
+/**  What is renewed; `encryption::Rotation` says what each means. */
+export type RotationKindView = "awsAutomatic" | "awsNewKey" | "awsAccessKey" | "azureVersion" | "azureVersionless" | "azureSecret" | "gcpVersion" | "gcpKeyFile";
+
+export type RotationStepView = "checkKey" | "waitForClusters" | "keepOld";
+
+/**  Something that can be renewed. */
+export type RotationView = {
+	kind: RotationKindView,
+	/**  Only credentials; the key stays. */
+	ofSecret: boolean,
+	/**  The form changes: not where the cloud keeps the key's name. */
+	changesForm: boolean,
+	/**  What is done once the new one is in use, in order (safety rule S8). */
+	after: RotationStepView[],
 };
 
 /**  One row of the treegrid. */
@@ -1709,6 +1746,19 @@ export type RowsView = {
 	start: number,
 	rows: RowView[],
 };
+
+/**  What is done; `access_list::RunbookStep` says what each means. */
+export type RunbookStepKindView = "openRolePolicy" | "createManagedPolicies" | "attachManagedPolicies" | "addRoleStatement" | "compareRolePolicy" | "replaceRolePolicy" | "checkOtherPolicies" | "openKeyPolicy" | "compareKeyPolicy" | "replaceKeyPolicy" | "addKeyStatement" | "compareVault" | "enterFewAddresses" | "uploadScript" | "addRules" | "compareAccessLevel" | "checkIngressRules" | "uploadFiles" | "makeAccessLevel" | "tryIngressRule" | "handOverList" | "handOverTable" | "handOverJson" | "handOverTerraform" | "compareAgain" | "checkKey" | "waitAndCheckAgain" | "denyOthers" | "enforceIngressRule" | "removeOld" | "removeRules";
+
+/**  A step of a runbook. */
+export type RunbookStepView = {
+	kind: RunbookStepKindView,
+	/**  The script that is run in it. */
+	script: ArtefactStepView | null,
+};
+
+/**  What has to hold before clusters go on a key; `encryption::Safeguard` says what each means. */
+export type SafeguardView = "longestDeletionWait" | "deletionGuarded" | "softDelete" | "purgeProtection" | "noExpiry" | "longDestructionPeriod" | "secondPerson";
 
 /**  What Atlas answered. */
 export type SaveAnswerView = {
@@ -1895,6 +1945,24 @@ export type TargetDefaultsView = {
 	googleProject: string,
 };
 
+/**  What a form may have to know. */
+export type TargetFieldView = "keyArn" | "roleArn" | "vault" | "resourceGroup" | "subscription" | "ownAddress" | "policyNumber" | "levelName" | "perimeter" | "projectNumber" | "serviceAccount";
+
+/**  A form before anything is written. */
+export type TargetFormView = {
+	kind: TargetKindView,
+	/**  Of `Terraform`, for which cloud. */
+	cloud: TerraformCloudRequest | null,
+	/**  What can be filled in, in order. */
+	fields: TargetFieldView[],
+	/**  Those without which nothing is written. */
+	required: TargetFieldView[],
+	/**  It takes the place of what is there, so it is always written whole. */
+	replacesList: boolean,
+	/**  What to do with it, as far as that is known before it is written. */
+	runbook: RunbookStepView[],
+};
+
 /**  The choices of *For*. */
 export type TargetKindView = "awsRolePolicy" | "awsKeyPolicy" | "azureFirewall" | "googleAccessLevel" | "plain" | "csv" | "json" | "terraform";
 
@@ -2021,14 +2089,3 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
     }
 }
 
-
-export type TargetFormView = { kind: TargetKindView, cloud: TerraformCloudRequest | null, fields: TargetFieldView[], required: TargetFieldView[], replacesList: boolean, runbook: RunbookStepView[] };
-export type RunbookStepView = { kind: RunbookStepKindView, script: ArtefactStepView | null };
-export type RotationView = { kind: RotationKindView, ofSecret: boolean, changesForm: boolean, after: RotationStepView[] };
-export type RunbookStepKindView = "openRolePolicy" | "createManagedPolicies" | "attachManagedPolicies" | "addRoleStatement" | "compareRolePolicy" | "replaceRolePolicy" | "checkOtherPolicies" | "openKeyPolicy" | "compareKeyPolicy" | "replaceKeyPolicy" | "addKeyStatement" | "compareVault" | "enterFewAddresses" | "uploadScript" | "addRules" | "compareAccessLevel" | "checkIngressRules" | "uploadFiles" | "makeAccessLevel" | "tryIngressRule" | "handOverList" | "handOverTable" | "handOverJson" | "handOverTerraform" | "compareAgain" | "checkKey" | "waitAndCheckAgain" | "denyOthers" | "enforceIngressRule" | "removeOld" | "removeRules";
-export type TargetFieldView = "keyArn" | "roleArn" | "vault" | "resourceGroup" | "subscription" | "ownAddress" | "policyNumber" | "levelName" | "perimeter" | "projectNumber" | "serviceAccount";
-export type SafeguardView = "longestDeletionWait" | "deletionGuarded" | "softDelete" | "purgeProtection" | "noExpiry" | "longDestructionPeriod" | "secondPerson";
-export type PrivateNetworkingSwitchView = "ready" | "conflicts" | "addressConditions" | "endpointsExist";
-export type RotationKindView = "awsAutomatic" | "awsNewKey" | "awsAccessKey" | "azureVersion" | "azureVersionless" | "azureSecret" | "gcpVersion" | "gcpKeyFile";
-export type RotationStepView = "checkKey" | "waitForClusters" | "keepOld";
-export type LeftOutView = "notAnAddress" | "notAList" | "hostBitsSet" | "everything" | "private" | "loopback" | "reserved" | "documentation" | "notPractice";

@@ -56,6 +56,28 @@ describe('what the key service allows', () => {
     );
   });
 
+  it('begins each comparison with the first table that has rows', async () => {
+    const selected = (name: string) =>
+      waitFor(() => {
+        const shown = screen.getByRole('tab', { name });
+        expect(shown).toHaveAttribute('aria-selected', 'true');
+      });
+    const opened = await show();
+    await paste(opened, listWithout(8));
+    await selected('Missing');
+    setAccess({ doubts: [{ reason: { code: 'program' }, line: 1 }] });
+    await paste(opened, listWithout(0));
+    await selected('Not proven');
+    const table = await screen.findByRole('table', { name: 'Not proven' });
+    expect(await within(table).findByText('198.18.0.1/32')).toBeVisible();
+    await opened.user.click(await tab('Missing'));
+    await selected('Missing');
+    // Read anew, and not compared anew: what was chosen stays.
+    await opened.user.click(screen.getByRole('link', { name: 'Encryption' }));
+    await opened.user.click(screen.getByRole('link', { name: 'Access list' }));
+    await selected('Missing');
+  });
+
   it('names the region of an address of the control plane, and since when it is needed', async () => {
     setAccess({ entries: [] });
     await show();
@@ -270,17 +292,17 @@ describe('comparing', () => {
     await waitFor(() => {
       expect(accessWorld.takesDrops).toBe(true);
     });
-    world.notice({ kind: 'fileDrag', drag: { kind: 'over' } });
+    world.event({ kind: 'fileDrag', drag: { kind: 'over' } });
     expect(await screen.findByText('Drop the file here to compare it')).toBeVisible();
     accessWorld.dropped = listWithout(0);
-    world.notice({ kind: 'fileDrag', drag: { kind: 'dropped' } });
+    world.event({ kind: 'fileDrag', drag: { kind: 'dropped' } });
     expect(await says('Every address Atlas needs is allowed.')).toBeVisible();
     expect(screen.queryByText('Drop the file here to compare it')).toBeNull();
     await user.click(screen.getByRole('link', { name: 'IP addresses' }));
     await waitFor(() => {
       expect(accessWorld.takesDrops).toBe(false);
     });
-    world.notice({ kind: 'fileDrag', drag: { kind: 'overInVain', reason: 'elsewhere' } });
+    world.event({ kind: 'fileDrag', drag: { kind: 'overInVain', reason: 'elsewhere' } });
     expect(await screen.findByText('A file can be dropped on Access list only.')).toBeVisible();
     expect(calls('compare_dropped')).toHaveLength(1);
   });
@@ -295,7 +317,7 @@ describe('comparing', () => {
     expect(await says('Every address Atlas needs is allowed.')).toBeVisible();
     expect(box).toHaveValue('203.0.113.7');
     accessWorld.dropped = listWithout(8);
-    world.notice({ kind: 'fileDrag', drag: { kind: 'dropped' } });
+    world.event({ kind: 'fileDrag', drag: { kind: 'dropped' } });
     expect(await says('Atlas can be cut off from your key.')).toBeVisible();
     expect(box).toHaveValue('203.0.113.7');
   });
@@ -305,7 +327,7 @@ describe('comparing', () => {
     world.delay = 1e9;
     await paste(opened, listWithout(0));
     accessWorld.dropped = listWithout(8);
-    world.notice({ kind: 'fileDrag', drag: { kind: 'dropped' } });
+    world.event({ kind: 'fileDrag', drag: { kind: 'dropped' } });
     expect(await screen.findByText(/Another list is being compared/)).toBeVisible();
     expect(calls('compare_dropped')).toHaveLength(0);
   });

@@ -84,7 +84,7 @@ describe('activity', () => {
     await show();
     await rows();
     activityWorld.entries.push(done(30, { action: { kind: 'forgetAccessList' } }));
-    world.notice({ kind: 'activity' });
+    world.event({ kind: 'activity' });
     await screen.findByText('Forgot what the access list has');
   });
 
@@ -107,7 +107,7 @@ describe('activity', () => {
     expect(drawn({ scrollTop: 0, height: 0 }, 0)).toEqual({ first: 0, last: -1 });
   });
 
-  it('names both ways of every switch and whose key a cluster goes to', () => {
+  it('names both positions of every switch and whose key a cluster goes to', () => {
     expect(actionWords({ kind: 'encryptSearchNodes', on: false })).toBe(
       'Stopped encrypting search nodes',
     );
@@ -152,9 +152,9 @@ describe('the data folder', () => {
       keptAs: null,
       detail: 'No space left on device',
     });
-    world.notice({ kind: 'storage', notices: [unsaved('moves.json'), unsaved('activity')] });
+    world.event({ kind: 'storage', notices: [unsaved('moves.json'), unsaved('activity')] });
     await screen.findByText(/cannot save on this computer: No space left on device/);
-    world.notice({ kind: 'storage', notices: [] });
+    world.event({ kind: 'storage', notices: [] });
     await waitFor(() => {
       expect(screen.queryByText(/cannot save on this computer/)).toBeNull();
     });

@@ -50,7 +50,7 @@ describe('the lists', () => {
     expect(screen.getAllByRole('row').length, 'only what is seen exists').toBeLessThan(60);
   });
 
-  it('say so where nothing matches, and give the way back', async () => {
+  it('say so where nothing matches, and clear the filter', async () => {
     const { user } = await show();
     await grid();
     await user.type(screen.getByRole('searchbox', { name: 'Filter addresses' }), 'nowhere');
@@ -170,7 +170,7 @@ describe('the lists', () => {
     await status('Kept from earlier: fetched 3 hours ago');
   });
 
-  it('give way to the fetched ones, once', async () => {
+  it('are replaced by the fetched ones, once', async () => {
     await show({ list: 'unchecked' });
     await status('Fetched 2 minutes ago');
     const asked = (command: string) => world.calls.filter((call) => call.command === command);

@@ -14,7 +14,7 @@ it('is as full as the list is, and says so where nothing beside it does', () => 
   expect(filled(container)).toBe('25%');
 });
 
-it('is told to nobody twice', () => {
+it('is read out once', () => {
   const { container } = render(CoverBar, { props: { covered: 420, needed: 420 } });
   expect(screen.queryByRole('img')).toBeNull();
   expect(container.querySelector('.bar')).toHaveAttribute('aria-hidden', 'true');

@@ -1,4 +1,4 @@
-// When Keygate itself is wrong: a message and a way on, and nothing of what went wrong in it.
+// When Keygate itself is wrong: a message and what to do, and nothing of what went wrong in it.
 
 import { screen, within } from '@testing-library/svelte';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -89,7 +89,7 @@ describe('a defect of the page', () => {
 describe('a defect of the program', () => {
   it('is said when it happened where nobody waits for an answer', async () => {
     await open();
-    world.notice({ kind: 'defect' });
+    world.event({ kind: 'defect' });
 
     expect(await screen.findByRole('alert')).toHaveTextContent(trouble.title);
   });

@@ -1,4 +1,4 @@
-// What goes wrong on the way to Atlas takes away nothing that was shown or typed.
+// A fault of the connection to Atlas takes away nothing that was shown or typed.
 
 import { screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
@@ -11,7 +11,7 @@ import { connect, mainSwitch, practise } from './open';
 const answer = { status: 503, errorCode: null, detail: null, parameters: [] };
 const host = 'cloud.mongodb.com';
 
-/** One of each that a fault on the way is told as; the table of faults in `tests` has them all. */
+/** One of each error that a fault of the connection ends in; the table of faults in `tests` has them all. */
 const faults: ErrorView[] = [
   { code: 'unreachable', host, cause: 'refused' },
   { code: 'unreachable', host, cause: 'timedOut' },

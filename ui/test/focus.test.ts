@@ -4,7 +4,7 @@ import { fireEvent, screen, waitFor } from '@testing-library/svelte';
 import type { UserEvent } from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 
-import { endpoint, setNetworking } from '../fixture/networking';
+import { endpoint, setEndpoints } from '../fixture/privateEndpoints';
 import { projects } from '../fixture/projects';
 import { cancelAll } from '../fixture/waits';
 import { world } from '../fixture/world';
@@ -117,21 +117,21 @@ describe('after a dialog the focus returns', () => {
   });
 
   it('from the summary of a switch', async () => {
-    setNetworking();
+    setEndpoints();
     const { user } = await connect({ enabled: 'aws' });
     const name = 'Require private networking';
     await escape(user, await screen.findByRole('switch', { name }));
   });
 
   it('from deleting a private endpoint', async () => {
-    setNetworking({ endpoints: [endpoint('US_EAST_1')] });
+    setEndpoints({ endpoints: [endpoint('US_EAST_1')] });
     const { user } = await connect({ enabled: 'aws' });
     const name = /Delete private endpoint/;
     await escape(user, await screen.findByRole('button', { name }));
   });
 
   it('from creating a private endpoint', async () => {
-    setNetworking();
+    setEndpoints();
     const { user } = await connect({ enabled: 'aws' });
     const region = await screen.findByLabelText('Region');
     region.focus();
@@ -139,7 +139,7 @@ describe('after a dialog the focus returns', () => {
     await escape(user, screen.getByRole('button', { name: 'Create private endpoint' }));
   });
 
-  it('from leaving this computer', async () => {
+  it('from erasing what is kept here', async () => {
     const { user } = await practise();
     await user.click(link('Settings'));
     await escape(user, await screen.findByRole('button', { name: 'Leave this computer…' }));
@@ -274,7 +274,7 @@ describe('sending', () => {
   it('says that Atlas decides, once it has it', async () => {
     const { app } = await begun('aws', 'Customer master key ID', '1');
     const project = app.connected?.project;
-    if (project) project.saving.phase = { kind: 'sending' };
+    if (project) project.change.phase = { kind: 'sending' };
     expect(await screen.findByText(/this cannot be stopped any more/)).toBeVisible();
     expect(screen.getByRole('button', { name: 'Cancel' })).toBeDisabled();
   });

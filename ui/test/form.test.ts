@@ -43,6 +43,7 @@ function state(form: KmsFormRequest, changed: Partial<ProviderStateView> = {}): 
     secretStored: false,
     practiceSecret: null,
     privateNetworking: false,
+    rotations: [],
     ...changed,
   };
 }
@@ -99,7 +100,7 @@ describe('what would change', () => {
     expect(edited(azure, 'new', kept)).toBe(true);
   });
 
-  it('is not a secret that this way of access does not use', () => {
+  it('is not a secret that this kind of access does not use', () => {
     expect(secretField(aws)).toBeNull();
     expect(changes(aws, 'left over', state(aws))).toBe(false);
     expect(edited(aws, 'left over', state(aws))).toBe(false);
@@ -126,12 +127,12 @@ describe('findings on screen', () => {
     expect(withSecret([], azure, '', state(azure, { secretStored: true }))).toEqual([]);
   });
 
-  it('asks for it again when the way of access changed: the stored one was for another', () => {
+  it('asks for it again when the kind of access changed: the stored one was for another', () => {
     const byRole = state({ ...azure, access: 'servicePrincipalRole' }, { secretStored: true });
     expect(withSecret([], azure, '', byRole)).toHaveLength(1);
   });
 
-  it('tells empty fields from wrong ones, each once', () => {
+  it('separates empty fields from wrong ones, each once', () => {
     const wrong: FieldFindingView = {
       field: 'awsRegion',
       level: 'block',

@@ -99,4 +99,15 @@ describe('two readings at once', () => {
     expect(history.to).toBe(newer[0]?.id);
     expect(history.reading).toBe(false);
   });
+
+  it('show no comparison under the names of another one', async () => {
+    const history = new History();
+    await history.read();
+    expect(history.changes).not.toBeNull();
+    history.from = 'a';
+    const comparing = history.compare();
+    expect(history.changes, 'it is of other lists').toBeNull();
+    await comparing;
+    expect(history.changes).not.toBeNull();
+  });
 });

@@ -49,7 +49,7 @@ it('S9: a read-only sign-in sees everything, and Save is off with the reason', a
   expect(screen.getByRole('switch', { name: mainSwitch })).toBeDisabled();
 });
 
-it('S5: switching off while a cluster uses the key is refused with the way out', async () => {
+it('S5: switching off while a cluster uses the key is refused with what to do first', async () => {
   const { user } = await practise({
     enabled: 'aws',
     failures: {

@@ -45,7 +45,7 @@ describe('messages', () => {
     expect(messages.shown).toHaveLength(0);
   });
 
-  it('say what became of an act, whichever way it went', async () => {
+  it('say what became of an act, done or failed', async () => {
     const messages = new Messages();
     await messages.answer(() => Promise.resolve('Copied'));
     await messages.answer(() => Promise.reject(new KeygateError({ code: 'clipboardRefused' })));

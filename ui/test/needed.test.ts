@@ -53,7 +53,7 @@ describe('what the key service must allow', () => {
       added: 8,
       removed: 0,
     });
-    world.notice({ kind: 'listChanged', added: 8, removed: 0, list: null });
+    world.event({ kind: 'listChanged', added: 8, removed: 0, list: null });
     expect(await screen.findByText(/changed on 20 November 2026: 8 came/)).toBeVisible();
   });
 
@@ -67,7 +67,7 @@ describe('what the key service must allow', () => {
     expect(screen.queryByText(/^Atlas’s list (changed|has not)/)).toBeNull();
   });
 
-  it('tells a planned address in its row', async () => {
+  it('marks a planned address in its row', async () => {
     const { user } = await show();
     const filter = await screen.findByRole('searchbox', { name: 'Filter addresses' });
     await user.type(filter, '198.18.200');

@@ -18,15 +18,15 @@ async function setUp(provider: string, key = ''): Promise<Opened & { dialog: HTM
   await user.click(screen.getByRole('switch', { name: mainSwitch }));
   await user.click(screen.getByRole('radio', { name: provider }));
   if (provider !== 'AWS KMS') {
-    const way = screen.queryByRole('radio', { name: /role$/ });
-    if (way) await user.click(way);
+    const byRole = screen.queryByRole('radio', { name: /role$/ });
+    if (byRole) await user.click(byRole);
   }
   if (key !== '') await user.type(screen.getByLabelText('Key version resource ID'), key);
   await user.click(screen.getByRole('button', { name: 'Set up a new role…' }));
   return { ...opened, dialog: await screen.findByRole('dialog') };
 }
 
-describe('copying what the cloud is to be told', () => {
+describe('copying what the cloud needs', () => {
   const copyId = async ({ user, dialog }: Opened & { dialog: HTMLElement }) => {
     await user.click(within(dialog).getByRole('button', { name: 'Create in Atlas' }));
     await user.click(await within(dialog).findByRole('button', { name: 'Copy External ID' }));

@@ -3,8 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { world } from '../fixture/world';
 import type { World } from '../fixture/world';
-import { waysOf } from '../src/state/encryption/rotation.svelte';
-import { ways } from '../src/words/encryption/rotation';
+import { rotations } from '../src/words/encryption/rotation';
 import { connect, mainSwitch } from './open';
 
 const sent = (command: string) => world.calls.filter((call) => call.command === command);
@@ -19,10 +18,10 @@ async function rotate(changed: Partial<World>) {
 }
 
 /** Goes on to the fields. */
-async function entering(changed: Partial<World>, way?: string) {
+async function entering(changed: Partial<World>, renewal?: string) {
   const opened = await rotate(changed);
   const { user, dialog } = opened;
-  if (way) await user.click(within(dialog).getByRole('radio', { name: way }));
+  if (renewal) await user.click(within(dialog).getByRole('radio', { name: renewal }));
   await user.click(inDialog(dialog, 'It is made: continue'));
   return opened;
 }
@@ -136,25 +135,10 @@ describe('renewing credentials', () => {
     expect(after).not.toHaveTextContent('renewed-by-a-person');
   });
 
-  it('offers them only where the project signs in with them', () => {
-    const google = { provider: 'gcp', roleId: '', keyVersionResourceId: '' } as const;
-    expect(waysOf({ ...google, access: 'serviceAccountRole' })).toEqual(['gcpVersion']);
-    expect(waysOf({ ...google, access: 'keyFile' })).toContain('gcpKeyFile');
-    const aws = {
-      provider: 'aws',
-      roleId: '',
-      customerMasterKeyId: '',
-      region: '',
-      accessKeyId: '',
-    } as const;
-    expect(waysOf({ ...aws, access: 'role' })).not.toContain('awsAccessKey');
-    expect(waysOf({ ...aws, access: 'accessKey' })).toContain('awsAccessKey');
-  });
-
-  it('says of each way what it means and what to do', () => {
-    for (const [way, words] of Object.entries(ways)) {
-      expect(words.meaning, way).not.toBe('');
-      expect(words.steps.length, way).toBeGreaterThan(0);
+  it('says of each renewal what it means and what to do', () => {
+    for (const [kind, words] of Object.entries(rotations)) {
+      expect(words.meaning, kind).not.toBe('');
+      expect(words.steps.length, kind).toBeGreaterThan(0);
     }
   });
 });

@@ -1,4 +1,4 @@
-// Secrets leave a field in one way only: by being sent.
+// Secrets leave a field only by being sent.
 
 import { screen } from '@testing-library/svelte';
 import { expect, it } from 'vitest';

@@ -51,7 +51,7 @@ describe('the zoom', () => {
     );
   });
 
-  it('changes everywhere, in a dialog too, and is told to screen readers', async () => {
+  it('changes everywhere, in a dialog too, and is said to screen readers', async () => {
     const { user, app } = await open({ zoom: 100 });
     await user.keyboard('{Control>}+{/Control}');
     expect(await screen.findByText('110 %')).toBeInTheDocument();

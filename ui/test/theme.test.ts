@@ -10,7 +10,7 @@ const drawn = () => document.documentElement.dataset['theme'];
 it('follows the system to dark and back', async () => {
   const { app } = await open();
   expect(drawn()).toBe('light');
-  world.notice({ kind: 'systemTheme', dark: true });
+  world.event({ kind: 'systemTheme', dark: true });
   await expect.poll(drawn).toBe('dark');
   app.theme.systemDark = false;
   await expect.poll(drawn).toBe('light');
@@ -18,11 +18,11 @@ it('follows the system to dark and back', async () => {
 
 it('follows the desktop to high contrast, in light and in dark', async () => {
   await open();
-  world.notice({ kind: 'systemContrast', more: true });
+  world.event({ kind: 'systemContrast', more: true });
   await expect.poll(drawn).toBe('contrast-light');
-  world.notice({ kind: 'systemTheme', dark: true });
+  world.event({ kind: 'systemTheme', dark: true });
   await expect.poll(drawn).toBe('contrast-dark');
-  world.notice({ kind: 'systemContrast', more: false });
+  world.event({ kind: 'systemContrast', more: false });
   await expect.poll(drawn).toBe('dark');
 });
 
@@ -36,8 +36,8 @@ it('keeps what was chosen whatever the system asks for', async () => {
   const { user } = await open();
   await user.click(screen.getByRole('button', { name: 'Settings' }));
   await user.click(await screen.findByRole('radio', { name: 'Light' }));
-  world.notice({ kind: 'systemTheme', dark: true });
-  world.notice({ kind: 'systemContrast', more: true });
+  world.event({ kind: 'systemTheme', dark: true });
+  world.event({ kind: 'systemContrast', more: true });
   await expect.poll(drawn).toBe('light');
   expect(world.theme).toBe('light');
 });

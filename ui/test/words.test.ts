@@ -104,7 +104,7 @@ describe('errors', () => {
     }
   });
 
-  it('tells apart what keeps a service account from signing in', () => {
+  it('distinguishes what keeps a service account from signing in', () => {
     const titles = ['access_denied', 'invalid_grant', 'invalid_request', 'SOMETHING_NEW'].map(
       (errorCode) => errorWords({ code: 'notAllowed', answer: { ...answer, errorCode } }).title,
     );

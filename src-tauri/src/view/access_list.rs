@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{ErrorView, TargetDefaultsView, TotalsView};
+use super::{ErrorView, TargetDefaultsView, TargetFormView, TotalsView};
 
 /// What the key service must let in.
 #[derive(Debug, Clone, Serialize, Type)]
@@ -73,6 +73,8 @@ pub struct AccessListView {
     pub comparison: Option<ComparisonView>,
     /// What the forms of the targets begin with.
     pub defaults: TargetDefaultsView,
+    /// The choices of *For*.
+    pub forms: Vec<TargetFormView>,
 }
 
 /// An access list that was read.

@@ -78,8 +78,22 @@ pub struct ProblemView {
     /// Where it stood: `outbound.aws.us-east-1[3]`.
     pub place: String,
     pub text: String,
-    /// Stable code.
-    pub reason: String,
+    pub reason: LeftOutView,
+}
+
+/// Why an entry was left out; `addresses::Reason` says what each means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum LeftOutView {
+    NotAnAddress,
+    NotAList,
+    HostBitsSet,
+    Everything,
+    Private,
+    Loopback,
+    Reserved,
+    Documentation,
+    NotPractice,
 }
 
 /// What is on screen: list, filter, folded groups and the book it belongs to.

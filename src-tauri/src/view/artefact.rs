@@ -34,13 +34,47 @@ pub enum TargetKindView {
 }
 
 /// Which cloud's Terraform.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Type)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub enum TerraformCloudRequest {
     AwsRole,
     AwsKey,
     Azure,
     Google,
+}
+
+/// A form before anything is written.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TargetFormView {
+    pub kind: TargetKindView,
+    /// Of `Terraform`, for which cloud.
+    pub cloud: Option<TerraformCloudRequest>,
+    /// What can be filled in, in order.
+    pub fields: Vec<TargetFieldView>,
+    /// Those without which nothing is written.
+    pub required: Vec<TargetFieldView>,
+    /// It takes the place of what is there, so it is always written whole.
+    pub replaces_list: bool,
+    /// What to do with it, as far as that is known before it is written.
+    pub runbook: Vec<RunbookStepView>,
+}
+
+/// What a form may have to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum TargetFieldView {
+    KeyArn,
+    RoleArn,
+    Vault,
+    ResourceGroup,
+    Subscription,
+    OwnAddress,
+    PolicyNumber,
+    LevelName,
+    Perimeter,
+    ProjectNumber,
+    ServiceAccount,
 }
 
 /// What is written, with what its form needs.
@@ -133,6 +167,54 @@ pub struct ArtefactView {
     /// the set was merged into.
     pub extra: String,
     pub notes: Vec<ArtefactNoteView>,
+    /// What to do with it: add first, look, wait, and only then remove (safety rules A3 and A8).
+    pub runbook: Vec<RunbookStepView>,
+}
+
+/// A step of a runbook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RunbookStepView {
+    pub kind: RunbookStepKindView,
+    /// The script that is run in it.
+    pub script: Option<ArtefactStepView>,
+}
+
+/// What is done; `access_list::RunbookStep` says what each means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum RunbookStepKindView {
+    OpenRolePolicy,
+    CreateManagedPolicies,
+    AttachManagedPolicies,
+    AddRoleStatement,
+    CompareRolePolicy,
+    ReplaceRolePolicy,
+    CheckOtherPolicies,
+    OpenKeyPolicy,
+    CompareKeyPolicy,
+    ReplaceKeyPolicy,
+    AddKeyStatement,
+    CompareVault,
+    EnterFewAddresses,
+    UploadScript,
+    AddRules,
+    CompareAccessLevel,
+    CheckIngressRules,
+    UploadFiles,
+    MakeAccessLevel,
+    TryIngressRule,
+    HandOverList,
+    HandOverTable,
+    HandOverJson,
+    HandOverTerraform,
+    CompareAgain,
+    CheckKey,
+    WaitAndCheckAgain,
+    DenyOthers,
+    EnforceIngressRule,
+    RemoveOld,
+    RemoveRules,
 }
 
 #[derive(Debug, Clone, Serialize, Type)]
@@ -160,8 +242,7 @@ pub struct WaitingFileView {
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct LackingFieldView {
-    /// In the form's own name for it.
-    pub field: String,
+    pub field: TargetFieldView,
     /// Something is filled in, and the cloud would not take it.
     pub unusable: bool,
 }

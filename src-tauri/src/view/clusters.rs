@@ -109,6 +109,21 @@ pub struct MoveSummaryView {
     pub clusters: Vec<String>,
     /// The first clusters of the project on its key: the project's name has to be typed.
     pub type_project_name: bool,
+    /// What the person has to say holds before they are sent (safety rules S10 and Z3).
+    pub safeguards: Vec<SafeguardView>,
+}
+
+/// What has to hold before clusters go on a key; `encryption::Safeguard` says what each means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum SafeguardView {
+    LongestDeletionWait,
+    DeletionGuarded,
+    SoftDelete,
+    PurgeProtection,
+    NoExpiry,
+    LongDestructionPeriod,
+    SecondPerson,
 }
 
 /// Moves under way or ended, as far as this program knows.

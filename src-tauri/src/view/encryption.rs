@@ -34,6 +34,8 @@ pub struct EncryptionView {
     pub may_change: bool,
     /// *Encrypt search nodes* is on.
     pub search_nodes: bool,
+    /// The ID of Atlas's application in Azure, as MongoDB documents it.
+    pub azure_app: String,
     /// Open alerts about keys; `None` where they could not be read.
     pub alerts: Option<Vec<KeyAlertView>>,
     /// Which key each cluster is on; `None` where that could not be read.
@@ -91,6 +93,43 @@ pub struct ProviderStateView {
     pub practice_secret: Option<String>,
     /// *Require private networking* is on; never in Google Cloud.
     pub private_networking: bool,
+    /// What can be renewed, beginning with what is usual.
+    pub rotations: Vec<RotationView>,
+}
+
+/// Something that can be renewed.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RotationView {
+    pub kind: RotationKindView,
+    /// Only credentials; the key stays.
+    pub of_secret: bool,
+    /// The form changes: not where the cloud keeps the key's name.
+    pub changes_form: bool,
+    /// What is done once the new one is in use, in order (safety rule S8).
+    pub after: Vec<RotationStepView>,
+}
+
+/// What is renewed; `encryption::Rotation` says what each means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum RotationKindView {
+    AwsAutomatic,
+    AwsNewKey,
+    AwsAccessKey,
+    AzureVersion,
+    AzureVersionless,
+    AzureSecret,
+    GcpVersion,
+    GcpKeyFile,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum RotationStepView {
+    CheckKey,
+    WaitForClusters,
+    KeepOld,
 }
 
 /// Atlas's verdict on the key.

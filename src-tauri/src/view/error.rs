@@ -6,6 +6,7 @@ use specta::Type;
 use super::{
     AzureRoleFindingView, DisablingObstacleView, FieldFindingView, FieldView,
     PrivateNetworkingConflictView, RoleArnMistakeView, RoleProblemView, SignInKindView,
+    TargetFieldView,
 };
 
 /// What went wrong, tagged with a stable `code`.
@@ -242,9 +243,9 @@ pub enum ArtefactProblemView {
     /// The role's ARN is not known, or is none.
     RoleArn,
     KeyArn,
-    /// This name cannot be used; which one.
-    Name {
-        field: String,
+    /// What was filled in here cannot be used.
+    Field {
+        field: TargetFieldView,
     },
     /// Another statement of the policy that was compared would still shut Atlas out.
     StillShutOut,

@@ -16,7 +16,7 @@ use super::StorageNoticeView;
 )]
 pub enum EventView {
     /// The person wants to close the window while something is unsaved or under way.
-    CloseRequested { reason: ErasingView },
+    CloseRequested { reason: CloseReasonView },
     /// Something in Keygate went wrong that nobody gets as an answer.
     Defect,
     /// The system's preference changed.
@@ -77,7 +77,7 @@ pub enum DropRefusalView {
 /// Why closing the window asks first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub enum ErasingView {
+pub enum CloseReasonView {
     /// Something typed would be lost.
     Unsaved,
     /// A change is on its way to Atlas.

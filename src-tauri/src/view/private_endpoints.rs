@@ -24,6 +24,8 @@ pub struct PrivateEndpointsView {
     pub conflicts: Vec<PrivateNetworkingConflictView>,
     /// The person has to say first that the policies' address conditions were dealt with (W2).
     pub conditions_to_settle: bool,
+    /// What the switch waits for.
+    pub switch: PrivateNetworkingSwitchView,
     /// AWS: conditions for the time of going over.
     pub transition: Option<TransitionView>,
 }
@@ -89,6 +91,20 @@ pub enum PrivateNetworkingConflictView {
     NotOffered,
     ProviderOff,
     KeyNotValid,
+}
+
+/// What the switch of private networking waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum PrivateNetworkingSwitchView {
+    /// Nothing: it may be switched.
+    Ready,
+    /// Off, and `conflicts` stand in the way.
+    Conflicts,
+    /// Off, and the person has to say that the address conditions were dealt with (safety rule W2).
+    AddressConditions,
+    /// On, and its endpoints are deleted first.
+    EndpointsExist,
 }
 
 /// What stands before switching a provider off.

@@ -46,7 +46,8 @@ pub enum RoleSetupView {
         role_id: String,
         tenant_id: String,
         service_principal_id: String,
-        app_id: Option<String>,
+        /// Atlas's application, where Atlas names another than the documented one.
+        other_app: Option<String>,
     },
     Gcp {
         role_id: String,

@@ -495,6 +495,8 @@ export type AccessListView = {
 	comparison: ComparisonView | null,
 	/**  What the forms of the targets begin with. */
 	defaults: TargetDefaultsView,
+	/**  The choices of *For*. */
+	forms: TargetFormView[],
 };
 
 /**  A remark about an access list; `access_list::Remark` says what each means. */
@@ -625,8 +627,8 @@ export type ArtefactProblemView =
 { kind: "notPublic"; count: number } | 
 /**  The role's ARN is not known, or is none. */
 { kind: "roleArn" } | { kind: "keyArn" } | 
-/**  This name cannot be used; which one. */
-{ kind: "name"; field: string } | 
+/**  What was filled in here cannot be used. */
+{ kind: "field"; field: TargetFieldView } | 
 /**  Another statement of the policy that was compared would still shut Atlas out. */
 { kind: "stillShutOut" } | 
 /**  What was compared is not one policy of the kind to merge into. */
@@ -683,6 +685,8 @@ export type ArtefactView = {
 	 */
 	extra: string,
 	notes: ArtefactNoteView[],
+	/**  What to do with it: add first, look, wait, and only then remove (safety rules A3 and A8). */
+	runbook: RunbookStepView[],
 };
 
 /**  Which Atlas is meant. */
@@ -763,6 +767,15 @@ export type CheckedFormView = {
 	form: KmsFormRequest,
 	findings: FieldFindingView[],
 };
+
+/**  Why closing the window asks first. */
+export type CloseReasonView = 
+/**  Something typed would be lost. */
+"unsaved" | 
+/**  A change is on its way to Atlas. */
+"sending" | 
+/**  Clusters were confirmed and are not sent yet. */
+"clustersWait";
 
 /**  Whose key a cluster is encrypted with. */
 export type ClusterKeyView = "atlas" | "aws" | "azure" | "gcp" | 
@@ -961,6 +974,8 @@ export type EncryptionView = {
 	mayChange: boolean,
 	/**  *Encrypt search nodes* is on. */
 	searchNodes: boolean,
+	/**  The ID of Atlas's application in Azure, as MongoDB documents it. */
+	azureApp: string,
 	/**  Open alerts about keys; `None` where they could not be read. */
 	alerts: KeyAlertView[] | null,
 	/**  Which key each cluster is on; `None` where that could not be read. */
@@ -981,15 +996,6 @@ export type EndpointView = {
 	/**  Azure: the connection to approve in the vault. */
 	connectionName: string | null,
 };
-
-/**  Why closing the window asks first. */
-export type ErasingView = 
-/**  Something typed would be lost. */
-"unsaved" | 
-/**  A change is on its way to Atlas. */
-"sending" | 
-/**  Clusters were confirmed and are not sent yet. */
-"clustersWait";
 
 /**  What went wrong, tagged with a stable `code`. */
 export type ErrorView = 
@@ -1087,7 +1093,7 @@ fields: RefusedFieldView[] } |
 /**  Sent over the channel that the UI opens at its start. */
 export type EventView = 
 /**  The person wants to close the window while something is unsaved or under way. */
-{ kind: "closeRequested"; reason: ErasingView } | 
+{ kind: "closeRequested"; reason: CloseReasonView } | 
 /**  Something in Keygate went wrong that nobody gets as an answer. */
 { kind: "defect" } | 
 /**  The system's preference changed. */
@@ -1258,8 +1264,7 @@ export type KeyStoreView =
 export type KmsFormRequest = { provider: "aws"; access: AwsAccessView; roleId: string; customerMasterKeyId: string; region: string; accessKeyId: string } | { provider: "azure"; access: AzureAccessView; roleId: string; clientId: string; tenantId: string; environment: string; subscriptionId: string; resourceGroup: string; keyVaultName: string; keyIdentifier: string } | { provider: "gcp"; access: GcpAccessView; roleId: string; keyVersionResourceId: string };
 
 export type LackingFieldView = {
-	/**  In the form's own name for it. */
-	field: string,
+	field: TargetFieldView,
 	/**  Something is filled in, and the cloud would not take it. */
 	unusable: boolean,
 };
@@ -1268,6 +1273,9 @@ export type LackingFieldView = {
 export type LeftDataView = {
 	remaining: RemainingView[],
 };
+
+/**  Why an entry was left out; `addresses::Reason` says what each means. */
+export type LeftOutView = "notAnAddress" | "notAList" | "hostBitsSet" | "everything" | "private" | "loopback" | "reserved" | "documentation" | "notPractice";
 
 /**  Whether Save is possible. */
 export type LevelView = 
@@ -1365,6 +1373,8 @@ export type MoveSummaryView = {
 	clusters: string[],
 	/**  The first clusters of the project on its key: the project's name has to be typed. */
 	typeProjectName: boolean,
+	/**  What the person has to say holds before they are sent (safety rules S10 and Z3). */
+	safeguards: SafeguardView[],
 };
 
 /**  One cluster's move. */
@@ -1491,6 +1501,8 @@ export type PrivateEndpointsView = {
 	conflicts: PrivateNetworkingConflictView[],
 	/**  The person has to say first that the policies' address conditions were dealt with (W2). */
 	conditionsToSettle: boolean,
+	/**  What the switch waits for. */
+	switch: PrivateNetworkingSwitchView,
 	/**  AWS: conditions for the time of going over. */
 	transition: TransitionView | null,
 };
@@ -1502,13 +1514,23 @@ export type PrivateNetworkingConflictView =
 /**  The cluster is in another region than the key. */
 { kind: "keyElsewhere"; cluster: string; region: string } | { kind: "notOffered" } | { kind: "providerOff" } | { kind: "keyNotValid" };
 
+/**  What the switch of private networking waits for. */
+export type PrivateNetworkingSwitchView = 
+/**  Nothing: it may be switched. */
+"ready" | 
+/**  Off, and `conflicts` stand in the way. */
+"conflicts" | 
+/**  Off, and the person has to say that the address conditions were dealt with (safety rule W2). */
+"addressConditions" | 
+/**  On, and its endpoints are deleted first. */
+"endpointsExist";
+
 /**  An entry that was left out. */
 export type ProblemView = {
 	/**  Where it stood: `outbound.aws.us-east-1[3]`. */
 	place: string,
 	text: string,
-	/**  Stable code. */
-	reason: string,
+	reason: LeftOutView,
 };
 
 /**  One project. */
@@ -1532,6 +1554,8 @@ export type ProviderStateView = {
 	practiceSecret: string | null,
 	/**  *Require private networking* is on; never in Google Cloud. */
 	privateNetworking: boolean,
+	/**  What can be renewed, beginning with what is usual. */
+	rotations: RotationView[],
 };
 
 /**  Whose key service. */
@@ -1647,7 +1671,9 @@ permissionPolicy: string | null;
 /**  Once it is authorised. */
 arn: string | null; authorized: boolean; 
 /**  Atlas is reached at a custom address: its account gets the key (safety rule X1). */
-customAddress: boolean } | { provider: "azure"; roleId: string; tenantId: string; servicePrincipalId: string; appId: string | null } | { provider: "gcp"; roleId: string; state: ServiceAccountStateView; email: string | null; 
+customAddress: boolean } | { provider: "azure"; roleId: string; tenantId: string; servicePrincipalId: string; 
+/**  Atlas's application, where Atlas names another than the documented one. */
+otherApp: string | null } | { provider: "gcp"; roleId: string; state: ServiceAccountStateView; email: string | null; 
 /**  Empty while the key or the account is not known. */
 grants: GrantView[] };
 
@@ -1663,6 +1689,22 @@ export type RoleView = {
 	/**  It can be chosen. */
 	ready: boolean,
 	usedForEncryption: boolean,
+};
+
+/**  What is renewed; `encryption::Rotation` says what each means. */
+export type RotationKindView = "awsAutomatic" | "awsNewKey" | "awsAccessKey" | "azureVersion" | "azureVersionless" | "azureSecret" | "gcpVersion" | "gcpKeyFile";
+
+export type RotationStepView = "checkKey" | "waitForClusters" | "keepOld";
+
+/**  Something that can be renewed. */
+export type RotationView = {
+	kind: RotationKindView,
+	/**  Only credentials; the key stays. */
+	ofSecret: boolean,
+	/**  The form changes: not where the cloud keeps the key's name. */
+	changesForm: boolean,
+	/**  What is done once the new one is in use, in order (safety rule S8). */
+	after: RotationStepView[],
 };
 
 /**  One row of the treegrid. */
@@ -1712,6 +1754,19 @@ export type RowsView = {
 	start: number,
 	rows: RowView[],
 };
+
+/**  What is done; `access_list::RunbookStep` says what each means. */
+export type RunbookStepKindView = "openRolePolicy" | "createManagedPolicies" | "attachManagedPolicies" | "addRoleStatement" | "compareRolePolicy" | "replaceRolePolicy" | "checkOtherPolicies" | "openKeyPolicy" | "compareKeyPolicy" | "replaceKeyPolicy" | "addKeyStatement" | "compareVault" | "enterFewAddresses" | "uploadScript" | "addRules" | "compareAccessLevel" | "checkIngressRules" | "uploadFiles" | "makeAccessLevel" | "tryIngressRule" | "handOverList" | "handOverTable" | "handOverJson" | "handOverTerraform" | "compareAgain" | "checkKey" | "waitAndCheckAgain" | "denyOthers" | "enforceIngressRule" | "removeOld" | "removeRules";
+
+/**  A step of a runbook. */
+export type RunbookStepView = {
+	kind: RunbookStepKindView,
+	/**  The script that is run in it. */
+	script: ArtefactStepView | null,
+};
+
+/**  What has to hold before clusters go on a key; `encryption::Safeguard` says what each means. */
+export type SafeguardView = "longestDeletionWait" | "deletionGuarded" | "softDelete" | "purgeProtection" | "noExpiry" | "longDestructionPeriod" | "secondPerson";
 
 /**  What Atlas answered. */
 export type SaveAnswerView = {
@@ -1896,6 +1951,24 @@ export type TargetDefaultsView = {
 	serviceAccount: string,
 	/**  The project of the key, by its name or number as the key's path has it. */
 	googleProject: string,
+};
+
+/**  What a form may have to know. */
+export type TargetFieldView = "keyArn" | "roleArn" | "vault" | "resourceGroup" | "subscription" | "ownAddress" | "policyNumber" | "levelName" | "perimeter" | "projectNumber" | "serviceAccount";
+
+/**  A form before anything is written. */
+export type TargetFormView = {
+	kind: TargetKindView,
+	/**  Of `Terraform`, for which cloud. */
+	cloud: TerraformCloudRequest | null,
+	/**  What can be filled in, in order. */
+	fields: TargetFieldView[],
+	/**  Those without which nothing is written. */
+	required: TargetFieldView[],
+	/**  It takes the place of what is there, so it is always written whole. */
+	replacesList: boolean,
+	/**  What to do with it, as far as that is known before it is written. */
+	runbook: RunbookStepView[],
 };
 
 /**  The choices of *For*. */

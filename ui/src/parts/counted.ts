@@ -1,2 +1,2 @@
-/** Tells a count beside a control's name, for which the UI's types have no attribute yet. */
+/** Describes a control with a count beside a control's name, for which the UI's types have no attribute yet. */
 export const counted = (count: string): Record<string, string> => ({ 'aria-description': count });

@@ -60,7 +60,7 @@ function holdsControl({ ctrlKey, metaKey, altKey }: Press, mac: boolean): boolea
   return altKey || other ? null : control;
 }
 
-/** What makes a control answer to `shortcut`, and assistive technology tell its key. */
+/** What makes a control answer to `shortcut`, and assistive technology say its key. */
 export function answersTo(shortcut: ControlShortcut | undefined, mac = onMac) {
   if (!shortcut) return {};
   const letter = { find: 'F', refresh: 'R', export: 'E' }[shortcut];

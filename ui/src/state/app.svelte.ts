@@ -49,8 +49,8 @@ export class App {
   /** Begins: reads what the program starts with, listens, takes up an earlier connection. */
   async begin(): Promise<void> {
     try {
-      const listening = keygate.watchEvents((notice) => {
-        this.#noticed(notice);
+      const listening = keygate.watchEvents((event) => {
+        this.#take(event);
       });
       await Promise.all([this.#startAgain(), listening]);
     } catch (thrown) {
@@ -65,7 +65,7 @@ export class App {
 
   async #beginWithAddresses(): Promise<void> {
     this.entering = true;
-    // The way there may wait for a key store that shows a prompt.
+    // Getting there may wait for a key store that shows a prompt.
     const timer = setTimeout(() => (this.entering = false), PATIENCE);
     await this.connecting?.showAddresses();
     clearTimeout(timer);
@@ -154,11 +154,11 @@ export class App {
     if (drag.kind === 'overInVain') this.messages.dropRefused(drag.reason);
   }
 
-  #noticed(notice: EventView): void {
-    switch (notice.kind) {
+  #take(event: EventView): void {
+    switch (event.kind) {
       case 'closeRequested':
         this.route.leaving = {
-          reason: notice.reason,
+          reason: event.reason,
           go: () => keygate.closeWindow().then(() => undefined),
         };
         break;
@@ -166,23 +166,23 @@ export class App {
         this.defects.shown = true;
         break;
       case 'systemTheme':
-        this.theme.systemDark = notice.dark;
+        this.theme.systemDark = event.dark;
         break;
       case 'systemContrast':
-        this.theme.systemContrast = notice.more;
+        this.theme.systemContrast = event.more;
         break;
       case 'storage':
-        this.storage = notice.notices;
+        this.storage = event.notices;
         break;
       case 'fileDrag':
-        this.#dragged(notice.drag);
+        this.#dragged(event.drag);
         break;
       case 'activity':
         if (this.route.screen === 'activity') void this.connected?.activity.look();
         break;
       case 'listChanged':
       case 'clusterAddresses':
-        this.connected?.changed(notice);
+        this.connected?.changed(event);
         break;
     }
   }

@@ -49,7 +49,7 @@ export class Latest<T> {
     }
   }
 
-  /** Puts a value in place that came by another road; what is on its way is dropped. */
+  /** Puts a value in place that came with another answer; what is on its way is dropped. */
   take(value: T): void {
     if (this.#ended) return;
     this.cancel();

@@ -2,14 +2,14 @@
 
 import { createContext } from 'svelte';
 
-import type { ErasingView } from '../ipc';
+import type { CloseReasonView } from '../ipc';
 
 export type Screen =
   'connect' | 'encryption' | 'addresses' | 'accessList' | 'clusters' | 'activity' | 'settings';
 
 /** Something that would lose what was typed or confirmed, waiting for the person's word. */
 export interface Leaving {
-  reason: ErasingView;
+  reason: CloseReasonView;
   go: () => Promise<void>;
 }
 

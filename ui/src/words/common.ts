@@ -1,6 +1,6 @@
 // Words that stand on more than one screen.
 
-import type { AtlasView, ErasingView, PresetView, ProviderView } from '../ipc';
+import type { AtlasView, CloseReasonView, PresetView, ProviderView } from '../ipc';
 import { isolated } from './names';
 
 export const product = 'Keygate';
@@ -36,7 +36,7 @@ export const atlasHosts: Record<Exclude<AtlasView, 'custom'>, string> = {
   government: 'cloud.mongodbgov.com',
 };
 
-export const notices = 'Notices';
+export const bands = 'Notices';
 export const practiceBand = 'PRACTICE: a pretend Atlas on this computer. Nothing here is real.';
 
 export const bar = {
@@ -69,7 +69,7 @@ export const disconnecting = {
   confirm: 'Disconnect',
 };
 
-const leaving: Record<ErasingView, { title: string; text: string; leave: string }> = {
+const leaving: Record<CloseReasonView, { title: string; text: string; leave: string }> = {
   unsaved: {
     title: 'Leave without saving?',
     text: 'What you typed on the Encryption screen has not been sent to Atlas and would be lost.',
@@ -88,7 +88,7 @@ const leaving: Record<ErasingView, { title: string; text: string; leave: string 
 };
 
 /** Practice keeps nothing, so there is nothing to come back to. */
-const leavingPractice: Record<ErasingView, { title: string; text: string; leave: string }> = {
+const leavingPractice: Record<CloseReasonView, { title: string; text: string; leave: string }> = {
   ...leaving,
   sending: {
     ...leaving.sending,
@@ -110,7 +110,7 @@ export const confirming = {
 };
 
 /** The question before leaving. */
-export const leavingWords = (reason: ErasingView, practising: boolean) =>
+export const leavingWords = (reason: CloseReasonView, practising: boolean) =>
   (practising ? leavingPractice : leaving)[reason];
 
 export const stay = 'Stay';

@@ -11,7 +11,7 @@ import {
   unreadable,
 } from './causes';
 import { artefactProblem } from './access-list/artefacts';
-import { invalidProxy } from './settings/proxySettings';
+import { invalidProxy } from './settings/network';
 import { plural } from './numbers';
 import { refusal } from './refusals';
 import { conflictWords } from './encryption/privateEndpoints';

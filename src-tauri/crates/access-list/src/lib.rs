@@ -18,6 +18,7 @@ mod needed;
 mod reach;
 mod read;
 mod removal;
+mod runbook;
 mod selection;
 mod terraform;
 mod text;
@@ -32,9 +33,11 @@ pub use list::{
 pub use needed::{Gap, Needed, NeededBuilder, UsedBy};
 pub use read::{LARGEST_TEXT, ReadError, read};
 pub use removal::{ProjectKey, RemovalBlock, Standing, removal_blocks};
+pub use runbook::{RunbookStep, runbook};
 pub use selection::Selection;
 pub use verdict::{ListState, Proof, Verdict};
 pub use write::{
     About, Artefact, AwsKey, AwsRole, Azure, File, FileKind, Google, Lacking, Meter, Note, Step,
-    Target, Terraform, Unit, Waiting, WriteError, WriteRequest, write,
+    Target, TargetField, TargetKind, Terraform, TerraformKind, Unit, Waiting, WriteError,
+    WriteRequest, write,
 };

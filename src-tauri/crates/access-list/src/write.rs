@@ -10,6 +10,7 @@ mod lists;
 mod policy;
 mod quote;
 mod statements;
+mod target;
 mod terraform;
 
 use addresses::Ranges;
@@ -21,12 +22,13 @@ pub use artefact::{Artefact, File, FileKind, Lacking, Meter, Note, Step, Unit, W
 pub use aws::{AwsKey, AwsRole};
 pub use azure::Azure;
 pub use google::Google;
+pub use target::{Target, TargetField, TargetKind, TerraformKind};
 pub use terraform::Terraform;
 
-use crate::found::Context;
 use crate::list::AccessList;
 use crate::needed::Needed;
 use crate::read::read;
+use crate::runbook::runbook;
 use crate::text;
 
 /// What is written.
@@ -61,60 +63,6 @@ pub struct About {
     pub fetched_at: Timestamp,
     /// The practice project's: marked in name and content (safety rule A5).
     pub practice: bool,
-}
-
-/// The form.
-#[derive(Debug, Clone)]
-pub enum Target {
-    /// A role's policy: `Allow` with `IpAddress`.
-    AwsRole(AwsRole),
-    /// A key's policy: `Deny` with `NotIpAddress`.
-    AwsKey(AwsKey),
-    /// Azure Key Vault's firewall.
-    Azure(Azure),
-    /// An access level and an ingress rule.
-    Google(Google),
-    /// Terraform configuration.
-    Terraform(Terraform),
-    /// One block a line.
-    Plain,
-    /// A table.
-    Csv,
-    /// JSON.
-    Json,
-}
-
-impl Target {
-    /// Whether it takes the place of what is there, so that a difference alone would shut out the
-    /// rest.
-    #[must_use]
-    pub fn takes_whole_only(&self) -> bool {
-        match self {
-            Self::AwsRole(role) => role.merge_into.is_some() && !role.managed,
-            _ => self.is_whole_by_itself(),
-        }
-    }
-
-    /// Whether every file of it takes the place of what is there.
-    fn is_whole_by_itself(&self) -> bool {
-        matches!(self, Self::AwsKey(_) | Self::Google(_) | Self::Terraform(_))
-    }
-
-    /// What is known where its files are read back.
-    fn context(&self, at: Timestamp) -> Context<'_> {
-        let (role, key) = match self {
-            Self::AwsRole(AwsRole { key_arn, .. })
-            | Self::Terraform(Terraform::AwsRole { key_arn }) => (None, Some(key_arn.trim())),
-            Self::AwsKey(AwsKey { role_arn, .. })
-            | Self::Terraform(Terraform::AwsKey { role_arn }) => (Some(role_arn.trim()), None),
-            _ => (None, None),
-        };
-        Context {
-            role,
-            key,
-            ..Context::at(at)
-        }
-    }
 }
 
 /// Why nothing was written.
@@ -155,10 +103,10 @@ pub enum WriteError {
     #[error("this is no ARN of a key")]
     KeyArn,
     /// A name is missing, or cannot be one.
-    #[error("{field} cannot be used")]
+    #[error("{field:?} cannot be used")]
     Name {
-        /// Which, in the words of the form's fields: `vault`, `resourceGroup`, …
-        field: &'static str,
+        /// Which.
+        field: TargetField,
     },
     /// With the list merged into it the policy would still shut Atlas out, because of its other
     /// statements: a denial of other addresses, also for the whole account, or a list of its own
@@ -202,6 +150,7 @@ pub fn write(target: &Target, order: &WriteRequest<'_>) -> Result<Artefact, Writ
     artefact.count = all.len();
     artefact.carried_over = order.kept.len();
     artefact.extra = extra(&artefact, &set, target, order)?;
+    artefact.runbook = runbook(target.kind(), Some(&artefact));
     Ok(artefact)
 }
 
@@ -214,7 +163,7 @@ fn check(target: &Target, order: &WriteRequest<'_>) -> Result<(), WriteError> {
             return Err(WriteError::RefusedAddress(*net));
         }
     }
-    if order.is_whole || target.is_whole_by_itself() {
+    if order.is_whole || target.kind().replaces_list() {
         let held = Ranges::of(order.blocks.iter().copied());
         let needed = order.needed.nets().iter();
         let count = needed.filter(|net| !held.contains(**net)).count();

@@ -48,25 +48,6 @@ pub enum Refusal {
     NotPractice,
 }
 
-impl Reason {
-    /// A stable code: `notAnAddress`, `notAList`, `hostBitsSet`, `everything`, `private`,
-    /// `loopback`, `reserved`, `documentation`, `notPractice`.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::NotAnAddress => "notAnAddress",
-            Self::NotAList => "notAList",
-            Self::HostBitsSet => "hostBitsSet",
-            Self::Refused(Refusal::Everything) => "everything",
-            Self::Refused(Refusal::Private) => "private",
-            Self::Refused(Refusal::Loopback) => "loopback",
-            Self::Refused(Refusal::Reserved) => "reserved",
-            Self::Refused(Refusal::Documentation) => "documentation",
-            Self::Refused(Refusal::NotPractice) => "notPractice",
-        }
-    }
-}
-
 /// The problems of one document: all counted, the first ones listed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Problems {

@@ -7,6 +7,7 @@
 
 mod eligibility;
 mod queue;
+mod safeguard;
 
 use std::future::Future;
 
@@ -15,6 +16,7 @@ use tokio::time::sleep;
 
 pub use eligibility::{Eligibility, Obstacle, Target, could_move, eligibility};
 pub use queue::{MoveQueue, MoveState, QueuedMove};
+pub use safeguard::{Safeguard, safeguards};
 
 use crate::fate::{Fate, fate, passes};
 use crate::timing::Timing;

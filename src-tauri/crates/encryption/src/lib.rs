@@ -20,6 +20,7 @@ mod normalise;
 mod private_networking;
 mod region;
 mod role_setup;
+mod rotation;
 mod rules;
 mod send;
 mod settle;
@@ -30,7 +31,7 @@ pub use change::private_networking as requires_private_networking;
 pub use change::{Change, ChangeLine, OneWay, Subject, To};
 pub use cluster_move::{
     ClusterApi, Eligibility, MoveError, MoveQueue, MoveState, MoveStep, Obstacle, QueuedMove,
-    Target, could_move, eligibility, follow_cluster, move_cluster,
+    Safeguard, Target, could_move, eligibility, follow_cluster, move_cluster, safeguards,
 };
 pub use disabling::{DisablingObstacle, disabling_obstacles};
 pub use endpoints::{
@@ -41,16 +42,18 @@ pub use finding::{Field, Finding, FindingCode, KeyFilePart, KeyFileRepair, Level
 pub use form::{AwsAccess, AwsForm, AzureAccess, AzureForm, GcpAccess, GcpForm, KmsForm, Provider};
 pub use key_check::{KeyCheck, every_key_valid, switched_on};
 pub use private_networking::{
-    AddressStatement, PrivateNetworkingConflict, lists_not_needed, needs_no_list,
-    private_networking_conflicts, regions_needing_endpoint, transition_statement,
+    AddressStatement, PrivateNetworkingConflict, PrivateNetworkingSwitch, lists_not_needed,
+    needs_no_list, private_networking_conflicts, private_networking_switch,
+    regions_needing_endpoint, transition_statement,
 };
 pub use region::{AZURE_REGIONS, AwsRegion};
 pub use role_setup::{
-    AzureRoleField, AzureRoleFinding, AzureRoleMistake, GcpGrant, RoleApi, RoleArn, RoleArnMistake,
-    RoleError, RoleProgress, RoleStep, WaitReason, authorize_role, azure_role, check_role_arn,
-    create_role, gcp_grants, is_propagating, permission_policy, trust_policy,
+    AZURE_APP, AzureRoleField, AzureRoleFinding, AzureRoleMistake, GcpGrant, RoleApi, RoleArn,
+    RoleArnMistake, RoleError, RoleProgress, RoleStep, WaitReason, authorize_role, azure_role,
+    check_role_arn, create_role, gcp_grants, is_propagating, permission_policy, trust_policy,
     wait_for_service_account,
 };
+pub use rotation::{Rotation, RotationStep, rotations};
 pub use rules::{check, check_secret};
 pub use send::{EncryptionApi, Phase, send};
 pub use settle::{Outcome, SendError, Unsettled, Verdict};

@@ -2,12 +2,14 @@
 //! and when lists of addresses are no longer needed.
 
 mod conflict;
+mod switch;
 
 use atlas::{
     Cloud, Cluster, EncryptionAtRest, EndpointCloud, PrivateEndpoint, PrivateEndpointStatus,
 };
 
 pub use conflict::{PrivateNetworkingConflict, private_networking_conflicts};
+pub use switch::{PrivateNetworkingSwitch, private_networking_switch};
 
 use crate::change::private_networking;
 use crate::cluster_move::Target;

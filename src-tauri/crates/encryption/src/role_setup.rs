@@ -23,7 +23,7 @@ use atlas::{AtlasError, AwsRole, GcpServiceAccount, NewRole, Role, Roles};
 
 pub use arn::{RoleArn, RoleArnMistake, check_role_arn};
 pub use authorize::{authorize_role, is_propagating};
-pub use azure::{AzureRoleField, AzureRoleFinding, AzureRoleMistake, azure_role};
+pub use azure::{AZURE_APP, AzureRoleField, AzureRoleFinding, AzureRoleMistake, azure_role};
 pub use create::create_role;
 pub use google::{GcpGrant, gcp_grants, wait_for_service_account};
 pub use policy::{permission_policy, trust_policy};

@@ -8,6 +8,7 @@ use addresses::{Cloud, Direction, regions};
 use jiff::Timestamp;
 
 use super::count;
+use super::runbook::forms;
 use crate::access_list::comparing::Shown;
 use crate::access_list::needed::{NeededProject, NeededSet};
 use crate::access_list::removal::Removal;
@@ -38,6 +39,7 @@ impl From<Shown> for AccessListView {
             have: compared.as_ref().map(HaveView::new),
             comparison: compared.map(|compared| ComparisonView::new(&compared, removal.into())),
             defaults: defaults.into(),
+            forms: forms(),
         }
     }
 }

@@ -1,12 +1,12 @@
 //! The address book and its rows.
 
-use addresses::{Change, Direction, Listing, Row, Totals, View};
+use addresses::{Change, Direction, Listing, Reason, Refusal, Row, Totals, View};
 
 use super::count;
 use crate::addresses::book::{AddressList, InUse, ShownRows};
 use crate::view::{
-    AddressListView, AddressesView, BigChangeView, GroupView, ProblemView, RowView, RowsRequest,
-    RowsView, TotalsView,
+    AddressListView, AddressesView, BigChangeView, GroupView, LeftOutView, ProblemView, RowView,
+    RowsRequest, RowsView, TotalsView,
 };
 
 impl From<AddressListView> for AddressList {
@@ -63,7 +63,7 @@ impl AddressesView {
                 .map(|problem| ProblemView {
                     place: problem.place.clone(),
                     text: problem.text.clone(),
-                    reason: problem.reason.code().to_owned(),
+                    reason: problem.reason.into(),
                 })
                 .collect(),
             problem_count: count(book.problem_count()),
@@ -143,6 +143,22 @@ impl From<Row> for RowView {
             position: count(row.position_in_set()),
             set_size: count(row.set_size()),
             wide,
+        }
+    }
+}
+
+impl From<Reason> for LeftOutView {
+    fn from(reason: Reason) -> Self {
+        match reason {
+            Reason::NotAnAddress => Self::NotAnAddress,
+            Reason::NotAList => Self::NotAList,
+            Reason::HostBitsSet => Self::HostBitsSet,
+            Reason::Refused(Refusal::Everything) => Self::Everything,
+            Reason::Refused(Refusal::Private) => Self::Private,
+            Reason::Refused(Refusal::Loopback) => Self::Loopback,
+            Reason::Refused(Refusal::Reserved) => Self::Reserved,
+            Reason::Refused(Refusal::Documentation) => Self::Documentation,
+            Reason::Refused(Refusal::NotPractice) => Self::NotPractice,
         }
     }
 }

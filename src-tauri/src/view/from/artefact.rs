@@ -1,4 +1,4 @@
-//! What was written, or why not.
+//! What a form begins with, what is asked for, and what was written.
 
 use access_list::{
     Artefact, AwsKey, AwsRole, Azure, FileKind, Google, Meter, Note, Step, Target, Terraform, Unit,
@@ -148,6 +148,7 @@ impl ArtefactView {
             carried_over: count(artefact.carried_over),
             extra: artefact.extra.to_string(),
             notes: artefact.notes.iter().map(|note| (*note).into()).collect(),
+            runbook: artefact.runbook.iter().map(|step| (*step).into()).collect(),
         }
     }
 }
@@ -155,7 +156,7 @@ impl ArtefactView {
 impl From<&Waiting> for WaitingFileView {
     fn from(waiting: &Waiting) -> Self {
         let fields = waiting.fields.iter().map(|lacking| LackingFieldView {
-            field: lacking.field.to_owned(),
+            field: lacking.field.into(),
             unusable: lacking.is_unusable,
         });
         Self {

@@ -3,8 +3,8 @@
 use addresses::Cloud;
 use atlas::{Cluster, ClusterState, EncryptionAtRest, EncryptionProvider};
 use encryption::{
-    Eligibility, MoveError, MoveState, Obstacle, Provider, Target, could_move, eligibility,
-    switched_on,
+    Eligibility, MoveError, MoveState, Obstacle, Provider, Safeguard, Target, could_move,
+    eligibility, safeguards, switched_on,
 };
 
 use crate::clusters::list::{MoveSummary, ProjectClusters};
@@ -13,6 +13,7 @@ use crate::support::error::Asked;
 use crate::view::{
     ClusterKeyView, ClusterRegionView, ClusterStateView, ClusterUseView, ClusterView, ClustersView,
     ErrorView, MoveStateView, MoveSummaryView, MoveView, MovesView, ObstacleView, PossibleMoveView,
+    SafeguardView,
 };
 
 impl From<ProjectClusters> for ClustersView {
@@ -42,6 +43,24 @@ impl From<MoveSummary> for MoveSummaryView {
             to: summary.to.into(),
             clusters: summary.clusters,
             type_project_name: summary.first,
+            safeguards: safeguards(summary.to)
+                .iter()
+                .map(|safeguard| (*safeguard).into())
+                .collect(),
+        }
+    }
+}
+
+impl From<Safeguard> for SafeguardView {
+    fn from(safeguard: Safeguard) -> Self {
+        match safeguard {
+            Safeguard::LongestDeletionWait => Self::LongestDeletionWait,
+            Safeguard::DeletionGuarded => Self::DeletionGuarded,
+            Safeguard::SoftDelete => Self::SoftDelete,
+            Safeguard::PurgeProtection => Self::PurgeProtection,
+            Safeguard::NoExpiry => Self::NoExpiry,
+            Safeguard::LongDestructionPeriod => Self::LongDestructionPeriod,
+            Safeguard::SecondPerson => Self::SecondPerson,
         }
     }
 }

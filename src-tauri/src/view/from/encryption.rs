@@ -2,8 +2,9 @@
 
 use atlas::{Alert, GcpServiceAccountStatus, Roles};
 use encryption::{
-    AwsRegion, AzureAccess, ChangeLine, KeyAlert, KeyCheck, KmsForm, OneWay, Phase, Provider,
-    Subject, To, Unsettled, Verdict, requires_private_networking,
+    AZURE_APP, AwsRegion, AzureAccess, ChangeLine, KeyAlert, KeyCheck, KmsForm, OneWay, Phase,
+    Provider, Rotation, RotationStep, Subject, To, Unsettled, Verdict, requires_private_networking,
+    rotations,
 };
 
 use super::clusters::cluster_use_view;
@@ -11,8 +12,8 @@ use crate::connection::session::LastRead;
 use crate::encryption::change::{Answer, Beside, ProjectEncryption, Summary};
 use crate::view::{
     AwsRegionView, ChangeView, EncryptionView, KeyAlertKindView, KeyAlertView, KeyCheckView,
-    OneWayView, ProviderStateView, ProviderView, RoleView, SaveAnswerView, SavePhaseView,
-    SubjectView, SummaryView, ToView, VerdictView,
+    OneWayView, ProviderStateView, ProviderView, RoleView, RotationKindView, RotationStepView,
+    RotationView, SaveAnswerView, SavePhaseView, SubjectView, SummaryView, ToView, VerdictView,
 };
 
 impl From<ProjectEncryption> for EncryptionView {
@@ -47,6 +48,7 @@ impl From<ProjectEncryption> for EncryptionView {
             practice,
             may_change,
             search_nodes: read.encryption.search_nodes,
+            azure_app: AZURE_APP.to_owned(),
             alerts: alerts.map(|alerts| alerts.iter().filter_map(key_alert).collect()),
             clusters: clusters.map(|clusters| {
                 clusters
@@ -78,6 +80,7 @@ fn provider_view(provider: Provider, read: &LastRead, practice: bool) -> Provide
     let check = KeyCheck::of(provider, &read.encryption);
     let enabled = check != KeyCheck::NotSetUp;
     let form = KmsForm::from_current(provider, &read.encryption, &read.roles);
+    let rotations = rotations_of(&form);
     let secret_stored = enabled && form.secret_field().is_some();
     let (form, practice_secret) = if practice && !enabled {
         practice_form(provider)
@@ -92,6 +95,43 @@ fn provider_view(provider: Provider, read: &LastRead, practice: bool) -> Provide
         secret_stored,
         practice_secret,
         private_networking: requires_private_networking(provider, &read.encryption),
+        rotations,
+    }
+}
+
+/// What can be renewed of the form as Atlas has it.
+fn rotations_of(saved: &KmsForm) -> Vec<RotationView> {
+    let view = |rotation: Rotation| RotationView {
+        kind: rotation.into(),
+        of_secret: rotation.is_of_secret(),
+        changes_form: rotation.changes_form(saved),
+        after: rotation.after().iter().map(|step| (*step).into()).collect(),
+    };
+    rotations(saved).into_iter().map(view).collect()
+}
+
+impl From<Rotation> for RotationKindView {
+    fn from(rotation: Rotation) -> Self {
+        match rotation {
+            Rotation::AwsAutomatic => Self::AwsAutomatic,
+            Rotation::AwsNewKey => Self::AwsNewKey,
+            Rotation::AwsAccessKey => Self::AwsAccessKey,
+            Rotation::AzureVersion => Self::AzureVersion,
+            Rotation::AzureVersionless => Self::AzureVersionless,
+            Rotation::AzureSecret => Self::AzureSecret,
+            Rotation::GcpVersion => Self::GcpVersion,
+            Rotation::GcpKeyFile => Self::GcpKeyFile,
+        }
+    }
+}
+
+impl From<RotationStep> for RotationStepView {
+    fn from(step: RotationStep) -> Self {
+        match step {
+            RotationStep::CheckKey => Self::CheckKey,
+            RotationStep::WaitForClusters => Self::WaitForClusters,
+            RotationStep::KeepOld => Self::KeepOld,
+        }
     }
 }
 

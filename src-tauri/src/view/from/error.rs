@@ -246,8 +246,8 @@ impl From<&WriteError> for ErrorView {
             },
             WriteError::RoleArn => ArtefactProblemView::RoleArn,
             WriteError::KeyArn => ArtefactProblemView::KeyArn,
-            WriteError::Name { field } => ArtefactProblemView::Name {
-                field: (*field).to_owned(),
+            WriteError::Name { field } => ArtefactProblemView::Field {
+                field: (*field).into(),
             },
             WriteError::StillShutOut => ArtefactProblemView::StillShutOut,
             WriteError::NotAPolicy => ArtefactProblemView::NotAPolicy,

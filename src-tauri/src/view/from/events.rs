@@ -2,16 +2,16 @@
 
 use super::count;
 use crate::support::events::{CloseReason, DropRefusal, Event, FileDrag};
-use crate::view::{DropRefusalView, ErasingView, EventView, FileDragView};
+use crate::view::{CloseReasonView, DropRefusalView, EventView, FileDragView};
 
 impl From<Event> for EventView {
     fn from(event: Event) -> Self {
         match event {
             Event::CloseRequested(reason) => Self::CloseRequested {
                 reason: match reason {
-                    CloseReason::Unsaved => ErasingView::Unsaved,
-                    CloseReason::Sending => ErasingView::Sending,
-                    CloseReason::ClustersWait => ErasingView::ClustersWait,
+                    CloseReason::Unsaved => CloseReasonView::Unsaved,
+                    CloseReason::Sending => CloseReasonView::Sending,
+                    CloseReason::ClustersWait => CloseReasonView::ClustersWait,
                 },
             },
             Event::Defect => Self::Defect,

@@ -17,6 +17,7 @@ mod history;
 mod private_endpoints;
 mod refusals;
 mod roles;
+mod runbook;
 mod settings;
 mod storage;
 

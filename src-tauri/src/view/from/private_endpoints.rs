@@ -3,14 +3,15 @@
 use atlas::{PrivateEndpoint, PrivateEndpointStatus};
 use encryption::{
     AZURE_REGIONS, AddressStatement, AwsRegion, DisablingObstacle, PrivateNetworkingConflict,
-    Provider, lists_not_needed, private_networking_conflicts, regions_needing_endpoint,
-    requires_private_networking, transition_statement,
+    PrivateNetworkingSwitch, Provider, lists_not_needed, private_networking_conflicts,
+    private_networking_switch, regions_needing_endpoint, requires_private_networking,
+    transition_statement,
 };
 
 use crate::encryption::private_endpoints::PrivateNetworking;
 use crate::view::{
     DisablingObstacleView, EndpointStatusView, EndpointView, PrivateEndpointsView,
-    PrivateNetworkingConflictView, TransitionView,
+    PrivateNetworkingConflictView, PrivateNetworkingSwitchView, TransitionView,
 };
 
 impl From<&PrivateNetworking> for PrivateEndpointsView {
@@ -51,6 +52,7 @@ impl From<&PrivateNetworking> for PrivateEndpointsView {
                 .collect(),
             conditions_to_settle: private_networking_conflicts(provider, settings, clusters, false)
                 .contains(&PrivateNetworkingConflict::AddressConditions),
+            switch: private_networking_switch(provider, settings, clusters, endpoints).into(),
             transition: (provider == Provider::Aws).then(|| TransitionView {
                 deny: transition_statement(AddressStatement::Deny).to_owned(),
                 allow: transition_statement(AddressStatement::Allow).to_owned(),
@@ -117,6 +119,17 @@ impl From<PrivateNetworkingConflict> for PrivateNetworkingConflictView {
                 cluster: name,
                 region,
             },
+        }
+    }
+}
+
+impl From<PrivateNetworkingSwitch> for PrivateNetworkingSwitchView {
+    fn from(switch: PrivateNetworkingSwitch) -> Self {
+        match switch {
+            PrivateNetworkingSwitch::Ready => Self::Ready,
+            PrivateNetworkingSwitch::Conflicts => Self::Conflicts,
+            PrivateNetworkingSwitch::AddressConditions => Self::AddressConditions,
+            PrivateNetworkingSwitch::EndpointsExist => Self::EndpointsExist,
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use atlas::{GcpServiceAccount, GcpServiceAccountStatus, Origin, Role};
 use encryption::{
-    AzureRoleField, AzureRoleFinding, AzureRoleMistake, Provider, RoleArnMistake, RoleProgress,
-    RoleStep, WaitReason, gcp_grants, permission_policy, trust_policy,
+    AZURE_APP, AzureRoleField, AzureRoleFinding, AzureRoleMistake, Provider, RoleArnMistake,
+    RoleProgress, RoleStep, WaitReason, gcp_grants, permission_policy, trust_policy,
 };
 
 use crate::connection::session::Connection;
@@ -64,7 +64,9 @@ impl RoleSetupView {
                 role_id: principal.id,
                 tenant_id: principal.tenant_id.unwrap_or_default(),
                 service_principal_id: principal.service_principal_id.unwrap_or_default(),
-                app_id: principal.atlas_azure_app_id,
+                other_app: principal
+                    .atlas_azure_app_id
+                    .filter(|app| !app.eq_ignore_ascii_case(AZURE_APP)),
             },
             Role::Gcp(account) => Self::Gcp {
                 state: state(&account),

@@ -5,7 +5,7 @@
 const CELL = '[role="gridcell"], [role="columnheader"]';
 const CONTROL = 'button:not(:disabled)';
 
-/** Rows that Page Up and Page Down go by. */
+/** Rows of a page, for Page Up and Page Down. */
 const PAGE = 10;
 
 /** The control that `key` leads to from `from`, if there is one. */

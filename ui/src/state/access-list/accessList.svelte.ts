@@ -4,6 +4,7 @@ import type {
   AccessListView,
   ComparisonRowsView,
   ComparisonTableView,
+  ComparisonView,
   KeygateError,
   SavedView,
 } from '../../ipc';
@@ -25,8 +26,8 @@ export const STEP = 200;
 const NO_ROWS: ComparisonRowsView = { total: 0, start: 0, rows: [] };
 
 export class AccessList {
-  readonly #list = new Latest<AccessListView>((view, before) => {
-    this.#taken(view, before);
+  readonly #list = new Latest<AccessListView>((view) => {
+    this.#taken(view);
   });
   /** What is pasted, as typed. */
   text = $state('');
@@ -41,7 +42,8 @@ export class AccessList {
   savingRollback = $state(false);
   /** A file is held over the window, and is taken when it is dropped. */
   fileOver = $state(false);
-  table = $state<ComparisonTableView>('missing');
+  /** The table that the person chose since the last comparison. */
+  #chosen = $state<ComparisonTableView | null>(null);
   /** The rows of the table that came so far. */
   readonly rows = new Latest<ComparisonRowsView>();
   readonly artefact = new Artefact();
@@ -55,6 +57,14 @@ export class AccessList {
   /** Why the rows did not come; those of an earlier comparison are read again by themselves. */
   readonly rowsProblem = $derived(isStale(this.rows.failed) ? null : this.rows.failed);
   readonly comparison = $derived(this.view?.have ? this.view.comparison : null);
+  /** The tables in their order; those in the middle only where they have rows. */
+  readonly tables = $derived(this.comparison ? tablesOf(this.comparison) : []);
+  /** The table on screen. */
+  readonly table = $derived.by((): ComparisonTableView => {
+    const { comparison } = this;
+    const chosen = this.tables.find((table) => table === this.#chosen);
+    return chosen ?? (comparison ? fullest(comparison) : 'missing');
+  });
   /** How many are missing; `null` where that is not known here. */
   readonly missing = $derived(this.comparison?.missing ?? null);
 
@@ -118,9 +128,8 @@ export class AccessList {
   }
 
   async choose(table: ComparisonTableView): Promise<void> {
-    this.table = table;
-    this.rows.take(NO_ROWS);
-    await this.#fetch(NO_ROWS);
+    this.#chosen = table;
+    await this.#begin();
   }
 
   async more(): Promise<void> {
@@ -159,6 +168,7 @@ export class AccessList {
       if (what === 'text' && this.isLong && this.text === text) this.text = '';
       // What was asked for meanwhile may be newer in another respect than what was compared.
       const isReading = this.reading;
+      this.#chosen = null;
       this.#list.take(view);
       if (isReading) void this.read();
       return true;
@@ -171,12 +181,16 @@ export class AccessList {
     }
   }
 
-  #taken(view: AccessListView, before: AccessListView | null): void {
+  #taken(view: AccessListView): void {
     this.needed.take(view.needed);
     this.artefact.take(view);
-    const { comparison } = view;
-    if (!view.have || !comparison) this.rows.take(NO_ROWS);
-    else void this.choose(before?.have ? this.table : fullest(comparison));
+    void this.#begin();
+  }
+
+  /** Fetches the first rows of the table on screen, where there is one. */
+  async #begin(): Promise<void> {
+    this.rows.take(NO_ROWS);
+    await this.#fetch(NO_ROWS);
   }
 
   /** Fetches the rows that follow those in `before`. */
@@ -196,15 +210,19 @@ function isStale(error: KeygateError | null): boolean {
   return error?.view.code === 'staleList';
 }
 
+function tablesOf(counts: ComparisonView): ComparisonTableView[] {
+  return [
+    'missing',
+    ...(counts.notProven > 0 ? (['notProven'] as const) : []),
+    'noLongerNeeded',
+    'notFromAtlas',
+    ...(counts.covered > 0 ? (['covered'] as const) : []),
+    ...(counts.widerThanNeeded > 0 ? (['widerThanNeeded'] as const) : []),
+  ];
+}
+
 /** The table to begin with: the first that has rows. */
-function fullest(counts: {
-  missing: number;
-  notProven: number;
-  noLongerNeeded: number;
-  notFromAtlas: number;
-}): ComparisonTableView {
-  if (counts.missing > 0) return 'missing';
-  if (counts.notProven > 0) return 'notProven';
-  if (counts.noLongerNeeded > 0) return 'noLongerNeeded';
-  return counts.notFromAtlas > 0 ? 'notFromAtlas' : 'missing';
+function fullest(counts: ComparisonView): ComparisonTableView {
+  const order = ['missing', 'notProven', 'noLongerNeeded', 'notFromAtlas'] as const;
+  return order.find((table) => counts[table] > 0) ?? 'missing';
 }

@@ -2,10 +2,12 @@
 
 import type {
   AccessListView,
+  ArtefactFileKindView,
   ArtefactRequest,
   ArtefactView,
   ScopeRequest,
   TargetDefaultsView,
+  TargetFieldView,
   TargetKindView,
   TargetRequest,
   TerraformCloudRequest,
@@ -17,48 +19,10 @@ import { Latest } from '../latest.svelte';
 /** A pause after a change before it is written again, in milliseconds. */
 export const PAUSE = 200;
 
-/** What a form may have to know, as Rust calls it. */
-export type TargetField =
-  | 'keyArn'
-  | 'roleArn'
-  | 'vault'
-  | 'resourceGroup'
-  | 'subscription'
-  | 'ownAddress'
-  | 'policyNumber'
-  | 'levelName'
-  | 'perimeter'
-  | 'projectNumber'
-  | 'serviceAccount';
-
-type Fields = Record<TargetField, string>;
-
-/** Forms that take the place of what is there. */
-const replaces: readonly TargetKindView[] = ['awsKeyPolicy', 'googleAccessLevel', 'terraform'];
-
-/** The fields without which nothing of a form can be written. */
-function required(kind: TargetKindView, cloud: TerraformCloudRequest): TargetField[] {
-  switch (kind) {
-    case 'awsRolePolicy':
-      return ['keyArn'];
-    case 'awsKeyPolicy':
-      return ['roleArn'];
-    case 'azureFirewall':
-      return ['vault', 'resourceGroup'];
-    case 'terraform':
-      if (cloud === 'awsRole') return ['keyArn'];
-      return cloud === 'awsKey' ? ['roleArn'] : [];
-    // Each of Google's files waits for its own fields.
-    case 'googleAccessLevel':
-    case 'plain':
-    case 'csv':
-    case 'json':
-      return [];
-  }
-}
+type Fields = Record<TargetFieldView, string>;
 
 /** The command line that scripts are for. */
-export type Shell = 'bash' | 'powerShell';
+export type Shell = Extract<ArtefactFileKindView, 'bash' | 'powerShell'>;
 
 /** Files, and what was asked for. */
 interface Written {
@@ -87,6 +51,14 @@ export class Artefact {
 
   readonly #defaults = $derived(this.#basis?.defaults ?? null);
   readonly kind = $derived<TargetKindView>(this.chosen ?? this.#defaults?.target ?? 'plain');
+  /** The form that is chosen, as Rust has it. */
+  readonly #form = $derived(
+    this.#basis?.forms.find(
+      ({ kind, cloud }) => kind === this.kind && (cloud === null || cloud === this.cloud),
+    ) ?? null,
+  );
+  /** What can be filled in, in order. */
+  readonly fieldNames = $derived(this.#form?.fields ?? []);
   readonly fields = $derived<Fields>({ ...prefilled(this.#defaults), ...this.typed });
   /** A policy was pasted, and this form can be put into it. */
   readonly mergeable = $derived(
@@ -98,14 +70,14 @@ export class Artefact {
   /** Why there is no choice but the whole list. */
   readonly wholeBecause = $derived.by((): 'notCompared' | 'form' | 'policy' | 'nothing' | null => {
     if (this.#missing === null) return 'notCompared';
-    if (replaces.includes(this.kind)) return 'form';
+    if (this.#form?.replacesList) return 'form';
     if (this.mergeable && this.intoPolicy) return 'policy';
     return this.#missing === 0 ? 'nothing' : null;
   });
   readonly effectiveScope = $derived<ScopeRequest>(this.wholeBecause ? 'whole' : this.scope);
   /** Fields that have to be filled in first. */
   readonly lacking = $derived(
-    required(this.kind, this.cloud).filter((field) => this.fields[field].trim() === ''),
+    (this.#form?.required ?? []).filter((field) => this.fields[field].trim() === ''),
   );
   /** What is no longer needed may go (safety rules A2 and A3). */
   readonly mayRemove = $derived.by(() => {
@@ -114,7 +86,7 @@ export class Artefact {
   });
   /** What is to be written; `null` while something it takes is not known. */
   readonly request = $derived.by((): ArtefactRequest | null => {
-    if (!this.#basis || this.lacking.length > 0) return null;
+    if (!this.#form || this.lacking.length > 0) return null;
     return {
       target: this.#target(),
       scope: this.effectiveScope,
@@ -135,12 +107,15 @@ export class Artefact {
     return target.kind === 'terraform' && target.cloud !== this.cloud ? null : this.#written.view;
   });
 
+  /** What to do with it, as far as that is known. */
+  readonly runbook = $derived((this.shown ?? this.#form)?.runbook ?? []);
+
   take(basis: AccessListView): void {
     this.#basis = basis;
     if (!this.mayRemove) this.remove = false;
   }
 
-  type(field: TargetField, value: string): void {
+  type(field: TargetFieldView, value: string): void {
     this.typed = { ...this.typed, [field]: value };
   }
 

@@ -4,9 +4,15 @@ import type { HistoryView, SnapshotsView } from '../../ipc';
 import { keygate } from '../../ipc';
 import { Latest } from '../latest.svelte';
 
+interface Comparison {
+  from: string;
+  to: string;
+  view: SnapshotsView;
+}
+
 export class History {
   readonly #lists = new Latest<HistoryView>();
-  readonly #comparison = new Latest<SnapshotsView>();
+  readonly #comparison = new Latest<Comparison>();
   /** Moments to compare; empty while there are not two, or nobody asked. */
   from = $state('');
   to = $state('');
@@ -16,9 +22,10 @@ export class History {
   readonly comparing = $derived(this.#comparison.reading);
   readonly problem = $derived(this.#lists.failed ?? this.#comparison.failed);
   /** How the two differ; `null` while that is not known. */
-  readonly changes = $derived(
-    this.from === '' || this.to === '' || this.#comparison.failed ? null : this.#comparison.value,
-  );
+  readonly changes = $derived.by(() => {
+    const compared = this.#comparison.failed ? null : this.#comparison.value;
+    return compared?.from === this.from && compared.to === this.to ? compared.view : null;
+  });
 
   /** Only when the lists were fetched and how they changed, where that is not known yet. */
   async look(): Promise<void> {
@@ -50,7 +57,13 @@ export class History {
   async compare(): Promise<void> {
     const { from, to } = this;
     if (from === '' || to === '') this.#comparison.cancel();
-    else await this.#comparison.ask(() => keygate.compareSnapshots(from, to));
+    else {
+      await this.#comparison.ask(async () => ({
+        from,
+        to,
+        view: await keygate.compareSnapshots(from, to),
+      }));
+    }
   }
 
   /** Nothing that is on its way counts any more. */

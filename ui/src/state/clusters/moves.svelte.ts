@@ -51,13 +51,6 @@ export class Moves {
     this.rows = new Map([...this.rows].filter(([id]) => id !== projectId));
   }
 
-  /** Another connection has moves of its own. */
-  clear(): void {
-    this.stopped = new Set();
-    this.#changes += 1;
-    this.rows = new Map();
-  }
-
   take(row: MovesView): void {
     this.#changes += 1;
     const before = ended(this.rows.get(row.projectId));

@@ -29,6 +29,7 @@ export class Connected {
   news = $state.raw<News | null>(null);
   /** Another project was chosen and is on its way. */
   switching = $state(false);
+  #last: Promise<void> = Promise.resolve();
   #ended = false;
 
   constructor(view: ConnectionView) {
@@ -41,8 +42,15 @@ export class Connected {
     return this.view.mode === 'practice';
   }
 
-  /** Goes over to another project. */
+  /** Goes over to another project, after those chosen before it. */
   async choose(projectId: string): Promise<void> {
+    const chosen = this.#last.then(() => this.#choose(projectId));
+    // Whatever becomes of it, the next one is chosen.
+    this.#last = chosen.catch(() => undefined);
+    await chosen;
+  }
+
+  async #choose(projectId: string): Promise<void> {
     if (projectId === this.project?.id) return;
     this.switching = true;
     try {

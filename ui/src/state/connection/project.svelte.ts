@@ -7,14 +7,14 @@ import type { Place } from '../encryption/encryption.svelte';
 import type { Moves } from '../clusters/moves.svelte';
 import { PrivateEndpoints } from '../encryption/privateEndpoints.svelte';
 import type { Kept } from '../route.svelte';
-import { Saving } from '../encryption/saving.svelte';
+import { Change } from '../encryption/change.svelte';
 
 export class Project implements Kept {
   readonly encryption: Encryption;
-  readonly saving: Saving;
+  readonly change: Change;
   readonly clusters: Clusters;
   /** One a provider, also when the screen is left and entered again. */
-  readonly networking: Record<ProviderView, PrivateEndpoints>;
+  readonly privateEndpoints: Record<ProviderView, PrivateEndpoints>;
 
   constructor(
     readonly place: Place,
@@ -22,9 +22,9 @@ export class Project implements Kept {
   ) {
     const encryption = new Encryption(place);
     this.encryption = encryption;
-    this.saving = new Saving(encryption);
+    this.change = new Change(encryption);
     this.clusters = new Clusters(place.project.id, moves);
-    this.networking = {
+    this.privateEndpoints = {
       aws: new PrivateEndpoints(encryption, 'aws'),
       azure: new PrivateEndpoints(encryption, 'azure'),
       gcp: new PrivateEndpoints(encryption, 'gcp'),
@@ -42,7 +42,7 @@ export class Project implements Kept {
 
   /** Something is on its way to Atlas. */
   get sending(): boolean {
-    return this.saving.phase !== null;
+    return this.change.phase !== null;
   }
 
   discard(): void {
@@ -52,6 +52,6 @@ export class Project implements Kept {
   end(): void {
     this.encryption.end();
     this.clusters.end();
-    for (const networking of Object.values(this.networking)) networking.end();
+    for (const privateEndpoints of Object.values(this.privateEndpoints)) privateEndpoints.end();
   }
 }

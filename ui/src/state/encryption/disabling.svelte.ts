@@ -4,7 +4,7 @@ import type { DisablingView, ProviderStateView } from '../../ipc';
 import { keygate } from '../../ipc';
 import type { Encryption } from './encryption.svelte';
 import { Latest } from '../latest.svelte';
-import type { Saving } from './saving.svelte';
+import type { Change } from './change.svelte';
 
 export class Disabling {
   readonly #look = new Latest<DisablingView>();
@@ -15,7 +15,7 @@ export class Disabling {
 
   constructor(
     private readonly encryption: Encryption,
-    private readonly saving: Saving,
+    private readonly change: Change,
     private readonly provider: ProviderStateView['provider'],
   ) {}
 
@@ -35,7 +35,7 @@ export class Disabling {
     const check = this.state?.check;
     // The key may have been repaired after the screen was read.
     if (check === 'notValid') await this.encryption.read();
-    if (this.state) await this.saving.prepareDisabling(this.state);
+    if (this.state) await this.change.prepareDisabling(this.state);
   }
 
   get state(): ProviderStateView | undefined {

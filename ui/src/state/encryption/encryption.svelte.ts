@@ -268,7 +268,7 @@ export class Encryption {
     this.provider = this.enabled[0]?.provider ?? this.provider;
   }
 
-  /** The secret as typed, empty where the way of access takes none. */
+  /** The secret as typed, empty where the kind of access takes none. */
   get typedSecret(): string {
     const { draft } = this;
     return draft && secretField(draft.form) !== null ? draft.secret : '';

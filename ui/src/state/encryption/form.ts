@@ -10,7 +10,7 @@ import type {
 
 export const providerOrder: ProviderView[] = ['aws', 'azure', 'gcp'];
 
-/** The field that takes the secret, where this way of access needs one. */
+/** The field that takes the secret, where this kind of access needs one. */
 export function secretField(form: KmsFormRequest): FieldView | null {
   switch (form.provider) {
     case 'aws':
@@ -22,7 +22,7 @@ export function secretField(form: KmsFormRequest): FieldView | null {
   }
 }
 
-/** The fields of a form in their order, with those of its way of access. */
+/** The fields of a form in their order, with those of its kind of access. */
 export function fieldsOf(form: KmsFormRequest): FieldView[] {
   const secret = secretField(form);
   switch (form.provider) {
@@ -76,13 +76,6 @@ export function same(one: KmsFormRequest, other: KmsFormRequest): boolean {
   return [...names].every((name) => (left[name] ?? '') === (right[name] ?? ''));
 }
 
-/** Where a field's text is not called as the field is. */
-const textNames: Partial<Record<FieldView, string>> = {
-  role: 'roleId',
-  awsRegion: 'region',
-  azureEnvironment: 'environment',
-};
-
 /** Puts the field's text of `other` into `form`, unless it stands there as in `stored`. */
 export function takeText(
   form: KmsFormRequest,
@@ -90,7 +83,7 @@ export function takeText(
   stored: KmsFormRequest,
   field: FieldView,
 ): void {
-  const name = textNames[field] ?? field;
+  const name = inForm[field] ?? field;
   const texts: Record<string, string> = form;
   const text = (other as Record<string, string>)[name];
   if (text === undefined || texts[name] === (stored as Record<string, string>)[name]) return;

@@ -5,7 +5,7 @@ import { asKeygateError, keygate } from '../../ipc';
 import type { Encryption } from './encryption.svelte';
 import { Latest } from '../latest.svelte';
 import { Stopping } from '../stopping';
-import type { Saving } from './saving.svelte';
+import type { Change } from './change.svelte';
 
 /** An endpoint to be made or deleted, waiting for the confirming press. */
 export type EndpointChange =
@@ -34,11 +34,17 @@ export class PrivateEndpoints {
   readonly problem = $derived(this.#changeFailed ?? this.#atlas.failed);
   /** Whether the switch may be pressed; what stands in the way is on screen. */
   readonly switchable = $derived.by(() => {
-    const { view } = this;
-    if (!view || this.sending || !this.encryption.view?.mayChange) return false;
-    if (view.required) return view.endpoints.length === 0;
-    if (view.conflicts.length > 0) return false;
-    return !view.conditionsToSettle || this.conditionsSettled;
+    if (this.sending || !this.encryption.view?.mayChange) return false;
+    switch (this.view?.switch) {
+      case 'ready':
+        return true;
+      case 'addressConditions':
+        return this.conditionsSettled;
+      case 'conflicts':
+      case 'endpointsExist':
+      case undefined:
+        return false;
+    }
   });
 
   async read(): Promise<void> {
@@ -50,11 +56,11 @@ export class PrivateEndpoints {
   }
 
   /** Sums up switching *Require private networking*. */
-  async prepare(saving: Saving, on: boolean): Promise<void> {
+  async prepare(change: Change, on: boolean): Promise<void> {
     if (!this.switchable) return;
     const { provider, conditionsSettled } = this;
     const { projectId } = this.encryption;
-    await saving.prepare((signal) =>
+    await change.prepare((signal) =>
       keygate.preparePrivateNetworking(signal, projectId, provider, on, conditionsSettled),
     );
   }

@@ -1,61 +1,48 @@
 // Renewing a key or the credentials for it: what is renewed, and how far it has come. It enters
 // values into the form and leaves sending to Save.
 
-import type { KmsFormRequest, ProviderView } from '../../ipc';
+import type { ProviderView, RotationKindView, RotationView } from '../../ipc';
 import type { Encryption } from './encryption.svelte';
 import { same } from './form';
-import type { Saving } from './saving.svelte';
-
-/** What is renewed, and how. */
-export type RotationWay =
-  | 'awsAutomatic'
-  | 'awsNewKey'
-  | 'awsAccessKey'
-  | 'azureVersion'
-  | 'azureVersionless'
-  | 'azureSecret'
-  | 'gcpVersion'
-  | 'gcpKeyFile';
+import type { Change } from './change.svelte';
 
 export type RotationStage = 'make' | 'enter' | 'after';
 
 export class Rotation {
   readonly provider: ProviderView;
-  readonly ways: RotationWay[];
-  way = $state<RotationWay>('awsNewKey');
+  /** What can be renewed, beginning with what is usual. */
+  readonly choices: RotationView[];
+  kind = $state<RotationKindView | null>(null);
   #stage = $state<RotationStage>('make');
   /** *Review and save* was pressed; what Save answers belongs to this. */
   #asked = $state(false);
 
   constructor(
     readonly encryption: Encryption,
-    private readonly saving: Saving,
+    private readonly change: Change,
   ) {
     this.provider = encryption.provider;
-    this.ways = encryption.state ? waysOf(encryption.state.form) : [];
-    this.way = this.ways[0] ?? 'awsNewKey';
+    this.choices = encryption.state?.rotations ?? [];
+    this.kind = this.choices[0]?.kind ?? null;
   }
 
   /** What Atlas answered to the Save of this rotation. */
   readonly answer = $derived.by(() => {
-    const { outcome } = this.saving;
+    const { outcome } = this.change;
     return this.#asked && outcome?.kind === 'answer' ? outcome : null;
   });
   /** Why the Save of this rotation failed. */
   readonly failure = $derived.by(() => {
-    const { outcome } = this.saving;
+    const { outcome } = this.change;
     return this.#asked && outcome?.kind === 'failed' ? outcome.error : null;
   });
   readonly stage = $derived<RotationStage>(this.answer ? 'after' : this.#stage);
+  /** What is renewed. */
+  readonly chosen = $derived.by(() => this.choices.find(({ kind }) => kind === this.kind) ?? null);
   /** Whether anything has to be entered: not where the cloud keeps the name. */
-  readonly enters = $derived.by(() => {
-    const kept = this.way === 'azureVersionless' && isVersionless(this.encryption.state?.form);
-    return this.way !== 'awsAutomatic' && !kept;
-  });
+  readonly enters = $derived(this.chosen?.changesForm ?? false);
   /** Only the credentials are renewed; the key stays. */
-  readonly secretOnly = $derived(
-    this.way === 'awsAccessKey' || this.way === 'azureSecret' || this.way === 'gcpKeyFile',
-  );
+  readonly secretOnly = $derived(this.chosen?.ofSecret ?? false);
   /** Nothing was entered yet that Atlas does not have. */
   readonly unchanged = $derived.by(() => {
     const { draft, state } = this.encryption;
@@ -80,33 +67,6 @@ export class Rotation {
   /** Sums up what Save would send; the summary's press sends it. */
   async save(): Promise<void> {
     this.#asked = true;
-    await this.saving.prepareSave();
+    await this.change.prepareSave();
   }
-}
-
-/** What can be renewed, beginning with what is usual. */
-export function waysOf(form: KmsFormRequest): RotationWay[] {
-  switch (form.provider) {
-    case 'aws':
-      return [
-        'awsAutomatic',
-        'awsNewKey',
-        ...(form.access === 'accessKey' ? (['awsAccessKey'] as const) : []),
-      ];
-    case 'azure':
-      return [
-        ...(isVersionless(form)
-          ? (['azureVersionless', 'azureVersion'] as const)
-          : (['azureVersion', 'azureVersionless'] as const)),
-        ...(form.access === 'clientSecret' ? (['azureSecret'] as const) : []),
-      ];
-    case 'gcp':
-      return ['gcpVersion', ...(form.access === 'keyFile' ? (['gcpKeyFile'] as const) : [])];
-  }
-}
-
-/** An Azure key identifier that names no version. */
-function isVersionless(form: KmsFormRequest | undefined): boolean {
-  if (form?.provider !== 'azure') return false;
-  return /\/keys\/[^/]+\/?$/.test(form.keyIdentifier.trim());
 }

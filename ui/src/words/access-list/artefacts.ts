@@ -1,8 +1,7 @@
 // Why a list cannot be written in the form a cloud takes, and what to do about it.
 // Source: safety rules A4, W1, Z1 and G1.
 
-import type { ArtefactProblemView } from '../../ipc';
-import type { TargetField } from '../../state/access-list/artefact.svelte';
+import type { ArtefactProblemView, TargetFieldView } from '../../ipc';
 import { number, plural } from '../numbers';
 
 interface Problem {
@@ -11,8 +10,7 @@ interface Problem {
   next: string;
 }
 
-/** The fields of the targets, by the name that Rust calls them. */
-export const targetFields = {
+export const targetFields: Record<TargetFieldView, string> = {
   keyArn: 'Key ARN',
   roleArn: 'Role ARN',
   vault: 'Key vault name',
@@ -24,13 +22,12 @@ export const targetFields = {
   perimeter: 'Perimeter name',
   projectNumber: 'Project number',
   serviceAccount: 'Atlas’s service account',
-} satisfies Record<TargetField, string>;
+};
 
 /** The field that a problem is about. */
-export function fieldOf(problem: ArtefactProblemView): TargetField | null {
+export function fieldOf(problem: ArtefactProblemView): TargetFieldView | null {
   if (problem.kind === 'roleArn' || problem.kind === 'keyArn') return problem.kind;
-  if (problem.kind !== 'name') return null;
-  return problem.field in targetFields ? (problem.field as TargetField) : null;
+  return problem.kind === 'field' ? problem.field : null;
 }
 
 export function artefactProblem(problem: ArtefactProblemView): Problem {
@@ -65,15 +62,12 @@ export function artefactProblem(problem: ArtefactProblemView): Problem {
         meaning: 'The list has to name the key it is for.',
         next: 'Enter the key’s ARN, like arn:aws:kms:us-east-1:123456789012:key/….',
       };
-    case 'name': {
-      const field = fieldOf(problem);
-      const label = field ? targetFields[field] : problem.field;
+    case 'field':
       return {
-        title: `${label} is needed`,
+        title: `${targetFields[problem.field]} is needed`,
         meaning: 'It is empty, or it is no name that the cloud takes.',
         next: 'Enter it as the cloud shows it.',
       };
-    }
     case 'stillShutOut':
       return {
         title: 'This policy would still shut Atlas out',

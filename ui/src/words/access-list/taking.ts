@@ -7,10 +7,10 @@ import type {
   ArtefactStepView,
   MeterUnitView,
   MeterView,
+  TargetFieldView,
   TerraformCloudRequest,
   WaitingFileView,
 } from '../../ipc';
-import type { TargetField } from '../../state/access-list/artefact.svelte';
 import { targetFields } from './artefacts';
 import { grouped, number, plural } from '../numbers';
 
@@ -59,7 +59,7 @@ export const taking = {
     perimeter: 'The perimeter around the project your key is in.',
     projectNumber: 'Of the project your key is in: a number, not its name.',
     serviceAccount: 'Only this account is let in from Atlas’s addresses.',
-  } satisfies Partial<Record<TargetField, string>>,
+  } satisfies Partial<Record<TargetFieldView, string>>,
   projectName: (name: string) => `The number of the project ${name}, as its home page shows it.`,
   shell: 'Command line',
   shells: { bash: 'Bash', powerShell: 'PowerShell' },
@@ -162,9 +162,7 @@ export function fileTitle(file: Named, files: readonly Named[] = []): string {
 /** `Ingress rule: fill in Project number and Perimeter name.` */
 export function waitingFor({ kind, step, fields }: WaitingFileView): string {
   const labels = (unusable: boolean) =>
-    fields
-      .filter((field) => field.unusable === unusable)
-      .map(({ field }) => (field in targetFields ? targetFields[field as TargetField] : field));
+    fields.filter((field) => field.unusable === unusable).map(({ field }) => targetFields[field]);
   const [empty, wrong] = [labels(false), labels(true)];
   const parts = [
     ...(empty.length > 0 ? [`fill in ${listed(empty)}`] : []),

@@ -1,4 +1,4 @@
-import type { AddressListView } from '../../ipc';
+import type { AddressListView, LeftOutView } from '../../ipc';
 import { number, plural } from '../numbers';
 
 export const addresses = {
@@ -76,11 +76,8 @@ export const lookFirst = {
 };
 
 /** Why an entry was left out. */
-export function problemWords(reason: string): string {
-  return problems[reason] ?? 'cannot be used';
-}
-
-const problems: Partial<Record<string, string>> = {
+/** Why an entry was left out. */
+export const leftOut: Record<LeftOutView, string> = {
   notAnAddress: 'is no address',
   notAList: 'is no list of addresses',
   hostBitsSet: 'is no whole block: its host bits are not zero',

@@ -7,7 +7,7 @@ import type {
   ErrorView,
   MoveStateView,
   ObstacleView,
-  ProviderView,
+  SafeguardView,
 } from '../../ipc';
 import { providers } from '../common';
 import type { ErrorWords } from '../errors';
@@ -259,23 +259,16 @@ export const moving = {
   ticksMissing: (count: number) => `${number(count)} still to tick`,
 };
 
-const secondPerson = 'A second person can reach the key';
-
 /** What has to hold before clusters go on a key. Source: safety rules S10 and Z3. */
-export const checklists: Record<ProviderView, string[]> = {
-  aws: [
-    'Deleting the key waits 30 days, the longest that AWS KMS offers',
+export const safeguards: Record<SafeguardView, string> = {
+  longestDeletionWait: 'Deleting the key waits 30 days, the longest that AWS KMS offers',
+  deletionGuarded:
     'The key policy guards kms:ScheduleKeyDeletion: only the few who should may do it',
-    secondPerson,
-  ],
-  azure: [
-    'Soft delete is on for the vault',
-    'Purge protection is on for the vault',
+  softDelete: 'Soft delete is on for the vault',
+  purgeProtection: 'Purge protection is on for the vault',
+  noExpiry:
     'The key does not expire, or somebody renews it in time; the client secret as well, where Atlas signs in with one',
-    secondPerson,
-  ],
-  gcp: [
+  longDestructionPeriod:
     'The key’s scheduled destruction period is long enough to notice a mistake (30 days is usual)',
-    secondPerson,
-  ],
+  secondPerson: 'A second person can reach the key',
 };

@@ -1,9 +1,9 @@
-// What stands before switching off, in the order it is dealt with, and the way out of each.
+// What stands before switching off, and what to do about each.
 // Source: safety rules S5 and S6.
 
 import type { DisablingObstacleView } from '../../ipc';
 
-export const off = {
+export const disabling = {
   title: 'Before you switch off',
   looking: 'Looking at what stands before it…',
   order:
@@ -20,8 +20,6 @@ export const off = {
 export interface ObstacleWords {
   title: string;
   text: string;
-  /** Where it is dealt with in this program. */
-  way: 'clusters' | 'networking' | null;
 }
 
 export function obstacleWords(obstacle: DisablingObstacleView): ObstacleWords {
@@ -30,25 +28,21 @@ export function obstacleWords(obstacle: DisablingObstacleView): ObstacleWords {
       return {
         title: 'The key is not valid',
         text: 'Atlas has to reach the key to switch it off. Enable the key, give Atlas back its permission on it, renew expired credentials, and let Atlas’s outbound addresses in. Then look again.',
-        way: null,
       };
     case 'clustersUseKey':
       return {
         title: 'Clusters still use your key',
         text: `Take them off it on the Clusters screen first: ${obstacle.clusters.join(', ')}.`,
-        way: 'clusters',
       };
     case 'endpointsExist':
       return {
         title: 'There are private endpoints',
         text: `Delete the private endpoint in each of these regions: ${obstacle.regions.join(', ')}.`,
-        way: 'networking',
       };
     case 'backupCompliancePolicy':
       return {
         title: 'A backup compliance policy requires encryption',
         text: 'Nobody in your organisation can lift it. Only MongoDB support can, after checking who asks.',
-        way: null,
       };
   }
 }

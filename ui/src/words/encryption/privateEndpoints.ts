@@ -3,9 +3,9 @@
 
 import type { EndpointStatusView, PrivateNetworkingConflictView, ProviderView } from '../../ipc';
 
-type Networked = Exclude<ProviderView, 'gcp'>;
+type WithEndpoints = Exclude<ProviderView, 'gcp'>;
 
-export const networking = {
+export const privateEndpoints = {
   title: 'Private networking',
   reading: 'Reading the private endpoints…',
   switch: 'Require private networking',
@@ -13,7 +13,7 @@ export const networking = {
     aws: 'Atlas reaches your key only through private endpoints inside AWS, one in each region of your clusters. Every one of these regions needs the key or a replica of it.',
     azure:
       'Atlas reaches your key vault only through private endpoints inside Azure, one in each region of your clusters.',
-  } satisfies Record<Networked, string>,
+  } satisfies Record<WithEndpoints, string>,
   azureApproval:
     'Approving an endpoint moves every cluster on your key to private access. While endpoints exist, the vault’s name, subscription and resource group cannot be changed. Conditional Access in Entra still needs Atlas’s addresses.',
   deleteFirst: 'To stop requiring it, delete the private endpoints first.',
@@ -44,7 +44,7 @@ export const networking = {
     aws: 'Atlas makes it inside AWS; you have nothing to approve.',
     azure:
       'Atlas asks your key vault for a connection, which you then approve in the Azure portal.',
-  } satisfies Record<Networked, string>,
+  } satisfies Record<WithEndpoints, string>,
   charges: 'Atlas and your cloud may charge for each private endpoint for as long as it exists.',
   deleteText:
     'Clusters in this region can no longer reach the key through it. Where private networking is required and a cluster there still uses your key, a restarted node stays down.',

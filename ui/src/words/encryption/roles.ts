@@ -62,8 +62,6 @@ export const azure = {
     'Atlas signs in to your vault as a service principal of its own application in your tenant. You make that service principal, let it use the key, and tell Atlas its object ID.',
   app: 'Atlas’s application ID',
   appHint: 'As MongoDB documents it. Keygate compares it with what Atlas answers.',
-  /** Source: Atlas documentation, role-based access to Azure Key Vault. */
-  documentedApp: '9efedfcc-2eca-4b27-a613-0cad1e114cb7',
   otherApp: (app: string) =>
     `Atlas names another application: ${app}. The service principal must belong to that one.`,
   steps: [
@@ -96,7 +94,7 @@ export const google = {
 
 /** Why asking again goes on, and for how long. */
 export function waitWords(reason: WaitReasonView, wait: WaitView): string {
-  // Looking is done each second: neither the tries nor the seconds tell anything.
+  // Looking is done each second: neither the tries nor the seconds mean anything.
   const minutes = plural(Math.ceil(wait.secondsLeft / 60), 'minute');
   switch (reason) {
     case 'propagating':

@@ -1,10 +1,10 @@
 // Renewing a key or the credentials for it, in each cloud's own terms.
 // Source: safety rules S5, S6 and S8; domain facts on rotation and on client secrets.
 
-import type { ProviderView } from '../../ipc';
-import type { RotationStage, RotationWay } from '../../state/encryption/rotation.svelte';
+import type { ProviderView, RotationKindView, RotationStepView } from '../../ipc';
+import type { RotationStage } from '../../state/encryption/rotation.svelte';
 
-export interface WayWords {
+interface RotationWords {
   label: string;
   /** What it means for Atlas. */
   meaning: string;
@@ -39,11 +39,11 @@ export const rotation = {
   correct: 'Correct it',
   openClusters: 'Open Clusters',
   unchanged: 'Enter the new value first: Atlas has this one already.',
-  afterOrder: [
-    'Check that Atlas can use it.',
-    'Wait until your clusters have it.',
-    'Keep the old one.',
-  ],
+  after: {
+    checkKey: 'Check that Atlas can use it.',
+    waitForClusters: 'Wait until your clusters have it.',
+    keepOld: 'Keep the old one.',
+  } satisfies Record<RotationStepView, string>,
   clustersWait:
     'Atlas hands it to one cluster after another. Go on only once no cluster on your key is changing any more.',
   keepKey:
@@ -61,7 +61,7 @@ const google = 'Google Cloud console → Key Management → your key ring → yo
 const sameAddresses =
   'If the old key admits only listed addresses, give the new one the same list before you go on.';
 
-export const ways: Record<RotationWay, WayWords> = {
+export const rotations: Record<RotationKindView, RotationWords> = {
   awsAutomatic: {
     label: 'Same key, by AWS',
     meaning:

@@ -1,9 +1,9 @@
-// Leaving this computer for good.
+// Erasing all that is kept on this computer.
 
 import type { RemainingView, SignInView } from '../../ipc';
 import { keyStore } from '../causes';
 
-export const leaveComputer = {
+export const erasing = {
   title: 'Leave this computer',
   text: 'Before somebody else gets this computer, or when you stop using Keygate: forgets everything it keeps here, and says what to revoke in Atlas.',
   open: 'Leave this computer…',

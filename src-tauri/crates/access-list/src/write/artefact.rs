@@ -1,7 +1,9 @@
 //! What was written.
 
+use super::target::TargetField;
 use crate::list::AccessList;
 use crate::read::ReadError;
+use crate::runbook::RunbookStep;
 
 /// One or several files, and what to know about them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,6 +24,8 @@ pub struct Artefact {
     pub extra: u128,
     /// What to know before it is used.
     pub notes: Vec<Note>,
+    /// What to do with it, in order.
+    pub runbook: Vec<RunbookStep>,
 }
 
 /// One file.
@@ -82,8 +86,8 @@ pub struct Waiting {
 /// A field that a file waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Lacking {
-    /// Which, in the words of the form's fields: `perimeter`, `projectNumber`, …
-    pub field: &'static str,
+    /// Which.
+    pub field: TargetField,
     /// Something was filled in, and it is nothing that the cloud takes.
     pub is_unusable: bool,
 }

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::artefact::{Artefact, File, FileKind, Holds, Meter, Note, Step, Unit};
 use super::quote::{self, bash, name, powershell};
-use super::{WriteError, WriteRequest};
+use super::{TargetField, WriteError, WriteRequest};
 
 const RULES: usize = 1_000;
 
@@ -74,11 +74,11 @@ impl Azure {
         order: &WriteRequest<'_>,
     ) -> Result<Artefact, WriteError> {
         public_ipv4(all, order)?;
-        let vault = name(&self.vault, "vault")?;
-        let group = name(&self.resource_group, "resourceGroup")?;
+        let vault = name(&self.vault, TargetField::Vault)?;
+        let group = name(&self.resource_group, TargetField::ResourceGroup)?;
         let subscription = match self.subscription.trim() {
             "" => None,
-            given => Some(name(given, "subscription")?),
+            given => Some(name(given, TargetField::Subscription)?),
         };
         let own = match self.own_address.trim() {
             "" => None,
@@ -87,7 +87,7 @@ impl Azure {
                     .trim_end_matches("/32")
                     .parse::<Ipv4Addr>()
                     .map_err(|_| WriteError::Name {
-                        field: "ownAddress",
+                        field: TargetField::OwnAddress,
                     })?,
             ),
         };

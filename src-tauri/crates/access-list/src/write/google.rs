@@ -11,7 +11,7 @@ use ipnet::IpNet;
 
 use super::artefact::{Artefact, File, FileKind, Lacking, Meter, Note, Step, Unit};
 use super::quote::{self, bash, json, name};
-use super::{WriteError, WriteRequest};
+use super::{TargetField, WriteError, WriteRequest};
 
 pub(super) const A_CONDITION: usize = 200;
 const CONDITIONS: usize = 40;
@@ -51,11 +51,17 @@ impl Google {
         all: &[IpNet],
         order: &WriteRequest<'_>,
     ) -> Result<Artefact, WriteError> {
-        let policy = || filled("policyNumber", &self.policy_number, is_number);
-        let level = || filled("levelName", &self.level_name, is_level);
-        let perimeter = || filled("perimeter", &self.perimeter, |_| true);
-        let project = || filled("projectNumber", &self.project_number, is_number);
-        let account = || filled("serviceAccount", &self.service_account, is_account);
+        let policy = || filled(TargetField::PolicyNumber, &self.policy_number, is_number);
+        let level = || filled(TargetField::LevelName, &self.level_name, is_level);
+        let perimeter = || filled(TargetField::Perimeter, &self.perimeter, |_| true);
+        let project = || filled(TargetField::ProjectNumber, &self.project_number, is_number);
+        let account = || {
+            filled(
+                TargetField::ServiceAccount,
+                &self.service_account,
+                is_account,
+            )
+        };
 
         let mut artefact = Artefact {
             meter: Some(meter(all.len())?),
@@ -130,11 +136,11 @@ fn dry_run(comment: &str, policy: &str, perimeter: &str, ingress: &str) -> Strin
 }
 
 /// What was filled in, where it is something that Google takes.
-fn filled<'a>(
-    field: &'static str,
-    text: &'a str,
+fn filled(
+    field: TargetField,
+    text: &str,
     is_usable: impl Fn(&str) -> bool,
-) -> Result<&'a str, Lacking> {
+) -> Result<&str, Lacking> {
     match name(text, field) {
         Ok(text) if is_usable(text) => Ok(text),
         _ => Err(Lacking {

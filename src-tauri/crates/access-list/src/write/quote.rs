@@ -1,9 +1,9 @@
 //! Names inside scripts and configuration (safety rule X3).
 
-use super::{About, WriteError};
+use super::{About, TargetField, WriteError};
 
 /// A name that may be quoted: not empty, and without control characters or line breaks.
-pub(super) fn name<'a>(text: &'a str, field: &'static str) -> Result<&'a str, WriteError> {
+pub(super) fn name(text: &str, field: TargetField) -> Result<&str, WriteError> {
     let text = text.trim();
     if text.is_empty() || text.contains(breaks_lines) || text.chars().count() > 1024 {
         return Err(WriteError::Name { field });

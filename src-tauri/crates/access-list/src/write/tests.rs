@@ -6,6 +6,7 @@ mod google;
 mod hostile;
 mod limits;
 mod merging;
+mod target;
 
 use addresses::{Cloud, Service};
 use proptest::prelude::*;
@@ -191,8 +192,8 @@ fn a5_practice_is_marked_in_name_and_content() {
 #[test]
 fn x3_hostile_names_stay_names() {
     let hostile = "$(touch /tmp/x) `id` '; rm -rf ~ #\" ${var} %{if} \\ ’";
-    assert!(quote::name("a\nb", "vault").is_err());
-    assert!(quote::name("", "vault").is_err());
+    assert!(quote::name("a\nb", TargetField::Vault).is_err());
+    assert!(quote::name("", TargetField::Vault).is_err());
     let script = format!("printf %s {}", quote::bash(hostile));
     let output = std::process::Command::new("bash")
         .args(["-c", &script])

@@ -328,3 +328,39 @@ fn no_list_is_needed_only_where_every_key_service_in_use_is_reached_privately() 
         "a vault as well"
     );
 }
+
+fn aws_switch(
+    settings: &EncryptionAtRest,
+    endpoints: &[PrivateEndpoint],
+) -> PrivateNetworkingSwitch {
+    private_networking_switch(Provider::Aws, settings, &[], endpoints)
+}
+
+#[test]
+fn w2_the_switch_waits_for_the_address_conditions_and_for_nothing_else_alone() {
+    let valid = aws(ONE_REGION, Some(true), false);
+    assert_eq!(
+        aws_switch(&valid, &[]),
+        PrivateNetworkingSwitch::AddressConditions
+    );
+    let not_valid = aws(ONE_REGION, Some(false), false);
+    assert_eq!(
+        aws_switch(&not_valid, &[]),
+        PrivateNetworkingSwitch::Conflicts,
+        "whatever the person says about the conditions"
+    );
+    assert_eq!(
+        private_networking_switch(Provider::Azure, &azure(false), &[], &[]),
+        PrivateNetworkingSwitch::Ready
+    );
+}
+
+#[test]
+fn private_networking_is_given_up_once_its_endpoints_are_deleted() {
+    let required = aws(ONE_REGION, Some(true), true);
+    assert_eq!(
+        aws_switch(&required, &[active("US_EAST_1")]),
+        PrivateNetworkingSwitch::EndpointsExist
+    );
+    assert_eq!(aws_switch(&required, &[]), PrivateNetworkingSwitch::Ready);
+}

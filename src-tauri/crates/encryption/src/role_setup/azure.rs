@@ -40,7 +40,7 @@ pub enum AzureRoleMistake {
 
 /// Atlas's application as MongoDB documents it. Source: Atlas documentation, role-based access to
 /// Azure Key Vault.
-const DOCUMENTED_APP: &str = "9efedfcc-2eca-4b27-a613-0cad1e114cb7";
+pub const AZURE_APP: &str = "9efedfcc-2eca-4b27-a613-0cad1e114cb7";
 
 /// The role to make for the service principal with the object id `service_principal_id`. What
 /// came along when the texts were pasted is left out. `atlas_azure_app_id` is Atlas's application, where an
@@ -60,7 +60,7 @@ pub fn azure_role(
     let principal = uuid_mistake(&service_principal_id).or_else(|| {
         if service_principal_id.eq_ignore_ascii_case(&tenant_id) {
             Some(AzureRoleMistake::SameAsTenant)
-        } else if [Some(DOCUMENTED_APP), atlas_azure_app_id]
+        } else if [Some(AZURE_APP), atlas_azure_app_id]
             .into_iter()
             .flatten()
             .any(|app| service_principal_id.eq_ignore_ascii_case(app))
@@ -164,7 +164,7 @@ mod tests {
             [(ServicePrincipalId, AzureRoleMistake::ApplicationNotObject)]
         );
         assert_eq!(
-            mistakes(TENANT, DOCUMENTED_APP),
+            mistakes(TENANT, AZURE_APP),
             [(ServicePrincipalId, AzureRoleMistake::ApplicationNotObject)],
             "also before any answer of Atlas named it"
         );

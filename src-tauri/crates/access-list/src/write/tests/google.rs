@@ -24,7 +24,7 @@ fn g1_conditions_of_two_hundred_combined_with_or_and_a_dry_run_first() {
     ));
 }
 
-fn waiting(google: Google) -> (Vec<String>, Vec<(Step, Vec<&'static str>)>) {
+fn waiting(google: Google) -> (Vec<String>, Vec<(Step, Vec<TargetField>)>) {
     let needed = needed(&many(3));
     let artefact = write(&Target::Google(google), &order(&needed, &[])).unwrap();
     let names = artefact.files.into_iter().map(|file| file.name);
@@ -42,17 +42,23 @@ fn g1_every_file_is_written_as_soon_as_what_it_names_is_known() {
     assert_eq!(
         lacking,
         [
-            (Step::List, vec!["policyNumber", "levelName"]),
+            (
+                Step::List,
+                vec![TargetField::PolicyNumber, TargetField::LevelName]
+            ),
             (
                 Step::DryRun,
                 vec![
-                    "policyNumber",
-                    "levelName",
-                    "projectNumber",
-                    "serviceAccount"
+                    TargetField::PolicyNumber,
+                    TargetField::LevelName,
+                    TargetField::ProjectNumber,
+                    TargetField::ServiceAccount
                 ]
             ),
-            (Step::DryRun, vec!["policyNumber", "perimeter"]),
+            (
+                Step::DryRun,
+                vec![TargetField::PolicyNumber, TargetField::Perimeter]
+            ),
         ]
     );
     let (names, lacking) = waiting(Google {
@@ -67,7 +73,7 @@ fn g1_every_file_is_written_as_soon_as_what_it_names_is_known() {
             "atlas-ingress.yaml"
         ]
     );
-    assert_eq!(lacking, [(Step::DryRun, vec!["perimeter"])]);
+    assert_eq!(lacking, [(Step::DryRun, vec![TargetField::Perimeter])]);
     let (names, lacking) = waiting(level());
     assert_eq!(names.len(), 4);
     assert!(lacking.is_empty());
@@ -85,13 +91,16 @@ fn g1_what_google_does_not_take_is_told_from_what_is_not_filled_in() {
     let artefact = write(&Target::Google(google), &order(&needed, &[])).unwrap();
     assert_eq!(artefact.files.len(), 2, "conditions and dry run");
     let lacking = |field, is_unusable| Lacking { field, is_unusable };
-    assert_eq!(artefact.waiting[0].fields, [lacking("levelName", true)]);
+    assert_eq!(
+        artefact.waiting[0].fields,
+        [lacking(TargetField::LevelName, true)]
+    );
     assert_eq!(
         artefact.waiting[1].fields,
         [
-            lacking("levelName", true),
-            lacking("projectNumber", true),
-            lacking("serviceAccount", false)
+            lacking(TargetField::LevelName, true),
+            lacking(TargetField::ProjectNumber, true),
+            lacking(TargetField::ServiceAccount, false)
         ]
     );
 }

@@ -188,7 +188,12 @@ fn x3_names_that_hold_line_breaks_are_refused() {
         };
         let needed = needed(&many(1));
         let written = write(&Target::Azure(azure), &order(&needed, &[]));
-        let refused = matches!(written, Err(WriteError::Name { field: "vault" }));
+        let refused = matches!(
+            written,
+            Err(WriteError::Name {
+                field: TargetField::Vault
+            })
+        );
         assert!(refused || name.trim() == "a", "{name:?}");
     }
 }

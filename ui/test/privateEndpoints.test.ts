@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { endpoint, networkingWorld, setNetworking } from '../fixture/networking';
-import type { NetworkingWorld } from '../fixture/networking';
+import { endpoint, endpointWorld, setEndpoints } from '../fixture/privateEndpoints';
+import type { EndpointWorld } from '../fixture/privateEndpoints';
 import { world } from '../fixture/world';
 import type { World } from '../fixture/world';
 import type { PrivateNetworkingConflictView } from '../src/ipc';
@@ -14,11 +14,11 @@ const require = () => screen.getByRole('switch', { name: 'Require private networ
 const section = () => screen.getByRole('region', { name: 'Private networking' });
 
 beforeEach(() => {
-  setNetworking();
+  setEndpoints();
 });
 
-async function opened(net: Partial<NetworkingWorld> = {}, changed: Partial<World> = {}) {
-  setNetworking(net);
+async function opened(net: Partial<EndpointWorld> = {}, changed: Partial<World> = {}) {
+  setEndpoints(net);
   const result = await connect({ enabled: 'aws', ...changed });
   await screen.findByRole('switch', { name: 'Require private networking' });
   return result;
@@ -239,12 +239,12 @@ describe('private endpoints', () => {
 
   it('of another project never land here', async () => {
     const { app } = await opened();
-    const networking = app.connected?.project?.networking.aws;
-    const view = networking?.view;
-    if (!networking || !view) throw new Error('nothing was read');
-    networking.take({ ...view, projectId: 'another', required: true });
-    networking.take({ ...view, provider: 'azure', required: true });
-    expect(networking.view).toBe(view);
+    const endpoints = app.connected?.project?.privateEndpoints.aws;
+    const view = endpoints?.view;
+    if (!endpoints || !view) throw new Error('nothing was read');
+    endpoints.take({ ...view, projectId: 'another', required: true });
+    endpoints.take({ ...view, provider: 'azure', required: true });
+    expect(endpoints.view).toBe(view);
   });
 });
 
@@ -258,7 +258,7 @@ it('sums up encrypting search nodes with what it sets going', async () => {
   await waitFor(() => {
     expect(nodes).toBeChecked();
   });
-  expect(networkingWorld.searchNodes).toBe(true);
+  expect(endpointWorld.searchNodes).toBe(true);
 });
 
 it('has words for every conflict', () => {

@@ -1,8 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, expect, it } from 'vitest';
 
-import { networkingWorld, setNetworking } from '../fixture/networking';
-import type { NetworkingWorld } from '../fixture/networking';
+import { endpointWorld, setEndpoints } from '../fixture/privateEndpoints';
+import type { EndpointWorld } from '../fixture/privateEndpoints';
 import { world } from '../fixture/world';
 import type { World } from '../fixture/world';
 import type { DisablingObstacleView } from '../src/ipc';
@@ -13,12 +13,12 @@ const sent = (command: string) => world.calls.filter((call) => call.command === 
 const inUse = [{ name: 'checkout', key: 'aws', couldMove: false }] as const;
 
 beforeEach(() => {
-  setNetworking();
+  setEndpoints();
 });
 
-async function switchOff(changed: Partial<World>, net: Partial<NetworkingWorld> = {}) {
+async function switchOff(changed: Partial<World>, net: Partial<EndpointWorld> = {}) {
   const opened = await connect({ enabled: 'aws', ...changed });
-  Object.assign(networkingWorld, net);
+  Object.assign(endpointWorld, net);
   await opened.user.click(screen.getByRole('switch', { name: mainSwitch }));
   const dialog = await screen.findByRole('dialog');
   const button = (name: string) => within(dialog).getByRole('button', { name });

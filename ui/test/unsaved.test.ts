@@ -46,7 +46,7 @@ describe('leaving with unsaved changes', () => {
 
   it('asks before the window closes', async () => {
     const { user } = await typed();
-    world.notice({ kind: 'closeRequested', reason: 'unsaved' });
+    world.event({ kind: 'closeRequested', reason: 'unsaved' });
     await user.click(await screen.findByRole('button', { name: 'Leave without saving' }));
     await waitFor(() => {
       expect(world.calls.map(({ command }) => command)).toContain('close_window');
@@ -55,7 +55,7 @@ describe('leaving with unsaved changes', () => {
 
   it('says what becomes of clusters that wait when the window closes', async () => {
     const { user } = await connect({ enabled: 'aws' });
-    world.notice({ kind: 'closeRequested', reason: 'clustersWait' });
+    world.event({ kind: 'closeRequested', reason: 'clustersWait' });
     const dialog = await screen.findByRole('dialog');
     expect(dialog).toHaveTextContent('nothing is sent until you say so');
     await user.click(screen.getByRole('button', { name: 'Leave all the same' }));
@@ -66,7 +66,7 @@ describe('leaving with unsaved changes', () => {
 
   it('promises nothing about clusters that wait in practice', async () => {
     await practise();
-    world.notice({ kind: 'closeRequested', reason: 'clustersWait' });
+    world.event({ kind: 'closeRequested', reason: 'clustersWait' });
     const dialog = await screen.findByRole('dialog');
     expect(dialog).toHaveTextContent('Practice keeps nothing');
     expect(dialog).not.toHaveTextContent('they are offered again');

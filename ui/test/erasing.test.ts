@@ -16,7 +16,7 @@ async function ask(changed: Partial<World> = {}): Promise<{ user: UserEvent; ask
 
 const calls = () => world.calls.map(({ command }) => command);
 
-it('says what to revoke in Atlas, with the way there, before anything is forgotten', async () => {
+it('says what to revoke in Atlas, with a link to it, before anything is forgotten', async () => {
   const { user, asked } = await ask();
   expect(
     within(asked).getByText(/service account mdb_sa_id_65f1c0ffee.* still works/),

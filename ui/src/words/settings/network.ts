@@ -1,4 +1,4 @@
-// The way to Atlas: what may stand in between, and whose certificates are believed.
+// The network to Atlas: which proxy stands in between, and which certificates are trusted.
 
 import type {
   CertificatesView,
@@ -44,7 +44,7 @@ export const network = {
   chosen: ({ name, count }: CertificatesView) => `${name} (${plural(count, 'certificate')})`,
   choose: 'Choose file…',
   remove: 'Remove',
-  believed: 'The certificate file is trusted from now on.',
+  trusted: 'The certificate file is trusted from now on.',
   removed: 'Only what this system trusts is trusted from now on.',
 };
 

@@ -17,7 +17,7 @@ export type Outcome =
   /** Nothing was sent; a secret that was typed is not in the page any more. */
   | { kind: 'stopped'; secretGone: boolean };
 
-export class Saving {
+export class Change {
   /** The summary on screen, waiting for the confirming press. */
   summary = $state.raw<SummaryView | null>(null);
   preparing = $state(false);

@@ -92,6 +92,7 @@ pub enum MoveError {
     #[error("nothing was sent: {cause}")]
     NotSent {
         /// Why not.
+        #[source]
         cause: Box<AtlasError>,
     },
     /// The cluster, as it is now, cannot be moved. Nothing was sent.
@@ -106,6 +107,7 @@ pub enum MoveError {
     #[error("refused: {cause}")]
     Refused {
         /// What it answered.
+        #[source]
         cause: Box<AtlasError>,
     },
     /// No clear answer came, and Atlas showed afterwards that it had not taken the move. One that is
@@ -113,6 +115,7 @@ pub enum MoveError {
     #[error("not taken: {cause}")]
     NotTaken {
         /// What happened to the answer.
+        #[source]
         cause: Box<AtlasError>,
         /// As it is now.
         now: Box<Cluster>,
@@ -122,6 +125,7 @@ pub enum MoveError {
     #[error("not known: {cause}; then {reading}")]
     LostSight {
         /// What happened to the answer.
+        #[source]
         cause: Box<AtlasError>,
         /// What happened when asked.
         reading: Box<AtlasError>,
@@ -137,6 +141,7 @@ pub enum MoveError {
     #[error("cannot be followed: {cause}")]
     Stopped {
         /// What it answered.
+        #[source]
         cause: Box<AtlasError>,
     },
 }

@@ -107,6 +107,7 @@ pub enum EndpointError {
     #[error("nothing was sent: {cause}")]
     NotSent {
         /// Why not.
+        #[source]
         cause: Box<AtlasError>,
     },
     /// The region has a private endpoint, or is getting one. Nothing was sent.
@@ -119,12 +120,14 @@ pub enum EndpointError {
     #[error("refused: {cause}")]
     Refused {
         /// What it answered.
+        #[source]
         cause: Box<AtlasError>,
     },
     /// No clear answer came, and Atlas showed afterwards that it had not taken it.
     #[error("not taken: {cause}")]
     NotTaken {
         /// What happened to the answer.
+        #[source]
         cause: Box<AtlasError>,
     },
     /// Neither a clear answer came nor could Atlas be asked: nobody knows. The next look at the
@@ -132,6 +135,7 @@ pub enum EndpointError {
     #[error("not known: {cause}; then {reading}")]
     LostSight {
         /// What happened to the answer.
+        #[source]
         cause: Box<AtlasError>,
         /// What happened when asked.
         reading: Box<AtlasError>,
@@ -140,6 +144,7 @@ pub enum EndpointError {
     #[error("cannot be followed: {cause}")]
     Stopped {
         /// What it answered.
+        #[source]
         cause: Box<AtlasError>,
     },
 }

@@ -88,12 +88,14 @@ pub enum RoleError {
     #[error("nothing was sent: {cause}")]
     NotSent {
         /// Why not.
+        #[source]
         cause: Box<AtlasError>,
     },
     /// Atlas answered and did not take it.
     #[error("refused: {cause}")]
     Refused {
         /// What it answered.
+        #[source]
         cause: Box<AtlasError>,
     },
     /// AWS: Atlas still could not assume the role when the time was over. It is no longer likely
@@ -101,12 +103,14 @@ pub enum RoleError {
     #[error("still refused: {cause}")]
     StillRefused {
         /// What it answered last.
+        #[source]
         cause: Box<AtlasError>,
     },
     /// No clear answer came, and Atlas showed afterwards that it had not taken it.
     #[error("not taken: {cause}")]
     NotTaken {
         /// What happened to the answer.
+        #[source]
         cause: Box<AtlasError>,
     },
     /// No clear answer came, and Atlas showed several new roles afterwards: it cannot be told which
@@ -114,6 +118,7 @@ pub enum RoleError {
     #[error("one of {} new roles: {cause}", roles.len())]
     OneOfSeveral {
         /// What happened to the answer.
+        #[source]
         cause: Box<AtlasError>,
         /// The new roles.
         roles: Vec<Role>,
@@ -122,6 +127,7 @@ pub enum RoleError {
     #[error("not known: {cause}; then {reading}")]
     LostSight {
         /// What happened to the answer.
+        #[source]
         cause: Box<AtlasError>,
         /// What happened when asked.
         reading: Box<AtlasError>,
@@ -149,6 +155,7 @@ pub enum RoleError {
     #[error("cannot be followed: {cause}")]
     Stopped {
         /// What it answered.
+        #[source]
         cause: Box<AtlasError>,
     },
 }

@@ -63,6 +63,7 @@ pub enum SendError {
     #[error("nothing was sent: {cause}")]
     NotSent {
         /// Why not.
+        #[source]
         cause: Box<AtlasError>,
     },
     /// Atlas no longer has what the form was filled from. Nothing was sent.
@@ -81,12 +82,14 @@ pub enum SendError {
     #[error("refused: {cause}")]
     Refused {
         /// What it answered.
+        #[source]
         cause: Box<AtlasError>,
     },
     /// Atlas still refused when the time for AWS to spread the news was over.
     #[error("still refused: {cause}")]
     StillRefused {
         /// What it answered last.
+        #[source]
         cause: Box<AtlasError>,
     },
     /// Cancelled before anything was sent.
@@ -96,6 +99,7 @@ pub enum SendError {
     #[error("cancelled after: {cause}")]
     Cancelled {
         /// What Atlas answered last.
+        #[source]
         cause: Box<AtlasError>,
     },
     /// No clear answer came, and Atlas showed afterwards that it had not taken the change. A change
@@ -103,6 +107,7 @@ pub enum SendError {
     #[error("not taken: {cause}")]
     NotTaken {
         /// What happened to the answer.
+        #[source]
         cause: Box<AtlasError>,
         /// What it has now.
         now: Box<EncryptionAtRest>,
@@ -111,6 +116,7 @@ pub enum SendError {
     #[error("not known: {cause}; then {reading}")]
     LostSight {
         /// What happened to the answer.
+        #[source]
         cause: Box<AtlasError>,
         /// What happened when asked.
         reading: Box<AtlasError>,

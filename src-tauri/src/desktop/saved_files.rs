@@ -1,5 +1,5 @@
-//! Files that are saved for the person: written where they choose, with a way to stop, and shown in
-//! their folder afterwards. The page names a saved file by its number and never by its path.
+//! Files that are saved for the person: written where they choose, stopped where they ask for it, and
+//! shown in their folder afterwards. The page names a saved file by its number and never by its path.
 
 use std::fs::File;
 use std::io::{self, Write};
@@ -27,7 +27,7 @@ impl SavedFiles {
         }
     }
 
-    /// Something begins to be written; it looks at what it is given.
+    /// Something begins to be written; it stops once the returned flag is set.
     #[must_use]
     pub fn begin(&self) -> Arc<AtomicBool> {
         let stop = Arc::new(AtomicBool::new(false));

@@ -1,4 +1,4 @@
-//! The way to Atlas that a person set: through which proxy, and whose certificates are believed.
+//! The route to Atlas that a person set: through which proxy, and whose certificates are trusted.
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ const PERCENT_SIGN: &AsciiSet = &CONTROLS.add(b'%');
 pub struct Route {
     /// Which proxy the connections go through.
     pub proxy: ProxyChoice,
-    /// Whose certificates are believed.
+    /// Whose certificates are trusted.
     pub trust: Trust,
 }
 

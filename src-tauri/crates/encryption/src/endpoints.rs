@@ -1,8 +1,8 @@
 //! The private endpoints through which Atlas reaches the key: making, deleting and following them.
 //!
 //! Asking takes a moment, the work itself minutes, and in Azure a person approves each one in the
-//! vault. So they are followed by looking at the list and nothing else is remembered: following can
-//! be left at any time and taken up again. Dropping a future stops the looking, not the work; what
+//! vault. So they are followed by reading the list and nothing else is remembered: following can
+//! be left at any time and taken up again. Dropping a future stops the reading, not the work; what
 //! it was sending then has an open fate.
 
 use std::future::Future;
@@ -85,7 +85,7 @@ impl EndpointApi for atlas::Client {
     }
 }
 
-/// What one look at the endpoints showed.
+/// What one reading of the endpoints showed.
 #[derive(Debug)]
 pub enum EndpointLook {
     /// Atlas, or in Azure a person, is still at work on some of them.
@@ -95,7 +95,7 @@ pub enum EndpointLook {
     },
     /// Atlas cannot be asked how they stand. It is asked again.
     OutOfSight {
-        /// What stood in the way.
+        /// Why not.
         cause: Box<AtlasError>,
     },
 }
@@ -130,8 +130,8 @@ pub enum EndpointError {
         #[source]
         cause: Box<AtlasError>,
     },
-    /// Neither a clear answer came nor could Atlas be asked: nobody knows. The next look at the
-    /// endpoints can tell.
+    /// Neither a clear answer came nor could Atlas be asked: the outcome is not known.
+    /// The next reading of the endpoints shows it.
     #[error("not known: {cause}; then {reading}")]
     LostSight {
         /// What happened to the answer.
@@ -233,9 +233,9 @@ pub async fn delete_endpoint(
     }
 }
 
-/// Looks at the private endpoints of `project` until none is being made, approved or deleted any
+/// Reads the private endpoints of `project` until none is being made, approved or deleted any
 /// more, for as long as that takes, and returns them as they are then. Nothing is sent. `on_look` is
-/// told what each look but the last showed.
+/// called with what each reading but the last showed.
 ///
 /// # Errors
 /// [`EndpointError::Stopped`].
@@ -262,7 +262,7 @@ pub async fn follow_endpoints(
     }
 }
 
-/// Whether looking again can be expected to show something else.
+/// Whether another reading is expected to show something else.
 fn is_changing(endpoint: &PrivateEndpoint) -> bool {
     match endpoint.status {
         PrivateEndpointStatus::Initiating
@@ -284,7 +284,7 @@ fn serves(endpoint: &PrivateEndpoint, region: &str) -> bool {
         )
 }
 
-/// The cause, where only looking can tell what became of the request.
+/// The cause, where only a reading shows what became of the request.
 fn unclear(cause: AtlasError) -> Result<Box<AtlasError>, EndpointError> {
     let fate = fate(&cause);
     let cause = Box::new(cause);

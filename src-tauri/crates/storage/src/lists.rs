@@ -103,7 +103,7 @@ impl Storage {
         self.save(&self.lists, &name, &file)
     }
 
-    /// Takes the last list of `origin` as looked at: [`Storage::previous_list`] has nothing to
+    /// Takes the last list of `origin` as confirmed: [`Storage::previous_list`] has nothing to
     /// compare it with any more.
     ///
     /// # Errors

@@ -111,7 +111,7 @@ pub struct MoveSummaryView {
     pub type_project_name: bool,
 }
 
-/// Moves under way or ended, as far as this program knows.
+/// Moves that go on or have ended, as far as this program knows.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct MovesView {
@@ -155,7 +155,7 @@ pub enum MoveStateView {
     NotBecause {
         obstacle: ObstacleView,
     },
-    /// Atlas does not have the cluster on its way there.
+    /// Atlas is not moving the cluster there.
     NotOnItsWay,
     /// Atlas answered that it was not taken, or nobody knows.
     Failed {

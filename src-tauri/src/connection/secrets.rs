@@ -9,7 +9,7 @@ use super::connecting::key_of;
 use crate::support::erasing::Remaining;
 
 /// Every key that something is kept under, also by an earlier use that nothing remembers; and why some
-/// could not be looked for.
+/// could not be searched for.
 pub async fn kept_keys(parts: Parts<'_>) -> (BTreeSet<CredentialKey>, Option<Remaining>) {
     let sign_in = parts.storage.connection().filter(|it| it.kept);
     let sign_in = sign_in.map(|remembered| key_of(&remembered));

@@ -55,7 +55,7 @@ fn a_room_uses_the_rooms_below_it_and_nothing_above() -> Result {
 }
 
 #[test]
-fn no_room_uses_itself_by_way_of_others() {
+fn no_room_uses_itself_through_others() {
     let below: BTreeMap<&str, &[&str]> = ROOMS.into_iter().collect();
     for (room, _) in ROOMS {
         let mut reached = BTreeSet::new();

@@ -18,7 +18,7 @@ use crate::support::error::ShellError;
 /// What is needed, as it was read last.
 #[derive(Clone)]
 pub struct NeededSet {
-    /// The control plane's list it builds on, with what is to be looked at first.
+    /// The control plane's list it builds on, with what is to be confirmed first.
     pub control_plane: InUse,
     /// Everything as one list, for the table.
     pub book: Arc<AddressBook>,
@@ -50,7 +50,7 @@ pub struct NeededProject {
 }
 
 impl NeededSet {
-    /// Everything as one list, with what is to be looked at before it is written anywhere.
+    /// Everything as one list, with what is to be confirmed before it is written anywhere.
     #[must_use]
     pub fn in_use(&self) -> InUse {
         InUse {

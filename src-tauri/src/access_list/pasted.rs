@@ -1,4 +1,4 @@
-//! A long text on its way from the page, in parts: all at once, it would keep the window busy.
+//! A long text from the page, in parts: all at once, it would keep the window busy.
 
 use parking_lot::Mutex;
 
@@ -32,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_become_the_text_again_and_a_first_one_begins_anew() {
+    fn parts_are_joined_and_a_first_part_starts_a_new_text() {
         let pasted = Pasted::default();
         pasted.take_part("left over", true, 100);
         pasted.take_part("3.0.0.1\n3.0", true, 100);
@@ -42,7 +42,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_longer_than_any_list_is_not_gathered_but_known_to_be_longer() {
+    fn a_text_over_the_limit_is_cut_and_still_over_the_limit() {
         let pasted = Pasted::default();
         for first in [true, false, false, false] {
             pasted.take_part("123456", first, 10);

@@ -20,7 +20,7 @@ pub struct Removal {
 }
 
 impl Removal {
-    /// Nothing stands in its way, and what was there can be put back.
+    /// Nothing keeps it from being removed, and what was there can be put back.
     pub(super) fn is_possible(&self) -> bool {
         self.blocked_by.is_empty() && self.rollback_saved
     }

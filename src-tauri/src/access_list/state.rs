@@ -1,9 +1,11 @@
 //! What the key service's access list has, and which projects use the key service.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use access_list::{AccessList, Artefact, Comparison, Form, Half, ListState, Needed, compare};
+use access_list::{
+    AccessList, Artefact, Comparison, Doubt, Form, Half, ListState, Needed, Reason, compare,
+};
 use addresses::Source;
 use ipnet::IpNet;
 use jiff::Timestamp;
@@ -13,6 +15,7 @@ use storage::{RememberedAccess, RememberedList, Storage};
 use super::needed::NeededSet;
 use crate::addresses::book::InUse;
 use crate::support::error::ShellError;
+use crate::support::generation;
 
 /// Far more than any policy, vault or level has, in bytes, with what a console prints around it.
 const LONGEST_KEPT: usize = 4 * 1024 * 1024;
@@ -26,10 +29,10 @@ pub struct KeptText {
     pub bytes: Arc<[u8]>,
 }
 
-/// What is remembered, for the Atlas in use.
+/// What is remembered, for each Atlas apart: a late answer of one never changes what another has.
 #[derive(Default)]
 pub struct AccessListState {
-    state: Mutex<Option<State>>,
+    states: Mutex<HashMap<Source, State>>,
 }
 
 struct State {
@@ -38,7 +41,6 @@ struct State {
     /// The texts that were compared, for merging and picking: the role's policy and the key's are
     /// kept apart.
     texts: Vec<KeptText>,
-    generation: u32,
     /// What is needed, as it was read last.
     needed: Option<NeededSet>,
     compared: Option<Compared>,
@@ -50,9 +52,9 @@ struct State {
 struct Written {
     token: u32,
     artefact: Arc<Artefact>,
-    /// The list it was written from, with what is to be looked at first.
+    /// The list it was written from, with what is to be confirmed first.
     list: InUse,
-    /// The person looked at what is unusual about the list.
+    /// The person confirmed what is unusual about the list.
     looked: bool,
 }
 
@@ -169,13 +171,13 @@ impl AccessListState {
             };
             let changed = since != remembered.complete_since;
             remembered.complete_since = since;
-            let (list, read_at) = (Arc::clone(&remembered.content), remembered.read_at);
+            let list = as_of(&remembered.content, now);
+            let read_at = remembered.read_at;
             if changed {
                 state.keep(storage);
             }
-            state.generation += 1;
             let compared = Compared {
-                generation: state.generation,
+                generation: generation::next(),
                 set,
                 list,
                 comparison: Arc::new(comparison),
@@ -255,23 +257,23 @@ impl AccessListState {
         list: InUse,
     ) -> u32 {
         self.with(source, storage, |state| {
-            state.generation += 1;
-            // The same list in another form has been looked at already.
+            // The same list in another form has been confirmed already.
             let looked = state
                 .artefact
                 .as_ref()
                 .is_some_and(|before| before.looked && before.list.book.same_list(&list.book));
+            let token = generation::next();
             state.artefact = Some(Written {
-                token: state.generation,
+                token,
                 artefact,
                 list,
                 looked,
             });
-            state.generation
+            token
         })
     }
 
-    /// What was written and named `token`. Where its list has something to look at, it is not taken
+    /// What was written and named `token`. Where its list has something to confirm, it is not taken
     /// anywhere before (safety rule A4); having `looked` holds for every file and form of that list.
     ///
     /// # Errors
@@ -294,13 +296,26 @@ impl AccessListState {
     }
 
     fn with<T>(&self, source: &Source, storage: &Storage, work: impl FnOnce(&mut State) -> T) -> T {
-        let mut state = self.state.lock();
-        let fits = state.as_ref().is_some_and(|state| state.source == *source);
-        if !fits {
-            *state = None;
-        }
-        work(state.get_or_insert_with(|| State::load(source, storage)))
+        let mut states = self.states.lock();
+        let state = states.entry(source.clone());
+        work(state.or_insert_with(|| State::load(source, storage)))
     }
+}
+
+/// `list` with what came to be in doubt of it since it was read.
+fn as_of(list: &Arc<AccessList>, now: Timestamp) -> Arc<AccessList> {
+    let mut list = Arc::clone(list);
+    if list.ends_at.is_some_and(|end| end <= now) {
+        Arc::make_mut(&mut list).doubts.insert(
+            0,
+            Doubt {
+                reason: Reason::Ended,
+                line: 1,
+                is_whole: true,
+            },
+        );
+    }
+    list
 }
 
 /// Whether `list` has entries that `before` has not.
@@ -321,7 +336,6 @@ impl State {
             source: source.clone(),
             remembered,
             texts: Vec::new(),
-            generation: 0,
             needed: None,
             compared: None,
             rollback_saved: false,

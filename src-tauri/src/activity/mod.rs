@@ -15,6 +15,7 @@ pub use outcome::{action_of, provider};
 
 use crate::connection::session::{Connection, Project};
 use crate::support::error::ShellError;
+use crate::support::logs::cause;
 
 pub mod outcome;
 
@@ -169,7 +170,7 @@ impl Activity {
         }
     }
 
-    /// Does `work`, and writes down that it began and how it ended.
+    /// Does `work`, and writes down that it began and how it ended. The log gets the cause of a failure.
     ///
     /// # Errors
     /// Those of `work`.
@@ -184,7 +185,10 @@ impl Activity {
         let done = work.await;
         ongoing.end(match &done {
             Ok(value) => outcome(value),
-            Err(error) => Outcome::from(error),
+            Err(error) => {
+                cause::failed(error);
+                Outcome::from(error)
+            }
         });
         done
     }
@@ -297,99 +301,4 @@ fn write(storage: &Storage, lines: &Receiver<Line>) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    type Result = std::result::Result<(), Box<dyn std::error::Error>>;
-
-    fn actor(who: Who) -> Actor {
-        Actor {
-            who,
-            place: Place::default(),
-        }
-    }
-
-    fn action(count: u32) -> Action {
-        Action::RememberAccessList { count }
-    }
-
-    fn counts(rows: &[Entry]) -> Vec<u32> {
-        let actions = rows.iter().map(|row| &row.action);
-        actions
-            .map(|action| match action {
-                Action::RememberAccessList { count } => *count,
-                other => panic!("{other:?}"),
-            })
-            .collect()
-    }
-
-    #[tokio::test]
-    async fn what_was_done_is_there_again_after_a_restart_newest_first() -> Result {
-        let folder = tempfile::tempdir()?;
-        let storage = Arc::new(Storage::open(folder.path())?);
-        let activity = Activity::start(Arc::clone(&storage), || {});
-        for number in 1..=3 {
-            activity.done(actor(Who::NotSignedIn), action(number));
-        }
-        let left = activity.begin(actor(Who::NotSignedIn), action(4));
-        activity.finish();
-        drop(left);
-
-        let again = Activity::start(storage, || {});
-        assert_eq!(again.recorded(false).await.count, 4);
-        again
-            .take_up(actor(Who::NotSignedIn), action(4))
-            .end(Outcome::Done);
-        again.done(actor(Who::NotSignedIn), action(5));
-        assert_eq!(
-            counts(&again.rows(false, 4, 0, 10)),
-            [4, 3, 2, 1],
-            "what came later moves no row"
-        );
-        assert_eq!(counts(&again.rows(false, 5, 1, 2)), [4, 3]);
-        let rows = again.rows(false, 5, 0, 10);
-        assert!(rows.iter().all(|row| row.outcome.is_some()));
-        Ok(())
-    }
-
-    #[tokio::test]
-    async fn a5_what_is_practised_is_never_kept_nor_shown_among_what_was_real() -> Result {
-        let folder = tempfile::tempdir()?;
-        let storage = Arc::new(Storage::open(folder.path())?);
-        let activity = Activity::start(Arc::clone(&storage), || {});
-        activity.done(actor(Who::Practice), action(1));
-        assert_eq!(activity.recorded(true).await.count, 1);
-        assert_eq!(activity.recorded(false).await.count, 0);
-        activity.finish();
-        assert!(storage.activities().entries.is_empty());
-        Ok(())
-    }
-
-    #[tokio::test]
-    async fn a_record_that_cannot_be_written_never_stops_the_work_and_is_said_once() -> Result {
-        let folder = tempfile::tempdir()?;
-        let storage = Arc::new(Storage::open(folder.path())?);
-        let activity = Activity::start(Arc::clone(&storage), || {});
-        activity.recorded(false).await;
-        std::fs::remove_dir_all(folder.path())?;
-        for number in 1..=3 {
-            let done = activity
-                .during(
-                    actor(Who::NotSignedIn),
-                    action(number),
-                    async { Ok(7) },
-                    |_| Outcome::Done,
-                )
-                .await;
-            assert!(matches!(done, Ok(7)));
-        }
-        activity.finish();
-        assert_eq!(storage.notices().len(), 1, "{:?}", storage.notices());
-        assert_eq!(
-            activity.rows(false, 3, 0, 10).len(),
-            3,
-            "it holds in memory"
-        );
-        Ok(())
-    }
-}
+mod tests;

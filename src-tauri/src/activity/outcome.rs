@@ -149,6 +149,7 @@ impl From<&ShellError> for Outcome {
             | ShellError::Proxy(_)
             | ShellError::NoProxyPassword
             | ShellError::NoCertificate { .. }
+            | ShellError::Route(_)
             | ShellError::LookFirst { .. }
             | ShellError::AccessListUnreadable(_)
             | ShellError::Write(_)

@@ -11,6 +11,7 @@ use tokio::sync::Notify;
 use crate::connection::session::Connection;
 use crate::support::blocking::blocking;
 use crate::support::error::ShellError;
+use crate::support::generation;
 
 pub use in_use::{Earlier, InUse};
 
@@ -50,9 +51,8 @@ struct State {
     source: Option<Source>,
     /// One fetch at a time, and none waits for another Atlas's answer.
     fetching: Arc<tokio::sync::Mutex<()>>,
-    generation: u32,
     in_use: Option<InUse>,
-    /// The list before the first change that was not told yet.
+    /// The list before the first change that was not reported yet.
     untold: Option<AddressBook>,
     needed: Option<InUse>,
     listing: Option<(ShownRows, Arc<Listing>)>,
@@ -79,8 +79,7 @@ impl Books {
         if state.source.as_ref() != Some(needed.book.source()) {
             return Err(ShellError::ProjectChanged);
         }
-        state.generation += 1;
-        let generation = state.generation;
+        let generation = generation::next();
         state.needed = Some(InUse {
             generation,
             ..needed
@@ -147,7 +146,7 @@ impl Books {
         {
             return Ok(fetched.clone());
         }
-        // What was kept is compared with only now: nothing is told twice.
+        // What was kept is compared with only now: nothing is reported twice.
         let is_first = shown.is_none_or(|it| it.is_unchecked());
         match connection
             .client
@@ -183,9 +182,12 @@ impl Books {
     }
 
     /// Keeps for the watch how `book` differs from the list `before`; one that does not differ counts
-    /// as shown.
+    /// as shown. A list of another Atlas than the one in use is dropped.
     fn remember(&self, book: &AddressBook, before: Option<AddressBook>, storage: &Storage) {
         let mut state = self.state.lock();
+        if state.source.as_ref() != Some(book.source()) {
+            return;
+        }
         if let Some(before) = before {
             state.untold.get_or_insert(before);
             self.changed.notify_one();
@@ -220,7 +222,7 @@ impl Books {
         (in_use.book.source() == source).then(|| in_use.book.fetched_at())
     }
 
-    /// Takes a big change as looked at: it is not asked about again.
+    /// Takes a big change as confirmed: it is not asked about again.
     pub fn accept(&self, in_use: &InUse, storage: &Storage) {
         if in_use.big_change.is_none() {
             return;
@@ -292,9 +294,8 @@ impl Books {
         {
             return Ok(newer.clone());
         }
-        state.generation += 1;
         let in_use = InUse {
-            generation: state.generation,
+            generation: generation::next(),
             book,
             earlier,
             big_change,
@@ -313,7 +314,7 @@ fn kept(connection: &Connection, storage: &Storage) -> Option<AddressBook> {
 }
 
 /// The list before `book`, where it differs: the first list since the program started follows the one
-/// that was shown last, for a look without a window may have fetched others since. Practice lists have
+/// that was shown last, for a check without a window may have fetched others since. Practice lists have
 /// no past.
 fn before(book: &AddressBook, storage: &Storage, is_first: bool) -> Option<AddressBook> {
     let Source { origin, practice } = book.source();
@@ -332,7 +333,7 @@ fn before(book: &AddressBook, storage: &Storage, is_first: bool) -> Option<Addre
 /// Takes the newest list of `source` as shown. Practice lists have no past.
 fn mark_shown(source: &Source, storage: &Storage) {
     if !source.practice {
-        // Where it cannot be kept, the same is told once more at the next start.
+        // Where it cannot be kept, the same is reported once more at the next start.
         let _not_kept = storage.set_shown(&source.origin);
     }
 }

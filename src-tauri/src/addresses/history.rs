@@ -55,15 +55,15 @@ pub struct ChangedRegion {
 /// So many addresses of a region are handed to the window.
 const LISTED: usize = 500;
 
-/// What is known of the lists of one Atlas. A kept list never changes, so each is unpacked once.
+/// What is known of the lists of each Atlas. A kept list never changes, so each is unpacked once.
 #[derive(Default)]
 pub struct History {
-    known: Mutex<Known>,
+    /// By origin.
+    known: Mutex<HashMap<String, Known>>,
 }
 
 #[derive(Default)]
 struct Known {
-    origin: String,
     /// Oldest first.
     snapshots: Vec<Snapshot>,
     /// Every block that ever reached keys, in numeric order.
@@ -112,13 +112,14 @@ impl History {
         self.with(source, storage, |known| known.shrank_at)
     }
 
-    fn with<T>(&self, source: &Source, storage: &Storage, look: impl FnOnce(&Known) -> T) -> T {
+    fn with<T>(&self, source: &Source, storage: &Storage, read: impl FnOnce(&Known) -> T) -> T {
         if source.practice {
-            return look(&Known::default());
+            return read(&Known::default());
         }
         let mut known = self.known.lock();
+        let known = known.entry(source.origin.clone()).or_default();
         known.catch_up(&source.origin, storage);
-        look(&known)
+        read(known)
     }
 }
 
@@ -127,11 +128,8 @@ impl Known {
     fn catch_up(&mut self, origin: &str, storage: &Storage) {
         let mut kept = storage.snapshots(origin);
         kept.reverse();
-        if self.origin != origin || !self.is_followed_by(&kept) {
-            *self = Self {
-                origin: origin.to_owned(),
-                ..Self::default()
-            };
+        if !self.is_followed_by(&kept) {
+            *self = Self::default();
         }
         let newest = self.snapshots.last().map(|snapshot| snapshot.id.clone());
         let is_new = |snapshot: &StoredSnapshot| {

@@ -120,7 +120,7 @@ pub async fn connect(
         Secret::new(secret.expose().to_owned())
     });
     let route = tokio::select! {
-        route = parts.proxy.route(parts.key_store) => route,
+        route = parts.proxy.route(parts.key_store) => route?,
         () = call.cancelled() => return Err(ShellError::Cancelled),
     };
     let client = client(&sign_in, secret, route)?;
@@ -244,7 +244,7 @@ async fn remembered(
         }
         (_, Some(same), _) => {
             // Kept earlier, and now meant for this session only. A store that does not answer must
-            // not stand in the way: then the entry stays, and disconnecting offers to remove it.
+            // not be an obstacle: then the entry stays, and disconnecting offers to remove it.
             let stays = place == SecretPlace::Session
                 || parts.key_store.remove(key_of(&same)).await.is_err();
             connection.kept = stays;
@@ -300,13 +300,13 @@ pub async fn practice() -> Result<Connection, ShellError> {
 /// A connection that fetches the published lists and nothing else.
 ///
 /// # Errors
-/// `NoCustomAddress` where *Custom address* is not set.
+/// `NoCustomAddress` where *Custom address* is not set; `Route`.
 pub async fn addresses_only(
     parts: Parts<'_>,
     atlas: AtlasChoice,
 ) -> Result<Connection, ShellError> {
     let origin = origin_of(atlas, parts.presets, parts.storage)?;
-    let route = parts.proxy.route(parts.key_store).await;
+    let route = parts.proxy.route(parts.key_store).await?;
     let asked = Asked {
         host: origin.host().to_owned(),
         sign_in: SignInKind::ServiceAccount,

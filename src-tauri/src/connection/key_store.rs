@@ -55,7 +55,7 @@ impl KeyStore {
         self.session_only.notify_waiters();
     }
 
-    /// Keeps `secret`, or gives up when told to; a store that answers after that forgets again.
+    /// Keeps `secret`, or gives up when asked to; a store that answers after that forgets again.
     ///
     /// # Errors
     /// `KeyStore` with what is wrong with it.

@@ -5,11 +5,11 @@ pub mod address;
 pub mod connecting;
 pub mod key_store;
 pub mod presets;
-#[cfg(test)]
-pub mod pretend_atlas;
 pub mod proxy_settings;
 pub mod secrets;
 pub mod session;
+#[cfg(test)]
+pub(crate) mod stand_in;
 
 use storage::Storage;
 

@@ -90,7 +90,7 @@ impl Presets {
             .filter(|folder| folder.is_absolute())
     }
 
-    /// What a check without a window has to be told as well.
+    /// The presets that a check without a window needs as well.
     #[must_use]
     pub fn for_a_check(&self) -> Vec<(&'static str, String)> {
         let folder = self.data_folder();

@@ -1,5 +1,6 @@
 //! The route to Atlas that was set in Settings: through which proxy, and whose certificates are
-//! trusted beside this computer's own.
+//! trusted beside this computer's own. Where what was set cannot be used, there is no route: neither
+//! the usual proxy nor the usual certificates take its place.
 //!
 //! A proxy's password is in the key store; where that does not take it, in memory until the program
 //! ends.
@@ -16,7 +17,7 @@ use storage::{Certificates, Proxy, Storage};
 
 use super::key_store::{KeyStore, SecretPlace};
 use super::session::Session;
-use crate::support::error::ShellError;
+use crate::support::error::{RouteProblem, ShellError};
 
 /// How long a route waits for a key store that may be showing a prompt.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -47,7 +48,7 @@ pub enum EnteredProxy {
 /// What is set, as far as it is not secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShownProxy {
-    /// The proxy.
+    /// The proxy; one without an address where it is not known.
     pub proxy: Proxy,
     /// Where its password is; `None` where it asks for none.
     pub password: Option<SecretPlace>,
@@ -56,8 +57,10 @@ pub struct ShownProxy {
 }
 
 struct Current {
-    set: storage::ProxySettings,
-    trust: Trust,
+    /// `None`: what was kept cannot be read.
+    set: Option<storage::ProxySettings>,
+    /// `None`: the certificates that are set are damaged.
+    trust: Option<Trust>,
     password: Option<Arc<Secret>>,
     /// The key store did not take the password.
     memory_only: bool,
@@ -67,11 +70,15 @@ impl ProxySettings {
     /// The route that is kept in `storage`.
     #[must_use]
     pub fn open(storage: &Storage) -> Self {
-        let set = storage.proxy_settings();
-        let certificates = set.certificates.as_ref();
-        let trust = certificates.and_then(|it| Trust::also(it.pem.as_bytes()).ok());
+        // What is wrong with the file is among the storage's notices.
+        let set = storage.proxy_settings().ok();
+        let certificates = set.as_ref().and_then(|set| set.certificates.as_ref());
+        let trust = match certificates {
+            Some(certificates) => Trust::also(certificates.pem.as_bytes()).ok(),
+            None => Some(Trust::default()),
+        };
         Self(RwLock::new(Current {
-            trust: trust.unwrap_or_default(),
+            trust,
             set,
             password: None,
             memory_only: false,
@@ -80,50 +87,58 @@ impl ProxySettings {
 
     /// The route for a new connection. Where the key store does not hand out the proxy's password,
     /// the proxy says what it lacks.
-    pub async fn route(&self, key_store: &KeyStore) -> atlas::Route {
+    ///
+    /// # Errors
+    /// `Route` where what is set cannot be used.
+    pub async fn route(&self, key_store: &KeyStore) -> Result<atlas::Route, ShellError> {
         let wanted = {
             let current = self.0.read();
-            key_of(&current.set.proxy).filter(|_| current.password.is_none())
+            current.key().filter(|_| current.password.is_none())
         };
         if let Some(key) = wanted {
             let loaded = tokio::time::timeout(PATIENCE, key_store.load(key.clone())).await;
             if let Ok(Ok(Some(password))) = loaded {
                 let mut current = self.0.write();
                 // It may have been set anew meanwhile.
-                if key_of(&current.set.proxy) == Some(key) && current.password.is_none() {
+                if current.key() == Some(key) && current.password.is_none() {
                     current.password = Some(Arc::new(password));
                 }
             }
         }
-        self.0.read().route()
+        self.0.read().route().map_err(ShellError::Route)
     }
 
     /// Under what the proxy's password is in the key store.
     #[must_use]
     pub fn kept_key(&self) -> Option<CredentialKey> {
         let current = self.0.read();
-        key_of(&current.set.proxy).filter(|_| !current.memory_only)
+        current.key().filter(|_| !current.memory_only)
     }
 
     /// What is set, without the password.
     #[must_use]
     pub fn shown(&self) -> ShownProxy {
         let current = self.0.read();
-        let signs_in = matches!(current.set.proxy, Proxy::At { user: Some(_), .. });
-        let certificates = current.set.certificates.as_ref();
+        let set = current.set.as_ref();
+        let proxy = set.map_or_else(unknown, |set| set.proxy.clone());
+        let certificates = set.and_then(|set| set.certificates.as_ref());
         ShownProxy {
-            proxy: current.set.proxy.clone(),
-            password: match signs_in {
+            proxy,
+            password: match current.key().is_some() {
                 false => None,
                 true if current.memory_only => Some(SecretPlace::Memory),
                 true => Some(SecretPlace::Store),
             },
-            certificates: certificates.map(|it| (it.name.clone(), current.trust.added())),
+            certificates: certificates.map(|it| {
+                let added = current.trust.as_ref().map_or(0, Trust::added);
+                (it.name.clone(), added)
+            }),
         }
     }
 
     /// Takes another proxy into use, and its password into the key store. An empty password means the
-    /// one that is known for the same proxy and user.
+    /// one that is known for the same proxy and user. The certificates stay; where what was kept
+    /// cannot be read, there are none.
     ///
     /// # Errors
     /// `Proxy`, `NoProxyPassword`; then nothing changes.
@@ -134,10 +149,7 @@ impl ProxySettings {
         storage: &Storage,
     ) -> Result<(), ShellError> {
         let (proxy, typed) = entered.read()?;
-        let (mut set, before) = {
-            let current = self.0.read();
-            (current.set.clone(), key_of(&current.set.proxy))
-        };
+        let before = self.0.read().key();
         let key = key_of(&proxy);
         let same = key == before;
         let (password, memory_only) = match (&key, typed) {
@@ -153,12 +165,11 @@ impl ProxySettings {
             }
         };
         if let Some(before) = before.filter(|_| !same) {
-            // Nothing leads to it any more; a store that does not answer must not stand in the way.
+            // Nothing leads to it any more; a store that does not answer is no obstacle.
             let _left = key_store.remove(before).await;
         }
-        set.proxy = proxy;
         let mut current = self.0.write();
-        current.set = set;
+        current.set.get_or_insert_default().proxy = proxy;
         current.password = password;
         current.memory_only = memory_only;
         Ok(())
@@ -167,7 +178,7 @@ impl ProxySettings {
     /// Trusts the certificates in `content`, which was read from `path`, as well.
     ///
     /// # Errors
-    /// `NoCertificate`; then nothing changes.
+    /// `NoCertificate`, `Route` where the proxy is not known; then nothing changes.
     pub fn trust(&self, path: &Path, content: &[u8]) -> Result<(), ShellError> {
         let name = name_of(path);
         let trust = match content.len() as u64 {
@@ -177,60 +188,70 @@ impl ProxySettings {
         let trust =
             trust.map_err(|NoCertificate| ShellError::NoCertificate { file: name.clone() })?;
         let mut current = self.0.write();
-        current.set.certificates = Some(Certificates {
+        let unknown = ShellError::Route(RouteProblem::NotRead);
+        current.set.as_mut().ok_or(unknown)?.certificates = Some(Certificates {
             name,
             pem: trust.pem(),
         });
-        current.trust = trust;
+        current.trust = Some(trust);
         Ok(())
     }
 
     /// Trusts only this computer's own certificates.
     pub fn trust_no_other(&self) {
         let mut current = self.0.write();
-        current.set.certificates = None;
-        current.trust = Trust::default();
+        if let Some(set) = &mut current.set {
+            set.certificates = None;
+        }
+        current.trust = Some(Trust::default());
     }
 
-    /// Lets the connection in use take the route that is set, and keeps the settings.
+    /// Keeps the settings, and lets the connection in use take the route that is set.
     ///
     /// # Errors
-    /// `NotKept`; then it holds until the program ends.
+    /// `Route` where something else that is set cannot be used; `NotKept`, then it holds until the
+    /// program ends.
     pub async fn apply(
         &self,
         session: &Session,
         key_store: &KeyStore,
         storage: &Storage,
     ) -> Result<(), ShellError> {
-        let route = self.route(key_store).await;
+        let kept = {
+            // Locked: what is set after this is also written after it.
+            let current = self.0.read();
+            let set = current.set.as_ref();
+            set.map_or(Ok(()), |set| storage.set_proxy_settings(set))
+        };
+        let route = self.route(key_store).await?;
         if let Ok(connection) = session.current() {
             let taken = connection.client.set_route(&route);
             taken.map_err(|cause| connection.error(cause))?;
         }
-        let set = self.0.read().set.clone();
-        Ok(storage.set_proxy_settings(&set)?)
+        Ok(kept?)
     }
 }
 
 impl Current {
-    fn route(&self) -> atlas::Route {
-        let proxy = match &self.set.proxy {
+    fn route(&self) -> Result<atlas::Route, RouteProblem> {
+        let set = self.set.as_ref().ok_or(RouteProblem::NotRead)?;
+        let proxy = match &set.proxy {
             Proxy::System => ProxyChoice::System,
             Proxy::Direct => ProxyChoice::Direct,
-            Proxy::At { address, user } => match ProxyAddress::parse(address) {
-                Ok(address) => {
-                    let sign_in = user.clone().zip(self.password.clone());
-                    let sign_in = sign_in.map(|(user, password)| ProxySignIn { user, password });
-                    ProxyChoice::At(address, sign_in)
-                }
-                // Only what could be read is kept.
-                Err(_) => ProxyChoice::System,
-            },
+            Proxy::At { address, user } => {
+                let address = ProxyAddress::parse(address).map_err(RouteProblem::Proxy)?;
+                let sign_in = user.clone().zip(self.password.clone());
+                let sign_in = sign_in.map(|(user, password)| ProxySignIn { user, password });
+                ProxyChoice::At(address, sign_in)
+            }
         };
-        atlas::Route {
-            proxy,
-            trust: self.trust.clone(),
-        }
+        let trust = self.trust.clone().ok_or(RouteProblem::Certificates)?;
+        Ok(atlas::Route { proxy, trust })
+    }
+
+    /// Under what the proxy's password is in the key store.
+    fn key(&self) -> Option<CredentialKey> {
+        self.set.as_ref().and_then(|set| key_of(&set.proxy))
     }
 }
 
@@ -274,6 +295,14 @@ impl EnteredProxy {
     }
 }
 
+/// Neither the system's proxy nor none.
+fn unknown() -> Proxy {
+    Proxy::At {
+        address: String::new(),
+        user: None,
+    }
+}
+
 fn name_of(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default();
     name.to_string_lossy().into_owned()
@@ -295,60 +324,4 @@ fn key_of(proxy: &Proxy) -> Option<CredentialKey> {
 }
 
 #[cfg(test)]
-mod tests {
-    use credentials::{CredentialStore, MemoryStore};
-
-    use super::*;
-
-    type Result = std::result::Result<(), Box<dyn std::error::Error>>;
-
-    fn at(address: &str, user: Option<&str>) -> Proxy {
-        Proxy::At {
-            address: address.to_owned(),
-            user: user.map(str::to_owned),
-        }
-    }
-
-    #[test]
-    fn x1_a_proxys_password_is_bound_to_its_scheme_host_port_and_user() {
-        let keys = [
-            key_of(&at("http://proxy:8080", Some("dana"))),
-            key_of(&at("https://proxy:8080", Some("dana"))),
-            key_of(&at("http://proxy:8081", Some("dana"))),
-            key_of(&at("http://proxy:8080", Some("sam"))),
-        ];
-        for (index, key) in keys.iter().enumerate() {
-            assert!(key.is_some() && !keys[index + 1..].contains(key));
-        }
-        assert_eq!(key_of(&at("http://proxy:8080", None)), None);
-        assert_eq!(key_of(&Proxy::System), None);
-    }
-
-    #[tokio::test]
-    async fn a_kept_password_goes_with_the_first_route_and_only_with_it() -> Result {
-        let folder = tempfile::tempdir()?;
-        let storage = Storage::open(folder.path())?;
-        let proxy = at("http://proxy:8080", Some("dana"));
-        let store = Arc::new(MemoryStore::default());
-        let key = key_of(&proxy).ok_or("no key")?;
-        store.save(&key, &Secret::new("made up".to_owned()))?;
-        storage.set_proxy_settings(&storage::ProxySettings {
-            proxy,
-            certificates: None,
-        })?;
-
-        let settings = ProxySettings::open(&storage);
-        let route = settings.route(&KeyStore::new(store)).await;
-        let ProxyChoice::At(address, Some(sign_in)) = route.proxy else {
-            return Err("no sign-in".into());
-        };
-        assert_eq!(address.as_str(), "http://proxy:8080");
-        assert_eq!(sign_in.user, "dana");
-        // The test compares the value it planted itself.
-        assert_eq!(sign_in.password.expose(), "made up");
-        let shown = format!("{:?}", settings.shown());
-        assert!(!shown.contains("made up"), "{shown}");
-        assert!(!std::fs::read_to_string(folder.path().join("network.json"))?.contains("made up"));
-        Ok(())
-    }
-}
+mod tests;

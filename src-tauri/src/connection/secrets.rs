@@ -17,7 +17,7 @@ pub async fn erase(parts: Parts<'_>) -> Vec<Remaining> {
 }
 
 /// Every key that something is kept under, also by an earlier use that nothing remembers; and why some
-/// could not be looked for.
+/// could not be searched for.
 async fn kept_keys(parts: Parts<'_>) -> (BTreeSet<CredentialKey>, Option<Remaining>) {
     let sign_in = parts.storage.connection().filter(|it| it.kept);
     let sign_in = sign_in.map(|remembered| key_of(&remembered));

@@ -315,7 +315,7 @@ impl Session {
 }
 
 /// Projects with their organisations' names, or IDs where the names cannot be read, in the order
-/// people look for them.
+/// people expect them.
 #[must_use]
 pub fn with_organizations(
     projects: Vec<atlas::Project>,

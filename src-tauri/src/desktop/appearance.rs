@@ -1,6 +1,6 @@
 //! What the desktop asks for: dark or light, more contrast or not. On Linux the XDG portal's
-//! `org.freedesktop.appearance` says so: the webview does not look there, and the window library
-//! reads it at the start only (tao 0.37 sends a change to a window that is none). Other systems tell
+//! `org.freedesktop.appearance` says so: the webview does not read that, and the window library
+//! reads it at the start only (tao 0.37 sends a change to a window that is none). Other systems report
 //! the webview and the window themselves.
 
 use parking_lot::Mutex;
@@ -65,12 +65,12 @@ mod portal {
     const NAMESPACE: &str = "org.freedesktop.appearance";
     const KEYS: [&str; 2] = ["color-scheme", "contrast"];
 
-    /// Tells `tell` what the portal says now, and again whenever it changes, for as long as the
+    /// Calls `changed` with what the portal says now, and again whenever it changes, for as long as the
     /// bus is there.
     ///
     /// # Errors
     /// The bus's.
-    pub async fn follow(tell: impl Fn(Wish)) -> Result<()> {
+    pub async fn follow(changed: impl Fn(Wish)) -> Result<()> {
         let bus = Connection::session().await?;
         let settings = Proxy::new(
             &bus,
@@ -84,17 +84,17 @@ mod portal {
             // A desktop without a portal, or an older one, has no such preference.
             let read: Result<OwnedValue> = settings.call("Read", &(NAMESPACE, key)).await;
             if let Some(wish) = read.ok().and_then(|value| wish(key, &value)) {
-                tell(wish);
+                changed(wish);
             }
         }
         while let Some(change) = changes.next().await {
             let body = change.body();
-            // A change that is not told as documented is no reason to miss the next one.
+            // A change that is not reported as documented is no reason to miss the next one.
             if let Ok((namespace, key, value)) = body.deserialize::<(String, String, OwnedValue)>()
                 && namespace == NAMESPACE
                 && let Some(wish) = wish(&key, &value)
             {
-                tell(wish);
+                changed(wish);
             }
         }
         Ok(())
@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_same_again_is_no_news() {
+    fn an_unchanged_preference_is_no_change() {
         let appearance = Appearance::default();
         assert!(!appearance.note(Wish::MoreContrast(false)));
         assert!(appearance.note(Wish::MoreContrast(true)));

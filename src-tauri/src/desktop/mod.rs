@@ -1,4 +1,4 @@
-//! What the system gives: the window and its looks, dialogs, files, the clipboard, links, drops and
+//! What the system gives: the window and its theme, dialogs, files, the clipboard, links, drops and
 //! notifications.
 
 pub mod appearance;

@@ -47,7 +47,7 @@ pub fn remember(preferences: &Preferences, window: &WebviewWindow) {
     }
 }
 
-/// Where the window is now. `before` tells where a maximized one was; `None` where the window system
+/// Where the window is now. `before` is where a maximized one was; `None` where the window system
 /// does not say, or while it is minimized.
 fn of(window: &WebviewWindow, before: Option<Placement>) -> Option<Placement> {
     if window.is_minimized().ok()? {
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_screen_that_is_gone_does_not_take_the_window_along() {
+    fn a_window_on_a_screen_that_is_gone_has_no_place() {
         let was = at(2000.0, 100.0, 1100.0, 760.0);
         assert_eq!(within(was, &[LEFT]), None);
         assert_eq!(within(was, &[]), None);

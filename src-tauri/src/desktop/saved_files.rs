@@ -1,5 +1,5 @@
-//! Files that are saved for the person: written where they choose, with a way to stop, and shown in
-//! their folder afterwards. The page names a saved file by its number and never by its path.
+//! Files that are saved for the person: written where they choose, stopped where they ask for it, and
+//! shown in their folder afterwards. The page names a saved file by its number and never by its path.
 
 use std::fs::File;
 use std::io::{self, Write};

@@ -1,4 +1,4 @@
-//! How the window looks.
+//! The window's theme.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use crate::support::preferences::Preferences;
 /// Under what the preferences keep it.
 const THEME: &str = "theme";
 
-/// How the window looks.
+/// The window's theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Theme {

@@ -1,5 +1,5 @@
-//! What WebKitGTK is told before it starts. It reads that from its environment alone; what is set there
-//! from outside holds.
+//! What is set for WebKitGTK before it starts. It reads that from its environment alone; what is set
+//! there from outside holds.
 
 use std::path::Path;
 
@@ -13,8 +13,9 @@ const WITHOUT_GPU: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
 const WITHOUT_MEMORY_WATCH: &str = "WEBKIT_DISABLE_MEMORY_PRESSURE_MONITOR";
 
 /// Has the engine of the page's scripts take this computer for one of little memory. It lets garbage lie
-/// until that is a good part of what it believes there is: scrolling through a list for a minute left up
-/// to 70 MiB of it, and leaves next to none now, at no cost in frames. Source: JavaScriptCore's options.
+/// until that is a good part of what it takes for the size of memory: scrolling through a list for a
+/// minute left up to 70 MiB of it, and leaves next to none now, at no cost in frames. Source:
+/// JavaScriptCore's options.
 const SMALL_HEAP: &str = "JSC_forceRAMSize";
 
 /// What it takes for this computer's memory, in bytes: what its own objects need at most, about.
@@ -31,8 +32,8 @@ struct Graphics {
     appimage: bool,
 }
 
-/// Has the window be drawn where the usual renderer would leave it blank, cost little while nobody looks
-/// at it, and leave little garbage lying.
+/// Has the window drawn where the usual renderer would leave it blank, cost little while it is not
+/// shown, and leave little garbage.
 ///
 /// Must be called before anything else runs beside.
 pub fn prepare() {
@@ -109,12 +110,12 @@ mod tests {
     }
 
     #[test]
-    fn the_usual_renderer_draws_where_nothing_is_known_against_it() {
+    fn the_usual_renderer_is_used_where_no_problem_is_known() {
         assert!(!draws_in_memory(USUAL));
     }
 
     #[test]
-    fn the_other_one_draws_where_windows_stay_blank_or_nothing_could_speed_it_up() {
+    fn the_plain_renderer_is_used_for_nvidia_appimages_and_without_a_gpu() {
         let none = Graphics {
             gpu: false,
             ..USUAL
@@ -143,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_set_from_outside_holds() {
+    fn a_variable_that_is_set_already_stays() {
         for (variable, _) in variables(NVIDIA, |_| false) {
             let left = variables(NVIDIA, |set| set == variable);
             assert!(

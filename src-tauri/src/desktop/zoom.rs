@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn the_ends_are_ends_and_the_usual_size_is_one_step_away_from_everywhere() {
+    fn zooming_stops_at_both_ends_and_resets_in_one_step() {
         assert_eq!(after(300, Zoom::Larger), 300);
         assert_eq!(after(50, Zoom::Smaller), 50);
         for step in STEPS {
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn a_size_that_nobody_can_use_is_not_taken_from_the_file() {
+    fn a_size_that_is_no_step_is_not_taken_from_the_file() {
         assert_eq!(nearest(0), 50);
         assert_eq!(nearest(u32::MAX), 300);
         assert_eq!(nearest(108), 110);

@@ -8,6 +8,7 @@ use parking_lot::Mutex;
 
 use crate::connection::session::{Connection, Project};
 use crate::support::error::ShellError;
+use crate::support::generation;
 
 /// A change, bound to the connection and project it was made for.
 pub struct Pending {
@@ -24,16 +25,16 @@ pub struct Pending {
 /// At most one change waits; a newer one takes its place.
 #[derive(Default)]
 pub struct PendingChange {
-    state: Mutex<(u32, Option<Pending>)>,
+    /// With its name.
+    waiting: Mutex<Option<(u32, Pending)>>,
 }
 
 impl PendingChange {
     /// Lets `pending` wait and names it.
     pub fn put(&self, pending: Pending) -> u32 {
-        let mut state = self.state.lock();
-        state.0 += 1;
-        state.1 = Some(pending);
-        state.0
+        let token = generation::next();
+        *self.waiting.lock() = Some((token, pending));
+        token
     }
 
     /// Takes the change named `token`; it can be taken once.
@@ -41,15 +42,14 @@ impl PendingChange {
     /// # Errors
     /// `StaleSummary` where another took its place or it was taken before.
     pub fn take(&self, token: u32) -> Result<Pending, ShellError> {
-        let mut state = self.state.lock();
-        if state.0 != token {
-            return Err(ShellError::StaleSummary);
-        }
-        state.1.take().ok_or(ShellError::StaleSummary)
+        let mut waiting = self.waiting.lock();
+        let taken = waiting.take_if(|(name, _)| *name == token);
+        let (_, pending) = taken.ok_or(ShellError::StaleSummary)?;
+        Ok(pending)
     }
 
     /// Drops whatever waits.
     pub fn clear(&self) {
-        self.state.lock().1 = None;
+        *self.waiting.lock() = None;
     }
 }

@@ -31,7 +31,7 @@ pub enum Remaining {
         /// Why it stays.
         problem: CredentialError,
     },
-    /// Entries of the key store that could not be looked for.
+    /// Entries of the key store that could not be searched for.
     Unseen {
         /// Why not.
         problem: CredentialError,
@@ -99,7 +99,7 @@ mod tests {
     type Result = std::result::Result<(), Box<dyn std::error::Error>>;
 
     #[test]
-    fn the_last_thing_that_goes_is_the_folder_itself() -> Result {
+    fn the_folder_itself_is_removed_last() -> Result {
         let parent = tempfile::tempdir()?;
         let data = parent.path().join("io.keygate.Keygate");
         fs::create_dir_all(data.join(WEBVIEW).join("cache"))?;

@@ -27,7 +27,7 @@ pub enum ShellError {
     Atlas {
         /// Who was asked.
         asked: Asked,
-        /// What stood in the way.
+        /// Why not.
         #[source]
         cause: Box<AtlasError>,
     },
@@ -124,8 +124,11 @@ pub enum ShellError {
         /// Its name.
         file: String,
     },
-    /// The list has something to look at before it is written anywhere (safety rule A4).
-    #[error("{wide} wide blocks, {added} added, {removed} removed: to be looked at first")]
+    /// What was set for the route to Atlas cannot be used, so nothing was sent.
+    #[error("the route to Atlas cannot be used: {0}")]
+    Route(#[source] RouteProblem),
+    /// The list has something to confirm before it is written anywhere (safety rule A4).
+    #[error("{wide} wide blocks, {added} added, {removed} removed: to be confirmed first")]
     LookFirst {
         /// Blocks wider than one address.
         wide: usize,
@@ -195,6 +198,20 @@ pub enum ShellError {
         /// What is known of it.
         detail: String,
     },
+}
+
+/// Why the route to Atlas that was set cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum RouteProblem {
+    /// The file of the settings cannot be read, so the proxy is not known.
+    #[error("the network settings cannot be read")]
+    NotRead,
+    /// The proxy's address is none.
+    #[error("the proxy's address: {0}")]
+    Proxy(#[source] ProxyAddressError),
+    /// The added certificates are damaged.
+    #[error("the added certificates are damaged")]
+    Certificates,
 }
 
 /// Why a file was not read or written.

@@ -9,7 +9,7 @@ use storage::Notice;
 /// Something the page is sent unasked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {
-    /// The person wants to close the window while something is unsaved or under way.
+    /// The person wants to close the window while something is unsaved or going on.
     CloseRequested(CloseReason),
     /// Something in Keygate went wrong that no command answers with.
     Defect,
@@ -52,7 +52,7 @@ pub enum Event {
 pub enum CloseReason {
     /// Something typed would be lost.
     Unsaved,
-    /// A change is on its way to Atlas.
+    /// A change is being sent to Atlas.
     Sending,
     /// Clusters were confirmed and are not sent yet.
     ClustersWait,
@@ -84,12 +84,12 @@ pub enum DropRefusal {
 
 type Listener = Box<dyn Fn(Event) + Send>;
 
-/// The events on their way to the page.
+/// The events for the page.
 #[derive(Default)]
 pub struct Events {
     page: Mutex<Page>,
     unsaved: AtomicBool,
-    /// How many changes are on their way.
+    /// How many changes are being sent.
     sending: AtomicU32,
 }
 
@@ -100,7 +100,7 @@ struct Page {
     waiting: Vec<Event>,
 }
 
-/// A change is on its way to Atlas for as long as this lives.
+/// A change is being sent to Atlas for as long as this lives.
 pub struct Sending<'a>(&'a Events);
 
 impl Events {
@@ -135,7 +135,7 @@ impl Events {
         Sending(self)
     }
 
-    /// Whether the window may close; `clusters_wait` to be sent. Where it may not, the page is told
+    /// Whether the window may close; `clusters_wait` to be sent. Where it may not, the page hears
     /// to ask, if it listens.
     pub fn may_close(&self, clusters_wait: bool) -> bool {
         let reason = if self.sending.load(Ordering::Relaxed) > 0 {
@@ -168,7 +168,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_told_before_the_page_listens_reaches_it_once_and_in_order() {
+    fn events_sent_before_the_page_listens_reach_it_once_and_in_order() {
         let events = Events::default();
         for event in [
             Event::SystemTheme { dark: true },
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_never_came_up_does_not_hold_the_window_open() {
+    fn a_page_that_was_never_drawn_does_not_keep_the_window_open() {
         let events = Events::default();
         events.set_unsaved(true);
 

@@ -2,10 +2,11 @@
 //!
 //! A line says what was done, how it ended and how long it took: names of operations, hosts, HTTP
 //! statuses, times. Nothing of a body, header or query is in one at any level, and secrets cannot
-//! be: every line is made from named fields, and the type of secrets has no way to be printed.
+//! be: every line is made from named fields, and the type of secrets cannot be printed.
 //! Only Keygate's own crates are heard; those beneath them (HTTP, TLS) are not, because what they
 //! say at their finest level holds headers.
 
+pub mod cause;
 mod file;
 
 use std::fmt;
@@ -50,7 +51,7 @@ pub fn begin(data_folder: &Path) -> io::Result<()> {
     let lines = tracing_subscriber::fmt::layer()
         .with_writer(Arc::clone(log))
         .with_ansi(false)
-        // A full disk must not be told to a terminal line by line.
+        // A full disk must not fill a terminal line by line.
         .log_internal_errors(false)
         .with_timer(Stamp);
     let heard = Targets::new().with_targets(HEARD.map(|name| (name, level())));
@@ -116,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn without_a_word_from_outside_or_with_a_wrong_one_the_level_is_info() {
+    fn without_a_level_or_with_an_unknown_one_the_level_is_info() {
         assert_eq!(read_level(None), LevelFilter::INFO);
         assert_eq!(read_level(Some("everything")), LevelFilter::INFO);
         assert_eq!(read_level(Some("trace")), LevelFilter::TRACE);

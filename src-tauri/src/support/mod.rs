@@ -1,11 +1,12 @@
-//! What every room leans on: logs, panics, events to the page, cancellation, preferences; and erasing
-//! what is kept.
+//! What every room leans on: logs, panics, events to the page, cancellation, generations, preferences;
+//! and erasing what is kept.
 
 pub mod blocking;
 pub mod cancellation;
 pub mod erasing;
 pub mod error;
 pub mod events;
+pub mod generation;
 pub mod logs;
 pub mod panics;
 pub mod preferences;

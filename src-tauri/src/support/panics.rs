@@ -1,4 +1,4 @@
-//! What happens when Keygate itself is wrong: whoever waits is answered, the person is told, and
+//! What happens when Keygate itself is wrong: whoever waits is answered, the person sees it, and
 //! the log gets the place. What a panic says is never logged or shown: it may hold data.
 
 use std::cell::Cell;
@@ -23,17 +23,17 @@ thread_local! {
     static ANSWERED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Tells the person; set once there is a window.
-static TELL: OnceLock<Box<dyn Fn() + Send + Sync>> = OnceLock::new();
+/// Shows it to the person; set once there is a window.
+static SHOW: OnceLock<Box<dyn Fn() + Send + Sync>> = OnceLock::new();
 
 /// From now on a panic on any thread is logged by its place alone.
 pub fn watch() {
     panic::set_hook(Box::new(noticed));
 }
 
-/// From now on `tell` is called for every panic that nobody gets as an answer.
-pub fn tell_with(tell: impl Fn() + Send + Sync + 'static) {
-    let _first_window = TELL.set(Box::new(tell));
+/// From now on `show` is called for every panic that nobody gets as an answer.
+pub fn tell_with(show: impl Fn() + Send + Sync + 'static) {
+    let _first_window = SHOW.set(Box::new(show));
 }
 
 /// What `work` gives, or `None` where it panicked.
@@ -105,11 +105,11 @@ fn noticed(panic: &PanicHookInfo<'_>) {
     let (file, line) = place.map_or(("unknown", 0), |place| (place.file(), place.line()));
     tracing::error!(file, line, "panic");
     said(file, line);
-    if !ANSWERED.get() && TELL.get().is_some() {
-        // On a thread of its own: the one that panics may hold what telling needs.
-        let _not_told = thread::Builder::new().spawn(|| {
-            if let Some(tell) = TELL.get() {
-                tell();
+    if !ANSWERED.get() && SHOW.get().is_some() {
+        // On a thread of its own: the one that panics may hold what showing needs.
+        let _not_shown = thread::Builder::new().spawn(|| {
+            if let Some(show) = SHOW.get() {
+                show();
             }
         });
     }

@@ -39,9 +39,9 @@ pub struct NeededProjectView {
     pub organization: String,
     /// It uses the key service.
     pub ticked: bool,
-    /// Outbound addresses of its clusters, those on their way included; 0 where it is not ticked.
+    /// Outbound addresses of its clusters, planned ones included; 0 where it is not ticked.
     pub addresses: u32,
-    /// Of these, on their way.
+    /// Of these, planned.
     pub planned: u32,
     /// Why its addresses could not be read.
     pub problem: Option<ErrorView>,
@@ -99,7 +99,7 @@ pub struct HaveView {
     pub left_out: Vec<ListNameView>,
     /// The text is still here, so that another of its lists can be picked.
     pub can_pick: bool,
-    /// What looked like an entry and is none; at most 100.
+    /// What resembles an entry and is none; at most 100.
     pub not_understood: Vec<NotUnderstoodView>,
     pub not_understood_count: u32,
     /// Its text is still here, so that a policy can be merged into it. Never after a restart.

@@ -126,7 +126,7 @@ pub enum SafeguardView {
     SecondPerson,
 }
 
-/// Moves under way or ended, as far as this program knows.
+/// Moves that go on or have ended, as far as this program knows.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct MovesView {
@@ -170,7 +170,7 @@ pub enum MoveStateView {
     NotBecause {
         obstacle: ObstacleView,
     },
-    /// Atlas does not have the cluster on its way there.
+    /// Atlas is not moving the cluster there.
     NotOnItsWay,
     /// Atlas answered that it was not taken, or nobody knows.
     Failed {

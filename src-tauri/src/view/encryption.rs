@@ -42,7 +42,7 @@ pub struct EncryptionView {
     pub clusters: Option<Vec<ClusterUseView>>,
 }
 
-/// An open alert of the project about keys or the way to them.
+/// An open alert of the project about keys or the network route to them.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct KeyAlertView {
@@ -87,7 +87,7 @@ pub struct ProviderStateView {
     pub check: KeyCheckView,
     /// The form as Atlas has it today. In practice mode, before set-up, filled with samples.
     pub form: KmsFormRequest,
-    /// Atlas has a secret for this way of signing in; it never comes back.
+    /// Atlas has a secret for this kind of access; it never comes back.
     pub secret_stored: bool,
     /// The made-up secret to fill in, in practice mode only.
     pub practice_secret: Option<String>,
@@ -277,7 +277,7 @@ pub struct SummaryView {
     /// The project's name has to be typed.
     pub type_project_name: bool,
     /// A secret is among the changes, and whoever issued the certificate in use, which is no public
-    /// authority, can read it on its way.
+    /// authority, can read what is sent.
     pub read_along: bool,
 }
 
@@ -339,7 +339,7 @@ pub enum OneWayView {
 pub enum SavePhaseView {
     Checking,
     Sending,
-    /// The cloud may not know a new role everywhere yet; nothing is on its way, so this can be
+    /// The cloud may not know a new role everywhere yet; nothing is being sent, so this can be
     /// cancelled.
     Waiting {
         /// From 1.
@@ -367,7 +367,7 @@ pub enum VerdictView {
     NotValid,
     Waiting,
     SwitchedOff,
-    /// Only a secret or a role changed and the answer was lost: reading back cannot tell.
+    /// Only a secret or a role changed and the answer was lost: reading back does not show it.
     CannotTell,
     /// Atlas has other values than were sent.
     ReadsDifferently,

@@ -99,7 +99,9 @@ pub enum ErrorView {
     InvalidProxy { reason: InvalidProxyView },
     /// A file holds no certificate in PEM form.
     NoCertificate { file: String },
-    /// The list has entries to look at before it is written anywhere.
+    /// What was set for the route to Atlas cannot be used, so nothing was sent.
+    RouteUnusable { problem: RouteProblemView },
+    /// The list has entries to confirm before it is written anywhere.
     LookFirst { wide: u32, added: u32, removed: u32 },
     /// What was pasted or opened is no access list.
     AccessListUnreadable { reason: UnreadableView },
@@ -142,7 +144,7 @@ pub struct RefusedFieldView {
     pub detail: Option<String>,
 }
 
-/// How the way to Atlas failed.
+/// How the route to Atlas failed.
 #[derive(Debug, Clone, Copy, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub enum UnreachableView {
@@ -157,7 +159,7 @@ pub enum UnreachableView {
     Other,
 }
 
-/// In what way an answer was not Atlas's.
+/// How an answer was not Atlas's.
 #[derive(Debug, Clone, Copy, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub enum UnexpectedView {
@@ -178,7 +180,7 @@ pub enum KeyStoreView {
     Locked,
     /// It refused.
     Refused,
-    /// It failed in another way.
+    /// It failed otherwise.
     Failed,
     /// The entry that was kept earlier is gone.
     EntryGone,
@@ -205,6 +207,18 @@ pub enum InvalidProxyView {
     HoldsPath,
     /// A user without a password.
     NoPassword,
+}
+
+/// Why the route to Atlas that was set cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum RouteProblemView {
+    /// The settings cannot be read, so the proxy is not known.
+    NotRead,
+    /// The proxy's address is none.
+    Proxy,
+    /// The added certificates are damaged.
+    Certificates,
 }
 
 /// Why a text is no access list.

@@ -1,4 +1,4 @@
-//! What Rust tells the UI unasked.
+//! What Rust sends the UI unasked.
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -15,7 +15,7 @@ use super::StorageNoticeView;
     rename_all_fields = "camelCase"
 )]
 pub enum EventView {
-    /// The person wants to close the window while something is unsaved or under way.
+    /// The person wants to close the window while something is unsaved or going on.
     CloseRequested { reason: CloseReasonView },
     /// Something in Keygate went wrong that nobody gets as an answer.
     Defect,
@@ -80,7 +80,7 @@ pub enum DropRefusalView {
 pub enum CloseReasonView {
     /// Something typed would be lost.
     Unsaved,
-    /// A change is on its way to Atlas.
+    /// A change is being sent to Atlas.
     Sending,
     /// Clusters were confirmed and are not sent yet.
     ClustersWait,

@@ -18,9 +18,9 @@ pub struct PrivateEndpointsView {
     pub regions_missing: Vec<String>,
     /// Regions in which an endpoint can be made, those of the clusters first.
     pub regions: Vec<String>,
-    /// Every region of the clusters on the key has an active endpoint, and no other way is used.
+    /// Every region of the clusters on the key has an active endpoint, and no other route is used.
     pub lists_not_needed: bool,
-    /// What stands in the way of requiring it, whatever the person says.
+    /// What keeps it from being required, whatever the person says.
     pub conflicts: Vec<PrivateNetworkingConflictView>,
     /// The person has to say first that the policies' address conditions were dealt with (W2).
     pub conditions_to_settle: bool,
@@ -30,7 +30,7 @@ pub struct PrivateEndpointsView {
     pub transition: Option<TransitionView>,
 }
 
-/// Conditions, in JSON, that keep a key in reach on both ways.
+/// Conditions, in JSON, that keep a key in reach over both networks.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct TransitionView {

@@ -20,7 +20,7 @@ pub enum NewRoleRequest {
     Gcp,
 }
 
-/// A role on its way from made to usable, with what has to be done in the cloud.
+/// A role between being made and being usable, with what has to be done in the cloud.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(
     tag = "provider",
@@ -159,7 +159,7 @@ pub enum AzureRoleMistakeView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub enum RoleProblemView {
-    /// The answer was lost and Atlas shows several new roles: it cannot be told which is this one.
+    /// The answer was lost and Atlas shows several new roles: it is not known which is this one.
     OneOfSeveral,
     /// Atlas took the ARN and does not show the role as authorised.
     NotAuthorized,

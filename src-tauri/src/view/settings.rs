@@ -6,7 +6,7 @@ use specta::Type;
 
 use super::{KeyStoreView, SignInKindView};
 
-/// How the window looks.
+/// The window's theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub enum ThemeView {
@@ -64,7 +64,7 @@ pub struct SettingsView {
     /// Keygate knows.
     pub watch_closed: Option<bool>,
     pub check_every: CheckEveryView,
-    /// Changes are told as notifications of the desktop, too.
+    /// Changes are shown as notifications of the desktop, too.
     pub notifications: bool,
     pub network: ProxySettingsView,
     /// The sign-in that is in use or remembered.
@@ -73,7 +73,7 @@ pub struct SettingsView {
     pub key_store: String,
 }
 
-/// Between two looks at the lists.
+/// Between two checks of the lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub enum CheckEveryView {
@@ -84,7 +84,7 @@ pub enum CheckEveryView {
     Day,
 }
 
-/// The way to Atlas.
+/// The route to Atlas.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ProxySettingsView {
@@ -92,7 +92,7 @@ pub struct ProxySettingsView {
     pub address: Option<String>,
     pub user: Option<String>,
     pub password: ProxyPasswordView,
-    /// Certificates that are believed beside this computer's own.
+    /// Certificates that are trusted beside this computer's own.
     pub certificates: Option<CertificatesView>,
 }
 
@@ -168,7 +168,7 @@ pub enum RemainingView {
         entry: String,
         problem: KeyStoreView,
     },
-    /// Entries of the key store that could not be looked for.
+    /// Entries of the key store that could not be searched for.
     Unseen {
         problem: KeyStoreView,
     },

@@ -23,7 +23,8 @@ pub struct StorageNoticeView {
 pub enum StoredView {
     Connection,
     CustomAddress,
-    Settings,
+    Network,
+    Watching,
     Moves,
     LastList,
     History,

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use storage::{FolderLock, Storage};
 
 use super::news::News;
+use crate::support::logs::cause;
 
 /// What a check found.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -62,7 +63,7 @@ pub(super) async fn check(
         match fetch(origin, options).await {
             Ok((book, source)) => take(storage, &book, &source, turn, &mut checked),
             Err(error) => {
-                tracing::warn!(host, cause = cause(&error), "check: not fetched");
+                tracing::warn!(host, cause = cause::words(&error), "check: not fetched");
                 checked.failures.push(Failure::NotFetched);
             }
         }
@@ -105,19 +106,6 @@ fn take(
     if let Err(error) = kept {
         tracing::warn!(%error, "check: not kept");
         checked.failures.push(Failure::NotKept);
-    }
-}
-
-/// The cause for the log, which holds nothing of what Atlas answered.
-fn cause(error: &AtlasError) -> String {
-    match error {
-        AtlasError::Unreachable { cause, .. } => cause.to_string(),
-        AtlasError::Addresses(_) => "the answer is not a list".to_owned(),
-        AtlasError::Setup(error) => error.to_string(),
-        AtlasError::UnexpectedAnswer { .. } => "an answer that Atlas does not give".to_owned(),
-        AtlasError::RateLimited { .. } => "too many requests".to_owned(),
-        AtlasError::Failed { .. } => "Atlas failed".to_owned(),
-        _ => "Atlas refused".to_owned(),
     }
 }
 

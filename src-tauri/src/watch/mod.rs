@@ -1,5 +1,6 @@
-//! When to fetch the lists again, and whom to tell. It warns only while the program runs, or where
-//! the person asked for it, each time the system's timer starts `keygate --check` (safety rule A8).
+//! When to fetch the lists again, and where changes are shown. It warns only while the program runs,
+//! or where the person asked for it, each time the system's timer starts `keygate --check` (safety
+//! rule A8).
 
 mod check;
 mod due;
@@ -21,6 +22,7 @@ use round::Round;
 use crate::access_list::Parts as Lists;
 use crate::connection::session::Session;
 use crate::desktop::notifications;
+use crate::support::error::ShellError;
 use crate::support::events::Events;
 #[cfg(debug_assertions)]
 use crate::support::panics;
@@ -38,7 +40,7 @@ pub struct Parts<'a> {
     pub events: &'a Events,
 }
 
-/// The clock on the wall is looked at so often: a computer sleeps.
+/// The wall clock is read so often: a computer sleeps.
 const STEP: Duration = Duration::from_secs(30);
 
 /// After a panic of the watch: what made it panic must not have Atlas asked without end.
@@ -121,14 +123,22 @@ pub async fn run(parts: Parts<'_>) {
 }
 
 /// One check without a window: `keygate --check`. `usual` is the Atlas that is asked where no list was
-/// kept yet, and `route` the route there. `turn` lets one writer in; where a window was opened since
-/// then, it checks by itself. What did not succeed is returned, and its cause logged.
+/// kept yet, and `route` the route there; without one, nothing is sent. `turn` lets one writer in;
+/// where a window was opened since then, it checks by itself. What did not succeed is returned, and
+/// its cause logged.
 pub async fn check(
     storage: &Storage,
     usual: &Origin,
-    route: Route,
+    route: Result<Route, ShellError>,
     turn: impl Fn() -> Option<FolderLock>,
 ) -> Vec<Failure> {
+    let route = match route {
+        Ok(route) => route,
+        Err(error) => {
+            tracing::error!(%error, "check: no route");
+            return vec![Failure::NotFetched];
+        }
+    };
     let options = ClientOptions {
         route,
         ..ClientOptions::default()

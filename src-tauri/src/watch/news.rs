@@ -1,4 +1,4 @@
-//! What the watch has to tell, on screen and as a notification of the desktop.
+//! What the watch reports, on screen and as a notification of the desktop.
 
 use access_list::{Half, ListState, Verdict};
 use addresses::Change;

@@ -1,4 +1,4 @@
-//! One round of the watch: what is due is fetched, and what changed is told.
+//! One round of the watch: what is due is fetched, and what changed is reported.
 
 use std::collections::HashSet;
 use std::sync::Arc;

@@ -27,7 +27,7 @@ struct Job {
     environment: Vec<(&'static str, String)>,
 }
 
-/// How a system is told of a timer.
+/// What a system needs for a timer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Plan {
     /// Files and their content; the timer is there as long as the first of them is.
@@ -63,7 +63,7 @@ pub fn set_interval(every: Every, presets: &Presets) -> Result<(), ShellError> {
 }
 
 /// The wait is drawn from so much, so that not everybody asks at once: an eighteenth of what lies
-/// between two looks, and twenty minutes of six hours.
+/// between two checks, and twenty minutes of six hours.
 #[must_use]
 pub const fn spread(every: Every) -> Duration {
     Duration::from_secs(every.hours() as u64 * 3600 / 18)
@@ -127,13 +127,13 @@ fn switch_on(plan: &Plan, run: Run<'_>) -> Result<(), String> {
     let made = write(plan).map_err(|error| error.to_string());
     let started = made.and_then(|()| plan.start.iter().try_for_each(|command| run(command)));
     if started.is_err() {
-        // Half a timer would look like one; what stands in the way is said already.
+        // Half a timer would be taken for one; the reason is returned already.
         let _left = switch_off(plan, run);
     }
     started
 }
 
-/// The timer is off once its files are gone: a system that cannot be told has none running.
+/// The timer is off once its files are gone: a system that does not answer runs none.
 fn switch_off(plan: &Plan, run: Run<'_>) -> Result<(), String> {
     for command in &plan.stop {
         let _not_running = run(command);
@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn a_link_to_the_timer_does_not_outlive_it_where_the_system_cannot_be_told() -> Result {
+    fn a_link_to_the_timer_is_removed_though_the_system_does_not_answer() -> Result {
         let home = tempfile::tempdir()?;
         let plan = systemd::plan(home.path(), home.path(), &job("/opt/keygate"));
         for trace in &plan.traces {
@@ -240,18 +240,18 @@ mod tests {
     }
 
     #[test]
-    fn switching_on_makes_the_files_and_tells_the_system_and_off_takes_all_back() -> Result {
+    fn switching_on_makes_files_and_runs_commands_and_off_undoes_both() -> Result {
         let config = tempfile::tempdir()?;
         let plan = systemd::plan(config.path(), config.path(), &job("/opt/keygate"));
-        let told = RefCell::new(Vec::new());
+        let ran = RefCell::new(Vec::new());
         let run = |command: &[String]| {
-            told.borrow_mut().push(command.join(" "));
+            ran.borrow_mut().push(command.join(" "));
             Ok(())
         };
         switch_on(&plan, &run)?;
         assert!(plan.files.iter().all(|(file, _)| file.exists()));
         assert_eq!(
-            told.take(),
+            ran.take(),
             [
                 "systemctl --user daemon-reload",
                 "systemctl --user enable --now keygate-check.timer"
@@ -260,7 +260,7 @@ mod tests {
         switch_off(&plan, &run)?;
         assert!(plan.files.iter().all(|(file, _)| !file.exists()));
         assert_eq!(
-            told.take(),
+            ran.take(),
             [
                 "systemctl --user disable --now keygate-check.timer",
                 "systemctl --user daemon-reload"
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn where_the_system_cannot_be_told_no_half_timer_stays() -> Result {
+    fn a_timer_that_cannot_be_started_leaves_no_file() -> Result {
         let config = tempfile::tempdir()?;
         let plan = systemd::plan(config.path(), config.path(), &job("/opt/keygate"));
         let refused = |_: &[String]| Err("no bus".to_owned());

@@ -758,7 +758,7 @@ export type ChangedRegionView = {
 	cidrs: string[],
 };
 
-/**  Between two looks at the lists. */
+/**  Between two checks of the lists. */
 export type CheckEveryView = "hour" | "threeHours" | "sixHours" | "twelveHours" | "day";
 
 /**  The form after its check. */
@@ -1063,7 +1063,9 @@ fields: RefusedFieldView[] } |
 { code: "invalidProxy"; reason: InvalidProxyView } | 
 /**  A file holds no certificate in PEM form. */
 { code: "noCertificate"; file: string } | 
-/**  The list has entries to look at before it is written anywhere. */
+/**  What was set for the route to Atlas cannot be used, so nothing was sent. */
+{ code: "routeUnusable"; problem: RouteProblemView } | 
+/**  The list has entries to confirm before it is written anywhere. */
 { code: "lookFirst"; wide: number; added: number; removed: number } | 
 /**  What was pasted or opened is no access list. */
 { code: "accessListUnreadable"; reason: UnreadableView } | 
@@ -1196,7 +1198,7 @@ export type HaveView = {
 	leftOut: ListNameView[],
 	/**  The text is still here, so that another of its lists can be picked. */
 	canPick: boolean,
-	/**  What looked like an entry and is none; at most 100. */
+	/**  What resembles an entry and is none; at most 100. */
 	notUnderstood: NotUnderstoodView[],
 	notUnderstoodCount: number,
 	/**  Its text is still here, so that a policy can be merged into it. Never after a restart. */
@@ -1229,7 +1231,7 @@ export type KeyAlertKindView =
 /**  The whole configuration is not valid any more. */
 "configInvalid";
 
-/**  An open alert of the project about keys or the way to them. */
+/**  An open alert of the project about keys or the network route to them. */
 export type KeyAlertView = {
 	kind: KeyAlertKindView,
 	/**  The provider it is about, where its name says so. */
@@ -1255,7 +1257,7 @@ export type KeyStoreView =
 "locked" | 
 /**  It refused. */
 "refused" | 
-/**  It failed in another way. */
+/**  It failed otherwise. */
 "failed" | 
 /**  The entry that was kept earlier is gone. */
 "entryGone";
@@ -1356,7 +1358,7 @@ export type MoveStateView =
 { kind: "outOfSight" } | { kind: "done" } | 
 /**  The cluster could not be moved; nothing was sent. */
 { kind: "notBecause"; obstacle: ObstacleView } | 
-/**  Atlas does not have the cluster on its way there. */
+/**  Atlas is not moving the cluster there. */
 { kind: "notOnItsWay" } | 
 /**  Atlas answered that it was not taken, or nobody knows. */
 { kind: "failed"; error: ErrorView };
@@ -1383,7 +1385,7 @@ export type MoveView = {
 	state: MoveStateView,
 };
 
-/**  Moves under way or ended, as far as this program knows. */
+/**  Moves that go on or have ended, as far as this program knows. */
 export type MovesView = {
 	projectId: string,
 	to: ClusterKeyView,
@@ -1399,9 +1401,9 @@ export type NeededProjectView = {
 	organization: string,
 	/**  It uses the key service. */
 	ticked: boolean,
-	/**  Outbound addresses of its clusters, those on their way included; 0 where it is not ticked. */
+	/**  Outbound addresses of its clusters, planned ones included; 0 where it is not ticked. */
 	addresses: number,
-	/**  Of these, on their way. */
+	/**  Of these, planned. */
 	planned: number,
 	/**  Why its addresses could not be read. */
 	problem: ErrorView | null,
@@ -1495,9 +1497,9 @@ export type PrivateEndpointsView = {
 	regionsMissing: string[],
 	/**  Regions in which an endpoint can be made, those of the clusters first. */
 	regions: string[],
-	/**  Every region of the clusters on the key has an active endpoint, and no other way is used. */
+	/**  Every region of the clusters on the key has an active endpoint, and no other route is used. */
 	listsNotNeeded: boolean,
-	/**  What stands in the way of requiring it, whatever the person says. */
+	/**  What keeps it from being required, whatever the person says. */
 	conflicts: PrivateNetworkingConflictView[],
 	/**  The person has to say first that the policies' address conditions were dealt with (W2). */
 	conditionsToSettle: boolean,
@@ -1548,7 +1550,7 @@ export type ProviderStateView = {
 	check: KeyCheckView,
 	/**  The form as Atlas has it today. In practice mode, before set-up, filled with samples. */
 	form: KmsFormRequest,
-	/**  Atlas has a secret for this way of signing in; it never comes back. */
+	/**  Atlas has a secret for this kind of access; it never comes back. */
 	secretStored: boolean,
 	/**  The made-up secret to fill in, in practice mode only. */
 	practiceSecret: string | null,
@@ -1583,13 +1585,13 @@ export type ProxyRequest = {
 	password: string,
 };
 
-/**  The way to Atlas. */
+/**  The route to Atlas. */
 export type ProxySettingsView = {
 	proxy: ProxyKindView,
 	address: string | null,
 	user: string | null,
 	password: ProxyPasswordView,
-	/**  Certificates that are believed beside this computer's own. */
+	/**  Certificates that are trusted beside this computer's own. */
 	certificates: CertificatesView | null,
 };
 
@@ -1607,7 +1609,7 @@ export type RefusedFieldView = {
 export type RemainingView = 
 /**  An entry of the key store. */
 { kind: "secret"; entry: string; problem: KeyStoreView } | 
-/**  Entries of the key store that could not be looked for. */
+/**  Entries of the key store that could not be searched for. */
 { kind: "unseen"; problem: KeyStoreView } | 
 /**  The system's timer. */
 { kind: "timer"; detail: string } | { kind: "file"; path: string; detail: string };
@@ -1653,7 +1655,7 @@ export type RoleArnMistakeView = { kind: "required" } | { kind: "atlasRoleId" } 
 
 /**  Why a role is not set up. */
 export type RoleProblemView = 
-/**  The answer was lost and Atlas shows several new roles: it cannot be told which is this one. */
+/**  The answer was lost and Atlas shows several new roles: it is not known which is this one. */
 "oneOfSeveral" | 
 /**  Atlas took the ARN and does not show the role as authorised. */
 "notAuthorized" | 
@@ -1662,7 +1664,7 @@ export type RoleProblemView =
 /**  Google: Atlas is still making it; wait again. */
 "notReady";
 
-/**  A role on its way from made to usable, with what has to be done in the cloud. */
+/**  A role between being made and being usable, with what has to be done in the cloud. */
 export type RoleSetupView = { provider: "aws"; roleId: string; accountArn: string; externalId: string; 
 /**  JSON, ready to paste. */
 trustPolicy: string; 
@@ -1706,6 +1708,14 @@ export type RotationView = {
 	/**  What is done once the new one is in use, in order (safety rule S8). */
 	after: RotationStepView[],
 };
+/**  Why the route to Atlas that was set cannot be used. */
+export type RouteProblemView = 
+/**  The settings cannot be read, so the proxy is not known. */
+"notRead" | 
+/**  The proxy's address is none. */
+"proxy" | 
+/**  The added certificates are damaged. */
+"certificates";
 
 /**  One row of the treegrid. */
 export type RowView = {
@@ -1779,7 +1789,7 @@ export type SaveAnswerView = {
 /**  How far sending has come. */
 export type SavePhaseView = { kind: "checking" } | { kind: "sending" } | 
 /**
- *  The cloud may not know a new role everywhere yet; nothing is on its way, so this can be
+ *  The cloud may not know a new role everywhere yet; nothing is being sent, so this can be
  *  cancelled.
  */
 { kind: "waiting"; 
@@ -1829,7 +1839,7 @@ export type SettingsView = {
 	 */
 	watchClosed: boolean | null,
 	checkEvery: CheckEveryView,
-	/**  Changes are told as notifications of the desktop, too. */
+	/**  Changes are shown as notifications of the desktop, too. */
 	notifications: boolean,
 	network: ProxySettingsView,
 	/**  The sign-in that is in use or remembered. */
@@ -1909,7 +1919,7 @@ export type StorageNoticeView = {
 export type StorageProblemView = "damaged" | "fromNewerVersion" | "unreadable" | "notSaved" | "folderUnusable" | "folderInUse";
 
 /**  What a file holds. */
-export type StoredView = "connection" | "customAddress" | "settings" | "moves" | "lastList" | "history" | "accessList" | "activity" | "everything";
+export type StoredView = "connection" | "customAddress" | "network" | "watching" | "moves" | "lastList" | "history" | "accessList" | "activity" | "everything";
 
 /**  What a summary is about. */
 export type SubjectView = 
@@ -1934,7 +1944,7 @@ export type SummaryView = {
 	typeProjectName: boolean,
 	/**
 	 *  A secret is among the changes, and whoever issued the certificate in use, which is no public
-	 *  authority, can read it on its way.
+	 *  authority, can read what is sent.
 	 */
 	readAlong: boolean,
 };
@@ -1998,7 +2008,7 @@ keyArn: string } | { kind: "plain" } | { kind: "csv" } | { kind: "json" };
 /**  Which cloud's Terraform. */
 export type TerraformCloudRequest = "awsRole" | "awsKey" | "azure" | "google";
 
-/**  How the window looks. */
+/**  The window's theme. */
 export type ThemeView = "system" | "light" | "dark" | "highContrast";
 
 /**  What a field would be. */
@@ -2012,7 +2022,7 @@ export type TotalsView = {
 	groups: GroupView[],
 };
 
-/**  Conditions, in JSON, that keep a key in reach on both ways. */
+/**  Conditions, in JSON, that keep a key in reach over both networks. */
 export type TransitionView = {
 	/**  Added to the key policy's statement that denies other addresses. */
 	deny: string,
@@ -2020,10 +2030,10 @@ export type TransitionView = {
 	allow: string,
 };
 
-/**  In what way an answer was not Atlas's. */
+/**  How an answer was not Atlas's. */
 export type UnexpectedView = "redirect" | "tooLarge" | "compressed" | "notJson" | "wrongShape";
 
-/**  How the way to Atlas failed. */
+/**  How the route to Atlas failed. */
 export type UnreachableView = "nameNotFound" | "refused" | "timedOut" | "certificate" | "interrupted" | "proxy" | "proxySignIn" | "proxyUnsupported" | "other";
 
 /**  Why a text is no access list. */
@@ -2043,7 +2053,7 @@ export type UsedByView = {
 };
 
 export type VerdictView = "valid" | "notValid" | "waiting" | "switchedOff" | 
-/**  Only a secret or a role changed and the answer was lost: reading back cannot tell. */
+/**  Only a secret or a role changed and the answer was lost: reading back does not show it. */
 "cannotTell" | 
 /**  Atlas has other values than were sent. */
 "readsDifferently" | 

@@ -11,7 +11,7 @@ import {
   unreadable,
 } from './causes';
 import { artefactProblem } from './access-list/artefacts';
-import { invalidProxy } from './settings/network';
+import { invalidProxy, routeProblem } from './settings/network';
 import { plural } from './numbers';
 import { refusal } from './refusals';
 import { conflictWords } from './encryption/privateEndpoints';
@@ -246,6 +246,12 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
     title: 'This file holds no certificate',
     meaning: `${file} is not a whole certificate in PEM form, which begins with “BEGIN CERTIFICATE”.`,
     next: 'Ask for it in PEM form (often .pem or .crt), then choose that file.',
+  }),
+  routeUnusable: ({ problem }) => ({
+    tone: 'danger',
+    title: 'The network settings cannot be used',
+    meaning: `${routeProblem[problem]} Nothing was sent.`,
+    next: 'Go to Network in Settings and set it again.',
   }),
   lookFirst: () => ({
     tone: 'warn',

@@ -17,9 +17,13 @@ const contents: Record<StoredView, Meaning> = {
     name: 'The custom address',
     without: 'Keygate started without it. Enter it again in Settings.',
   },
-  settings: {
-    name: 'Settings of the network or of watching',
-    without: 'Keygate started without them. Look at Network and Watching in Settings.',
+  network: {
+    name: 'The network settings',
+    without: 'Nothing is sent to Atlas until you choose the proxy again: Network in Settings.',
+  },
+  watching: {
+    name: 'The settings of watching',
+    without: 'Keygate started without them. Look at Watching in Settings.',
   },
   moves: {
     name: 'Which clusters were on their way to a key',

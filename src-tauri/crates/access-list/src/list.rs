@@ -41,7 +41,7 @@ pub struct AccessList {
     /// What has to be known about it beside its entries.
     #[serde(deserialize_with = "known_remarks")]
     pub remarks: Vec<Remark>,
-    /// What looked like an entry and is none, in the order of the text; at most the first 1,000.
+    /// What resembles an entry and is none, in the order of the text; at most the first 1,000.
     pub not_understood: Vec<NotUnderstood>,
     /// How many there are of these in all.
     pub not_understood_count: usize,
@@ -180,7 +180,7 @@ pub enum Reason {
     TwiceNamed(String),
     /// A program whose meaning is not read: CDK, Pulumi.
     Program,
-    /// It looks like a policy, a rule or a program, and is none that is known.
+    /// It resembles a policy, a rule or a program, and is none that is known.
     UnknownForm,
     /// Commands, a plan or a comparison of which the result is not known.
     Change(String),
@@ -190,7 +190,7 @@ pub enum Reason {
     CustomLevel,
     /// Google: something beside addresses is asked for.
     Requirement(String),
-    /// Something looks like an address or a range and is not understood.
+    /// Something resembles an address or a range and is not understood.
     NotAnAddress(String),
     /// A table has a column or a value that is not understood.
     Cell(String),

@@ -16,7 +16,7 @@ pub struct UsedBy {
     pub region: String,
     /// The project's name, where a cluster uses it.
     pub project: Option<String>,
-    /// Nodes that are on their way will use it.
+    /// Planned nodes will use it.
     pub planned: bool,
 }
 

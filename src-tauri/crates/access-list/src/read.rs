@@ -104,7 +104,7 @@ fn content(text: &str) -> Content {
     if text.len() > LARGEST_TREE {
         return large(text);
     }
-    // In a comparison of two texts, a line that is gone looks like any other.
+    // In a comparison of two texts, a line that was removed has the form of any other.
     if let Some(found) = text::diff(text) {
         return Content::of(Form::Plain, vec![found]);
     }
@@ -234,7 +234,7 @@ fn unread(kind: ListKind, resource: &Resource) -> Found {
     finish::undecided(name, Reason::NoList)
 }
 
-/// A text that has the look of a form and is none as a whole.
+/// A text that resembles a form and is none as a whole.
 fn of_problem(form: Form, problem: Problem) -> Content {
     let name = ListName {
         kind: ListKind::Plain,

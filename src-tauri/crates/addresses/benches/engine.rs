@@ -1,7 +1,7 @@
 //! The engine in memory, on lists of ten thousand to a million entries: whether its time grows in
 //! proportion. Each turn works through a million entries, as one list or as a hundred: a short list
 //! that comes again and again would lie in the processor's caches, and its branches be foreseen, as
-//! no list is that is looked at once.
+//! no list is that is shown once.
 //!
 //! The lists are those that `scripts/bench growth` has generated; where they are not there, nothing is
 //! measured.

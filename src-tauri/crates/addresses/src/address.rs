@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::cidr;
 use crate::regions;
 
-/// Which way the traffic goes, seen from Atlas.
+/// The direction of the traffic, seen from Atlas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Direction {
@@ -89,7 +89,7 @@ pub enum Service {
     Gateway(String),
     /// The nodes of the cluster so named.
     Cluster(String),
-    /// Nodes of the cluster so named that are on their way.
+    /// Planned nodes of the cluster of this name.
     PlannedCluster(String),
     /// Another part of Atlas, named as in the document: `data_federation`, `app_services`.
     Other(String),

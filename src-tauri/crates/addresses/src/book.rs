@@ -1,9 +1,7 @@
 //! All addresses of one fetch, with where and when they came from.
 
 use std::fmt;
-use std::net::IpAddr;
 
-use ipnet::IpNet;
 use jiff::Timestamp;
 
 use crate::address::{Address, Cloud, Direction, Service};
@@ -11,7 +9,7 @@ use crate::problem::{EntryProblem, Problems};
 use crate::side::{Entry, Place, Side};
 
 /// Which Atlas a list came from (safety rule A5).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Source {
     /// Scheme, host and port: `https://cloud.mongodb.com`.
     pub origin: String,
@@ -154,24 +152,6 @@ impl AddressBook {
             .into_iter()
             .flat_map(|direction| self.addresses(direction))
             .filter(Address::is_wide)
-    }
-
-    /// The entries that contain `address`, widest first, of both directions.
-    #[must_use]
-    pub fn containing(&self, address: IpAddr) -> Vec<Address<'_>> {
-        let single = IpNet::from(address);
-        let mut found = Vec::new();
-        for direction in Direction::BOTH {
-            let side = self.side(direction);
-            for prefix in 0..=single.max_prefix_len() {
-                let Ok(wanted) = IpNet::new(address, prefix).map(|net| net.trunc()) else {
-                    continue;
-                };
-                let entry = side.find(wanted);
-                found.extend(entry.map(|entry| self.address(direction, entry)));
-            }
-        }
-        found
     }
 
     pub(crate) fn side(&self, direction: Direction) -> &Side {

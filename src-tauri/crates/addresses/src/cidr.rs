@@ -14,7 +14,7 @@ use crate::cidr_text::DOTTED;
 #[inline]
 pub fn parse(text: impl AsRef<[u8]>) -> Option<IpNet> {
     let bytes = text.as_ref();
-    // Nearly every entry is written in this way.
+    // Nearly every entry is written like this.
     plain_v4(bytes).map_or_else(|| other(bytes), |net| Some(net.into()))
 }
 
@@ -222,7 +222,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_short_ways_read_what_the_standard_library_reads(
+        fn the_fast_parsers_read_what_the_standard_library_reads(
             text in "([0-9]{1,3}\\.){3}[0-9]{1,3}(/[0-9]{1,3})?|[0-9a-fA-F:]{2,12}(/1?[0-9]{1,2})?|([0-9a-f]{0,4}:){2,7}[0-9a-f]{0,5}(/[0-9]{1,3})?",
         ) {
             let (address, prefix) = match text.split_once('/') {

@@ -74,7 +74,7 @@ fn write(net: &IpNet, bytes: &mut [u8; CAPACITY]) -> usize {
     text.length
 }
 
-/// A text on its way.
+/// A text that is being written.
 struct Text<'bytes> {
     bytes: &'bytes mut [u8; CAPACITY],
     length: usize,

@@ -1,4 +1,4 @@
-//! A word that is looked for in the texts of many blocks.
+//! A word that is searched for in the texts of many blocks.
 
 use std::net::Ipv4Addr;
 
@@ -13,7 +13,7 @@ const SEPARATORS: [u8; 4] = *b".../";
 const NUMBERS: usize = SEPARATORS.len() + 1;
 
 /// A word that a block's text may hold. Where it is in one of IPv4 is read from tables, so that a
-/// million of them are looked through without one being written.
+/// million of them are searched without one being written.
 pub(crate) struct CidrWord {
     text: String,
     /// For each number of an IPv4 block and each value of it, a bit for every number that the word may
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_that_no_block_can_hold_is_not_looked_for() {
+    fn a_word_that_no_block_can_hold_is_not_searched_for() {
         assert!(CidrWord::new("us-east-1").is_none());
     }
 

@@ -122,7 +122,7 @@ impl<'book> Table<'book> {
     }
 }
 
-/// Lines on their way, handed on in large pieces.
+/// Lines, handed on in large pieces.
 struct Lines<Out, Written> {
     piece: Vec<u8>,
     /// So many so far.

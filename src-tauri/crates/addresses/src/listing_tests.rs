@@ -205,7 +205,7 @@ fn filtering_the_july_list_by_region_shows_84_of_420() {
 }
 
 #[test]
-fn typing_ahead_goes_to_the_next_row_and_round() {
+fn type_ahead_finds_the_next_row_and_wraps() {
     let listing = outbound(&small(), "");
 
     assert_eq!(listing.find("us-", 0), Some(1));
@@ -280,7 +280,7 @@ proptest! {
     }
 
     #[test]
-    fn a_filter_agrees_with_looking_at_every_address(
+    fn a_filter_agrees_with_a_test_of_every_address(
         document in samples::document(), (direction, filter, _) in view(),
     ) {
         let Ok(book) = samples::read(document.to_string().as_bytes()) else {

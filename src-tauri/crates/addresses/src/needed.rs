@@ -19,7 +19,7 @@ pub struct ClusterAddress {
     pub cluster: String,
     /// The block.
     pub net: IpNet,
-    /// It is on its way.
+    /// It is planned.
     pub planned: bool,
 }
 

@@ -25,7 +25,7 @@ pub enum Reason {
     /// A block whose address part is not its first address (`192.0.2.1/24`): what was meant cannot
     /// be told, and Google Cloud refuses it too.
     HostBitsSet,
-    /// An address that no key service may be told to let in for Atlas's sake (safety rule A4).
+    /// An address that no key service may let in for Atlas (safety rule A4).
     Refused(Refusal),
 }
 

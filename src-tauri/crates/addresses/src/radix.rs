@@ -57,7 +57,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(32))]
 
         #[test]
-        fn it_sorts_as_comparing_does(
+        fn sorting_agrees_with_comparing(
             keys in prop_oneof![
                 prop::collection::vec(any::<u32>(), 0..3 * FEW),
                 prop::collection::vec(0_u32..9, FEW..2 * FEW),

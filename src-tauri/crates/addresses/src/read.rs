@@ -32,7 +32,7 @@ pub enum ReadError {
     #[error("the document holds no list of addresses")]
     WrongShape,
     /// It lists no outbound address of the control plane or a gateway. An empty list is never taken
-    /// for a list: a key service told to let in nothing shuts Atlas out.
+    /// for a list: a key service that lets in nothing shuts Atlas out.
     #[error("the list has no outbound address ({refused} were left out)")]
     EmptyOutbound {
         /// Outbound entries that were there and were left out.
@@ -50,7 +50,7 @@ impl AddressBook {
         if u32::try_from(document.len()).is_err() {
             return Err(ReadError::WrongShape);
         }
-        // Looked at once as a whole, texts need not be looked at one by one.
+        // Checked once as a whole, texts need not be checked one by one.
         let text = str::from_utf8(document).map_err(|error| not_utf8(document, &error))?;
         let mut walker = Walker::new(source.practice);
         let mut json = serde_json::Deserializer::from_str(text);

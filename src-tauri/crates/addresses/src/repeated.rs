@@ -104,7 +104,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_finds_what_counting_finds(
+        fn it_finds_what_a_count_of_every_address_finds(
             blocks in prop::collection::vec((any::<u16>(), 16_u8..=18), 0..2_000),
         ) {
             let v4 = |&(address, prefix): &(u16, u8)| Ipv4Net::new((u32::from(address) << 16).into(), prefix);

@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn host_bits_and_other_texts_are_told_apart() {
+    fn host_bits_and_other_texts_are_different_errors() {
         assert_eq!(entry("3.92.113.229/24", false), Err(Reason::HostBitsSet));
         assert_eq!(entry("atlas.example", false), Err(Reason::NotAnAddress));
         assert!(
@@ -269,7 +269,7 @@ mod tests {
         }
 
         #[test]
-        fn the_short_way_takes_nothing_that_the_long_one_refuses(
+        fn the_fast_check_accepts_nothing_that_the_full_one_refuses(
             address: std::net::Ipv4Addr, prefix in 0_u8..=32, cut: bool, practice: bool,
         ) {
             let net = Ipv4Net::new(address, prefix).map(|net| if cut { net.trunc() } else { net });

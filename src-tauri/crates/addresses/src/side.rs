@@ -155,15 +155,6 @@ impl Side {
         })
     }
 
-    /// The row with this very block.
-    pub(crate) fn find(&self, net: IpNet) -> Option<Entry> {
-        let row = match net {
-            IpNet::V4(net) => self.v4.find(net)?,
-            IpNet::V6(net) => self.v6.find(net)? + self.v4.rows.len() as u32,
-        };
-        Some(self.entry(row))
-    }
-
     /// The rows of one place.
     pub(crate) fn of(&self, place: usize) -> Rows<'_> {
         let Range { start, end } = self.v6.of(place);
@@ -213,13 +204,6 @@ impl<N: Block> Family<N> {
             N::sort(&mut rows, &mut Vec::new());
             rows.iter().map(Listed::index).collect()
         })
-    }
-
-    fn find(&self, net: N) -> Option<u32> {
-        let numeric = self.numeric();
-        let of = |row: u32| self.rows.get(row as usize).map(|row| row.net);
-        let at = numeric.binary_search_by_key(&Some(net), |&row| of(row));
-        numeric.get(at.ok()?).copied()
     }
 
     fn of(&self, place: usize) -> Range<u32> {

@@ -6,7 +6,7 @@ use std::fmt::Write;
 /// `text` with every character written out that nobody sees: controls, line breaks, marks that turn
 /// the direction of writing, joiners and blanks without width. `[U+202E]` stands for one.
 ///
-/// With it, two names that look the same are the same, and a name cannot reorder or break the line
+/// With it, two names that appear the same are the same, and a name cannot reorder or break the line
 /// it stands in. Letters of every script, marks on them and emoji stay as they are.
 ///
 /// Source: Unicode Technical Report 36, *Unicode Security Considerations*.
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_nobody_sees_is_written_out() {
+    fn invisible_characters_are_written_out() {
         assert_eq!(visible("prod\u{202E}tset"), "prod[U+202E]tset");
         assert_eq!(
             visible("a\r\nb\t\0\u{7F}"),

@@ -64,7 +64,7 @@ const ACCESS_LIST_CODES: [&str; 6] = [
     "ORG_REQUIRES_WHITELIST",
 ];
 
-/// A secret shorter than this is not looked for: a word of three letters is in every sentence.
+/// A secret shorter than this is not searched for: a word of three letters is in every sentence.
 const SHORTEST_SECRET: usize = 6;
 
 impl Answer {

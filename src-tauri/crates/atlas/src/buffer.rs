@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_pushed_comes_out_whole_however_often_it_grew() {
+    fn the_text_is_whole_however_often_its_parts_grew() {
         let mut buffer = WipedBuffer::with_capacity(1);
         for part in [&b"a"[..], b"", b"bcd", &[b'e'; 100]] {
             buffer.push(part);

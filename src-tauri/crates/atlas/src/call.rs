@@ -133,7 +133,7 @@ impl Reply {
         self.decoded(operation, texts::read)
     }
 
-    /// The body of an answer that holds a secret: nothing of it is copied or rewritten on the way.
+    /// The body of an answer that holds a secret: nothing of it is copied or rewritten.
     pub(crate) fn secret_json<T: DeserializeOwned>(
         &self,
         operation: Operation,
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_of_a_network_in_between_is_told_from_broken_json_and_from_another_shape() {
+    fn a_sign_in_page_broken_json_and_another_shape_are_different_errors() {
         assert_eq!(
             reading(Some("text/html"), "<html>sign in to the hotel</html>"),
             Err(Unexpected::WrongContentType)

@@ -58,7 +58,7 @@ impl Client {
         &self.0.origin
     }
 
-    /// Goes through another proxy, or believes other certificates, from the next request on; what is
+    /// Goes through another proxy, or trusts other certificates, from the next request on; what is
     /// known of the sign-in stays.
     ///
     /// # Errors
@@ -93,7 +93,7 @@ impl Client {
     }
 
     /// Revokes the token. From now on this client and its clones refuse everything that needs a
-    /// sign-in. Takes at most [`Timing::sign_out`]; whether Atlas heard it is not told.
+    /// sign-in. Takes at most [`Timing::sign_out`]; whether Atlas received it is not returned.
     pub async fn sign_out(&self) {
         self.0.signed_out.store(true, Ordering::SeqCst);
         if let Some(sign_in) = &self.0.sign_in {

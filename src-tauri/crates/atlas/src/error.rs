@@ -16,7 +16,7 @@ pub enum AtlasError {
     Unreachable {
         /// The host and port that were asked.
         host: String,
-        /// What stood in the way.
+        /// Why not.
         cause: Unreachable,
         /// Whether a change may nevertheless have been made.
         taken: Taken,
@@ -92,7 +92,7 @@ pub enum AtlasError {
     Setup(#[from] SetupError),
 }
 
-/// What stood in the way of an answer.
+/// Why no answer arrived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Unreachable {
     /// The host's name is not known to the network's name service.
@@ -120,7 +120,7 @@ pub enum Unreachable {
 pub enum Taken {
     /// The request never left this computer.
     NotSent,
-    /// It was sent: only reading back can tell.
+    /// It was sent: only reading back shows whether.
     Unknown,
 }
 

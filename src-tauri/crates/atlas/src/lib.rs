@@ -5,7 +5,7 @@
 //! reads lists to their end and returns plain values; the wire types stay inside.
 //!
 //! Deliberately left out: what the answers mean for a key set-up (`encryption`), which addresses
-//! may be believed (`addresses`), where credentials are kept (`credentials`), and any cache. What
+//! may be used (`addresses`), where credentials are kept (`credentials`), and any cache. What
 //! is logged names the operation, the host, the status and the time, at every level.
 
 mod answer;

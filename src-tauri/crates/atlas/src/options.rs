@@ -1,4 +1,4 @@
-//! What a client takes from around it instead of looking for it: waits, the time, and the way to Atlas.
+//! What a client is given: waits, the time, and the route to Atlas.
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ pub struct ClientOptions {
     pub timing: Timing,
     /// What time it is.
     pub clock: Clock,
-    /// Through which proxy, and whose certificates are believed.
+    /// Through which proxy, and whose certificates are trusted.
     pub route: Route,
 }
 
@@ -34,7 +34,7 @@ impl From<Timing> for ClientOptions {
 pub struct Clock(Arc<dyn Fn() -> SystemTime + Send + Sync>);
 
 impl Clock {
-    /// A clock that tells what `now` says.
+    /// A clock that shows what `now` returns.
     pub fn new(now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         Self(Arc::new(now))
     }

@@ -23,7 +23,7 @@ pub(crate) struct Page<T> {
     pub(crate) total_count: Option<u64>,
 }
 
-/// Asks for the pages of the list that `call` asks for, until the last one. `id` tells entries
+/// Asks for the pages of the list that `call` asks for, until the last one. `id` distinguishes entries
 /// apart.
 pub(crate) async fn all<T: DeserializeOwned>(
     client: &Client,

@@ -1,4 +1,4 @@
-//! The proxy on the way, and what it wants where it lets nothing through.
+//! The proxy before Atlas, and what it asks for where it lets nothing through.
 
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
@@ -10,11 +10,11 @@ use crate::route::ProxyChoice;
 
 /// An answer's head is shorter.
 const LONGEST_HEAD: u64 = 64 << 10;
-/// Ways of signing in that the connections do not speak. Source: RFC 4559; Microsoft's NTLM over
+/// Sign-in schemes that are not supported. Source: RFC 4559; Microsoft's NTLM over
 /// HTTP.
 const UNSUPPORTED: [&str; 3] = ["ntlm", "negotiate", "kerberos"];
 
-/// A proxy on the way to an origin.
+/// A proxy before an origin.
 pub(crate) struct Proxy {
     /// `host:port` of the origin.
     target: String,
@@ -41,7 +41,7 @@ impl Proxy {
         Some(Self { target, by })
     }
 
-    /// Why it lets nothing through: asked once more, because the connections do not tell.
+    /// Why it lets nothing through: asked once more, because the connections do not say why.
     pub(crate) async fn complaint(&self) -> Unreachable {
         match self.ask().await {
             Ok(Some(schemes)) => match strongest(&schemes) {

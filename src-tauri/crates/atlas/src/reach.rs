@@ -5,7 +5,7 @@ use std::io;
 
 use crate::error::{Taken, Unreachable};
 
-/// What a failed exchange says about the way to the host. `via_proxy`: whether requests
+/// What a failed exchange says about the route to the host. `via_proxy`: whether requests
 /// for this host go through a proxy.
 pub(crate) fn cause(error: &reqwest::Error, via_proxy: bool) -> Unreachable {
     let found = chain(error).find_map(|part| {

@@ -10,7 +10,7 @@ use crate::call::Signed;
 use crate::error::AtlasError;
 use crate::sign_in::challenge::{Challenge, Question};
 
-/// What the body of an error answer says. `secret` was sent and is looked for in it.
+/// What the body of an error answer says. `secret` was sent and is searched for in it.
 #[must_use]
 pub fn error_body(status: u16, body: &[u8], secret: &Secret) -> Option<(Answer, AtlasError)> {
     let status = StatusCode::from_u16(status).ok()?;

@@ -55,7 +55,7 @@ impl<'a> Schedule<'a> {
     }
 }
 
-/// Sends `call`, signed by `sign` anew each time, until there is an answer worth looking at or no
+/// Sends `call`, signed by `sign` anew each time, until there is an answer to evaluate or no
 /// try is left. The last answer is returned whatever its status.
 pub(crate) async fn deliver(
     transport: &Transport,
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn waits_are_spread_and_grow_however_the_dice_fall() {
+    fn waits_are_spread_and_grow_for_every_random_number() {
         let timing = Timing::default();
         let wait = |failed, random| {
             wait(

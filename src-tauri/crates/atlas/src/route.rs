@@ -1,19 +1,23 @@
-//! The way to Atlas that a person set: through which proxy, and whose certificates are believed.
+//! The route to Atlas that a person set: through which proxy, and whose certificates are trusted.
 
 use std::fmt;
 use std::sync::Arc;
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use secret::Secret;
 use url::Url;
 
 use crate::trust::Trust;
+
+/// What an address takes as the beginning of an escape. The rest is escaped by [`Url`].
+const PERCENT_SIGN: &AsciiSet = &CONTROLS.add(b'%');
 
 /// Proxy and certificates in one value. The default is what this computer says of both.
 #[derive(Debug, Clone, Default)]
 pub struct Route {
     /// Which proxy the connections go through.
     pub proxy: ProxyChoice,
-    /// Whose certificates are believed.
+    /// Whose certificates are trusted.
     pub trust: Trust,
 }
 
@@ -98,8 +102,7 @@ impl ProxyAddress {
     pub(crate) fn with(&self, sign_in: Option<&ProxySignIn>) -> Url {
         let mut url = self.0.clone();
         if let Some(sign_in) = sign_in {
-            // An address takes a percent sign as the beginning of another sign.
-            let escaped = |text: &str| text.replace('%', "%25");
+            let escaped = |text: &str| utf8_percent_encode(text, PERCENT_SIGN).to_string();
             let user = escaped(&sign_in.user);
             // Exposed because the proxy asks for it.
             let password = Secret::new(escaped(sign_in.password.expose()));

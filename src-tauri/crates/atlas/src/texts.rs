@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// `body` as a value of the shape `T`; what nobody sees in its texts is written out. Everything
-/// that Atlas tells comes through here, so that no name has to be cleaned anywhere else.
+/// that Atlas sends comes through here, so that no name has to be cleaned anywhere else.
 pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> serde_json::Result<T> {
     // Characters that are not seen take more than one byte, or an escape in JSON.
     if body.iter().all(|byte| byte.is_ascii() && *byte != b'\\') {
@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_is_shown_with_what_hides_in_it_however_it_is_written() {
+    fn a_name_is_shown_with_its_invisible_characters() {
         for body in [
             "{\"names\": [\"prod\u{202E}tset\"]}",
             r#"{"names": ["prod\u202Etset"]}"#,
@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_json_and_what_has_another_shape_are_told_apart() {
+    fn no_json_and_json_of_another_shape_are_different_errors() {
         let broken = read::<Vec<String>>("[\"\\n\", ".as_bytes());
         assert!(broken.is_err_and(|error| !error.is_data()));
         let shape = read::<Vec<String>>("{\"\\n\": 1}".as_bytes());

@@ -6,7 +6,7 @@ use std::time::Duration;
 /// tests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timing {
-    /// Until a connection stands, name look-up, proxy and TLS included.
+    /// Until a connection stands, name resolution, proxy and TLS included.
     pub connect: Duration,
     /// The longest silence while reading: until an answer begins, and between two parts of it.
     pub silence: Duration,

@@ -1,4 +1,4 @@
-//! Whose certificates are believed, and whether the public ones would do.
+//! Whose certificates are trusted, and whether the public ones would be enough.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -79,13 +79,13 @@ impl Issuers {
     }
 }
 
-/// The set-up of encrypted connections that `trust` believes in. What they show goes to `issuers`.
+/// The set-up of encrypted connections with `trust`. Their issuers are reported to `issuers`.
 pub(crate) fn encryption(trust: &Trust, issuers: &Issuers) -> Result<ClientConfig, rustls::Error> {
     let provider = CryptoProvider::get_default()
         .cloned()
         .unwrap_or_else(|| Arc::new(aws_lc_rs::default_provider()));
     let verifier = Watching {
-        believed: Verifier::new_with_extra_roots(trust.also.iter().cloned(), provider.clone())?,
+        trusted: Verifier::new_with_extra_roots(trust.also.iter().cloned(), provider.clone())?,
         public: public_authorities(provider.clone())?,
         issuers: issuers.clone(),
     };
@@ -110,11 +110,11 @@ fn public_authorities(
         .map_err(|error| rustls::Error::General(error.to_string()))
 }
 
-/// Believes what this computer believes, and looks a second time with the public authorities alone.
-/// The second look refuses nothing.
+/// Trusts what this computer trusts, and verifies a second time with the public authorities alone.
+/// The second verification refuses nothing.
 #[derive(Debug)]
 struct Watching {
-    believed: Verifier,
+    trusted: Verifier,
     public: Arc<WebPkiServerVerifier>,
     issuers: Issuers,
 }
@@ -128,7 +128,7 @@ impl ServerCertVerifier for Watching {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, rustls::Error> {
-        let verified = self.believed.verify_server_cert(
+        let verified = self.trusted.verify_server_cert(
             end_entity,
             intermediates,
             server_name,
@@ -154,7 +154,7 @@ impl ServerCertVerifier for Watching {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        self.believed.verify_tls12_signature(message, cert, dss)
+        self.trusted.verify_tls12_signature(message, cert, dss)
     }
 
     fn verify_tls13_signature(
@@ -163,11 +163,11 @@ impl ServerCertVerifier for Watching {
         cert: &CertificateDer<'_>,
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        self.believed.verify_tls13_signature(message, cert, dss)
+        self.trusted.verify_tls13_signature(message, cert, dss)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.believed.supported_verify_schemes()
+        self.trusted.supported_verify_schemes()
     }
 }
 

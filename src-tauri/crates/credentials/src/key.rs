@@ -9,7 +9,7 @@ pub enum CredentialKind {
     ServiceAccount,
     /// The private key of an API key.
     ApiKey,
-    /// The password of a proxy on the way to Atlas.
+    /// The password of a proxy before Atlas.
     Proxy,
 }
 
@@ -107,7 +107,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn x1_different_keys_never_share_an_entry(one in any_key(), other in any_key()) {
+        fn x1_different_keys_never_share_an_entry(
+            one in any_key(), other in any_key(),
+        ) {
             let names = |key: &CredentialKey| (key.service(), key.user());
             prop_assert_eq!(one == other, names(&one) == names(&other));
         }
@@ -119,7 +121,7 @@ mod tests {
         }
 
         #[test]
-        fn x1_nor_where_a_store_joins_user_and_service(one in any_key(), other in any_key()) {
+        fn x1_different_keys_stay_different_where_a_store_joins_user_and_service(one in any_key(), other in any_key()) {
             // Windows: one target name made of both.
             let joined = |key: &CredentialKey| format!("{}.{}", key.user(), key.service());
             prop_assert_eq!(one == other, joined(&one) == joined(&other));

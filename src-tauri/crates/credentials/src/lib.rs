@@ -1,5 +1,5 @@
-//! Where the credentials for Atlas, and for a proxy on the way, are kept between runs: the operating system's credential store, and a
-//! twin in memory.
+//! Where the credentials for Atlas, and for a proxy before it, are kept between runs: the operating
+//! system's credential store, and a twin in memory.
 //!
 //! An entry is bound to the scheme, host and port it was stored for, and is never handed out for
 //! another. There is no third place: without a store nothing is kept. Everything here blocks, for

@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn the_stores_reason_never_holds_the_bytes_it_choked_on() {
+    fn the_stores_reason_never_holds_the_bytes_it_refused() {
         let bytes = b"hunter2".to_vec();
         for error in [
             keyring::Error::BadEncoding(bytes.clone()),

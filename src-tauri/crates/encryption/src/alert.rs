@@ -1,4 +1,4 @@
-//! Open alerts of a project that are about keys or the way to them.
+//! Open alerts of a project that are about keys or the network route to them.
 
 use atlas::Alert;
 

@@ -1,8 +1,8 @@
 //! Moving a cluster onto the project's key, or back to Atlas's.
 //!
 //! Sending takes a moment, the move itself hours: every node is filled anew, one after another. So
-//! a move is followed by looking at the cluster and nothing else is remembered: it can be left at
-//! any time and taken up with [`follow_cluster`]. Dropping a future stops the looking, not the
+//! a move is followed by reading the cluster and nothing else is remembered: it can be left at
+//! any time and taken up with [`follow_cluster`]. Dropping a future stops the reading, not the
 //! move; what it was sending then has an open fate.
 
 mod eligibility;
@@ -66,14 +66,14 @@ impl ClusterApi for atlas::Client {
     }
 }
 
-/// Where a move is on its way.
+/// The step that a move is at.
 #[derive(Debug)]
 pub enum MoveStep {
-    /// Looking at the cluster as it is.
+    /// Reading the cluster as it is.
     Checking,
     /// Sending.
     Sending,
-    /// Looking whether Atlas took it, because its answer did not say so.
+    /// Reading whether Atlas took it, because its answer did not say so.
     ReadingBack,
     /// Atlas took it and is at work.
     Following {
@@ -82,7 +82,7 @@ pub enum MoveStep {
     },
     /// Atlas took it and cannot be asked how far it is. It is asked again.
     OutOfSight {
-        /// What stood in the way.
+        /// Why not.
         cause: Box<AtlasError>,
     },
 }
@@ -94,6 +94,7 @@ pub enum MoveError {
     #[error("nothing was sent: {cause}")]
     NotSent {
         /// Why not.
+        #[source]
         cause: Box<AtlasError>,
     },
     /// The cluster, as it is now, cannot be moved. Nothing was sent.
@@ -108,29 +109,32 @@ pub enum MoveError {
     #[error("refused: {cause}")]
     Refused {
         /// What it answered.
+        #[source]
         cause: Box<AtlasError>,
     },
     /// No clear answer came, and Atlas showed afterwards that it had not taken the move. One that is
-    /// slow to arrive is found by the look before the next one.
+    /// slow to arrive is found by the reading before the next one.
     #[error("not taken: {cause}")]
     NotTaken {
         /// What happened to the answer.
+        #[source]
         cause: Box<AtlasError>,
         /// As it is now.
         now: Box<Cluster>,
     },
-    /// Neither a clear answer came nor could Atlas be asked: nobody knows. [`follow_cluster`] can
-    /// tell later.
+    /// Neither a clear answer came nor could Atlas be asked: the outcome is not known.
+    /// [`follow_cluster`] finds it later.
     #[error("not known: {cause}; then {reading}")]
     LostSight {
         /// What happened to the answer.
+        #[source]
         cause: Box<AtlasError>,
         /// What happened when asked.
         reading: Box<AtlasError>,
     },
-    /// Atlas does not have the cluster on its way there: it was turned back, somebody else moved it,
+    /// Atlas is not moving the cluster there: it was turned back, somebody else moved it,
     /// it is being deleted, or, where it is followed anew, the move never arrived.
-    #[error("the cluster is not on its way there")]
+    #[error("the cluster is not being moved there")]
     NotOnItsWay {
         /// As it is now.
         now: Box<Cluster>,
@@ -139,15 +143,16 @@ pub enum MoveError {
     #[error("cannot be followed: {cause}")]
     Stopped {
         /// What it answered.
+        #[source]
         cause: Box<AtlasError>,
     },
 }
 
 /// Moves the cluster `name` of `project` to `to` and follows it until Atlas is done. `on_step` is
-/// told before each step, and what each look showed.
+/// called before each step, and with what each reading showed.
 ///
-/// It is sent at most once, and not at all where the cluster is there already or on its way. After
-/// an unclear answer what Atlas has decides.
+/// It is sent at most once, and not at all where the cluster is there already or being moved there.
+/// After an unclear answer what Atlas has decides.
 ///
 /// # Errors
 /// Those of [`MoveError`].
@@ -186,8 +191,8 @@ pub async fn move_cluster(
     follow_cluster(api, project, name, to, timing, on_step).await
 }
 
-/// Follows the cluster `name` of `project` on its way to `to` until Atlas is done, for as long as
-/// that takes. Nothing is sent. `on_step` is told what each look showed.
+/// Follows the cluster `name` of `project` that is moved to `to` until Atlas is done, for as long as
+/// that takes. Nothing is sent. `on_step` is called with what each reading showed.
 ///
 /// # Errors
 /// [`MoveError::NotOnItsWay`], [`MoveError::Stopped`].

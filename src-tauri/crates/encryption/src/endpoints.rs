@@ -1,8 +1,8 @@
 //! The private endpoints through which Atlas reaches the key: making, deleting and following them.
 //!
 //! Asking takes a moment, the work itself minutes, and in Azure a person approves each one in the
-//! vault. So they are followed by looking at the list and nothing else is remembered: following can
-//! be left at any time and taken up again. Dropping a future stops the looking, not the work; what
+//! vault. So they are followed by reading the list and nothing else is remembered: following can
+//! be left at any time and taken up again. Dropping a future stops the reading, not the work; what
 //! it was sending then has an open fate.
 
 use std::future::Future;
@@ -85,7 +85,7 @@ impl EndpointApi for atlas::Client {
     }
 }
 
-/// What one look at the endpoints showed.
+/// What one reading of the endpoints showed.
 #[derive(Debug)]
 pub enum EndpointLook {
     /// Atlas, or in Azure a person, is still at work on some of them.
@@ -95,7 +95,7 @@ pub enum EndpointLook {
     },
     /// Atlas cannot be asked how they stand. It is asked again.
     OutOfSight {
-        /// What stood in the way.
+        /// Why not.
         cause: Box<AtlasError>,
     },
 }
@@ -110,6 +110,7 @@ pub enum EndpointError {
     #[error("nothing was sent: {cause}")]
     NotSent {
         /// Why not.
+        #[source]
         cause: Box<AtlasError>,
     },
     /// The region has a private endpoint, or is getting one. Nothing was sent.
@@ -122,19 +123,22 @@ pub enum EndpointError {
     #[error("refused: {cause}")]
     Refused {
         /// What it answered.
+        #[source]
         cause: Box<AtlasError>,
     },
     /// No clear answer came, and Atlas showed afterwards that it had not taken it.
     #[error("not taken: {cause}")]
     NotTaken {
         /// What happened to the answer.
+        #[source]
         cause: Box<AtlasError>,
     },
-    /// Neither a clear answer came nor could Atlas be asked: nobody knows. The next look at the
-    /// endpoints can tell.
+    /// Neither a clear answer came nor could Atlas be asked: the outcome is not known.
+    /// The next reading of the endpoints shows it.
     #[error("not known: {cause}; then {reading}")]
     LostSight {
         /// What happened to the answer.
+        #[source]
         cause: Box<AtlasError>,
         /// What happened when asked.
         reading: Box<AtlasError>,
@@ -143,6 +147,7 @@ pub enum EndpointError {
     #[error("cannot be followed: {cause}")]
     Stopped {
         /// What it answered.
+        #[source]
         cause: Box<AtlasError>,
     },
 }
@@ -223,9 +228,9 @@ pub async fn delete_endpoint(
     }
 }
 
-/// Looks at the private endpoints of `project` until none is being made, approved or deleted any
+/// Reads the private endpoints of `project` until none is being made, approved or deleted any
 /// more, for as long as that takes, and returns them as they are then. Nothing is sent. `on_look` is
-/// told what each look but the last showed.
+/// called with what each reading but the last showed.
 ///
 /// # Errors
 /// [`EndpointError::Stopped`].
@@ -252,7 +257,6 @@ pub async fn follow_endpoints(
     }
 }
 
-/// Whether looking again can be expected to show something else.
 /// What is read before anything is sent.
 async fn unless_cancelled<T>(
     cancelled: impl Future<Output = ()> + Send,
@@ -267,6 +271,7 @@ async fn unless_cancelled<T>(
     }
 }
 
+/// Whether another reading is expected to show something else.
 fn is_changing(endpoint: &PrivateEndpoint) -> bool {
     match endpoint.status {
         PrivateEndpointStatus::Initiating
@@ -288,7 +293,7 @@ fn serves(endpoint: &PrivateEndpoint, region: &str) -> bool {
         )
 }
 
-/// The cause, where only looking can tell what became of the request.
+/// The cause, where only a reading shows what became of the request.
 fn unclear(cause: AtlasError) -> Result<Box<AtlasError>, EndpointError> {
     let fate = fate(&cause);
     let cause = Box::new(cause);

@@ -9,7 +9,7 @@ pub(crate) enum Fate {
     NotSent,
     /// Atlas answered and did not take it.
     Refused,
-    /// Only reading back can tell.
+    /// Only reading back shows whether.
     Unknown,
 }
 
@@ -40,7 +40,7 @@ pub(crate) fn fate(error: &AtlasError) -> Fate {
     }
 }
 
-/// Whether looking again later is likely to get past `error`.
+/// Whether a later try is likely to succeed after `error`.
 pub(crate) fn passes(error: &AtlasError) -> bool {
     matches!(
         error,

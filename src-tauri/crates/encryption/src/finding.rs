@@ -79,7 +79,7 @@ pub struct Finding {
 pub enum Level {
     /// It cannot be right: Save is off.
     Block,
-    /// It is unusual: worth a second look.
+    /// It is unusual: worth a second check.
     Warn,
 }
 

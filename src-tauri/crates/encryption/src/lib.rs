@@ -1,5 +1,5 @@
-//! What a key set-up is: the three forms and their rules, what a Save or an Off would send, and the
-//! way of one such change to Atlas and back. Beside it, what comes before and after: setting up the
+//! What a key set-up is: the three forms and their rules, what a Save or an Off would send, and how
+//! one such change is sent and read back. Beside it, what comes before and after: setting up the
 //! role that reaches the key, and moving clusters onto the key and off it.
 //!
 //! A change is never sent on top of somebody else's, never sent twice blindly, and nothing is said

@@ -1,4 +1,4 @@
-//! Reaching the key over private networking: what stands in the way, which regions need an endpoint,
+//! Reaching the key over private networking: what the obstacles are, which regions need an endpoint,
 //! and when lists of addresses are no longer needed.
 
 mod conflict;
@@ -26,7 +26,7 @@ pub enum AddressStatement {
     Allow,
 }
 
-/// The condition, in JSON, that keeps a key in reach on both ways while a project goes over to
+/// The condition, in JSON, that keeps a key in reach over both networks while a project goes over to
 /// private networking: through a VPC endpoint a request has no `aws:SourceIp`.
 ///
 /// For [`AddressStatement::Deny`] it is added to the statement, which then denies only what does not

@@ -1,7 +1,7 @@
 //! Setting up the role that reaches the key, from nothing to usable.
 //!
 //! In AWS: [`create_role`], the person makes the IAM role with [`trust_policy`] and
-//! [`permission_policy`], [`check_role_arn`] reads what they paste, [`authorize_role`] tells Atlas
+//! [`permission_policy`], [`check_role_arn`] reads what they paste, [`authorize_role`] names it to Atlas
 //! and waits for AWS. In Azure: [`azure_role`], then [`create_role`]. In Google Cloud:
 //! [`create_role`], [`wait_for_service_account`], and the person makes the [`gcp_grants`].
 //!
@@ -49,7 +49,7 @@ pub trait RoleApi {
         role: &NewRole,
     ) -> impl Future<Output = Result<Role, AtlasError>> + Send;
 
-    /// Tells Atlas once which IAM role to assume. Atlas tries it while it answers.
+    /// Names the IAM role to assume to Atlas once. Atlas tries it while it answers.
     fn authorize(
         &self,
         project: &str,
@@ -95,12 +95,14 @@ pub enum RoleError {
     #[error("nothing was sent: {cause}")]
     NotSent {
         /// Why not.
+        #[source]
         cause: Box<AtlasError>,
     },
     /// Atlas answered and did not take it.
     #[error("refused: {cause}")]
     Refused {
         /// What it answered.
+        #[source]
         cause: Box<AtlasError>,
     },
     /// AWS: Atlas still could not assume the role when the time was over. It is no longer likely
@@ -108,27 +110,31 @@ pub enum RoleError {
     #[error("still refused: {cause}")]
     StillRefused {
         /// What it answered last.
+        #[source]
         cause: Box<AtlasError>,
     },
     /// No clear answer came, and Atlas showed afterwards that it had not taken it.
     #[error("not taken: {cause}")]
     NotTaken {
         /// What happened to the answer.
+        #[source]
         cause: Box<AtlasError>,
     },
-    /// No clear answer came, and Atlas showed several new roles afterwards: it cannot be told which
+    /// No clear answer came, and Atlas showed several new roles afterwards: it is not known which
     /// of them is this one.
     #[error("one of {} new roles: {cause}", roles.len())]
     OneOfSeveral {
         /// What happened to the answer.
+        #[source]
         cause: Box<AtlasError>,
         /// The new roles.
         roles: Vec<Role>,
     },
-    /// Neither a clear answer came nor could Atlas be asked: nobody knows.
+    /// Neither a clear answer came nor could Atlas be asked: the outcome is not known.
     #[error("not known: {cause}; then {reading}")]
     LostSight {
         /// What happened to the answer.
+        #[source]
         cause: Box<AtlasError>,
         /// What happened when asked.
         reading: Box<AtlasError>,
@@ -156,6 +162,7 @@ pub enum RoleError {
     #[error("cannot be followed: {cause}")]
     Stopped {
         /// What it answered.
+        #[source]
         cause: Box<AtlasError>,
     },
 }

@@ -55,7 +55,7 @@ pub(crate) fn checked_secret(
             required()
         };
     };
-    // The rules look at the text itself; findings hold none of it.
+    // The rules check the text itself; findings hold none of it.
     let text = secret.expose();
     if text.trim().is_empty() {
         return required();

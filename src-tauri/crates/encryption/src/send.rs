@@ -1,4 +1,4 @@
-//! The way of one change to Atlas and back: read, send once, read back.
+//! Sending one change to Atlas: read, send once, read back.
 
 use std::future::Future;
 use std::pin::pin;
@@ -43,15 +43,15 @@ impl EncryptionApi for atlas::Client {
     }
 }
 
-/// Where a change is on its way.
+/// The step that a change is at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Phase {
-    /// Looking whether Atlas still has what the form was filled from.
+    /// Reading whether Atlas still has what the form was filled from.
     Checking,
     /// Sending; Atlas tries the key before it answers.
     Sending,
     /// Refused as long as AWS spreads the news of a role or policy: waiting to send again. Nothing
-    /// is on its way.
+    /// is being sent.
     Waiting {
         /// The try that was refused, from 1.
         attempt: u32,
@@ -60,17 +60,17 @@ pub enum Phase {
         /// How long tries may still begin.
         left: Duration,
     },
-    /// Looking what Atlas has now.
+    /// Reading what Atlas has now.
     ReadingBack,
 }
 
 /// Sends `change` to `project`, unless Atlas no longer has `baseline`, and reads back what became
-/// of it. `on_phase` is told before each step.
+/// of it. `on_phase` is called before each step.
 ///
 /// Sent again only where Atlas refused it for what AWS may still be spreading, as long as `timing`
-/// allows, and each time only if Atlas still has `baseline`. `cancelled` is heeded while it looks
-/// for that and while it waits, for nothing is on its way then. After an unclear answer nothing is
-/// sent again: what Atlas has decides; where that cannot tell either, so says the verdict. Dropping
+/// allows, and each time only if Atlas still has `baseline`. `cancelled` is heeded while it reads
+/// for that and while it waits, for nothing is being sent then. After an unclear answer nothing is
+/// sent again: what Atlas has decides; where that does not show it either, the verdict says so. Dropping
 /// the future while it is sending leaves the change's fate open.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ use crate::change::{Change, Shown, Subject, enabled, private_networking, valid};
 use crate::fate::{Fate, fate};
 use crate::finding::Field;
 
-/// The change is in Atlas's hands, or nobody can tell whether it is.
+/// Atlas has the change, or it is not known whether.
 #[derive(Debug)]
 pub struct Outcome {
     /// What Atlas has now; what it answered to the change where it could not be read again.
@@ -28,11 +28,11 @@ pub enum Verdict {
     Waiting,
     /// Taken: the provider is off.
     SwitchedOff,
-    /// It cannot be told.
+    /// It is not known.
     Unclear(Unsettled),
 }
 
-/// Why it cannot be told what became of a change.
+/// Why the outcome of a change is not known.
 #[derive(Debug)]
 pub enum Unsettled {
     /// No clear answer came, and what was sent is never shown again: *valid* may be about what was
@@ -56,13 +56,14 @@ pub enum Unsettled {
     NoVerdict,
 }
 
-/// The change did not happen, or its fate could not be looked up.
+/// The change did not happen, or its outcome could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum SendError {
     /// Nothing was sent.
     #[error("nothing was sent: {cause}")]
     NotSent {
         /// Why not.
+        #[source]
         cause: Box<AtlasError>,
     },
     /// Atlas no longer has what the form was filled from. Nothing was sent.
@@ -81,12 +82,14 @@ pub enum SendError {
     #[error("refused: {cause}")]
     Refused {
         /// What it answered.
+        #[source]
         cause: Box<AtlasError>,
     },
     /// Atlas still refused when the time for AWS to spread the news was over.
     #[error("still refused: {cause}")]
     StillRefused {
         /// What it answered last.
+        #[source]
         cause: Box<AtlasError>,
     },
     /// Cancelled before anything was sent.
@@ -96,6 +99,7 @@ pub enum SendError {
     #[error("cancelled after: {cause}")]
     Cancelled {
         /// What Atlas answered last.
+        #[source]
         cause: Box<AtlasError>,
     },
     /// No clear answer came, and Atlas showed afterwards that it had not taken the change. A change
@@ -103,14 +107,16 @@ pub enum SendError {
     #[error("not taken: {cause}")]
     NotTaken {
         /// What happened to the answer.
+        #[source]
         cause: Box<AtlasError>,
         /// What it has now.
         now: Box<EncryptionAtRest>,
     },
-    /// Neither a clear answer came nor could Atlas be asked: nobody knows.
+    /// Neither a clear answer came nor could Atlas be asked: the outcome is not known.
     #[error("not known: {cause}; then {reading}")]
     LostSight {
         /// What happened to the answer.
+        #[source]
         cause: Box<AtlasError>,
         /// What happened when asked.
         reading: Box<AtlasError>,
@@ -122,7 +128,7 @@ pub enum SendError {
 pub(crate) enum Sent {
     /// Atlas took it and answered with what it has.
     Taken(Box<EncryptionAtRest>),
-    /// Only reading back can tell.
+    /// Only reading back shows whether.
     Unknown(AtlasError),
 }
 

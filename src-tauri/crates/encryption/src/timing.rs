@@ -9,13 +9,13 @@ pub struct Timing {
     pub propagation_wait: Duration,
     /// AWS: no try of a new role begins later than this after the first one.
     pub propagation_limit: Duration,
-    /// Google: the wait between two looks at a service account that Atlas is making.
+    /// Google: the wait between two readings of a service account that Atlas is making.
     pub creation_wait: Duration,
-    /// Google: no look begins later than this after the first one.
+    /// Google: no reading begins later than this after the first one.
     pub creation_limit: Duration,
-    /// The wait between two looks at a cluster that is changing.
+    /// The wait between two readings of a cluster that is changing.
     pub cluster_wait: Duration,
-    /// The wait between two looks at private endpoints that are changing.
+    /// The wait between two readings of private endpoints that are changing.
     pub endpoint_wait: Duration,
 }
 

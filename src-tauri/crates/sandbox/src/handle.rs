@@ -1,4 +1,4 @@
-//! A request's way: guard, sign-in, rate limit, version, and then what it asks for.
+//! The steps of a request: guard, sign-in, rate limit, version, and then what it asks for.
 
 use std::sync::Arc;
 

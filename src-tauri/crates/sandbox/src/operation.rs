@@ -81,7 +81,7 @@ impl Operation {
     }
 
     /// Whether Atlas wants to know who asks. Source: as above, `security`; the token end points
-    /// look for themselves.
+    /// check for themselves.
     pub(crate) fn needs_sign_in(self) -> bool {
         !matches!(
             self,

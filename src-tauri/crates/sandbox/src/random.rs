@@ -1,7 +1,5 @@
 //! Made-up names and secrets from the system's randomness.
 
-use std::fmt::Write as _;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -9,7 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 pub(crate) fn hexadecimal(length: usize) -> Result<String, getrandom::Error> {
     let mut bytes = vec![0; length.div_ceil(2)];
     getrandom::fill(&mut bytes)?;
-    let mut text = hexadecimal_of(&bytes);
+    let mut text = hex::encode(&bytes);
     text.truncate(length);
     Ok(text)
 }
@@ -42,13 +40,4 @@ pub(crate) fn uuid() -> Result<String, getrandom::Error> {
         &digits[15..18],
         &digits[18..]
     ))
-}
-
-pub(crate) fn hexadecimal_of(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        // Writing to a string cannot fail.
-        let _written = write!(text, "{byte:02x}");
-    }
-    text
 }

@@ -1,4 +1,4 @@
-//! One answer on its way out.
+//! One answer.
 
 use axum::body::Body;
 use axum::http::header::CONTENT_TYPE;

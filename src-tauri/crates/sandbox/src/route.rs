@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_path_is_told_from_a_wrong_method() {
+    fn an_unknown_path_and_a_wrong_method_have_different_answers() {
         assert_eq!(operation(&Method::GET, "/"), Err(404));
         assert_eq!(operation(&Method::GET, "/api/atlas/v2/"), Err(404));
         assert_eq!(operation(&Method::GET, "/api/atlas/v1.0/groups"), Err(404));

@@ -81,7 +81,7 @@ pub enum Provider {
 pub enum Action {
     /// A role was made in Atlas.
     CreateRole { provider: Provider },
-    /// Atlas was told which IAM role to assume.
+    /// Atlas was asked to assume this IAM role.
     AuthorizeRole { arn: String },
     /// A provider was switched on.
     SwitchOn { provider: Provider },

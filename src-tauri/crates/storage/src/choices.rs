@@ -1,18 +1,18 @@
-//! What was chosen in Settings about the way to Atlas and about watching. What belongs to it and is
+//! What was chosen in Settings about the route to Atlas and about watching. What belongs to it and is
 //! secret, a proxy's password, is in the key store.
 
 use serde::{Deserialize, Serialize};
 
 use crate::file::VERSION;
-use crate::{Storage, StorageError};
+use crate::{Problem, Storage, StorageError};
 
-/// The way to Atlas.
+/// The route to Atlas.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ProxySettings {
     /// Which proxy the connections go through.
     pub proxy: Proxy,
-    /// Certificate authorities that are believed beside this computer's own.
+    /// Certificate authorities that are trusted beside this computer's own.
     pub certificates: Option<Certificates>,
 }
 
@@ -52,9 +52,9 @@ pub struct Certificates {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Watching {
-    /// Between two looks at the lists.
+    /// Between two checks of the lists.
     pub every: Every,
-    /// Changes are told as notifications of the desktop, too.
+    /// Changes are shown as notifications of the desktop, too.
     pub notify: bool,
 }
 
@@ -67,7 +67,7 @@ impl Default for Watching {
     }
 }
 
-/// Between two looks at the lists, give or take.
+/// Roughly, between two checks of the lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Every {
@@ -98,22 +98,32 @@ impl Every {
 }
 
 impl Storage {
-    /// The way to Atlas that was set.
-    #[must_use]
-    pub fn proxy_settings(&self) -> ProxySettings {
+    /// The route to Atlas that was set.
+    ///
+    /// # Errors
+    /// What is wrong with the file, until [`Storage::set_proxy_settings`] replaces it: the usual route
+    /// must not take the place of one that cannot be read.
+    pub fn proxy_settings(&self) -> Result<ProxySettings, Problem> {
         let _turn = self.turn.lock();
-        let file: Option<NetworkFile<ProxySettings>> = self.load(&self.root, NETWORK);
-        file.map(|file| file.network).unwrap_or_default()
+        let file = self.network_file()?;
+        Ok(file.map(|file| file.network).unwrap_or_default())
     }
 
-    /// Keeps the way to Atlas.
+    /// Keeps the route to Atlas. A file that cannot be used is renamed aside.
     ///
     /// # Errors
     /// [`StorageError::NotSaved`]; then it holds until the program ends.
     pub fn set_proxy_settings(&self, network: &ProxySettings) -> Result<(), StorageError> {
         let _turn = self.turn.lock();
+        if let Err(problem) = self.network_file() {
+            self.set_aside(&self.root, NETWORK, problem);
+        }
         let version = VERSION;
         self.save(&self.root, NETWORK, &NetworkFile { version, network })
+    }
+
+    fn network_file(&self) -> Result<Option<NetworkFile<ProxySettings>>, Problem> {
+        self.load_or_problem(&self.root, NETWORK)
     }
 
     /// How the lists are watched.
@@ -175,19 +185,45 @@ mod tests {
         };
 
         let storage = Storage::open(folder.path())?;
-        assert_eq!(storage.proxy_settings(), ProxySettings::default());
+        assert_eq!(storage.proxy_settings(), Ok(ProxySettings::default()));
         assert_eq!(storage.watching(), Watching::default());
         storage.set_proxy_settings(&network)?;
         storage.set_watching(watching)?;
 
         let again = Storage::open(folder.path())?;
-        assert_eq!(again.proxy_settings(), network);
+        assert_eq!(again.proxy_settings(), Ok(network));
         assert_eq!(again.watching(), watching);
         Ok(())
     }
 
     #[test]
-    fn the_lists_are_looked_at_at_the_same_hours_of_every_day() {
+    fn a_route_that_cannot_be_read_is_no_usual_route_until_it_is_set_again() -> Result {
+        let folder = tempfile::tempdir()?;
+        let file = folder.path().join(NETWORK);
+        for (content, problem) in [
+            ("{", Problem::Damaged),
+            ("{\"version\":1}", Problem::Damaged),
+            ("{\"version\":2}", Problem::FromNewerVersion),
+        ] {
+            std::fs::write(&file, content)?;
+            for _start in 0..2 {
+                let storage = Storage::open(folder.path())?;
+                assert_eq!(storage.proxy_settings(), Err(problem), "{content}");
+                assert_eq!(storage.notices().len(), 1, "{:?}", storage.notices());
+            }
+            let storage = Storage::open(folder.path())?;
+            storage.set_proxy_settings(&ProxySettings::default())?;
+            assert_eq!(storage.proxy_settings(), Ok(ProxySettings::default()));
+            let notices = storage.notices();
+            let aside = notices.last().and_then(|notice| notice.kept_as.as_ref());
+            let aside = folder.path().join(aside.ok_or("not kept")?);
+            assert_eq!(std::fs::read_to_string(aside)?, content);
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn the_lists_are_fetched_at_the_same_hours_of_every_day() {
         for every in [
             Every::Hour,
             Every::ThreeHours,

@@ -85,6 +85,36 @@ impl Storage {
         value.ok()
     }
 
+    /// The whole of a small file that nothing may stand in for. One that cannot be used stays where it
+    /// is, so that the next start finds it as well, and is noted.
+    pub(crate) fn load_or_problem<T: DeserializeOwned>(
+        &self,
+        folder: &Folder,
+        name: &str,
+    ) -> Result<Option<T>, Problem> {
+        let path = folder.file(name);
+        let unwritten = self.unwritten.lock().get(&path).cloned();
+        let read = match unwritten {
+            Some((_, content)) => Ok(content),
+            None => folder::read(&path),
+        };
+        let (problem, detail) = match read {
+            Ok(None) => return Ok(None),
+            Ok(Some(content)) => match (problem(&content), serde_json::from_slice(&content)) {
+                (None, Ok(value)) => return Ok(Some(value)),
+                (found, _) => (found.unwrap_or(Problem::Damaged), None),
+            },
+            Err(cause) => (Problem::Unreadable, Some(cause.to_string())),
+        };
+        self.note(Notice {
+            file: folder.label(name),
+            problem,
+            kept_as: None,
+            detail,
+        });
+        Err(problem)
+    }
+
     pub(crate) fn set_aside(&self, folder: &Folder, name: &str, problem: Problem) {
         let what = match problem {
             Problem::FromNewerVersion => "newer-version",
@@ -153,7 +183,7 @@ impl Storage {
     }
 }
 
-/// What keeps `content` from being used; its own shape is looked at by whoever reads it.
+/// What keeps `content` from being used; its own shape is checked by whoever reads it.
 pub(crate) fn problem(content: &[u8]) -> Option<Problem> {
     match serde_json::from_slice::<Versioned>(content) {
         _ if content.len() as u64 > LARGEST => Some(Problem::Damaged),

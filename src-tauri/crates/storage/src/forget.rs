@@ -51,7 +51,7 @@ mod tests {
     type Result = std::result::Result<(), Box<dyn std::error::Error>>;
 
     #[test]
-    fn nothing_of_the_programs_own_is_left_and_everything_else_is() -> Result {
+    fn only_the_programs_own_files_are_removed() -> Result {
         let folder = tempfile::tempdir()?;
         let lock = FolderLock::take(folder.path(), Duration::ZERO)?;
         let storage = Storage::open(folder.path())?;

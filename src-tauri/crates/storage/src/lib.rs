@@ -1,7 +1,7 @@
-//! What Keygate keeps on disk: how it was last connected, the custom address, the way to Atlas and
-//! how it is watched, moves of clusters that have not ended, who did what when, and for every Atlas the last list of addresses, the distinct
-//! lists before it with the one that was shown last, and what the key service's access list has. No secrets: they are in the operating
-//! system's key store.
+//! What Keygate keeps on disk: how it was last connected, the custom address, the route to Atlas
+//! and how it is watched, moves of clusters that have not ended, who did what when, and for every Atlas
+//! the last list of addresses, the distinct lists before it with the one that was shown last, and what
+//! the key service's access list has. No secrets: they are in the operating system's key store.
 //!
 //! Every file is replaced as a whole (written beside, synced, renamed), so that a crash or a full
 //! disk leaves the old one; Activity alone is appended to, line by line. A file that cannot be

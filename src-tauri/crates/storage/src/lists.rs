@@ -1,7 +1,5 @@
 //! For every Atlas, the last list of addresses and the one before that differed.
 
-use std::fmt::Write;
-
 use addresses::{AddressBook, EntryProblem, Source};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -105,7 +103,7 @@ impl Storage {
         self.save(&self.lists, &name, &file)
     }
 
-    /// Takes the last list of `origin` as looked at: [`Storage::previous_list`] has nothing to
+    /// Takes the last list of `origin` as confirmed: [`Storage::previous_list`] has nothing to
     /// compare it with any more.
     ///
     /// # Errors
@@ -186,10 +184,7 @@ pub(crate) fn file_name(origin: &str) -> String {
 
 /// `text` as 32 letters and digits.
 pub(crate) fn digest(text: &str) -> String {
-    let mut name = String::new();
-    for byte in Sha256::digest(text).iter().take(16) {
-        // Writing to a string cannot fail.
-        let _written = write!(name, "{byte:02x}");
-    }
-    name
+    let mut digits = hex::encode(Sha256::digest(text));
+    digits.truncate(32);
+    digits
 }

@@ -1,4 +1,4 @@
-//! Clusters on their way to another key when the program was last open.
+//! Clusters that were moving to another key when the program was last open.
 
 use serde::{Deserialize, Serialize};
 

@@ -83,9 +83,9 @@ impl Storage {
         self.notices.known.lock().clone()
     }
 
-    /// Has `tell` told every notice whenever they change.
-    pub fn on_notices(&self, tell: impl Fn(&[Notice]) + Send + Sync + 'static) {
-        *self.notices.listener.lock() = Some(Arc::new(tell));
+    /// Calls `listener` with every notice whenever they change.
+    pub fn on_notices(&self, listener: impl Fn(&[Notice]) + Send + Sync + 'static) {
+        *self.notices.listener.lock() = Some(Arc::new(listener));
     }
 
     pub(crate) fn note(&self, notice: Notice) {
@@ -129,10 +129,10 @@ impl Storage {
             change(&mut known);
             (*known != before).then(|| known.clone())
         };
-        // Told without a lock: whoever listens may ask for the notices.
+        // Called without a lock: the listener may ask for the notices.
         let listener = self.notices.listener.lock().clone();
-        if let (Some(notices), Some(tell)) = (changed, listener) {
-            tell(&notices);
+        if let (Some(notices), Some(listener)) = (changed, listener) {
+            listener(&notices);
         }
     }
 }

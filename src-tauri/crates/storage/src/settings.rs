@@ -23,7 +23,7 @@ pub struct Connection {
     pub project: Option<String>,
 }
 
-/// A way of signing in.
+/// A kind of sign-in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum SignInKind {

@@ -154,13 +154,13 @@ fn the_previous_list_is_the_newest_that_differs() {
     assert_eq!(last, book(3, &[1, 3]), "the time is that of the last fetch");
 
     storage.accept_list(ATLAS).unwrap();
-    assert_eq!(storage.previous_list(ATLAS), None, "it was looked at");
+    assert_eq!(storage.previous_list(ATLAS), None, "it was confirmed");
     storage.keep_list(&book(4, &[9])).unwrap();
     assert!(storage.previous_list(ATLAS).unwrap().same_list(&second));
 }
 
 #[test]
-fn a4_a_small_change_does_not_hide_a_big_one_that_nobody_looked_at() {
+fn a4_a_small_change_does_not_hide_a_big_one_that_nobody_confirmed() {
     let (_folder, storage) = folder();
     let all: Vec<u8> = (0..40).collect();
     storage.keep_list(&book(1, &all)).unwrap();
@@ -195,7 +195,7 @@ fn a5_a_practice_list_is_never_kept() {
 }
 
 #[test]
-fn a5_another_atlas_never_lends_its_list() {
+fn a5_the_list_of_another_atlas_is_never_used() {
     let (folder, storage) = folder();
     storage.keep_list(&book(1, &[1])).unwrap();
     assert_eq!(storage.last_list(GOVERNMENT), None);

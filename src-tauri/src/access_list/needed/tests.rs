@@ -1,10 +1,11 @@
+use sandbox::Operation;
 use storage::Storage;
 
 use super::*;
 use crate::access_list::state::AccessListState;
 use crate::addresses::book::Books;
 use crate::addresses::history::History;
-use crate::connection::pretend_atlas::{self, Atlas, World};
+use crate::connection::stand_in::{self, StandIn};
 use crate::support::cancellation::Cancellation;
 
 fn project() -> Project {
@@ -45,8 +46,8 @@ fn outbound_and_planned_addresses_are_needed_and_inbound_ones_are_not() {
 }
 
 #[tokio::test]
-async fn a2_an_earlier_list_that_stands_in_makes_the_result_incomplete() -> pretend_atlas::Result {
-    let atlas = Atlas::start(World::quiet())?;
+async fn a2_an_earlier_list_that_stands_in_makes_the_result_incomplete() -> stand_in::Result {
+    let atlas = StandIn::start().await?;
     let folder = tempfile::tempdir()?;
     let storage = Storage::open(folder.path())?;
     let connection = atlas.connection()?;
@@ -66,7 +67,7 @@ async fn a2_an_earlier_list_that_stands_in_makes_the_result_incomplete() -> pret
     let fetched = gathered().await?;
     assert!(fetched.needed.is_complete());
 
-    atlas.change(|world| world.refusal = Some((403, "IP_ADDRESS_NOT_ON_ACCESS_LIST")));
+    atlas.refuse_list(403, "IP_ADDRESS_NOT_ON_ACCESS_LIST");
     let refreshed = books.refresh(&connection, &storage).await;
     assert!(refreshed.is_ok_and(|in_use| in_use.fetch_problem().is_some()));
     let earlier = gathered().await?;
@@ -85,8 +86,8 @@ async fn a2_an_earlier_list_that_stands_in_makes_the_result_incomplete() -> pret
 }
 
 #[tokio::test]
-async fn a_tick_that_is_cancelled_is_taken_back() -> pretend_atlas::Result {
-    let atlas = Atlas::start(World::quiet())?;
+async fn a_tick_that_is_cancelled_is_taken_back() -> stand_in::Result {
+    let atlas = StandIn::start().await?;
     let folder = tempfile::tempdir()?;
     let storage = Storage::open(folder.path())?;
     let connection = atlas.connection()?;
@@ -125,8 +126,8 @@ fn a2_an_address_that_is_not_understood_makes_the_project_incomplete() {
 
 #[tokio::test]
 async fn a2_a_kept_list_that_atlas_was_not_asked_about_makes_the_result_incomplete()
--> pretend_atlas::Result {
-    let atlas = Atlas::start(World::quiet())?;
+-> stand_in::Result {
+    let atlas = StandIn::start().await?;
     let folder = tempfile::tempdir()?;
     let storage = Storage::open(folder.path())?;
     let signed_in = atlas.connection()?;
@@ -149,7 +150,7 @@ async fn a2_a_kept_list_that_atlas_was_not_asked_about_makes_the_result_incomple
     let set = set.map_err(|error| format!("{error:?}"))?;
     assert!(set.control_plane.is_unchecked());
     assert!(set.needed.gaps().contains(&Gap::EarlierControlPlane));
-    assert_eq!(atlas.asked("/controlPlaneIPAddresses"), 1);
+    assert_eq!(atlas.asked(Operation::ControlPlaneAddresses), 1);
 
     let set = gather(parts, &signed_in).await;
     let set = set.map_err(|error| format!("{error:?}"))?;
@@ -157,6 +158,6 @@ async fn a2_a_kept_list_that_atlas_was_not_asked_about_makes_the_result_incomple
         !set.control_plane.is_unchecked(),
         "what is complete is not built on it"
     );
-    assert_eq!(atlas.asked("/controlPlaneIPAddresses"), 2);
+    assert_eq!(atlas.asked(Operation::ControlPlaneAddresses), 2);
     Ok(())
 }

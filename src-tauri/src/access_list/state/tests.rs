@@ -25,6 +25,52 @@ fn a6_without_a_list_there_is_no_comparison() -> Result {
     Ok(())
 }
 
+fn government() -> Source {
+    Source {
+        origin: "https://cloud.mongodbgov.com".to_owned(),
+        practice: false,
+    }
+}
+
+#[test]
+fn a5_a_late_answer_of_one_atlas_leaves_what_another_has() -> Result {
+    let folder = tempfile::tempdir()?;
+    let storage = Storage::open(folder.path())?;
+    let access = AccessListState::default();
+    access.set_list(&government(), &storage, list("8.8.8.8")?);
+    let compared = access.compare(&government(), &storage, needed(&[])?, &[]);
+    let compared = compared.ok_or("not compared")?;
+
+    access.set_needed(&source(false), &storage, needed(&["9.9.9.9/32"])?);
+
+    let still = access.compared(&government(), &storage).ok_or("gone")?;
+    assert_eq!(still.generation, compared.generation);
+    assert!(access.needed(&government(), &storage).is_none());
+    Ok(())
+}
+
+#[test]
+fn a5_the_names_of_what_one_atlas_has_name_nothing_of_another() -> Result {
+    let folder = tempfile::tempdir()?;
+    let storage = Storage::open(folder.path())?;
+    let access = AccessListState::default();
+    let list = needed(&["3.0.0.1/32"])?.in_use();
+    let put = |source: &Source| access.put_artefact(source, &storage, artefact(), list.clone());
+    let (of_one, of_other) = (put(&source(false)), put(&government()));
+
+    assert_ne!(of_one, of_other);
+    assert!(matches!(
+        access.artefact(&government(), &storage, of_one, true),
+        Err(ShellError::StaleSummary)
+    ));
+    assert!(
+        access
+            .artefact(&source(false), &storage, of_one, true)
+            .is_ok()
+    );
+    Ok(())
+}
+
 type Listed = Option<(AccessList, Vec<KeptText>)>;
 
 fn list(text: &str) -> std::result::Result<Listed, access_list::ReadError> {
@@ -57,7 +103,23 @@ fn a3_the_half_hour_begins_anew_with_every_addition() -> Result {
 }
 
 #[test]
-fn a3_something_that_is_missing_ends_the_half_hour_whoever_finds_it() -> Result {
+fn a9_a_list_whose_dates_have_passed_says_why_it_proves_nothing() -> Result {
+    let folder = tempfile::tempdir()?;
+    let storage = Storage::open(folder.path())?;
+    let access = AccessListState::default();
+    let (mut ended, texts) = list("8.8.8.8")?.ok_or("no list")?;
+    ended.ends_at = Some(Timestamp::UNIX_EPOCH);
+    access.set_list(&source(false), &storage, Some((ended, texts)));
+
+    let compared = access.compare(&source(false), &storage, needed(&["8.8.8.8/32"])?, &[]);
+    let compared = compared.ok_or("not compared")?;
+    assert_eq!(compared.comparison.proof.verdict, Verdict::NotProven);
+    assert_eq!(compared.list.doubts[0].reason, Reason::Ended);
+    Ok(())
+}
+
+#[test]
+fn a3_a_missing_block_ends_the_half_hour_whether_compared_or_watched() -> Result {
     let folder = tempfile::tempdir()?;
     let storage = Storage::open(folder.path())?;
     let access = AccessListState::default();
@@ -81,7 +143,7 @@ fn artefact() -> Arc<Artefact> {
 }
 
 #[test]
-fn a4_what_is_unusual_in_the_set_that_was_written_is_looked_at_before_it_is_taken_away() -> Result {
+fn a4_what_is_unusual_in_a_written_set_is_confirmed_before_it_is_copied_or_saved() -> Result {
     let folder = tempfile::tempdir()?;
     let storage = Storage::open(folder.path())?;
     let access = AccessListState::default();

@@ -44,7 +44,7 @@ impl InUse {
         }
     }
 
-    /// Whether the list has to be looked at before it is written anywhere.
+    /// Whether the list has to be confirmed before it is written anywhere.
     ///
     /// # Errors
     /// `LookFirst` with what there is to see.

@@ -1,8 +1,8 @@
 use atlas::{Client, Origin};
+use sandbox::Operation;
 
 use super::*;
-
-use crate::connection::pretend_atlas::{Atlas, World};
+use crate::connection::stand_in::StandIn;
 
 type Result = std::result::Result<(), Box<dyn std::error::Error>>;
 
@@ -33,7 +33,7 @@ fn shown(
 }
 
 #[test]
-fn a4_a_change_of_more_than_a_tenth_is_looked_at_before_anything_is_written() -> Result {
+fn a4_a_change_of_more_than_a_tenth_is_confirmed_before_anything_is_written() -> Result {
     let folder = tempfile::tempdir()?;
     let storage = Storage::open(folder.path())?;
     let books = Books::default();
@@ -65,7 +65,7 @@ fn a4_a_change_of_more_than_a_tenth_is_looked_at_before_anything_is_written() ->
 }
 
 #[test]
-fn a4_an_entry_wider_than_one_address_is_looked_at_before_anything_is_written() -> Result {
+fn a4_an_entry_wider_than_one_address_is_confirmed_before_anything_is_written() -> Result {
     let folder = tempfile::tempdir()?;
     let storage = Storage::open(folder.path())?;
     let books = Books::default();
@@ -101,9 +101,27 @@ fn a5_a_late_list_of_another_atlas_is_dropped() -> Result {
     Ok(())
 }
 
+#[test]
+fn a5_a_late_change_of_one_atlas_is_no_news_of_another() -> Result {
+    let folder = tempfile::tempdir()?;
+    let storage = Storage::open(folder.path())?;
+    let books = Books::default();
+    let before = book("https://cloud.mongodb.com", &["3.0.0.1"])?;
+    let late = book("https://cloud.mongodb.com", &["3.0.0.2"])?;
+    let government = book("https://cloud.mongodbgov.com", &["3.0.0.3"])?;
+    let source = government.source().clone();
+    books.belong_to(source.clone());
+    shown(&books, &storage, government)?;
+
+    books.remember(&late, Some(before), &storage);
+
+    assert!(books.take_change(&source, &storage).is_none());
+    Ok(())
+}
+
 /// An Atlas, a connection to it, and `addresses` kept by an earlier run, which showed them.
 struct Start {
-    atlas: Atlas,
+    atlas: StandIn,
     connection: Connection,
     storage: Storage,
     books: Books,
@@ -111,8 +129,8 @@ struct Start {
 }
 
 impl Start {
-    fn after(addresses: &[&str]) -> std::result::Result<Self, Box<dyn std::error::Error>> {
-        let atlas = Atlas::start(World::quiet())?;
+    async fn after(addresses: &[&str]) -> std::result::Result<Self, Box<dyn std::error::Error>> {
+        let atlas = StandIn::start().await?;
         let connection = atlas.connection()?;
         let folder = tempfile::tempdir()?;
         let storage = Storage::open(folder.path())?;
@@ -142,14 +160,14 @@ impl Start {
     }
 
     fn fetches(&self) -> usize {
-        self.atlas.asked("/controlPlaneIPAddresses")
+        self.atlas.asked(Operation::ControlPlaneAddresses)
     }
 }
 
 #[tokio::test]
 async fn a_kept_list_is_there_at_once_as_unchecked_until_the_fetched_one_takes_its_place() -> Result
 {
-    let start = Start::after(&["3.0.0.1"])?;
+    let start = Start::after(&["3.0.0.1"]).await?;
     let kept = start.at_once().await?;
     assert!(kept.is_unchecked());
     assert_eq!(kept.book.fetched_at(), Timestamp::UNIX_EPOCH);
@@ -172,7 +190,7 @@ async fn a_kept_list_is_there_at_once_as_unchecked_until_the_fetched_one_takes_i
 
 #[tokio::test]
 async fn a_change_since_the_kept_list_is_still_seen_after_that_was_on_screen() -> Result {
-    let start = Start::after(&["3.0.0.1"])?;
+    let start = Start::after(&["3.0.0.1"]).await?;
     let source = start.connection.source();
     start.at_once().await?;
     assert!(start.books.take_change(&source, &start.storage).is_none());
@@ -185,10 +203,8 @@ async fn a_change_since_the_kept_list_is_still_seen_after_that_was_on_screen() -
 
 #[tokio::test]
 async fn a_kept_list_that_could_not_be_fetched_anew_says_why() -> Result {
-    let start = Start::after(&["3.0.0.1"])?;
-    start
-        .atlas
-        .change(|world| world.refusal = Some((503, "UNAVAILABLE")));
+    let start = Start::after(&["3.0.0.1"]).await?;
+    start.atlas.refuse_list(503, "UNAVAILABLE");
     start.at_once().await?;
     let refreshed = start.refreshed().await?;
     assert!(refreshed.fetch_problem().is_some() && !refreshed.is_unchecked());
@@ -197,7 +213,7 @@ async fn a_kept_list_that_could_not_be_fetched_anew_says_why() -> Result {
 
 #[tokio::test]
 async fn a_kept_list_never_takes_the_place_of_a_fetched_one() -> Result {
-    let start = Start::after(&["3.0.0.1"])?;
+    let start = Start::after(&["3.0.0.1"]).await?;
     let fetched = start.refreshed().await?;
     let late = book(&start.connection.source().origin, &["3.0.0.1"])?;
     let put = start
@@ -209,7 +225,7 @@ async fn a_kept_list_never_takes_the_place_of_a_fetched_one() -> Result {
 
 #[tokio::test]
 async fn two_who_want_the_list_at_the_same_time_ask_atlas_once() -> Result {
-    let start = Start::after(&["3.0.0.1"])?;
+    let start = Start::after(&["3.0.0.1"]).await?;
     let (one, other) = tokio::join!(start.refreshed(), start.refreshed());
     assert_eq!(one?.generation, other?.generation);
     assert_eq!(start.fetches(), 1);
@@ -219,8 +235,8 @@ async fn two_who_want_the_list_at_the_same_time_ask_atlas_once() -> Result {
 }
 
 #[tokio::test]
-async fn nobody_waits_for_the_answer_of_an_atlas_that_is_not_in_use_any_more() -> Result {
-    let start = Start::after(&["3.0.0.1"])?;
+async fn a_fetch_never_waits_for_another_atlas_that_was_in_use_before() -> Result {
+    let start = Start::after(&["3.0.0.1"]).await?;
     let silent = std::net::TcpListener::bind((std::net::Ipv4Addr::LOCALHOST, 0))?;
     let origin = Origin::parse(&format!("http://{}", silent.local_addr()?))?;
     let hanging = Connection::addresses_only(Client::new(origin, None, atlas::Timing::default())?);

@@ -10,10 +10,14 @@ fn source() -> Source {
 }
 
 fn keep(storage: &Storage, addresses: &[&str], second: i64) -> Result {
+    keep_of(source(), storage, addresses, second)
+}
+
+fn keep_of(source: Source, storage: &Storage, addresses: &[&str], second: i64) -> Result {
     let document = serde_json::json!({ "outbound": { "aws": { "us-east-1": addresses } } });
     let book = AddressBook::read(
         document.to_string().as_bytes(),
-        source(),
+        source,
         Timestamp::from_second(second)?,
     )?;
     storage.keep_snapshot(&book)?;
@@ -94,6 +98,43 @@ fn a1_what_was_ever_needed_is_every_list_together() -> Result {
     Ok(())
 }
 
+/// Damages the oldest list kept of `source`, wherever it is.
+fn damage_oldest(storage: &Storage, folder: &std::path::Path) -> Result {
+    let oldest = storage.snapshots(&source().origin).pop().ok_or("none")?;
+    let name = format!("{}.json.gz", oldest.id);
+    for kept in std::fs::read_dir(folder.join("history"))? {
+        let file = kept?.path().join(&name);
+        if file.exists() {
+            std::fs::write(file, "cut")?;
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn the_lists_of_one_atlas_stay_known_while_another_is_in_use() -> Result {
+    let folder = tempfile::tempdir()?;
+    let storage = Storage::open(folder.path())?;
+    let history = History::default();
+    let government = Source {
+        origin: "https://cloud.mongodbgov.com".to_owned(),
+        practice: false,
+    };
+    keep(&storage, &["3.0.0.1"], 1)?;
+    keep(&storage, &["3.0.0.2"], 2)?;
+    keep_of(government.clone(), &storage, &["3.0.0.3"], 3)?;
+    assert_eq!(history.ever_needed(&source(), &storage).len(), 2);
+    assert_eq!(history.ever_needed(&government, &storage).len(), 1);
+
+    damage_oldest(&storage, folder.path())?;
+    assert_eq!(history.ever_needed(&source(), &storage).len(), 2);
+    assert!(
+        storage.notices().is_empty(),
+        "nobody opened the damaged one"
+    );
+    Ok(())
+}
+
 #[test]
 fn a_kept_list_is_unpacked_once_and_what_comes_later_is_added() -> Result {
     let folder = tempfile::tempdir()?;
@@ -102,13 +143,7 @@ fn a_kept_list_is_unpacked_once_and_what_comes_later_is_added() -> Result {
     keep(&storage, &["3.0.0.1", "3.0.0.2"], 1)?;
     keep(&storage, &["3.0.0.2", "3.0.0.3"], 2)?;
     assert_eq!(history.ever_needed(&source(), &storage).len(), 3);
-    let oldest = storage.snapshots(&source().origin).pop().ok_or("none")?;
-    let kept = std::fs::read_dir(folder.path().join("history"))?;
-    let kept = kept
-        .map_while(std::result::Result::ok)
-        .next()
-        .ok_or("none")?;
-    std::fs::write(kept.path().join(format!("{}.json.gz", oldest.id)), "cut")?;
+    damage_oldest(&storage, folder.path())?;
 
     keep(&storage, &["3.0.0.3", "3.0.0.4"], 3)?;
     let ever = history.ever_needed(&source(), &storage);

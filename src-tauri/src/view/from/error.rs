@@ -1,4 +1,4 @@
-//! What a person is told of an error.
+//! What a person sees of an error.
 
 use access_list::{LARGEST_TEXT, ReadError, WriteError};
 use atlas::{AtlasError, ProxyAddressError};
@@ -6,11 +6,11 @@ use credentials::CredentialError;
 use encryption::{EndpointError, RoleError, SendError};
 
 use super::count;
-use crate::support::error::{Asked, FileProblem, ShellError};
+use crate::support::error::{Asked, FileProblem, RouteProblem, ShellError};
 use crate::support::panics::Panicked;
 use crate::view::{
     ArtefactProblemView, ErrorView, FileProblemView, InvalidAddressView, InvalidProxyView,
-    KeyStoreView, RoleProblemView, UnreadableView,
+    KeyStoreView, RoleProblemView, RouteProblemView, UnreadableView,
 };
 
 impl From<ShellError> for ErrorView {
@@ -65,6 +65,9 @@ impl From<&ShellError> for ErrorView {
                 reason: InvalidProxyView::NoPassword,
             },
             ShellError::NoCertificate { file } => Self::NoCertificate { file: file.clone() },
+            ShellError::Route(problem) => Self::RouteUnusable {
+                problem: (*problem).into(),
+            },
             ShellError::LookFirst {
                 wide,
                 added,
@@ -203,6 +206,16 @@ impl From<ProxyAddressError> for InvalidProxyView {
             ProxyAddressError::UnsupportedScheme => Self::OtherScheme,
             ProxyAddressError::HoldsCredentials => Self::HoldsSignIn,
             ProxyAddressError::HoldsPath => Self::HoldsPath,
+        }
+    }
+}
+
+impl From<RouteProblem> for RouteProblemView {
+    fn from(problem: RouteProblem) -> Self {
+        match problem {
+            RouteProblem::NotRead => Self::NotRead,
+            RouteProblem::Proxy(_) => Self::Proxy,
+            RouteProblem::Certificates => Self::Certificates,
         }
     }
 }

@@ -283,7 +283,7 @@ mod tests {
         Ok(())
     }
 
-    /// Told by other errors than a refusal: a wrong sign-in, a pause, a failure of Atlas.
+    /// Reported by other errors than a refusal: a wrong sign-in, a pause, a failure of Atlas.
     const ELSEWHERE: [&str; 4] = [
         "invalid_client",
         "UNEXPECTED_ERROR",

@@ -1,4 +1,4 @@
-//! Roles on their way from made to usable.
+//! Roles between being made and being usable.
 
 use atlas::{GcpServiceAccount, GcpServiceAccountStatus, Origin, Role};
 use encryption::{

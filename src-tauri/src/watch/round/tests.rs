@@ -1,12 +1,14 @@
 use access_list::Verdict;
+use sandbox::{Answer, Operation};
 use storage::{Every, FolderLock, Storage};
 
 use super::*;
 use crate::access_list::state::AccessListState;
 use crate::addresses::book::Books;
 use crate::addresses::history::History;
-use crate::connection::pretend_atlas::{Atlas, PROJECT, Result, World};
 use crate::connection::session::Connection;
+use crate::connection::stand_in::{Cluster, IDLE, Result, StandIn};
+use crate::support::error::RouteProblem;
 use crate::watch::check;
 use crate::watch::news::state;
 
@@ -22,7 +24,7 @@ struct Desk {
 }
 
 impl Desk {
-    fn new(atlas: &Atlas) -> Result<Self> {
+    fn new(atlas: &StandIn) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let storage = Storage::open(folder.path())?;
         let connection = atlas.connection()?;
@@ -40,8 +42,8 @@ impl Desk {
     }
 
     /// One that has read once and found nothing new.
-    async fn settled(world: World) -> Result<(Atlas, Self)> {
-        let atlas = Atlas::start(world)?;
+    async fn settled() -> Result<(StandIn, Self)> {
+        let atlas = StandIn::start().await?;
         let mut desk = Self::new(&atlas)?;
         assert_eq!(desk.at(0).await?, []);
         Ok((atlas, desk))
@@ -79,15 +81,16 @@ impl Desk {
 
 /// Some moment; lists are fetched at the real one.
 const NOW: i64 = 4_000_000_000;
+const HOUR: Duration = Duration::from_secs(3600);
 const SIX_HOURS: i64 = 6 * 3600;
 const MOST: i64 = SIX_HOURS + 20 * 60;
 
-const LISTS: &str = "/controlPlaneIPAddresses";
+const LISTS: Operation = Operation::ControlPlaneAddresses;
 
 #[tokio::test]
 async fn the_lists_are_fetched_at_the_start_and_every_six_hours_by_the_clock_on_the_wall() -> Result
 {
-    let (atlas, mut desk) = Desk::settled(World::quiet()).await?;
+    let (atlas, mut desk) = Desk::settled().await?;
     assert_eq!(atlas.asked(LISTS), 1, "at the start");
     desk.at(SIX_HOURS - 20 * 60 - 1).await?;
     assert_eq!(atlas.asked(LISTS), 1, "not before its time");
@@ -100,18 +103,18 @@ async fn the_lists_are_fetched_at_the_start_and_every_six_hours_by_the_clock_on_
 
 #[tokio::test]
 async fn a_change_says_how_many_came_and_went_and_whether_the_access_list_has_them() -> Result {
-    let (atlas, mut desk) = Desk::settled(World::quiet()).await?;
-    atlas.change(|world| world.outbound = vec!["3.0.0.2", "3.0.0.3", "3.0.0.4"]);
+    let (atlas, mut desk) = Desk::settled().await?;
+    atlas.list(&["3.0.0.2", "3.0.0.3", "3.0.0.4"]);
     let unknown = News::Lists {
         added: 2,
         removed: 1,
         list: None,
     };
     assert_eq!(desk.at(MOST).await?, [unknown], "a6: not known here");
-    assert_eq!(desk.at(MOST + 1).await?, [], "told once");
+    assert_eq!(desk.at(MOST + 1).await?, [], "reported once");
 
     desk.has("3.0.0.2 3.0.0.3 3.1.0.1")?;
-    atlas.change(|world| world.outbound.push("3.0.0.5"));
+    atlas.list(&["3.0.0.2", "3.0.0.3", "3.0.0.4", "3.0.0.5"]);
     let known = News::Lists {
         added: 1,
         removed: 0,
@@ -122,9 +125,9 @@ async fn a_change_says_how_many_came_and_went_and_whether_the_access_list_has_th
 }
 
 #[tokio::test]
-async fn a_change_that_the_window_finds_is_told_as_well() -> Result {
-    let (atlas, mut desk) = Desk::settled(World::quiet()).await?;
-    atlas.change(|world| world.outbound.push("3.0.0.3"));
+async fn a_change_that_the_window_finds_is_reported_as_well() -> Result {
+    let (atlas, mut desk) = Desk::settled().await?;
+    atlas.list(&["3.0.0.1", "3.0.0.2", "3.0.0.3"]);
     let refreshed = desk.books.refresh(&desk.connection, &desk.storage).await;
     assert!(refreshed.is_ok());
     desk.books.changed().await;
@@ -138,9 +141,9 @@ async fn a_change_that_the_window_finds_is_told_as_well() -> Result {
 }
 
 #[tokio::test]
-async fn a_change_since_the_program_was_closed_is_told_at_the_start() -> Result {
-    let (atlas, mut desk) = Desk::settled(World::quiet()).await?;
-    atlas.change(|world| world.outbound.push("3.0.0.3"));
+async fn a_change_since_the_program_was_closed_is_reported_at_the_start() -> Result {
+    let (atlas, mut desk) = Desk::settled().await?;
+    atlas.list(&["3.0.0.1", "3.0.0.2", "3.0.0.3"]);
     desk.restart();
     let news = News::Lists {
         added: 1,
@@ -152,10 +155,10 @@ async fn a_change_since_the_program_was_closed_is_told_at_the_start() -> Result 
 }
 
 #[tokio::test]
-async fn a_change_that_a_look_without_a_window_found_is_told_once_more_on_screen() -> Result {
+async fn a_change_found_without_a_window_is_reported_once_more_on_screen() -> Result {
     for atlas_answers in [true, false] {
-        let (atlas, mut desk) = Desk::settled(World::quiet()).await?;
-        atlas.change(|world| world.outbound.push("3.0.0.3"));
+        let (atlas, mut desk) = Desk::settled().await?;
+        atlas.list(&["3.0.0.1", "3.0.0.2", "3.0.0.3"]);
         let news = News::Lists {
             added: 1,
             removed: 0,
@@ -175,20 +178,20 @@ async fn a_change_that_a_look_without_a_window_found_is_told_once_more_on_screen
         assert_eq!(found.failures, []);
 
         if !atlas_answers {
-            atlas.change(|world| world.refusal = Some((403, "IP_ADDRESS_NOT_ON_ACCESS_LIST")));
+            atlas.refuse_list(403, "IP_ADDRESS_NOT_ON_ACCESS_LIST");
         }
         desk.restart();
         assert_eq!(desk.at(1).await?, [news], "with an answer: {atlas_answers}");
         desk.restart();
-        assert_eq!(desk.at(2).await?, [], "told once");
+        assert_eq!(desk.at(2).await?, [], "reported once");
     }
     Ok(())
 }
 
 #[tokio::test]
 async fn a_change_that_cannot_be_kept_is_found_and_the_failure_named() -> Result {
-    let (atlas, desk) = Desk::settled(World::quiet()).await?;
-    atlas.change(|world| world.outbound.push("3.0.0.3"));
+    let (atlas, desk) = Desk::settled().await?;
+    atlas.list(&["3.0.0.1", "3.0.0.2", "3.0.0.3"]);
     let history = desk.folder.path().join("history");
     std::fs::remove_dir_all(&history)?;
     std::fs::write(&history, "no folder")?;
@@ -203,47 +206,78 @@ async fn a_change_that_cannot_be_kept_is_found_and_the_failure_named() -> Result
 }
 
 #[tokio::test]
+async fn a_check_without_a_route_fails_and_sends_nothing() -> Result {
+    let (atlas, desk) = Desk::settled().await?;
+    let asked = atlas.script().requests().len();
+    let lock = tempfile::tempdir()?;
+    let turn = || FolderLock::take(lock.path(), Duration::ZERO).ok();
+    let origin = desk.connection.client.origin().clone();
+    let route = Err(ShellError::Route(RouteProblem::NotRead));
+    let failures = crate::watch::check(&desk.storage, &origin, route, turn).await;
+    assert_eq!(failures, [check::Failure::NotFetched]);
+    assert_eq!(atlas.script().requests().len(), asked);
+    Ok(())
+}
+
+#[tokio::test]
 async fn a7_the_addresses_of_a_changing_cluster_are_asked_for_every_minute() -> Result {
-    let atlas = Atlas::start(World {
+    let atlas = StandIn::start().await?;
+    let updating = Cluster {
         state: "UPDATING",
-        ..World::quiet()
-    })?;
+        ..IDLE
+    };
+    atlas.cluster(updating);
     let mut desk = Desk::new(&atlas)?;
     desk.has("3.0.0.1 3.0.0.2 3.1.0.1")?;
     assert_eq!(desk.at(0).await?, []);
-    let asked = atlas.asked("/ipAddresses");
+    let asked = atlas.asked(Operation::ProjectAddresses);
     desk.at(59).await?;
-    assert_eq!(atlas.asked("/ipAddresses"), asked, "not twice a minute");
-    atlas.change(|world| world.planned = vec!["3.1.0.2"]);
+    assert_eq!(
+        atlas.asked(Operation::ProjectAddresses),
+        asked,
+        "not twice a minute"
+    );
+    atlas.cluster(Cluster {
+        planned: &["3.1.0.2"],
+        ..updating
+    });
     let news = News::Cluster {
         added: 1,
         list: Some(state(Verdict::Missing, 1)),
     };
     assert_eq!(desk.at(60).await?, [news]);
-    assert_eq!(desk.at(120).await?, [], "told once");
-    atlas.change(|world| {
-        world.cluster.push("3.1.0.2");
-        world.planned.clear();
-        world.state = "IDLE";
+    assert_eq!(desk.at(120).await?, [], "reported once");
+    atlas.cluster(Cluster {
+        outbound: &["3.1.0.1", "3.1.0.2"],
+        ..IDLE
     });
     assert_eq!(desk.at(180).await?, [], "what was planned came true");
-    let asked = atlas.asked("/clusters");
+    let asked = atlas.asked(Operation::Clusters);
     desk.at(240).await?;
-    assert_eq!(atlas.asked("/clusters"), asked, "nothing changes any more");
+    assert_eq!(
+        atlas.asked(Operation::Clusters),
+        asked,
+        "nothing changes any more"
+    );
     desk.at(480).await?;
-    assert_eq!(atlas.asked("/clusters"), asked + 1, "but it is looked at");
+    assert_eq!(
+        atlas.asked(Operation::Clusters),
+        asked + 1,
+        "but it is read"
+    );
     Ok(())
 }
 
 #[tokio::test]
-async fn a7_a_change_that_some_screen_sees_is_looked_at_now() -> Result {
-    let (atlas, mut desk) = Desk::settled(World::quiet()).await?;
-    atlas.change(|world| {
-        world.state = "CREATING";
-        world.planned = vec!["3.1.0.2", "3.1.0.3"];
+async fn a7_a_change_that_some_screen_sees_is_read_now() -> Result {
+    let (atlas, mut desk) = Desk::settled().await?;
+    atlas.cluster(Cluster {
+        state: "CREATING",
+        planned: &["3.1.0.2", "3.1.0.3"],
+        ..IDLE
     });
     assert_eq!(desk.at(1).await?, []);
-    desk.round.clusters_change(PROJECT);
+    desk.round.clusters_change(&atlas.project());
     let news = News::Cluster {
         added: 2,
         list: None,
@@ -254,11 +288,10 @@ async fn a7_a_change_that_some_screen_sees_is_looked_at_now() -> Result {
 
 #[tokio::test]
 async fn a_wait_that_atlas_asks_for_is_kept() -> Result {
-    let (atlas, mut desk) = Desk::settled(World::quiet()).await?;
-    atlas.change(|world| {
-        world.refusal = Some((429, "RATE_LIMITED"));
-        world.headers = "retry-after: 4000\r\n".to_owned();
-    });
+    let (atlas, mut desk) = Desk::settled().await?;
+    let refusal = Answer::error(429, "RATE_LIMITED", "refused by the test", &[]);
+    let refusal = refusal.header("retry-after", "4000");
+    atlas.script().always(LISTS, refusal);
     desk.at(MOST).await?;
     let asked = atlas.asked(LISTS);
     // The client keeps still for a minute of its own; another one has not heard of that.
@@ -272,14 +305,13 @@ async fn a_wait_that_atlas_asks_for_is_kept() -> Result {
 
 #[tokio::test]
 async fn nothing_is_asked_unasked_while_no_request_is_left() -> Result {
-    let (atlas, mut desk) = Desk::settled(World {
-        headers: "ratelimit-limit: 10\r\nratelimit-remaining: 0\r\n".to_owned(),
-        ..World::quiet()
-    })
-    .await?;
-    let asked = atlas.asked("");
+    let atlas = StandIn::start().await?;
+    atlas.script().set_rate_limit(LISTS, 1, HOUR);
+    let mut desk = Desk::new(&atlas)?;
+    desk.at(0).await?;
+    let asked = atlas.script().requests().len();
     assert!(asked > 0);
     desk.at(2 * MOST).await?;
-    assert_eq!(atlas.asked(""), asked);
+    assert_eq!(atlas.script().requests().len(), asked);
     Ok(())
 }

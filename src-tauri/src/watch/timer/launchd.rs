@@ -81,7 +81,7 @@ mod tests {
     use crate::watch::timer::tests::job;
 
     #[test]
-    fn the_agent_looks_as_often_as_was_chosen_and_its_file_is_where_launchd_looks() {
+    fn the_agent_checks_as_often_as_was_chosen_and_launchd_finds_its_file() {
         let plan = plan(Path::new("/Users/dana"), &job("/Applications/Keygate"));
         let (file, content) = &plan.files[0];
         assert_eq!(

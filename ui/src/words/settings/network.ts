@@ -5,6 +5,7 @@ import type {
   InvalidProxyView,
   ProxyKindView,
   ProxyPasswordView,
+  RouteProblemView,
 } from '../../ipc';
 import { plural } from '../numbers';
 
@@ -46,6 +47,13 @@ export const network = {
   remove: 'Remove',
   trusted: 'The certificate file is trusted from now on.',
   removed: 'Only what this system trusts is trusted from now on.',
+};
+
+/** Why the route that was set cannot be used. */
+export const routeProblem: Record<RouteProblemView, string> = {
+  notRead: 'They could not be read, so the proxy that you set is not known.',
+  proxy: 'The address of the proxy is none.',
+  certificates: 'The certificates that you added are damaged.',
 };
 
 /** Why what was entered for the proxy cannot be used. */

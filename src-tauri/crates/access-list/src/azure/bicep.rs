@@ -50,7 +50,7 @@ fn looks_like(text: &str) -> bool {
             .find_map(|name| line.strip_prefix(name));
         value.is_some_and(|value| value.trim_start().starts_with(['{', '[']))
     };
-    // Its texts stand in single quotes, which tells it from YAML and JSON.
+    // Its texts stand in single quotes, unlike those of YAML and JSON.
     let is_quoted = text.contains('\'') && !text.contains('"');
     text.lines().any(is_resource) || (is_quoted && text.lines().any(is_fragment))
 }

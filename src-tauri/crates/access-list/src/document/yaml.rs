@@ -154,7 +154,7 @@ impl<'text> Reader<'text> {
         }
     }
 
-    /// In place of a value where there is none. Other parsers take that for null; but so it looks
+    /// In place of a value where there is none. Other parsers take that for null; but so it appears
     /// too where what stood there was cut off.
     fn absent(&mut self, written: &str) -> Result<Node, Problem> {
         self.take(1)?;

@@ -4,6 +4,7 @@ mod hostile;
 mod printed;
 
 use jiff::Timestamp;
+use percent_encoding::percent_encode_byte;
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -44,7 +45,7 @@ fn allow(addresses: &serde_json::Value) -> serde_json::Value {
 fn an_aws_policy_is_read_bare_and_in_every_wrapper() {
     let bare = policy(&json!([allow(&json!(["3.0.0.1", "3.0.0.0/24"]))]));
     let text = bare.to_string();
-    let encoded: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let encoded: String = text.bytes().map(percent_encode_byte).collect();
     for wrapped in [
         bare.clone(),
         json!({"PolicyDocument": bare, "PolicyName": "atlas"}),

@@ -10,10 +10,10 @@ use super::{Configured, Kind, Resource, Terraform, doubt, holds_addresses, shape
 use crate::document::{Map, Member, Node, Problem, Value, shortened};
 use crate::list::Reason;
 
-/// As many instances of one resource are told apart; of more it is not known how many there are.
+/// So many instances of one resource are distinguished; of more it is not known how many there are.
 const INSTANCES: usize = 1_000;
 
-/// What a text has the look of.
+/// What a text resembles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Looks {
     /// Blocks that other languages have not.
@@ -22,7 +22,7 @@ pub(super) enum Looks {
     Assignment,
 }
 
-/// Whether `text` has the look of a configuration.
+/// Whether `text` resembles a configuration.
 pub(super) fn looks_like(text: &str) -> Option<Looks> {
     let lines = || {
         let lines = text.lines().map(str::trim_start);

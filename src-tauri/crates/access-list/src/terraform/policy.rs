@@ -36,7 +36,7 @@ fn templated(parts: &[Part], line: u32) -> Option<Node> {
                 text.push_str(known);
                 is_quoted = quoted(known, is_quoted);
             }
-            // Where a value is wanted it may be any.
+            // Where a value is expected it may be any.
             Part::Unknown(_) if is_quoted => text += &format!("{OPEN}{index}{CLOSE}"),
             Part::Unknown(_) => text += &format!("\"{OPEN}{index}{OPEN}\""),
         }

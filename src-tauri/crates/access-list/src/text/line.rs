@@ -1,4 +1,4 @@
-//! The addresses in one line, in every usual way of writing.
+//! The addresses in one line, in every usual notation.
 
 use super::Collected;
 use super::range::{block, blocks, is_wildcard_mask, masked, netmask};
@@ -64,7 +64,7 @@ fn is_mask(token: &str) -> bool {
     netmask(token).is_some() || is_wildcard_mask(token)
 }
 
-/// One word that is or looks like an address.
+/// One word that is an address or similar to one.
 fn single(token: &str, line: u32, collected: &mut Collected) {
     if let Some(net) = block(token) {
         collected.listed.push(Entry { net, line });
@@ -194,7 +194,7 @@ fn is_number(text: &str) -> bool {
     (1..=3).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// What a word looks like.
+/// What a word may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Like {
     /// An address or block, or one but for a mistake.
@@ -284,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn every_usual_way_of_writing_is_understood() {
+    fn every_usual_notation_is_understood() {
         for (text, nets) in [
             (
                 "3.0.0.1, 3.0.0.2/32; 2600:1f18::5",

@@ -349,7 +349,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn programs_rules_and_policies_are_told_from_words() {
+    fn programs_rules_and_policies_are_no_lists_of_words() {
         let programs = [
             "import * as kms from 'aws-cdk-lib/aws-kms';",
             "from aws_cdk import aws_kms as kms",

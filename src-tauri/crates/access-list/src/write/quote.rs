@@ -55,7 +55,7 @@ pub(super) fn comment(about: &About, count: usize) -> String {
     )
 }
 
-/// What a script takes out, the same way.
+/// What a script takes out, in the same form.
 pub(super) fn removal(about: &About, count: usize) -> String {
     let rules = if count == 1 { "rule" } else { "rules" };
     lines(

@@ -20,7 +20,7 @@ fn written(ranges: &Ranges) -> Vec<String> {
 }
 
 #[test]
-fn two_halves_are_the_whole() {
+fn two_adjacent_halves_are_one_block() {
     let halves = set(&["3.0.0.0/25", "3.0.0.128/25"]);
     assert!(halves.contains(net("3.0.0.0/24")));
     assert!(!halves.contains(net("3.0.0.0/23")));
@@ -31,7 +31,7 @@ fn two_halves_are_the_whole() {
 }
 
 #[test]
-fn all_there_is_is_one_block_and_leaves_nothing() {
+fn all_addresses_are_one_block_of_each_family() {
     let all = set(&["0.0.0.0/1", "128.0.0.0/1", "::/1", "8000::/1"]);
     assert_eq!(written(&all), ["0.0.0.0/0", "::/0"]);
     assert_eq!(all.shared(net("::/0")), u128::MAX);
@@ -98,7 +98,7 @@ impl HostsAndEnds for IpNet {
 
 proptest! {
     #[test]
-    fn it_answers_as_counting_does(nets in blocks(), asked in blocks()) {
+    fn it_agrees_with_a_count_of_every_address(nets in blocks(), asked in blocks()) {
         let ranges = Ranges::of(nets.iter().copied());
         let counted = counted(&nets);
         for net in asked {
@@ -125,7 +125,7 @@ proptest! {
     }
 
     #[test]
-    fn a_difference_is_what_counting_leaves(one in blocks(), other in blocks()) {
+    fn a_difference_agrees_with_a_count_of_every_address(one in blocks(), other in blocks()) {
         let left = Ranges::of(one.iter().copied()).minus(&Ranges::of(other.iter().copied()));
         let left: Vec<IpNet> = left.blocks().collect();
         let expected: BTreeSet<IpAddr> =

@@ -27,7 +27,7 @@ pub(super) enum At {
     Ignored,
 }
 
-/// The reader's place in the document, and what it found on the way.
+/// The reader's place in the document, and what it has found so far.
 pub(super) struct Walker {
     practice: bool,
     pub(super) collector: Collector,

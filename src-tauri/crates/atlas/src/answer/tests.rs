@@ -75,7 +75,7 @@ fn a_body_that_is_no_json_leaves_what_the_headers_say() {
 }
 
 #[test]
-fn a_401_is_a_wrong_key_unless_atlas_speaks_of_rights() {
+fn a_401_is_a_wrong_key_unless_its_code_is_about_rights() {
     assert!(matches!(
         meaning(401, "UNEXPECTED_ERROR"),
         AtlasError::WrongSignIn
@@ -113,7 +113,7 @@ fn oauths_invalid_client_is_a_wrong_sign_in_under_any_status() {
 }
 
 #[test]
-fn the_access_list_of_the_api_is_told_from_missing_rights_and_names_the_address() {
+fn the_access_list_and_missing_rights_are_different_errors_and_the_address_is_named() {
     let answer = read(
         403,
         r#"{"error":403,"errorCode":"IP_ADDRESS_NOT_ON_ACCESS_LIST","parameters":["203.0.113.7"]}"#,
@@ -165,7 +165,7 @@ fn every_other_status_has_its_kind() {
 }
 
 #[test]
-fn a_secret_that_the_server_repeats_is_blotted_out_everywhere() {
+fn a_secret_that_the_server_repeats_is_removed_everywhere() {
     let secret = Secret::new("wJalrXUtnFEMI/K7MDENG".to_owned());
     let answer = read(
         400,
@@ -180,7 +180,7 @@ fn a_secret_that_the_server_repeats_is_blotted_out_everywhere() {
 }
 
 #[test]
-fn what_hides_in_an_answer_is_written_out_after_its_secrets_were_blotted_out() {
+fn invisible_characters_of_an_answer_are_written_out_after_its_secrets_were_removed() {
     let secret = Secret::new("-----BEGIN-----\nwJalrXUtnFEMI\n-----END-----".to_owned());
     let answer = read(
         400,

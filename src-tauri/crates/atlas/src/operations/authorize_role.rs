@@ -12,7 +12,7 @@ use crate::error::{AtlasError, Unexpected};
 use crate::operation::Operation;
 
 impl Client {
-    /// Tells Atlas to assume the IAM role `iam_assumed_role_arn` as the role `role_id` of `project`
+    /// Asks Atlas to assume the IAM role `iam_assumed_role_arn` as the role `role_id` of `project`
     /// (24 hexadecimal digits each); Atlas tries it before it answers. Sent again only where it
     /// cannot have been taken. Source: Atlas Admin API description,
     /// `authorizeGroupCloudProviderAccessRole`.

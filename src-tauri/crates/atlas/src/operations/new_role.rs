@@ -16,7 +16,7 @@ use crate::operation::Operation;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "providerName", rename_all = "UPPERCASE")]
 pub enum NewRole {
-    /// An IAM role in AWS: Atlas names its account and the external id, and waits to be told the
+    /// An IAM role in AWS: Atlas names its account and the external id, and waits for the
     /// role's ARN.
     Aws,
     /// A service principal in Azure.

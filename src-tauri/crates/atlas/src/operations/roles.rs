@@ -28,7 +28,7 @@ pub struct AwsRole {
     pub role_id: String,
     /// The role's ARN in AWS, once it is authorised.
     pub iam_assumed_role_arn: Option<String>,
-    /// Whether Atlas has been told to use it.
+    /// Whether Atlas is allowed to use it.
     pub authorized: bool,
     /// Whether this project's encryption uses it today.
     pub used_for_encryption: bool,

@@ -1,7 +1,5 @@
 //! The challenge of HTTP digest, and the answer to it. Source: RFC 7616.
 
-use std::fmt::Write as _;
-
 use reqwest::header::{HeaderMap, WWW_AUTHENTICATE};
 use secret::Secret;
 use sha2::Digest as _;
@@ -139,12 +137,7 @@ fn joined<Hash: sha2::Digest>(parts: &[&str]) -> Hash {
 }
 
 pub(super) fn hexadecimal(bytes: &[u8]) -> Zeroizing<String> {
-    let mut text = Zeroizing::new(String::with_capacity(bytes.len() * 2));
-    for byte in bytes {
-        // Writing to a string cannot fail.
-        let _written = write!(text, "{byte:02x}");
-    }
-    text
+    Zeroizing::new(hex::encode(bytes))
 }
 
 fn quoted(text: &str) -> String {

@@ -110,7 +110,7 @@ fn atlass_recorded_challenge_is_understood() {
 }
 
 #[test]
-fn spelling_blanks_and_other_schemes_are_no_obstacle() {
+fn spelling_blanks_and_other_schemes_are_accepted() {
     let challenge = strongest(&[
         r#"Negotiate, Basic realm="a, b", DIGEST Realm = "say \"hi\"" , NONCE=abc,QOP=AUTH, stale=TRUE, algorithm="sha-256",, Bearer"#,
     ])

@@ -43,7 +43,7 @@ impl Digest {
         *self.remembered() = None;
     }
 
-    /// Sends `call`, answering challenges on the way. Atlas does not always say `stale` when a
+    /// Sends `call`, and answers challenges. Atlas does not always say `stale` when a
     /// nonce is too old, so a refusal counts only right after the challenge it answers.
     pub(crate) async fn deliver(
         &self,

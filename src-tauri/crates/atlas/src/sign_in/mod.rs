@@ -1,4 +1,4 @@
-//! The two ways of signing in.
+//! The two kinds of sign-in.
 
 pub(crate) mod challenge;
 mod digest;

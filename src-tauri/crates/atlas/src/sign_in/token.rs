@@ -27,7 +27,7 @@ pub(crate) struct Issued {
 /// A token in use.
 pub(crate) struct Token {
     pub(crate) secret: Secret,
-    /// Tells it from the tokens before it.
+    /// Distinguishes it from the tokens before it.
     pub(crate) number: u64,
     fresh_until: SystemTime,
 }

@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_foresaw_keeps_the_stores_words() {
+    fn an_unknown_error_keeps_the_stores_words() {
         let CredentialError::Failed { reason } = outcome(ServiceError::Crypto("bad padding"))
         else {
             panic!("a broken answer is neither locked nor missing");

@@ -15,7 +15,7 @@ pub enum Target {
 }
 
 impl Target {
-    /// As Atlas is told.
+    /// As Atlas names it.
     #[must_use]
     pub fn provider(self) -> EncryptionProvider {
         match self {
@@ -51,7 +51,7 @@ pub enum Obstacle {
     },
     /// It has that key already.
     AlreadyThere,
-    /// It has another key of the project's: Atlas changes from key to key only by way of its own.
+    /// It has another key of the project's: Atlas changes from key to key only through its own.
     OnAnotherKey {
         /// Whose.
         provider: EncryptionProvider,

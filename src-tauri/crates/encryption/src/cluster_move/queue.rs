@@ -1,5 +1,5 @@
 //! Clusters of one project that go to the same key, one after another. Pure: who sends and follows
-//! tells it what happened.
+//! reports to it what happened.
 
 use std::sync::Arc;
 
@@ -34,11 +34,11 @@ pub enum MoveState {
     /// It was not sent before the program was closed or the queue was stopped: it is offered, and
     /// never sent by itself.
     NotSent,
-    /// Looking at the cluster as it is.
+    /// Reading the cluster as it is.
     Checking,
     /// Sending.
     Sending,
-    /// Looking whether Atlas took it, because its answer did not say so.
+    /// Reading whether Atlas took it, because its answer did not say so.
     ReadingBack,
     /// Atlas is at work.
     Following,
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_lost_is_followed_or_offered_and_what_ended_stays_as_it_ended() {
+    fn a_lost_queue_keeps_what_ended_and_sends_nothing_more() {
         let mut queue = queue();
         queue.step(0, &MoveStep::Sending);
         queue.set(0, MoveState::Done);

@@ -62,7 +62,7 @@ impl ClusterApi for Twin {
 struct Played {
     result: Result<Cluster, MoveError>,
     asked: Vec<String>,
-    /// Short words for the steps that were told.
+    /// Short words for the steps that were reported.
     steps: Vec<String>,
     took: Duration,
 }

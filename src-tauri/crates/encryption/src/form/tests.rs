@@ -62,7 +62,7 @@ fn the_write_only_aws_role_is_the_one_in_use() {
     assert_eq!(form.region, "US_EAST_1");
 
     let ambiguous = aws_form(stored.clone(), vec![role("a", true), role("b", true)]);
-    assert_eq!(ambiguous.role_id, "", "nobody can tell which, so none");
+    assert_eq!(ambiguous.role_id, "", "it is not known which, so none");
     assert_eq!(aws_form(stored, Vec::new()).role_id, "");
 }
 

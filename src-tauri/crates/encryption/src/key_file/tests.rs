@@ -193,7 +193,7 @@ fn a_file_as_a_text_in_json_is_read_as_json() {
 }
 
 #[test]
-fn what_stands_around_a_file_is_taken_off() {
+fn text_around_a_key_file_is_removed() {
     is_repaired(
         &format!("\u{feff}{}", right()),
         &[KeyFileRepair::InvisibleCharacters],

@@ -30,7 +30,7 @@ fn becomes(field: Field, typed: &str, value: &str) {
 }
 
 #[test]
-fn what_stands_around_a_value_is_taken_off() {
+fn text_around_a_value_is_removed() {
     for (before, after) in [
         ("\"", "\""),
         ("\"", "\","),
@@ -79,7 +79,7 @@ fn a_value_is_found_in_a_setting_and_in_a_line_of_json() {
 }
 
 #[test]
-fn the_arn_is_what_a_description_of_a_key_is_taken_for() {
+fn the_arn_is_taken_out_of_a_description_of_a_key() {
     becomes(
         Field::CustomerMasterKeyId,
         &format!(r#"{{"KeyMetadata": {{"KeyId": "{UUID}", "Arn": "{KEY}", "Enabled": true}}}}"#),

@@ -1,4 +1,4 @@
-//! What stands in the way of requiring private networking.
+//! What keeps private networking from being required.
 
 use atlas::{Cluster, EncryptionAtRest, EndpointCloud};
 
@@ -41,7 +41,7 @@ pub enum PrivateNetworkingConflict {
     },
 }
 
-/// What stands in the way of requiring private networking for `provider`, in the order to deal with
+/// What keeps private networking from being required for `provider`, in the order to deal with
 /// it. `address_conditions_settled`: whether the person said that the policies' address conditions
 /// were dealt with; only AWS has them.
 ///

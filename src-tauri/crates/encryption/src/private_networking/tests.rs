@@ -84,7 +84,7 @@ fn aws_conflicts(key: &str, clusters: &[Cluster]) -> Vec<PrivateNetworkingConfli
 }
 
 #[test]
-fn w2_address_conditions_are_in_the_way_until_somebody_says_they_were_dealt_with() {
+fn w2_address_conditions_are_a_conflict_until_the_person_confirms_they_are_gone() {
     let settings = aws(ONE_REGION, Some(true), false);
     assert_eq!(
         private_networking_conflicts(Provider::Aws, &settings, &[], false),
@@ -202,7 +202,7 @@ fn a_provider_that_is_off_or_whose_key_fails_is_repaired_first() {
 }
 
 #[test]
-fn google_is_not_offered_whatever_else_is_the_case() {
+fn google_is_always_a_conflict() {
     assert_eq!(
         private_networking_conflicts(Provider::Gcp, &EncryptionAtRest::default(), &[], false),
         [PrivateNetworkingConflict::GoogleNotOffered]
@@ -294,7 +294,7 @@ fn s7_lists_are_needed_where_nothing_shows_that_they_are_not() {
     }
     assert!(
         !lists_not_needed(Provider::Aws, &settings, &[], &endpoints),
-        "no cluster has used the key this way"
+        "no cluster has used the key over this network"
     );
     assert!(!lists_not_needed(
         Provider::Gcp,

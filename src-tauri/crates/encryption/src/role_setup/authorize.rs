@@ -32,8 +32,8 @@ pub fn is_propagating(error: &AtlasError) -> bool {
         .is_some_and(|code| PROPAGATING.contains(&code))
 }
 
-/// Tells Atlas to assume the IAM role `arn` as the role `role_id` of `project`, again as long as
-/// `timing` allows while AWS may need time. `on_progress` is told before each try and each wait.
+/// Asks Atlas to assume the IAM role `arn` as the role `role_id` of `project`, again as long as
+/// `timing` allows while AWS may need time. `on_progress` is called before each try and each wait.
 ///
 /// After an unclear answer the role is read back, and nothing is sent again. `cancelled` ends it
 /// before each try and in each wait; a try that is on its way is waited for.

@@ -1,4 +1,4 @@
-//! What Atlas must be told to make a role in Azure.
+//! What Atlas needs to make a role in Azure.
 
 use atlas::NewRole;
 
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn each_input_is_judged_by_itself() {
+    fn each_input_is_checked_by_itself() {
         use AzureRoleField::{ServicePrincipalId, TenantId};
         use AzureRoleMistake::{NotUuid, Required};
 

@@ -50,7 +50,7 @@ pub fn gcp_grants(email: &str, key_version_resource_id: &str) -> Vec<GcpGrant> {
 }
 
 /// Waits until Atlas has made `account`, as long as `timing` allows; returns at once where it has.
-/// `on_progress` is told before each wait and each look.
+/// `on_progress` is called before each wait and each reading.
 ///
 /// # Errors
 /// [`RoleError::CreationFailed`], [`RoleError::NotReady`], [`RoleError::Stopped`].

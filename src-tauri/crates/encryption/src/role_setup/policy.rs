@@ -37,7 +37,7 @@ pub fn trust_policy(atlas_account_arn: &str, external_id: &str) -> String {
 }
 
 /// What the role may do: use the key that was entered as `key`, and nothing else. Only for a whole
-/// ARN: an id alone names a key in whatever account looks, and a pattern opens more than one.
+/// ARN: an id alone names a key in whatever account asks, and a pattern opens more than one.
 ///
 /// Source: Atlas documentation, AWS KMS prerequisites.
 #[must_use]

@@ -40,7 +40,7 @@ pub enum WaitReason {
     InProgress,
     /// Atlas could not be asked.
     OutOfSight {
-        /// What stood in the way.
+        /// Why not.
         cause: Box<AtlasError>,
     },
 }

@@ -158,7 +158,7 @@ pub(crate) fn is_key_arn(text: &str) -> bool {
     })
 }
 
-/// An ARN of a key or an alias, whatever the key's id looks like.
+/// An ARN of a key or an alias, whatever the form of the key's id.
 pub(crate) fn names_key(text: &str) -> bool {
     KeyArn::read(text).is_some()
 }

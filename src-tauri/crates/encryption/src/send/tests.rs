@@ -163,7 +163,7 @@ fn answer(status: u16, error_code: &str) -> Box<Answer> {
     })
 }
 
-/// What came of it, what was asked, and the phases that were told.
+/// What came of it, what was asked, and the phases that were reported.
 async fn run(
     baseline: &EncryptionAtRest,
     change: &Change,

@@ -73,14 +73,14 @@ impl Answer {
         self
     }
 
-    /// The same, although what was asked is done first: an answer that does not tell.
+    /// The same, although what was asked is done first.
     #[must_use]
     pub fn carried_out(mut self) -> Self {
         self.carried_out = true;
         self
     }
 
-    /// The same, without looking who asks; for the request that expects a challenge as well.
+    /// The same, before the sign-in is checked; for the request that expects a challenge as well.
     #[must_use]
     pub fn before_sign_in(mut self) -> Self {
         self.at_the_door = self.reply.is_some();

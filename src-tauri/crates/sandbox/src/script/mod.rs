@@ -97,7 +97,7 @@ impl Script {
         self.record.end(number, status);
     }
 
-    /// The answer that does not even look who asks, if there is one.
+    /// The answer that is given before the sign-in is checked, if there is one.
     pub(crate) async fn at_the_door(&self, operation: Operation) -> Option<Reply> {
         let answer = self.take(operation, Answer::is_at_the_door)?;
         tokio::time::sleep(answer.delay()).await;

@@ -22,7 +22,7 @@ impl Script {
         });
     }
 
-    /// Stores settings as they are, write-only ones too, without looking at them: what another
+    /// Stores settings as they are, write-only ones too, without checking them: what another
     /// administrator did, or an older Atlas allowed. `settings` has the wire's names, such as
     /// `customerMasterKeyID`; unknown ones are left out, and `Value::Null` removes everything.
     #[expect(

@@ -147,5 +147,5 @@ impl Digest {
 }
 
 fn hash(parts: &[&str]) -> String {
-    random::hexadecimal_of(Md5::digest(parts.join(":")).as_slice())
+    hex::encode(Md5::digest(parts.join(":")))
 }

@@ -17,7 +17,7 @@ pub(crate) enum Identity {
     ServiceAccount,
 }
 
-/// Both ways of signing in.
+/// Both kinds of sign-in.
 pub(crate) struct SignIn {
     digest: digest::Digest,
     oauth: oauth::OAuth,
@@ -85,7 +85,7 @@ fn nobody() -> Refusal {
     )
 }
 
-/// Whether two texts are the same, in a time that does not tell where they differ.
+/// Whether two texts are the same, in a time that does not depend on where they differ.
 fn is_same(left: &str, right: &str) -> bool {
     left.len() == right.len()
         && left

@@ -129,7 +129,7 @@ pub fn practice_addresses() -> Vec<u8> {
 }
 
 /// The address of this number out of 198.18.0.0/15. Every number below 131,072 has one of its own,
-/// and they look as unordered as real ones: an odd factor only shuffles a power of two.
+/// and they are as unordered as real ones: an odd factor only shuffles a power of two.
 pub(super) fn address(number: u32) -> Ipv4Addr {
     const FIRST: u32 = u32::from_be_bytes([198, 18, 0, 0]);
     const COUNT: u32 = 1 << 17;

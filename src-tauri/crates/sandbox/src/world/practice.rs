@@ -189,7 +189,7 @@ impl Plan {
         self
     }
 
-    /// Being changed, so that `planned` addresses more are on their way.
+    /// Being changed, so that `planned` more addresses will be used.
     fn updating(mut self, planned: u32) -> Self {
         self.0.state = "UPDATING";
         self.0.planned = planned;

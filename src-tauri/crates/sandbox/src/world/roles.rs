@@ -69,7 +69,7 @@ impl GcpServiceAccount {
 
 /// Made up: the real one comes from the API.
 const ATLAS_ACCOUNT: &str = "arn:aws:iam::000000000000:root";
-/// The documented one, which is no secret: another would look like a mix-up.
+/// The documented one, which is no secret: another would be taken for a mistake.
 const ATLAS_APP: &str = "9efedfcc-2eca-4b27-a613-0cad1e114cb7";
 
 const CREATED: &str = "2026-10-05T08:15:00Z";

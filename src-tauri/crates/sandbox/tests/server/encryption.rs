@@ -51,7 +51,7 @@ async fn azure_and_google_secrets_are_taken_and_never_come_back() {
 }
 
 #[tokio::test]
-async fn later_only_what_changes_is_sent() {
+async fn a_patch_of_one_field_leaves_the_others() {
     let sandbox = started().await;
     let caller = Caller::new(&sandbox).await;
     let project = Project::new(&caller).await;
@@ -98,7 +98,7 @@ async fn access_keys_are_for_projects_that_still_use_one() {
     assert_eq!(
         project.refused(&keys).await,
         deprecated,
-        "and there is no way back"
+        "and it cannot be reversed"
     );
 }
 

@@ -105,7 +105,7 @@ async fn s5_a_cluster_on_the_key_is_named_before_its_endpoints() {
 }
 
 #[tokio::test]
-async fn s7_right_after_private_networking_is_required_nobody_knows_whether_the_key_works() {
+async fn s7_right_after_private_networking_is_required_validity_is_not_known() {
     let sandbox = Sandbox::start(Config::default()).await.unwrap();
     let caller = Caller::new(&sandbox).await;
     let project = Project::new(&caller).await;

@@ -110,7 +110,7 @@ async fn lists_come_in_pages() {
 }
 
 #[tokio::test]
-async fn what_is_left_of_the_rate_limit_is_said_and_too_much_is_refused() {
+async fn the_rest_of_the_rate_limit_is_sent_and_more_is_refused() {
     let sandbox = started().await;
     sandbox
         .script()

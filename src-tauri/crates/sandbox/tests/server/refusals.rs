@@ -6,7 +6,7 @@ use crate::settings::{Project, azure, gcp, with};
 use crate::support::{Caller, started};
 
 #[tokio::test]
-async fn a_set_up_that_lacks_something_is_told_what() {
+async fn an_incomplete_set_up_is_refused_with_what_is_missing() {
     let sandbox = started().await;
     let caller = Caller::new(&sandbox).await;
     let project = Project::new(&caller).await;
@@ -144,7 +144,7 @@ async fn a_key_that_cannot_be_reached_is_not_valid_for_a_while() {
 }
 
 #[tokio::test]
-async fn words_in_made_up_keys_rehearse_every_refusal() {
+async fn words_in_made_up_keys_cause_every_refusal() {
     let sandbox = started().await;
     let caller = Caller::new(&sandbox).await;
     let project = Project::new(&caller).await;

@@ -52,7 +52,7 @@ async fn an_aws_role_goes_from_nothing_to_usable_while_aws_spreads_the_news() {
 }
 
 #[tokio::test]
-async fn a_role_without_trust_and_a_wrong_arn_are_refused_each_in_its_way() {
+async fn a_role_without_trust_and_a_wrong_arn_have_different_refusals() {
     let sandbox = started().await;
     let caller = Caller::new(&sandbox).await;
     let project = Project::new(&caller).await;

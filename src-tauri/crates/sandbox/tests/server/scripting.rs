@@ -62,7 +62,7 @@ async fn a_scripted_answer_waits_for_the_request_that_is_signed_in() {
 }
 
 #[tokio::test]
-async fn a_change_may_be_made_although_the_answer_does_not_tell() {
+async fn a_change_may_be_made_although_the_answer_does_not_say_so() {
     let sandbox = started().await;
     let caller = Caller::new(&sandbox).await;
     let path = encryption_path(&caller).await;

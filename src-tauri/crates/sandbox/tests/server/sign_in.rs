@@ -1,4 +1,4 @@
-//! Signing in, both ways.
+//! Signing in, with a service account and with an API key.
 
 use std::time::Duration;
 
@@ -164,7 +164,7 @@ async fn a_token_that_is_too_old_is_refused() {
 }
 
 #[tokio::test]
-async fn wrong_requests_for_a_token_are_told_apart() {
+async fn wrong_requests_for_a_token_have_different_answers() {
     let sandbox = started().await;
     let (id, secret) = sandbox.service_account();
     let form = "application/x-www-form-urlencoded";

@@ -7,7 +7,7 @@ use crate::document::{Node, Problem, line_from};
 /// words around it. `None` where none begins.
 ///
 /// Parts of a document mean something else than the whole: where one is damaged, or something around
-/// the documents has the look of a part of one, there are none.
+/// the documents resembles a part of one, there are none.
 ///
 /// # Errors
 /// [`Problem`] at the line that is damaged.
@@ -89,7 +89,7 @@ fn is_map(text: &str) -> bool {
         .is_some_and(|it| super::closing(it).is_some())
 }
 
-/// Whether something outside of the documents has the look of a part of one: a member's name, a comma
+/// Whether something outside of the documents resembles a part of one: a member's name, a comma
 /// between values, a bracket without its other half.
 fn is_part(around: &str) -> bool {
     let begin = around.trim_start().chars().next();

@@ -127,7 +127,7 @@ fn nested_blocks_are_not_multiplied() {
 }
 
 #[test]
-fn addresses_that_read_otherwise_than_they_are_written_are_not_looked_for_again_and_again() {
+fn addresses_in_another_notation_are_searched_for_once() {
     let rules = vec!["{\"value\":\"3.0.0.1\\/32\"}"; 200_000].join(",\n");
     let list = read_text(&format!("{{\"ipRules\":[{rules}]}}"));
     assert_eq!(list.entries.len(), 200_000);
@@ -174,7 +174,7 @@ fn json_among_addresses_hides_none_of_them() {
 }
 
 #[test]
-fn lines_are_those_of_the_entries_and_not_of_what_looks_like_them() {
+fn lines_are_those_of_the_entries_and_of_nothing_similar() {
     let list = read_text("[\"3.0.0.11\",\n\"3.0.0.1\",\n\"3.0.0.1\"]");
     let lines: Vec<u32> = list.entries.iter().map(|entry| entry.line).collect();
     assert_eq!(lines, [1, 2, 3]);

@@ -1,5 +1,7 @@
 //! What the clouds' command lines and consoles print.
 
+use percent_encoding::percent_encode_byte;
+
 use super::*;
 
 macro_rules! printed {
@@ -32,7 +34,8 @@ fn a_key_policy_is_read_out_of_the_text_it_is_printed_as() {
     let document: serde_json::Value = serde_json::from_str(text).unwrap();
     let policy = document["Policy"].as_str().unwrap();
     let as_text = serde_json::Value::from(policy).to_string();
-    let encoded: String = policy.bytes().map(|byte| format!("%{byte:02x}")).collect();
+    let encoded: String = policy.bytes().map(percent_encode_byte).collect();
+    let encoded = encoded.to_ascii_lowercase();
     for text in [text, policy, &as_text, &encoded] {
         let list = read_text(text);
         assert_eq!(list.form, Form::AwsPolicy);

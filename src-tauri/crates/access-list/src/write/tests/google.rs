@@ -80,7 +80,7 @@ fn g1_every_file_is_written_as_soon_as_what_it_names_is_known() {
 }
 
 #[test]
-fn g1_what_google_does_not_take_is_told_from_what_is_not_filled_in() {
+fn g1_a_name_google_refuses_and_an_empty_one_are_different_errors() {
     let needed = needed(&many(3));
     let google = Google {
         project_number: "my-project".to_owned(),

@@ -83,7 +83,7 @@ fn a_cluster_on_shared_machines_says_so_and_whose_they_are() {
 }
 
 #[test]
-fn states_and_providers_are_told_apart_and_unknown_words_kept() {
+fn states_and_providers_are_recognised_and_unknown_ones_kept() {
     let states = [
         ("IDLE", ClusterState::Idle),
         ("CREATING", ClusterState::Creating),

@@ -1,7 +1,7 @@
 use super::*;
 
 #[test]
-fn later_only_what_differs_is_sent() {
+fn a_later_save_of_the_form_sends_only_changed_fields() {
     let form = AwsForm {
         customer_master_key_id: format!("  {OTHER_ARN}\n"),
         region: "us-east-1".to_owned(),
@@ -115,7 +115,7 @@ fn a_stored_secret_does_not_go_with_another_identifier() {
 }
 
 #[test]
-fn a_role_has_no_use_for_a_secret() {
+fn a_role_is_sent_without_a_secret() {
     let form = AwsForm {
         customer_master_key_id: OTHER_ARN.to_owned(),
         ..aws_form()
@@ -234,7 +234,7 @@ fn what_atlas_has_already_does_not_block() {
     assert_eq!(
         change.unwrap().lines(),
         [line(Field::CustomerMasterKeyId, Some(ARN), "alias/other")],
-        "neither a region this program does not know nor a role nobody tells is sent"
+        "neither a region this program does not know nor a role that was not chosen is sent"
     );
     assert_eq!(
         blocking(Change::save(

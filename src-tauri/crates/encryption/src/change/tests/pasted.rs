@@ -28,7 +28,7 @@ fn what_came_along_when_a_text_was_pasted_is_neither_summed_up_nor_sent() {
 }
 
 #[test]
-fn a_text_that_was_left_as_atlas_has_it_stays_however_it_is_written() {
+fn a_text_equal_to_atlas_s_is_no_change_however_it_is_written() {
     let mut current = azure_with_secret();
     let stored = "https://vault.vault.azure.net:443/keys/k/";
     current.azure.as_mut().unwrap().key_identifier = some(stored);

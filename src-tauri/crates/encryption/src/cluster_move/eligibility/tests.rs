@@ -50,7 +50,7 @@ fn obstacle_to(cluster: &Cluster, to: Target) -> Option<Obstacle> {
 }
 
 #[test]
-fn a_quiet_cluster_of_ten_or_more_may_go_onto_a_key_that_works_and_off_it() {
+fn an_idle_dedicated_cluster_may_be_moved_onto_a_valid_key_and_off_it() {
     for size in ["M10", "M30", "M40_NVME", "R80", "M200"] {
         assert_eq!(obstacle_to(&sized(size), AWS), None, "{size}");
     }
@@ -76,7 +76,7 @@ fn clusters_on_shared_machines_and_small_ones_may_not() {
 }
 
 #[test]
-fn a_cluster_that_is_there_has_nowhere_to_go() {
+fn a_cluster_that_has_the_key_already_is_no_candidate() {
     let there = Some(Obstacle::AlreadyThere);
     assert_eq!(obstacle_to(&encrypted(EncryptionProvider::Aws), AWS), there);
     assert_eq!(obstacle_to(&cluster(), Target::AtlasKey), there);
@@ -88,7 +88,7 @@ fn a_cluster_that_is_there_has_nowhere_to_go() {
 }
 
 #[test]
-fn from_key_to_key_leads_over_atlass_own() {
+fn a_move_between_keys_goes_through_atlas_s_key() {
     for other in [
         EncryptionProvider::Gcp,
         EncryptionProvider::Other("OCI".to_owned()),
@@ -116,7 +116,7 @@ fn nothing_goes_onto_a_key_that_is_off_or_not_valid() {
     assert_eq!(
         eligibility(&cluster(), AWS, &settings(None)),
         Eligibility::Eligible,
-        "what Atlas has not said does not stand in the way"
+        "what Atlas has not said is no obstacle"
     );
 }
 
@@ -157,7 +157,7 @@ fn a_paused_or_changing_cluster_may_not_for_now() {
 }
 
 #[test]
-fn what_lasts_is_named_before_what_passes() {
+fn lasting_obstacles_are_named_before_passing_ones() {
     let paused_and_small = Cluster {
         paused: true,
         ..sized("M2")

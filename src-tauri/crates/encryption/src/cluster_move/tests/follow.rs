@@ -1,7 +1,7 @@
 use super::*;
 
 #[tokio::test(start_paused = true)]
-async fn a_move_is_taken_up_again_by_looking_alone() {
+async fn following_a_move_again_only_reads() {
     let repairing = cluster(EncryptionProvider::Aws, ClusterState::Repairing);
     let script = [moving(), repairing, there()].map(Ok);
     let played = followed(AWS, script).await;
@@ -12,7 +12,7 @@ async fn a_move_is_taken_up_again_by_looking_alone() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_move_that_ended_meanwhile_is_told_at_once() {
+async fn a_move_that_ended_meanwhile_is_reported_at_once() {
     let played = followed(AWS, [Ok(there())]).await;
 
     assert_eq!(played.result.unwrap(), there());
@@ -20,10 +20,10 @@ async fn a_move_that_ended_meanwhile_is_told_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn hours_and_a_lost_network_are_waited_out() {
+async fn following_goes_on_for_hours_and_over_a_lost_network() {
     let script = (0..600)
-        .map(|look| {
-            if look % 3 == 0 {
+        .map(|reading| {
+            if reading % 3 == 0 {
                 Err(cut(Taken::NotSent))
             } else {
                 Ok(moving())
@@ -56,7 +56,7 @@ async fn a_cluster_that_was_turned_back_or_is_deleted_is_not_on_its_way() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_that_does_not_pass_ends_the_looking() {
+async fn a_lasting_error_ends_the_following() {
     for end in [
         AtlasError::NotFound {
             answer: answer(404, "CLUSTER_NOT_FOUND"),

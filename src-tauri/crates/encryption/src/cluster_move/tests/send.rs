@@ -14,12 +14,12 @@ async fn a_move_is_sent_once_and_followed_until_atlas_is_done() {
     assert_eq!(
         played.took,
         Timing::default().cluster_wait * 3,
-        "one wait before each look"
+        "one wait before each reading"
     );
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_way_back_is_the_same() {
+async fn moving_back_to_atlas_s_key_is_the_same() {
     let updating = cluster(EncryptionProvider::None, ClusterState::Updating);
     let script = [there(), updating, plain()].map(Ok);
     let played = moved(Target::AtlasKey, script).await;
@@ -29,7 +29,7 @@ async fn the_way_back_is_the_same() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_that_says_idle_is_not_yet_believed() {
+async fn an_answer_that_says_idle_is_read_again() {
     let script = [plain(), there(), moving(), there()].map(Ok);
     let played = moved(AWS, script).await;
 
@@ -38,7 +38,7 @@ async fn an_answer_that_says_idle_is_not_yet_believed() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn s3_the_cluster_is_looked_at_right_before_it_is_moved() {
+async fn s3_the_cluster_is_read_right_before_it_is_moved() {
     let paused = Cluster {
         paused: true,
         ..plain()
@@ -70,7 +70,7 @@ async fn s3_the_cluster_is_looked_at_right_before_it_is_moved() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_cluster_that_is_there_or_on_its_way_is_not_sent_there_again() {
+async fn a_cluster_that_has_the_key_or_is_moving_to_it_is_not_moved_again() {
     let played = moved(AWS, [Ok(there()), Ok(there())]).await;
     assert_eq!(played.result.unwrap(), there());
     assert_eq!(played.asked, ["read", "read"]);
@@ -81,7 +81,7 @@ async fn a_cluster_that_is_there_or_on_its_way_is_not_sent_there_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_cluster_that_cannot_be_looked_at_is_not_moved() {
+async fn a_cluster_that_cannot_be_read_is_not_moved() {
     let played = moved(AWS, [Err(cut(Taken::NotSent))]).await;
 
     assert!(
@@ -92,7 +92,7 @@ async fn a_cluster_that_cannot_be_looked_at_is_not_moved() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refusal_is_told_as_it_is() {
+async fn a_refusal_is_returned_unchanged() {
     let refused = AtlasError::Refused {
         answer: answer(409, "CANNOT_UPDATE_PAUSED_CLUSTER"),
     };
@@ -165,7 +165,7 @@ async fn a_cut_move_that_does_not_show_was_not_taken() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn where_nobody_can_be_asked_nobody_knows() {
+async fn without_an_answer_and_a_reading_the_outcome_is_not_known() {
     let script = [
         Ok(plain()),
         Err(cut(Taken::Unknown)),

@@ -66,11 +66,11 @@ async fn nothing_is_made_where_the_endpoints_before_cannot_be_read() {
         matches!(result, Err(EndpointError::NotSent { .. })),
         "{result:?}"
     );
-    assert_eq!(asked, ["list"], "it could not be told apart afterwards");
+    assert_eq!(asked, ["list"], "it could not be distinguished afterwards");
 }
 
 #[tokio::test]
-async fn a_refusal_and_a_request_that_never_left_are_told_apart() {
+async fn a_refusal_and_a_request_that_never_left_are_different_errors() {
     let script = [Reply::List(Ok(Vec::new())), Reply::One(Err(refusal()))];
     let (result, _) = created(script).await;
     assert!(
@@ -129,7 +129,7 @@ async fn an_endpoint_that_is_not_in_the_list_was_not_made_and_is_not_asked_for_a
 }
 
 #[tokio::test]
-async fn nobody_knows_whether_it_was_made_where_neither_answer_nor_list_came() {
+async fn without_an_answer_and_a_list_the_outcome_is_not_known() {
     let script = [
         Reply::List(Ok(Vec::new())),
         Reply::One(Err(cut(Taken::Unknown))),

@@ -22,7 +22,7 @@ async fn an_endpoint_is_deleted_once() {
 }
 
 #[tokio::test]
-async fn one_that_is_being_deleted_is_left_to_it() {
+async fn an_endpoint_that_is_being_deleted_is_not_deleted_again() {
     let deleting = endpoint("a", HERE, PrivateEndpointStatus::Deleting);
     let (result, asked) = deleted([Reply::One(Ok(deleting))]).await;
 
@@ -72,7 +72,7 @@ async fn a_deletion_that_atlas_refuses_is_not_taken_for_done() {
 }
 
 #[tokio::test]
-async fn nobody_knows_whether_it_is_going_where_neither_answer_nor_list_came() {
+async fn without_an_answer_and_a_list_the_deletion_is_not_known() {
     let script = [
         Reply::One(Ok(active("a", HERE))),
         Reply::Deleted(Err(cut(Taken::Unknown))),

@@ -60,7 +60,7 @@ async fn a_role_that_aws_knows_is_authorised_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn aws_is_given_time_and_what_is_left_of_it_is_told() {
+async fn aws_gets_time_and_the_rest_of_it_is_reported() {
     let script = PROPAGATING
         .map(|code| error(refused(code)))
         .into_iter()
@@ -84,14 +84,14 @@ async fn aws_is_given_time_and_what_is_left_of_it_is_told() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn after_three_minutes_it_is_no_longer_a_matter_of_time() {
+async fn after_three_minutes_a_new_role_is_still_refused() {
     let script = (0..19).map(|_| error(refused("CANNOT_ASSUME_ROLE")));
     let played = authorized_with(script).await;
 
     let Err(RoleError::StillRefused { cause }) = played.result else {
         panic!("no end: {:?}", played.result);
     };
-    assert!(is_propagating(&cause), "what Atlas said last is told");
+    assert!(is_propagating(&cause), "what Atlas said last is returned");
     assert_eq!(played.took, Duration::from_secs(180));
     assert_eq!(
         played.progress.last().map(String::as_str),
@@ -100,7 +100,7 @@ async fn after_three_minutes_it_is_no_longer_a_matter_of_time() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn any_other_refusal_is_told_at_once() {
+async fn any_other_refusal_is_returned_at_once() {
     for end in [
         refused("VALIDATION_ERROR"),
         AtlasError::NotFound {
@@ -143,7 +143,7 @@ async fn a_cut_authorisation_is_read_back_and_not_sent_again() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn where_nobody_can_be_asked_nobody_knows() {
+async fn without_an_answer_and_a_reading_the_outcome_is_not_known() {
     let other_cloud = account(GcpServiceAccountStatus::Complete, None);
     for reading in [
         error(cut(Taken::NotSent)),

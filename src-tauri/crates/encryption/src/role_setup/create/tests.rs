@@ -67,7 +67,7 @@ async fn created(
     (result, sent.count())
 }
 
-/// The way of a role whose answer was unclear.
+/// The answers for a role whose creation was unclear.
 fn unclear(cause: AtlasError, after: Roles) -> [Reply; 3] {
     [
         Reply::Roles(Ok(before())),
@@ -94,11 +94,11 @@ async fn nothing_is_made_where_the_roles_before_cannot_be_read() {
         matches!(result, Err(RoleError::NotSent { .. })),
         "{result:?}"
     );
-    assert_eq!(sent, 0, "it could not be told apart afterwards");
+    assert_eq!(sent, 0, "it could not be distinguished afterwards");
 }
 
 #[tokio::test]
-async fn a_refusal_and_a_role_that_never_left_are_told_apart() {
+async fn a_refusal_and_a_request_that_never_left_are_different_errors() {
     let error = refused("CLOUD_PROVIDER_ACCESS_AZURE_SERVICE_PRINCIPAL_INVALID");
     let script = [Reply::Roles(Ok(before())), Reply::Role(Err(error))];
     let (result, _) = created(&azure(), script).await;
@@ -176,7 +176,7 @@ async fn of_several_new_roles_none_is_picked() {
 }
 
 #[tokio::test]
-async fn where_nobody_can_be_asked_nobody_knows() {
+async fn without_an_answer_and_a_reading_the_outcome_is_not_known() {
     let script = [
         Reply::Roles(Ok(before())),
         Reply::Role(Err(cut(Taken::Unknown))),

@@ -23,7 +23,7 @@ fn shown(account: GcpServiceAccount) -> Reply {
     Reply::Role(Ok(Role::Gcp(account)))
 }
 
-/// What came of it, the progress that was told, and how long it took.
+/// What came of it, the progress that was reported, and how long it took.
 async fn waited(
     account: GcpServiceAccount,
     replies: impl IntoIterator<Item = Reply>,
@@ -75,7 +75,7 @@ async fn an_account_in_the_making_is_waited_for() {
     assert_eq!(progress[1], "asking 2/91");
     assert_eq!(
         progress[6], "out of sight 4/91, 870 s left",
-        "a look that failed is told, and made again"
+        "a reading that failed is reported, and made again"
     );
 }
 
@@ -123,7 +123,7 @@ async fn a_role_of_another_cloud_is_not_taken_for_the_account() {
 
     assert_eq!(result.unwrap(), ready());
     assert!(
-        progress.iter().any(|told| told.starts_with("out of sight")),
+        progress.iter().any(|step| step.starts_with("out of sight")),
         "{progress:?}"
     );
 }

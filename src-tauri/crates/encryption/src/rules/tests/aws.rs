@@ -136,7 +136,7 @@ fn the_address_of_a_page_is_no_key() {
 }
 
 #[test]
-fn what_no_key_id_is_made_of_blocks() {
+fn characters_that_no_key_id_has_block() {
     for id in ["key/*", "my-key\"x", "küche", "${aws_kms_key.atlas.arn}"] {
         assert_eq!(key(id), blocked(FindingCode::UnexpectedCharacters), "{id}");
         assert_eq!(
@@ -264,7 +264,7 @@ fn white_space_around_a_secret_access_key_is_pointed_out() {
 }
 
 #[test]
-fn each_way_of_access_looks_at_its_own_fields_only() {
+fn each_kind_of_access_checks_its_own_fields_only() {
     let mut with_role = AwsForm {
         role_id: ROLE.to_owned(),
         customer_master_key_id: ARN.to_owned(),

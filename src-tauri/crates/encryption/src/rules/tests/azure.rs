@@ -37,13 +37,13 @@ fn client_secret(text: &str) -> Vec<(Level, FindingCode)> {
 }
 
 #[test]
-fn a_right_form_has_no_finding_in_either_way_of_access() {
+fn a_right_form_has_no_finding_in_either_kind_of_access() {
     assert_eq!(check(&KmsForm::Azure(right())), []);
 
     let with_role = AzureForm {
         access: AzureAccess::ServicePrincipalRole,
         role_id: ROLE.to_owned(),
-        client_id: "not looked at".to_owned(),
+        client_id: "not checked".to_owned(),
         ..right()
     };
     assert_eq!(check(&KmsForm::Azure(with_role)), []);
@@ -144,7 +144,7 @@ fn a_key_identifier_is_taken_with_and_without_version() {
 }
 
 #[test]
-fn what_is_no_key_identifier_blocks() {
+fn a_text_that_is_no_key_identifier_blocks() {
     let too_long = "k".repeat(128);
     for wrong in [
         "ExampleKey",
@@ -255,7 +255,7 @@ fn a_managed_hsm_may_not_work_and_has_no_vault_to_compare() {
 }
 
 #[test]
-fn a_secret_that_is_a_uuid_looks_like_the_secrets_id() {
+fn a_secret_that_is_a_uuid_is_probably_the_secrets_id() {
     assert_eq!(
         client_secret("abc8Q~free.text_of-40-characters-or-more"),
         []

@@ -58,7 +58,7 @@ fn a_version_of_a_key_is_right() {
 }
 
 #[test]
-fn a_key_without_its_version_is_told_apart() {
+fn a_key_without_its_version_has_its_own_finding() {
     let key = "projects/p/locations/l/keyRings/r/cryptoKeys/k";
     for end in ["", "/", "/cryptoKeyVersions", "/cryptoKeyVersions/"] {
         assert_eq!(
@@ -70,7 +70,7 @@ fn a_key_without_its_version_is_told_apart() {
 }
 
 #[test]
-fn what_names_no_version_blocks() {
+fn an_identifier_without_a_version_blocks() {
     let long = "n".repeat(64);
     for wrong in [
         "my-key",
@@ -131,7 +131,7 @@ fn each_necessary_part_is_missed_by_name() {
 }
 
 #[test]
-fn a_file_of_another_kind_is_told_apart() {
+fn a_file_of_another_kind_has_its_own_finding() {
     let other = file_without("").replace("service_account\"", "authorized_user\"");
 
     assert_eq!(key_file(&other), blocked(FindingCode::KeyFileOfAnotherKind));

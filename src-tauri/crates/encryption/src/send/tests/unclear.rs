@@ -65,7 +65,7 @@ async fn s2_a_cut_change_that_does_not_show_was_not_taken() {
 }
 
 #[tokio::test]
-async fn s2_a_cut_change_of_what_is_never_shown_cannot_be_told() {
+async fn s2_a_cut_change_of_a_write_only_field_is_unclear() {
     let with_access_key = access_key_stored(Some(true));
     for (baseline, change) in [
         (with_access_key, secret_only_change()),
@@ -129,7 +129,7 @@ async fn s2_a_first_set_up_shows_by_its_switch() {
 }
 
 #[tokio::test]
-async fn where_nobody_can_be_asked_nobody_knows() {
+async fn without_an_answer_and_a_reading_the_outcome_is_not_known() {
     let script = [
         Ok(before()),
         Err(cut(Taken::Unknown)),
@@ -145,7 +145,7 @@ async fn where_nobody_can_be_asked_nobody_knows() {
 }
 
 #[tokio::test]
-async fn a_taken_change_that_cannot_be_read_back_is_told_from_the_answer() {
+async fn a_taken_change_that_cannot_be_read_back_has_the_answer_s_settings() {
     let script = [Ok(before()), Ok(after()), Err(cut(Taken::NotSent))];
     let (result, ..) = run(&before(), &visible_change(), script).await;
 
@@ -203,7 +203,7 @@ async fn a_secret_for_a_provider_that_is_off_meanwhile_has_no_verdict() {
 }
 
 #[tokio::test]
-async fn off_is_done_when_atlas_shows_it_off() {
+async fn switching_off_is_done_when_atlas_shows_it() {
     let off = aws(AwsKms::default());
     let change = Change::disable(Provider::Aws, &before());
     for shown in [off, EncryptionAtRest::default()] {

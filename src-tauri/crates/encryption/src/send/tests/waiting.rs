@@ -111,15 +111,15 @@ async fn cancelling_while_it_waits_ends_it_with_atlass_reason() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn cancelling_while_it_looks_sends_nothing() {
-    let looks = |phase| matches!(phase, Phase::Checking);
-    let (result, asked) = cancelled_in(looks, []).await;
+async fn cancelling_during_the_check_sends_nothing() {
+    let checking = |phase| matches!(phase, Phase::Checking);
+    let (result, asked) = cancelled_in(checking, []).await;
     assert!(matches!(result, Err(SendError::NotBegun)));
     assert_eq!(asked, 0);
 }
 
 #[tokio::test(start_paused = true)]
-async fn cancelling_is_not_heeded_while_it_is_on_its_way() {
+async fn cancelling_is_ignored_while_the_change_is_being_sent() {
     let sends = |phase| matches!(phase, Phase::Sending | Phase::ReadingBack);
     let replies = [Ok(before()), Ok(after()), Ok(after())];
     let (result, asked) = cancelled_in(sends, replies).await;

@@ -1,10 +1,10 @@
-//! What a set-up must have, and which way of signing in may follow which.
+//! What a set-up must have, and which kind of access may follow which.
 
 use super::super::provider::KeyProvider;
 use super::{Values, attributes};
 use crate::refusal::Refusal;
 
-/// Whether the way of signing in that `part` brings may be used after `before`.
+/// Whether the kind of access in `part` may follow the one in `before`.
 ///
 /// Source: Atlas Admin API description and documentation: AWS access keys are for set-ups that have
 /// them already, and a role in AWS or Google is final. The status of the AWS refusal is a guess.
@@ -77,11 +77,11 @@ pub(super) fn check_complete(provider: KeyProvider, values: &Values) -> Result<(
     };
     let is_missing = |name: &&&str| !values.contains_key(**name);
     let mut lacking: Vec<&str> = always.iter().filter(is_missing).copied().collect();
-    let ways = one_of
+    let kinds = one_of
         .iter()
-        .map(|way| way.iter().filter(is_missing).copied().collect::<Vec<_>>());
-    // Of the ways of signing in, the one that lacks least is meant; a role where nothing tells.
-    lacking.extend(ways.min_by_key(Vec::len).unwrap_or_default());
+        .map(|kind| kind.iter().filter(is_missing).copied().collect::<Vec<_>>());
+    // Of the kinds of access, the one that lacks least is meant; a role where none was begun.
+    lacking.extend(kinds.min_by_key(Vec::len).unwrap_or_default());
     if lacking.is_empty() {
         Ok(())
     } else {

@@ -1,0 +1,114 @@
+//! The stand-in with short lists of public addresses, which a test changes.
+
+use atlas::{Client, Credentials, Origin};
+use sandbox::{Answer, Config, Operation, Sandbox, Script};
+use secret::Secret;
+use serde_json::json;
+use storage::SignInKind;
+
+use super::session::{Connection, Project};
+
+pub(crate) type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+/// The one cluster, and its outbound addresses.
+#[derive(Clone, Copy)]
+pub(crate) struct Cluster {
+    /// Such as `IDLE`.
+    pub(crate) state: &'static str,
+    pub(crate) outbound: &'static [&'static str],
+    pub(crate) planned: &'static [&'static str],
+}
+
+/// One that nothing happens to.
+pub(crate) const IDLE: Cluster = Cluster {
+    state: "IDLE",
+    outbound: &["3.1.0.1"],
+    planned: &[],
+};
+
+/// A stand-in with one project, one cluster and the control plane's addresses.
+pub(crate) struct StandIn(Sandbox);
+
+impl StandIn {
+    /// With the outbound addresses 3.0.0.1 and 3.0.0.2, and an idle cluster.
+    pub(crate) async fn start() -> Result<Self> {
+        let stand_in = Self(Sandbox::start(Config::default()).await?);
+        stand_in.list(&["3.0.0.1", "3.0.0.2"]);
+        stand_in.cluster(IDLE);
+        Ok(stand_in)
+    }
+
+    pub(crate) fn script(&self) -> &Script {
+        self.0.script()
+    }
+
+    /// Lists these outbound addresses of the control plane from now on.
+    pub(crate) fn list(&self, outbound: &[&str]) {
+        let document = json!({"outbound": {"aws": {"us-east-1": outbound}}});
+        self.script()
+            .set_control_plane(document.to_string().into_bytes());
+    }
+
+    /// Refuses the list of the control plane from now on.
+    pub(crate) fn refuse_list(&self, status: u16, code: &str) {
+        let refusal = Answer::error(status, code, "refused by the test", &[]);
+        self.script()
+            .always(Operation::ControlPlaneAddresses, refusal);
+    }
+
+    /// Lets the cluster be like this from now on.
+    pub(crate) fn cluster(&self, cluster: Cluster) {
+        let addresses = json!({
+            "clusterName": "orders",
+            "outbound": cluster.outbound,
+            "futureOutbound": cluster.planned,
+        });
+        let addresses = json!({"groupId": self.project(), "services": {"clusters": [addresses]}});
+        let cluster = json!({"name": "orders", "stateName": cluster.state});
+        let clusters = json!({"results": [cluster], "totalCount": 1});
+        let script = self.script();
+        script.always(Operation::ProjectAddresses, Answer::json(200, addresses));
+        script.always(Operation::Clusters, Answer::json(200, clusters));
+    }
+
+    /// How often `operation` was asked for. The challenge before a signed-in request is none.
+    pub(crate) fn asked(&self, operation: Operation) -> usize {
+        let requests = self.script().requests();
+        let asked = requests
+            .iter()
+            .filter(|request| request.operation == operation && request.status != Some(401));
+        asked.count()
+    }
+
+    /// The ID of the project.
+    pub(crate) fn project(&self) -> String {
+        self.script().projects().swap_remove(0)
+    }
+
+    /// A connection that signs in with an API key and asks once.
+    pub(crate) fn connection(&self) -> Result<Connection> {
+        let (public_key, private_key) = self.0.api_key();
+        let credentials = Credentials::ApiKey {
+            public_key: public_key.to_owned(),
+            private_key: Secret::new(private_key.to_owned()),
+        };
+        let timing = atlas::Timing {
+            tries: 1,
+            ..atlas::Timing::short()
+        };
+        let client = Client::new(Origin::parse(self.0.origin())?, Some(credentials), timing)?;
+        let project = Project {
+            id: self.project(),
+            name: "Payments".to_owned(),
+            organization: "Northwind".to_owned(),
+        };
+        let kind = SignInKind::ApiKey;
+        Ok(Connection::signed_in(
+            client,
+            kind,
+            vec![project],
+            None,
+            false,
+        ))
+    }
+}

@@ -8,6 +8,7 @@
 mod bicep;
 mod commands;
 mod printed;
+mod template;
 
 use addresses::parse_block;
 
@@ -29,6 +30,8 @@ const BLOCK: [&str; 4] = ["value", "ipAddressRange", "ipAddress", "addressRange"
 
 /// Every firewall in `document`; those that are not a key vault's are of [`ListKind::Other`].
 pub(crate) fn lists(document: &Node) -> Vec<Found> {
+    let resolved = template::resolved(document);
+    let document = resolved.as_ref().unwrap_or(document);
     let mut found = Vec::new();
     walk(document, &Resource::default(), 0, &mut found);
     if let Some(line) = association(document, 0) {
@@ -354,7 +357,13 @@ impl Firewall {
             rules = rules.or(&Reach::unknown());
         }
         match map.member("defaultAction") {
-            None => rules,
+            // What it is without being set is not documented.
+            None => {
+                let line = map.members.first().map_or(1, |member| member.line);
+                let reason = Reason::UnknownValue("defaultAction".to_owned());
+                self.doubt(line, reason, false);
+                rules.either(&Reach::all())
+            }
             Some(action) => match default_action(action) {
                 Some(Default::Allow) => {
                     self.remark(Remark::DefaultAllow);
@@ -428,7 +437,8 @@ impl Firewall {
             _ => {
                 let written = unknown(access).unwrap_or(text);
                 self.doubt(access.line, Reason::UnknownValue(shown(&written)), false);
-                rules.either(&Reach::none())
+                // A perimeter may decide.
+                Reach::unknown()
             }
         }
     }

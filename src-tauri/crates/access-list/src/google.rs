@@ -8,6 +8,8 @@ mod flattened;
 
 pub(crate) use flattened::read_text;
 
+use addresses::parse_block;
+
 use crate::blocks::{Blocks, unknown};
 use crate::document::{Map, Member, Node, Value};
 use crate::finish::{self, shown};
@@ -93,11 +95,21 @@ fn walk(node: &Node, named: Option<&Map>, depth: usize, found: &mut Vec<Found>) 
     }
 }
 
-/// Whether it is a service perimeter's configuration, or an ingress rule.
+/// Whether it is a service perimeter, its configuration, or an ingress rule.
 fn is_perimeter(map: &Map) -> bool {
-    ["restrictedServices", "ingressPolicies", "ingressFrom"]
-        .iter()
-        .any(|name| map.member(name).is_some())
+    let name = map.member("name").and_then(Node::as_text);
+    let names = [
+        "restrictedServices",
+        "vpcAccessibleServices",
+        "ingressPolicies",
+        "egressPolicies",
+        "ingressFrom",
+    ];
+    // A list of levels has the same name, and has them whole.
+    let levels = map.member("accessLevels").map_or(&[][..], Node::items);
+    name.is_some_and(|name| name.contains("servicePerimeters/"))
+        || names.iter().any(|name| map.member(name).is_some())
+        || levels.iter().any(|level| level.as_text().is_some())
 }
 
 fn is_custom(node: &Node) -> bool {
@@ -191,6 +203,8 @@ struct Level {
     listed: Vec<Entry>,
     remarks: Vec<Remark>,
     doubts: Vec<Doubt>,
+    /// Google refuses it, so that another is in force.
+    is_refused: bool,
 }
 
 impl Level {
@@ -243,6 +257,11 @@ fn level(node: &Node, conditions: &[Node], combined: Combined, named: Option<&Ma
             and.either(&or)
         }
     };
+    let reach = if level.is_refused {
+        Reach::unknown()
+    } else {
+        reach
+    };
     let is_open = reach == Reach::all();
     if is_open {
         level.remark(Remark::EmptyConditionAdmitsEveryone);
@@ -284,6 +303,7 @@ impl Level {
             if member.value.items().is_empty() {
                 continue;
             }
+            self.refuse_host_bits(&member.value);
             let blocks = Blocks::read(&member.value, Some);
             reach = reach.and(&blocks.reach());
             entries = blocks.entries;
@@ -326,6 +346,21 @@ impl Level {
         }
         self.listed.extend(entries);
         reach
+    }
+
+    /// A block's host bits have to be zero.
+    fn refuse_host_bits(&mut self, nets: &Node) {
+        for item in nets.items() {
+            let text = item.as_text().unwrap_or_default();
+            if parse_block(text.trim()).is_some_and(|net| net != net.trunc()) {
+                self.is_refused = true;
+                self.doubts.push(Doubt {
+                    reason: Reason::NotAnAddress(shown(text)),
+                    line: item.line,
+                    is_whole: true,
+                });
+            }
+        }
     }
 }
 

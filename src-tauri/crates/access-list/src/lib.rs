@@ -23,6 +23,8 @@ mod selection;
 mod terraform;
 mod text;
 mod verdict;
+#[cfg(test)]
+mod worlds;
 mod write;
 
 pub use compare::{Comparison, Covered, Wider, compare};

@@ -11,71 +11,19 @@ use std::fs;
 use std::hint::black_box;
 use std::io;
 use std::path::Path;
-use std::time::Duration;
 
 use addresses::{AddressBook, Direction, Ranges, Source, csv, parse_block};
-use criterion::measurement::{Measurement, ValueFormatter, WallTime};
-use criterion::{BenchmarkId, Criterion, SamplingMode, criterion_group, criterion_main};
+use criterion::{Criterion, criterion_group, criterion_main};
 use ipnet::IpNet;
 use jiff::Timestamp;
 use serde_json::Value;
 
+mod processor;
+
+use processor::{ProcessorTime, measure, settings};
+
 const MILLION: usize = 1_000_000;
 const COUNTS: [usize; 3] = [10_000, 100_000, MILLION];
-
-/// What processors worked for the program: others at work on the machine change it least. Where only
-/// Windows could say it, the time by the clock.
-struct ProcessorTime;
-
-/// It is written as the time by the clock is.
-static WRITTEN: WallTime = WallTime;
-
-impl ProcessorTime {
-    #[cfg(unix)]
-    fn now() -> Duration {
-        use rustix::time::{ClockId, clock_gettime};
-        let now = clock_gettime(ClockId::ProcessCPUTime);
-        let seconds = Duration::from_secs(now.tv_sec.unsigned_abs());
-        seconds + Duration::from_nanos(now.tv_nsec.unsigned_abs())
-    }
-
-    #[cfg(not(unix))]
-    fn now() -> Duration {
-        use std::sync::LazyLock;
-        use std::time::Instant;
-        static START: LazyLock<Instant> = LazyLock::new(Instant::now);
-        START.elapsed()
-    }
-}
-
-impl Measurement for ProcessorTime {
-    type Intermediate = Duration;
-    type Value = Duration;
-
-    fn start(&self) -> Duration {
-        Self::now()
-    }
-
-    fn end(&self, begun: Duration) -> Duration {
-        Self::now().saturating_sub(begun)
-    }
-
-    fn add(&self, one: &Duration, other: &Duration) -> Duration {
-        *one + *other
-    }
-
-    fn zero(&self) -> Duration {
-        Duration::ZERO
-    }
-
-    fn to_f64(&self, value: &Duration) -> f64 {
-        value.as_nanos() as f64
-    }
-
-    fn formatter(&self) -> &dyn ValueFormatter {
-        WRITTEN.formatter()
-    }
-}
 
 fn generated(kind: &str) -> Option<Vec<u8>> {
     let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../target");
@@ -87,23 +35,6 @@ fn lines(text: &[u8]) -> Vec<&[u8]> {
     text.trim_ascii_end().split(|&byte| byte == b'\n').collect()
 }
 
-/// Measures `work` on lists of each length, which `cut` makes of the million.
-fn measure<List>(
-    criterion: &mut Criterion<ProcessorTime>,
-    name: &str,
-    cut: impl Fn(usize) -> Vec<List>,
-    work: impl Fn(&List) -> usize,
-) {
-    let mut group = criterion.benchmark_group(name);
-    group.sampling_mode(SamplingMode::Flat);
-    for count in COUNTS {
-        let lists = cut(count);
-        group.bench_function(BenchmarkId::from_parameter(count), |bench| {
-            bench.iter(|| lists.iter().map(&work).sum::<usize>());
-        });
-    }
-}
-
 fn merge(criterion: &mut Criterion<ProcessorTime>, kind: &str) {
     let Some(text) = generated(kind) else {
         return;
@@ -111,6 +42,7 @@ fn merge(criterion: &mut Criterion<ProcessorTime>, kind: &str) {
     measure(
         criterion,
         &format!("merge {kind}"),
+        COUNTS,
         |count| lines(&text).chunks(count).map(<[_]>::to_vec).collect(),
         |list: &Vec<&[u8]>| {
             let merged = Ranges::of(list.iter().filter_map(parse_block));
@@ -127,6 +59,7 @@ fn difference(criterion: &mut Criterion<ProcessorTime>) {
     measure(
         criterion,
         "difference",
+        COUNTS,
         |count| {
             let halves = |list: &[IpNet]| {
                 // A little more than half of them, from each end.
@@ -147,6 +80,7 @@ fn json_to_csv(criterion: &mut Criterion<ProcessorTime>) {
     measure(
         criterion,
         "JSON to CSV",
+        COUNTS,
         |count| parts(&document, MILLION / count),
         |document| {
             let source = Source {
@@ -192,11 +126,7 @@ fn all(criterion: &mut Criterion<ProcessorTime>) {
 
 criterion_group! {
     name = engine;
-    config = Criterion::default()
-        .with_measurement(ProcessorTime)
-        .sample_size(10)
-        .warm_up_time(Duration::from_millis(300))
-        .measurement_time(Duration::from_secs(1));
+    config = settings();
     targets = all
 }
 criterion_main!(engine);

@@ -1,4 +1,6 @@
-use proptest::prelude::*;
+mod generated;
+mod oracle;
+mod rendered;
 
 use super::*;
 use crate::document::Member;
@@ -170,68 +172,6 @@ fn what_a_command_takes_out_is_refused_and_the_rest_is_not_known() {
     assert_eq!(state(&found, "20.0.0.1"), Some(true));
     assert_eq!(state(&found, "20.0.0.2"), Some(false));
     assert_eq!(state(&found, "20.0.0.3"), None);
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Said {
-    No,
-    First,
-    Second,
-    Unknown,
-}
-
-fn said() -> impl Strategy<Value = Said> {
-    prop_oneof![
-        Just(Said::No),
-        Just(Said::First),
-        Just(Said::Second),
-        Just(Said::Unknown)
-    ]
-}
-
-fn value(said: Said, first: &str, second: &str) -> Option<Node> {
-    match said {
-        Said::No => None,
-        Said::First => Some(text(first)),
-        Said::Second => Some(text(second)),
-        Said::Unknown => Some(Node::new(1, Value::Unknown("[parameters('p')]".to_owned()))),
-    }
-}
-
-proptest! {
-    #[test]
-    fn every_vault_is_evaluated_as_azure_documents_it(
-        public in said(), default in said(), nets in prop::collection::vec(0_u8..3, 0..3), more in any::<bool>(),
-    ) {
-        let mut listed: Vec<Node> = nets.iter().map(|last| map(vec![("value", text(&format!("20.0.0.{last}/32")))])).collect();
-        if more {
-            listed.push(Node::new(1, Value::Unknown("[variables('v')]".to_owned())));
-        }
-        let mut acls = vec![("ipRules", list(listed))];
-        if let Some(value) = value(default, "Deny", "Allow") {
-            acls.push(("defaultAction", value));
-        }
-        let mut properties = vec![("networkAcls", map(acls))];
-        if let Some(value) = value(public, "Enabled", "Disabled") {
-            properties.push(("publicNetworkAccess", value));
-        }
-        let found = only(lists(&vault(VAULT, properties)));
-        for address in 0..4_u8 {
-            let listed = if nets.contains(&address) { Some(true) } else if more { None } else { Some(false) };
-            let by_rules = match default {
-                Said::Second => Some(true),
-                Said::No | Said::First => listed,
-                Said::Unknown => if listed == Some(true) { listed } else { None },
-            };
-            let expected = match public {
-                Said::Second => Some(false),
-                Said::No | Said::First => by_rules,
-                Said::Unknown => if by_rules == Some(false) { by_rules } else { None },
-            };
-            let by_reader = state(&found, &format!("20.0.0.{address}"));
-            prop_assert_eq!(by_reader, expected, "{} {:?} {:?}", address, public, default);
-        }
-    }
 }
 
 fn commands(text: &str) -> Found {

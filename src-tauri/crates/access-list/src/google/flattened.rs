@@ -3,9 +3,10 @@
 use crate::document::{Map, Member, Node, Value};
 use crate::found::Found;
 
-/// The levels in flattened output; `None` where `text` is none.
+/// The levels and perimeters in flattened output; `None` where `text` is none.
 pub(crate) fn read_text(text: &str) -> Option<Vec<Found>> {
-    if !text.contains("conditions[") && !text.contains("custom.expr") {
+    let is_perimeter = text.contains("servicePerimeters/") && text.contains("[0]:");
+    if !text.contains("conditions[") && !text.contains("custom.expr") && !is_perimeter {
         return None;
     }
     let mut levels = vec![Node::new(1, Value::Map(Map::default()))];

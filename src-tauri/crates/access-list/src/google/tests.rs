@@ -1,6 +1,8 @@
-use addresses::Ranges;
+mod generated;
+mod oracle;
+mod rendered;
+
 use ipnet::IpNet;
-use proptest::prelude::*;
 
 use super::*;
 use crate::document::{Member, Part};
@@ -174,122 +176,6 @@ fn flattened_output_is_read_as_the_level_it_is() -> Result<(), &'static str> {
     );
     assert_eq!(found[0].listed[0].line, 3);
     Ok(())
-}
-
-/// What an attribute is known to be.
-type Known<T> = Option<T>;
-
-#[derive(Debug, Clone)]
-struct Asked {
-    nets: Vec<u8>,
-    /// There is an item that is not known.
-    more: bool,
-    requirement: bool,
-    negate: Known<bool>,
-}
-
-fn asked() -> impl Strategy<Value = Asked> {
-    (
-        prop::collection::vec(0_u8..4, 0..3),
-        prop::bool::weighted(0.1),
-        prop::bool::weighted(0.2),
-        prop_oneof![4 => Just(Some(false)), 2 => Just(Some(true)), 1 => Just(None)],
-    )
-        .prop_map(|(nets, more, requirement, negate)| Asked {
-            nets,
-            more,
-            requirement,
-            negate,
-        })
-}
-
-impl Asked {
-    fn node(&self) -> Node {
-        let mut members = Vec::new();
-        if !self.nets.is_empty() || self.more {
-            let nets = self
-                .nets
-                .iter()
-                .map(|last| text(&format!("3.0.0.{last}/32")));
-            let more = self
-                .more
-                .then(|| Node::new(1, Value::Unknown("var.x".to_owned())));
-            members.push(("ipSubnetworks", list(nets.chain(more).collect())));
-        }
-        if self.requirement {
-            members.push(("regions", list(vec![text("CH")])));
-        }
-        match self.negate {
-            Some(false) => {}
-            Some(true) => members.push(("negate", Node::new(1, Value::Bool(true)))),
-            None => members.push(("negate", Node::new(1, Value::Unknown("var.n".to_owned())))),
-        }
-        map(members)
-    }
-
-    /// Whether one address is accepted, from what Google documents, address by address.
-    fn accepts(&self, address: u8) -> Known<bool> {
-        let asks_for_nets = !self.nets.is_empty() || self.more;
-        let is_listed = if !asks_for_nets || self.nets.contains(&address) {
-            Some(true)
-        } else if self.more {
-            None
-        } else {
-            Some(false)
-        };
-        let holds = match (is_listed, self.requirement) {
-            (Some(false), _) => Some(false),
-            (it, false) => it,
-            (_, true) => None,
-        };
-        match (holds, self.negate) {
-            (Some(holds), Some(negate)) => Some(holds != negate),
-            _ => None,
-        }
-    }
-}
-
-proptest! {
-    #[test]
-    fn every_level_is_evaluated_as_google_documents_it(
-        conditions in prop::collection::vec(asked(), 1..4),
-        combined in prop_oneof![Just(Some("OR")), Just(Some("AND")), Just(None)],
-    ) {
-        let function = combined.map_or_else(
-            || Node::new(1, Value::Unknown("var.c".to_owned())),
-            text,
-        );
-        let nodes = conditions.iter().map(Asked::node).collect();
-        let found = only(&level_of(function, nodes));
-        for address in 0..5 {
-            let each: Vec<Known<bool>> = conditions.iter().map(|it| it.accepts(address)).collect();
-            let or = if each.contains(&Some(true)) {
-                Some(true)
-            } else if each.contains(&None) {
-                None
-            } else {
-                Some(false)
-            };
-            let and = if each.contains(&Some(false)) {
-                Some(false)
-            } else if each.contains(&None) {
-                None
-            } else {
-                Some(true)
-            };
-            let expected = match combined {
-                Some("OR") => or,
-                Some(_) => and,
-                None if or == and => or,
-                None => None,
-            };
-            let by_reader = state(&found, &format!("3.0.0.{address}/32"));
-            prop_assert_eq!(by_reader, expected, "{} in {:?}", address, conditions);
-        }
-        let named = Ranges::of(found.listed.iter().map(|entry| entry.net));
-        let outside = named.minus(&found.reach.possible());
-        prop_assert!(conditions.len() > 1 || outside.is_empty());
-    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Key vaults that Terraform holds, as Azure's resource manager has them.
 //!
-//! Source: the documentation of `azurerm_key_vault` and `azapi_resource`.
+//! Source: the documentation of `azurerm_key_vault` and `azapi_resource`; of the provider's code that
+//! `network_acls` is optional and computed.
 
 use super::aws::{put, set};
 use super::{Configured, Kind, policy};
@@ -51,7 +52,17 @@ pub(super) fn shaped(configured: &Configured) -> Option<(Kind, Node)> {
     } else {
         set(body, "network_acls")
     };
-    put(&mut properties, "networkAcls", acls.map(network_acls));
+    // The provider leaves a firewall that is not configured as it is.
+    let is_left = configured.kind != LOOSE && body.member("network_acls").is_none();
+    let left = is_left.then(|| {
+        let value = Value::Unknown("network_acls".to_owned());
+        Node::new(configured.line, value)
+    });
+    put(
+        &mut properties,
+        "networkAcls",
+        acls.map(network_acls).or(left),
+    );
     Some((Kind::AzureKeyVault, vault(configured, kind, properties)))
 }
 

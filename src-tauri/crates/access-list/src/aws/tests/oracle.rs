@@ -1,9 +1,8 @@
-//! AWS's evaluation written another way: one concrete request from one address in one world, in which
-//! everything that is not known has a value. What differs from world to world is undecided.
+//! AWS's evaluation written another way: one concrete request from one address in one world.
 //!
 //! It shares nothing with the evaluator but the meaning that AWS documents.
 
-use std::collections::BTreeMap;
+use crate::worlds::{World, is_in};
 
 pub(super) const ACCOUNT: &str = "111122223333";
 pub(super) const NOW: i64 = 1_768_478_400;
@@ -45,25 +44,6 @@ pub(super) struct Case {
     pub(super) role: &'static str,
     pub(super) key_arn: &'static str,
     pub(super) is_private: bool,
-}
-
-/// Everything that is not known, with a value; what was asked for is noted, so that it can be varied.
-#[derive(Debug, Default)]
-pub(super) struct World {
-    pub(super) values: BTreeMap<String, usize>,
-    /// How many values each thing that is not known may have.
-    pub(super) asked: BTreeMap<String, usize>,
-}
-
-impl World {
-    fn choose(&mut self, name: &str, of: usize) -> usize {
-        self.asked.insert(name.to_owned(), of);
-        self.values.get(name).copied().unwrap_or(0)
-    }
-
-    fn coin(&mut self, name: &str) -> bool {
-        self.choose(name, 2) == 1
-    }
 }
 
 /// Whether all three actions are allowed from `address`.
@@ -430,22 +410,6 @@ fn compare(operator: &str, key: &str, wanted: &str, value: &str) -> Option<bool>
         }
         _ => None,
     }
-}
-
-/// Whether an address is in a block, by its bits.
-fn is_in(address: &str, block: &str) -> bool {
-    let (base, length) = block.split_once('/').unwrap_or((block, ""));
-    let bits = |text: &str| -> (u128, u32) {
-        match text.parse().unwrap() {
-            std::net::IpAddr::V4(v4) => (u128::from(u32::from(v4)), 32),
-            std::net::IpAddr::V6(v6) => (u128::from(v6), 128),
-        }
-    };
-    let ((one, width), (other, other_width)) = (bits(address), bits(base));
-    let length: u32 = length.parse().unwrap_or(other_width);
-    let host = other_width - length;
-    width == other_width
-        && one.checked_shr(host).unwrap_or(0) == other.checked_shr(host).unwrap_or(0)
 }
 
 /// Whether a text is what a pattern says: by trying every place for a star.

@@ -35,7 +35,7 @@ pub async fn create_role(
             Outcome::Done
         })
         .await?;
-    Ok(RoleSetupView::new(role, &key, &connection))
+    Ok(RoleSetupView::new(role, &key, &connection)?)
 }
 
 /// How far a role's set-up is, read from Atlas: a set-up that was left is taken up with this.
@@ -52,7 +52,7 @@ pub async fn role_setup(
     let connection = program.session.current()?;
     let reading = roles::read(&connection, &project_id, &role_id);
     let role = program.reading.until_cancelled(reading).await?;
-    Ok(RoleSetupView::new(role, &key, &connection))
+    Ok(RoleSetupView::new(role, &key, &connection)?)
 }
 
 /// AWS: tells Atlas which IAM role to assume, again while AWS may need time.
@@ -83,7 +83,7 @@ pub async fn authorize_role(
         .activity
         .during(actor, action, authorized, |_| Outcome::Done)
         .await?;
-    Ok(RoleSetupView::new(role, "", &connection))
+    Ok(RoleSetupView::new(role, "", &connection)?)
 }
 
 /// Google: waits until Atlas has made the service account.
@@ -104,7 +104,7 @@ pub async fn wait_for_role(
         let _gone = on_wait.send(progress.into());
     });
     let role = program.waiting.until_cancelled(waiting).await?;
-    Ok(RoleSetupView::new(role, &key, &connection))
+    Ok(RoleSetupView::new(role, &key, &connection)?)
 }
 
 /// Ends a wait for a role, an endpoint or, while nothing of it is on its way, a Save; what waits

@@ -14,6 +14,7 @@ mod endpoints;
 mod fate;
 mod finding;
 mod form;
+mod grantee;
 mod key_check;
 mod key_file;
 mod normalise;
@@ -39,6 +40,10 @@ pub use endpoints::{
 };
 pub use finding::{Field, Finding, FindingCode, KeyFilePart, KeyFileRepair, Level};
 pub use form::{AwsAccess, AwsForm, AzureAccess, AzureForm, GcpAccess, GcpForm, KmsForm, Provider};
+pub use grantee::{
+    AwsGrantee, AzureGrantee, Changed, GcpGrantee, GranteeError, GranteeSource, KnownGrantees,
+    SeenGrantee, Sighting,
+};
 pub use key_check::{KeyCheck, every_key_valid, switched_on};
 pub use private_networking::{
     AddressStatement, PrivateNetworkingConflict, lists_not_needed, needs_no_list,

@@ -5,6 +5,9 @@
 //! and waits for AWS. In Azure: [`azure_role`], then [`create_role`]. In Google Cloud:
 //! [`create_role`], [`wait_for_service_account`], and the person makes the [`gcp_grants`].
 //!
+//! Policies and grants are written for grantees that [`KnownGrantees`](crate::KnownGrantees) has
+//! checked, and for nobody else.
+//!
 //! Every step starts from what Atlas shows, so a set-up that was left can be taken up at any of
 //! them. Dropping a future cancels it; what it was sending then has an open fate.
 

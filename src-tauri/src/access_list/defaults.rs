@@ -1,6 +1,7 @@
 //! What the forms for writing begin with, from what Atlas has.
 
 use atlas::{EncryptionAtRest, Roles};
+use encryption::{GranteeSource, KnownGrantees};
 
 use crate::connection::session::Connection;
 
@@ -48,15 +49,19 @@ pub(super) async fn read(connection: &Connection) -> TargetDefaults {
         connection.client.roles(&project.id),
     );
     match settings {
-        Ok(settings) => TargetDefaults::new(&settings, &roles.unwrap_or_default()),
+        Ok(settings) => TargetDefaults::new(
+            &settings,
+            &roles.unwrap_or_default(),
+            connection.grantee_source(),
+        ),
         Err(_) => TargetDefaults::default(),
     }
 }
 
 impl TargetDefaults {
-    /// What `settings` and `roles` say.
+    /// What `settings` and `roles` of the Atlas `source` say.
     #[must_use]
-    pub fn new(settings: &EncryptionAtRest, roles: &Roles) -> Self {
+    pub fn new(settings: &EncryptionAtRest, roles: &Roles, source: GranteeSource<'_>) -> Self {
         let mut defaults = Self::default();
         if let Some(gcp) = settings.gcp.as_ref().filter(|gcp| gcp.enabled) {
             defaults.target = Some(DefaultTarget::GoogleAccessLevel);
@@ -71,8 +76,10 @@ impl TargetDefaults {
                 .gcp
                 .iter()
                 .find(|account| Some(&account.role_id) == gcp.role_id.as_ref());
+            let known = KnownGrantees::default();
             defaults.service_account = account
-                .and_then(|account| account.email.clone())
+                .and_then(|account| known.gcp(source, account).ok()?.unchanged())
+                .map(|grantee| grantee.email().to_owned())
                 .unwrap_or_default();
         }
         if let Some(azure) = settings.azure.as_ref().filter(|azure| azure.enabled) {

@@ -37,7 +37,7 @@ pub async fn create_role(
             Outcome::Done
         })
         .await?;
-    Ok(RoleSetupView::new(role, &key, &connection))
+    Ok(RoleSetupView::new(role, &key, &connection)?)
 }
 
 /// How far a role's set-up is, read from Atlas: a set-up that was left is taken up with this.
@@ -56,7 +56,7 @@ pub async fn role_setup(
     let connection = program.session.current()?;
     let reading = roles::read(&connection, &project_id, &role_id);
     let role = call.until_cancelled(reading).await?;
-    Ok(RoleSetupView::new(role, &key, &connection))
+    Ok(RoleSetupView::new(role, &key, &connection)?)
 }
 
 /// AWS: tells Atlas which IAM role to assume, again while AWS may need time.
@@ -95,7 +95,7 @@ pub async fn authorize_role(
         .activity
         .during(actor, action, authorizing, |_| Outcome::Done)
         .await?;
-    Ok(RoleSetupView::new(role, "", &connection))
+    Ok(RoleSetupView::new(role, "", &connection)?)
 }
 
 /// Google: waits until Atlas has made the service account.
@@ -118,5 +118,5 @@ pub async fn wait_for_role(
         let _gone = on_wait.send(progress.into());
     });
     let role = call.until_cancelled(waiting).await?;
-    Ok(RoleSetupView::new(role, &key, &connection))
+    Ok(RoleSetupView::new(role, &key, &connection)?)
 }

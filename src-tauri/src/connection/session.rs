@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use addresses::Source;
 use atlas::{AtlasError, Client, EncryptionAtRest, KeyRole, Organization, Roles};
-use encryption::Timing;
+use encryption::{GranteeSource, Timing};
 use parking_lot::RwLock;
 use sandbox::Sandbox;
 use storage::{SignInKind, Who};
@@ -131,6 +131,15 @@ impl Connection {
     pub fn source(&self) -> Source {
         Source {
             origin: self.client.origin().as_str().to_owned(),
+            practice: self.is_practice(),
+        }
+    }
+
+    /// Who names those that are given the key.
+    #[must_use]
+    pub fn grantee_source(&self) -> GranteeSource<'_> {
+        GranteeSource {
+            origin: self.client.origin(),
             practice: self.is_practice(),
         }
     }

@@ -1,7 +1,9 @@
 //! Setting up a role that reaches the key, step by step from what Atlas shows.
 
 use atlas::{NewRole, Role};
-use encryption::{RoleError, RoleProgress, authorize_role, check_role_arn, create_role};
+use encryption::{
+    KnownGrantees, RoleError, RoleProgress, authorize_role, check_role_arn, create_role,
+};
 
 use crate::connection::session::Connection;
 use crate::support::cancellation::Call;
@@ -123,12 +125,12 @@ fn new_role(connection: &Connection, project: &str, form: RoleForm) -> Result<Ne
             service_principal_id,
         } => {
             let read = connection.last_read(project)?;
-            let app = read
-                .roles
-                .azure
-                .iter()
-                .find_map(|principal| principal.atlas_azure_app_id.as_deref());
-            encryption::azure_role(&tenant_id, &service_principal_id, app)
+            let known = KnownGrantees::default();
+            let app = read.roles.azure.iter().find_map(|principal| {
+                let checked = known.azure(connection.grantee_source(), principal);
+                checked.ok()?.unchanged()
+            });
+            encryption::azure_role(&tenant_id, &service_principal_id, app.as_ref())
                 .map_err(|findings| ShellError::AzureRole { findings })
         }
     }

@@ -88,6 +88,8 @@ pub enum LeftOutView {
     NotAnAddress,
     NotAList,
     HostBitsSet,
+    /// A block wider than any of Atlas's can be.
+    TooWide,
     Everything,
     Private,
     Loopback,

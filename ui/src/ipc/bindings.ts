@@ -772,7 +772,7 @@ export type CheckedFormView = {
 export type CloseReasonView = 
 /**  Something typed would be lost. */
 "unsaved" | 
-/**  A change is on its way to Atlas. */
+/**  A change is being sent to Atlas. */
 "sending" | 
 /**  Clusters were confirmed and are not sent yet. */
 "clustersWait";
@@ -1094,7 +1094,7 @@ fields: RefusedFieldView[] } |
 
 /**  Sent over the channel that the UI opens at its start. */
 export type EventView = 
-/**  The person wants to close the window while something is unsaved or under way. */
+/**  The person wants to close the window while something is unsaved or going on. */
 { kind: "closeRequested"; reason: CloseReasonView } | 
 /**  Something in Keygate went wrong that nobody gets as an answer. */
 { kind: "defect" } | 
@@ -1277,7 +1277,9 @@ export type LeftDataView = {
 };
 
 /**  Why an entry was left out; `addresses::Reason` says what each means. */
-export type LeftOutView = "notAnAddress" | "notAList" | "hostBitsSet" | "everything" | "private" | "loopback" | "reserved" | "documentation" | "notPractice";
+export type LeftOutView = "notAnAddress" | "notAList" | "hostBitsSet" | 
+/**  A block wider than any of Atlas's can be. */
+"tooWide" | "everything" | "private" | "loopback" | "reserved" | "documentation" | "notPractice";
 
 /**  Whether Save is possible. */
 export type LevelView = 
@@ -1708,6 +1710,7 @@ export type RotationView = {
 	/**  What is done once the new one is in use, in order (safety rule S8). */
 	after: RotationStepView[],
 };
+
 /**  Why the route to Atlas that was set cannot be used. */
 export type RouteProblemView = 
 /**  The settings cannot be read, so the proxy is not known. */

@@ -77,7 +77,8 @@ impl AddressBook {
         self.fetched_at
     }
 
-    /// Entries that were left out, in document order; at most the first 1,000.
+    /// Entries that were left out, in document order; at most the first 1,000, and of those that hold
+    /// the list back the first 1,000 at least.
     #[must_use]
     pub fn problems(&self) -> &[EntryProblem] {
         &self.problems.listed

@@ -32,7 +32,7 @@ fn keys(listing: &Listing) -> Vec<String> {
 fn small() -> Arc<AddressBook> {
     Arc::new(samples::book(&json!({"outbound": {
         "gcp": {"us-east4": ["9.9.9.9"]},
-        "aws": {"us-east-1": ["3.0.0.10", "3.0.0.9", "8.0.0.0/8"], "us-east-2": []},
+        "aws": {"us-east-1": ["3.0.0.10", "3.0.0.9", "8.8.0.0/16"], "us-east-2": []},
     }, "gateways": [
         {"name": "data_plane", "ips": {"outbound": {"gcp": {"us-east4": ["9.9.9.9"]}}}},
     ]})))
@@ -50,7 +50,7 @@ fn rows_are_grouped_by_cloud_and_region_and_say_where_they_stand() {
             "aws/us-east-1",
             "aws/us-east-1/3.0.0.9/32",
             "aws/us-east-1/3.0.0.10/32",
-            "aws/us-east-1/8.0.0.0/8",
+            "aws/us-east-1/8.8.0.0/16",
             "aws/us-east-2",
             "gcp",
             "gcp/us-east4",
@@ -140,7 +140,7 @@ fn a_filter_finds_blocks_regions_places_clouds_and_services() {
         ("gateway", 1),
         ("aws 3.0.0.9", 1),
         ("gcp 3.0.0.9", 0),
-        ("/8", 1),
+        ("/16", 1),
         ("moon", 0),
     ] {
         assert_eq!(matching(filter), expected, "{filter:?}");
@@ -154,11 +154,11 @@ fn an_address_finds_the_entry_that_contains_it() {
     assert_eq!(
         outbound(&book, "8.8.8.8").matching(),
         1,
-        "it is in 8.0.0.0/8"
+        "it is in 8.8.0.0/16"
     );
-    assert_eq!(outbound(&book, "8.8.0.0/16").matching(), 1);
+    assert_eq!(outbound(&book, "8.8.8.0/24").matching(), 1);
     assert_eq!(
-        outbound(&book, "7.0.0.0/7").matching(),
+        outbound(&book, "8.8.0.0/15").matching(),
         0,
         "that is wider than the entry"
     );

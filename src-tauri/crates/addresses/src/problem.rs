@@ -25,6 +25,8 @@ pub enum Reason {
     /// A block whose address part is not its first address (`192.0.2.1/24`): what was meant cannot
     /// be told, and Google Cloud refuses it too.
     HostBitsSet,
+    /// A block wider than any of Atlas's can be: a mistake, which holds the whole list back.
+    TooWide,
     /// An address that no key service may let in for Atlas (safety rule A4).
     Refused(Refusal),
 }
@@ -48,6 +50,15 @@ pub enum Refusal {
     NotPractice,
 }
 
+impl Reason {
+    /// Whether the whole list is held back, and not only the entry left out: see
+    /// [`Review::HeldBack`](crate::Review::HeldBack).
+    #[must_use]
+    pub fn holds_back(self) -> bool {
+        matches!(self, Self::TooWide | Self::Refused(Refusal::Everything))
+    }
+}
+
 /// The problems of one document: all counted, the first ones listed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Problems {
@@ -59,15 +70,23 @@ impl Problems {
     /// A document of nothing but mistakes must not fill the memory with reports of them.
     pub(crate) const MOST_LISTED: usize = 1000;
 
+    /// None that holds the list back is hidden behind others.
+    const MOST_WITH_MISTAKES: usize = 2 * Self::MOST_LISTED;
+
     pub(crate) fn new(mut listed: Vec<EntryProblem>, count: usize) -> Self {
-        listed.truncate(Self::MOST_LISTED);
+        listed.truncate(Self::MOST_WITH_MISTAKES);
         let count = count.max(listed.len());
         Self { listed, count }
     }
 
-    pub(crate) fn report(&mut self, problem: impl FnOnce() -> EntryProblem) {
+    pub(crate) fn report(&mut self, reason: Reason, problem: impl FnOnce() -> EntryProblem) {
         self.count += 1;
-        if self.listed.len() < Self::MOST_LISTED {
+        let most = if reason.holds_back() {
+            Self::MOST_WITH_MISTAKES
+        } else {
+            Self::MOST_LISTED
+        };
+        if self.listed.len() < most {
             self.listed.push(problem());
         }
     }

@@ -19,9 +19,20 @@ pub fn entry(text: &str, practice: bool) -> Result<IpNet, Reason> {
         return Err(Reason::HostBitsSet);
     }
     match refusal(&net, practice) {
-        None => Ok(net),
+        Some(Refusal::Everything) => Err(Reason::Refused(Refusal::Everything)),
+        _ if is_too_wide(&net) => Err(Reason::TooWide),
         Some(refusal) => Err(Reason::Refused(refusal)),
+        None => Ok(net),
     }
+}
+
+/// Whether `net` is wider than anything Atlas can use for itself. Its lists hold single addresses.
+fn is_too_wide(net: &IpNet) -> bool {
+    net.prefix_len()
+        < match net {
+            IpNet::V4(_) => WIDEST_V4,
+            IpNet::V6(_) => WIDEST_V6,
+        }
 }
 
 /// The same for an entry as nearly all are: an IPv4 block of a real list that nothing speaks against.
@@ -29,12 +40,17 @@ pub fn entry(text: &str, practice: bool) -> Result<IpNet, Reason> {
 #[inline]
 pub(crate) fn plain_entry(text: &str, practice: bool) -> Option<Ipv4Net> {
     let net = cidr::plain_v4(text.as_bytes())?;
-    let is_plain = !practice && !cidr::has_host_bits_v4(net) && special_v4(net).is_none();
+    let is_plain = !practice
+        && net.prefix_len() >= WIDEST_V4
+        && !cidr::has_host_bits_v4(net)
+        && special_v4(net).is_none();
     is_plain.then_some(net)
 }
 
-/// Why `net` cannot be Atlas's. A block is refused as soon as it touches a range that is.
-fn refusal(net: &IpNet, practice: bool) -> Option<Refusal> {
+/// Why `net` cannot be Atlas's, however wide it is. A block is refused as soon as it touches a range
+/// that is. With `practice`, as soon as it is in a real list.
+#[must_use]
+pub fn refusal(net: &IpNet, practice: bool) -> Option<Refusal> {
     if net.prefix_len() == 0 {
         return Some(Refusal::Everything);
     }
@@ -93,6 +109,10 @@ const fn touched() -> [bool; 256] {
     }
     touched
 }
+
+/// The shortest prefixes that are not a mistake.
+const WIDEST_V4: u8 = 16;
+const WIDEST_V6: u8 = 32;
 
 /// The benchmarking range, which practice lists are made of.
 const PRACTICE: Ipv4Net = v4([198, 18, 0, 0], 15);
@@ -197,7 +217,31 @@ mod tests {
             "2000::/3",
             "::/1",
         ] {
-            assert!(refused(text).is_some(), "{text} would let strangers in");
+            let net = cidr::parse(text);
+            assert!(
+                net.is_some_and(|net| refusal(&net, false).is_some()),
+                "{text} would let strangers in"
+            );
+        }
+    }
+
+    #[test]
+    fn a4_a_block_wider_than_atlas_can_have_is_a_mistake() {
+        for text in [
+            "0.0.0.0/1",
+            "8.0.0.0/5",
+            "10.0.0.0/8",
+            "13.64.0.0/11",
+            "3.8.0.0/15",
+            "2000::/3",
+            "2600:1f00::/31",
+        ] {
+            assert_eq!(entry(text, false), Err(Reason::TooWide), "{text}");
+            assert_eq!(plain_entry(text, false), None, "{text}");
+        }
+        assert_eq!(entry("198.18.0.0/15", true), Err(Reason::TooWide));
+        for text in ["3.8.0.0/16", "2600:1f00::/32"] {
+            assert!(entry(text, false).is_ok(), "{text} is looked at first");
         }
     }
 
@@ -215,7 +259,7 @@ mod tests {
             "198.20.0.0",
             "223.255.255.255",
             "3.92.113.229/32",
-            "13.64.0.0/11",
+            "13.64.0.0/16",
             "2600:1f18::/36",
             "2a01:111::5",
         ] {
@@ -231,7 +275,7 @@ mod tests {
             "198.20.0.0",
             "3.92.113.229",
             "10.0.0.1",
-            "198.0.0.0/8",
+            "198.20.0.0/16",
             "2600::1",
         ] {
             let expected = Err(Reason::Refused(Refusal::NotPractice));

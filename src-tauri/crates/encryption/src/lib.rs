@@ -14,6 +14,7 @@ mod endpoints;
 mod fate;
 mod finding;
 mod form;
+mod grantee;
 mod key_check;
 mod key_file;
 mod normalise;
@@ -40,6 +41,10 @@ pub use endpoints::{
 };
 pub use finding::{Field, Finding, FindingCode, KeyFilePart, KeyFileRepair, Level};
 pub use form::{AwsAccess, AwsForm, AzureAccess, AzureForm, GcpAccess, GcpForm, KmsForm, Provider};
+pub use grantee::{
+    AZURE_APP, AwsGrantee, AzureGrantee, Changed, GcpGrantee, GranteeError, GranteeSource,
+    KnownGrantees, SeenGrantee, Sighting,
+};
 pub use key_check::{KeyCheck, every_key_valid, switched_on};
 pub use private_networking::{
     AddressStatement, PrivateNetworkingConflict, PrivateNetworkingSwitch, lists_not_needed,
@@ -48,9 +53,9 @@ pub use private_networking::{
 };
 pub use region::{AZURE_REGIONS, AwsRegion};
 pub use role_setup::{
-    AZURE_APP, AzureRoleField, AzureRoleFinding, AzureRoleMistake, GcpGrant, RoleApi, RoleArn,
-    RoleArnMistake, RoleError, RoleProgress, RoleStep, WaitReason, authorize_role, azure_role,
-    check_role_arn, create_role, gcp_grants, is_propagating, permission_policy, trust_policy,
+    AzureRoleField, AzureRoleFinding, AzureRoleMistake, GcpGrant, RoleApi, RoleArn, RoleArnMistake,
+    RoleError, RoleProgress, RoleStep, WaitReason, authorize_role, azure_role, check_role_arn,
+    create_role, gcp_grants, is_propagating, permission_policy, trust_policy,
     wait_for_service_account,
 };
 pub use rotation::{Rotation, RotationStep, rotations};

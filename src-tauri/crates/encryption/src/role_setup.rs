@@ -5,6 +5,9 @@
 //! and waits for AWS. In Azure: [`azure_role`], then [`create_role`]. In Google Cloud:
 //! [`create_role`], [`wait_for_service_account`], and the person makes the [`gcp_grants`].
 //!
+//! Policies and grants are written for grantees that [`KnownGrantees`](crate::KnownGrantees) has
+//! checked, and for nobody else.
+//!
 //! Every step starts from what Atlas shows, so a set-up that was left can be taken up at any of
 //! them. What sends takes a future that cancels it: what is on its way then is waited for, and read
 //! back where its answer is unclear. What only reads is cancelled by dropping it.
@@ -23,7 +26,7 @@ use atlas::{AtlasError, AwsRole, GcpServiceAccount, NewRole, Role, Roles};
 
 pub use arn::{RoleArn, RoleArnMistake, check_role_arn};
 pub use authorize::{authorize_role, is_propagating};
-pub use azure::{AZURE_APP, AzureRoleField, AzureRoleFinding, AzureRoleMistake, azure_role};
+pub use azure::{AzureRoleField, AzureRoleFinding, AzureRoleMistake, azure_role};
 pub use create::create_role;
 pub use google::{GcpGrant, gcp_grants, wait_for_service_account};
 pub use policy::{permission_policy, trust_policy};

@@ -179,7 +179,6 @@ async fn without_a_route_nothing_is_sent() -> Result {
         storage: &storage,
         key_store: &key_store(),
         proxy: &ProxySettings::open(&storage),
-        connecting: &Cancellation::default(),
     };
     let (id, made_up) = sandbox.service_account();
     let form = ConnectForm {
@@ -192,7 +191,8 @@ async fn without_a_route_nothing_is_sent() -> Result {
     let sign_in = SignIn::from_form(parts, form)?;
     let no_route =
         |error: Option<ShellError>| matches!(error, Some(ShellError::Route(RouteProblem::NotRead)));
-    let connected = connecting::connect(parts, sign_in, |_| {}).await;
+    let calls = Cancellation::default();
+    let connected = connecting::connect(parts, &calls.begin(1), sign_in, |_| {}).await;
     assert!(no_route(connected.err()));
     let shown = connecting::addresses_only(parts, AtlasChoice::Custom).await;
     assert!(no_route(shown.err()));

@@ -153,6 +153,7 @@ impl From<Reason> for LeftOutView {
             Reason::NotAnAddress => Self::NotAnAddress,
             Reason::NotAList => Self::NotAList,
             Reason::HostBitsSet => Self::HostBitsSet,
+            Reason::TooWide => Self::TooWide,
             Reason::Refused(Refusal::Everything) => Self::Everything,
             Reason::Refused(Refusal::Private) => Self::Private,
             Reason::Refused(Refusal::Loopback) => Self::Loopback,

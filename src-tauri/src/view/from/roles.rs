@@ -1,13 +1,15 @@
 //! Roles between being made and being usable.
 
-use atlas::{GcpServiceAccount, GcpServiceAccountStatus, Origin, Role};
+use atlas::{AtlasError, GcpServiceAccount, GcpServiceAccountStatus, Origin, Role, Unexpected};
 use encryption::{
-    AZURE_APP, AzureRoleField, AzureRoleFinding, AzureRoleMistake, Provider, RoleArnMistake,
-    RoleProgress, RoleStep, WaitReason, gcp_grants, permission_policy, trust_policy,
+    AzureRoleField, AzureRoleFinding, AzureRoleMistake, GranteeError, KnownGrantees, Provider,
+    RoleArnMistake, RoleProgress, RoleStep, Sighting, WaitReason, gcp_grants, permission_policy,
+    trust_policy,
 };
 
 use crate::connection::session::Connection;
 use crate::encryption::roles::RoleForm;
+use crate::support::error::ShellError;
 use crate::view::{
     AzureRoleFieldView, AzureRoleFindingView, AzureRoleMistakeView, GrantView, NewRoleRequest,
     RoleArnMistakeView, RoleSetupView, ServiceAccountStateView, WaitReasonView, WaitView,
@@ -43,46 +45,83 @@ impl From<NewRoleRequest> for RoleForm {
 
 impl RoleSetupView {
     /// What the set-up of `role` shows; `key` is what was entered as the key.
-    #[must_use]
-    pub fn new(role: Role, key: &str, connection: &Connection) -> Self {
-        match role {
+    ///
+    /// # Errors
+    /// `Atlas` where who is named may not be given the key: nothing is shown to copy then.
+    pub fn new(role: Role, key: &str, connection: &Connection) -> Result<Self, ShellError> {
+        let source = connection.grantee_source();
+        let known = KnownGrantees::default();
+        Ok(match role {
             Role::Aws(role) => {
-                let account_arn = role.atlas_account_arn.unwrap_or_default();
-                let external_id = role.external_id.unwrap_or_default();
+                let grantee = named(known.aws(source, &role, key), connection)?
+                    .ok_or_else(|| unexpected(connection))?;
                 Self::Aws {
-                    trust_policy: trust_policy(&account_arn, &external_id),
+                    trust_policy: trust_policy(&grantee),
                     permission_policy: permission_policy(key),
                     role_id: role.role_id,
-                    account_arn,
-                    external_id,
+                    account_arn: grantee.principal().to_owned(),
+                    external_id: grantee.external_id().to_owned(),
                     arn: role.iam_assumed_role_arn,
                     authorized: role.authorized,
                     custom_address: is_custom(connection),
                 }
             }
-            Role::Azure(principal) => Self::Azure {
-                role_id: principal.id,
-                tenant_id: principal.tenant_id.unwrap_or_default(),
-                service_principal_id: principal.service_principal_id.unwrap_or_default(),
-                other_app: principal
-                    .atlas_azure_app_id
-                    .filter(|app| !app.eq_ignore_ascii_case(AZURE_APP)),
-            },
-            Role::Gcp(account) => Self::Gcp {
-                state: state(&account),
-                grants: gcp_grants(account.email.as_deref().unwrap_or_default(), key)
-                    .into_iter()
-                    .map(|grant| GrantView {
-                        key: grant.key,
-                        member: grant.member,
-                        role: grant.role.to_owned(),
-                    })
-                    .collect(),
-                role_id: account.role_id,
-                email: account.email,
-            },
+            Role::Azure(principal) => {
+                let grantee = named(known.azure(source, &principal), connection)?;
+                Self::Azure {
+                    role_id: principal.id,
+                    tenant_id: principal.tenant_id.unwrap_or_default(),
+                    service_principal_id: principal.service_principal_id.unwrap_or_default(),
+                    other_app: grantee
+                        .filter(|grantee| !grantee.is_documented())
+                        .map(|grantee| grantee.application().to_owned()),
+                }
+            }
+            Role::Gcp(account) => {
+                let grantee = named(known.gcp(source, &account), connection)?;
+                let grants = grantee.as_ref().map(|grantee| gcp_grants(grantee, key));
+                Self::Gcp {
+                    state: state(&account),
+                    grants: grants
+                        .unwrap_or_default()
+                        .into_iter()
+                        .map(|grant| GrantView {
+                            key: grant.key,
+                            member: grant.member,
+                            role: grant.role.to_owned(),
+                        })
+                        .collect(),
+                    role_id: account.role_id,
+                    email: grantee.map(|grantee| grantee.email().to_owned()),
+                }
+            }
+        })
+    }
+}
+
+/// The grantee that was checked; `None` where Atlas names nobody.
+fn named<G>(
+    checked: Result<Sighting<G>, GranteeError>,
+    connection: &Connection,
+) -> Result<Option<G>, ShellError> {
+    match checked {
+        Ok(sighting) => match sighting.unchanged() {
+            Some(grantee) => Ok(Some(grantee)),
+            None => Err(unexpected(connection)),
+        },
+        Err(GranteeError::Missing) => Ok(None),
+        Err(error) => {
+            tracing::warn!(%error, "role: who is named may not be given the key");
+            Err(unexpected(connection))
         }
     }
+}
+
+fn unexpected(connection: &Connection) -> ShellError {
+    connection.error(AtlasError::UnexpectedAnswer {
+        operation: "getGroupCloudProviderAccess",
+        reason: Unexpected::WrongShape,
+    })
 }
 
 fn is_custom(connection: &Connection) -> bool {

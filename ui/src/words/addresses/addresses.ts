@@ -76,11 +76,11 @@ export const lookFirst = {
 };
 
 /** Why an entry was left out. */
-/** Why an entry was left out. */
 export const leftOut: Record<LeftOutView, string> = {
   notAnAddress: 'is no address',
   notAList: 'is no list of addresses',
   hostBitsSet: 'is no whole block: its host bits are not zero',
+  tooWide: 'is wider than any block of Atlas’s can be',
   private: 'is a private address',
   loopback: 'is a loopback address',
   reserved: 'is a reserved address',

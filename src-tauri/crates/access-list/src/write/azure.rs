@@ -45,9 +45,9 @@ pub(super) fn public_ipv4(all: &[IpNet], order: &WriteRequest<'_>) -> Result<(),
         return Err(WriteError::Ipv6 { count });
     }
     // What is Atlas's was validated before; what is carried over may come from elsewhere.
-    let kept = order.kept.iter().map(ToString::to_string);
+    let kept = order.kept.iter();
     let count = kept
-        .filter(|text| addresses::validate(text, false).is_err())
+        .filter(|net| addresses::refusal(net, false).is_some())
         .count();
     if count > 0 && !order.about.practice {
         return Err(WriteError::NotPublic { count });

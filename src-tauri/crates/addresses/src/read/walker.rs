@@ -219,7 +219,7 @@ impl Walker {
             self.outbound_left_out += 1;
         }
         let path = &self.path;
-        self.problems.report(|| EntryProblem {
+        self.problems.report(reason, || EntryProblem {
             place: place(path),
             text: shortened(&visible(text), 60),
             reason,

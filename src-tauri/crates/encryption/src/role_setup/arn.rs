@@ -1,7 +1,7 @@
 //! The ARN of an IAM role, as people paste it.
 
 use crate::normalise;
-use crate::rules::aws::{is_account, is_partition, is_served};
+use crate::rules::aws::{is_account, is_iam_name, is_partition, is_served};
 use crate::rules::is_hex;
 
 /// Source: Atlas Admin API description, `iamAssumedRoleArn`.
@@ -89,7 +89,7 @@ pub fn check_role_arn(text: &str) -> Result<RoleArn, RoleArnMistake> {
             if is_partition(partition)
                 && region.is_empty()
                 && is_account(account)
-                && is_role(name) =>
+                && is_iam_name(name) =>
         {
             if is_served(partition) {
                 Ok(RoleArn(text))
@@ -110,19 +110,9 @@ fn role_of_session(partition: &str, account: &str, session: &str) -> Option<Stri
     let has_path = ["AWSReservedSSO_", "AWSServiceRoleFor"]
         .iter()
         .any(|beginning| role.starts_with(beginning));
-    let can_be_right = is_served(partition) && is_account(account) && is_role(role) && !has_path;
+    let can_be_right =
+        is_served(partition) && is_account(account) && is_iam_name(role) && !has_path;
     can_be_right.then(|| format!("arn:{partition}:iam::{account}:role/{role}"))
-}
-
-/// The name, after the role's path where it has one. Source: AWS IAM API, `roleNameType` and
-/// `pathType`.
-fn is_role(text: &str) -> bool {
-    text.split('/').all(|part| {
-        !part.is_empty()
-            && part
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte))
-    })
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use atlas::NewRole;
 
 use crate::finding::Field;
+use crate::grantee::{AzureGrantee, is_documented};
 use crate::normalise;
 use crate::rules::is_uuid;
 
@@ -38,12 +39,8 @@ pub enum AzureRoleMistake {
     ApplicationNotObject,
 }
 
-/// Atlas's application as MongoDB documents it. Source: Atlas documentation, role-based access to
-/// Azure Key Vault.
-pub const AZURE_APP: &str = "9efedfcc-2eca-4b27-a613-0cad1e114cb7";
-
 /// The role to make for the service principal with the object id `service_principal_id`. What
-/// came along when the texts were pasted is left out. `atlas_azure_app_id` is Atlas's application, where an
+/// came along when the texts were pasted is left out. `atlas` is Atlas's application, where an
 /// earlier role names it; Atlas finds it itself otherwise.
 ///
 /// # Errors
@@ -51,7 +48,7 @@ pub const AZURE_APP: &str = "9efedfcc-2eca-4b27-a613-0cad1e114cb7";
 pub fn azure_role(
     tenant_id: &str,
     service_principal_id: &str,
-    atlas_azure_app_id: Option<&str>,
+    atlas: Option<&AzureGrantee>,
 ) -> Result<NewRole, Vec<AzureRoleFinding>> {
     let tenant_id = normalise::text(Field::TenantId, tenant_id);
     // The same shape: a UUID.
@@ -60,10 +57,8 @@ pub fn azure_role(
     let principal = uuid_mistake(&service_principal_id).or_else(|| {
         if service_principal_id.eq_ignore_ascii_case(&tenant_id) {
             Some(AzureRoleMistake::SameAsTenant)
-        } else if [Some(AZURE_APP), atlas_azure_app_id]
-            .into_iter()
-            .flatten()
-            .any(|app| service_principal_id.eq_ignore_ascii_case(app))
+        } else if is_documented(&service_principal_id)
+            || atlas.is_some_and(|app| service_principal_id.eq_ignore_ascii_case(app.application()))
         {
             Some(AzureRoleMistake::ApplicationNotObject)
         } else {
@@ -86,7 +81,7 @@ pub fn azure_role(
         Ok(NewRole::Azure {
             tenant_id,
             service_principal_id,
-            atlas_azure_app_id: atlas_azure_app_id.map(str::to_owned),
+            atlas_azure_app_id: atlas.map(|app| app.application().to_owned()),
         })
     } else {
         Err(findings)
@@ -105,14 +100,34 @@ fn uuid_mistake(text: &str) -> Option<AzureRoleMistake> {
 
 #[cfg(test)]
 mod tests {
+    use atlas::{AzureServicePrincipal, Origin};
+
     use super::*;
+    use crate::grantee::AZURE_APP;
+    use crate::grantee::{GranteeSource, KnownGrantees, Sighting};
 
     const TENANT: &str = "11111111-2222-3333-4444-555555555555";
     const PRINCIPAL: &str = "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee";
     const APP: &str = "01234567-89ab-cdef-0123-456789abcdef";
 
+    fn app() -> Option<AzureGrantee> {
+        let source = GranteeSource {
+            origin: &Origin::commercial(),
+            practice: false,
+        };
+        let earlier = AzureServicePrincipal {
+            id: "32b6e34b3d91647abb20e7b9".to_owned(),
+            tenant_id: None,
+            service_principal_id: None,
+            atlas_azure_app_id: Some(APP.to_owned()),
+            used_for_encryption: false,
+        };
+        let checked = KnownGrantees::default().azure(source, &earlier);
+        checked.ok().and_then(Sighting::unchanged)
+    }
+
     fn mistakes(tenant: &str, principal: &str) -> Vec<(AzureRoleField, AzureRoleMistake)> {
-        azure_role(tenant, principal, Some(APP))
+        azure_role(tenant, principal, app().as_ref())
             .err()
             .unwrap_or_default()
             .into_iter()
@@ -133,6 +148,13 @@ mod tests {
                 service_principal_id: PRINCIPAL.to_owned(),
                 atlas_azure_app_id: None,
             })
+        );
+        assert!(
+            matches!(
+                azure_role(TENANT, PRINCIPAL, app().as_ref()),
+                Ok(NewRole::Azure { atlas_azure_app_id: Some(app), .. }) if app == APP
+            ),
+            "what an earlier role names is handed on"
         );
     }
 

@@ -7,6 +7,7 @@ use super::progress::{RoleProgress, RoleStep, Tries, WaitReason};
 use super::{RoleApi, RoleError, other_cloud};
 use crate::fate::passes;
 use crate::finding::{Field, FindingCode};
+use crate::grantee::GcpGrantee;
 use crate::normalise;
 use crate::rules::gcp::check_key_version;
 use crate::timing::Timing;
@@ -22,16 +23,16 @@ pub struct GcpGrant {
     pub role: &'static str,
 }
 
-/// What the service account `email` must be granted on the key of `key_version_resource_id`, whose
-/// version may be missing. Nothing where that names no key or there is no email.
+/// What `grantee` must be granted on the key of `key_version_resource_id`, whose version may be
+/// missing. Nothing where that names no key.
 #[must_use]
-pub fn gcp_grants(email: &str, key_version_resource_id: &str) -> Vec<GcpGrant> {
+pub fn gcp_grants(grantee: &GcpGrantee, key_version_resource_id: &str) -> Vec<GcpGrant> {
     let text = normalise::text(Field::KeyVersionResourceId, key_version_resource_id);
     let names_key = matches!(
         check_key_version(&text),
         Ok(()) | Err(FindingCode::KeyVersionMissing)
     );
-    if email.is_empty() || !names_key {
+    if !names_key {
         return Vec::new();
     }
     // A key's name is eight parts; its version follows.
@@ -43,7 +44,7 @@ pub fn gcp_grants(email: &str, key_version_resource_id: &str) -> Vec<GcpGrant> {
     .into_iter()
     .map(|role| GcpGrant {
         key: key.clone(),
-        member: format!("serviceAccount:{email}"),
+        member: format!("serviceAccount:{}", grantee.email()),
         role,
     })
     .collect()

@@ -3,15 +3,14 @@
 use serde_json::Value;
 
 use crate::finding::Field;
+use crate::grantee::AwsGrantee;
 use crate::normalise;
 use crate::rules::aws::names_key;
 
-/// Who may assume the role: Atlas's account, and only with the external id.
-///
-/// Both come from Atlas, as it answers when the role is made. Source: Atlas documentation, unified
-/// AWS access.
+/// Who may assume the role: Atlas's account, and only with the external id. Source: Atlas
+/// documentation, unified AWS access.
 #[must_use]
-pub fn trust_policy(atlas_account_arn: &str, external_id: &str) -> String {
+pub fn trust_policy(grantee: &AwsGrantee) -> String {
     format!(
         r#"{{
   "Version": "2012-10-17",
@@ -31,8 +30,8 @@ pub fn trust_policy(atlas_account_arn: &str, external_id: &str) -> String {
   ]
 }}
 "#,
-        account = quoted(atlas_account_arn),
-        external_id = quoted(external_id),
+        account = quoted(grantee.principal()),
+        external_id = quoted(grantee.external_id()),
     )
 }
 
@@ -75,16 +74,21 @@ fn quoted(text: &str) -> Value {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 mod tests {
+    use atlas::Origin;
     use serde_json::json;
 
+    use super::super::twin::{ROLE, aws_role};
     use super::*;
+    use crate::grantee::{GranteeSource, KnownGrantees};
 
     #[test]
     fn only_atlass_account_with_the_external_id_may_assume_the_role() {
-        let policy = trust_policy(
-            "arn:aws:iam::299602853325:root",
-            "b63a96a9-5e21-4eee-9902-a3cdc7a0d81e",
-        );
+        let source = GranteeSource {
+            origin: &Origin::commercial(),
+            practice: false,
+        };
+        let checked = KnownGrantees::default().aws(source, &aws_role(ROLE, None), "");
+        let policy = trust_policy(&checked.unwrap().unchanged().unwrap());
 
         assert_eq!(
             serde_json::from_str::<Value>(&policy).unwrap(),
@@ -135,13 +139,9 @@ mod tests {
     #[test]
     fn no_text_can_add_to_a_policy() {
         let hostile = r#"x", "Action": "*"}, {"#;
-        let trust: Value = serde_json::from_str(&trust_policy(hostile, hostile)).unwrap();
         let permission: Value = serde_json::from_str(&using(hostile)).unwrap();
 
-        assert_eq!(trust["Statement"][0]["Principal"]["AWS"], hostile);
         assert_eq!(permission["Statement"][0]["Resource"], hostile);
-        for policy in [trust, permission] {
-            assert_eq!(policy["Statement"].as_array().unwrap().len(), 1);
-        }
+        assert_eq!(permission["Statement"].as_array().unwrap().len(), 1);
     }
 }

@@ -194,6 +194,22 @@ pub(crate) fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// The name of a role or a user, after its path where it has one. Source: AWS IAM API, `roleNameType`
+/// and `pathType`.
+pub(crate) fn is_iam_name(text: &str) -> bool {
+    text.split('/').all(|part| {
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte))
+    })
+}
+
+/// The partition of the ARN of a key or an alias.
+pub(crate) fn key_partition(text: &str) -> Option<&str> {
+    KeyArn::read(text).map(|arn| arn.partition)
+}
+
 /// What the ids of keys and the names of aliases are made of. Source: AWS KMS API, `KeyId` and
 /// `AliasName`.
 fn is_of_key_id(byte: u8) -> bool {

@@ -141,21 +141,21 @@ fn value(attribute: &str, is_empty: bool) -> Value {
 /// A path and its value a line; what is empty has no line.
 fn flattened(value: &Value) -> Option<String> {
     let mut lines = Vec::new();
-    lines_of(value, String::new(), &mut lines)?;
+    lines_of(value, "", &mut lines)?;
     Some(lines.join("\n") + "\n")
 }
 
-fn lines_of(value: &Value, path: String, lines: &mut Vec<String>) -> Option<()> {
+fn lines_of(value: &Value, path: &str, lines: &mut Vec<String>) -> Option<()> {
     match value {
         Value::Object(members) if !members.is_empty() => {
             for (name, value) in members {
                 let dot = if path.is_empty() { "" } else { "." };
-                lines_of(value, format!("{path}{dot}{name}"), lines)?;
+                lines_of(value, &format!("{path}{dot}{name}"), lines)?;
             }
         }
         Value::Array(items) if !items.is_empty() => {
             for (at, value) in items.iter().enumerate() {
-                lines_of(value, format!("{path}[{at}]"), lines)?;
+                lines_of(value, &format!("{path}[{at}]"), lines)?;
             }
         }
         Value::Object(_) | Value::Array(_) => return None,

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use atlas::Taken;
+use atlas::{Origin, Taken};
 
 use super::super::twin::{PROJECT, Reply, Twin, account, answer, aws_role, cut, word};
 use super::*;
+use crate::grantee::{GranteeSource, KnownGrantees};
 
 const EMAIL: &str =
     "mongodb-atlas-0123456789abcdef@p-0123456789abcdef01234567.iam.gserviceaccount.com";
@@ -17,6 +18,15 @@ fn ready() -> GcpServiceAccount {
 
 fn making() -> GcpServiceAccount {
     account(GcpServiceAccountStatus::InProgress, None)
+}
+
+fn grantee() -> GcpGrantee {
+    let source = GranteeSource {
+        origin: &Origin::commercial(),
+        practice: false,
+    };
+    let checked = KnownGrantees::default().gcp(source, &ready());
+    checked.unwrap().unchanged().unwrap()
 }
 
 fn shown(account: GcpServiceAccount) -> Reply {
@@ -135,7 +145,7 @@ fn the_account_gets_two_roles_on_the_key_whatever_its_version() {
         format!(" {KEY}\n"),
         format!("{KEY}/"),
     ] {
-        let grants = gcp_grants(EMAIL, &named);
+        let grants = gcp_grants(&grantee(), &named);
         let roles: Vec<&str> = grants.iter().map(|grant| grant.role).collect();
 
         assert_eq!(
@@ -154,7 +164,6 @@ fn the_account_gets_two_roles_on_the_key_whatever_its_version() {
 }
 
 #[test]
-fn nothing_is_granted_on_what_is_no_key_or_to_nobody() {
-    assert_eq!(gcp_grants(EMAIL, "projects/acme"), []);
-    assert_eq!(gcp_grants("", KEY), []);
+fn nothing_is_granted_on_what_is_no_key() {
+    assert_eq!(gcp_grants(&grantee(), "projects/acme"), []);
 }

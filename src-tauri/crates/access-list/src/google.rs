@@ -41,7 +41,10 @@ fn walk(node: &Node, named: Option<&Map>, depth: usize, found: &mut Vec<Found>) 
         return;
     }
     match &node.value {
-        Value::List(items) if items.iter().any(is_condition_alone) => {
+        Value::List(items)
+            if items.iter().any(is_condition_alone)
+                || (depth == 0 && are_all_conditions(items)) =>
+        {
             // The conditions of a level alone: how they are combined is said elsewhere.
             let combined = match items.len() {
                 1 => Combined::And,
@@ -130,6 +133,19 @@ fn is_condition_alone(node: &Node) -> bool {
     ["ipSubnetworks", "requiredAccessLevels", "vpcNetworkSources"]
         .iter()
         .any(|name| node.member(name).is_some())
+}
+
+/// Whether these have nothing but what a condition has; in a text of its own, that is what they are.
+fn are_all_conditions(items: &[Node]) -> bool {
+    let is_known = |member: &Member| {
+        let mut names = REQUIREMENTS.iter().chain(&["ipSubnetworks", "negate"]);
+        names.any(|name| is_named(member, name))
+    };
+    let maps: Option<Vec<&Map>> = items.iter().map(Node::as_map).collect();
+    maps.is_some_and(|maps| {
+        let mut members = maps.iter().flat_map(|map| &map.members).peekable();
+        members.peek().is_some() && members.all(is_known)
+    })
 }
 
 /// A condition without anything is printed as `{}`.

@@ -251,3 +251,46 @@ fn a10_a_change_below_what_is_shown_proves_nothing_of_it() {
         "what is shown came after"
     );
 }
+
+#[test]
+fn a_templates_variables_are_known_and_its_parameters_are_not() {
+    let read = |access: &str, rules: &str| {
+        let acls = map(vec![
+            ("defaultAction", text("Deny")),
+            ("ipRules", text(rules)),
+        ]);
+        let properties = vec![("networkAcls", acls), ("publicNetworkAccess", text(access))];
+        let variables = map(vec![
+            ("Access", text("Enabled")),
+            ("other", text("[parameters('access')]")),
+            ("rules", map(vec![("ipRules", rules_of_one())])),
+            ("listed", rules_of_one()),
+        ]);
+        let schema =
+            "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#";
+        let parameter = map(vec![("defaultValue", text("Enabled"))]);
+        let template = map(vec![
+            ("$schema", text(schema)),
+            ("parameters", map(vec![("access", parameter)])),
+            ("variables", variables),
+            ("resources", list(vec![vault(VAULT, properties)])),
+        ]);
+        state(&only(lists(&template)), "20.0.0.1")
+    };
+    let known = read("[variables('access')]", "[variables('listed')]");
+    assert_eq!(known, Some(true));
+    for access in [
+        "[parameters('access')]",
+        "[variables('other')]",
+        "[variables('none')]",
+        "[toLower(variables('access'))]",
+        "[[variables('access')]",
+    ] {
+        assert_eq!(read(access, "[variables('listed')]"), None, "{access}");
+    }
+    assert_eq!(read("Enabled", "[variables('rules')]"), None);
+}
+
+fn rules_of_one() -> Node {
+    rules(&["20.0.0.1"])
+}

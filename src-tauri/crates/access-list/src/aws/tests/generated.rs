@@ -19,6 +19,22 @@ const ADDRESSES: [&str; 8] = [
     "2001:db9::1",
 ];
 
+const IP: [&str; 2] = ["IpAddress", "NotIpAddress"];
+
+const NETS: [&str; 9] = [
+    "192.0.2.0/24",
+    "192.0.2.1",
+    "192.0.2.5/30",
+    "192.0.2.2/31",
+    "198.51.100.7/32",
+    "0.0.0.0/0",
+    "::/0",
+    "2001:db8::/32",
+    "203.0.113.9/24",
+];
+
+const FAR_KEY: &str = "arn:aws:kms:eu-west-1:444455556666:key/5b0e2f14-7c4a-4c55-9a5e-0d6a3b1f9c77";
+
 /// Numbers that a case is made of; all zero is the simplest.
 struct Choices<'a>(std::slice::Iter<'a, u16>);
 
@@ -46,14 +62,64 @@ impl Choices<'_> {
         let identity = (shape != 1).then(|| self.policy(false));
         let boundary = (identity.is_some() && self.rarely(4)).then(|| self.policy(false));
         let key = (shape != 0).then(|| self.policy(true));
-        let far = "arn:aws:kms:eu-west-1:444455556666:key/5b0e2f14-7c4a-4c55-9a5e-0d6a3b1f9c77";
         Case {
             identity,
             boundary,
             key,
             role: ROLE,
-            key_arn: if self.rarely(5) { far } else { KEY },
+            key_arn: if self.rarely(5) { FAR_KEY } else { KEY },
             is_private: self.rarely(10),
+        }
+    }
+
+    /// Policies of few words, so that what one leaves to another decides.
+    fn halves(&mut self) -> Case {
+        let has_identity = !self.rarely(6);
+        let has_key = !has_identity || !self.rarely(6);
+        let has_boundary = has_identity && self.rarely(2);
+        Case {
+            identity: has_identity.then(|| self.broad_policy(false)),
+            boundary: has_boundary.then(|| self.broad_policy(false)),
+            key: has_key.then(|| self.broad_policy(true)),
+            role: ROLE,
+            key_arn: if self.rarely(3) { FAR_KEY } else { KEY },
+            is_private: false,
+        }
+    }
+
+    fn broad_policy(&mut self, is_key: bool) -> Policy {
+        let count = 1 + self.below(3);
+        Policy {
+            has_variables: true,
+            statements: (0..count).map(|_| self.broad_statement(is_key)).collect(),
+        }
+    }
+
+    /// About everything, from some addresses.
+    fn broad_statement(&mut self, is_key: bool) -> Statement {
+        let principals = [
+            ROLE,
+            ROLE,
+            "*",
+            "arn:aws:iam::111122223333:root",
+            "arn:aws:iam::111122223333:root",
+            "arn:aws:sts::111122223333:assumed-role/atlas-kms/s1",
+            "arn:aws:iam::111122223333:role/reporting",
+        ];
+        let on_address = Condition {
+            set: "",
+            operator: self.of(&IP),
+            if_exists: false,
+            key: "aws:SourceIp",
+            values: self.some(&NETS, 2),
+        };
+        Statement {
+            allows: !self.rarely(4),
+            principals: is_key.then(|| (false, self.some(&principals, 1))),
+            actions: (false, self.some(&["kms:*", "kms:?*", "*"], 1)),
+            resources: (false, vec!["*"]),
+            conditions: vec![on_address; self.below(3).min(1)],
+            is_odd: self.rarely(12),
         }
     }
 
@@ -150,7 +216,6 @@ impl Choices<'_> {
             "StringEqualsIgnoreCase",
             "StringNotEqualsIgnoreCase",
         ];
-        const IP: [&str; 2] = ["IpAddress", "NotIpAddress"];
         const DATE: [&str; 6] = [
             "DateEquals",
             "DateNotEquals",
@@ -168,17 +233,6 @@ impl Choices<'_> {
             "NumericGreaterThanEquals",
         ];
         const ARN: [&str; 4] = ["ArnEquals", "ArnNotEquals", "ArnLike", "ArnNotLike"];
-        let nets = [
-            "192.0.2.0/24",
-            "192.0.2.1",
-            "192.0.2.5/30",
-            "192.0.2.2/31",
-            "198.51.100.7/32",
-            "0.0.0.0/0",
-            "::/0",
-            "2001:db8::/32",
-            "203.0.113.9/24",
-        ];
         let arns = [
             ROLE,
             "arn:aws:iam::111122223333:role/atlas-kms",
@@ -221,7 +275,7 @@ impl Choices<'_> {
             0..=7 => (
                 self.of(&IP),
                 self.of(&["aws:SourceIp", "AWS:sourceIP"]),
-                self.some(&nets, 3),
+                self.some(&NETS, 3),
             ),
             8 => {
                 let values = [
@@ -432,16 +486,25 @@ fn numbers() -> impl Strategy<Value = Vec<u16>> {
     proptest::collection::vec(any::<u16>(), 0..220)
 }
 
-#[test]
-fn a9_what_is_proven_is_what_the_oracle_says_and_nearly_all_is_decided() {
+#[track_caller]
+fn check(cases: u32, seed: u8, case: impl Fn(&mut Choices<'_>) -> Case) {
     let count = std::cell::RefCell::new(Count::default());
-    let result = runner(600, 17).run(&numbers(), |numbers| {
-        let case = Choices(numbers.iter()).case();
+    let result = runner(cases, seed).run(&numbers(), |numbers| {
+        let case = case(&mut Choices(numbers.iter()));
         compare(&case, &mut count.borrow_mut())
     });
-    let count = count.into_inner();
     if let Err(problem) = result {
         panic!("{problem}");
     }
-    count.check(4_000);
+    count.into_inner().check(cases as usize * 7);
+}
+
+#[test]
+fn a9_what_is_proven_is_what_the_oracle_says_and_nearly_all_is_decided() {
+    check(600, 17, |choices| choices.case());
+}
+
+#[test]
+fn a9_what_one_policy_leaves_to_another_is_what_the_oracle_says() {
+    check(1_500, 19, |choices| choices.halves());
 }

@@ -90,6 +90,7 @@ fn compare(form: Form, vault: &Vault, count: &mut Count) -> Result<(), TestCaseE
         return Ok(());
     };
     let list = read_list(&text, "payments-kv");
+    prop_assert!(list.lists.is_empty(), "one vault has one list: {text}");
     compare_verdicts(&list, &ADDRESSES, &truth, count)
         .map_err(|problem| TestCaseError::fail(format!("{problem}\n{text}\n{list:#?}")))
 }

@@ -40,13 +40,26 @@ pub(super) fn text(form: Form, contents: &[Content]) -> Option<String> {
             Some(all?.join("---\n"))
         }
         Form::Conditions => match contents {
-            [Content::Basic { conditions, .. }] => {
+            [Content::Basic { conditions, .. }] if are_recognised(conditions) => {
                 let conditions: Vec<Value> = conditions.iter().map(condition).collect();
                 Some(yaml(&Value::Array(conditions)))
             }
             _ => None,
         },
     }
+}
+
+/// Whether there is something, and all of it is what Google documents.
+fn are_recognised(conditions: &[Condition]) -> bool {
+    let names = |condition: &Condition| {
+        let attributes = condition.attributes.iter();
+        let mut names: Vec<&str> = attributes.map(|(at, _)| ATTRIBUTES[*at]).collect();
+        names.extend(condition.has_nets.then_some("ipSubnetworks"));
+        names.extend((condition.negate != Said::Nothing).then_some("negate"));
+        names
+    };
+    let names: Vec<&str> = conditions.iter().flat_map(names).collect();
+    !names.is_empty() && !names.contains(&"timeOfDay")
 }
 
 fn all(contents: &[Content]) -> Vec<Value> {

@@ -142,6 +142,19 @@ describe('what the key service must allow', () => {
     expect(test).not.toBeChecked();
   });
 
+  it('takes a tick back where it was cancelled, and says nothing of it', async () => {
+    const { user } = await show();
+    const project = await screen.findByRole('checkbox', { name: projects[1]?.name ?? '' });
+    world.delay = 1e9;
+    await user.click(project);
+    expect(project).toBeChecked();
+    await user.click(await screen.findByRole('button', { name: 'Cancel' }, { timeout: 3000 }));
+    await waitFor(() => {
+      expect(project).not.toBeChecked();
+    });
+    expect(screen.queryByText('Cancelled')).toBeNull();
+  });
+
   it('says that none is needed over private networking', async () => {
     setNeeded({ listsNotNeeded: true });
     await show();

@@ -53,6 +53,20 @@ describe('writing the list', () => {
     expect(screen.getByText('0 extra admitted')).toBeVisible();
   });
 
+  it('can be cancelled, and tried again', async () => {
+    const { user } = await show(8);
+    await screen.findByText('428 of 1,000 rules');
+    world.delay = 1e9;
+    await user.click(screen.getByRole('checkbox', { name: 'Join neighbouring addresses' }));
+    await written({ merged: true });
+    await user.click(await screen.findByRole('button', { name: 'Cancel' }, { timeout: 3000 }));
+    const again = await screen.findByRole('button', { name: 'Try again' });
+    expect(screen.queryByText('428 of 1,000 rules')).toBeNull();
+    world.delay = 0;
+    await user.click(again);
+    expect(await screen.findByText(/of 1,000 rules/)).toBeVisible();
+  });
+
   it('has no difference before anything was compared, nor where nothing is missing', async () => {
     const opened = await show(null);
     await written({ scope: 'whole' });

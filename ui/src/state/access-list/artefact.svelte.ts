@@ -13,7 +13,7 @@ import type {
   TerraformCloudRequest,
   SavedView,
 } from '../../ipc';
-import { asKeygateError, keygate } from '../../ipc';
+import { KeygateError, asKeygateError, keygate } from '../../ipc';
 import { Latest } from '../latest.svelte';
 
 /** A pause after a change before it is written again, in milliseconds. */
@@ -94,6 +94,7 @@ export class Artefact {
       remove: this.remove && this.mayRemove,
     };
   });
+  readonly writing = $derived(this.#writing.reading);
   readonly problem = $derived(this.#writing.failed);
   /** What was written last, unless writing failed since. */
   readonly #written = $derived(this.problem ? null : this.#writing.value);
@@ -123,10 +124,17 @@ export class Artefact {
   async write(): Promise<void> {
     const { request } = this;
     if (!request) return;
-    await this.#writing.ask(async (signal) => ({
+    const answered = await this.#writing.ask(async (signal) => ({
       request,
       view: await keygate.writeArtefact(signal, request),
     }));
+    // The files on screen are of other choices, so that it is said here, too.
+    if (answered === 'cancelled') this.#writing.fail(new KeygateError({ code: 'cancelled' }));
+  }
+
+  /** Ends writing. */
+  stop(): void {
+    this.#writing.stop();
   }
 
   /** Nothing that is on its way counts any more. */

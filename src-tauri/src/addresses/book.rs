@@ -263,7 +263,8 @@ impl Books {
         {
             return Ok(Arc::clone(listing));
         }
-        let listing = Arc::new(Listing::new(in_use.book, shown.view.clone()));
+        let laid_out = blocking(|| Listing::new(in_use.book, shown.view.clone()));
+        let listing = Arc::new(laid_out);
         self.state.lock().listing = Some((shown.clone(), Arc::clone(&listing)));
         Ok(listing)
     }

@@ -13,7 +13,6 @@ use super::{Answer, Program};
 use crate::addresses::book::AddressList;
 use crate::addresses::csv_export;
 use crate::support::blocking::blocking;
-use crate::support::error::ShellError;
 use crate::view::{
     AddressListView, AddressesView, CallId, CopiedView, CopyScopeRequest, ErrorView, RowsRequest,
     RowsView, SavedView, count,
@@ -57,7 +56,7 @@ pub async fn address_rows(
     start: u32,
     count: u32,
 ) -> Answer<RowsView> {
-    let listing = blocking(|| program.books.listing(&view.into()))?;
+    let listing = program.books.listing(&view.into())?;
     Ok(RowsView::new(&listing, start, count))
 }
 
@@ -72,11 +71,9 @@ pub async fn find_row(
     text: String,
     after: u32,
 ) -> Answer<Option<u32>> {
-    let found = blocking(|| {
-        let listing = program.books.listing(&view.into())?;
-        Ok::<_, ShellError>(listing.find(&text, after as usize))
-    });
-    Ok(found?.map(count))
+    let listing = program.books.listing(&view.into())?;
+    let found = blocking(|| listing.find(&text, after as usize));
+    Ok(found.map(count))
 }
 
 /// Copies addresses as plain text, one a line.

@@ -64,11 +64,14 @@ fn key_store() -> KeyStore {
     KeyStore::new(Arc::new(MemoryStore::default()))
 }
 
-fn damaged() -> Certificates {
-    Certificates {
-        name: "office.pem".to_owned(),
-        pem: "-----BEGIN CERTIFICATE-----\nMIIB\n".to_owned(),
-    }
+fn keep_damaged_certificates(storage: &Storage) -> std::result::Result<(), storage::StorageError> {
+    storage.set_proxy_settings(&storage::ProxySettings {
+        proxy: Proxy::Direct,
+        certificates: Some(Certificates {
+            name: "office.pem".to_owned(),
+            pem: "-----BEGIN CERTIFICATE-----\nMIIB\n".to_owned(),
+        }),
+    })
 }
 
 async fn problem(settings: &ProxySettings) -> Option<RouteProblem> {
@@ -103,10 +106,7 @@ async fn nothing_stands_in_for_an_address_that_is_no_proxy() -> Result {
 async fn nothing_stands_in_for_certificates_that_are_damaged() -> Result {
     let folder = tempfile::tempdir()?;
     let storage = Storage::open(folder.path())?;
-    storage.set_proxy_settings(&storage::ProxySettings {
-        proxy: Proxy::Direct,
-        certificates: Some(damaged()),
-    })?;
+    keep_damaged_certificates(&storage)?;
     let settings = ProxySettings::open(&storage);
     assert_eq!(problem(&settings).await, Some(RouteProblem::Certificates));
     let shown = settings.shown().certificates;
@@ -233,10 +233,7 @@ impl CredentialStore for Slow {
 async fn setting_a_proxy_leaves_the_certificates_that_were_changed_meanwhile() -> Result {
     let folder = tempfile::tempdir()?;
     let storage = Storage::open(folder.path())?;
-    storage.set_proxy_settings(&storage::ProxySettings {
-        proxy: Proxy::Direct,
-        certificates: Some(damaged()),
-    })?;
+    keep_damaged_certificates(&storage)?;
     let settings = Arc::new(ProxySettings::open(&storage));
     let key_store = KeyStore::new(Arc::new(Slow {
         store: MemoryStore::default(),

@@ -67,8 +67,11 @@ fn walk(node: &Node, named: Option<&Map>, depth: usize, found: &mut Vec<Found>) 
                 found.push(custom_level(custom, named));
                 return;
             }
-            let may_be = |node: &&Node| are_conditions(node) || (is_level(named) && are_maps(node));
-            if let Some(conditions) = map.member("conditions").filter(may_be) {
+            let is_level = is_level(map, named);
+            let conditions = map
+                .member("conditions")
+                .filter(|it| (is_level && !it.items().is_empty()) || are_conditions(it));
+            if let Some(conditions) = conditions {
                 let combined = Combined::of(map.member("combiningFunction"));
                 let mut one = level(conditions, conditions.items(), combined, named);
                 one.doubts.extend(twice(map));
@@ -97,6 +100,13 @@ fn walk(node: &Node, named: Option<&Map>, depth: usize, found: &mut Vec<Found>) 
         }
         _ => {}
     }
+}
+
+/// Whether it is the basic part of a level, whatever its conditions ask for.
+fn is_level(map: &Map, named: Option<&Map>) -> bool {
+    let name = named.and_then(name_of);
+    map.member("combiningFunction").is_some()
+        || name.is_some_and(|name| name.contains("accessLevels/"))
 }
 
 /// Whether it is a service perimeter, its configuration, or an ingress rule.
@@ -158,16 +168,6 @@ fn are_conditions(node: &Node) -> bool {
         Value::Map(_) => is_condition(node),
         _ => false,
     }
-}
-
-/// Whether its name says that it is an access level: its conditions are conditions, whatever they ask for.
-fn is_level(named: Option<&Map>) -> bool {
-    let name = named.and_then(|map| map.member("name")?.as_text());
-    name.is_some_and(|name| name.contains("accessLevels/"))
-}
-
-fn are_maps(node: &Node) -> bool {
-    !node.items().is_empty() && node.items().iter().all(|item| item.as_map().is_some())
 }
 
 fn name_of(map: &Map) -> Option<&str> {

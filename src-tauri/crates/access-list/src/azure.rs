@@ -8,15 +8,18 @@
 mod bicep;
 mod commands;
 mod printed;
+mod resource;
 mod template;
 
 use addresses::parse_block;
+
+use resource::{Kind, Resource};
 
 use crate::blocks::{Blocks, unknown};
 use crate::document::{Map, Node, Value};
 use crate::finish::{self, shown};
 use crate::found::Found;
-use crate::list::{Doubt, Entry, ListKind, ListName, Reason, Remark};
+use crate::list::{Doubt, Entry, ListKind, Reason, Remark};
 use crate::reach::Reach;
 
 /// Resources stand in documents so deep at most.
@@ -92,67 +95,6 @@ pub(crate) fn doubt_changes(text: &str, lists: &mut [Found]) {
                 line,
                 is_whole: true,
             });
-        }
-    }
-}
-
-/// The resource that something stands in.
-#[derive(Debug, Clone, Default)]
-struct Resource {
-    kind: Kind,
-    name: String,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum Kind {
-    /// Nothing says what it is.
-    #[default]
-    Unknown,
-    /// A key vault or managed HSM.
-    Vault,
-    /// Something else.
-    Other,
-}
-
-impl Kind {
-    /// From a type or an ID: `Microsoft.KeyVault/vaults`, `/subscriptions/…/vaults/kv`.
-    fn of(text: &str) -> Option<Self> {
-        let text = text.to_ascii_lowercase();
-        let rest = text.rsplit("/providers/").next().unwrap_or(&text);
-        let mut parts = rest.split('/');
-        let provider = parts.next().filter(|name| name.starts_with("microsoft."))?;
-        let is_vault = provider == "microsoft.keyvault"
-            && matches!(parts.next(), Some("vaults" | "managedhsms"));
-        // A key or a secret of a vault has no firewall of its own.
-        Some(if is_vault { Self::Vault } else { Self::Other })
-    }
-}
-
-impl Resource {
-    fn within(&self, map: &Map) -> Self {
-        let text = |name| map.member(name).and_then(Node::as_text);
-        let kind = text("type").and_then(Kind::of);
-        let kind = kind.or_else(|| text("id").and_then(Kind::of));
-        let name = text("name").or_else(|| text("vaultName"));
-        match (kind, name) {
-            (None, None) => self.clone(),
-            (kind, name) => Self {
-                kind: kind.unwrap_or(self.kind),
-                name: name.map_or_else(|| self.name.clone(), str::to_owned),
-            },
-        }
-    }
-
-    fn list_name(&self, line: u32, is_other: bool) -> ListName {
-        let kind = if is_other || self.kind == Kind::Other {
-            ListKind::Other
-        } else {
-            ListKind::AzureKeyVault
-        };
-        ListName {
-            kind,
-            name: shown(&self.name),
-            line,
         }
     }
 }

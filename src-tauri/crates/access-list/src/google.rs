@@ -5,26 +5,23 @@
 //! with AND unless the level says OR. A condition without any attribute holds for everybody.
 
 mod flattened;
+mod shape;
 
 pub(crate) use flattened::read_text;
 
 use addresses::parse_block;
 
+use shape::{
+    are_all_conditions, are_conditions, is_condition_alone, is_custom, is_level, is_named,
+    is_perimeter,
+};
+
 use crate::blocks::{Blocks, unknown};
-use crate::document::{Map, Member, Node, Value};
+use crate::document::{Map, Node, Value};
 use crate::finish::{self, shown};
 use crate::found::Found;
 use crate::list::{Doubt, Entry, ListKind, ListName, Reason, Remark};
 use crate::reach::Reach;
-
-/// What a condition can ask for beside addresses.
-const REQUIREMENTS: [&str; 5] = [
-    "devicePolicy",
-    "requiredAccessLevels",
-    "members",
-    "regions",
-    "vpcNetworkSources",
-];
 
 /// Levels stand in documents so deep at most.
 const DEEPEST: usize = 32;
@@ -67,7 +64,7 @@ fn walk(node: &Node, named: Option<&Map>, depth: usize, found: &mut Vec<Found>) 
                 found.push(custom_level(custom, named));
                 return;
             }
-            let is_level = is_level(map, named);
+            let is_level = is_level(map, named.and_then(name_of));
             let conditions = map
                 .member("conditions")
                 .filter(|it| (is_level && !it.items().is_empty()) || are_conditions(it));
@@ -99,74 +96,6 @@ fn walk(node: &Node, named: Option<&Map>, depth: usize, found: &mut Vec<Found>) 
             }
         }
         _ => {}
-    }
-}
-
-/// Whether it is the basic part of a level, whatever its conditions ask for.
-fn is_level(map: &Map, named: Option<&Map>) -> bool {
-    let name = named.and_then(name_of);
-    map.member("combiningFunction").is_some()
-        || name.is_some_and(|name| name.contains("accessLevels/"))
-}
-
-/// Whether it is a service perimeter, its configuration, or an ingress rule.
-fn is_perimeter(map: &Map) -> bool {
-    let name = map.member("name").and_then(Node::as_text);
-    let names = [
-        "restrictedServices",
-        "vpcAccessibleServices",
-        "ingressPolicies",
-        "egressPolicies",
-        "ingressFrom",
-    ];
-    // A list of levels has the same name, and has them whole.
-    let levels = map.member("accessLevels").map_or(&[][..], Node::items);
-    name.is_some_and(|name| name.contains("servicePerimeters/"))
-        || names.iter().any(|name| map.member(name).is_some())
-        || levels.iter().any(|level| level.as_text().is_some())
-}
-
-fn is_custom(node: &Node) -> bool {
-    node.member("expr").is_some() || node.member("expression").is_some()
-}
-
-fn is_condition(node: &Node) -> bool {
-    node.member("ipSubnetworks").is_some()
-        || node.member("negate").is_some()
-        || REQUIREMENTS
-            .iter()
-            .any(|name| *name != "members" && node.member(name).is_some())
-        || (node.member("members").is_some() && node.member("role").is_none())
-}
-
-/// Outside of a level, only what is no other document's.
-fn is_condition_alone(node: &Node) -> bool {
-    ["ipSubnetworks", "requiredAccessLevels", "vpcNetworkSources"]
-        .iter()
-        .any(|name| node.member(name).is_some())
-}
-
-/// Whether these have nothing but what a condition has; in a text of its own, that is what they are.
-fn are_all_conditions(items: &[Node]) -> bool {
-    let is_known = |member: &Member| {
-        let mut names = REQUIREMENTS.iter().chain(&["ipSubnetworks", "negate"]);
-        names.any(|name| is_named(member, name))
-    };
-    let maps: Option<Vec<&Map>> = items.iter().map(Node::as_map).collect();
-    maps.is_some_and(|maps| {
-        let mut members = maps.iter().flat_map(|map| &map.members).peekable();
-        members.peek().is_some() && members.all(is_known)
-    })
-}
-
-/// A condition without anything is printed as `{}`.
-fn are_conditions(node: &Node) -> bool {
-    let is_empty = |node: &Node| node.as_map().is_some_and(|map| map.members.is_empty());
-    let may_be = |node: &Node| is_condition(node) || is_empty(node) || node.is_unknown();
-    match &node.value {
-        Value::List(items) => !items.is_empty() && items.iter().all(may_be),
-        Value::Map(_) => is_condition(node),
-        _ => false,
     }
 }
 
@@ -389,12 +318,6 @@ impl Level {
             }
         }
     }
-}
-
-/// Whether a member has this name, whatever its case and its underscores.
-fn is_named(member: &Member, name: &str) -> bool {
-    let letters = member.name.chars().filter(|it| !matches!(it, '_' | '-'));
-    letters.collect::<String>().eq_ignore_ascii_case(name)
 }
 
 /// A member that stands twice may mean either.

@@ -4,16 +4,16 @@
 //! An oracle proves something only if it can fail. That was tried by planting mistakes in the readers,
 //! one at a time; the oracle's test has to fail for each.
 
+mod verdicts;
+mod yaml;
+
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use addresses::{Cloud, Service};
-use ipnet::IpNet;
-use jiff::Timestamp;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use serde_json::Value;
 
-use crate::{AccessList, Context, NeededBuilder, UsedBy, Verdict, compare, read};
+pub(crate) use verdicts::{compare_verdicts, read_list};
+pub(crate) use yaml::yaml;
 
 /// So many worlds are tried; a case with more is left out.
 const WORLDS: usize = 300;
@@ -132,110 +132,4 @@ pub(crate) fn runner(cases: u32, seed: u8) -> TestRunner {
         config,
         TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]),
     )
-}
-
-/// The time at which texts are read.
-pub(crate) const NOW: Timestamp = Timestamp::UNIX_EPOCH;
-
-/// Reads `text`, of several lists the one whose name ends in `name`.
-pub(crate) fn read_list(text: &str, name: &str) -> AccessList {
-    let mut context = Context::at(NOW);
-    let first = read(&[text.as_bytes()], &context);
-    let lists = first.as_ref().map_or(&[][..], |list| list.lists.as_slice());
-    let picked = lists.iter().position(|list| list.name.ends_with(name));
-    context.picked = picked.and_then(|picked| u32::try_from(picked).ok());
-    read(&[text.as_bytes()], &context).unwrap_or_else(|error| panic!("{error}: {text}"))
-}
-
-/// Compares the verdict of a comparison for each address with what the oracle says: `y` is *allowed*,
-/// or *no list in force* where everything is accepted; `n` is *missing*; `?` is *not proven*.
-pub(crate) fn compare_verdicts(
-    list: &AccessList,
-    addresses: &[&str],
-    truth: &[char],
-    count: &mut Count,
-) -> Result<(), String> {
-    let mut each = addresses.iter().zip(truth);
-    let is_open = each.all(|(address, truth)| address.contains(':') || *truth == 'y');
-    for (address, truth) in addresses.iter().zip(truth) {
-        let ours = verdict(list, address);
-        let answer = match ours {
-            Verdict::Allowed | Verdict::NoList => 'y',
-            Verdict::Missing => 'n',
-            Verdict::NotProven => '?',
-        };
-        if !count.take(answer, *truth) {
-            return Err(format!("{address} is {truth}, not {ours:?}"));
-        }
-        let is_said_open = ours == Verdict::NoList;
-        if answer == 'y' && list.is_decided() && is_said_open != is_open {
-            return Err(format!("everything is accepted: {is_open}, not {ours:?}"));
-        }
-    }
-    Ok(())
-}
-
-fn verdict(list: &AccessList, address: &str) -> Verdict {
-    let mut needed = NeededBuilder::default();
-    let net = address.parse::<IpAddr>().map(IpNet::from);
-    needed.add(
-        net.unwrap_or_else(|error| panic!("{error}: {address}")),
-        UsedBy {
-            service: Service::ControlPlane,
-            cloud: Cloud::Aws,
-            region: "us-east-1".to_owned(),
-            project: None,
-            planned: false,
-        },
-    );
-    compare(&needed.build(), list, &[], NOW).proof.verdict
-}
-
-/// `value` as `az` and `gcloud` print YAML: a list begins in the column of its name.
-pub(crate) fn yaml(value: &Value) -> String {
-    let mut text = String::new();
-    put_yaml(value, 0, &mut text);
-    text
-}
-
-fn put_yaml(value: &Value, depth: usize, text: &mut String) {
-    let blanks = "  ".repeat(depth);
-    match value {
-        Value::Object(members) if !members.is_empty() => {
-            for (name, value) in members {
-                let is_flat = match value {
-                    Value::Object(members) => members.is_empty(),
-                    Value::Array(items) => items.is_empty(),
-                    _ => true,
-                };
-                if is_flat {
-                    *text += &format!("{blanks}{name}: {}\n", scalar(value));
-                } else {
-                    *text += &format!("{blanks}{name}:\n");
-                    let deeper = usize::from(value.is_object());
-                    put_yaml(value, depth + deeper, text);
-                }
-            }
-        }
-        Value::Array(items) => {
-            for item in items {
-                let mut inner = String::new();
-                put_yaml(item, depth + 1, &mut inner);
-                *text += &format!("{blanks}- {}", inner.trim_start());
-            }
-        }
-        other => *text += &format!("{blanks}{}\n", scalar(other)),
-    }
-}
-
-/// A scalar, or an empty list or object.
-fn scalar(value: &Value) -> String {
-    match value {
-        // YAML 1.1 takes `NO` for false; the others begin or end something.
-        Value::String(text) if text == "NO" || text.contains(['\'', '[', '(', '*']) => {
-            format!("'{}'", text.replace('\'', "''"))
-        }
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
 }

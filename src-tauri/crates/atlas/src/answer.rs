@@ -9,6 +9,7 @@ use reqwest::header::HeaderMap;
 use secret::Secret;
 use serde_json::Value;
 
+use crate::blot::blot;
 use crate::call::Signed;
 use crate::error::AtlasError;
 use crate::texts;
@@ -64,9 +65,6 @@ const ACCESS_LIST_CODES: [&str; 6] = [
     "ORG_REQUIRES_WHITELIST",
 ];
 
-/// A secret shorter than this is not searched for: a word of three letters is in every sentence.
-const SHORTEST_SECRET: usize = 6;
-
 impl Answer {
     /// Reads both shapes of error bodies; a body that is neither leaves what the headers say.
     pub(crate) fn read(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Self {
@@ -112,13 +110,7 @@ impl Answer {
                     .flat_map(|violation| [&mut violation.field, &mut violation.description]),
             );
         for text in texts {
-            for secret in secrets {
-                // Only to find it in what the server said and take it out.
-                let secret = secret.expose();
-                if secret.len() >= SHORTEST_SECRET && text.contains(secret) {
-                    *text = text.replace(secret, "•••");
-                }
-            }
+            blot(text, secrets);
             texts::show(text);
         }
         self

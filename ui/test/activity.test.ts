@@ -168,6 +168,7 @@ describe('the data folder', () => {
       'notSaved',
       'folderUnusable',
       'folderInUse',
+      'folderShared',
     ] as const) {
       const [line] = storageLines([
         { content: 'everything', file: 'a', problem, keptAs: null, detail: null },

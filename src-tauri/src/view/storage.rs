@@ -26,6 +26,8 @@ pub enum StoredView {
     Network,
     Watching,
     Moves,
+    /// Whom each Atlas named to be given the key.
+    Grantees,
     LastList,
     History,
     AccessList,
@@ -43,4 +45,6 @@ pub enum StorageProblemView {
     NotSaved,
     FolderUnusable,
     FolderInUse,
+    /// Others may write in it.
+    FolderShared,
 }

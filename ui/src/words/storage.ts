@@ -29,6 +29,10 @@ const contents: Record<StoredView, Meaning> = {
     name: 'Which clusters were on their way to a key',
     without: 'Atlas goes on with them. Look at Clusters.',
   },
+  grantees: {
+    name: 'Whom Atlas named to be given the key',
+    without: 'You are asked to compare it with the Atlas console again.',
+  },
   lastList: {
     name: 'The last list of addresses',
     without: 'It is fetched again as soon as Atlas is reached.',
@@ -70,6 +74,8 @@ function line({ content, file, problem, keptAs, detail }: StorageNoticeView): st
       return `Keygate cannot write in ${file}${own(detail)}. Nothing you do here is remembered after you close it. Let the folder be written, then open Keygate again.`;
     case 'folderInUse':
       return `Another Keygate is open and uses ${file}. Nothing you do in this one is remembered after you close it. Close this one and use the other.`;
+    case 'folderShared':
+      return `Other users of this computer may write in ${file}, so they could change what Keygate keeps there. A proxy and certificates that are kept there are not used. Take the right to write from them, then open Keygate again.`;
     case 'fromNewerVersion':
       return `${name} (${file}) was written by a newer Keygate${kept}. ${without}`;
     case 'unreadable':

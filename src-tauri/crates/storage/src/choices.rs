@@ -106,6 +106,10 @@ impl Storage {
     pub fn proxy_settings(&self) -> Result<ProxySettings, Problem> {
         let _turn = self.turn.lock();
         let file = self.network_file()?;
+        if file.is_some() && self.is_shared {
+            // Somebody else may have written it.
+            return Err(Problem::FolderShared);
+        }
         Ok(file.map(|file| file.network).unwrap_or_default())
     }
 

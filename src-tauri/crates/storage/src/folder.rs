@@ -164,6 +164,37 @@ pub(crate) fn tidy(folder: &Path, is_own: fn(&str) -> bool) {
     }
 }
 
+/// Whether others may write in `folder`. One that belongs to this user and holds nothing but the
+/// program's own is narrowed first; any other may be someone's home.
+#[cfg(unix)]
+pub(crate) fn is_shared(folder: &Path, is_own: impl Fn(&str) -> bool) -> bool {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    let about = || fs::metadata(folder);
+    let may_write = |about: &fs::Metadata| about.permissions().mode() & 0o022 != 0;
+    let Ok(before) = about() else {
+        return false;
+    };
+    if !may_write(&before) {
+        return false;
+    }
+    let mut entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let is_ours = entries.all(|entry| {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        is_own(&name) || is_draft(&name)
+    });
+    if is_ours && before.uid() == rustix::process::getuid().as_raw() {
+        restrict(folder, 0o700);
+    }
+    about().as_ref().is_ok_and(may_write)
+}
+
+/// On Windows a folder in the user's profile is the user's own.
+#[cfg(not(unix))]
+pub(crate) fn is_shared(_folder: &Path, _is_own: impl Fn(&str) -> bool) -> bool {
+    false
+}
+
 #[cfg(unix)]
 fn restrict(path: &Path, mode: u32) {
     use std::os::unix::fs::PermissionsExt;
@@ -176,3 +207,31 @@ fn restrict(path: &Path, mode: u32) {
 
 #[cfg(not(unix))]
 fn restrict(_path: &Path, _mode: u32) {}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    fn mode(folder: &Path) -> io::Result<u32> {
+        Ok(fs::metadata(folder)?.permissions().mode() & 0o777)
+    }
+
+    #[test]
+    fn a_folder_of_ours_is_narrowed_and_any_other_is_said_to_be_shared() -> io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path();
+        for (before, shared) in [(0o777, true), (0o775, true), (0o755, false), (0o700, false)] {
+            fs::set_permissions(path, fs::Permissions::from_mode(before))?;
+            assert!(!is_shared(path, |_| true), "{before:o}");
+            assert_eq!(mode(path)? & 0o022, 0, "{before:o}");
+
+            fs::write(path.join("thesis.txt"), "mine")?;
+            fs::set_permissions(path, fs::Permissions::from_mode(before))?;
+            assert_eq!(is_shared(path, |_| false), shared, "{before:o}");
+            assert_eq!(mode(path)?, before, "it may be someone's home");
+        }
+        Ok(())
+    }
+}

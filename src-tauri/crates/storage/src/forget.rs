@@ -10,14 +10,17 @@ use crate::{Storage, folder, is_own};
 impl Storage {
     /// Removes every file that the program itself made in the folder, those that were set aside
     /// included. Whatever else lies there stays: the folder may be someone's home. From now on
-    /// everything holds in memory. Returns what could not be removed.
+    /// everything holds in memory. Returns what could not be removed: the folder itself where another
+    /// copy of the program uses it, or where it could not be written to.
     pub fn forget(&self) -> Vec<(PathBuf, io::Error)> {
         let _turn = self.turn.lock();
         // Whoever appends now waits for this and then finds that nothing is written.
         let _log = self.activity.lock();
         if self.memory_only.swap(true, Ordering::SeqCst) {
-            // Another copy of the program uses the folder, or it cannot be written to.
-            return Vec::new();
+            let unreached = self.unreached.iter();
+            return unreached
+                .map(|why| (self.root.file(""), io::Error::other(why.clone())))
+                .collect();
         }
         let mut remaining = Vec::new();
         for name in self.root.names() {
@@ -63,6 +66,7 @@ mod tests {
             kept: true,
             connected: true,
             project: None,
+            private_issuer: false,
         }))?;
         for name in [
             "activity-1.jsonl",
@@ -104,6 +108,21 @@ mod tests {
             as_root || remaining.iter().any(|(path, _)| *path == watching),
             "{remaining:?}"
         );
+        Ok(())
+    }
+
+    #[test]
+    fn a_folder_that_was_not_reached_is_named() -> Result {
+        let folder = tempfile::tempdir()?;
+        let why = crate::StorageError::InUse {
+            folder: folder.path().to_owned(),
+        };
+        let storage = Storage::in_memory(folder.path(), &why);
+        let [(path, error)] = &storage.forget()[..] else {
+            return Err("the folder is named".into());
+        };
+        assert_eq!(path, &folder.path().join(""));
+        assert!(error.to_string().contains("another Keygate"), "{error}");
         Ok(())
     }
 }

@@ -15,6 +15,7 @@ mod choices;
 mod file;
 mod folder;
 mod forget;
+mod grantees;
 mod history;
 mod lists;
 mod lock;
@@ -52,6 +53,10 @@ pub struct Storage {
     history: PathBuf,
     /// Nothing is written: everything holds in memory.
     memory_only: AtomicBool,
+    /// Why the folder was never written to, where it was not.
+    unreached: Option<String>,
+    /// Others may write in the folder.
+    is_shared: bool,
     /// Held while a file is used: a reader that sets a damaged file aside must not take a new one
     /// that was written meanwhile.
     turn: Mutex<()>,
@@ -96,7 +101,9 @@ pub enum StorageError {
 impl Storage {
     /// Opens `folder`. What is missing of it is made, for this user alone where the system has
     /// such permissions; those of a folder that is already there are left as they are, for it may
-    /// be someone's home, and those of what the program keeps in it are narrowed. Drafts that a
+    /// be someone's home, and those of what the program keeps in it are narrowed. So is the folder
+    /// itself where nothing but the program's own is in it; where others may write in it and it is not
+    /// the program's own, a notice says so. Drafts that a
     /// crash left are removed: whoever writes in the folder holds its [`FolderLock`].
     ///
     /// # Errors
@@ -109,14 +116,25 @@ impl Storage {
             })?;
         }
         folder::tidy(folder, is_own);
-        Ok(Self::at(folder, false))
+        let mut storage = Self::at(folder, false);
+        storage.is_shared = folder::is_shared(folder, |name| is_own(name) || is_beside(name));
+        if storage.is_shared {
+            storage.note(Notice {
+                file: folder.display().to_string(),
+                problem: Problem::FolderShared,
+                kept_as: None,
+                detail: None,
+            });
+        }
+        Ok(storage)
     }
 
     /// What can be read in `folder`; whatever is written holds in memory until the program ends,
     /// and a notice says so and why.
     #[must_use]
     pub fn in_memory(folder: &Path, why: &StorageError) -> Self {
-        let storage = Self::at(folder, true);
+        let mut storage = Self::at(folder, true);
+        storage.unreached = Some(why.to_string());
         let (problem, detail) = match why {
             StorageError::InUse { .. } => (Problem::FolderInUse, None),
             StorageError::Folder { cause, .. } => {
@@ -146,12 +164,19 @@ impl Storage {
             access: Folder::at(folder.join("access"), "access/"),
             history: folder.join("history"),
             memory_only: AtomicBool::new(memory_only),
+            unreached: None,
+            is_shared: false,
             turn: Mutex::new(()),
             unwritten: Mutex::default(),
             activity: Mutex::default(),
             notices: notice::Notices::default(),
         }
     }
+}
+
+/// Whether another part of the program made this.
+fn is_beside(name: &str) -> bool {
+    ["webview", "logs"].contains(&name) || name.starts_with("preferences.json")
 }
 
 /// Whether the program's own storage made this; the webview and the preferences lie beside it.
@@ -165,6 +190,7 @@ fn is_own(name: &str) -> bool {
             choices::NETWORK,
             choices::WATCHING,
             moves::MOVES,
+            grantees::GRANTEES,
             shown::SHOWN,
         ]
         .iter()

@@ -37,6 +37,8 @@ pub enum Problem {
     FolderUnusable,
     /// Another copy of the program uses the folder; everything holds in memory.
     FolderInUse,
+    /// Others may write in the folder, and in it is more than the program's own.
+    FolderShared,
 }
 
 impl fmt::Display for Notice {
@@ -48,6 +50,7 @@ impl fmt::Display for Notice {
             Problem::NotSaved => "could not be saved",
             Problem::FolderUnusable => "cannot be written to",
             Problem::FolderInUse => "is in use by another copy",
+            Problem::FolderShared => "may be written to by others",
         };
         write!(out, "{} {problem}", self.file)?;
         if let Some(name) = &self.kept_as {

@@ -20,12 +20,15 @@ fn content(notice: &Notice) -> StoredView {
     let file = notice.file.as_str();
     let begins = |with: &str| file.starts_with(with);
     match notice.problem {
-        Problem::FolderUnusable | Problem::FolderInUse => StoredView::Everything,
+        Problem::FolderUnusable | Problem::FolderInUse | Problem::FolderShared => {
+            StoredView::Everything
+        }
         _ if begins("connection") => StoredView::Connection,
         _ if begins("custom-address") => StoredView::CustomAddress,
         _ if begins("network") => StoredView::Network,
         _ if begins("watching") => StoredView::Watching,
         _ if begins("moves") => StoredView::Moves,
+        _ if begins("grantees") => StoredView::Grantees,
         _ if begins("lists/") => StoredView::LastList,
         _ if begins("history/") => StoredView::History,
         _ if begins("access/") => StoredView::AccessList,
@@ -43,6 +46,7 @@ impl From<Problem> for StorageProblemView {
             Problem::NotSaved => Self::NotSaved,
             Problem::FolderUnusable => Self::FolderUnusable,
             Problem::FolderInUse => Self::FolderInUse,
+            Problem::FolderShared => Self::FolderShared,
         }
     }
 }

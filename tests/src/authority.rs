@@ -1,11 +1,14 @@
 //! A certificate authority of a company, as proxies that read along have one.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
 use rustls::ServerConfig;
 use rustls::crypto::aws_lc_rs;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls::server::{ClientHello, NoServerSessionStorage, ResolvesServerCert};
+use rustls::sign::CertifiedKey;
 
 use crate::Stop;
 
@@ -54,6 +57,34 @@ impl Authority {
     /// # Errors
     /// Where no key can be made.
     pub fn server(&self, name: &str, validity: Validity) -> Result<Arc<ServerConfig>, Stop> {
+        let certified = self.certified(name, validity)?;
+        configured(Arc::new(Switch {
+            first: certified.clone(),
+            second: certified,
+            switched: Arc::default(),
+        }))
+    }
+
+    /// A server called `name` whose certificate is this authority's, and `second`'s in every handshake
+    /// from the time when the returned flag is set.
+    ///
+    /// # Errors
+    /// Where no key can be made.
+    pub fn server_until(
+        &self,
+        second: &Self,
+        name: &str,
+    ) -> Result<(Arc<ServerConfig>, Arc<AtomicBool>), Stop> {
+        let switched = Arc::new(AtomicBool::new(false));
+        let config = configured(Arc::new(Switch {
+            first: self.certified(name, Validity::Now)?,
+            second: second.certified(name, Validity::Now)?,
+            switched: Arc::clone(&switched),
+        }))?;
+        Ok((config, switched))
+    }
+
+    fn certified(&self, name: &str, validity: Validity) -> Result<Arc<CertifiedKey>, Stop> {
         let mut params = CertificateParams::new(vec![name.to_owned()])?;
         params.not_before = date_time_ymd(2020, 1, 1);
         params.not_after = match validity {
@@ -63,10 +94,35 @@ impl Authority {
         let key = KeyPair::generate()?;
         let certificate = params.signed_by(&key, &self.issuer)?;
         let private = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.serialize_der()));
-        let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
-            .with_safe_default_protocol_versions()?
-            .with_no_client_auth()
-            .with_single_cert(vec![certificate.der().clone()], private)?;
-        Ok(Arc::new(config))
+        let provider = aws_lc_rs::default_provider();
+        let chain = vec![certificate.der().clone()];
+        Ok(Arc::new(CertifiedKey::from_der(chain, private, &provider)?))
     }
+}
+
+#[derive(Debug)]
+struct Switch {
+    first: Arc<CertifiedKey>,
+    second: Arc<CertifiedKey>,
+    switched: Arc<AtomicBool>,
+}
+
+impl ResolvesServerCert for Switch {
+    fn resolve(&self, _hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        Some(Arc::clone(match self.switched.load(Ordering::SeqCst) {
+            true => &self.second,
+            false => &self.first,
+        }))
+    }
+}
+
+fn configured(certificates: Arc<Switch>) -> Result<Arc<ServerConfig>, Stop> {
+    let mut config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
+        .with_safe_default_protocol_versions()?
+        .with_no_client_auth()
+        .with_cert_resolver(certificates);
+    // A proxy that steps in between cannot resume what another server began.
+    config.session_storage = Arc::new(NoServerSessionStorage {});
+    config.send_tls13_tickets = 0;
+    Ok(Arc::new(config))
 }

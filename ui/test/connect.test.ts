@@ -46,6 +46,25 @@ describe('connecting', () => {
     expect(await screen.findByRole('alert')).toHaveTextContent('wrong or expired');
   });
 
+  it('x6_sends_the_secret_past_a_private_issuer_only_after_a_press', async () => {
+    const host = 'cloud.mongodb.com';
+    const { user } = await open({
+      failures: { connect: { code: 'unreachable', host, cause: 'privateIssuer' } },
+    });
+    await user.type(screen.getByLabelText('Client ID'), 'x');
+    await user.type(screen.getByLabelText('Client secret'), 'y');
+    await user.click(screen.getByRole('button', { name: 'Connect' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('Nothing was sent');
+    expect(request()).toMatchObject({ request: { privateIssuer: false } });
+    world.failures = {};
+    world.calls = [];
+    await user.click(
+      screen.getByRole('button', { name: 'The proxy may read the secret: sign in' }),
+    );
+    await screen.findByRole('switch', { name: mainSwitch });
+    expect(request()).toMatchObject({ request: { privateIssuer: true } });
+  });
+
   it('needs no secret where the key store has it, and only for that sign-in', async () => {
     const { user } = await open({ remembered });
     expect(screen.getByLabelText('Public key')).toHaveValue('abcdefgh');

@@ -69,6 +69,8 @@ it('trusts a certificate file, names it, and trusts it no longer', async () => {
   expect(screen.getByText('None: only what this system trusts.')).toBeVisible();
   await user.click(screen.getByRole('button', { name: 'Choose file…' }));
   expect(await screen.findByText('office-root.pem (2 certificates)')).toBeVisible();
+  expect(screen.getByText('CN=Example Inspection Issuing CA, O=Example')).toBeVisible();
+  expect(screen.getByText(/^A1:A1:/)).toBeVisible();
   await user.click(screen.getByRole('button', { name: 'Remove' }));
   expect(await screen.findByText('None: only what this system trusts.')).toBeVisible();
 });

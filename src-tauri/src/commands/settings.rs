@@ -131,8 +131,8 @@ pub async fn choose_certificates(
     app: AppHandle,
     program: State<'_, Program>,
 ) -> Answer<SettingsView> {
-    let preset = program.presets.open_file();
-    let path = files::ask_open(&app, preset, program.preferences.last_folder()).await?;
+    // A preset for lists to compare must not choose whom the program trusts.
+    let path = files::ask_open(&app, None, program.preferences.last_folder()).await?;
     let content = blocking(|| files::read(&path, proxy_settings::LARGEST))?;
     program.preferences.set_last_folder(&path);
     program.proxy.trust(&path, &content)?;

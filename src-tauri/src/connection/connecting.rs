@@ -36,6 +36,8 @@ pub struct ConnectForm {
     pub secret: Secret,
     /// *Keep in the system keychain*.
     pub keep: bool,
+    /// The person knows that a private issuer can read along (safety rule X6).
+    pub private_issuer: bool,
 }
 
 /// How to sign in, and where.
@@ -46,6 +48,7 @@ pub struct SignIn {
     /// `None`: the one in the key store.
     secret: Option<Secret>,
     keep: bool,
+    private_issuer: bool,
 }
 
 impl SignIn {
@@ -61,6 +64,7 @@ impl SignIn {
             secret: Some(form.secret).filter(|secret| !secret.is_empty()),
             // Nothing may be kept that nothing remembers.
             keep: form.keep && parts.storage.writes(),
+            private_issuer: form.private_issuer,
         })
     }
 
@@ -77,6 +81,7 @@ impl SignIn {
             id: remembered.id,
             secret: None,
             keep: true,
+            private_issuer: remembered.private_issuer,
         })
     }
 
@@ -181,8 +186,12 @@ fn client(sign_in: &SignIn, secret: Secret, route: Route) -> Result<Client, Shel
             private_key: secret,
         },
     };
-    Client::new(sign_in.origin.clone(), Some(credentials), over(route))
-        .map_err(|cause| sign_in.error(cause))
+    let client = Client::new(sign_in.origin.clone(), Some(credentials), over(route))
+        .map_err(|cause| sign_in.error(cause))?;
+    if sign_in.private_issuer {
+        client.accept_private_issuer();
+    }
+    Ok(client)
 }
 
 fn over(route: Route) -> ClientOptions {
@@ -240,6 +249,7 @@ async fn remembered(
                 kept: true,
                 connected: true,
                 project: connection.project().map(|project| project.id),
+                private_issuer: sign_in.private_issuer,
             })
         }
         (_, Some(same), _) => {

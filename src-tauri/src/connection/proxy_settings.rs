@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use atlas::{NoCertificate, ProxyAddress, ProxyChoice, ProxySignIn, Trust};
+use atlas::{Certificate, NoCertificate, ProxyAddress, ProxyChoice, ProxySignIn, Trust};
 use credentials::{CredentialKey, CredentialKind};
 use parking_lot::RwLock;
 use secret::Secret;
@@ -52,8 +52,9 @@ pub struct ShownProxy {
     pub proxy: Proxy,
     /// Where its password is; `None` where it asks for none.
     pub password: Option<SecretPlace>,
-    /// The file that further certificates came from, and how many.
-    pub certificates: Option<(String, usize)>,
+    /// The file that further certificates came from, and what they say of themselves; none where they
+    /// are damaged.
+    pub certificates: Option<(String, Vec<Certificate>)>,
 }
 
 struct Current {
@@ -130,8 +131,8 @@ impl ProxySettings {
                 true => Some(SecretPlace::Store),
             },
             certificates: certificates.map(|it| {
-                let added = current.trust.as_ref().map_or(0, Trust::added);
-                (it.name.clone(), added)
+                let all = current.trust.as_ref().map(Trust::described);
+                (it.name.clone(), all.unwrap_or_default())
             }),
         }
     }

@@ -164,7 +164,11 @@ pub async fn send(
         project,
         baseline,
         change,
+        read_along,
     } = pending;
+    if read_along {
+        connection.client.accept_private_issuer();
+    }
     let sent = encryption::send(
         &connection.client,
         &project.id,
@@ -214,6 +218,7 @@ pub fn wait(
         project,
         baseline: read.encryption,
         change,
+        read_along: summary.read_along,
     });
     Ok(Summary { token, ..summary })
 }

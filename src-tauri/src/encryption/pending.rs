@@ -20,6 +20,8 @@ pub struct Pending {
     pub baseline: EncryptionAtRest,
     /// What is sent.
     pub change: Change,
+    /// Its summary said that a private issuer can read the secret (safety rule X6).
+    pub read_along: bool,
 }
 
 /// At most one change waits; a newer one takes its place.

@@ -74,6 +74,8 @@ pub struct ConnectRequest {
     pub secret: Secret,
     /// *Keep in the system keychain*.
     pub keep: bool,
+    /// The person was told that a private issuer can read along, and signs in all the same.
+    pub private_issuer: bool,
 }
 
 /// What connecting is waiting for.

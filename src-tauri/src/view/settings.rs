@@ -121,7 +121,19 @@ pub enum ProxyPasswordView {
 pub struct CertificatesView {
     /// Name of the file they came from.
     pub name: String,
-    pub count: u32,
+    /// None where they are damaged.
+    pub all: Vec<CertificateView>,
+}
+
+/// What a certificate says of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CertificateView {
+    /// Whom it names.
+    pub subject: String,
+    pub issuer: String,
+    /// SHA-256, pairs of hexadecimal digits with colons between.
+    pub fingerprint: String,
 }
 
 /// What is entered for the proxy.

@@ -80,6 +80,7 @@ fn keep_everything(storage: &Storage) -> Result<(), StorageError> {
         kept: true,
         connected: true,
         project: None,
+        private_issuer: false,
     }))?;
     storage.set_custom_address(Some(ORIGIN))?;
     storage.set_moves(&RememberedMoves {

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use sandbox::{Config, Sandbox};
 use tests::Stop;
+use tests::dialog::FileDialog;
 use tests::office::{ATLAS, Office, PASSWORD, USER};
 use tests::screen::Screen;
 use tests::steps::{SignIn, connect, go_to};
@@ -52,7 +53,8 @@ async fn x1_behind_a_proxy_that_asks_and_inspects_one_connects_and_the_password_
         let environment: [(&str, OsString); 3] = [
             ("KEYGATE_ATLAS_URL", ATLAS.into()),
             ("KEYGATE_DATA_DIR", data.clone().into()),
-            ("KEYGATE_OPEN_FILE", certificate.into()),
+            // Never the answer where certificates are chosen.
+            ("KEYGATE_OPEN_FILE", desktop.home().join("other.pem").into()),
         ];
         let window = Window::open(desktop, &environment).await?;
         let screen = &window.screen;
@@ -63,10 +65,17 @@ async fn x1_behind_a_proxy_that_asks_and_inspects_one_connects_and_the_password_
         screen.press("button", "Settings").await?;
         set_the_proxy(screen, &office.proxy.host()).await?;
         screen.press("button", "Choose file…").await?;
+        let dialog = FileDialog::appears(desktop, "Open File").await?;
+        dialog.point_to(certificate.to_str().ok_or("a path that is no text")?)?;
+        dialog.confirm().await?;
         screen.shows("office-root.pem (1 certificate)").await?;
+        screen.shows("CN=Example Company Inspection CA").await?;
         assert!(!screen.everything().await?.contains(PASSWORD));
         screen.press("button", "Back to Connect").await?;
         connect(screen, SignIn::ApiKey(public, private), true).await?;
+        screen
+            .press("button", "The proxy may read the secret: sign in")
+            .await?;
         screen.find("navigation", "Main").await?;
         go_to(screen, "IP addresses").await?;
         screen.shows("us-east-1").await?;

@@ -30,6 +30,10 @@ async fn x6_the_summary_says_that_a_proxy_can_read_a_secret_before_it_is_sent() 
         let screen = &window.screen;
         let (public, private) = atlas.api_key();
         connect(screen, SignIn::ApiKey(public, private), false).await?;
+        screen.shows("Nothing was sent").await?;
+        screen
+            .press("button", "The proxy may read the secret: sign in")
+            .await?;
 
         let switch = "Encryption at rest using your key management";
         screen.press("switch", switch).await?;

@@ -31,6 +31,11 @@ export const unreachable: Record<UnreachableView, Cause> = {
     meaning: 'Its certificate is not one this computer trusts.',
     next: 'If your company inspects traffic, choose its certificate file in Settings, under Network. Otherwise do not go on.',
   },
+  privateIssuer: {
+    meaning:
+      'No public authority issued its certificate: a proxy, such as one that inspects your company’s traffic, could read the secret. Nothing was sent.',
+    next: 'Try again: Keygate warns you and asks first. Or use a network without that proxy.',
+  },
   interrupted: {
     meaning: 'The connection broke while the answer was on its way.',
     next: 'Try again.',

@@ -82,6 +82,15 @@ impl Client {
         self.0.transport.has_private_issuer()
     }
 
+    /// A person knows that whoever runs a private issuer can read along: from now on secrets are sent
+    /// over such connections, too. Until then they are not ([`Unreachable::PrivateIssuer`]), and an
+    /// API key does not answer the first challenge (safety rule X6).
+    ///
+    /// [`Unreachable::PrivateIssuer`]: crate::Unreachable::PrivateIssuer
+    pub fn accept_private_issuer(&self) {
+        self.0.transport.accept_private_issuer();
+    }
+
     /// Proves the credentials and the API access list by one real call: a token alone would prove
     /// only the credentials.
     ///

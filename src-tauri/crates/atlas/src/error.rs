@@ -103,6 +103,9 @@ pub enum Unreachable {
     TimedOut,
     /// No encrypted connection that this computer trusts.
     Tls,
+    /// The certificate's issuer is no public authority and could read the secret that was to be sent
+    /// (safety rule X6). It was not sent.
+    PrivateIssuer,
     /// The connection broke before the answer was whole.
     Interrupted,
     /// The proxy that the environment names could not be reached or did not let us through.
@@ -170,6 +173,7 @@ impl fmt::Display for Unreachable {
             Self::Refused => "the connection was refused",
             Self::TimedOut => "no answer in time",
             Self::Tls => "no trusted encrypted connection",
+            Self::PrivateIssuer => "the certificate's issuer is no public authority",
             Self::Interrupted => "the connection broke",
             Self::Proxy => "the proxy could not be used",
             Self::ProxySignIn => "the proxy asks for a name and a password",

@@ -9,6 +9,7 @@
 //! is logged names the operation, the host, the status and the time, at every level.
 
 mod answer;
+mod blot;
 mod buffer;
 mod call;
 mod client;
@@ -61,4 +62,4 @@ pub use origin::{Origin, OriginError};
 pub use route::{ProxyAddress, ProxyAddressError, ProxyChoice, ProxySignIn, Route};
 pub use sign_in::Credentials;
 pub use timing::Timing;
-pub use trust::{NoCertificate, Trust};
+pub use trust::{Certificate, NoCertificate, Trust};

@@ -4,13 +4,17 @@ use std::error::Error;
 use std::io;
 
 use crate::error::{Taken, Unreachable};
+use crate::trust::PrivateIssuer;
 
 /// What a failed exchange says about the route to the host. `via_proxy`: whether requests
 /// for this host go through a proxy.
 pub(crate) fn cause(error: &reqwest::Error, via_proxy: bool) -> Unreachable {
     let found = chain(error).find_map(|part| {
-        if part.is::<rustls::Error>() {
-            return Some(Unreachable::Tls);
+        if let Some(refused) = part.downcast_ref::<rustls::Error>() {
+            return Some(match PrivateIssuer::is(refused) {
+                true => Unreachable::PrivateIssuer,
+                false => Unreachable::Tls,
+            });
         }
         match part.downcast_ref::<io::Error>()?.kind() {
             io::ErrorKind::ConnectionRefused => Some(Unreachable::Refused),
@@ -22,8 +26,8 @@ pub(crate) fn cause(error: &reqwest::Error, via_proxy: bool) -> Unreachable {
             _ => None,
         }
     });
-    if found == Some(Unreachable::Tls) {
-        return Unreachable::Tls;
+    if let Some(refused @ (Unreachable::Tls | Unreachable::PrivateIssuer)) = found {
+        return refused;
     }
     if error.is_connect() && via_proxy {
         // The name, port and silence are the proxy's: the host itself was never asked.

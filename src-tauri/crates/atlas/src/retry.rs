@@ -102,6 +102,7 @@ fn trouble(outcome: &Result<Reply, Fault>) -> Option<Trouble> {
         Err(Fault::Unreachable {
             cause:
                 Unreachable::Tls
+                | Unreachable::PrivateIssuer
                 | Unreachable::Proxy
                 | Unreachable::ProxySignIn
                 | Unreachable::ProxyUnsupported,

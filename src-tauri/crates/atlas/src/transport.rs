@@ -1,5 +1,6 @@
 //! One request over the wire, within limits: no redirect, no compression, no endless body.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -19,7 +20,7 @@ use crate::proxy::Proxy;
 use crate::reach;
 use crate::route::{ProxyChoice, Route};
 use crate::timing::Timing;
-use crate::trust::{self, Issuers};
+use crate::trust::{self, IssuerRule, Issuers};
 
 /// What an error may say, in bytes.
 const LARGEST_ERROR: usize = 256 << 10;
@@ -40,6 +41,8 @@ pub(crate) struct Transport {
     /// When Atlas last said that no request is left.
     used_up: Mutex<Option<Instant>>,
     issuers: Issuers,
+    /// A person knows that a private issuer can read along.
+    private_issuer_accepted: AtomicBool,
     connector: RwLock<Connector>,
 }
 
@@ -47,6 +50,8 @@ pub(crate) struct Transport {
 #[derive(Clone)]
 struct Connector {
     http: reqwest::Client,
+    /// For secrets: takes certificates of public authorities alone, over connections of its own.
+    public: reqwest::Client,
     proxy: Option<Arc<Proxy>>,
 }
 
@@ -66,6 +71,7 @@ impl Transport {
             timing,
             used_up: Mutex::new(None),
             issuers,
+            private_issuer_accepted: AtomicBool::new(false),
             connector: RwLock::new(connector),
         })
     }
@@ -100,6 +106,15 @@ impl Transport {
 
     pub(crate) fn has_private_issuer(&self) -> bool {
         self.issuers.has_private()
+    }
+
+    pub(crate) fn accept_private_issuer(&self) {
+        self.private_issuer_accepted.store(true, Ordering::SeqCst);
+    }
+
+    /// An issuer that can read along was seen, and no person knows of it.
+    pub(crate) fn is_read_along(&self) -> bool {
+        self.has_private_issuer() && !self.private_issuer_accepted.load(Ordering::SeqCst)
     }
 
     /// Sends `call` once.
@@ -181,8 +196,8 @@ impl Transport {
             });
         };
         let connector = self.connector();
-        let mut request = connector
-            .http
+        let mut request = self
+            .http_for(call, &connector)?
             .request(call.method.clone(), url)
             .header(ACCEPT, call.accept)
             .header(ACCEPT_ENCODING, "identity");
@@ -200,6 +215,22 @@ impl Transport {
             Ok(Ok(response)) => response,
         };
         self.read(response, silence).await
+    }
+
+    /// What `call` goes over. Whoever issued the certificate could read a secret: unless a person
+    /// knows of a private issuer, the connection that carries the secret has a public one.
+    fn http_for<'a>(
+        &self,
+        call: &Call<'_>,
+        connector: &'a Connector,
+    ) -> Result<&'a reqwest::Client, Fault> {
+        if call.secrets.is_empty() || self.private_issuer_accepted.load(Ordering::SeqCst) {
+            Ok(&connector.http)
+        } else if self.has_private_issuer() {
+            Err(PRIVATE_ISSUER)
+        } else {
+            Ok(&connector.public)
+        }
     }
 
     async fn read(&self, response: Response, silence: Duration) -> Result<Reply, Fault> {
@@ -295,34 +326,47 @@ impl Connector {
         route: &Route,
         issuers: &Issuers,
     ) -> Result<Self, AtlasError> {
-        let mut builder = reqwest::Client::builder()
-            .user_agent(concat!("Keygate/", env!("CARGO_PKG_VERSION")))
-            .redirect(redirect::Policy::none())
-            .referer(false)
-            .connect_timeout(timing.connect)
-            .pool_idle_timeout(IDLE);
-        builder = match &route.proxy {
-            _ if origin.is_loopback() => builder.no_proxy(),
-            ProxyChoice::System => builder,
-            ProxyChoice::Direct => builder.no_proxy(),
-            ProxyChoice::At(address, sign_in) => builder.proxy(
-                reqwest::Proxy::all(address.with(sign_in.as_ref()))
-                    .map_err(SetupError::Connections)?,
-            ),
-        };
-        builder = if origin.is_https() {
-            builder.https_only(true).tls_backend_preconfigured(
-                trust::encryption(&route.trust, issuers).map_err(SetupError::Certificates)?,
-            )
-        } else {
-            // Practice works on a computer whose certificates cannot be read.
-            builder.tls_certs_only([])
+        let http = |rule| -> Result<reqwest::Client, AtlasError> {
+            let builder = reached(origin, timing, route)?;
+            let builder = if origin.is_https() {
+                let encryption = trust::encryption(&route.trust, issuers, rule)
+                    .map_err(SetupError::Certificates)?;
+                builder
+                    .https_only(true)
+                    .tls_backend_preconfigured(encryption)
+            } else {
+                // Practice works on a computer whose certificates cannot be read.
+                builder.tls_certs_only([])
+            };
+            Ok(builder.build().map_err(SetupError::Connections)?)
         };
         Ok(Self {
-            http: builder.build().map_err(SetupError::Connections)?,
+            http: http(IssuerRule::Trusted)?,
+            public: http(IssuerRule::Public)?,
             proxy: Proxy::towards(origin, &route.proxy).map(Arc::new),
         })
     }
+}
+
+fn reached(
+    origin: &Origin,
+    timing: &Timing,
+    route: &Route,
+) -> Result<reqwest::ClientBuilder, SetupError> {
+    let builder = reqwest::Client::builder()
+        .user_agent(concat!("Keygate/", env!("CARGO_PKG_VERSION")))
+        .redirect(redirect::Policy::none())
+        .referer(false)
+        .connect_timeout(timing.connect)
+        .pool_idle_timeout(IDLE);
+    Ok(match &route.proxy {
+        _ if origin.is_loopback() => builder.no_proxy(),
+        ProxyChoice::System => builder,
+        ProxyChoice::Direct => builder.no_proxy(),
+        ProxyChoice::At(address, sign_in) => builder.proxy(
+            reqwest::Proxy::all(address.with(sign_in.as_ref())).map_err(SetupError::Connections)?,
+        ),
+    })
 }
 
 /// What a failed exchange says; `via_proxy`: whether it was to go through one.
@@ -332,6 +376,12 @@ fn broken(error: &reqwest::Error, via_proxy: bool) -> Fault {
         taken: reach::taken(error),
     }
 }
+
+/// Nothing was sent: it could have been read.
+pub(crate) const PRIVATE_ISSUER: Fault = Fault::Unreachable {
+    cause: Unreachable::PrivateIssuer,
+    taken: Taken::NotSent,
+};
 
 /// Our own limit ran out: the connection stood, or connecting would have said so first.
 const TIMED_OUT: Fault = Fault::Unreachable {

@@ -10,13 +10,54 @@ use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, Server
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
+use rustls::{
+    CertificateError, ClientConfig, DigitallySignedStruct, OtherError, RootCertStore,
+    SignatureScheme,
+};
 use rustls_platform_verifier::Verifier;
+use sha2::{Digest as _, Sha256};
+use x509_parser::prelude::{FromDer as _, X509Certificate};
+
+use crate::texts;
 
 /// The certificate authorities of this computer, and what is added to them.
 #[derive(Debug, Clone, Default)]
 pub struct Trust {
     also: Vec<CertificateDer<'static>>,
+    as_public: Vec<CertificateDer<'static>>,
+}
+
+/// What a certificate says of itself, and what tells it from any other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Certificate {
+    /// Whom it names, such as `CN=Example Inspection CA`; empty where it cannot be read.
+    pub subject: String,
+    /// Who issued it.
+    pub issuer: String,
+    /// The SHA-256 of its bytes, as pairs of hexadecimal digits with colons between.
+    pub fingerprint: String,
+}
+
+impl Certificate {
+    fn read(certificate: &CertificateDer<'static>) -> Self {
+        let read = X509Certificate::from_der(certificate)
+            .map(|(_, read)| read)
+            .ok();
+        let shown = |name: fn(&X509Certificate<'_>) -> String| {
+            let mut text = read.as_ref().map(name).unwrap_or_default();
+            texts::show(&mut text);
+            text
+        };
+        let digest: Vec<String> = Sha256::digest(certificate)
+            .iter()
+            .map(|byte| format!("{byte:02X}"))
+            .collect();
+        Self {
+            subject: shown(|read| read.subject().to_string()),
+            issuer: shown(|read| read.issuer().to_string()),
+            fingerprint: digest.join(":"),
+        }
+    }
 }
 
 /// A text that holds no certificate.
@@ -31,23 +72,29 @@ impl Trust {
     /// # Errors
     /// [`NoCertificate`] where `pem` holds none, or one that is damaged.
     pub fn also(pem: &[u8]) -> Result<Self, NoCertificate> {
-        let also: Vec<_> = CertificateDer::pem_slice_iter(pem)
-            .collect::<Result<_, _>>()
-            .map_err(|_| NoCertificate)?;
-        if also.is_empty() {
-            return Err(NoCertificate);
-        }
-        let mut usable = RootCertStore::empty();
-        for certificate in &also {
-            usable.add(certificate.clone()).map_err(|_| NoCertificate)?;
-        }
-        Ok(Self { also })
+        Ok(Self {
+            also: certificates(pem)?,
+            as_public: Vec::new(),
+        })
     }
 
-    /// How many certificates were added to this computer's own.
+    /// Trusts the authorities in `pem`, too, and takes them for public ones. Nobody can make a
+    /// certificate of a real one, so tests of [`Unreachable::PrivateIssuer`] need this.
+    ///
+    /// # Errors
+    /// [`NoCertificate`], as [`Trust::also`].
+    ///
+    /// [`Unreachable::PrivateIssuer`]: crate::Unreachable::PrivateIssuer
+    pub fn as_public(mut self, pem: &[u8]) -> Result<Self, NoCertificate> {
+        self.as_public = certificates(pem)?;
+        self.also.extend(self.as_public.iter().cloned());
+        Ok(self)
+    }
+
+    /// What each added certificate says of itself.
     #[must_use]
-    pub fn added(&self) -> usize {
-        self.also.len()
+    pub fn described(&self) -> Vec<Certificate> {
+        self.also.iter().map(Certificate::read).collect()
     }
 
     /// The added certificates in PEM form, and nothing else that may have stood beside them, such as
@@ -66,6 +113,20 @@ impl Trust {
     }
 }
 
+fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, NoCertificate> {
+    let found: Vec<_> = CertificateDer::pem_slice_iter(pem)
+        .collect::<Result<_, _>>()
+        .map_err(|_| NoCertificate)?;
+    if found.is_empty() {
+        return Err(NoCertificate);
+    }
+    let mut usable = RootCertStore::empty();
+    for certificate in &found {
+        usable.add(certificate.clone()).map_err(|_| NoCertificate)?;
+    }
+    Ok(found)
+}
+
 /// What the connections made with it have shown.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Issuers {
@@ -79,15 +140,45 @@ impl Issuers {
     }
 }
 
+/// Whose certificate a connection may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum IssuerRule {
+    /// Whoever is trusted.
+    Trusted,
+    /// A public authority alone; any other ends the handshake with [`PrivateIssuer`].
+    Public,
+}
+
+/// Trusted, and issued by none of the public authorities: whoever did can read what is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the certificate's issuer is no public authority")]
+pub(crate) struct PrivateIssuer;
+
+impl PrivateIssuer {
+    pub(crate) fn is(error: &rustls::Error) -> bool {
+        match error {
+            rustls::Error::InvalidCertificate(CertificateError::Other(OtherError(cause))) => {
+                cause.is::<Self>()
+            }
+            _ => false,
+        }
+    }
+}
+
 /// The set-up of encrypted connections with `trust`. Their issuers are reported to `issuers`.
-pub(crate) fn encryption(trust: &Trust, issuers: &Issuers) -> Result<ClientConfig, rustls::Error> {
+pub(crate) fn encryption(
+    trust: &Trust,
+    issuers: &Issuers,
+    rule: IssuerRule,
+) -> Result<ClientConfig, rustls::Error> {
     let provider = CryptoProvider::get_default()
         .cloned()
         .unwrap_or_else(|| Arc::new(aws_lc_rs::default_provider()));
     let verifier = Watching {
         trusted: Verifier::new_with_extra_roots(trust.also.iter().cloned(), provider.clone())?,
-        public: public_authorities(provider.clone())?,
+        public: public_authorities(provider.clone(), &trust.as_public)?,
         issuers: issuers.clone(),
+        rule,
     };
     let mut encryption = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
@@ -101,22 +192,25 @@ pub(crate) fn encryption(trust: &Trust, issuers: &Issuers) -> Result<ClientConfi
 /// Source: Mozilla's list of certificate authorities, by the crate `webpki-roots`.
 fn public_authorities(
     provider: Arc<CryptoProvider>,
+    as_public: &[CertificateDer<'static>],
 ) -> Result<Arc<WebPkiServerVerifier>, rustls::Error> {
-    let roots = RootCertStore {
+    let mut roots = RootCertStore {
         roots: webpki_roots::TLS_SERVER_ROOTS.to_vec(),
     };
+    roots.add_parsable_certificates(as_public.iter().cloned());
     WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider)
         .build()
         .map_err(|error| rustls::Error::General(error.to_string()))
 }
 
 /// Trusts what this computer trusts, and verifies a second time with the public authorities alone.
-/// The second verification refuses nothing.
+/// Only [`IssuerRule::Public`] has the second one refuse anything.
 #[derive(Debug)]
 struct Watching {
     trusted: Verifier,
     public: Arc<WebPkiServerVerifier>,
     issuers: Issuers,
+    rule: IssuerRule,
 }
 
 impl ServerCertVerifier for Watching {
@@ -144,6 +238,10 @@ impl ServerCertVerifier for Watching {
         );
         if public.is_err() {
             self.issuers.private.store(true, Ordering::SeqCst);
+            if self.rule == IssuerRule::Public {
+                let cause = CertificateError::Other(OtherError(Arc::new(PrivateIssuer)));
+                return Err(cause.into());
+            }
         }
         Ok(verified)
     }
@@ -174,6 +272,16 @@ impl ServerCertVerifier for Watching {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_certificate_that_is_no_certificate_is_told_by_its_fingerprint() {
+        let described = Certificate::read(&CertificateDer::from(vec![0, 1, 2]));
+        assert_eq!((described.subject, described.issuer), Default::default());
+        assert_eq!(
+            described.fingerprint,
+            "AE:4B:32:80:E5:6E:2F:AF:83:F4:14:A6:E3:DA:BE:9D:5F:BE:18:97:65:44:C0:5F:ED:12:1A:CC:B8:5B:53:FC"
+        );
+    }
 
     #[test]
     fn a_text_without_a_whole_certificate_is_refused() {

@@ -21,6 +21,9 @@ pub struct Connection {
     pub connected: bool,
     /// The project that was in use.
     pub project: Option<String>,
+    /// The person knows that a private issuer can read along (safety rule X6).
+    #[serde(default)]
+    pub private_issuer: bool,
 }
 
 /// A kind of sign-in.

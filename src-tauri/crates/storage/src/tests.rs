@@ -46,6 +46,7 @@ fn connection() -> Connection {
         kept: true,
         connected: true,
         project: Some("0123456789abcdef01234567".to_owned()),
+        private_issuer: false,
     }
 }
 

@@ -110,7 +110,7 @@ async fn nothing_stands_in_for_certificates_that_are_damaged() -> Result {
     let settings = ProxySettings::open(&storage);
     assert_eq!(problem(&settings).await, Some(RouteProblem::Certificates));
     let shown = settings.shown().certificates;
-    assert_eq!(shown, Some(("office.pem".to_owned(), 0)));
+    assert_eq!(shown, Some(("office.pem".to_owned(), Vec::new())));
 
     let key_store = key_store();
     settings
@@ -186,6 +186,7 @@ async fn without_a_route_nothing_is_sent() -> Result {
         kind: storage::SignInKind::ServiceAccount,
         id: id.to_owned(),
         secret: Secret::new(made_up.to_owned()),
+        private_issuer: false,
         keep: false,
     };
     let sign_in = SignIn::from_form(parts, form)?;

@@ -74,6 +74,7 @@ impl From<Unreachable> for UnreachableView {
             Unreachable::Refused => Self::Refused,
             Unreachable::TimedOut => Self::TimedOut,
             Unreachable::Tls => Self::Certificate,
+            Unreachable::PrivateIssuer => Self::PrivateIssuer,
             Unreachable::Interrupted => Self::Interrupted,
             Unreachable::Proxy => Self::Proxy,
             Unreachable::ProxySignIn => Self::ProxySignIn,

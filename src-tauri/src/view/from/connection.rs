@@ -39,6 +39,7 @@ impl From<ConnectRequest> for ConnectForm {
             id: request.id,
             secret: request.secret,
             keep: request.keep,
+            private_issuer: request.private_issuer,
         }
     }
 }

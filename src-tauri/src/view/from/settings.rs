@@ -2,13 +2,12 @@
 
 use storage::{Every, Proxy};
 
-use super::count;
 use crate::connection::key_store::SecretPlace;
 use crate::connection::proxy_settings::{EnteredProxy, ShownProxy};
 use crate::support::erasing::Remaining;
 use crate::view::{
-    CertificatesView, CheckEveryView, ProxyKindView, ProxyPasswordView, ProxyRequest,
-    ProxySettingsView, RemainingView,
+    CertificateView, CertificatesView, CheckEveryView, ProxyKindView, ProxyPasswordView,
+    ProxyRequest, ProxySettingsView, RemainingView,
 };
 
 impl From<ShownProxy> for ProxySettingsView {
@@ -27,9 +26,16 @@ impl From<ShownProxy> for ProxySettingsView {
                 Some(SecretPlace::Store) => ProxyPasswordView::InKeyStore,
                 Some(SecretPlace::Session | SecretPlace::Memory) => ProxyPasswordView::ThisSession,
             },
-            certificates: shown.certificates.map(|(name, added)| CertificatesView {
+            certificates: shown.certificates.map(|(name, all)| CertificatesView {
                 name,
-                count: count(added),
+                all: all
+                    .into_iter()
+                    .map(|it| CertificateView {
+                        subject: it.subject,
+                        issuer: it.issuer,
+                        fingerprint: it.fingerprint,
+                    })
+                    .collect(),
             }),
         }
     }

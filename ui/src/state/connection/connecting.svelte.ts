@@ -22,6 +22,8 @@ export class Connecting {
   waiting = $state<Waiting | null>(null);
   phase = $state<ConnectPhaseView | null>(null);
   problem = $state.raw<KeygateError | null>(null);
+  /** The Atlas whose private issuer may read along. */
+  #readAlong: AtlasView | null = null;
   readonly #call = new Stopping();
 
   constructor(
@@ -53,9 +55,13 @@ export class Connecting {
     const { atlas, kind, keep, secret } = this;
     const id = this.id.trim();
     await this.#wait('connecting', (signal) =>
-      keygate.connect(signal, { atlas, kind, id, secret, keep }, (phase) => {
-        this.phase = phase;
-      }),
+      keygate.connect(
+        signal,
+        { atlas, kind, id, secret, keep, privateIssuer: this.#readAlong === atlas },
+        (phase) => {
+          this.phase = phase;
+        },
+      ),
     );
   }
 
@@ -67,6 +73,17 @@ export class Connecting {
   /** Connects for this session only, after the key store failed. */
   async withoutKeeping(): Promise<void> {
     this.keep = false;
+    await this.connect();
+  }
+
+  /** Who issued the certificate could read the secret, so it was not sent. */
+  readonly canBeRead = $derived(
+    this.problem?.view.code === 'unreachable' && this.problem.view.cause === 'privateIssuer',
+  );
+
+  /** Connects although the secret can be read on its way. */
+  async despitePrivateIssuer(): Promise<void> {
+    this.#readAlong = this.atlas;
     await this.connect();
   }
 

@@ -17,6 +17,7 @@ export const connect = {
   keepHint: 'Off: the secret stays in memory and is gone when you close Keygate.',
   button: 'Connect',
   sessionOnly: 'For this session only',
+  readAlong: 'The proxy may read the secret: sign in',
   startingPractice: 'Starting the practice project…',
   readingLists: 'Opening the lists…',
   inKeychain: 'In the keychain. Leave empty to use it.',

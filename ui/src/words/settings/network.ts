@@ -42,7 +42,11 @@ export const network = {
   certificatesHint:
     'For networks that inspect encrypted traffic: the certificate your company hands out, as a PEM file. Keygate then trusts it as well as what this system trusts, and whoever holds its key can read what is sent.',
   noCertificates: 'None: only what this system trusts.',
-  chosen: ({ name, count }: CertificatesView) => `${name} (${plural(count, 'certificate')})`,
+  chosen: ({ name, all }: CertificatesView) => `${name} (${plural(all.length, 'certificate')})`,
+  subject: 'For',
+  issuer: 'Issued by',
+  fingerprint: 'SHA-256',
+  unreadable: 'not readable',
   choose: 'Choose file…',
   remove: 'Remove',
   trusted: 'The certificate file is trusted from now on.',

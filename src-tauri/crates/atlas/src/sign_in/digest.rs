@@ -11,7 +11,7 @@ use crate::answer::Answer;
 use crate::call::{Call, Reply};
 use crate::error::{AtlasError, SetupError, Unexpected};
 use crate::retry::{self, Schedule};
-use crate::transport::Transport;
+use crate::transport::{PRIVATE_ISSUER, Transport};
 
 /// How many challenges one request may bring. One is usual, two where the remembered one had
 /// become too old; a few more where long waits lie between tries.
@@ -72,6 +72,9 @@ impl Digest {
                 return Ok(reply);
             }
             challenges += 1;
+            if transport.is_read_along() && self.remembered().is_none() {
+                return Err(transport.error(PRIVATE_ISSUER, call.operation));
+            }
             match challenge {
                 Some(challenge) if challenges <= MOST_CHALLENGES => self.remember(challenge),
                 _ => {

@@ -121,6 +121,7 @@ fn connection(number: u16) -> Connection {
         kept: true,
         connected: true,
         project: None,
+        private_issuer: false,
     }
 }
 

@@ -42,6 +42,9 @@ const CHECK: &str = "--check";
 /// Begins with the IP addresses, without a sign-in.
 const ADDRESSES: &str = "--addresses";
 
+/// Said where no first copy can be found; the lock of the data folder still holds.
+const NAME_TAKEN: &str = "Another program uses Keygate's name on the session bus, so opening Keygate again does not bring this window to the front.";
+
 /// How long starting waits for a look that `--check` is just writing down.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -67,8 +70,14 @@ pub fn run() -> ExitCode {
         return check(&presets, &data_folder);
     }
     let commands = commands();
-    let built = tauri::Builder::default()
-        .plugin(window::one(&data_folder, &identifier))
+    let builder = match window::one(&data_folder, &identifier) {
+        Some(one) => tauri::Builder::default().plugin(one),
+        None => {
+            report(NAME_TAKEN);
+            tauri::Builder::default()
+        }
+    };
+    let built = builder
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_store::Builder::default().build())
         .invoke_handler(panics::guard(
@@ -335,8 +344,10 @@ fn no_core_dumps() {
     {
         use rustix::process::{Resource, Rlimit, setrlimit};
         let none = Rlimit {
-            current: Some(0),
-            maximum: Some(0),
+            // Linux ignores 0 where dumps go to a program, and stops at 1; no file of one byte holds
+            // a dump either. Source: Linux, `fs/coredump.c`.
+            current: Some(1),
+            maximum: Some(1),
         };
         if setrlimit(Resource::Core, none).is_err() {
             report("Keygate could not switch core dumps off.");

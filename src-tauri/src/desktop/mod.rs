@@ -9,6 +9,8 @@ pub mod links;
 pub mod notifications;
 pub mod placement;
 pub mod saved_files;
+#[cfg(target_os = "linux")]
+mod single_instance;
 pub mod theme;
 #[cfg(target_os = "linux")]
 pub mod webkit;

@@ -14,10 +14,16 @@ use crate::support::starting;
 const WINDOW: &str = "main";
 
 /// A second copy on the same data folder brings the first one's window to the front and ends. Two
-/// copies with a folder each both run.
-pub fn one(data_folder: &Path, identifier: &str) -> TauriPlugin<Wry> {
+/// copies with a folder each both run. `None` where another program has taken the name under which
+/// they would find each other: then nobody could bring a window to the front.
+#[must_use]
+pub fn one(data_folder: &Path, identifier: &str) -> Option<TauriPlugin<Wry>> {
     let name = format!("{identifier}.d{}", storage::folder_name(data_folder));
-    tauri_plugin_single_instance::Builder::new()
+    #[cfg(target_os = "linux")]
+    if super::single_instance::is_taken(&name) {
+        return None;
+    }
+    let plugin = tauri_plugin_single_instance::Builder::new()
         .dbus_id(name)
         .callback(|app, _arguments, _folder| {
             if let Some(window) = of(app) {
@@ -25,7 +31,8 @@ pub fn one(data_folder: &Path, identifier: &str) -> TauriPlugin<Wry> {
                 let _hidden = window.unminimize().and_then(|()| window.set_focus());
             }
         })
-        .build()
+        .build();
+    Some(plugin)
 }
 
 /// Opens the window where it was, or in the middle of the screen.
@@ -57,16 +64,51 @@ pub fn open(app: &App, webview_data: PathBuf, preferences: &Preferences) -> taur
             // A title that cannot be drawn is only a title.
             let _not_drawn = window.set_title(&title);
         })
-        .on_navigation(|to| {
-            matches!(to.scheme(), "tauri") || to.host_str() == Some("tauri.localhost")
-        })
+        .on_navigation(|to| is_own(to.as_str()))
         .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
         .build()?;
     zoom::restore(&window, preferences);
     Ok(())
 }
 
+/// Whether the page is the program's own: one scheme, host and port on each system. Source: Tauri,
+/// `WebviewUrl::App`.
+fn is_own(address: &str) -> bool {
+    let own = match cfg!(windows) {
+        true => "http://tauri.localhost",
+        false => "tauri://localhost",
+    };
+    let rest = address.strip_prefix(own);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
+}
+
 /// The window, while it is there.
 pub fn of(app: &AppHandle) -> Option<WebviewWindow> {
     app.get_webview_window(WINDOW)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_stays_on_its_own_page() {
+        let (own, other) = match cfg!(windows) {
+            true => ("http://tauri.localhost", "tauri://localhost"),
+            false => ("tauri://localhost", "http://tauri.localhost"),
+        };
+        for page in ["", "/", "/index.html", "?theme=dark", "#top"] {
+            assert!(is_own(&format!("{own}{page}")), "{page}");
+        }
+        for address in [
+            format!("{other}/"),
+            format!("{own}:8080/"),
+            format!("{own}.example.com/"),
+            format!("{own}@example.com/"),
+            "https://tauri.localhost/".to_owned(),
+            "file:///etc/passwd".to_owned(),
+        ] {
+            assert!(!is_own(&address), "{address}");
+        }
+    }
 }

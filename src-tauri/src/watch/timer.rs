@@ -96,16 +96,29 @@ impl Job {
     }
 
     fn of_this_program(every: Every, presets: &Presets) -> io::Result<Self> {
-        // An AppImage runs from a folder that is gone when it ends; its file is named here.
-        let program = match std::env::var_os("APPIMAGE") {
-            Some(image) if !image.is_empty() => PathBuf::from(image),
-            _ => std::env::current_exe()?,
-        };
+        let set = |name| std::env::var_os(name).map(PathBuf::from);
         Ok(Self {
-            program,
+            program: program(std::env::current_exe()?, set("APPIMAGE"), set("APPDIR")),
             every,
             environment: presets.for_a_check(),
         })
+    }
+}
+
+/// What the timer starts: this program. An AppImage runs from a folder that is gone when it ends, so
+/// its file is started, where this program lies in the folder `mounted` of it: a program that another
+/// AppImage started has its variables, too.
+fn program(running: PathBuf, image: Option<PathBuf>, mounted: Option<PathBuf>) -> PathBuf {
+    match (image, mounted) {
+        (Some(image), Some(mounted))
+            if image.is_absolute()
+                && mounted.is_absolute()
+                && mounted.parent().is_some()
+                && running.starts_with(&mounted) =>
+        {
+            image
+        }
+        _ => running,
     }
 }
 
@@ -216,6 +229,28 @@ mod tests {
             every: Every::SixHours,
             environment: vec![("KEYGATE_DATA_DIR", "/data/a \"b\" %c".to_owned())],
         }
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn an_image_is_started_only_by_the_program_that_lies_in_it() {
+        let path = |text: &str| PathBuf::from(text);
+        let (image, mounted) = ("/home/sam/Keygate.AppImage", "/tmp/.mount_Keygat1");
+        let started = |running: &str, image: &str, mounted: &str| {
+            program(path(running), Some(path(image)), Some(path(mounted)))
+        };
+        let inside = "/tmp/.mount_Keygat1/usr/bin/keygate";
+        assert_eq!(started(inside, image, mounted), path(image));
+        for (running, image, mounted) in [
+            ("/usr/bin/keygate", image, mounted),
+            ("/tmp/.mount_Keygat12/usr/bin/keygate", image, mounted),
+            ("/usr/bin/keygate", image, "/"),
+            (inside, "Keygate.AppImage", mounted),
+            (inside, image, ""),
+        ] {
+            assert_eq!(started(running, image, mounted), path(running), "{image}");
+        }
+        assert_eq!(program(path(inside), Some(path(image)), None), path(inside));
     }
 
     #[test]

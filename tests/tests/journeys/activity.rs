@@ -126,6 +126,24 @@ async fn a_second_copy_brings_the_first_to_the_front_and_another_folder_gets_its
 }
 
 #[tokio::test]
+async fn another_program_that_has_taken_the_name_does_not_end_keygate() -> Result<(), Stop> {
+    journey(async |desktop| {
+        let data = desktop.folder("data")?;
+        let name = format!(
+            "io.keygate.Keygate.d{}.SingleInstance",
+            storage::folder_name(&data)
+        );
+        let _other = zbus::blocking::connection::Builder::address(desktop.bus())?
+            .name(name)?
+            .build()?;
+        let window = Window::open(desktop, &[("KEYGATE_DATA_DIR", data.into())]).await?;
+        window.screen.find("button", "Connect").await?;
+        window.close().await
+    })
+    .await
+}
+
+#[tokio::test]
 async fn without_a_folder_to_write_in_the_program_starts_says_so_and_works() -> Result<(), Stop> {
     journey(async |desktop| {
         let data = desktop.folder("data")?;

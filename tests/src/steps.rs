@@ -20,6 +20,20 @@ pub async fn practise(screen: &Screen) -> Result<(), Stop> {
     Ok(())
 }
 
+/// Compares whom Atlas names with its console, which a new role begins with.
+///
+/// # Errors
+/// A control did not appear.
+pub async fn compare(screen: &Screen) -> Result<(), Stop> {
+    screen
+        .press(
+            "checkbox",
+            "I compared it: the Atlas console shows the same",
+        )
+        .await?;
+    screen.press("button", "Continue").await
+}
+
 /// How the Connect form is filled.
 #[derive(Debug, Clone, Copy)]
 pub enum SignIn<'a> {

@@ -26,9 +26,66 @@ async function setUp(provider: string, key = ''): Promise<Opened & { dialog: HTM
   return { ...opened, dialog: await screen.findByRole('dialog') };
 }
 
-describe('copying what the cloud needs', () => {
-  const copyId = async ({ user, dialog }: Opened & { dialog: HTMLElement }) => {
+/** Makes it in Atlas and compares whom Atlas names with its console. */
+async function createAndCompare({ user, dialog }: Opened & { dialog: HTMLElement }) {
+  await user.click(within(dialog).getByRole('button', { name: 'Create in Atlas' }));
+  await user.click(await within(dialog).findByRole('checkbox', { name: /I compared it/ }));
+  await user.click(within(dialog).getByRole('button', { name: 'Continue' }));
+}
+
+describe('whom Atlas names', () => {
+  it('is compared before anything can be copied', async () => {
+    const { user, dialog } = await setUp('AWS KMS');
     await user.click(within(dialog).getByRole('button', { name: 'Create in Atlas' }));
+    const go = await within(dialog).findByRole('button', { name: 'Continue' });
+    expect(go).toBeDisabled();
+    expect(dialog).toHaveTextContent('arn:aws:iam::000000000000:root');
+    expect(within(dialog).queryByRole('button', { name: /^Copy/ })).toBeNull();
+    await user.click(within(dialog).getByRole('checkbox', { name: /I compared it/ }));
+    await user.click(go);
+    await within(dialog).findByRole('group', { name: 'Trust policy' });
+    expect(sent('role_setup')[0]?.given).toMatchObject({
+      confirmed: { provider: 'aws', principal: 'arn:aws:iam::000000000000:root' },
+    });
+  });
+
+  it('is shown beside who was named before, where that differs', async () => {
+    const { user, dialog } = await setUp('AWS KMS');
+    world.granteeBefore = {
+      provider: 'aws',
+      roleId: 'r',
+      principal: 'arn:aws:iam::299602853325:root',
+      externalId: 'b63a96a9-5e21-4eee-9902-a3cdc7a0d81e',
+    };
+    await user.click(within(dialog).getByRole('button', { name: 'Create in Atlas' }));
+    expect(await within(dialog).findByRole('alert')).toHaveTextContent('somebody else');
+    expect(dialog).toHaveTextContent('arn:aws:iam::000000000000:root');
+    expect(dialog).toHaveTextContent('arn:aws:iam::299602853325:root');
+  });
+
+  it('x6_may_have_been_changed_where_a_proxy_reads_along', async () => {
+    const { user, dialog } = await setUp('AWS KMS');
+    world.privateIssuer = true;
+    await user.click(within(dialog).getByRole('button', { name: 'Create in Atlas' }));
+    expect(await within(dialog).findByText(/could have changed this answer/)).toBeVisible();
+  });
+
+  it('is refused where the key must not be opened to it', async () => {
+    const { user, dialog } = await setUp('AWS KMS');
+    world.failures['create_role'] = {
+      code: 'granteeRefused',
+      host: 'cloud.mongodb.com',
+      problem: { kind: 'everyAccount' },
+    };
+    await user.click(within(dialog).getByRole('button', { name: 'Create in Atlas' }));
+    expect(await within(dialog).findByRole('alert')).toHaveTextContent('every AWS account');
+  });
+});
+
+describe('copying what the cloud needs', () => {
+  const copyId = async (opened: Opened & { dialog: HTMLElement }) => {
+    const { user, dialog } = opened;
+    await createAndCompare(opened);
     await user.click(await within(dialog).findByRole('button', { name: 'Copy External ID' }));
   };
 
@@ -62,9 +119,9 @@ it('does not ask for a role while one is being set up', async () => {
 describe('an AWS role', () => {
   async function created() {
     const opened = await setUp('AWS KMS');
-    const { user, dialog } = opened;
+    const { dialog } = opened;
     expect(sent('create_role'), 'nothing is made before a press').toHaveLength(0);
-    await user.click(within(dialog).getByRole('button', { name: 'Create in Atlas' }));
+    await createAndCompare(opened);
     await within(dialog).findByLabelText('Role ARN');
     return opened;
   }
@@ -106,17 +163,18 @@ describe('an AWS role', () => {
     expect(await within(dialog).findByText(/Try 1 of 19, 180 seconds left/)).toBeVisible();
     await user.click(within(dialog).getByRole('button', { name: 'Stop waiting' }));
     await waitFor(() => {
-      expect(sent('role_setup'), 'Atlas is asked what it has').toHaveLength(1);
+      expect(sent('role_setup'), 'Atlas is asked what it has').toHaveLength(2);
     });
     expect(within(dialog).getByRole('button', { name: 'Authorize' })).toBeEnabled();
   });
 });
 
 it('an Azure service principal goes from nothing to chosen', async () => {
-  const { user, dialog } = await setUp('Azure Key Vault');
+  const opened = await setUp('Azure Key Vault');
+  const { user, dialog } = opened;
   const principal = '00000000-0000-4000-8000-00000000a2ff';
   await user.type(within(dialog).getByLabelText('Service principal object ID'), principal);
-  await user.click(within(dialog).getByRole('button', { name: 'Create in Atlas' }));
+  await createAndCompare(opened);
   await user.click(await within(dialog).findByRole('button', { name: 'Use this role' }));
   await waitFor(() => {
     expect(screen.queryByRole('dialog')).toBeNull();
@@ -126,8 +184,9 @@ it('an Azure service principal goes from nothing to chosen', async () => {
 
 it('a Google service account is waited for, its grants are named, and it is chosen', async () => {
   const key = 'projects/p/locations/l/keyRings/r/cryptoKeys/k/cryptoKeyVersions/1';
-  const { user, dialog } = await setUp('Google Cloud KMS', key);
-  await user.click(within(dialog).getByRole('button', { name: 'Create in Atlas' }));
+  const opened = await setUp('Google Cloud KMS', key);
+  const { user, dialog } = opened;
+  await createAndCompare(opened);
   await within(dialog).findByRole('group', { name: 'Service account' });
   expect(dialog).toHaveTextContent('roles/cloudkms.cryptoKeyEncrypterDecrypter');
   expect(dialog).toHaveTextContent('roles/cloudkms.viewer');

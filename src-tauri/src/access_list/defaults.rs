@@ -1,7 +1,6 @@
 //! What the forms for writing begin with, from what Atlas has.
 
 use atlas::{EncryptionAtRest, Roles};
-use encryption::{GranteeSource, KnownGrantees};
 
 use crate::connection::session::Connection;
 
@@ -49,19 +48,15 @@ pub(super) async fn read(connection: &Connection) -> TargetDefaults {
         connection.client.roles(&project.id),
     );
     match settings {
-        Ok(settings) => TargetDefaults::new(
-            &settings,
-            &roles.unwrap_or_default(),
-            connection.grantee_source(),
-        ),
+        Ok(settings) => TargetDefaults::new(&settings, &roles.unwrap_or_default(), connection),
         Err(_) => TargetDefaults::default(),
     }
 }
 
 impl TargetDefaults {
-    /// What `settings` and `roles` of the Atlas `source` say.
+    /// What `settings` and `roles` of the Atlas behind `connection` say.
     #[must_use]
-    pub fn new(settings: &EncryptionAtRest, roles: &Roles, source: GranteeSource<'_>) -> Self {
+    pub fn new(settings: &EncryptionAtRest, roles: &Roles, connection: &Connection) -> Self {
         let mut defaults = Self::default();
         if let Some(gcp) = settings.gcp.as_ref().filter(|gcp| gcp.enabled) {
             defaults.target = Some(DefaultTarget::GoogleAccessLevel);
@@ -76,9 +71,14 @@ impl TargetDefaults {
                 .gcp
                 .iter()
                 .find(|account| Some(&account.role_id) == gcp.role_id.as_ref());
-            let known = KnownGrantees::default();
+            let source = connection.grantee_source();
+            let check = |account| {
+                let grantees = &connection.grantees;
+                let checked = grantees.check(source, None, |known| known.gcp(source, account));
+                checked.ok()?.known()
+            };
             defaults.service_account = account
-                .and_then(|account| known.gcp(source, account).ok()?.unchanged())
+                .and_then(check)
                 .map(|grantee| grantee.email().to_owned())
                 .unwrap_or_default();
         }

@@ -158,7 +158,8 @@ impl From<&ShellError> for Outcome {
             | ShellError::FileNotRead { .. }
             | ShellError::FolderNotOpened { .. }
             | ShellError::ClipboardRefused
-            | ShellError::PracticeNotStarted { .. } => Self::NotSent,
+            | ShellError::PracticeNotStarted { .. }
+            | ShellError::Grantee { .. } => Self::NotSent,
         }
     }
 }

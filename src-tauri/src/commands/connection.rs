@@ -1,11 +1,14 @@
 //! The Connect screen, and what is in use everywhere.
 
+use std::sync::Arc;
+
 use command::command;
 use tauri::State;
 use tauri::ipc::Channel;
 
 use super::{Answer, Program};
 use crate::connection::connecting::{self, SignIn};
+use crate::connection::grantees::Grantees;
 use crate::connection::session::Connection;
 use crate::support::blocking::blocking;
 use crate::support::cancellation::Call;
@@ -116,7 +119,10 @@ async fn sign_in_with(
 }
 
 /// From now on everything is asked over `connection`; what belonged to the one before ends.
-async fn take_into_use(program: &Program, connection: Connection) -> ConnectionView {
+async fn take_into_use(program: &Program, mut connection: Connection) -> ConnectionView {
+    if !connection.is_practice() {
+        connection.grantees = Grantees::kept(Arc::clone(&program.storage));
+    }
     program.pending.clear();
     program.moves.end();
     program.books.belong_to(connection.source());

@@ -9,7 +9,7 @@ use tauri::ipc::Channel;
 use super::{Answer, Program};
 use crate::activity::{self, Actor};
 use crate::encryption::roles;
-use crate::view::{CallId, NewRoleRequest, RoleSetupView, WaitView};
+use crate::view::{CallId, GranteeView, NewRoleRequest, RoleStateView, WaitView};
 
 /// Makes a role in Atlas: one more each time. `key` is what was entered as the key, for the
 /// policies and grants.
@@ -24,7 +24,7 @@ pub async fn create_role(
     project_id: String,
     role: NewRoleRequest,
     key: String,
-) -> Answer<RoleSetupView> {
+) -> Answer<RoleStateView> {
     let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
     let _sending = program.events.sending();
@@ -37,13 +37,14 @@ pub async fn create_role(
             Outcome::Done
         })
         .await?;
-    Ok(RoleSetupView::new(role, &key, &connection)?)
+    Ok(RoleStateView::new(role, &key, None, &connection)?)
 }
 
 /// How far a role's set-up is, read from Atlas: a set-up that was left is taken up with this.
+/// `confirmed` is who a person compared with Atlas's own page, as it was shown.
 ///
 /// # Errors
-/// `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
+/// `GranteeRefused`, `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
 #[command]
 pub async fn role_setup(
     program: State<'_, Program>,
@@ -51,12 +52,13 @@ pub async fn role_setup(
     project_id: String,
     role_id: String,
     key: String,
-) -> Answer<RoleSetupView> {
+    confirmed: Option<GranteeView>,
+) -> Answer<RoleStateView> {
     let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
     let reading = roles::read(&connection, &project_id, &role_id);
     let role = call.until_cancelled(reading).await?;
-    Ok(RoleSetupView::new(role, &key, &connection)?)
+    Ok(RoleStateView::new(role, &key, confirmed, &connection)?)
 }
 
 /// AWS: tells Atlas which IAM role to assume, again while AWS may need time.
@@ -71,7 +73,7 @@ pub async fn authorize_role(
     role_id: String,
     arn: String,
     on_wait: Channel<WaitView>,
-) -> Answer<RoleSetupView> {
+) -> Answer<RoleStateView> {
     let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
     let _sending = program.events.sending();
@@ -95,7 +97,7 @@ pub async fn authorize_role(
         .activity
         .during(actor, action, authorizing, |_| Outcome::Done)
         .await?;
-    Ok(RoleSetupView::new(role, "", &connection)?)
+    Ok(RoleStateView::new(role, "", None, &connection)?)
 }
 
 /// Google: waits until Atlas has made the service account.
@@ -110,7 +112,7 @@ pub async fn wait_for_role(
     role_id: String,
     key: String,
     on_wait: Channel<WaitView>,
-) -> Answer<RoleSetupView> {
+) -> Answer<RoleStateView> {
     let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
     let waiting = roles::wait(&connection, &project_id, &role_id, |progress| {
@@ -118,5 +120,5 @@ pub async fn wait_for_role(
         let _gone = on_wait.send(progress.into());
     });
     let role = call.until_cancelled(waiting).await?;
-    Ok(RoleSetupView::new(role, &key, &connection)?)
+    Ok(RoleStateView::new(role, &key, None, &connection)?)
 }

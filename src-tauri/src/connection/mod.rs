@@ -3,6 +3,7 @@
 
 pub mod address;
 pub mod connecting;
+pub mod grantees;
 pub mod key_store;
 pub mod presets;
 pub mod proxy_settings;

@@ -11,6 +11,7 @@ use sandbox::Sandbox;
 use storage::{SignInKind, Who};
 use tokio::sync::OnceCell;
 
+use super::grantees::Grantees;
 use crate::support::error::{Asked, ShellError};
 
 /// How far one is connected.
@@ -66,6 +67,8 @@ pub struct Connection {
     project: RwLock<Option<Project>>,
     last_read: RwLock<Option<LastRead>>,
     key_roles: OnceCell<Vec<KeyRole>>,
+    /// Whom this Atlas named to be given the key.
+    pub grantees: Grantees,
     sandbox: Option<Sandbox>,
 }
 
@@ -122,6 +125,7 @@ impl Connection {
             project: RwLock::new(project),
             last_read: RwLock::new(None),
             key_roles: OnceCell::new(),
+            grantees: Grantees::default(),
             sandbox: None,
         }
     }

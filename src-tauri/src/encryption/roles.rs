@@ -1,10 +1,12 @@
 //! Setting up a role that reaches the key, step by step from what Atlas shows.
 
-use atlas::{NewRole, Role};
+use atlas::{AzureServicePrincipal, NewRole, Role};
 use encryption::{
-    KnownGrantees, RoleError, RoleProgress, authorize_role, check_role_arn, create_role,
+    AwsGrantee, AzureGrantee, GcpGrantee, GranteeError, RoleError, RoleProgress, SeenGrantee,
+    authorize_role, check_role_arn, create_role,
 };
 
+use crate::connection::grantees::{Grantee, UnconfirmedGrantee};
 use crate::connection::session::Connection;
 use crate::support::cancellation::Call;
 use crate::support::error::ShellError;
@@ -23,6 +25,76 @@ pub enum RoleForm {
     },
     /// A Google service account.
     Gcp,
+}
+
+/// Who is given the key through a role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RoleGrantee {
+    /// Nobody is named yet.
+    Nobody,
+    /// A person compares who is named with Atlas's own page first.
+    Unconfirmed(UnconfirmedGrantee),
+    /// Who assumes the IAM role.
+    Aws(AwsGrantee),
+    /// Atlas's application.
+    Azure(AzureGrantee),
+    /// Atlas's service account.
+    Gcp(GcpGrantee),
+}
+
+/// Who is given the key through `role`; `key` is what was entered as the key, `confirmed` who a person
+/// compared with Atlas's own page just now.
+///
+/// # Errors
+/// `Grantee` where who is named may not be given the key.
+pub fn grantee(
+    connection: &Connection,
+    role: &Role,
+    key: &str,
+    confirmed: Option<&SeenGrantee>,
+) -> Result<RoleGrantee, ShellError> {
+    let source = connection.grantee_source();
+    let grantees = &connection.grantees;
+    let checked = match role {
+        Role::Aws(role) => grantees
+            .check(source, confirmed, |known| known.aws(source, role, key))
+            .map(|it| it.through(RoleGrantee::Aws))
+            .and_then(|it| match it {
+                // Without an account nobody could assume the role: that is no state on the way.
+                RoleGrantee::Nobody => Err(GranteeError::Missing),
+                named => Ok(named),
+            }),
+        Role::Azure(principal) => {
+            azure(connection, principal, confirmed).map(|it| it.through(RoleGrantee::Azure))
+        }
+        Role::Gcp(account) => grantees
+            .check(source, confirmed, |known| known.gcp(source, account))
+            .map(|it| it.through(RoleGrantee::Gcp)),
+    };
+    checked.map_err(|cause| ShellError::Grantee {
+        host: connection.host(),
+        cause,
+    })
+}
+
+fn azure(
+    connection: &Connection,
+    principal: &AzureServicePrincipal,
+    confirmed: Option<&SeenGrantee>,
+) -> Result<Grantee<AzureGrantee>, GranteeError> {
+    let source = connection.grantee_source();
+    let check = |known: &encryption::KnownGrantees| known.azure(source, principal);
+    connection.grantees.check(source, confirmed, check)
+}
+
+impl<G> Grantee<G> {
+    fn through(self, role: impl FnOnce(G) -> RoleGrantee) -> RoleGrantee {
+        match self {
+            Self::Nobody => RoleGrantee::Nobody,
+            Self::Known(grantee) => role(grantee),
+            Self::Unconfirmed(unconfirmed) => RoleGrantee::Unconfirmed(unconfirmed),
+        }
+    }
 }
 
 /// Makes a role.
@@ -125,11 +197,11 @@ fn new_role(connection: &Connection, project: &str, form: RoleForm) -> Result<Ne
             service_principal_id,
         } => {
             let read = connection.last_read(project)?;
-            let known = KnownGrantees::default();
-            let app = read.roles.azure.iter().find_map(|principal| {
-                let checked = known.azure(connection.grantee_source(), principal);
-                checked.ok()?.unchanged()
-            });
+            let app = read
+                .roles
+                .azure
+                .iter()
+                .find_map(|principal| azure(connection, principal, None).ok()?.known());
             encryption::azure_role(&tenant_id, &service_principal_id, app.as_ref())
                 .map_err(|findings| ShellError::AzureRole { findings })
         }

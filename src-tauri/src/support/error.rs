@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use atlas::{AtlasError, OriginError, ProxyAddressError};
 use credentials::CredentialError;
 use encryption::{
-    AzureRoleFinding, DisablingObstacle, EndpointError, Finding, PrivateNetworkingConflict,
-    RoleArnMistake, RoleError, SendError,
+    AzureRoleFinding, DisablingObstacle, EndpointError, Finding, GranteeError,
+    PrivateNetworkingConflict, RoleArnMistake, RoleError, SendError,
 };
 use storage::{SignInKind, StorageError};
 
@@ -48,6 +48,15 @@ pub enum ShellError {
         /// What became of it.
         #[source]
         cause: Box<RoleError>,
+    },
+    /// Who Atlas names may not be given the key.
+    #[error("{cause}")]
+    Grantee {
+        /// The Atlas's host.
+        host: String,
+        /// Why not.
+        #[source]
+        cause: GranteeError,
     },
     /// A private endpoint was not made or deleted, or is no longer followed.
     #[error("{cause}")]

@@ -4,7 +4,7 @@ use serde::Serialize;
 use specta::Type;
 
 use super::{
-    AzureRoleFindingView, DisablingObstacleView, FieldFindingView, FieldView,
+    AzureRoleFindingView, DisablingObstacleView, FieldFindingView, FieldView, GranteeProblemView,
     PrivateNetworkingConflictView, RoleArnMistakeView, RoleProblemView, SignInKindView,
     TargetFieldView,
 };
@@ -74,6 +74,11 @@ pub enum ErrorView {
     AzureRole { findings: Vec<AzureRoleFindingView> },
     /// A role was not set up.
     RoleNotSetUp { problem: RoleProblemView },
+    /// Who is named may not be given the key: the answer may have been changed on its way.
+    GranteeRefused {
+        host: String,
+        problem: GranteeProblemView,
+    },
     /// Atlas still refused when the time for the cloud to spread the news was over.
     StillRefused {
         answer: AnswerView,
@@ -152,6 +157,8 @@ pub enum UnreachableView {
     Refused,
     TimedOut,
     Certificate,
+    /// The issuer is no public authority, and the person does not know of it: no secret was sent.
+    PrivateIssuer,
     Interrupted,
     Proxy,
     ProxySignIn,

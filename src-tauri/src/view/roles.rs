@@ -20,6 +20,88 @@ pub enum NewRoleRequest {
     Gcp,
 }
 
+/// A role, as far as it is set up.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RoleStateView {
+    pub role_id: String,
+    /// No public authority issued the certificate of the connection: whoever did could name somebody
+    /// else to be given the key (safety rule X6).
+    pub read_along: bool,
+    pub step: RoleStepView,
+}
+
+/// What comes next.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum RoleStepView {
+    /// Who is named is compared with Atlas's own page: there is nothing to copy before.
+    Compare {
+        now: GranteeView,
+        /// Who was named before, where that was somebody else.
+        last: Option<GranteeView>,
+    },
+    /// What has to be done in the cloud.
+    SetUp { setup: RoleSetupView },
+}
+
+/// Who is given the key, as Atlas names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(
+    tag = "provider",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum GranteeView {
+    Aws {
+        role_id: String,
+        /// The ARN of the account, role or user.
+        principal: String,
+        external_id: String,
+    },
+    Azure {
+        role_id: String,
+        /// The application's ID.
+        application: String,
+    },
+    Gcp {
+        role_id: String,
+        email: String,
+    },
+}
+
+/// Why somebody may not be given the key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum GranteeProblemView {
+    Missing,
+    EveryAccount,
+    NotPrincipal,
+    PartitionOfOtherAtlas {
+        /// `aws-us-gov`.
+        partition: String,
+    },
+    PartitionsDiffer {
+        account: String,
+        /// The role's or the key's.
+        other: String,
+    },
+    PracticeMixed,
+    ExternalIdMissing,
+    ExternalIdNotUuid,
+    ApplicationNotUuid,
+    NotServiceAccount,
+    NotAtlasServiceAccount,
+}
+
 /// A role between being made and being usable, with what has to be done in the cloud.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(
@@ -29,7 +111,6 @@ pub enum NewRoleRequest {
 )]
 pub enum RoleSetupView {
     Aws {
-        role_id: String,
         account_arn: String,
         external_id: String,
         /// JSON, ready to paste.
@@ -43,14 +124,12 @@ pub enum RoleSetupView {
         custom_address: bool,
     },
     Azure {
-        role_id: String,
         tenant_id: String,
         service_principal_id: String,
         /// Atlas's application, where Atlas names another than the documented one.
         other_app: Option<String>,
     },
     Gcp {
-        role_id: String,
         state: ServiceAccountStateView,
         email: Option<String>,
         /// Empty while the key or the account is not known.

@@ -9,7 +9,7 @@ use crate::Stop;
 use crate::csv;
 use crate::desktop::Desktop;
 use crate::screen::Screen;
-use crate::steps::{go_to, practise};
+use crate::steps::{compare, go_to, practise};
 
 const NEW_ROLE: &str = "Set up a new role";
 
@@ -91,6 +91,9 @@ async fn roles<V: Visit>(walk: &Walk<'_, V>) -> Result<(), Stop> {
     walk.stop("encryption-google").await?;
     screen.choose("Role", NEW_ROLE).await?;
     screen.press("button", "Create in Atlas").await?;
+    screen.find("button", "Continue").await?;
+    walk.stop("role-compare").await?;
+    compare(screen).await?;
     screen.find("button", "Use this role").await?;
     walk.stop("role-google").await?;
     screen.press("button", "Continue later").await?;
@@ -109,6 +112,7 @@ async fn roles<V: Visit>(walk: &Walk<'_, V>) -> Result<(), Stop> {
     screen.find("button", "Create in Atlas").await?;
     walk.stop("role-begin").await?;
     screen.press("button", "Create in Atlas").await?;
+    compare(screen).await?;
     screen.find("group", "Trust policy").await?;
     walk.stop("role-aws").await?;
     screen.press("button", "Continue later").await

@@ -2,7 +2,7 @@
 
 use tests::Stop;
 use tests::screen::Screen;
-use tests::steps::{practise, switch_on};
+use tests::steps::{compare, practise, switch_on};
 use tests::window::Window;
 
 use crate::journey;
@@ -14,6 +14,10 @@ async fn an_aws_role_goes_from_nothing_to_valid() -> Result<(), Stop> {
     practised("AWS KMS", async |screen| {
         screen.choose("Role", NEW).await?;
         screen.press("button", "Create in Atlas").await?;
+        screen.shows("arn:aws:iam::000000000000:root").await?;
+        let shown = screen.everything().await?;
+        assert!(!shown.contains("sts:AssumeRole"), "nothing to copy yet");
+        compare(screen).await?;
         screen.find("group", "Trust policy").await?;
         screen.find("group", "Permission policy").await?;
 
@@ -45,6 +49,7 @@ async fn an_azure_service_principal_goes_from_nothing_to_valid() -> Result<(), S
             )
             .await?;
         screen.press("button", "Create in Atlas").await?;
+        compare(screen).await?;
         screen.press("button", "Use this role").await?;
         chosen(screen, "00000000-0000-4000-8000-00000000a2ff").await
     })
@@ -57,6 +62,7 @@ async fn a_google_service_account_goes_from_nothing_to_valid() -> Result<(), Sto
         screen.choose("Role", NEW).await?;
         screen.press("button", "Create in Atlas").await?;
         screen.shows("Atlas is making the service account").await?;
+        compare(screen).await?;
         screen
             .shows("roles/cloudkms.cryptoKeyEncrypterDecrypter")
             .await?;

@@ -884,6 +884,8 @@ export type ConnectRequest = {
 	secret: string,
 	/**  *Keep in the system keychain*. */
 	keep: boolean,
+	/**  The person was told that a private issuer can read along, and signs in all the same. */
+	privateIssuer: boolean,
 };
 
 /**  What is in use. */
@@ -2037,7 +2039,9 @@ export type TransitionView = {
 export type UnexpectedView = "redirect" | "tooLarge" | "compressed" | "notJson" | "wrongShape";
 
 /**  How the route to Atlas failed. */
-export type UnreachableView = "nameNotFound" | "refused" | "timedOut" | "certificate" | "interrupted" | "proxy" | "proxySignIn" | "proxyUnsupported" | "other";
+export type UnreachableView = "nameNotFound" | "refused" | "timedOut" | "certificate" | 
+/**  The issuer is no public authority, and the person does not know of it: no secret was sent. */
+"privateIssuer" | "interrupted" | "proxy" | "proxySignIn" | "proxyUnsupported" | "other";
 
 /**  Why a text is no access list. */
 export type UnreadableView = { kind: "empty" } | { kind: "binary" } | { kind: "tooLarge"; limitMebibytes: number };

@@ -16,6 +16,7 @@ import { plural } from './numbers';
 import { refusal } from './refusals';
 import { conflictWords } from './encryption/privateEndpoints';
 import { obstacleWords } from './encryption/disabling';
+import { granteeProblem } from './encryption/grantee';
 import { roleArnMistake, roleProblem } from './encryption/roles';
 
 export type Tone = 'danger' | 'warn' | 'info';
@@ -176,6 +177,12 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
     next: 'Look at the fields that are marked.',
   }),
   roleNotSetUp: ({ problem }) => ({ tone: 'warn', ...roleProblem[problem] }),
+  granteeRefused: ({ host, problem }) => ({
+    tone: 'danger',
+    title: 'The key must not be opened to whom this answer names',
+    meaning: `${granteeProblem(problem)} Either ${host} made a mistake, or something between here and there changed the answer. Nothing is shown to copy.`,
+    next: 'Try again on another network, without a proxy. If it stays, ask MongoDB support.',
+  }),
   stillRefused: ({ answer }) => {
     const known = refusal(answer);
     return {

@@ -2,8 +2,8 @@
 //! that rewrites answers must not end in a trust policy for a stranger's account.
 //!
 //! [`KnownGrantees`] is the only way to an [`AwsGrantee`], an [`AzureGrantee`] or a [`GcpGrantee`], and
-//! policies and grants are written for these alone. One that differs from what this computer has seen
-//! comes as [`Changed`], which a person confirms first.
+//! policies and grants are written for these alone. One that this computer has not seen, or that differs
+//! from what it has seen, comes as [`Unconfirmed`], which a person confirms first.
 
 mod aws;
 mod azure;
@@ -16,7 +16,7 @@ pub use azure::AZURE_APP;
 pub use azure::AzureGrantee;
 pub(crate) use azure::is_documented;
 pub use gcp::GcpGrantee;
-pub use known::{Changed, KnownGrantees, SeenGrantee, Sighting};
+pub use known::{KnownGrantees, SeenGrantee, Sighting, Unconfirmed};
 pub use source::GranteeSource;
 
 /// Why what Atlas names may not be given the key.

@@ -42,8 +42,8 @@ pub use endpoints::{
 pub use finding::{Field, Finding, FindingCode, KeyFilePart, KeyFileRepair, Level};
 pub use form::{AwsAccess, AwsForm, AzureAccess, AzureForm, GcpAccess, GcpForm, KmsForm, Provider};
 pub use grantee::{
-    AZURE_APP, AwsGrantee, AzureGrantee, Changed, GcpGrantee, GranteeError, GranteeSource,
-    KnownGrantees, SeenGrantee, Sighting,
+    AZURE_APP, AwsGrantee, AzureGrantee, GcpGrantee, GranteeError, GranteeSource, KnownGrantees,
+    SeenGrantee, Sighting, Unconfirmed,
 };
 pub use key_check::{KeyCheck, every_key_valid, switched_on};
 pub use private_networking::{

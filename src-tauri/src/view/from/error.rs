@@ -25,6 +25,10 @@ impl From<&ShellError> for ErrorView {
             ShellError::Atlas { asked, cause } => Self::from_atlas(cause, asked),
             ShellError::Change { asked, cause } => Self::from_change(cause, asked),
             ShellError::Role { asked, cause } => Self::from_role(cause, asked),
+            ShellError::Grantee { host, cause } => Self::GranteeRefused {
+                host: host.clone(),
+                problem: cause.into(),
+            },
             ShellError::Endpoint { asked, cause } => Self::from_endpoint(cause, asked),
             ShellError::KeyStore(error) => Self::KeyStore {
                 problem: error.into(),

@@ -1,18 +1,22 @@
 //! Roles between being made and being usable.
 
-use atlas::{AtlasError, GcpServiceAccount, GcpServiceAccountStatus, Origin, Role, Unexpected};
+use atlas::{
+    AwsRole, AzureServicePrincipal, GcpServiceAccount, GcpServiceAccountStatus, Origin, Role,
+};
 use encryption::{
-    AzureRoleField, AzureRoleFinding, AzureRoleMistake, GranteeError, KnownGrantees, Provider,
-    RoleArnMistake, RoleProgress, RoleStep, Sighting, WaitReason, gcp_grants, permission_policy,
+    AwsGrantee, AzureRoleField, AzureRoleFinding, AzureRoleMistake, GranteeError, Provider,
+    RoleArnMistake, RoleProgress, RoleStep, SeenGrantee, WaitReason, gcp_grants, permission_policy,
     trust_policy,
 };
 
+use crate::connection::grantees::UnconfirmedGrantee;
 use crate::connection::session::Connection;
-use crate::encryption::roles::RoleForm;
+use crate::encryption::roles::{self, RoleForm, RoleGrantee};
 use crate::support::error::ShellError;
 use crate::view::{
-    AzureRoleFieldView, AzureRoleFindingView, AzureRoleMistakeView, GrantView, NewRoleRequest,
-    RoleArnMistakeView, RoleSetupView, ServiceAccountStateView, WaitReasonView, WaitView,
+    AzureRoleFieldView, AzureRoleFindingView, AzureRoleMistakeView, GrantView, GranteeProblemView,
+    GranteeView, NewRoleRequest, RoleArnMistakeView, RoleSetupView, RoleStateView, RoleStepView,
+    ServiceAccountStateView, WaitReasonView, WaitView,
 };
 
 impl NewRoleRequest {
@@ -43,85 +47,171 @@ impl From<NewRoleRequest> for RoleForm {
     }
 }
 
-impl RoleSetupView {
-    /// What the set-up of `role` shows; `key` is what was entered as the key.
+impl RoleStateView {
+    /// What the set-up of `role` shows; `key` is what was entered as the key, `confirmed` who a person
+    /// compared with Atlas's own page.
     ///
     /// # Errors
-    /// `Atlas` where who is named may not be given the key: nothing is shown to copy then.
-    pub fn new(role: Role, key: &str, connection: &Connection) -> Result<Self, ShellError> {
-        let source = connection.grantee_source();
-        let known = KnownGrantees::default();
-        Ok(match role {
-            Role::Aws(role) => {
-                let grantee = named(known.aws(source, &role, key), connection)?
-                    .ok_or_else(|| unexpected(connection))?;
-                Self::Aws {
-                    trust_policy: trust_policy(&grantee),
-                    permission_policy: permission_policy(key),
-                    role_id: role.role_id,
-                    account_arn: grantee.principal().to_owned(),
-                    external_id: grantee.external_id().to_owned(),
-                    arn: role.iam_assumed_role_arn,
-                    authorized: role.authorized,
-                    custom_address: is_custom(connection),
-                }
-            }
-            Role::Azure(principal) => {
-                let grantee = named(known.azure(source, &principal), connection)?;
-                Self::Azure {
-                    role_id: principal.id,
-                    tenant_id: principal.tenant_id.unwrap_or_default(),
-                    service_principal_id: principal.service_principal_id.unwrap_or_default(),
-                    other_app: grantee
-                        .filter(|grantee| !grantee.is_documented())
-                        .map(|grantee| grantee.application().to_owned()),
-                }
-            }
-            Role::Gcp(account) => {
-                let grantee = named(known.gcp(source, &account), connection)?;
-                let grants = grantee.as_ref().map(|grantee| gcp_grants(grantee, key));
-                Self::Gcp {
-                    state: state(&account),
-                    grants: grants
-                        .unwrap_or_default()
-                        .into_iter()
-                        .map(|grant| GrantView {
-                            key: grant.key,
-                            member: grant.member,
-                            role: grant.role.to_owned(),
-                        })
-                        .collect(),
-                    role_id: account.role_id,
-                    email: grantee.map(|grantee| grantee.email().to_owned()),
-                }
-            }
+    /// `Grantee` where who is named may not be given the key: nothing is shown to copy then.
+    pub fn new(
+        role: Role,
+        key: &str,
+        confirmed: Option<GranteeView>,
+        connection: &Connection,
+    ) -> Result<Self, ShellError> {
+        let confirmed = confirmed.map(SeenGrantee::from);
+        let grantee = roles::grantee(connection, &role, key, confirmed.as_ref())?;
+        let role_id = match &role {
+            Role::Aws(role) => &role.role_id,
+            Role::Azure(principal) => &principal.id,
+            Role::Gcp(account) => &account.role_id,
+        };
+        Ok(Self {
+            role_id: role_id.clone(),
+            read_along: connection.client.has_private_issuer(),
+            step: RoleStepView::new(role, grantee, key, connection),
         })
     }
 }
 
-/// The grantee that was checked; `None` where Atlas names nobody.
-fn named<G>(
-    checked: Result<Sighting<G>, GranteeError>,
-    connection: &Connection,
-) -> Result<Option<G>, ShellError> {
-    match checked {
-        Ok(sighting) => match sighting.unchanged() {
-            Some(grantee) => Ok(Some(grantee)),
-            None => Err(unexpected(connection)),
-        },
-        Err(GranteeError::Missing) => Ok(None),
-        Err(error) => {
-            tracing::warn!(%error, "role: who is named may not be given the key");
-            Err(unexpected(connection))
+impl RoleStepView {
+    fn new(role: Role, grantee: RoleGrantee, key: &str, connection: &Connection) -> Self {
+        let setup = match (role, grantee) {
+            (_, RoleGrantee::Unconfirmed(UnconfirmedGrantee { now, last })) => {
+                return Self::Compare {
+                    now: now.into(),
+                    last: last.map(Into::into),
+                };
+            }
+            (Role::Aws(role), grantee) => RoleSetupView::aws(role, &grantee, key, connection),
+            (Role::Azure(principal), grantee) => RoleSetupView::azure(principal, &grantee),
+            (Role::Gcp(account), grantee) => RoleSetupView::gcp(&account, &grantee, key),
+        };
+        Self::SetUp { setup }
+    }
+}
+
+impl RoleSetupView {
+    fn aws(role: AwsRole, grantee: &RoleGrantee, key: &str, connection: &Connection) -> Self {
+        let grantee = match grantee {
+            RoleGrantee::Aws(grantee) => Some(grantee),
+            _ => None,
+        };
+        let text = |of: fn(&AwsGrantee) -> &str| grantee.map(of).unwrap_or_default().to_owned();
+        Self::Aws {
+            trust_policy: grantee.map(trust_policy).unwrap_or_default(),
+            permission_policy: permission_policy(key),
+            account_arn: text(AwsGrantee::principal),
+            external_id: text(AwsGrantee::external_id),
+            arn: role.iam_assumed_role_arn,
+            authorized: role.authorized,
+            custom_address: is_custom(connection),
+        }
+    }
+
+    fn azure(principal: AzureServicePrincipal, grantee: &RoleGrantee) -> Self {
+        let other = match grantee {
+            RoleGrantee::Azure(grantee) if !grantee.is_documented() => Some(grantee.application()),
+            _ => None,
+        };
+        Self::Azure {
+            tenant_id: principal.tenant_id.unwrap_or_default(),
+            service_principal_id: principal.service_principal_id.unwrap_or_default(),
+            other_app: other.map(str::to_owned),
+        }
+    }
+
+    fn gcp(account: &GcpServiceAccount, grantee: &RoleGrantee, key: &str) -> Self {
+        let grantee = match grantee {
+            RoleGrantee::Gcp(grantee) => Some(grantee),
+            _ => None,
+        };
+        let grants = grantee.map(|grantee| gcp_grants(grantee, key));
+        Self::Gcp {
+            state: state(account),
+            grants: grants
+                .unwrap_or_default()
+                .into_iter()
+                .map(|grant| GrantView {
+                    key: grant.key,
+                    member: grant.member,
+                    role: grant.role.to_owned(),
+                })
+                .collect(),
+            email: grantee.map(|grantee| grantee.email().to_owned()),
         }
     }
 }
 
-fn unexpected(connection: &Connection) -> ShellError {
-    connection.error(AtlasError::UnexpectedAnswer {
-        operation: "getGroupCloudProviderAccess",
-        reason: Unexpected::WrongShape,
-    })
+impl From<SeenGrantee> for GranteeView {
+    fn from(seen: SeenGrantee) -> Self {
+        match seen {
+            SeenGrantee::Aws {
+                role_id,
+                principal,
+                external_id,
+            } => Self::Aws {
+                role_id,
+                principal,
+                external_id,
+            },
+            SeenGrantee::Azure {
+                role_id,
+                application,
+            } => Self::Azure {
+                role_id,
+                application,
+            },
+            SeenGrantee::Gcp { role_id, email } => Self::Gcp { role_id, email },
+        }
+    }
+}
+
+impl From<GranteeView> for SeenGrantee {
+    fn from(view: GranteeView) -> Self {
+        match view {
+            GranteeView::Aws {
+                role_id,
+                principal,
+                external_id,
+            } => Self::Aws {
+                role_id,
+                principal,
+                external_id,
+            },
+            GranteeView::Azure {
+                role_id,
+                application,
+            } => Self::Azure {
+                role_id,
+                application,
+            },
+            GranteeView::Gcp { role_id, email } => Self::Gcp { role_id, email },
+        }
+    }
+}
+
+impl From<&GranteeError> for GranteeProblemView {
+    fn from(error: &GranteeError) -> Self {
+        match error {
+            GranteeError::Missing => Self::Missing,
+            GranteeError::EveryAccount => Self::EveryAccount,
+            GranteeError::NotPrincipal => Self::NotPrincipal,
+            GranteeError::PartitionOfOtherAtlas { partition } => Self::PartitionOfOtherAtlas {
+                partition: partition.clone(),
+            },
+            GranteeError::PartitionsDiffer { account, other } => Self::PartitionsDiffer {
+                account: account.clone(),
+                other: other.clone(),
+            },
+            GranteeError::PracticeMixed => Self::PracticeMixed,
+            GranteeError::ExternalIdMissing => Self::ExternalIdMissing,
+            GranteeError::ExternalIdNotUuid => Self::ExternalIdNotUuid,
+            GranteeError::ApplicationNotUuid => Self::ApplicationNotUuid,
+            GranteeError::NotServiceAccount => Self::NotServiceAccount,
+            GranteeError::NotAtlasServiceAccount => Self::NotAtlasServiceAccount,
+        }
+    }
 }
 
 fn is_custom(connection: &Connection) -> bool {

@@ -1,13 +1,21 @@
 // Setting up one role: from nothing, or from where an earlier set-up was left.
 
-import type { NewRoleRequest, ProviderView, RoleSetupView, WaitView } from '../../ipc';
+import type {
+  GranteeView,
+  NewRoleRequest,
+  ProviderView,
+  RoleSetupView,
+  RoleStateView,
+  WaitView,
+} from '../../ipc';
 import type { KeygateError } from '../../ipc';
 import { asKeygateError, keygate } from '../../ipc';
 import { Stopping } from '../stopping';
 import type { Encryption } from './encryption.svelte';
 
 export class RoleSetup {
-  view = $state.raw<RoleSetupView | null>(null);
+  /** As Atlas last showed it. */
+  role = $state.raw<RoleStateView | null>(null);
   /** How far asking again has come, while something is waited for. */
   wait = $state.raw<WaitView | null>(null);
   busy = $state(false);
@@ -34,6 +42,18 @@ export class RoleSetup {
     return form?.provider === 'gcp' ? form.keyVersionResourceId : '';
   }
 
+  /** What has to be done in the cloud. */
+  readonly view = $derived.by((): RoleSetupView | null => {
+    const step = this.role?.step;
+    return step?.kind === 'setUp' ? step.setup : null;
+  });
+
+  /** Who is compared with the Atlas console before that. */
+  readonly compare = $derived.by(() => {
+    const step = this.role?.step;
+    return step?.kind === 'compare' ? step : null;
+  });
+
   /** The role can be chosen. */
   readonly ready = $derived.by(() => {
     const { view } = this;
@@ -55,10 +75,10 @@ export class RoleSetup {
   }
 
   async authorize(arn: string): Promise<void> {
-    const { view } = this;
-    if (!view) return;
+    const { role } = this;
+    if (!role) return;
     const isCancelled = await this.#do((signal, projectId) =>
-      keygate.authorizeRole(signal, projectId, view.roleId, arn, (wait) => (this.wait = wait)),
+      keygate.authorizeRole(signal, projectId, role.roleId, arn, (wait) => (this.wait = wait)),
     );
     // The time that was waited may have been enough.
     if (isCancelled) await this.look();
@@ -66,9 +86,17 @@ export class RoleSetup {
 
   /** Reads the role anew; `key` is the ARN entered here. */
   async look(key = this.key): Promise<void> {
-    const { view } = this;
-    if (!view) return;
-    await this.#read(view.roleId, key);
+    const { role } = this;
+    if (!role) return;
+    await this.#read(role.roleId, key);
+    await this.#waitForAccount();
+  }
+
+  /** A person compared `grantee` with the Atlas console. */
+  async confirm(grantee: GranteeView): Promise<void> {
+    const { role } = this;
+    if (!role) return;
+    await this.#read(role.roleId, this.key, grantee);
     await this.#waitForAccount();
   }
 
@@ -80,38 +108,38 @@ export class RoleSetup {
 
   /** Chooses the role in the form. */
   async finish(): Promise<void> {
-    const { view, encryption } = this;
-    if (!view) return;
+    const { role, encryption } = this;
+    if (!role) return;
     await encryption.read();
     const form = encryption.drafts?.[this.provider].form;
-    if (form) form.roleId = view.roleId;
+    if (form) form.roleId = role.roleId;
     encryption.edit('role');
   }
 
   async #waitForAccount(): Promise<void> {
-    const { view } = this;
-    if (view?.provider !== 'gcp' || view.state !== 'making') return;
+    const { view, role } = this;
+    if (!role || view?.provider !== 'gcp' || view.state !== 'making') return;
     await this.#do((signal, projectId) =>
-      keygate.waitForRole(signal, projectId, view.roleId, this.key, (wait) => (this.wait = wait)),
+      keygate.waitForRole(signal, projectId, role.roleId, this.key, (wait) => (this.wait = wait)),
     );
   }
 
-  async #read(roleId: string, key: string): Promise<void> {
+  async #read(roleId: string, key: string, confirmed: GranteeView | null = null): Promise<void> {
     if (this.busy) return;
     this.reading = true;
-    await this.#do((signal, projectId) => keygate.roleSetup(signal, projectId, roleId, key));
+    await this.#do((signal, projectId) =>
+      keygate.roleSetup(signal, projectId, roleId, key, confirmed),
+    );
     this.reading = false;
   }
 
   /** Whether it was cancelled. */
-  async #do(
-    ask: (signal: AbortSignal, projectId: string) => Promise<RoleSetupView>,
-  ): Promise<boolean> {
+  async #do(ask: (signal: AbortSignal, projectId: string) => Promise<RoleStateView>): Promise<boolean> {
     if (this.busy) return false;
     this.busy = true;
     this.error = null;
     try {
-      this.view = await ask(this.#call.begin(), this.encryption.projectId);
+      this.role = await ask(this.#call.begin(), this.encryption.projectId);
       return false;
     } catch (thrown) {
       const error = asKeygateError(thrown);

@@ -7,8 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{AwsGrantee, AzureGrantee, GcpGrantee, GranteeError, GranteeSource};
 
-/// What was seen, by origin (`https://cloud.mongodb.com`); each the last seen last. The practice
-/// project's are never kept (safety rule A5).
+/// What was seen, by origin (`https://cloud.mongodb.com`); each the last seen last.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct KnownGrantees(BTreeMap<String, Vec<SeenGrantee>>);
@@ -50,23 +49,22 @@ pub enum SeenGrantee {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use]
 pub enum Sighting<G> {
-    /// It is as it was seen before; also a new role for an account or an application that is known.
+    /// It is as it was seen before, also a new role for an account or an application that is known; or
+    /// it is the one that MongoDB documents.
     Known(G),
-    /// This Atlas named none before, or, in Google, none for this role.
-    FirstSeen(G),
-    /// Another was seen before.
-    Differs {
-        /// What was seen last: for the same role, or else of the same Atlas.
-        last: SeenGrantee,
+    /// It is seen for the first time, or another was seen before.
+    Unconfirmed {
         /// What is named now.
-        now: Changed<G>,
+        now: Unconfirmed<G>,
+        /// What was seen last: for the same role, or else of the same Atlas. `None` where this Atlas
+        /// named none before, or, in Google, none for this role.
+        last: Option<SeenGrantee>,
     },
 }
 
-/// A grantee that differs from the one seen before: a person confirms it before anything is written
-/// for it.
+/// A grantee that a person compares with what Atlas's own page shows before anything is written for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Changed<G>(G);
+pub struct Unconfirmed<G>(G);
 
 impl KnownGrantees {
     /// Checks who assumes `role`. `key` is what was entered as the key: where it is an ARN, its
@@ -81,7 +79,7 @@ impl KnownGrantees {
         key: &str,
     ) -> Result<Sighting<AwsGrantee>, GranteeError> {
         let grantee = AwsGrantee::read(source, role, key)?;
-        Ok(self.sighting(source, grantee))
+        Ok(self.sighting(source, grantee, false))
     }
 
     /// Checks the application that `principal` stands for.
@@ -94,7 +92,8 @@ impl KnownGrantees {
         principal: &AzureServicePrincipal,
     ) -> Result<Sighting<AzureGrantee>, GranteeError> {
         let grantee = AzureGrantee::read(principal)?;
-        Ok(self.sighting(source, grantee))
+        let documented = grantee.is_documented();
+        Ok(self.sighting(source, grantee, documented))
     }
 
     /// Checks a service account; one that is still being made is [`GranteeError::Missing`].
@@ -107,29 +106,28 @@ impl KnownGrantees {
         account: &GcpServiceAccount,
     ) -> Result<Sighting<GcpGrantee>, GranteeError> {
         let grantee = GcpGrantee::read(account)?;
-        Ok(self.sighting(source, grantee))
+        Ok(self.sighting(source, grantee, false))
     }
 
-    /// Takes `grantee` as seen: to be called once it was shown to a person, or confirmed.
-    pub fn remember(&mut self, source: GranteeSource<'_>, grantee: impl Into<SeenGrantee>) {
-        if source.practice {
-            return;
-        }
+    /// Takes `grantee` as seen: it is known, or a person confirmed it. Returns whether that is news.
+    pub fn remember(&mut self, source: GranteeSource<'_>, grantee: impl Into<SeenGrantee>) -> bool {
         let seen = grantee.into();
         let known = self.0.entry(source.origin.as_str().to_owned()).or_default();
+        if known.contains(&seen) {
+            return false;
+        }
         known.retain(|it| !it.is_of_same_role(&seen));
         known.push(seen);
+        true
     }
 
-    fn sighting<G>(&self, source: GranteeSource<'_>, grantee: G) -> Sighting<G>
+    fn sighting<G>(&self, source: GranteeSource<'_>, grantee: G, documented: bool) -> Sighting<G>
     where
         for<'a> SeenGrantee: From<&'a G>,
     {
         let seen = SeenGrantee::from(&grantee);
-        let known = match self.0.get(source.origin.as_str()) {
-            Some(known) if !source.practice => known.as_slice(),
-            _ => &[],
-        };
+        let known = self.0.get(source.origin.as_str());
+        let known = known.map_or(&[][..], Vec::as_slice);
         let of_role = known.iter().find(|it| it.is_of_same_role(&seen));
         // What roles have in common can only be compared where they do.
         let of_atlas = || {
@@ -138,11 +136,11 @@ impl KnownGrantees {
             same.or_else(|| others.clone().next())
         };
         match of_role.or_else(of_atlas) {
-            None => Sighting::FirstSeen(grantee),
+            None if documented => Sighting::Known(grantee),
             Some(last) if last.is_confirmed_by(&seen) => Sighting::Known(grantee),
-            Some(last) => Sighting::Differs {
-                last: last.clone(),
-                now: Changed(grantee),
+            last => Sighting::Unconfirmed {
+                last: last.cloned(),
+                now: Unconfirmed(grantee),
             },
         }
     }
@@ -191,18 +189,29 @@ impl SeenGrantee {
     }
 }
 
-impl<G> Sighting<G> {
+impl<G> Sighting<G>
+where
+    for<'a> SeenGrantee: From<&'a G>,
+{
     /// The grantee, unless a person has to confirm it first.
     #[must_use]
-    pub fn unchanged(self) -> Option<G> {
+    pub fn known(self) -> Option<G> {
         match self {
-            Self::Known(grantee) | Self::FirstSeen(grantee) => Some(grantee),
-            Self::Differs { .. } => None,
+            Self::Known(grantee) => Some(grantee),
+            Self::Unconfirmed { .. } => None,
+        }
+    }
+
+    /// The same once a person confirmed `seen`: known where that is what is named now.
+    pub fn confirmed_as(self, seen: &SeenGrantee) -> Self {
+        match self {
+            Self::Unconfirmed { now, .. } if now.seen() == *seen => Self::Known(now.0),
+            other => other,
         }
     }
 }
 
-impl<G> Changed<G>
+impl<G> Unconfirmed<G>
 where
     for<'a> SeenGrantee: From<&'a G>,
 {
@@ -211,11 +220,19 @@ where
     pub fn seen(&self) -> SeenGrantee {
         SeenGrantee::from(&self.0)
     }
+}
 
-    /// A person compared it with Atlas's own page and takes it.
-    #[must_use]
-    pub fn confirm(self) -> G {
-        self.0
+#[cfg(test)]
+impl<G> Sighting<G> {
+    /// As though a person had confirmed whatever is named.
+    pub(crate) fn confirmed(self) -> G {
+        match self {
+            Self::Known(grantee)
+            | Self::Unconfirmed {
+                now: Unconfirmed(grantee),
+                ..
+            } => grantee,
+        }
     }
 }
 

@@ -123,7 +123,7 @@ mod tests {
             used_for_encryption: false,
         };
         let checked = KnownGrantees::default().azure(source, &earlier);
-        checked.ok().and_then(Sighting::unchanged)
+        checked.ok().map(Sighting::confirmed)
     }
 
     fn mistakes(tenant: &str, principal: &str) -> Vec<(AzureRoleField, AzureRoleMistake)> {

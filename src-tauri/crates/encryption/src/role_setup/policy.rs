@@ -88,7 +88,7 @@ mod tests {
             practice: false,
         };
         let checked = KnownGrantees::default().aws(source, &aws_role(ROLE, None), "");
-        let policy = trust_policy(&checked.unwrap().unchanged().unwrap());
+        let policy = trust_policy(&checked.unwrap().confirmed());
 
         assert_eq!(
             serde_json::from_str::<Value>(&policy).unwrap(),

@@ -10,18 +10,27 @@ fn known(origin: &Origin, seen: &[AwsRole]) -> KnownGrantees {
 }
 
 fn take(known: &mut KnownGrantees, origin: &Origin, role: &AwsRole) {
-    let grantee = match known.aws(real(origin), role, "").unwrap() {
-        Sighting::Known(grantee) | Sighting::FirstSeen(grantee) => grantee,
-        Sighting::Differs { now, .. } => now.confirm(),
-    };
-    known.remember(real(origin), &grantee);
+    let sighting = known.aws(real(origin), role, "").unwrap();
+    known.remember(real(origin), &sighting.confirmed());
+}
+
+fn seen<G>(sighting: &Sighting<G>) -> SeenGrantee
+where
+    for<'a> SeenGrantee: From<&'a G>,
+{
+    match sighting {
+        Sighting::Known(grantee) => grantee.into(),
+        Sighting::Unconfirmed { now, .. } => now.seen(),
+    }
 }
 
 fn word<G>(sighting: &Sighting<G>) -> String {
     match sighting {
         Sighting::Known(_) => "known".to_owned(),
-        Sighting::FirstSeen(_) => "first seen".to_owned(),
-        Sighting::Differs { last, .. } => format!("differs from {}", last.name()),
+        Sighting::Unconfirmed { last: None, .. } => "first seen".to_owned(),
+        Sighting::Unconfirmed {
+            last: Some(last), ..
+        } => format!("differs from {}", last.name()),
     }
 }
 
@@ -48,18 +57,39 @@ fn the_first_account_of_an_atlas_is_first_seen_and_then_known() {
 }
 
 #[test]
+fn nothing_is_known_until_a_person_confirmed_what_is_named_now() {
+    let origin = Origin::commercial();
+    let nobody = KnownGrantees::default();
+    let sighting = |role| nobody.aws(real(&origin), &role, "").unwrap();
+    let first = role("1", ATLAS, EXTERNAL_ID);
+    assert_eq!(sighting(first.clone()).known(), None);
+
+    for rewritten in [
+        role("1", STRANGER, EXTERNAL_ID),
+        role("1", ATLAS, OTHER_ID),
+        role("2", ATLAS, EXTERNAL_ID),
+    ] {
+        let confirmed = seen(&sighting(rewritten));
+        let sighting = sighting(first.clone()).confirmed_as(&confirmed);
+        assert_eq!(sighting.known(), None, "{confirmed:?}");
+    }
+    let confirmed = seen(&sighting(first.clone()));
+    assert!(sighting(first).confirmed_as(&confirmed).known().is_some());
+}
+
+#[test]
 fn another_account_differs_for_the_same_role_and_for_a_new_one() {
     let origin = Origin::commercial();
     let known = known(&origin, &[role("1", ATLAS, EXTERNAL_ID)]);
     for id in ["1", "2"] {
         let rewritten = role(id, STRANGER, EXTERNAL_ID);
         let sighting = known.aws(real(&origin), &rewritten, "").unwrap();
-        let Sighting::Differs { last, now } = &sighting else {
+        let Sighting::Unconfirmed { last, now } = &sighting else {
             panic!("{sighting:?}");
         };
-        assert_eq!(last.name(), ATLAS);
+        assert_eq!(last.as_ref().map(SeenGrantee::name), Some(ATLAS));
         assert_eq!(now.seen().name(), STRANGER);
-        assert_eq!(sighting.unchanged(), None, "nothing is written for it");
+        assert_eq!(sighting.known(), None, "nothing is written for it");
     }
 }
 
@@ -111,23 +141,6 @@ fn a5_what_one_atlas_named_says_nothing_of_another() {
 }
 
 #[test]
-fn a5_the_practice_project_is_never_kept_nor_compared() {
-    let origin = Origin::parse("http://127.0.0.1:4711").unwrap();
-    let practice = GranteeSource {
-        origin: &origin,
-        practice: true,
-    };
-    let pretend = role("1", "arn:aws:iam::000000000000:root", EXTERNAL_ID);
-    let mut known = known(&origin, &[role("1", ATLAS, EXTERNAL_ID)]);
-    let before = known.clone();
-    let sighting = known.aws(practice, &pretend, "").unwrap();
-    assert_eq!(word(&sighting), "first seen");
-
-    known.remember(practice, &sighting.unchanged().unwrap());
-    assert_eq!(known, before);
-}
-
-#[test]
 fn a_service_account_is_known_by_its_role_alone() {
     let origin = Origin::commercial();
     let other = EMAIL.replace("0123456789abcdef@", "fedcba9876543210@");
@@ -136,7 +149,7 @@ fn a_service_account_is_known_by_its_role_alone() {
         word(&known.gcp(real(&origin), &account(id, email)).unwrap())
     };
     let sighting = known.gcp(real(&origin), &account("1", EMAIL)).unwrap();
-    known.remember(real(&origin), &sighting.unchanged().unwrap());
+    known.remember(real(&origin), seen(&sighting));
 
     assert_eq!(check(&known, "1", EMAIL), "known");
     assert_eq!(check(&known, "1", &other), format!("differs from {EMAIL}"));
@@ -152,8 +165,15 @@ fn an_application_is_the_same_for_every_role() {
     let origin = Origin::commercial();
     let other = "6f2deb0d-be72-4524-a403-df531868bac0";
     let mut known = KnownGrantees::default();
+    let undocumented = known.azure(real(&origin), &principal("1", other));
+    assert_eq!(word(&undocumented.unwrap()), "first seen");
     let sighting = known.azure(real(&origin), &principal("1", DOCUMENTED));
-    known.remember(real(&origin), &sighting.unwrap().unchanged().unwrap());
+    assert_eq!(
+        word(sighting.as_ref().unwrap()),
+        "known",
+        "MongoDB documents it"
+    );
+    known.remember(real(&origin), &sighting.unwrap().known().unwrap());
 
     let check = |id: &str, application: &str| {
         let principal = principal(id, application);
@@ -170,9 +190,9 @@ fn what_is_known_comes_back_from_its_json() {
     let origin = Origin::commercial();
     let mut known = known(&origin, &[role("1", ATLAS, EXTERNAL_ID)]);
     let azure = known.azure(real(&origin), &principal("1", DOCUMENTED));
-    known.remember(real(&origin), &azure.unwrap().unchanged().unwrap());
+    known.remember(real(&origin), seen(&azure.unwrap()));
     let gcp = known.gcp(real(&origin), &account("1", EMAIL));
-    known.remember(real(&origin), &gcp.unwrap().unchanged().unwrap());
+    known.remember(real(&origin), seen(&gcp.unwrap()));
 
     let json = serde_json::to_value(&known).unwrap();
     assert_eq!(

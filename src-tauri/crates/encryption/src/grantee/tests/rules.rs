@@ -7,7 +7,7 @@ fn aws(account: &str) -> Result<AwsGrantee, GranteeError> {
 
 fn of(origin: &Origin, role: &AwsRole, key: &str) -> Result<AwsGrantee, GranteeError> {
     let checked = KnownGrantees::default().aws(real(origin), role, key)?;
-    Ok(checked.unchanged().unwrap())
+    Ok(checked.confirmed())
 }
 
 #[test]
@@ -168,7 +168,7 @@ fn a_service_account_is_one_that_atlas_makes() {
     let check = |email: &str| {
         let checked =
             KnownGrantees::default().gcp(real(&Origin::commercial()), &account("r", email));
-        checked.map(|sighting| sighting.unchanged().unwrap().email().to_owned())
+        checked.map(|sighting| sighting.confirmed().email().to_owned())
     };
     assert_eq!(check(EMAIL), Ok(EMAIL.to_owned()));
     assert_eq!(check(&format!("{EMAIL}\n")), Ok(EMAIL.to_owned()));
@@ -214,7 +214,7 @@ fn another_application_than_the_documented_one_is_said_and_not_refused() {
         let principal = principal("r", application);
         let checked = KnownGrantees::default().azure(real(&Origin::commercial()), &principal);
         checked.map(|sighting| {
-            let grantee = sighting.unchanged().unwrap();
+            let grantee = sighting.confirmed();
             (grantee.application().to_owned(), grantee.is_documented())
         })
     };

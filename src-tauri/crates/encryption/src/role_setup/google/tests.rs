@@ -26,7 +26,7 @@ fn grantee() -> GcpGrantee {
         practice: false,
     };
     let checked = KnownGrantees::default().gcp(source, &ready());
-    checked.unwrap().unchanged().unwrap()
+    checked.unwrap().confirmed()
 }
 
 fn shown(account: GcpServiceAccount) -> Reply {

@@ -150,7 +150,7 @@ impl From<&ShellError> for Outcome {
             | ShellError::NoProxyPassword
             | ShellError::NoCertificate { .. }
             | ShellError::Route(_)
-            | ShellError::LookFirst { .. }
+            | ShellError::UnusualList { .. }
             | ShellError::AccessListUnreadable(_)
             | ShellError::Write(_)
             | ShellError::RemovalBlocked

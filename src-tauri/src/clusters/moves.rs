@@ -124,7 +124,7 @@ impl Moves {
         if let Some(run) = state.run_of(project) {
             run.queue.stop();
             let run = run.clone();
-            state.tell(&run);
+            state.notify(&run);
         }
     }
 
@@ -183,7 +183,7 @@ impl Moves {
         state
             .tasks
             .push(tauri::async_runtime::spawn(driver.drive(steps)));
-        state.tell(&begun);
+        state.notify(&begun);
         begun
     }
 }
@@ -193,7 +193,7 @@ impl State {
         self.runs.iter_mut().find(|run| run.project == project)
     }
 
-    fn tell(&self, run: &Run) {
+    fn notify(&self, run: &Run) {
         if let Some(listener) = &self.listener {
             listener(run);
         }
@@ -298,10 +298,10 @@ impl Driver {
             return;
         };
         change(run);
-        // Where it cannot be kept, the look before the next sending still finds it.
+        // Where it cannot be kept, the reading before the next sending still finds it.
         let _not_kept = run.remember(&self.storage);
         let run = run.clone();
-        state.tell(&run);
+        state.notify(&run);
     }
 }
 

@@ -57,7 +57,7 @@ pub struct Summary {
     /// Unusual values that do not block.
     pub warnings: Vec<Finding>,
     /// A secret is among the changes, and the issuer of the certificate in use, which is no public
-    /// authority, can read it on its way.
+    /// authority, can read it in transit.
     pub read_along: bool,
 }
 

@@ -267,7 +267,7 @@ pub struct UsedByView {
     pub planned: bool,
 }
 
-/// What is said of everything that is needed.
+/// The verdict on everything that is needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub enum ListVerdictView {

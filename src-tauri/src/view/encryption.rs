@@ -140,7 +140,7 @@ pub enum KeyCheckView {
     NotValid,
     Waiting,
     NotSetUp,
-    /// Atlas said neither.
+    /// Atlas gave neither.
     Unknown,
 }
 

@@ -102,7 +102,7 @@ pub enum ErrorView {
     /// What was set for the route to Atlas cannot be used, so nothing was sent.
     RouteUnusable { problem: RouteProblemView },
     /// The list has entries to confirm before it is written anywhere.
-    LookFirst { wide: u32, added: u32, removed: u32 },
+    UnusualList { wide: u32, added: u32, removed: u32 },
     /// What was pasted or opened is no access list.
     AccessListUnreadable { reason: UnreadableView },
     /// A file could not be read.

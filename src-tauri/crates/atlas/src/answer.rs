@@ -94,7 +94,7 @@ impl Answer {
         }
     }
 
-    /// Whether a 401 speaks of rights rather than of wrong keys.
+    /// Whether a 401 is about rights rather than of wrong keys.
     pub(crate) fn is_about_rights(&self) -> bool {
         self.is_one_of(&NOT_ALLOWED_CODES)
     }
@@ -113,7 +113,7 @@ impl Answer {
             );
         for text in texts {
             for secret in secrets {
-                // Only to find it in what the server said and take it out.
+                // Only to find it in what the server sent and take it out.
                 let secret = secret.expose();
                 if secret.len() >= SHORTEST_SECRET && text.contains(secret) {
                     *text = text.replace(secret, "•••");

@@ -37,7 +37,7 @@ const REFILLED: Duration = Duration::from_secs(60);
 pub(crate) struct Transport {
     origin: Origin,
     timing: Timing,
-    /// When Atlas last said that no request is left.
+    /// When Atlas last answered that no request is left.
     used_up: Mutex<Option<Instant>>,
     issuers: Issuers,
     connector: RwLock<Connector>,
@@ -333,7 +333,7 @@ fn broken(error: &reqwest::Error, via_proxy: bool) -> Fault {
     }
 }
 
-/// Our own limit ran out: the connection stood, or connecting would have said so first.
+/// Our own limit ran out: the connection was open, or connecting would have failed first.
 const TIMED_OUT: Fault = Fault::Unreachable {
     cause: Unreachable::TimedOut,
     taken: Taken::Unknown,

@@ -2,7 +2,7 @@
 //! one such change is sent and read back. Beside it, what comes before and after: setting up the
 //! role that reaches the key, and moving clusters onto the key and off it.
 //!
-//! A change is never sent on top of somebody else's, never sent twice blindly, and nothing is said
+//! A change is never sent on top of somebody else's, never sent twice blindly, and nothing is reported
 //! about it that Atlas did not show. Words for people are left to the user interface: everything
 //! here is codes and values. Secrets go in and never come out.
 
@@ -36,7 +36,7 @@ pub use cluster_move::{
 };
 pub use disabling::{DisablingObstacle, disabling_obstacles};
 pub use endpoints::{
-    EndpointApi, EndpointError, EndpointLook, create_endpoint, delete_endpoint, endpoint_cloud,
+    EndpointApi, EndpointError, EndpointReading, create_endpoint, delete_endpoint, endpoint_cloud,
     follow_endpoints,
 };
 pub use finding::{Field, Finding, FindingCode, KeyFilePart, KeyFileRepair, Level};

@@ -68,7 +68,7 @@ pub enum StorageError {
     Folder {
         /// Which.
         folder: PathBuf,
-        /// What the system said.
+        /// The system's message.
         #[source]
         cause: io::Error,
     },
@@ -84,7 +84,7 @@ pub enum StorageError {
     NotSaved {
         /// Its name within the folder.
         file: String,
-        /// What the system said.
+        /// The system's message.
         #[source]
         cause: io::Error,
     },

@@ -68,11 +68,11 @@ impl From<&ShellError> for ErrorView {
             ShellError::Route(problem) => Self::RouteUnusable {
                 problem: (*problem).into(),
             },
-            ShellError::LookFirst {
+            ShellError::UnusualList {
                 wide,
                 added,
                 removed,
-            } => Self::LookFirst {
+            } => Self::UnusualList {
                 wide: count(*wide),
                 added: count(*added),
                 removed: count(*removed),

@@ -64,7 +64,7 @@ export const addresses = {
     `${number(added)} added and ${number(removed)} removed since the list before. Look at it before you use it, and remove nothing from your key service yet.`,
 };
 
-export const lookFirst = {
+export const unusualList = {
   title: 'Look at this list first',
   text: 'Letting these in changes who can reach your key. Keygate lets the list out only when you say so.',
   wide: (count: number) =>

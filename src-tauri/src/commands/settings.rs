@@ -10,8 +10,9 @@ use tauri::{AppHandle, State, WebviewWindow};
 use super::connection::end_connection;
 use super::{Answer, Program};
 use crate::activity::Actor;
+use crate::connection::key_store::SystemStore;
 use crate::connection::session::Mode;
-use crate::connection::{address, key_store, proxy_settings, secrets};
+use crate::connection::{address, proxy_settings, secrets};
 use crate::desktop::{files, theme, zoom};
 use crate::support::blocking::blocking;
 use crate::support::erasing;
@@ -194,7 +195,7 @@ fn settings(program: &Program) -> SettingsView {
         notifications: how.notify,
         network: program.proxy.shown().into(),
         sign_in: sign_in(program),
-        key_store: key_store::NAME.to_owned(),
+        key_store: SystemStore::HERE.into(),
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{ErrorView, TargetDefaultsView, TargetFormView, TotalsView};
+use super::{ErrorView, ServiceView, TargetDefaultsView, TargetFormView, TotalsView};
 
 /// What the key service must let in.
 #[derive(Debug, Clone, Serialize, Type)]
@@ -256,13 +256,9 @@ pub struct ComparisonRowView {
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct UsedByView {
-    /// *Control plane*, *Gateway …* or *Cluster …*.
-    pub service: String,
-    /// `AWS`, `Azure`, `Google Cloud`; empty where it is not known.
-    pub cloud: String,
+    pub service: ServiceView,
+    /// Empty where it is not known.
     pub region: String,
-    /// The region's place, for example *N. Virginia*.
-    pub place: Option<String>,
     pub project: Option<String>,
     pub planned: bool,
 }

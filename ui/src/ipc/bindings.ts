@@ -748,8 +748,7 @@ export type ChangeView = {
 
 /**  What changed in one region. */
 export type ChangedRegionView = {
-	/**  `AWS`, `Azure`, `Google Cloud`. */
-	cloud: string,
+	cloud: CloudView,
 	region: string,
 	place: string | null,
 	/**  How many. */
@@ -777,6 +776,11 @@ export type CloseReasonView =
 /**  Clusters were confirmed and are not sent yet. */
 "clustersWait";
 
+/**  A cloud. */
+export type CloudView = { kind: "aws" } | { kind: "azure" } | { kind: "gcp" } | 
+/**  One this version does not know, as Atlas names it. */
+{ kind: "other"; name: string };
+
 /**  Whose key a cluster is encrypted with. */
 export type ClusterKeyView = "atlas" | "aws" | "azure" | "gcp" | 
 /**  A word this version does not know. */
@@ -784,8 +788,7 @@ export type ClusterKeyView = "atlas" | "aws" | "azure" | "gcp" |
 
 /**  A region that a cluster has nodes in. */
 export type ClusterRegionView = {
-	/**  `AWS`, `Azure`, `Google Cloud`. */
-	cloud: string,
+	cloud: CloudView,
 	/**  Atlas's name, such as `US_EAST_1`. */
 	name: string,
 };
@@ -1730,8 +1733,8 @@ export type RowView = {
 	label: string,
 	/**  The region's place, for example *N. Virginia*. */
 	place: string | null,
-	/**  What an address is for, for example *Control plane*. */
-	services: string[],
+	/**  What an address is for. */
+	services: ServiceView[],
 	/**  Regions of a cloud. */
 	regions: number | null,
 	/**  Addresses of a group. */
@@ -1831,6 +1834,15 @@ export type ServiceAccountStateView = "making" | "ready" | "failed";
 /**  What the Settings screen shows. */
 export type SettingsView = {
 	version: string,
+/**  What of Atlas uses an address. */
+export type ServiceView = { kind: "controlPlane" } | 
+/**  The name is empty where Atlas gives none. */
+{ kind: "gateway"; name: string } | { kind: "cluster"; name: string } | 
+/**  Planned nodes of a cluster. */
+{ kind: "plannedCluster"; name: string } | 
+/**  One this version does not know, as Atlas names it. */
+{ kind: "other"; name: string };
+
 	theme: ThemeView,
 	customAddress: string | null,
 	/**  The custom address comes from the environment and cannot be changed here. */
@@ -1847,8 +1859,7 @@ export type SettingsView = {
 	network: ProxySettingsView,
 	/**  The sign-in that is in use or remembered. */
 	signIn: SignInView | null,
-	/**  Name of the operating system's key store. */
-	keyStore: string,
+	keyStore: SystemStoreView,
 };
 
 /**  How one signs in. */
@@ -1957,6 +1968,15 @@ export type TargetDefaultsView = {
 	/**  The target of the project's key service. */
 	target: TargetKindView | null,
 	keyArn: string,
+/**  The operating system's key store. */
+export type SystemStoreView = 
+/**  macOS. */
+"keychain" | 
+/**  Windows. */
+"credentialManager" | 
+/**  Linux. */
+"secretService";
+
 	roleArn: string,
 	vault: string,
 	resourceGroup: string,
@@ -2044,13 +2064,9 @@ export type UnreadableView = { kind: "empty" } | { kind: "binary" } | { kind: "t
 
 /**  Where a needed address comes from. */
 export type UsedByView = {
-	/**  *Control plane*, *Gateway …* or *Cluster …*. */
-	service: string,
-	/**  `AWS`, `Azure`, `Google Cloud`; empty where it is not known. */
-	cloud: string,
+	service: ServiceView,
+	/**  Empty where it is not known. */
 	region: string,
-	/**  The region's place, for example *N. Virginia*. */
-	place: string | null,
 	project: string | null,
 	planned: boolean,
 };

@@ -4,7 +4,7 @@ use access_list::{
     Doubt, Form, Gap, Half, ListKind, ListName, ListState, Reason, Remark, RemovalBlock, UsedBy,
     Verdict,
 };
-use addresses::{Cloud, Direction, regions};
+use addresses::Direction;
 use jiff::Timestamp;
 
 use super::count;
@@ -280,15 +280,9 @@ fn entry_row(compared: &Compared, index: u32) -> ComparisonRowView {
 
 impl From<&UsedBy> for UsedByView {
     fn from(origin: &UsedBy) -> Self {
-        let cloud = match &origin.cloud {
-            Cloud::Other(name) => name.clone(),
-            known => known.label().to_owned(),
-        };
         Self {
-            service: origin.service.to_string(),
-            cloud,
+            service: (&origin.service).into(),
             region: origin.region.clone(),
-            place: regions::place_name(&origin.cloud, &origin.region).map(str::to_owned),
             project: origin.project.clone(),
             planned: origin.planned,
         }

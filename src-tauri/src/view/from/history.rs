@@ -48,7 +48,7 @@ impl From<SnapshotChange> for SnapshotChangeView {
 impl From<ChangedRegion> for ChangedRegionView {
     fn from(changed: ChangedRegion) -> Self {
         Self {
-            cloud: changed.cloud.label().to_owned(),
+            cloud: (&changed.cloud).into(),
             region: changed.region,
             place: changed.place,
             count: count(changed.count),

@@ -3,12 +3,12 @@
 use storage::{Every, Proxy};
 
 use super::count;
-use crate::connection::key_store::SecretPlace;
+use crate::connection::key_store::{SecretPlace, SystemStore};
 use crate::connection::proxy_settings::{EnteredProxy, ShownProxy};
 use crate::support::erasing::Remaining;
 use crate::view::{
     CertificatesView, CheckEveryView, ProxyKindView, ProxyPasswordView, ProxyRequest,
-    ProxySettingsView, RemainingView,
+    ProxySettingsView, RemainingView, SystemStoreView,
 };
 
 impl From<ShownProxy> for ProxySettingsView {
@@ -88,6 +88,16 @@ impl From<CheckEveryView> for Every {
             CheckEveryView::SixHours => Self::SixHours,
             CheckEveryView::TwelveHours => Self::TwelveHours,
             CheckEveryView::Day => Self::Day,
+        }
+    }
+}
+
+impl From<SystemStore> for SystemStoreView {
+    fn from(store: SystemStore) -> Self {
+        match store {
+            SystemStore::Keychain => Self::Keychain,
+            SystemStore::CredentialManager => Self::CredentialManager,
+            SystemStore::SecretService => Self::SecretService,
         }
     }
 }

@@ -272,6 +272,8 @@ pub struct SummaryView {
     pub changes: Vec<ChangeView>,
     /// What cannot be undone; stable codes.
     pub one_way: Vec<OneWayView>,
+    /// What to see to outside Keygate.
+    pub reminders: Vec<ReminderView>,
     /// Unusual values that do not block.
     pub warnings: Vec<FieldFindingView>,
     /// The project's name has to be typed.
@@ -279,6 +281,15 @@ pub struct SummaryView {
     /// A secret is among the changes, and whoever issued the certificate in use, which is no public
     /// authority, can read what is sent.
     pub read_along: bool,
+}
+
+/// Something to see to outside Keygate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ReminderView {
+    KeepOldKey,
+    CheckVault,
+    CheckVaultAndSecret,
 }
 
 /// What a summary is about.

@@ -1629,6 +1629,9 @@ export type RememberedView = {
 	resume: boolean,
 };
 
+/**  Something to see to outside Keygate. */
+export type ReminderView = "keepOldKey" | "checkVault" | "checkVaultAndSecret";
+
 export type RemovalBlockView = 
 /**  Something could not be read. */
 { kind: "incomplete" } | 
@@ -1831,9 +1834,6 @@ export type ScopeRequest =
 /**  How far Atlas is with making a service account. */
 export type ServiceAccountStateView = "making" | "ready" | "failed";
 
-/**  What the Settings screen shows. */
-export type SettingsView = {
-	version: string,
 /**  What of Atlas uses an address. */
 export type ServiceView = { kind: "controlPlane" } | 
 /**  The name is empty where Atlas gives none. */
@@ -1843,6 +1843,9 @@ export type ServiceView = { kind: "controlPlane" } |
 /**  One this version does not know, as Atlas names it. */
 { kind: "other"; name: string };
 
+/**  What the Settings screen shows. */
+export type SettingsView = {
+	version: string,
 	theme: ThemeView,
 	customAddress: string | null,
 	/**  The custom address comes from the environment and cannot be changed here. */
@@ -1952,6 +1955,8 @@ export type SummaryView = {
 	changes: ChangeView[],
 	/**  What cannot be undone; stable codes. */
 	oneWay: OneWayView[],
+	/**  What to see to outside Keygate. */
+	reminders: ReminderView[],
 	/**  Unusual values that do not block. */
 	warnings: FieldFindingView[],
 	/**  The project's name has to be typed. */
@@ -1963,11 +1968,6 @@ export type SummaryView = {
 	readAlong: boolean,
 };
 
-/**  What the forms of the targets begin with, from what Atlas has; empty where it is not known. */
-export type TargetDefaultsView = {
-	/**  The target of the project's key service. */
-	target: TargetKindView | null,
-	keyArn: string,
 /**  The operating system's key store. */
 export type SystemStoreView = 
 /**  macOS. */
@@ -1977,6 +1977,11 @@ export type SystemStoreView =
 /**  Linux. */
 "secretService";
 
+/**  What the forms of the targets begin with, from what Atlas has; empty where it is not known. */
+export type TargetDefaultsView = {
+	/**  The target of the project's key service. */
+	target: TargetKindView | null,
+	keyArn: string,
 	roleArn: string,
 	vault: string,
 	resourceGroup: string,

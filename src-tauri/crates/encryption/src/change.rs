@@ -2,6 +2,7 @@
 
 mod basis;
 mod patch;
+mod reminder;
 mod stored;
 
 use std::fmt;
@@ -14,6 +15,7 @@ use crate::finding::{Field, Finding, Level};
 use crate::form::{KmsForm, Provider};
 use crate::rules::{self, CheckedSecret};
 
+pub use reminder::Reminder;
 pub use stored::private_networking;
 pub(crate) use stored::{enabled, valid};
 

@@ -29,7 +29,7 @@ mod timing;
 
 pub use alert::KeyAlert;
 pub use change::private_networking as requires_private_networking;
-pub use change::{Change, ChangeLine, OneWay, Subject, To};
+pub use change::{Change, ChangeLine, OneWay, Reminder, Subject, To};
 pub use cluster_move::{
     ClusterApi, Eligibility, MoveError, MoveQueue, MoveState, MoveStep, Obstacle, QueuedMove,
     Safeguard, Target, could_move, eligibility, follow_cluster, move_cluster, safeguards,

@@ -1,9 +1,13 @@
 //! The IP addresses screen.
 
+mod history;
+
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::ErrorView;
+
+pub use history::*;
 
 /// Which list is on screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]

@@ -1,10 +1,18 @@
 //! The Encryption screen: what Atlas has, the form, the summary and the answer.
 
+mod findings;
+mod private_endpoints;
+mod roles;
+
 use secret::Secret;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{ClusterKeyView, ErrorView, FieldFindingView};
+use super::{ClusterKeyView, ErrorView};
+
+pub use findings::*;
+pub use private_endpoints::*;
+pub use roles::*;
 
 /// Whose key service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]

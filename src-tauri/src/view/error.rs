@@ -1,5 +1,7 @@
 //! The one error that crosses to the UI. The words for people live in `ui/src/words`.
 
+mod refusal_codes;
+
 use serde::Serialize;
 use specta::Type;
 
@@ -8,6 +10,8 @@ use super::{
     PrivateNetworkingConflictView, RoleArnMistakeView, RoleProblemView, SignInKindView,
     TargetFieldView,
 };
+
+pub use refusal_codes::*;
 
 /// What went wrong, tagged with a stable `code`.
 #[derive(Debug, Clone, Serialize, Type)]

@@ -1,5 +1,7 @@
 //! The address book and its rows.
 
+mod history;
+
 use addresses::{Change, Cloud, Direction, Listing, Reason, Refusal, Row, Service, Totals, View};
 
 use super::count;

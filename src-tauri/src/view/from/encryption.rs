@@ -1,5 +1,9 @@
 //! What Atlas has for a project, what would be sent to it, and what became of that.
 
+mod form;
+mod private_endpoints;
+mod roles;
+
 use atlas::{Alert, GcpServiceAccountStatus, Roles};
 use encryption::{
     AZURE_APP, AwsRegion, AzureAccess, ChangeLine, KeyAlert, KeyCheck, KmsForm, OneWay, Phase,

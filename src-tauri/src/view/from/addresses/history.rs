@@ -1,7 +1,7 @@
 //! The lists that were fetched so far.
 
-use super::count;
 use crate::addresses::history::{ChangedRegion, Snapshot, SnapshotChange};
+use crate::view::count;
 use crate::view::{
     ChangedRegionView, HistoryView, SnapshotChangeView, SnapshotView, SnapshotsView,
 };

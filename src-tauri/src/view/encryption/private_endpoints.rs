@@ -3,7 +3,7 @@
 use serde::Serialize;
 use specta::Type;
 
-use super::ProviderView;
+use crate::view::ProviderView;
 
 /// Private networking of one provider.
 #[derive(Debug, Clone, Serialize, Type)]

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use specta::Type;
 
-use super::CloudView;
+use crate::view::CloudView;
 
 /// The lists that were fetched so far.
 #[derive(Debug, Clone, Serialize, Type)]

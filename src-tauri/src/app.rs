@@ -36,7 +36,7 @@ use crate::support::{erasing, logs, panics, starting};
 use crate::view::{self, ErrorView};
 use crate::watch::{self, Failure, Watch};
 
-/// Looks whether the lists changed, tells it, and ends.
+/// Checks whether the lists changed, reports it, and ends.
 const CHECK: &str = "--check";
 
 /// Begins with the IP addresses, without a sign-in.
@@ -45,7 +45,7 @@ const ADDRESSES: &str = "--addresses";
 /// Said where no first copy can be found; the lock of the data folder still holds.
 const NAME_TAKEN: &str = "Another program uses Keygate's name on the session bus, so opening Keygate again does not bring this window to the front.";
 
-/// How long starting waits for a look that `--check` is just writing down.
+/// How long starting waits for a check that `--check` is just writing down.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// How long the end waits for Atlas to revoke the token.
@@ -110,7 +110,7 @@ fn data_folder(presets: &Presets, identifier: &str) -> Option<PathBuf> {
     presets.data_folder().cloned().or_else(usual)
 }
 
-/// Looks once whether the lists changed, without a window.
+/// Checks once whether the lists changed, without a window.
 fn check(presets: &Presets, data_folder: &Path) -> ExitCode {
     begin_logs(data_folder);
     let failure = match checked(presets, data_folder) {
@@ -119,13 +119,13 @@ fn check(presets: &Presets, data_folder: &Path) -> ExitCode {
     };
     report(match failure {
         Failure::NotFetched => {
-            "Keygate could not look whether the addresses changed: a list could not be fetched. The log says why."
+            "Keygate could not check whether the addresses changed: a list could not be fetched. The log says why."
         }
         Failure::NotKept => {
-            "Keygate looked whether the addresses changed, and could not keep what it found. Is the disk full?"
+            "Keygate checked whether the addresses changed, and could not keep what it found. Is the disk full?"
         }
         Failure::DataFolder => {
-            "Keygate could not look whether the addresses changed: its data folder cannot be used. The log says why."
+            "Keygate could not check whether the addresses changed: its data folder cannot be used. The log says why."
         }
     });
     ExitCode::from(failure.status())
@@ -138,7 +138,7 @@ fn checked(presets: &Presets, data_folder: &Path) -> Result<(), Failure> {
     };
     let lock = match FolderLock::take(data_folder, PATIENCE) {
         Err(StorageError::InUse { .. }) => {
-            report("Keygate is open, and looks by itself.");
+            report("Keygate is open, and checks by itself.");
             return Ok(());
         }
         taken => taken.map_err(unusable)?,
@@ -196,13 +196,13 @@ fn set_up(
         tracing::warn!(file = notice.file, problem = ?notice.problem, "storage");
     }
     let storage = Arc::new(storage);
-    let told = app.handle().clone();
+    let handle = app.handle().clone();
     storage.on_notices(move |notices| {
-        send(&told, Event::Storage(notices.to_vec()));
+        send(&handle, Event::Storage(notices.to_vec()));
     });
-    let told = app.handle().clone();
+    let handle = app.handle().clone();
     let activity = Activity::start(Arc::clone(&storage), move || {
-        send(&told, Event::Activity);
+        send(&handle, Event::Activity);
     });
     // For as long as the program runs.
     app.manage(folder_lock);
@@ -297,7 +297,7 @@ fn on_window_event(app: &AppHandle, event: &WindowEvent) {
     }
 }
 
-/// Looks like the desktop asks for, now and whenever that changes.
+/// Takes the appearance the desktop asks for, now and whenever that changes.
 #[cfg(target_os = "linux")]
 fn follow_desktop(app: AppHandle) {
     tauri::async_runtime::spawn(async move {
@@ -338,7 +338,7 @@ fn end(app: &AppHandle) {
 }
 
 /// No picture of this process's memory is ever left on the disk, nor one of those it starts.
-/// (Not by forbidding others to look at it altogether: the system's file dialogs need that.)
+/// (Not by forbidding others to read it altogether: the system's file dialogs need that.)
 fn no_core_dumps() {
     #[cfg(unix)]
     {

@@ -1,4 +1,4 @@
-//! The types the UI speaks in are the ones Rust speaks in.
+//! The TypeScript types are those of Rust.
 
 use std::path::{Path, PathBuf};
 

@@ -27,12 +27,12 @@ async fn a_check_that_reaches_nobody_fails_and_keeps_nothing() -> Result {
     let checked = check(&origin, data.path())?;
 
     assert_eq!(checked.status.code(), Some(1));
-    let said = String::from_utf8_lossy(&checked.stderr);
+    let stderr = String::from_utf8_lossy(&checked.stderr);
     assert!(
-        said.contains(
-            "Keygate could not look whether the addresses changed: a list could not be fetched."
+        stderr.contains(
+            "Keygate could not check whether the addresses changed: a list could not be fetched."
         ),
-        "{said}"
+        "{stderr}"
     );
     let log = std::fs::read_to_string(data.path().join("logs/keygate.log"))?;
     assert!(log.contains("check: not fetched"), "{log}");
@@ -55,8 +55,8 @@ async fn a_check_keeps_the_list_and_its_history_and_ends_well() -> Result {
 
     let checked = check(&origin, data.path())?;
 
-    let said = String::from_utf8_lossy(&checked.stderr);
-    assert!(checked.status.success(), "{said}");
+    let stderr = String::from_utf8_lossy(&checked.stderr);
+    assert!(checked.status.success(), "{stderr}");
     let log = std::fs::read_to_string(data.path().join("logs/keygate.log"))?;
     assert!(log.contains("Keygate starts"), "{log}");
     let kept = Storage::open(data.path())?;

@@ -131,7 +131,7 @@ fn the_page_can_name_no_path() -> Result {
     let bindings = text("../ui/src/ipc/bindings.ts")?;
     let (commands, types) = bindings
         .split_once("/* Types */")
-        .ok_or("the bindings look different")?;
+        .ok_or("the bindings have another form")?;
     let types = declarations(types);
     let calls: Vec<&str> = commands
         .lines()

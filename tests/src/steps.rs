@@ -1,5 +1,7 @@
 //! What a person does on the way to the screen a journey is about.
 
+use std::ffi::OsString;
+
 use sandbox::Sandbox;
 
 use crate::Stop;
@@ -86,13 +88,38 @@ pub async fn connect_typing(
     screen.press("button", "Connect").await
 }
 
+/// Opens the program and the practice project in it.
+///
+/// # Errors
+/// No window came up, or a control did not appear.
+pub async fn practising<'a>(
+    desktop: &'a Desktop,
+    environment: &[(&str, OsString)],
+) -> Result<Window<'a>, Stop> {
+    let window = Window::open(desktop, environment).await?;
+    practise(&window.screen).await?;
+    Ok(window)
+}
+
 /// Opens the program and signs in to `atlas` with its API key.
 ///
 /// # Errors
 /// No window came up, or a control did not appear.
 pub async fn signed_in<'a>(desktop: &'a Desktop, atlas: &Sandbox) -> Result<Window<'a>, Stop> {
     let environment = [("KEYGATE_ATLAS_URL", atlas.origin().into())];
-    let window = Window::open(desktop, &environment).await?;
+    signed_in_with(desktop, atlas, &environment).await
+}
+
+/// The same with an `environment`, which names the route to `atlas`.
+///
+/// # Errors
+/// As for [`signed_in`].
+pub async fn signed_in_with<'a>(
+    desktop: &'a Desktop,
+    atlas: &Sandbox,
+    environment: &[(&str, OsString)],
+) -> Result<Window<'a>, Stop> {
+    let window = Window::open(desktop, environment).await?;
     let (public, private) = atlas.api_key();
     connect(&window.screen, SignIn::ApiKey(public, private), false).await?;
     Ok(window)

@@ -101,7 +101,7 @@ describe('the lists', () => {
     await user.click(screen.getByRole('button', { name: 'Save anyway' }));
     await screen.findByText(/Saved 420 addresses to/);
     const exports = world.calls.filter(({ command }) => command === 'export_csv');
-    expect(exports.map(({ given }) => (given as { looked: boolean }).looked)).toEqual([
+    expect(exports.map(({ given }) => (given as { confirmed: boolean }).confirmed)).toEqual([
       false,
       true,
     ]);

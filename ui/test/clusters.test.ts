@@ -72,9 +72,9 @@ describe('the list', () => {
   it('groups the regions by their cloud', () => {
     expect(
       places([
-        { cloud: 'AWS', name: 'US_EAST_1' },
-        { cloud: 'Azure', name: 'US_EAST_2' },
-        { cloud: 'AWS', name: 'EU_WEST_1' },
+        { cloud: { kind: 'aws' }, name: 'US_EAST_1' },
+        { cloud: { kind: 'azure' }, name: 'US_EAST_2' },
+        { cloud: { kind: 'aws' }, name: 'EU_WEST_1' },
       ]),
     ).toBe('AWS US_EAST_1, EU_WEST_1; Azure US_EAST_2');
   });

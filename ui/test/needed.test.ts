@@ -71,7 +71,7 @@ describe('what the key service must allow', () => {
     const { user } = await show();
     const filter = await screen.findByRole('searchbox', { name: 'Filter addresses' });
     await user.type(filter, '198.18.200');
-    expect(await screen.findAllByText('Cluster orders · planned')).toHaveLength(2);
+    expect(await screen.findAllByText('Cluster orders, on its way')).toHaveLength(2);
   });
 
   it('copies and exports that list', async () => {

@@ -215,7 +215,7 @@ describe('writing the list', () => {
     await user.click(await saveFile());
     await screen.findByText(/^Saved to/);
     const saves = world.calls.filter(({ command }) => command === 'save_artefact');
-    expect(saves[0]?.given).toMatchObject({ file: 1, looked: false });
+    expect(saves[0]?.given).toMatchObject({ file: 1, confirmed: false });
   });
 
   it('a4_asks_to_look_before_an_unusual_list_is_saved', async () => {

@@ -48,7 +48,7 @@ const errors: { [C in ErrorView['code']]: Extract<ErrorView, { code: C }> } = {
   invalidProxy: { code: 'invalidProxy', reason: 'noPassword' },
   noCertificate: { code: 'noCertificate', file: 'office.pem' },
   routeUnusable: { code: 'routeUnusable', problem: 'notRead' },
-  lookFirst: { code: 'lookFirst', wide: 1, added: 0, removed: 0 },
+  unusualList: { code: 'unusualList', wide: 1, added: 0, removed: 0 },
   accessListUnreadable: {
     code: 'accessListUnreadable',
     reason: { kind: 'tooLarge', limitMebibytes: 16 },

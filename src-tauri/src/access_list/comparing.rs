@@ -42,9 +42,18 @@ pub struct Shown {
 /// # Errors
 /// Why there is no list at all.
 pub async fn read(parts: Parts<'_>, connection: &Connection) -> Result<Shown, ShellError> {
+    let (defaults, set) = read_both(parts, connection).await?;
+    Ok(shown(parts, connection, defaults, set).await)
+}
+
+/// What the forms for writing begin with, and what is needed.
+async fn read_both(
+    parts: Parts<'_>,
+    connection: &Connection,
+) -> Result<(TargetDefaults, NeededSet), ShellError> {
     let defaults = defaults::read(connection).await;
     let set = needed::read(parts, connection).await?;
-    Ok(shown(parts, connection, defaults, set).await)
+    Ok((defaults, set))
 }
 
 /// Takes over `bytes` as what the access list has, and compares.
@@ -209,10 +218,7 @@ pub async fn forget(
     call: &Call<'_>,
     activity: &Activity,
 ) -> Result<Shown, ShellError> {
-    let reading = async {
-        let defaults = defaults::read(connection).await;
-        Ok((defaults, needed::read(parts, connection).await?))
-    };
+    let reading = read_both(parts, connection);
     let (defaults, set) = call.until_cancelled(reading).await?;
     parts
         .state

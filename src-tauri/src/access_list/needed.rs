@@ -86,7 +86,7 @@ pub async fn read(parts: Parts<'_>, connection: &Connection) -> Result<NeededSet
 /// Says which projects use the key service, and reads what is needed again.
 ///
 /// # Errors
-/// `Cancelled` (what was said before holds again), and as `read`.
+/// `Cancelled` (the choice before holds again), and as `read`.
 pub async fn tick(
     parts: Parts<'_>,
     connection: &Connection,

@@ -55,7 +55,7 @@ struct Written {
     /// The list it was written from, with what is to be confirmed first.
     list: InUse,
     /// The person confirmed what is unusual about the list.
-    looked: bool,
+    confirmed: bool,
 }
 
 /// A comparison on screen.
@@ -82,12 +82,12 @@ pub struct Compared {
 }
 
 impl AccessListState {
-    /// The IDs of the projects that use the key service, where that was said.
+    /// The IDs of the projects that use the key service, where the person chose them.
     pub fn projects(&self, source: &Source, storage: &Storage) -> Option<Vec<String>> {
         self.with(source, storage, |state| state.remembered.projects.clone())
     }
 
-    /// Says which projects use the key service; `None`: it is not said. Gives what was said before.
+    /// Chooses the projects that use the key service; `None`: no choice. Gives the choice before.
     pub fn set_projects(
         &self,
         source: &Source,
@@ -258,39 +258,39 @@ impl AccessListState {
     ) -> u32 {
         self.with(source, storage, |state| {
             // The same list in another form has been confirmed already.
-            let looked = state
+            let confirmed = state
                 .artefact
                 .as_ref()
-                .is_some_and(|before| before.looked && before.list.book.same_list(&list.book));
+                .is_some_and(|before| before.confirmed && before.list.book.same_list(&list.book));
             let token = generation::next();
             state.artefact = Some(Written {
                 token,
                 artefact,
                 list,
-                looked,
+                confirmed,
             });
             token
         })
     }
 
     /// What was written and named `token`. Where its list has something to confirm, it is not taken
-    /// anywhere before (safety rule A4); having `looked` holds for every file and form of that list.
+    /// anywhere before (safety rule A4); having `confirmed` holds for every file and form of that list.
     ///
     /// # Errors
-    /// `StaleSummary`; `LookFirst` unless `looked`, now or before.
+    /// `StaleSummary`; `UnusualList` unless `confirmed`, now or before.
     pub fn artefact(
         &self,
         source: &Source,
         storage: &Storage,
         token: u32,
-        looked: bool,
+        confirmed: bool,
     ) -> Result<Arc<Artefact>, ShellError> {
         self.with(source, storage, |state| {
             let written = state.artefact.as_mut();
             let written = written.filter(|written| written.token == token);
             let written = written.ok_or(ShellError::StaleSummary)?;
-            written.list.looked(looked || written.looked)?;
-            written.looked |= looked;
+            written.list.may_leave(confirmed || written.confirmed)?;
+            written.confirmed |= confirmed;
             Ok(Arc::clone(&written.artefact))
         })
     }

@@ -97,7 +97,7 @@ impl Actor {
 }
 
 impl Activity {
-    /// Reads what is kept in `storage` and goes on from there; `changed` hears of every change.
+    /// Reads what is kept in `storage` and goes on from there; `changed` is called after every change.
     #[must_use]
     pub fn start(storage: Arc<Storage>, changed: impl Fn() + Send + Sync + 'static) -> Self {
         let (lines, to_write) = channel();
@@ -292,8 +292,8 @@ impl Shared {
 
 fn write(storage: &Storage, lines: &Receiver<Line>) {
     for line in lines {
-        // What cannot be written is said on screen, and tried again with the next line.
-        let _said = match line {
+        // What cannot be written is shown on screen, and tried again with the next line.
+        let _written = match line {
             Line::Began(entry) => storage.begin_activity(&entry),
             Line::Ended(id, outcome) => storage.end_activity(id, &outcome),
         };

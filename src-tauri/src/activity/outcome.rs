@@ -21,20 +21,13 @@ pub fn action_of(change: &Change) -> Action {
             let fields: Vec<Field> = change.lines().iter().map(|line| line.field).collect();
             if fields.contains(&Field::Switch) {
                 Action::SwitchOn { provider }
-            } else if fields.iter().any(names_key) {
+            } else if fields.iter().any(|field| field.names_key()) {
                 Action::ChangeKey { provider }
             } else {
                 Action::ChangeSettings { provider }
             }
         }
     }
-}
-
-fn names_key(field: &Field) -> bool {
-    matches!(
-        field,
-        Field::CustomerMasterKeyId | Field::KeyIdentifier | Field::KeyVersionResourceId
-    )
 }
 
 /// The provider as the record has it.
@@ -150,7 +143,7 @@ impl From<&ShellError> for Outcome {
             | ShellError::NoProxyPassword
             | ShellError::NoCertificate { .. }
             | ShellError::Route(_)
-            | ShellError::LookFirst { .. }
+            | ShellError::UnusualList { .. }
             | ShellError::AccessListUnreadable(_)
             | ShellError::Write(_)
             | ShellError::RemovalBlocked

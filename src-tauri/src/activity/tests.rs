@@ -164,7 +164,7 @@ async fn a5_what_is_practised_is_never_kept_nor_shown_among_what_was_real() -> R
 }
 
 #[tokio::test]
-async fn a_record_that_cannot_be_written_never_stops_the_work_and_is_said_once() -> Result {
+async fn a_record_that_cannot_be_written_never_stops_the_work_and_is_reported_once() -> Result {
     let folder = tempfile::tempdir()?;
     let storage = Arc::new(Storage::open(folder.path())?);
     let activity = Activity::start(Arc::clone(&storage), || {});

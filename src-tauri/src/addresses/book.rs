@@ -157,7 +157,7 @@ impl Books {
                 let before = before(&book, storage, is_first);
                 if !connection.is_practice() {
                     // A list that cannot be kept is still the list that was fetched; what is lost
-                    // is the view of it without a network, and that is said when it is missed.
+                    // is the view of it without a network, and that is reported when it is missed.
                     let _not_kept = storage.keep_list(&book);
                     let _not_in_history = storage.keep_snapshot(&book);
                 }

@@ -14,8 +14,8 @@ use crate::desktop::files::{self, Destination};
 use crate::desktop::saved_files::Stoppable;
 use crate::support::error::ShellError;
 
-/// How often the window hears how far it is: no oftener than a person can read.
-const HEARD: Duration = Duration::from_millis(50);
+/// How often progress is sent to the window: no oftener than a person can read.
+const PROGRESS_INTERVAL: Duration = Duration::from_millis(50);
 
 /// How many addresses of `direction` pass `filter`.
 ///
@@ -26,7 +26,7 @@ pub fn count(book: &AddressBook, direction: Direction, filter: &str) -> Result<u
     Ok(table.count())
 }
 
-/// Writes the addresses of `direction` that pass `filter`, until it is `cancelled`; `on_progress` hears how
+/// Writes the addresses of `direction` that pass `filter`, until it is `cancelled`; `on_progress` gets how
 /// many are written. Gives `destination` back, and the path of the file or why there is none.
 ///
 /// # Errors
@@ -61,10 +61,10 @@ fn fill(
     cancelled: &CancellationToken,
     on_progress: &impl Fn(usize),
 ) -> Result<PathBuf, ShellError> {
-    let mut heard = Instant::now();
+    let mut reported = Instant::now();
     let mut written = |lines| {
-        if heard.elapsed() >= HEARD {
-            heard = Instant::now();
+        if reported.elapsed() >= PROGRESS_INTERVAL {
+            reported = Instant::now();
             on_progress(lines);
         }
     };

@@ -14,6 +14,8 @@ use tauri::async_runtime::JoinHandle;
 use crate::activity::{Activity, Actor, outcome, provider};
 use crate::connection::session::Connection;
 use crate::support::error::ShellError;
+use crate::support::generation;
+use crate::support::logs::cause;
 
 pub use run::Run;
 
@@ -40,11 +42,10 @@ type Listener = Box<dyn Fn(&Run) + Send>;
 
 #[derive(Default)]
 struct State {
-    token: u32,
-    prepared: Option<Prepared>,
+    /// With the name of its summary.
+    prepared: Option<(u32, Prepared)>,
     /// At most one row for a project.
     runs: Vec<Run>,
-    number: u32,
     tasks: Vec<JoinHandle<()>>,
     listener: Option<Listener>,
 }
@@ -61,10 +62,9 @@ impl Moves {
 
     /// Lets moves wait for their confirming press and names them.
     pub fn prepare(&self, prepared: Prepared) -> u32 {
-        let mut state = self.state.lock();
-        state.token += 1;
-        state.prepared = Some(prepared);
-        state.token
+        let token = generation::next();
+        self.state.lock().prepared = Some((token, prepared));
+        token
     }
 
     /// Begins the moves named `token`.
@@ -74,10 +74,8 @@ impl Moves {
     /// way, `NotKept`.
     pub fn start(&self, token: u32, storage: &Arc<Storage>) -> Result<Run, ShellError> {
         let mut state = self.state.lock();
-        if state.token != token {
-            return Err(ShellError::StaleSummary);
-        }
-        let prepared = state.prepared.take().ok_or(ShellError::StaleSummary)?;
+        let taken = state.prepared.take_if(|(name, _)| *name == token);
+        let (_, prepared) = taken.ok_or(ShellError::StaleSummary)?;
         if state
             .run_of(&prepared.project)
             .is_some_and(|run| run.queue.is_running())
@@ -85,7 +83,7 @@ impl Moves {
             return Err(ShellError::StaleSummary);
         }
         let run = Run {
-            number: state.next_number(),
+            number: generation::next(),
             origin: origin(&prepared.connection),
             asked: prepared.connection.asked(),
             project: prepared.project,
@@ -107,7 +105,7 @@ impl Moves {
             if remembered.origin != origin || !seen(&remembered.project) {
                 continue;
             }
-            if let Some(run) = taken_up(remembered, state.next_number(), connection) {
+            if let Some(run) = taken_up(remembered, generation::next(), connection) {
                 self.begin(&mut state, run, Arc::clone(connection), storage);
             }
         }
@@ -126,7 +124,7 @@ impl Moves {
         if let Some(run) = state.run_of(project) {
             run.queue.stop();
             let run = run.clone();
-            state.tell(&run);
+            state.notify(&run);
         }
     }
 
@@ -185,22 +183,17 @@ impl Moves {
         state
             .tasks
             .push(tauri::async_runtime::spawn(driver.drive(steps)));
-        state.tell(&begun);
+        state.notify(&begun);
         begun
     }
 }
 
 impl State {
-    fn next_number(&mut self) -> u32 {
-        self.number += 1;
-        self.number
-    }
-
     fn run_of(&mut self, project: &str) -> Option<&mut Run> {
         self.runs.iter_mut().find(|run| run.project == project)
     }
 
-    fn tell(&self, run: &Run) {
+    fn notify(&self, run: &Run) {
         if let Some(listener) = &self.listener {
             listener(run);
         }
@@ -278,7 +271,10 @@ impl Driver {
             };
             let ended = match ended {
                 Ok(_) => MoveState::Done,
-                Err(error) => MoveState::Failed(Arc::new(error)),
+                Err(error) => {
+                    cause::failed(&error);
+                    MoveState::Failed(Arc::new(error))
+                }
             };
             if let Some(ongoing) = ongoing {
                 ongoing.end(outcome::of_move(&ended));
@@ -302,10 +298,10 @@ impl Driver {
             return;
         };
         change(run);
-        // Where it cannot be kept, the look before the next sending still finds it.
+        // Where it cannot be kept, the reading before the next sending still finds it.
         let _not_kept = run.remember(&self.storage);
         let run = run.clone();
-        state.tell(&run);
+        state.notify(&run);
     }
 }
 

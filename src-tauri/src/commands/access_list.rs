@@ -31,7 +31,7 @@ pub async fn read_needed(program: State<'_, Program>, call: CallId) -> Answer<Ne
 /// Says which projects use the key service, and reads what is needed anew.
 ///
 /// # Errors
-/// `Cancelled` (what was said before holds again), and as `read_needed`.
+/// `Cancelled` (the choice before holds again), and as `read_needed`.
 #[command]
 pub async fn tick_projects(
     program: State<'_, Program>,
@@ -92,7 +92,7 @@ pub async fn compare_parts(program: State<'_, Program>, call: CallId) -> Answer<
     compare(&program, &call, text.into_bytes()).await
 }
 
-/// Compares a file that the person chooses; `on_chosen` hears its name.
+/// Compares a file that the person chooses; `on_chosen` gets its name.
 ///
 /// # Errors
 /// `Cancelled`, `FileNotRead`, and as `compare_text`.
@@ -211,18 +211,18 @@ pub async fn write_artefact(
 /// Copies a file of what was written.
 ///
 /// # Errors
-/// `StaleSummary`, `LookFirst` unless `looked`, `ClipboardRefused`.
+/// `StaleSummary`, `UnusualList` unless `confirmed`, `ClipboardRefused`.
 #[command]
 pub async fn copy_artefact(
     program: State<'_, Program>,
     token: u32,
     file: u32,
-    looked: bool,
+    confirmed: bool,
 ) -> Answer<CopiedView> {
     let source = program.session.current()?.source();
     let artefact = program
         .access_list
-        .artefact(&source, &program.storage, token, looked)?;
+        .artefact(&source, &program.storage, token, confirmed)?;
     let file = artefact
         .files
         .get(file as usize)
@@ -236,19 +236,19 @@ pub async fn copy_artefact(
 /// Saves a file of what was written.
 ///
 /// # Errors
-/// `StaleSummary`, `LookFirst` unless `looked`, `Cancelled`, `FileNotWritten`.
+/// `StaleSummary`, `UnusualList` unless `confirmed`, `Cancelled`, `FileNotWritten`.
 #[command]
 pub async fn save_artefact(
     app: AppHandle,
     program: State<'_, Program>,
     token: u32,
     file: u32,
-    looked: bool,
+    confirmed: bool,
 ) -> Answer<SavedView> {
     let source = program.session.current()?.source();
     let artefact = program
         .access_list
-        .artefact(&source, &program.storage, token, looked)?;
+        .artefact(&source, &program.storage, token, confirmed)?;
     let file = artefact
         .files
         .get(file as usize)

@@ -79,17 +79,17 @@ pub async fn find_row(
 /// Copies addresses as plain text, one a line.
 ///
 /// # Errors
-/// `StaleList`, `LookFirst` unless `looked` or for one address alone, `NothingToWrite`,
+/// `StaleList`, `UnusualList` unless `confirmed` or for one address alone, `NothingToWrite`,
 /// `ClipboardRefused`.
 #[command]
 pub async fn copy_addresses(
     program: State<'_, Program>,
     view: RowsRequest,
     scope: CopyScopeRequest,
-    looked: bool,
+    confirmed: bool,
 ) -> Answer<CopiedView> {
     let in_use = program.books.current(view.list.into(), view.generation)?;
-    in_use.looked(looked || matches!(scope, CopyScopeRequest::Address { .. }))?;
+    in_use.may_leave(confirmed || matches!(scope, CopyScopeRequest::Address { .. }))?;
     let direction = AddressList::from(view.list).into();
     let lines = |group: Option<&str>| {
         blocking(|| text::lines(&in_use.book, direction, &view.filter, group))
@@ -103,7 +103,7 @@ pub async fn copy_addresses(
         return Err(ErrorView::NothingToWrite);
     }
     program.clipboard.put(lines)?;
-    if looked {
+    if confirmed {
         program.books.accept(&in_use, &program.storage);
     }
     Ok(CopiedView {
@@ -112,22 +112,22 @@ pub async fn copy_addresses(
 }
 
 /// Writes exactly what is shown (list and filter; folding hides nothing from a file) as CSV, and says
-/// on the way how many addresses are written.
+/// meanwhile how many addresses are written.
 ///
 /// # Errors
-/// `StaleList`, `LookFirst` unless `looked`, `NothingToWrite`, `Cancelled`, `FileNotWritten`.
+/// `StaleList`, `UnusualList` unless `confirmed`, `NothingToWrite`, `Cancelled`, `FileNotWritten`.
 #[command]
 pub async fn export_csv(
     app: AppHandle,
     program: State<'_, Program>,
     call: CallId,
     view: RowsRequest,
-    looked: bool,
+    confirmed: bool,
     on_progress: Channel<u32>,
 ) -> Answer<SavedView> {
     let call = program.cancellation.begin(call.number);
     let in_use = program.books.current(view.list.into(), view.generation)?;
-    in_use.looked(looked)?;
+    in_use.may_leave(confirmed)?;
     let direction = AddressList::from(view.list).into();
     let matching = blocking(|| csv_export::count(&in_use.book, direction, &view.filter))?;
     let matching = count(matching);
@@ -148,7 +148,7 @@ pub async fn export_csv(
     let (destination, path) = written?;
     record(&program, &destination, &path, matching);
     let path = path?;
-    if looked {
+    if confirmed {
         program.books.accept(&in_use, &program.storage);
     }
     let total = count(in_use.book.totals(direction).total);

@@ -110,11 +110,11 @@ async fn sign_in_with(
     sign_in: SignIn,
     on_phase: Channel<ConnectPhaseView>,
 ) -> Answer<ConnectionView> {
-    let tell = |phase: connecting::ConnectPhase| {
+    let report = |phase: connecting::ConnectPhase| {
         // A page that does not listen any more has nothing to draw.
         let _gone = on_phase.send(phase.into());
     };
-    let connection = connecting::connect(program.connection_parts(), call, sign_in, tell).await?;
+    let connection = connecting::connect(program.connection_parts(), call, sign_in, report).await?;
     Ok(take_into_use(program, connection).await)
 }
 

@@ -117,7 +117,7 @@ pub async fn delete_endpoint(
     Ok((&read).into())
 }
 
-/// Looks at the endpoints until none is changing any more; `on_look` hears what each look showed.
+/// Reads the endpoints until none is changing any more; `on_reading` gets what each reading showed.
 ///
 /// # Errors
 /// `Cancelled`, and as `read_private_endpoints`.
@@ -127,15 +127,15 @@ pub async fn follow_endpoints(
     call: CallId,
     project_id: String,
     provider: ProviderView,
-    on_look: Channel<PrivateEndpointsView>,
+    on_reading: Channel<PrivateEndpointsView>,
 ) -> Answer<PrivateEndpointsView> {
     let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
-    let tell = |read: &private_endpoints::PrivateNetworking| {
+    let report = |read: &private_endpoints::PrivateNetworking| {
         // A page that is gone has nothing to draw; the following goes on.
-        let _gone = on_look.send(read.into());
+        let _gone = on_reading.send(read.into());
     };
-    let following = private_endpoints::follow(&connection, &project_id, provider.into(), tell);
+    let following = private_endpoints::follow(&connection, &project_id, provider.into(), report);
     let read = call.until_cancelled(following).await?;
     Ok((&read).into())
 }

@@ -75,7 +75,7 @@ pub struct Program {
     pub events: Events,
     /// The system's clipboard.
     pub clipboard: Clipboard,
-    /// What the desktop asks the window to look like.
+    /// The appearance that the desktop asks for.
     pub appearance: Appearance,
 }
 

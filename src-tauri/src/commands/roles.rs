@@ -61,7 +61,7 @@ pub async fn role_setup(
     Ok(RoleStateView::new(role, &key, confirmed, &connection)?)
 }
 
-/// AWS: tells Atlas which IAM role to assume, again while AWS may need time.
+/// AWS: sends Atlas the IAM role to assume, again while AWS may need time.
 ///
 /// # Errors
 /// `RoleArn`, `StillRefused`, `RoleNotSetUp`, `Cancelled`, and as `create_role`.

@@ -10,8 +10,9 @@ use tauri::{AppHandle, State, WebviewWindow};
 use super::connection::end_connection;
 use super::{Answer, Program};
 use crate::activity::Actor;
+use crate::connection::key_store::SystemStore;
 use crate::connection::session::Mode;
-use crate::connection::{address, key_store, proxy_settings, secrets};
+use crate::connection::{address, proxy_settings, secrets};
 use crate::desktop::{files, theme, zoom};
 use crate::support::blocking::blocking;
 use crate::support::erasing;
@@ -28,7 +29,7 @@ pub fn read_settings(program: State<'_, Program>) -> SettingsView {
     settings(&program)
 }
 
-/// Chooses how the window looks.
+/// Chooses the window's appearance.
 #[command]
 pub fn set_theme(program: State<'_, Program>, theme: ThemeView) {
     theme::choose(&program.preferences, theme.into());
@@ -64,7 +65,7 @@ pub async fn set_custom_address(
 /// Watches while the program is closed, or no longer.
 ///
 /// # Errors
-/// `NotKept`, with what the system said.
+/// `NotKept`, with the system's message.
 #[command]
 pub async fn set_watch_closed(program: State<'_, Program>, on: bool) -> Answer<SettingsView> {
     let every = program.watch.how().every;
@@ -84,7 +85,7 @@ pub async fn set_watch_closed(program: State<'_, Program>, on: bool) -> Answer<S
 /// Fetches the lists in other intervals, open or closed.
 ///
 /// # Errors
-/// `NotKept`, with what the system said.
+/// `NotKept`, with the system's message.
 #[command]
 pub async fn set_check_every(
     program: State<'_, Program>,
@@ -169,7 +170,7 @@ pub async fn erase_local_data(
     let _signed_out = end_connection(&program, true).await;
     let every = program.watch.how().every;
     remaining.extend(blocking(|| timer::erase(every, &program.presets)));
-    // Where the webview keeps its own files elsewhere, they go this way.
+    // Where the webview keeps its own files elsewhere, they are removed here.
     let _cleared = window.clear_all_browsing_data();
     let (preferences, folder) = (&program.preferences, &program.data_folder);
     let files = blocking(|| erasing::erase_files(preferences, folder, &program.storage));
@@ -194,7 +195,7 @@ fn settings(program: &Program) -> SettingsView {
         notifications: how.notify,
         network: program.proxy.shown().into(),
         sign_in: sign_in(program),
-        key_store: key_store::NAME.to_owned(),
+        key_store: SystemStore::HERE.into(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Starting, closing, and what is told unasked.
+//! Starting, closing, and the events sent to the page.
 
 use command::command;
 use tauri::ipc::Channel;
@@ -47,7 +47,7 @@ pub fn watch_events(program: State<'_, Program>, channel: Channel<EventView>) {
     });
 }
 
-/// Tells whether something typed would be lost by closing.
+/// Records whether something typed would be lost by closing.
 #[command]
 pub fn set_unsaved(program: State<'_, Program>, unsaved: bool) {
     program.events.set_unsaved(unsaved);

@@ -10,14 +10,27 @@ use tokio::task::JoinHandle;
 
 use crate::support::error::ShellError;
 
-/// What people know the operating system's key store as.
-pub const NAME: &str = if cfg!(target_os = "macos") {
-    "Keychain"
-} else if cfg!(windows) {
-    "Credential Manager"
-} else {
-    "Secret Service (GNOME Keyring, KWallet or KeePassXC)"
-};
+/// The operating system's key store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SystemStore {
+    /// macOS.
+    Keychain,
+    /// Windows.
+    CredentialManager,
+    /// Linux: whatever answers as the Secret Service.
+    SecretService,
+}
+
+impl SystemStore {
+    /// That of this system.
+    pub const HERE: Self = if cfg!(target_os = "macos") {
+        Self::Keychain
+    } else if cfg!(windows) {
+        Self::CredentialManager
+    } else {
+        Self::SecretService
+    };
+}
 
 /// How long removing waits for a store that may be showing a prompt.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn x1_plain_http_to_another_machine_is_refused_and_said() {
+    fn x1_plain_http_to_another_machine_is_refused_and_reported() {
         let presets = with(&[(ATLAS, "http://atlas.example.com")]);
 
         assert!(presets.atlas().is_none());
@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn x4_a_relative_save_folder_is_refused_and_said() {
+    fn x4_a_relative_save_folder_is_refused_and_reported() {
         let presets = with(&[(SAVE_FOLDER, "exports")]);
 
         assert!(presets.save_folder().is_none());

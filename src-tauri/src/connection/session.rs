@@ -36,7 +36,7 @@ pub struct Project {
     pub organization: String,
 }
 
-/// What Atlas last said about a project's encryption; a form is filled from it, and a change is
+/// What Atlas last returned about a project's encryption; a form is filled from it, and a change is
 /// made against it.
 #[derive(Debug, Clone)]
 pub struct LastRead {
@@ -250,7 +250,7 @@ impl Connection {
         Ok(())
     }
 
-    /// Remembers what Atlas said, if the project is still in use.
+    /// Remembers what Atlas returned, if the project is still in use.
     ///
     /// # Errors
     /// `ProjectChanged` where it is not.
@@ -260,7 +260,7 @@ impl Connection {
         Ok(())
     }
 
-    /// What Atlas last said about the project in use.
+    /// What Atlas last returned about the project in use.
     ///
     /// # Errors
     /// `ProjectChanged` where nothing was read for `project` yet.

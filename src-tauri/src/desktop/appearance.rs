@@ -29,7 +29,7 @@ struct Asked {
 }
 
 impl Appearance {
-    /// A dark window; `None` where nothing was said about it.
+    /// A dark window; `None` where the desktop has no preference.
     #[must_use]
     pub fn dark(&self) -> Option<bool> {
         self.0.lock().dark
@@ -142,10 +142,7 @@ mod tests {
         assert!(appearance.note(Wish::MoreContrast(true)));
         assert!(appearance.more_contrast());
         assert_eq!(appearance.dark(), None);
-        assert!(
-            appearance.note(Wish::Dark(false)),
-            "nothing was said before"
-        );
+        assert!(appearance.note(Wish::Dark(false)), "no preference before");
         assert!(!appearance.note(Wish::Dark(false)));
         assert!(appearance.note(Wish::Dark(true)));
         assert_eq!(appearance.dark(), Some(true));

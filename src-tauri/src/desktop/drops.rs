@@ -1,5 +1,5 @@
 //! A file dropped on the window: taken from the system's own event, and only where its list can be
-//! compared (safety rule X7). The page hears that there is one; it never names a path, and never
+//! compared (safety rule X7). The page is sent that there is one; it never names a path, and never
 //! sees one.
 
 use std::path::PathBuf;

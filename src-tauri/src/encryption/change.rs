@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use atlas::{Alert, Cluster, EncryptionAtRest, Roles};
 use encryption::{
-    Change, ChangeLine, Finding, KmsForm, OneWay, Outcome, Phase, Provider, Subject, Verdict,
+    Change, ChangeLine, Finding, KmsForm, OneWay, Outcome, Phase, Provider, Reminder, Subject,
+    Verdict,
 };
 use jiff::Timestamp;
 use secret::Secret;
@@ -54,10 +55,12 @@ pub struct Summary {
     pub lines: Vec<ChangeLine>,
     /// What cannot be undone.
     pub one_way: Vec<OneWay>,
+    /// What to see to outside Keygate.
+    pub reminders: Vec<Reminder>,
     /// Unusual values that do not block.
     pub warnings: Vec<Finding>,
     /// A secret is among the changes, and the issuer of the certificate in use, which is no public
-    /// authority, can read it on its way.
+    /// authority, can read it in transit.
     pub read_along: bool,
 }
 
@@ -210,6 +213,7 @@ pub fn wait(
         subject: change.subject(),
         lines: change.lines(),
         one_way: change.one_way(),
+        reminders: change.reminders(),
         warnings: change.warnings().to_vec(),
         read_along: connection.client.has_private_issuer() && change.sends_secret(),
     };

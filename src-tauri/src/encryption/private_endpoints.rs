@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use atlas::{Cluster, EncryptionAtRest, EndpointCloud, PrivateEndpoint};
 use encryption::{
-    Change, EndpointError, EndpointLook, Provider, create_endpoint, delete_endpoint,
+    Change, EndpointError, EndpointReading, Provider, create_endpoint, delete_endpoint,
     endpoint_cloud, follow_endpoints, private_networking_conflicts,
 };
 
@@ -132,7 +132,7 @@ pub async fn delete(
     deleted.map_err(|cause| error(connection, cause))
 }
 
-/// Reads the endpoints until none is changing any more; `on_read` hears what each reading showed.
+/// Reads the endpoints until none is changing any more; `on_read` gets what each reading showed.
 ///
 /// # Errors
 /// `Endpoint`, and as `read`.
@@ -148,13 +148,13 @@ pub async fn follow(
         project,
         cloud(provider)?,
         &connection.timing,
-        |look| match look {
-            EndpointLook::Seen { endpoints } => {
+        |reading| match reading {
+            EndpointReading::Seen { endpoints } => {
                 seen.endpoints = endpoints;
                 on_read(&seen);
             }
             // What was seen before is still on screen.
-            EndpointLook::OutOfSight { .. } => {}
+            EndpointReading::OutOfSight { .. } => {}
         },
     )
     .await

@@ -127,7 +127,7 @@ pub async fn read(
     role.map_err(|cause| connection.error(cause))
 }
 
-/// AWS: tells Atlas which IAM role to assume.
+/// AWS: sends Atlas the IAM role to assume.
 ///
 /// # Errors
 /// `RoleArn`, `Role`, `ProjectChanged`.

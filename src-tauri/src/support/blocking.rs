@@ -22,13 +22,13 @@ mod tests {
     async fn the_only_worker_goes_on_with_everything_else()
     -> std::result::Result<(), Box<dyn std::error::Error>> {
         let (send, receive) = channel();
-        let heard = tokio::spawn(async move {
+        let both = tokio::spawn(async move {
             let beside = tokio::spawn(async move { send.send(7) });
-            let heard = blocking(move || receive.recv());
-            (heard, beside.await)
+            let received = blocking(move || receive.recv());
+            (received, beside.await)
         });
-        let (heard, beside) = heard.await?;
-        assert_eq!(heard, Ok(7));
+        let (received, beside) = both.await?;
+        assert_eq!(received, Ok(7));
         assert_eq!(beside?, Ok(()));
         Ok(())
     }

@@ -38,7 +38,7 @@ pub enum Remaining {
     },
     /// The system's timer.
     Timer {
-        /// What the system said.
+        /// The system's message.
         detail: String,
     },
     /// A file or folder.

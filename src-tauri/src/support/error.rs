@@ -138,7 +138,7 @@ pub enum ShellError {
     Route(#[source] RouteProblem),
     /// The list has something to confirm before it is written anywhere (safety rule A4).
     #[error("{wide} wide blocks, {added} added, {removed} removed: to be confirmed first")]
-    LookFirst {
+    UnusualList {
         /// Blocks wider than one address.
         wide: usize,
         /// Addresses that came with a big change.
@@ -186,7 +186,7 @@ pub enum ShellError {
     /// The system's timer could not be set or removed.
     #[error("the timer cannot be set: {detail}")]
     Timer {
-        /// What the system said.
+        /// The system's message.
         detail: String,
     },
     /// The clipboard did not take the text.

@@ -135,7 +135,7 @@ impl Events {
         Sending(self)
     }
 
-    /// Whether the window may close; `clusters_wait` to be sent. Where it may not, the page hears
+    /// Whether the window may close; `clusters_wait` to be sent. Where it may not, the page is sent
     /// to ask, if it listens.
     pub fn may_close(&self, clusters_wait: bool) -> bool {
         let reason = if self.sending.load(Ordering::Relaxed) > 0 {
@@ -179,9 +179,9 @@ mod tests {
             events.send(event);
         }
 
-        let heard = listen(&events);
+        let received = listen(&events);
         assert_eq!(
-            *heard.lock(),
+            *received.lock(),
             [
                 Event::SystemTheme { dark: true },
                 Event::Defect,
@@ -189,19 +189,19 @@ mod tests {
             ]
         );
         events.send(Event::Defect);
-        assert_eq!(heard.lock().len(), 4, "and from now on at once");
+        assert_eq!(received.lock().len(), 4, "and from now on at once");
         assert!(
             listen(&events).lock().is_empty(),
-            "a new page hears none again"
+            "a new page receives none again"
         );
     }
 
-    /// What a page hears.
+    /// What a page receives.
     fn listen(events: &Events) -> Arc<Mutex<Vec<Event>>> {
-        let heard = Arc::new(Mutex::default());
-        let list: Arc<Mutex<Vec<Event>>> = Arc::clone(&heard);
+        let received = Arc::new(Mutex::default());
+        let list: Arc<Mutex<Vec<Event>>> = Arc::clone(&received);
         events.listen(move |event| list.lock().push(event));
-        heard
+        received
     }
 
     #[test]

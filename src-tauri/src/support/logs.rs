@@ -3,8 +3,8 @@
 //! A line says what was done, how it ended and how long it took: names of operations, hosts, HTTP
 //! statuses, times. Nothing of a body, header or query is in one at any level, and secrets cannot
 //! be: every line is made from named fields, and the type of secrets cannot be printed.
-//! Only Keygate's own crates are heard; those beneath them (HTTP, TLS) are not, because what they
-//! say at their finest level holds headers.
+//! Only Keygate's own crates are logged; those beneath them (HTTP, TLS) are not, because what they
+//! write at their finest level holds headers.
 
 pub mod cause;
 mod file;
@@ -27,7 +27,7 @@ use file::{LogFile, SharedLog};
 const LEVEL: &str = "KEYGATE_LOG";
 
 /// The crates that may write.
-const HEARD: [&str; 2] = ["keygate", "atlas"];
+const LOGGED: [&str; 2] = ["keygate", "atlas"];
 
 /// The practice project is in use: every line says so.
 static PRACTICE: AtomicBool = AtomicBool::new(false);
@@ -54,10 +54,10 @@ pub fn begin(data_folder: &Path) -> io::Result<()> {
         // A full disk must not fill a terminal line by line.
         .log_internal_errors(false)
         .with_timer(Stamp);
-    let heard = Targets::new().with_targets(HEARD.map(|name| (name, level())));
+    let logged = Targets::new().with_targets(LOGGED.map(|name| (name, level())));
     let _only_once = tracing_subscriber::registry()
         .with(lines)
-        .with(heard)
+        .with(logged)
         .try_init();
     tracing::info!(
         version = env!("CARGO_PKG_VERSION"),
@@ -125,8 +125,8 @@ mod tests {
     }
 
     #[test]
-    fn crates_below_are_not_heard_at_any_level() {
-        let heard = Targets::new().with_targets(HEARD.map(|name| (name, LevelFilter::TRACE)));
+    fn crates_below_are_not_logged_at_any_level() {
+        let logged = Targets::new().with_targets(LOGGED.map(|name| (name, LevelFilter::TRACE)));
         for silent in [
             "hyper",
             "h2::codec",
@@ -136,10 +136,10 @@ mod tests {
             "zbus",
         ] {
             assert!(
-                !heard.would_enable(silent, &tracing::Level::ERROR),
+                !logged.would_enable(silent, &tracing::Level::ERROR),
                 "{silent}"
             );
         }
-        assert!(heard.would_enable("atlas::transport", &tracing::Level::TRACE));
+        assert!(logged.would_enable("atlas::transport", &tracing::Level::TRACE));
     }
 }

@@ -104,7 +104,7 @@ fn noticed(panic: &PanicHookInfo<'_>) {
     let place = panic.location();
     let (file, line) = place.map_or(("unknown", 0), |place| (place.file(), place.line()));
     tracing::error!(file, line, "panic");
-    said(file, line);
+    print(file, line);
     if !ANSWERED.get() && SHOW.get().is_some() {
         // On a thread of its own: the one that panics may hold what showing needs.
         let _not_shown = thread::Builder::new().spawn(|| {
@@ -116,7 +116,7 @@ fn noticed(panic: &PanicHookInfo<'_>) {
 }
 
 #[expect(clippy::print_stderr, reason = "there may be no window and no log")]
-fn said(file: &str, line: u32) {
+fn print(file: &str, line: u32) {
     eprintln!("Keygate: something went wrong at {file}:{line}");
 }
 

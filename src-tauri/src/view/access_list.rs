@@ -1,9 +1,15 @@
 //! The Access list screen: what is needed, what there is, and how they differ.
 
-use serde::{Deserialize, Serialize};
+mod artefact;
+mod comparison;
+
+use serde::Serialize;
 use specta::Type;
 
-use super::{ErrorView, TargetDefaultsView, TargetFormView, TotalsView};
+use super::{ErrorView, TotalsView};
+
+pub use artefact::*;
+pub use comparison::*;
 
 /// What the key service must let in.
 #[derive(Debug, Clone, Serialize, Type)]
@@ -161,26 +167,6 @@ pub struct NotUnderstoodView {
     pub text: String,
 }
 
-/// How what is needed and what there is differ.
-#[derive(Debug, Clone, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct ComparisonView {
-    /// Names this comparison; rows of another are refused.
-    pub generation: u32,
-    pub needed: u32,
-    pub covered: u32,
-    pub missing: u32,
-    pub no_longer_needed: u32,
-    pub not_from_atlas: u32,
-    pub wider_than_needed: u32,
-    /// Needed addresses of which it is not known whether they are accepted.
-    pub not_proven: u32,
-    pub verdict: ListVerdictView,
-    /// Everything needed is proven to be accepted by all that decides: only this is green.
-    pub is_complete: bool,
-    pub removal: RemovalView,
-}
-
 /// Whether what is no longer needed may be removed (safety rules A2 and A3).
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -214,60 +200,7 @@ pub enum RemovalBlockView {
     JustShrank { hours_left: u32 },
 }
 
-/// One of the tables of a comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub enum ComparisonTableView {
-    Missing,
-    NotProven,
-    Covered,
-    NoLongerNeeded,
-    NotFromAtlas,
-    WiderThanNeeded,
-}
-
-/// A window of rows of a table.
-#[derive(Debug, Clone, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct ComparisonRowsView {
-    /// Rows in all.
-    pub total: u32,
-    pub start: u32,
-    pub rows: Vec<ComparisonRowView>,
-}
-
-#[derive(Debug, Clone, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct ComparisonRowView {
-    pub cidr: String,
-    /// Where a needed address comes from.
-    pub origins: Vec<UsedByView>,
-    /// The line of the access list it stands in, or the entry that covers it; from 1.
-    pub line: Option<u32>,
-    /// Covered: the entry that covers it, where it is one and not several together.
-    pub by: Option<String>,
-    /// Wider than needed: how many addresses it lets in beyond what is needed, as a number.
-    pub extra: Option<String>,
-    /// When Atlas's lists had it first, RFC 3339, where that was not from the beginning.
-    pub since: Option<String>,
-}
-
-/// Where a needed address comes from.
-#[derive(Debug, Clone, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct UsedByView {
-    /// *Control plane*, *Gateway …* or *Cluster …*.
-    pub service: String,
-    /// `AWS`, `Azure`, `Google Cloud`; empty where it is not known.
-    pub cloud: String,
-    pub region: String,
-    /// The region's place, for example *N. Virginia*.
-    pub place: Option<String>,
-    pub project: Option<String>,
-    pub planned: bool,
-}
-
-/// What is said of everything that is needed.
+/// The verdict on everything that is needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub enum ListVerdictView {

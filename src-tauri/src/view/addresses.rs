@@ -1,9 +1,13 @@
 //! The IP addresses screen.
 
+mod history;
+
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::ErrorView;
+
+pub use history::*;
 
 /// Which list is on screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -109,6 +113,41 @@ pub struct RowsRequest {
     pub folded: Vec<String>,
 }
 
+/// A cloud.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum CloudView {
+    Aws,
+    Azure,
+    Gcp,
+    /// One this version does not know, as Atlas names it.
+    Other {
+        name: String,
+    },
+}
+
+/// What of Atlas uses an address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum ServiceView {
+    ControlPlane,
+    /// The name is empty where Atlas gives none.
+    Gateway {
+        name: String,
+    },
+    Cluster {
+        name: String,
+    },
+    /// Planned nodes of a cluster.
+    PlannedCluster {
+        name: String,
+    },
+    /// One this version does not know, as Atlas names it.
+    Other {
+        name: String,
+    },
+}
+
 /// A window of rows.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -135,8 +174,8 @@ pub struct RowView {
     pub label: String,
     /// The region's place, for example *N. Virginia*.
     pub place: Option<String>,
-    /// What an address is for, for example *Control plane*.
-    pub services: Vec<String>,
+    /// What an address is for.
+    pub services: Vec<ServiceView>,
     /// Regions of a cloud.
     pub regions: Option<u32>,
     /// Addresses of a group.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{ErrorView, ProviderView};
+use super::{CloudView, ErrorView, ProviderView};
 
 /// The clusters of the project in use.
 #[derive(Debug, Clone, Serialize, Type)]
@@ -38,8 +38,7 @@ pub struct ClusterView {
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ClusterRegionView {
-    /// `AWS`, `Azure`, `Google Cloud`.
-    pub cloud: String,
+    pub cloud: CloudView,
     /// Atlas's name, such as `US_EAST_1`.
     pub name: String,
 }

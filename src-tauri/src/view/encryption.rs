@@ -1,10 +1,18 @@
 //! The Encryption screen: what Atlas has, the form, the summary and the answer.
 
+mod findings;
+mod private_endpoints;
+mod roles;
+
 use secret::Secret;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{ClusterKeyView, ErrorView, FieldFindingView};
+use super::{ClusterKeyView, ErrorView};
+
+pub use findings::*;
+pub use private_endpoints::*;
+pub use roles::*;
 
 /// Whose key service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -140,7 +148,7 @@ pub enum KeyCheckView {
     NotValid,
     Waiting,
     NotSetUp,
-    /// Atlas said neither.
+    /// Atlas gave neither.
     Unknown,
 }
 
@@ -272,6 +280,8 @@ pub struct SummaryView {
     pub changes: Vec<ChangeView>,
     /// What cannot be undone; stable codes.
     pub one_way: Vec<OneWayView>,
+    /// What to see to outside Keygate.
+    pub reminders: Vec<ReminderView>,
     /// Unusual values that do not block.
     pub warnings: Vec<FieldFindingView>,
     /// The project's name has to be typed.
@@ -279,6 +289,15 @@ pub struct SummaryView {
     /// A secret is among the changes, and whoever issued the certificate in use, which is no public
     /// authority, can read what is sent.
     pub read_along: bool,
+}
+
+/// Something to see to outside Keygate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ReminderView {
+    KeepOldKey,
+    CheckVault,
+    CheckVaultAndSecret,
 }
 
 /// What a summary is about.

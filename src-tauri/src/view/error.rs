@@ -1,5 +1,7 @@
 //! The one error that crosses to the UI. The words for people live in `ui/src/words`.
 
+mod refusal_codes;
+
 use serde::Serialize;
 use specta::Type;
 
@@ -8,6 +10,8 @@ use super::{
     PrivateNetworkingConflictView, RoleArnMistakeView, RoleProblemView, SignInKindView,
     TargetFieldView,
 };
+
+pub use refusal_codes::*;
 
 /// What went wrong, tagged with a stable `code`.
 #[derive(Debug, Clone, Serialize, Type)]
@@ -107,7 +111,7 @@ pub enum ErrorView {
     /// What was set for the route to Atlas cannot be used, so nothing was sent.
     RouteUnusable { problem: RouteProblemView },
     /// The list has entries to confirm before it is written anywhere.
-    LookFirst { wide: u32, added: u32, removed: u32 },
+    UnusualList { wide: u32, added: u32, removed: u32 },
     /// What was pasted or opened is no access list.
     AccessListUnreadable { reason: UnreadableView },
     /// A file could not be read.

@@ -69,8 +69,19 @@ pub struct SettingsView {
     pub network: ProxySettingsView,
     /// The sign-in that is in use or remembered.
     pub sign_in: Option<SignInView>,
-    /// Name of the operating system's key store.
-    pub key_store: String,
+    pub key_store: SystemStoreView,
+}
+
+/// The operating system's key store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum SystemStoreView {
+    /// macOS.
+    Keychain,
+    /// Windows.
+    CredentialManager,
+    /// Linux.
+    SecretService,
 }
 
 /// Between two checks of the lists.

@@ -13,7 +13,7 @@ pub struct StorageNoticeView {
     pub problem: StorageProblemView,
     /// The name it has now; `None` where it was left.
     pub kept_as: Option<String>,
-    /// What the system said.
+    /// The system's message.
     pub detail: Option<String>,
 }
 

@@ -83,7 +83,7 @@ async fn fetch(
     Ok((client.control_plane_addresses(false).await?, source))
 }
 
-/// Compares `book` with the list before it, and keeps it. What changed is said even where it cannot be
+/// Compares `book` with the list before it, and keeps it. What changed is reported even where it cannot be
 /// kept.
 fn take(
     storage: &Storage,

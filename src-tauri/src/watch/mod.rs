@@ -36,7 +36,7 @@ pub struct Parts<'a> {
     pub watch: &'a Watch,
     /// The connection in use.
     pub session: &'a Session,
-    /// Where the page hears of it.
+    /// Sends it to the page.
     pub events: &'a Events,
 }
 

@@ -53,7 +53,7 @@ pub fn is_on() -> Option<bool> {
 /// Lets a timer that is there start the program in other intervals.
 ///
 /// # Errors
-/// `Timer`, with what the system said.
+/// `Timer`, with the system's message.
 pub fn set_interval(every: Every, presets: &Presets) -> Result<(), ShellError> {
     if is_on() == Some(true) {
         set(false, every, presets)?;
@@ -72,7 +72,7 @@ pub const fn spread(every: Every) -> Duration {
 /// Makes the timer, or removes it.
 ///
 /// # Errors
-/// `Timer`, with what the system said.
+/// `Timer`, with the system's message.
 pub fn set(on: bool, every: Every, presets: &Presets) -> Result<(), ShellError> {
     let job = Job::of_this_program(every, presets).map_err(|error| not_set(error.to_string()))?;
     let plan = plan(&job).ok_or_else(|| {
@@ -189,12 +189,12 @@ fn run(command: &[String]) -> Result<(), String> {
     if output.status.success() {
         return Ok(());
     }
-    let said = String::from_utf8_lossy(&output.stderr);
-    let said = said.trim();
-    Err(if said.is_empty() {
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    let stderr = stderr.trim();
+    Err(if stderr.is_empty() {
         format!("{program} ended with {}", output.status)
     } else {
-        format!("{program}: {said}")
+        format!("{program}: {stderr}")
     })
 }
 
@@ -317,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn a_program_that_is_not_there_is_said_in_words() {
+    fn a_program_that_is_not_there_is_reported_in_words() {
         let missing = run(&command(&["keygate-no-such-program"]));
         let words = missing.err().unwrap_or_default();
         assert!(words.starts_with("This computer has no “keygate-no-such-program”"));

@@ -4,6 +4,7 @@
 
 mod alerts;
 mod answers;
+mod cancelling;
 mod clusters;
 mod description;
 mod digest;

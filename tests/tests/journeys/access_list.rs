@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tests::Stop;
 use tests::csv;
 use tests::screen::Screen;
-use tests::steps::{SignIn, connect, go_to, practise};
+use tests::steps::{SignIn, connect, go_to, practise, practising};
 use tests::waiting;
 use tests::window::Window;
 use thirtyfour::Key;
@@ -177,9 +177,8 @@ async fn a9_a_list_that_is_not_proven_says_why_until_the_right_thing_is_pasted()
             ("KEYGATE_SAVE_DIR", folder.clone().into()),
             ("KEYGATE_DATA_DIR", desktop.folder("data")?.into()),
         ];
-        let window = Window::open(desktop, &environment).await?;
+        let window = practising(desktop, &environment).await?;
         let screen = &window.screen;
-        practise(screen).await?;
         go_to(screen, "Access list").await?;
         let needed = all_needed(screen, &folder).await?;
 
@@ -254,9 +253,8 @@ async fn a1_a6_a_list_is_not_known_here_until_it_is_opened_and_offices_are_carri
             ("KEYGATE_OPEN_FILE", opened.clone().into()),
             ("KEYGATE_DATA_DIR", desktop.folder("data")?.into()),
         ];
-        let window = Window::open(desktop, &environment).await?;
+        let window = practising(desktop, &environment).await?;
         let screen = &window.screen;
-        practise(screen).await?;
         let switch = "Encryption at rest using your key management";
         screen.press("switch", switch).await?;
         screen.press("radio", "Yes").await?;

@@ -4,8 +4,7 @@
 use atspi::{Role, State};
 use tests::Stop;
 use tests::screen::Screen;
-use tests::steps::{go_to, practise};
-use tests::window::Window;
+use tests::steps::{go_to, practising};
 use thirtyfour::Key;
 
 use crate::journey;
@@ -17,9 +16,8 @@ const SWITCH: &str = "Encryption at rest using your key management";
 async fn a_screen_reader_gets_the_form_with_its_roles_names_and_states() -> Result<(), Stop> {
     journey(async |desktop| {
         let reader = ScreenReader::start(desktop).await?;
-        let window = Window::open(desktop, &[]).await?;
+        let window = practising(desktop, &[]).await?;
         let screen = &window.screen;
-        practise(screen).await?;
 
         let switch = one(&reader, screen, Role::ToggleButton, SWITCH).await?;
         assert!(!switch.is(State::Checked), "encryption is off: {switch:?}");
@@ -62,9 +60,8 @@ async fn a_screen_reader_gets_the_form_with_its_roles_names_and_states() -> Resu
 async fn a_screen_reader_gets_the_treegrid_with_its_levels_and_positions() -> Result<(), Stop> {
     journey(async |desktop| {
         let reader = ScreenReader::start(desktop).await?;
-        let window = Window::open(desktop, &[]).await?;
+        let window = practising(desktop, &[]).await?;
         let screen = &window.screen;
-        practise(screen).await?;
         go_to(screen, "IP addresses").await?;
         screen.press("tab", "Outbound from Atlas").await?;
         screen.fill("Filter addresses", "us-east-1").await?;
@@ -115,9 +112,8 @@ async fn results_are_read_out() -> Result<(), Stop> {
     journey(async |desktop| {
         let reader = ScreenReader::start(desktop).await?;
         let exports = desktop.folder("exports")?;
-        let window = Window::open(desktop, &[("KEYGATE_SAVE_DIR", exports.into())]).await?;
+        let window = practising(desktop, &[("KEYGATE_SAVE_DIR", exports.into())]).await?;
         let screen = &window.screen;
-        practise(screen).await?;
         screen.press("switch", SWITCH).await?;
         screen.press("radio", "No").await?;
         screen.choose("Role", "practice").await?;

@@ -9,7 +9,7 @@ use tests::Stop;
 use tests::csv;
 use tests::desktop::Desktop;
 use tests::process::Process;
-use tests::steps::{SignIn, connect, go_to, practise, switch_on};
+use tests::steps::{SignIn, connect, go_to, practise, practising, switch_on};
 use tests::waiting;
 use tests::window::{Window, program};
 
@@ -43,9 +43,8 @@ async fn what_was_done_is_there_after_a_restart_and_what_was_practised_is_not() 
             ("KEYGATE_SAVE_DIR", folder.clone().into()),
             ("KEYGATE_DATA_DIR", data.clone().into()),
         ];
-        let window = Window::open(desktop, &environment).await?;
+        let window = practising(desktop, &environment).await?;
         let screen = &window.screen;
-        practise(screen).await?;
         switch_on(screen, "AWS KMS", async |screen| {
             screen.choose("Role", "practice").await
         })

@@ -141,7 +141,7 @@ async fn a_check_tells_a_change_once_and_ends() -> Result<(), Stop> {
         assert_eq!(failed.status.code(), Some(1));
         let said = String::from_utf8(failed.stderr)?;
         assert!(
-            said.contains("Keygate could not look whether the addresses changed: a list could not be fetched."),
+            said.contains("Keygate could not check whether the addresses changed: a list could not be fetched."),
             "{said}"
         );
         assert_eq!(told().len(), 1);

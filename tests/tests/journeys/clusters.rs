@@ -6,8 +6,7 @@ use sandbox::{Answer, Config, KeyProvider, Operation, Sandbox, Timing};
 use serde_json::{Value, json};
 use tests::Stop;
 use tests::screen::Screen;
-use tests::steps::{go_to, practise, signed_in, switch_on};
-use tests::window::Window;
+use tests::steps::{go_to, practising, signed_in, switch_on};
 
 use crate::journey;
 
@@ -23,9 +22,8 @@ const SWITCH: &str = "Encryption at rest using your key management";
 async fn s5_two_clusters_are_encrypted_and_taken_off_and_only_then_it_is_switched_off()
 -> Result<(), Stop> {
     journey(async |desktop| {
-        let window = Window::open(desktop, &[]).await?;
+        let window = practising(desktop, &[]).await?;
         let screen = &window.screen;
-        practise(screen).await?;
         switch_on(screen, "AWS KMS", async |screen| {
             screen.choose("Role", "practice").await
         })

@@ -8,8 +8,7 @@ use std::path::Path;
 
 use tests::Stop;
 use tests::desktop::Desktop;
-use tests::steps::{go_to, practise};
-use tests::window::Window;
+use tests::steps::{go_to, practising};
 
 use crate::journey;
 
@@ -24,9 +23,8 @@ async fn a_panic_in_a_command_answers_it_and_the_window_goes_on() -> Result<(), 
     ] {
         journey(async |desktop| {
             let data = desktop.folder("data")?;
-            let window = Window::open(desktop, &asking(&data, place)).await?;
+            let window = practising(desktop, &asking(&data, place)).await?;
             let screen = &window.screen;
-            practise(screen).await?;
             if place != command {
                 go_to(screen, "Settings").await?;
                 screen
@@ -60,9 +58,8 @@ async fn a_panic_in_the_background_is_said_and_the_screen_starts_again_as_it_was
 -> Result<(), Stop> {
     journey(async |desktop| {
         let data = desktop.folder("data")?;
-        let window = Window::open(desktop, &asking(&data, "watch")).await?;
+        let window = practising(desktop, &asking(&data, "watch")).await?;
         let screen = &window.screen;
-        practise(screen).await?;
         // The watch looks at the clock when the window gets the focus, or by itself soon after.
         screen.shows(WRONG).await?;
 
@@ -91,9 +88,8 @@ async fn an_error_in_the_page_is_said_and_its_place_alone_is_logged() -> Result<
             ("KEYGATE_LOG", "trace".into()),
             ("PATH", programs),
         ];
-        let window = Window::open(desktop, &environment).await?;
+        let window = practising(desktop, &environment).await?;
         let screen = &window.screen;
-        practise(screen).await?;
 
         for thrown in [
             format!("setTimeout(() => {{ throw new Error('{PLANTED}') }})"),
@@ -129,9 +125,8 @@ async fn an_error_in_the_page_is_said_and_its_place_alone_is_logged() -> Result<
 async fn the_window_does_not_reload_and_its_memory_is_never_written_to_the_disk() -> Result<(), Stop>
 {
     journey(async |desktop| {
-        let window = Window::open(desktop, &[]).await?;
+        let window = practising(desktop, &[]).await?;
         let screen = &window.screen;
-        practise(screen).await?;
         screen.run("window.sameAsBefore = true").await?;
         for key in ["F5", "ctrl+r", "ctrl+shift+r"] {
             desktop.press_key(key)?;

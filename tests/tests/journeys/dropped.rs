@@ -6,8 +6,7 @@ use std::fs;
 use tests::Stop;
 use tests::drag::Drag;
 use tests::screen::Screen;
-use tests::steps::{go_to, practise};
-use tests::window::Window;
+use tests::steps::{go_to, practising};
 
 use crate::journey;
 
@@ -33,9 +32,8 @@ async fn x7_a_file_dropped_on_access_list_is_compared_and_one_dropped_elsewhere_
         fs::write(&list, "203.0.113.7\n203.0.113.8\n")?;
         fs::write(&other, "203.0.113.9\n")?;
         let environment = [("KEYGATE_DATA_DIR", desktop.folder("data")?.into())];
-        let window = Window::open(desktop, &environment).await?;
+        let window = practising(desktop, &environment).await?;
         let screen = &window.screen;
-        practise(screen).await?;
 
         go_to(screen, "Clusters").await?;
         let drag = Drag::begin(desktop, &[&list])?;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tests::Stop;
 use tests::scripted::{Reply, ScriptedServer};
-use tests::steps::practise;
+use tests::steps::{practise, practising};
 use tests::tried;
 use tests::window::Window;
 
@@ -165,9 +165,8 @@ async fn the_window_leaves_the_program_by_no_way() -> Result<(), Stop> {
 #[tokio::test]
 async fn x7_the_page_refuses_a_dropped_file() -> Result<(), Stop> {
     journey(async |desktop| {
-        let window = Window::open(desktop, &[]).await?;
+        let window = practising(desktop, &[]).await?;
         let screen = &window.screen;
-        practise(screen).await?;
         screen.run(MARK).await?;
 
         let taken = screen

@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 
 use sandbox::{Config, Operation, Sandbox};
 use tests::csv;
-use tests::steps::{SignIn, connect, go_to, signed_in};
+use tests::steps::{go_to, signed_in, signed_in_with};
 use tests::waiting;
-use tests::window::Window;
 
 use crate::journey;
 
@@ -29,11 +28,8 @@ async fn an_administrator_sees_the_july_list_filters_it_and_exports_both_directi
             ("KEYGATE_SAVE_DIR", folder.clone().into()),
             ("KEYGATE_DATA_DIR", desktop.folder("data")?.into()),
         ];
-        let window = Window::open(desktop, &environment).await?;
+        let window = signed_in_with(desktop, &atlas, &environment).await?;
         let screen = &window.screen;
-
-        let (public, private) = atlas.api_key();
-        connect(screen, SignIn::ApiKey(public, private), false).await?;
         go_to(screen, "IP addresses").await?;
         screen.press("tab", "Outbound from Atlas").await?;
         screen.shows("420 addresses").await?;

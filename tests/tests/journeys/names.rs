@@ -8,8 +8,7 @@ use serde_json::{Value, json};
 use tests::Stop;
 use tests::csv;
 use tests::screen::Screen;
-use tests::steps::{SignIn, connect, go_to, switch_on};
-use tests::window::Window;
+use tests::steps::{go_to, signed_in_with, switch_on};
 
 use crate::journey;
 
@@ -103,10 +102,8 @@ async fn hostile_names_are_text_on_every_screen_and_in_every_file() -> Result<()
             ("KEYGATE_ATLAS_URL", atlas.origin().into()),
             ("KEYGATE_SAVE_DIR", folder.clone().into()),
         ];
-        let window = Window::open(desktop, &environment).await?;
+        let window = signed_in_with(desktop, &atlas, &environment).await?;
         let screen = &window.screen;
-        let (public, private) = atlas.api_key();
-        connect(screen, SignIn::ApiKey(public, private), false).await?;
 
         screen.find("navigation", "Main").await?;
         unharmed(screen, "Encryption").await?;

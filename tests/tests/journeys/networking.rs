@@ -2,8 +2,7 @@
 
 use tests::Stop;
 use tests::screen::Screen;
-use tests::steps::{practise, switch_on};
-use tests::window::Window;
+use tests::steps::{practising, switch_on};
 
 use crate::journey;
 
@@ -16,9 +15,8 @@ const SETTLED: &str = "I have removed or adjusted the address conditions";
 async fn w2_s5_s7_an_endpoint_is_made_followed_and_deleted_before_it_is_switched_off()
 -> Result<(), Stop> {
     journey(async |desktop| {
-        let window = Window::open(desktop, &[]).await?;
+        let window = practising(desktop, &[]).await?;
         let screen = &window.screen;
-        practise(screen).await?;
         switch_on(screen, "AWS KMS", async |screen| {
             screen.choose("Role", "practice").await
         })
@@ -67,9 +65,8 @@ async fn w2_s5_s7_an_endpoint_is_made_followed_and_deleted_before_it_is_switched
 async fn z2_azure_says_what_to_approve_and_a_multi_cloud_cluster_stands_in_the_way()
 -> Result<(), Stop> {
     journey(async |desktop| {
-        let window = Window::open(desktop, &[]).await?;
+        let window = practising(desktop, &[]).await?;
         let screen = &window.screen;
-        practise(screen).await?;
         switch_on(screen, "Azure Key Vault", async |_: &Screen| Ok(())).await?;
         screen.shows("Valid: Atlas can use the key").await?;
 
@@ -92,9 +89,8 @@ async fn z2_azure_says_what_to_approve_and_a_multi_cloud_cluster_stands_in_the_w
 #[tokio::test]
 async fn search_nodes_are_encrypted_once_the_project_was_named() -> Result<(), Stop> {
     journey(async |desktop| {
-        let window = Window::open(desktop, &[]).await?;
+        let window = practising(desktop, &[]).await?;
         let screen = &window.screen;
-        practise(screen).await?;
         switch_on(screen, "AWS KMS", async |screen| {
             screen.choose("Role", "practice").await
         })

@@ -1,8 +1,7 @@
 //! Practise, switch on, save, read the answer, look at the addresses, export them.
 
 use tests::csv;
-use tests::steps::{go_to, practise, switch_on};
-use tests::window::Window;
+use tests::steps::{go_to, practising, switch_on};
 
 use crate::journey;
 
@@ -15,10 +14,8 @@ async fn someone_practises_the_main_job_and_gets_the_stand_ins_addresses_as_csv(
             ("KEYGATE_SAVE_DIR", folder.clone().into()),
             ("KEYGATE_DATA_DIR", desktop.folder("data")?.into()),
         ];
-        let window = Window::open(desktop, &environment).await?;
+        let window = practising(desktop, &environment).await?;
         let screen = &window.screen;
-
-        practise(screen).await?;
         switch_on(screen, "AWS KMS", async |screen| {
             screen.choose("Role", "practice").await
         })

@@ -6,8 +6,7 @@ use sandbox::{Config, Sandbox};
 use tests::Stop;
 use tests::authority::{Authority, Validity};
 use tests::relay;
-use tests::steps::{SignIn, connect, fill_azure};
-use tests::window::Window;
+use tests::steps::{fill_azure, signed_in_with};
 
 use crate::journey;
 
@@ -26,10 +25,8 @@ async fn x6_the_summary_says_that_a_proxy_can_read_a_secret_before_it_is_sent() 
             ("KEYGATE_ATLAS_URL", proxy.origin().into()),
             ("SSL_CERT_FILE", trusted.into()),
         ];
-        let window = Window::open(desktop, &environment).await?;
+        let window = signed_in_with(desktop, &atlas, &environment).await?;
         let screen = &window.screen;
-        let (public, private) = atlas.api_key();
-        connect(screen, SignIn::ApiKey(public, private), false).await?;
         screen.shows("Nothing was sent").await?;
         screen
             .press("button", "The proxy may read the secret: sign in")

@@ -5,8 +5,7 @@ use tests::Stop;
 use tests::relay;
 use tests::screen::Screen;
 use tests::scripted::Reply;
-use tests::steps::{SignIn, connect, practise, switch_on};
-use tests::window::Window;
+use tests::steps::{practising, signed_in_with, switch_on};
 
 use crate::journey;
 
@@ -67,9 +66,8 @@ async fn refused(
     words: &str,
 ) -> Result<(), Stop> {
     journey(async |desktop| {
-        let window = Window::open(desktop, &[]).await?;
+        let window = practising(desktop, &[]).await?;
         let screen = &window.screen;
-        practise(screen).await?;
         switch_on(screen, provider, fill).await?;
         screen.shows(words).await?;
         let check = screen.find("status", "Key check").await?;
@@ -114,10 +112,8 @@ async fn cut_off(cut: Cut, words: &str, state: &str) -> Result<(), Stop> {
             Reply::Reset
         })?;
         let environment = [("KEYGATE_ATLAS_URL", way.origin().into())];
-        let window = Window::open(desktop, &environment).await?;
+        let window = signed_in_with(desktop, &atlas, &environment).await?;
         let screen = &window.screen;
-        let (public, private) = atlas.api_key();
-        connect(screen, SignIn::ApiKey(public, private), false).await?;
         switch_on(screen, "Google Cloud KMS", async |screen| {
             screen.choose("Role", "practice").await?;
             screen

@@ -2,8 +2,7 @@
 
 use tests::Stop;
 use tests::screen::Screen;
-use tests::steps::{compare, practise, switch_on};
-use tests::window::Window;
+use tests::steps::{compare, practising, switch_on};
 
 use crate::journey;
 
@@ -77,8 +76,7 @@ async fn practised(
     set_up: impl AsyncFnOnce(&Screen) -> Result<(), Stop>,
 ) -> Result<(), Stop> {
     journey(async |desktop| {
-        let window = Window::open(desktop, &[]).await?;
-        practise(&window.screen).await?;
+        let window = practising(desktop, &[]).await?;
         switch_on(&window.screen, provider, set_up).await?;
         window.screen.shows("Valid: Atlas can use the key").await?;
         window.close().await

@@ -2,8 +2,7 @@
 
 use tests::Stop;
 use tests::screen::Screen;
-use tests::steps::{practise, switch_on};
-use tests::window::Window;
+use tests::steps::{practising, switch_on};
 
 use crate::journey;
 
@@ -71,9 +70,8 @@ async fn rotated(
     enter: impl AsyncFnOnce(&Screen) -> Result<(), Stop>,
 ) -> Result<(), Stop> {
     journey(async |desktop| {
-        let window = Window::open(desktop, &[]).await?;
+        let window = practising(desktop, &[]).await?;
         let screen = &window.screen;
-        practise(screen).await?;
         switch_on(screen, provider, set_up).await?;
         screen.shows("Valid: Atlas can use the key").await?;
 

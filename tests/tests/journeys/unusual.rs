@@ -5,8 +5,7 @@ use std::fs;
 use sandbox::{Config, Sandbox};
 use serde_json::json;
 use tests::Stop;
-use tests::steps::{SignIn, connect, go_to};
-use tests::window::Window;
+use tests::steps::{go_to, signed_in_with};
 
 use crate::access_list::await_file;
 use crate::journey;
@@ -26,10 +25,8 @@ async fn a4_an_unusual_list_is_looked_at_once_before_it_is_copied_or_saved() -> 
             ("KEYGATE_SAVE_DIR", folder.clone().into()),
             ("KEYGATE_DATA_DIR", desktop.folder("data")?.into()),
         ];
-        let window = Window::open(desktop, &environment).await?;
+        let window = signed_in_with(desktop, &atlas, &environment).await?;
         let screen = &window.screen;
-        let (public, private) = atlas.api_key();
-        connect(screen, SignIn::ApiKey(public, private), false).await?;
         go_to(screen, "Access list").await?;
         screen.choose("For", "Azure Key Vault firewall").await?;
         screen.fill("Key vault name", "northwind-keys").await?;

@@ -8,7 +8,7 @@ export const commands = {
 	start: () => __TAURI_INVOKE<StartView>("start"),
 	/**  Opens the channel for events; a newer one takes its place. */
 	watchEvents: (channel: Channel<EventView>) => __TAURI_INVOKE<void>("watch_events", { channel }),
-	/**  Tells whether something typed would be lost by closing. */
+	/**  Records whether something typed would be lost by closing. */
 	setUnsaved: (unsaved: boolean) => __TAURI_INVOKE<void>("set_unsaved", { unsaved }),
 	/**
 	 *  Closes the window after the person confirmed it.
@@ -119,7 +119,7 @@ export const commands = {
 	 */
 	roleSetup: (call: CallId, projectId: string, roleId: string, key: string) => typedError<RoleSetupView, ErrorView>(__TAURI_INVOKE("role_setup", { call, projectId, roleId, key })),
 	/**
-	 *  AWS: tells Atlas which IAM role to assume, again while AWS may need time.
+	 *  AWS: sends Atlas the IAM role to assume, again while AWS may need time.
 	 * 
 	 *  # Errors
 	 *  `RoleArn`, `StillRefused`, `RoleNotSetUp`, `Cancelled`, and as `create_role`.
@@ -162,12 +162,12 @@ export const commands = {
 	 */
 	deleteEndpoint: (call: CallId, projectId: string, provider: ProviderView, endpointId: string) => typedError<PrivateEndpointsView, ErrorView>(__TAURI_INVOKE("delete_endpoint", { call, projectId, provider, endpointId })),
 	/**
-	 *  Looks at the endpoints until none is changing any more; `on_look` hears what each look showed.
+	 *  Reads the endpoints until none is changing any more; `on_reading` gets what each reading showed.
 	 * 
 	 *  # Errors
 	 *  `Cancelled`, and as `read_private_endpoints`.
 	 */
-	followEndpoints: (call: CallId, projectId: string, provider: ProviderView, onLook: Channel<PrivateEndpointsView>) => typedError<PrivateEndpointsView, ErrorView>(__TAURI_INVOKE("follow_endpoints", { call, projectId, provider, onLook })),
+	followEndpoints: (call: CallId, projectId: string, provider: ProviderView, onReading: Channel<PrivateEndpointsView>) => typedError<PrivateEndpointsView, ErrorView>(__TAURI_INVOKE("follow_endpoints", { call, projectId, provider, onReading })),
 	/**
 	 *  Sums up what switching *Encrypt search nodes* would send.
 	 * 
@@ -246,18 +246,18 @@ export const commands = {
 	 *  Copies addresses as plain text, one a line.
 	 * 
 	 *  # Errors
-	 *  `StaleList`, `LookFirst` unless `looked` or for one address alone, `NothingToWrite`,
+	 *  `StaleList`, `UnusualList` unless `confirmed` or for one address alone, `NothingToWrite`,
 	 *  `ClipboardRefused`.
 	 */
-	copyAddresses: (view: RowsRequest, scope: CopyScopeRequest, looked: boolean) => typedError<CopiedView, ErrorView>(__TAURI_INVOKE("copy_addresses", { view, scope, looked })),
+	copyAddresses: (view: RowsRequest, scope: CopyScopeRequest, confirmed: boolean) => typedError<CopiedView, ErrorView>(__TAURI_INVOKE("copy_addresses", { view, scope, confirmed })),
 	/**
 	 *  Writes exactly what is shown (list and filter; folding hides nothing from a file) as CSV, and says
-	 *  on the way how many addresses are written.
+	 *  meanwhile how many addresses are written.
 	 * 
 	 *  # Errors
-	 *  `StaleList`, `LookFirst` unless `looked`, `NothingToWrite`, `Cancelled`, `FileNotWritten`.
+	 *  `StaleList`, `UnusualList` unless `confirmed`, `NothingToWrite`, `Cancelled`, `FileNotWritten`.
 	 */
-	exportCsv: (call: CallId, view: RowsRequest, looked: boolean, onProgress: Channel<number>) => typedError<SavedView, ErrorView>(__TAURI_INVOKE("export_csv", { call, view, looked, onProgress })),
+	exportCsv: (call: CallId, view: RowsRequest, confirmed: boolean, onProgress: Channel<number>) => typedError<SavedView, ErrorView>(__TAURI_INVOKE("export_csv", { call, view, confirmed, onProgress })),
 	/**
 	 *  What the key service must let in, read anew from Atlas.
 	 * 
@@ -269,7 +269,7 @@ export const commands = {
 	 *  Says which projects use the key service, and reads what is needed anew.
 	 * 
 	 *  # Errors
-	 *  `Cancelled` (what was said before holds again), and as `read_needed`.
+	 *  `Cancelled` (the choice before holds again), and as `read_needed`.
 	 */
 	tickProjects: (call: CallId, projectIds: string[]) => typedError<NeededView, ErrorView>(__TAURI_INVOKE("tick_projects", { call, projectIds })),
 	/**
@@ -296,7 +296,7 @@ export const commands = {
 	 */
 	compareParts: (call: CallId) => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("compare_parts", { call })),
 	/**
-	 *  Compares a file that the person chooses; `on_chosen` hears its name.
+	 *  Compares a file that the person chooses; `on_chosen` gets its name.
 	 * 
 	 *  # Errors
 	 *  `Cancelled`, `FileNotRead`, and as `compare_text`.
@@ -344,16 +344,16 @@ export const commands = {
 	 *  Copies a file of what was written.
 	 * 
 	 *  # Errors
-	 *  `StaleSummary`, `LookFirst` unless `looked`, `ClipboardRefused`.
+	 *  `StaleSummary`, `UnusualList` unless `confirmed`, `ClipboardRefused`.
 	 */
-	copyArtefact: (token: number, file: number, looked: boolean) => typedError<CopiedView, ErrorView>(__TAURI_INVOKE("copy_artefact", { token, file, looked })),
+	copyArtefact: (token: number, file: number, confirmed: boolean) => typedError<CopiedView, ErrorView>(__TAURI_INVOKE("copy_artefact", { token, file, confirmed })),
 	/**
 	 *  Saves a file of what was written.
 	 * 
 	 *  # Errors
-	 *  `StaleSummary`, `LookFirst` unless `looked`, `Cancelled`, `FileNotWritten`.
+	 *  `StaleSummary`, `UnusualList` unless `confirmed`, `Cancelled`, `FileNotWritten`.
 	 */
-	saveArtefact: (token: number, file: number, looked: boolean) => typedError<SavedView, ErrorView>(__TAURI_INVOKE("save_artefact", { token, file, looked })),
+	saveArtefact: (token: number, file: number, confirmed: boolean) => typedError<SavedView, ErrorView>(__TAURI_INVOKE("save_artefact", { token, file, confirmed })),
 	/**
 	 *  Saves the access list as it was compared, to go back to (safety rule A3).
 	 * 
@@ -398,7 +398,7 @@ export const commands = {
 	activityRows: (of: number, start: number, count: number) => typedError<ActivityRowsView, ErrorView>(__TAURI_INVOKE("activity_rows", { of, start, count })),
 	/**  What Settings shows. */
 	readSettings: () => __TAURI_INVOKE<SettingsView>("read_settings"),
-	/**  Chooses how the window looks. */
+	/**  Chooses the window's appearance. */
 	setTheme: (theme: ThemeView) => __TAURI_INVOKE<void>("set_theme", { theme }),
 	/**
 	 *  Draws the page larger or smaller from now on; gives its size in percent.
@@ -418,14 +418,14 @@ export const commands = {
 	 *  Watches while the program is closed, or no longer.
 	 * 
 	 *  # Errors
-	 *  `NotKept`, with what the system said.
+	 *  `NotKept`, with the system's message.
 	 */
 	setWatchClosed: (on: boolean) => typedError<SettingsView, ErrorView>(__TAURI_INVOKE("set_watch_closed", { on })),
 	/**
 	 *  Fetches the lists in other intervals, open or closed.
 	 * 
 	 *  # Errors
-	 *  `NotKept`, with what the system said.
+	 *  `NotKept`, with the system's message.
 	 */
 	setCheckEvery: (every: CheckEveryView) => typedError<SettingsView, ErrorView>(__TAURI_INVOKE("set_check_every", { every })),
 	/**
@@ -685,7 +685,7 @@ export type ArtefactView = {
 	 */
 	extra: string,
 	notes: ArtefactNoteView[],
-	/**  What to do with it: add first, look, wait, and only then remove (safety rules A3 and A8). */
+	/**  What to do with it: add first, check, wait, and only then remove (safety rules A3 and A8). */
 	runbook: RunbookStepView[],
 };
 
@@ -748,8 +748,7 @@ export type ChangeView = {
 
 /**  What changed in one region. */
 export type ChangedRegionView = {
-	/**  `AWS`, `Azure`, `Google Cloud`. */
-	cloud: string,
+	cloud: CloudView,
 	region: string,
 	place: string | null,
 	/**  How many. */
@@ -777,6 +776,11 @@ export type CloseReasonView =
 /**  Clusters were confirmed and are not sent yet. */
 "clustersWait";
 
+/**  A cloud. */
+export type CloudView = { kind: "aws" } | { kind: "azure" } | { kind: "gcp" } | 
+/**  One this version does not know, as Atlas names it. */
+{ kind: "other"; name: string };
+
 /**  Whose key a cluster is encrypted with. */
 export type ClusterKeyView = "atlas" | "aws" | "azure" | "gcp" | 
 /**  A word this version does not know. */
@@ -784,8 +788,7 @@ export type ClusterKeyView = "atlas" | "aws" | "azure" | "gcp" |
 
 /**  A region that a cluster has nodes in. */
 export type ClusterRegionView = {
-	/**  `AWS`, `Azure`, `Google Cloud`. */
-	cloud: string,
+	cloud: CloudView,
 	/**  Atlas's name, such as `US_EAST_1`. */
 	name: string,
 };
@@ -1068,7 +1071,7 @@ fields: RefusedFieldView[] } |
 /**  What was set for the route to Atlas cannot be used, so nothing was sent. */
 { code: "routeUnusable"; problem: RouteProblemView } | 
 /**  The list has entries to confirm before it is written anywhere. */
-{ code: "lookFirst"; wide: number; added: number; removed: number } | 
+{ code: "unusualList"; wide: number; added: number; removed: number } | 
 /**  What was pasted or opened is no access list. */
 { code: "accessListUnreadable"; reason: UnreadableView } | 
 /**  A file could not be read. */
@@ -1245,7 +1248,7 @@ export type KeyAlertView = {
 
 /**  Atlas's verdict on the key. */
 export type KeyCheckView = "valid" | "notValid" | "waiting" | "notSetUp" | 
-/**  Atlas said neither. */
+/**  Atlas gave neither. */
 "unknown";
 
 /**  What was repaired in a key file; `encryption::KeyFileRepair` says what each means. */
@@ -1327,7 +1330,7 @@ export type ListStateView = {
 	notProven: number,
 };
 
-/**  What is said of everything that is needed. */
+/**  The verdict on everything that is needed. */
 export type ListVerdictView = "missing" | "notProven" | "noList" | "allowed";
 
 export type MeterUnitView = 
@@ -1513,9 +1516,9 @@ export type PrivateEndpointsView = {
 	transition: TransitionView | null,
 };
 
-/**  What speaks against requiring private networking (safety rules W2 and Z2). */
+/**  What prevents requiring private networking (safety rules W2 and Z2). */
 export type PrivateNetworkingConflictView = 
-/**  AWS: nobody said yet that the policies' address conditions were dealt with. */
+/**  AWS: nobody confirmed yet that the policies' address conditions were dealt with. */
 { kind: "addressConditions" } | { kind: "multiCloudCluster"; cluster: string } | { kind: "multiRegionCluster"; cluster: string; regions: string[] } | 
 /**  The cluster is in another region than the key. */
 { kind: "keyElsewhere"; cluster: string; region: string } | { kind: "notOffered" } | { kind: "providerOff" } | { kind: "keyNotValid" };
@@ -1524,7 +1527,7 @@ export type PrivateNetworkingConflictView =
 export type PrivateNetworkingSwitchView = 
 /**  Nothing: it may be switched. */
 "ready" | 
-/**  Off, and `conflicts` stand in the way. */
+/**  Off, and `conflicts` prevent it. */
 "conflicts" | 
 /**  Off, and the person has to say that the address conditions were dealt with (safety rule W2). */
 "addressConditions" | 
@@ -1627,6 +1630,9 @@ export type RememberedView = {
 	/**  It was in use when the program was closed: take it up again without asking. */
 	resume: boolean,
 };
+
+/**  Something to see to outside Keygate. */
+export type ReminderView = "keepOldKey" | "checkVault" | "checkVaultAndSecret";
 
 export type RemovalBlockView = 
 /**  Something could not be read. */
@@ -1732,8 +1738,8 @@ export type RowView = {
 	label: string,
 	/**  The region's place, for example *N. Virginia*. */
 	place: string | null,
-	/**  What an address is for, for example *Control plane*. */
-	services: string[],
+	/**  What an address is for. */
+	services: ServiceView[],
 	/**  Regions of a cloud. */
 	regions: number | null,
 	/**  Addresses of a group. */
@@ -1830,6 +1836,15 @@ export type ScopeRequest =
 /**  How far Atlas is with making a service account. */
 export type ServiceAccountStateView = "making" | "ready" | "failed";
 
+/**  What of Atlas uses an address. */
+export type ServiceView = { kind: "controlPlane" } | 
+/**  The name is empty where Atlas gives none. */
+{ kind: "gateway"; name: string } | { kind: "cluster"; name: string } | 
+/**  Planned nodes of a cluster. */
+{ kind: "plannedCluster"; name: string } | 
+/**  One this version does not know, as Atlas names it. */
+{ kind: "other"; name: string };
+
 /**  What the Settings screen shows. */
 export type SettingsView = {
 	version: string,
@@ -1849,8 +1864,7 @@ export type SettingsView = {
 	network: ProxySettingsView,
 	/**  The sign-in that is in use or remembered. */
 	signIn: SignInView | null,
-	/**  Name of the operating system's key store. */
-	keyStore: string,
+	keyStore: SystemStoreView,
 };
 
 /**  How one signs in. */
@@ -1916,7 +1930,7 @@ export type StorageNoticeView = {
 	problem: StorageProblemView,
 	/**  The name it has now; `None` where it was left. */
 	keptAs: string | null,
-	/**  What the system said. */
+	/**  The system's message. */
 	detail: string | null,
 };
 
@@ -1943,6 +1957,8 @@ export type SummaryView = {
 	changes: ChangeView[],
 	/**  What cannot be undone; stable codes. */
 	oneWay: OneWayView[],
+	/**  What to see to outside Keygate. */
+	reminders: ReminderView[],
 	/**  Unusual values that do not block. */
 	warnings: FieldFindingView[],
 	/**  The project's name has to be typed. */
@@ -1953,6 +1969,15 @@ export type SummaryView = {
 	 */
 	readAlong: boolean,
 };
+
+/**  The operating system's key store. */
+export type SystemStoreView = 
+/**  macOS. */
+"keychain" | 
+/**  Windows. */
+"credentialManager" | 
+/**  Linux. */
+"secretService";
 
 /**  What the forms of the targets begin with, from what Atlas has; empty where it is not known. */
 export type TargetDefaultsView = {
@@ -2048,13 +2073,9 @@ export type UnreadableView = { kind: "empty" } | { kind: "binary" } | { kind: "t
 
 /**  Where a needed address comes from. */
 export type UsedByView = {
-	/**  *Control plane*, *Gateway …* or *Cluster …*. */
-	service: string,
-	/**  `AWS`, `Azure`, `Google Cloud`; empty where it is not known. */
-	cloud: string,
+	service: ServiceView,
+	/**  Empty where it is not known. */
 	region: string,
-	/**  The region's place, for example *N. Virginia*. */
-	place: string | null,
 	project: string | null,
 	planned: boolean,
 };

@@ -1,6 +1,13 @@
 // Words that stand on more than one screen.
 
-import type { AtlasView, CloseReasonView, PresetView, ProviderView } from '../ipc';
+import type {
+  AtlasView,
+  CloseReasonView,
+  CloudView,
+  PresetView,
+  ProviderView,
+  SystemStoreView,
+} from '../ipc';
 import { isolated } from './names';
 
 export const product = 'Keygate';
@@ -24,6 +31,23 @@ export const providers: Record<ProviderView, string> = {
   azure: 'Azure Key Vault',
   gcp: 'Google Cloud KMS',
 };
+
+/** What people know the operating system's key store as. */
+export const systemStores: Record<SystemStoreView, string> = {
+  keychain: 'Keychain',
+  credentialManager: 'Credential Manager',
+  secretService: 'Secret Service (GNOME Keyring, KWallet or KeePassXC)',
+};
+
+const clouds: Record<Exclude<CloudView['kind'], 'other'>, string> = {
+  aws: 'AWS',
+  azure: 'Azure',
+  gcp: 'Google Cloud',
+};
+
+export function cloudName(cloud: CloudView): string {
+  return cloud.kind === 'other' ? cloud.name : clouds[cloud.kind];
+}
 
 export const atlases: Record<AtlasView, string> = {
   commercial: 'MongoDB Atlas',

@@ -260,7 +260,7 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
     meaning: `${routeProblem[problem]} Nothing was sent.`,
     next: 'Go to Network in Settings and set it again.',
   }),
-  lookFirst: () => ({
+  unusualList: () => ({
     tone: 'warn',
     title: 'Look at this list before it is written',
     meaning: 'It holds something unusual.',

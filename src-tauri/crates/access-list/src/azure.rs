@@ -7,29 +7,24 @@
 
 mod bicep;
 mod commands;
+mod firewall;
 mod printed;
 mod resource;
 mod template;
 
 use addresses::parse_block;
 
+use firewall::{BLOCK, Firewall, RULES};
 use resource::{Kind, Resource};
 
-use crate::blocks::{Blocks, unknown};
 use crate::document::{Map, Node, Value};
-use crate::finish::{self, shown};
+use crate::finish;
 use crate::found::Found;
-use crate::list::{Doubt, Entry, ListKind, Reason, Remark};
+use crate::list::{Doubt, ListKind, Reason, Remark};
 use crate::reach::Reach;
 
 /// Resources stand in documents so deep at most.
 const DEEPEST: usize = 32;
-
-/// The names of the list of rules: Azure's own, and PowerShell's.
-const RULES: [&str; 2] = ["ipRules", "ipAddressRanges"];
-
-/// The names under which a rule holds its block.
-const BLOCK: [&str; 4] = ["value", "ipAddressRange", "ipAddress", "addressRange"];
 
 /// Every firewall in `document`; those that are not a key vault's are of [`ListKind::Other`].
 pub(crate) fn lists(document: &Node) -> Vec<Found> {
@@ -144,6 +139,7 @@ fn walk(node: &Node, resource: &Resource, depth: usize, found: &mut Vec<Found>) 
         _ => {}
     }
 }
+
 /// The firewall that `map` is, or has.
 fn firewall(node: &Node, map: &Map, resource: &Resource) -> Option<Found> {
     let acls = map
@@ -230,193 +226,6 @@ fn vault(node: &Node, map: &Map, acls: Option<&Node>, resource: &Resource) -> Fo
         one.remarks.retain(|remark| *remark != Remark::DefaultAllow);
     }
     one.found(resource, node, reach)
-}
-
-/// What a firewall was found to say.
-#[derive(Default)]
-struct Firewall {
-    listed: Vec<Entry>,
-    remarks: Vec<Remark>,
-    doubts: Vec<Doubt>,
-    /// Public access is disabled.
-    is_closed: bool,
-    /// Its rules are written as those of another service.
-    is_other: bool,
-}
-
-impl Firewall {
-    fn remark(&mut self, remark: Remark) {
-        if !self.remarks.contains(&remark) {
-            self.remarks.push(remark);
-        }
-    }
-
-    fn doubt(&mut self, line: u32, reason: Reason, is_whole: bool) {
-        self.doubts.push(Doubt {
-            reason,
-            line,
-            is_whole,
-        });
-    }
-
-    fn unknown_value(&mut self, node: &Node) {
-        let written = unknown(node).unwrap_or_default();
-        self.doubt(node.line, Reason::UnknownValue(shown(&written)), false);
-    }
-
-    /// A member that stands twice may mean either.
-    fn twice(&mut self, map: &Map) {
-        let mut members = map.members.iter();
-        if let Some(member) = members.find(|member| map.all(&member.name).count() > 1) {
-            let name = shown(&member.name);
-            self.doubt(member.line, Reason::TwiceNamed(name), true);
-        }
-    }
-
-    /// What the rules accept, with what the default does with all others.
-    fn acls(&mut self, map: &Map) -> Reach {
-        if let Some(bypass) = map.member("bypass").and_then(Node::as_text)
-            && bypass.to_ascii_lowercase().contains("azureservices")
-        {
-            self.remark(Remark::BypassAzureServices);
-        }
-        let networks = map
-            .member("virtualNetworkRules")
-            .map_or(0, |it| it.items().len());
-        if networks > 0 {
-            let count = u32::try_from(networks).unwrap_or(u32::MAX);
-            self.remark(Remark::VirtualNetworkRules { count });
-        }
-        let listed = RULES.iter().find_map(|name| map.member(name));
-        let mut rules = listed.map_or_else(Reach::none, |listed| self.rules(listed));
-        // A template's `copy` writes members that are not in it.
-        if map.is_open || map.member("copy").is_some() {
-            self.doubt(
-                map.members.first().map_or(1, |member| member.line),
-                Reason::UnknownValue("dynamic".to_owned()),
-                false,
-            );
-            rules = rules.or(&Reach::unknown());
-        }
-        match map.member("defaultAction") {
-            // What it is without being set is not documented.
-            None => {
-                let line = map.members.first().map_or(1, |member| member.line);
-                let reason = Reason::UnknownValue("defaultAction".to_owned());
-                self.doubt(line, reason, false);
-                rules.either(&Reach::all())
-            }
-            Some(action) => match default_action(action) {
-                Some(Default::Allow) => {
-                    self.remark(Remark::DefaultAllow);
-                    Reach::all()
-                }
-                Some(Default::Deny) => {
-                    self.remark(Remark::DefaultDeny);
-                    rules
-                }
-                None => {
-                    self.unknown_value(action);
-                    rules.either(&Reach::all())
-                }
-            },
-        }
-    }
-
-    /// What a list of rules accepts.
-    fn rules(&mut self, listed: &Node) -> Reach {
-        let is_other = |node: &Node| {
-            node.member("ipAddressOrRange").is_some() || node.member("action").is_some()
-        };
-        self.is_other |= listed.items().iter().any(is_other);
-        let blocks = Blocks::read(listed, |item| match item.as_map() {
-            Some(map) => BLOCK
-                .iter()
-                .chain(&["ipAddressOrRange"])
-                .find_map(|name| map.member(name)),
-            None => Some(item),
-        });
-        let reach = blocks.reach();
-        self.listed.extend(blocks.entries);
-        self.doubts.extend(blocks.doubts);
-        reach
-    }
-
-    /// What is left of `rules` by public network access.
-    fn public_access(&mut self, map: &Map, rules: Reach) -> Reach {
-        let is_perimeter = map.members.iter().any(|member| {
-            member
-                .name
-                .to_ascii_lowercase()
-                .contains("securityperimeter")
-                && !member.value.items().is_empty()
-        });
-        if is_perimeter {
-            let line = map.members.first().map_or(1, |member| member.line);
-            self.doubt(line, Reason::Perimeter, true);
-            return Reach::unknown();
-        }
-        let Some(access) = map.member("publicNetworkAccess") else {
-            return rules;
-        };
-        let text = match &access.value {
-            Value::Null | Value::Bool(true) => return rules,
-            Value::Bool(false) => "disabled".to_owned(),
-            Value::Text(text) => text.trim().to_ascii_lowercase(),
-            _ => String::new(),
-        };
-        match text.as_str() {
-            "enabled" => rules,
-            "disabled" => {
-                self.is_closed = true;
-                self.remark(Remark::PublicAccessDisabled);
-                Reach::none()
-            }
-            "securedbyperimeter" => {
-                self.doubt(access.line, Reason::Perimeter, true);
-                Reach::unknown()
-            }
-            _ => {
-                let written = unknown(access).unwrap_or(text);
-                self.doubt(access.line, Reason::UnknownValue(shown(&written)), false);
-                // A perimeter may decide.
-                Reach::unknown()
-            }
-        }
-    }
-
-    fn found(self, resource: &Resource, node: &Node, reach: Reach) -> Found {
-        let is_other = self.is_other && resource.kind != Kind::Vault;
-        Found {
-            name: resource.list_name(node.line, is_other),
-            half: None,
-            is_open: reach == Reach::all(),
-            reach,
-            listed: self.listed,
-            remarks: self.remarks,
-            doubts: self.doubts,
-            ends_at: None,
-        }
-    }
-}
-
-/// What happens to an address that no rule names.
-enum Default {
-    Allow,
-    Deny,
-}
-
-/// PowerShell's `ConvertTo-Json` writes 0 for `Allow` and 1 for `Deny`.
-fn default_action(node: &Node) -> Option<Default> {
-    let text = match &node.value {
-        Value::Text(text) | Value::Number(text) => text.trim(),
-        _ => return None,
-    };
-    match text.to_ascii_lowercase().as_str() {
-        "allow" | "0" => Some(Default::Allow),
-        "deny" | "1" => Some(Default::Deny),
-        _ => None,
-    }
 }
 
 fn is_rule(node: &Node) -> bool {

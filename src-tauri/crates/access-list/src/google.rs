@@ -42,7 +42,7 @@ fn walk(node: &Node, named: Option<&Map>, depth: usize, found: &mut Vec<Found>) 
             if items.iter().any(is_condition_alone)
                 || (depth == 0 && are_all_conditions(items)) =>
         {
-            // The conditions of a level alone: how they are combined is said elsewhere.
+            // The conditions of a level alone: how they are combined is written elsewhere.
             let combined = match items.len() {
                 1 => Combined::And,
                 _ => Combined::Unknown("--combine-function".to_owned()),

@@ -91,7 +91,7 @@ fn of_earlier_version() -> Vec<Doubt> {
     }]
 }
 
-/// Remarks of earlier versions that are none any more are left out: what they said is a doubt now.
+/// Remarks of earlier versions that are none any more are left out: what they stated is a doubt now.
 fn known_remarks<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Remark>, D::Error> {
     let remarks = Vec::<serde_json::Value>::deserialize(deserializer)?;
     let known = remarks.into_iter().map(serde_json::from_value);
@@ -200,7 +200,7 @@ pub enum Reason {
     NoList,
     /// A condition on dates has changed what is accepted since the text was read.
     Ended,
-    /// It was read by an earlier version of Keygate, which did not prove what it said.
+    /// It was read by an earlier version of Keygate, which did not prove what it read.
     EarlierVersion,
     /// It is nested deeper, or is larger, than is read.
     TooLarge,

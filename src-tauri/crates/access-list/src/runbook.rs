@@ -1,4 +1,4 @@
-//! Where a list is put, step by step: add first, look, wait, and only then remove (safety rules A3,
+//! Where a list is put, step by step: add first, check, wait, and only then remove (safety rules A3,
 //! A8, W1, Z1 and G1). Codes: the words are the user interface's.
 
 use crate::write::{Artefact, FileKind, Note, Step, TargetKind};
@@ -38,7 +38,7 @@ pub enum RunbookStep {
     AddRules,
     /// Google: compare the access level as it is, and save the list.
     CompareAccessLevel,
-    /// Google: look for other ingress rules, which would be replaced.
+    /// Google: check for other ingress rules, which would be replaced.
     CheckIngressRules,
     /// Google: upload the files.
     UploadFiles,
@@ -56,13 +56,13 @@ pub enum RunbookStep {
     HandOverTerraform,
     /// Compare again, until nothing is missing.
     CompareAgain,
-    /// Look whether the key is valid.
+    /// Check whether the key is valid.
     CheckKey,
-    /// Wait for Atlas's next look and for the cloud, then look again.
+    /// Wait for Atlas's next check and for the cloud, then check again.
     WaitAndCheckAgain,
     /// Azure: shut out who is not on the list.
     DenyOthers,
-    /// Google: look at the dry run's log, then enforce it.
+    /// Google: read the dry run's log, then enforce it.
     EnforceIngressRule,
     /// Leave out what is no longer needed.
     RemoveOld,

@@ -72,11 +72,11 @@ pub(crate) fn read(text: &str) -> Option<Result<Terraform, Problem>> {
     if printed::looks_like(text) {
         return Some(printed::read(text));
     }
-    let looks = configuration::looks_like(text)?;
+    let resemblance = configuration::resembles(text)?;
     let read = configuration::read(text);
     // A list with a name may be another language's.
-    match (looks, read) {
-        (configuration::Looks::Assignment, Err(_)) => None,
+    match (resemblance, read) {
+        (configuration::Resemblance::Assignment, Err(_)) => None,
         (_, read) => Some(read),
     }
 }

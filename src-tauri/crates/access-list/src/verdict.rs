@@ -3,7 +3,7 @@
 use crate::compare::Comparison;
 use crate::list::Half;
 
-/// What is said of everything that is needed. One block that is missing makes it *missing*; else one
+/// The verdict on everything that is needed. One block that is missing makes it *missing*; else one
 /// that is undecided, or a text that was not understood whole, makes it *not proven*.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Verdict {
@@ -20,7 +20,7 @@ pub enum Verdict {
 /// What a comparison proves, and what may follow from it. Every gate asks this (safety rule A9).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Proof {
-    /// What is said.
+    /// The verdict.
     pub verdict: Verdict,
     /// AWS: of whose policies. One half alone proves nothing of the other.
     pub half: Option<Half>,
@@ -44,7 +44,7 @@ impl Proof {
     }
 }
 
-/// A comparison in short, for what is said outside of its screen.
+/// A comparison in short, for use outside of its screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ListState {
     /// The verdict.

@@ -13,7 +13,7 @@ use serde_json::json;
 
 const DAYS: i64 = 1000;
 
-/// So often what may go is looked for.
+/// So often what may be removed is computed.
 const EVERY: i64 = 7;
 
 /// Always the same numbers.
@@ -45,7 +45,7 @@ enum Trouble {
     Proxy,
     /// Atlas lists a few blocks of the administrator's.
     Poison,
-    /// Atlas lists many, which a person has to look at and in the end accepts.
+    /// Atlas lists many, which a person has to review and in the end accepts.
     Flood,
     /// Atlas lists a block that is far too wide, beside some of the administrator's.
     TooWide,

@@ -7,7 +7,7 @@ use crate::side::Listed;
 
 /// A block of one version of IP.
 pub(crate) trait Block: Copy + Ord + Into<IpNet> {
-    /// Sorts by block, then by what is said about it. `spare` is memory to work in.
+    /// Sorts by block, then by its context. `spare` is memory to work in.
     fn sort(listed: &mut Vec<Listed<Self>>, spare: &mut Vec<Listed<Self>>);
 
     /// A number that seldom is another block's too; its upper bits differ most.

@@ -1,4 +1,4 @@
-//! What is said about the blocks of one direction.
+//! The contexts of the blocks of one direction: where Atlas lists them.
 
 use crate::interner::{self, Interner, ranked};
 use crate::side::Context;
@@ -12,14 +12,14 @@ pub(crate) struct Mention {
     pub(crate) place: u32,
 }
 
-/// What is said about blocks, each once, being made of where they are mentioned.
+/// Contexts of blocks, each once, being made of where they are mentioned.
 #[derive(Default)]
 pub(crate) struct Contexts {
     contexts: Interner<Context>,
     sets: Interner<Box<[u32]>>,
 }
 
-/// All that is said, in order: the same for the same list, however a document puts it.
+/// All contexts, in order: the same for the same list, however a document puts it.
 pub(crate) struct Sorted {
     pub(crate) contexts: Vec<Context>,
     pub(crate) service_sets: Vec<Box<[u32]>>,
@@ -28,7 +28,7 @@ pub(crate) struct Sorted {
 }
 
 impl Contexts {
-    /// The index of what is said about a block that is mentioned at `origins`, which are sorted: the
+    /// The index of the context of a block that is mentioned at `origins`, which are sorted: the
     /// first one's place counts, and everybody's service.
     pub(crate) fn index_of(&mut self, origins: &[Mention]) -> u32 {
         let place = origins.first().map_or(0, |origin| origin.place);

@@ -87,7 +87,7 @@ impl<'book> Table<'book> {
     }
 
     /// Writes the addresses in the order they are drawn: by cloud and region, numerically within.
-    /// `written` hears again and again how many they are so far.
+    /// `written` gets again and again how many they are so far.
     ///
     /// The header is `direction,service,cloud,region,cidr`; RFC 4180, UTF-8, lines end in CR LF. A
     /// cell that a spreadsheet would run as a formula begins with `'`. The services of a practice list

@@ -70,17 +70,17 @@ fn long_list() -> Vec<String> {
 fn a_long_list_is_written_whole_and_says_how_far_it_is() {
     let addresses = long_list();
     let book = samples::outbound(&addresses);
-    let (mut out, mut heard) = (Vec::new(), Vec::new());
+    let (mut out, mut counts) = (Vec::new(), Vec::new());
 
     let table = Table::new(&book, &[Direction::Outbound], "").unwrap();
-    table.write(&mut out, |lines| heard.push(lines)).unwrap();
+    table.write(&mut out, |lines| counts.push(lines)).unwrap();
 
     let expected: Vec<String> = addresses.iter().map(|it| format!("{it}/32")).collect();
     let rows = cells(&String::from_utf8(out).unwrap());
     let written: Vec<&str> = rows.iter().skip(1).map(|row| row[4].as_str()).collect();
     assert_eq!(written, expected);
-    assert!(heard.len() > 1 && heard.is_sorted(), "{heard:?}");
-    assert_eq!(heard.last(), Some(&table.count()));
+    assert!(counts.len() > 1 && counts.is_sorted(), "{counts:?}");
+    assert_eq!(counts.last(), Some(&table.count()));
 }
 
 #[test]

@@ -147,10 +147,10 @@ impl<N: Block> Mentions<N> {
     }
 }
 
-/// Mentions of which it is known what is said about their blocks.
+/// Mentions with the contexts of their blocks.
 pub(crate) struct Resolved<N> {
     mentions: Mentions<N>,
-    /// What is said at the mentions of each run, but for the changes.
+    /// The context at the mentions of each run, but for the changes.
     contexts: Vec<u32>,
     /// In order.
     changes: Vec<Change>,
@@ -159,7 +159,7 @@ pub(crate) struct Resolved<N> {
 /// A mention whose block has others.
 struct Change {
     mention: u32,
-    /// What is said about the block, at the one mention that becomes a row.
+    /// The context of the block, at the one mention that becomes a row.
     context: Option<u32>,
 }
 

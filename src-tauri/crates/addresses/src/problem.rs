@@ -22,8 +22,8 @@ pub enum Reason {
     NotAnAddress,
     /// Something else stood where a list of addresses, or a table of lists, belongs.
     NotAList,
-    /// A block whose address part is not its first address (`192.0.2.1/24`): what was meant cannot
-    /// be told, and Google Cloud refuses it too.
+    /// A block whose address part is not its first address (`192.0.2.1/24`): what was meant is
+    /// ambiguous, and Google Cloud refuses it too.
     HostBitsSet,
     /// A block wider than any of Atlas's can be: a mistake, which holds the whole list back.
     TooWide,

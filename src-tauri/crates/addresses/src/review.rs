@@ -1,4 +1,4 @@
-//! What is unusual about a fetched list, so that a person looks before anything comes of it (safety
+//! What is unusual about a fetched list, so that a person reviews it before it is used (safety
 //! rule A4).
 
 use std::collections::HashSet;
@@ -27,7 +27,7 @@ pub struct Baseline {
 pub enum Review {
     /// Nothing: it is as usual.
     NotNeeded,
-    /// A person looks at it and accepts it; until then the list before it is used.
+    /// A person reviews and accepts it; until then the list before it is used.
     Needed {
         /// Blocks wider than one address that nobody accepted before, in numeric order.
         wide: Vec<IpNet>,
@@ -42,7 +42,7 @@ pub enum Review {
 }
 
 impl Baseline {
-    /// `accepted` are the lists of one Atlas that a person looked at and accepted, the oldest first. A
+    /// `accepted` are the lists of one Atlas that a person reviewed and accepted, the oldest first. A
     /// list that needed no review is not one of them: nine percent a day would soon be everything.
     /// `access_list` are the entries of the access list as a person saw it last; one that lets in
     /// everybody names nobody and does not count.

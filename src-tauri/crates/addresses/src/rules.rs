@@ -35,7 +35,7 @@ fn is_too_wide(net: &IpNet) -> bool {
         }
 }
 
-/// The same for an entry as nearly all are: an IPv4 block of a real list that nothing speaks against.
+/// The same for an entry as nearly all are: an IPv4 block of a real list without any problem.
 /// What this does not take may be one all the same.
 #[inline]
 pub(crate) fn plain_entry(text: &str, practice: bool) -> Option<Ipv4Net> {
@@ -241,7 +241,7 @@ mod tests {
         }
         assert_eq!(entry("198.18.0.0/15", true), Err(Reason::TooWide));
         for text in ["3.8.0.0/16", "2600:1f00::/32"] {
-            assert!(entry(text, false).is_ok(), "{text} is looked at first");
+            assert!(entry(text, false).is_ok(), "{text} is checked first");
         }
     }
 

@@ -33,7 +33,7 @@ pub(crate) struct Family<N> {
     numeric: OnceLock<Vec<u32>>,
 }
 
-/// A block, and the index of what is said about it: 9 bytes for IPv4, 21 for IPv6. Sorted by both.
+/// A block, and the index of its context: 9 bytes for IPv4, 21 for IPv6. Sorted by both.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Listed<N> {
     pub(crate) net: N,

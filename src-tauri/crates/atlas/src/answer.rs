@@ -92,7 +92,7 @@ impl Answer {
         }
     }
 
-    /// Whether a 401 speaks of rights rather than of wrong keys.
+    /// Whether a 401 is about rights rather than of wrong keys.
     pub(crate) fn is_about_rights(&self) -> bool {
         self.is_one_of(&NOT_ALLOWED_CODES)
     }

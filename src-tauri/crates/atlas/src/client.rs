@@ -67,7 +67,7 @@ impl Client {
         self.0.transport.set_route(route)
     }
 
-    /// Whether Atlas lately said that no request is left: what nobody waits for should wait.
+    /// Whether Atlas lately answered that no request is left: what nobody waits for should wait.
     /// Source: Atlas Admin API description, `HeaderRateLimitRemaining`; a limit fills up again within
     /// a minute.
     #[must_use]

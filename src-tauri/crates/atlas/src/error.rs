@@ -30,7 +30,7 @@ pub enum AtlasError {
     /// The caller's address is not on the API access list of the key or service account.
     #[error("the API access list does not hold this computer's address")]
     NotOnAccessList {
-        /// The caller's address as Atlas saw it, if it said so.
+        /// The caller's address as Atlas saw it, if it named it.
         address: Option<String>,
         /// What Atlas answered.
         answer: Box<Answer>,

@@ -21,7 +21,7 @@ pub struct Timing {
     pub first_wait: Duration,
     /// No try begins later than this after the first one.
     pub retry_budget: Duration,
-    /// The same where Atlas said that requests come too fast and named a wait.
+    /// The same where Atlas answered that requests come too fast and named a wait.
     pub rate_limit_budget: Duration,
     /// A token this close to its end is replaced before it is used.
     pub token_margin: Duration,

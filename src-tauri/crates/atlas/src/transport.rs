@@ -38,7 +38,7 @@ const REFILLED: Duration = Duration::from_secs(60);
 pub(crate) struct Transport {
     origin: Origin,
     timing: Timing,
-    /// When Atlas last said that no request is left.
+    /// When Atlas last answered that no request is left.
     used_up: Mutex<Option<Instant>>,
     issuers: Issuers,
     /// A person knows that a private issuer can read along.
@@ -383,7 +383,7 @@ pub(crate) const PRIVATE_ISSUER: Fault = Fault::Unreachable {
     taken: Taken::NotSent,
 };
 
-/// Our own limit ran out: the connection stood, or connecting would have said so first.
+/// Our own limit ran out: the connection was open, or connecting would have failed first.
 const TIMED_OUT: Fault = Fault::Unreachable {
     cause: Unreachable::TimedOut,
     taken: Taken::Unknown,

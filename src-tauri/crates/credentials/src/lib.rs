@@ -64,7 +64,7 @@ pub enum CredentialError {
     /// Anything else. The reason is the store's own text and holds no secret.
     #[error("the credential store failed: {reason}")]
     Failed {
-        /// What the store said.
+        /// The store's message.
         reason: String,
     },
 }

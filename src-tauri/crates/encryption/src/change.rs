@@ -2,6 +2,7 @@
 
 mod basis;
 mod patch;
+mod reminder;
 mod stored;
 
 use std::fmt;
@@ -14,6 +15,7 @@ use crate::finding::{Field, Finding, Level};
 use crate::form::{KmsForm, Provider};
 use crate::rules::{self, CheckedSecret};
 
+pub use reminder::Reminder;
 pub use stored::private_networking;
 pub(crate) use stored::{enabled, valid};
 
@@ -72,9 +74,9 @@ pub enum To {
 /// What cannot be taken back once Atlas has taken the change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum OneWay {
-    /// AWS: from the role there is no way back to access keys.
+    /// AWS: a role cannot be replaced by access keys again.
     AwsRoleForever,
-    /// Google: from the role there is no way back to key files.
+    /// Google: a role cannot be replaced by a key file again.
     GcpRoleForever,
     /// Azure: Atlas forgets the client secret once the role works.
     AzureSecretRemoved,
@@ -163,7 +165,7 @@ impl Change {
         }
     }
 
-    /// What switching *Require private networking* would send; `None` where it stands so already,
+    /// What switching *Require private networking* would send; `None` where it is so already,
     /// or where the provider has none.
     #[must_use]
     pub fn private_networking(
@@ -183,7 +185,7 @@ impl Change {
         ))
     }
 
-    /// What switching *Encrypt search nodes* would send; `None` where it stands so already, or where
+    /// What switching *Encrypt search nodes* would send; `None` where it is so already, or where
     /// no provider is on.
     #[must_use]
     pub fn search_nodes(on: bool, current: &EncryptionAtRest) -> Option<Self> {
@@ -233,8 +235,8 @@ impl Change {
         self.subject() == Subject::Disable
     }
 
-    /// Whether AWS is asked for the key by way of a role, whose news it may still be spreading.
-    pub(crate) fn goes_through_role(&self) -> bool {
+    /// Whether the key is reached through an AWS role, which may still be propagating.
+    pub(crate) fn uses_aws_role(&self) -> bool {
         self.provider == Provider::Aws
             && self.subject() == Subject::Settings
             && self.secret.is_none()

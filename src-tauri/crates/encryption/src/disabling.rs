@@ -1,4 +1,4 @@
-//! What stands before switching a provider off.
+//! What prevents switching a provider off.
 
 use atlas::{BackupCompliance, Cluster, EncryptionAtRest, PrivateEndpoint};
 
@@ -11,7 +11,7 @@ use crate::key_check::KeyCheck;
 ///
 /// Source: Atlas documentation, disabling encryption at rest: every cluster goes back to Atlas's key
 /// first, and Atlas needs a key that works for that; private endpoints are deleted; a backup
-/// compliance policy may forbid it. What else Atlas refuses it says itself.
+/// compliance policy may forbid it. Other refusals come from Atlas.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DisablingObstacle {
     /// Atlas could not use the key when it last tried.
@@ -31,7 +31,7 @@ pub enum DisablingObstacle {
     BackupCompliancePolicy,
 }
 
-/// What stands before switching `provider` off, in the order it is to be dealt with. `endpoints` are
+/// What prevents switching `provider` off, in the order it is to be resolved. `endpoints` are
 /// the provider's, `policy` is `None` where it could not be read.
 #[must_use]
 pub fn disabling_obstacles(
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn s5_clusters_on_another_key_do_not_stand_in_the_way() {
+    fn s5_clusters_on_another_key_are_no_obstacle() {
         let clusters = [
             on("orders", EncryptionProvider::None),
             on("ledger", EncryptionProvider::Gcp),
@@ -148,7 +148,7 @@ mod tests {
                     DisablingObstacle::EndpointsExist { .. }
                 ]
             ),
-            "one that is being deleted still stands in the way: {found:?}"
+            "one that is being deleted is still an obstacle: {found:?}"
         );
     }
 

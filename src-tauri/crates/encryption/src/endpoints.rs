@@ -87,7 +87,7 @@ impl EndpointApi for atlas::Client {
 
 /// What one reading of the endpoints showed.
 #[derive(Debug)]
-pub enum EndpointLook {
+pub enum EndpointReading {
     /// Atlas, or in Azure a person, is still at work on some of them.
     Seen {
         /// All of them.
@@ -229,7 +229,7 @@ pub async fn delete_endpoint(
 }
 
 /// Reads the private endpoints of `project` until none is being made, approved or deleted any
-/// more, for as long as that takes, and returns them as they are then. Nothing is sent. `on_look` is
+/// more, for as long as that takes, and returns them as they are then. Nothing is sent. `on_reading` is
 /// called with what each reading but the last showed.
 ///
 /// # Errors
@@ -239,13 +239,13 @@ pub async fn follow_endpoints(
     project: &str,
     cloud: EndpointCloud,
     timing: &Timing,
-    mut on_look: impl FnMut(EndpointLook),
+    mut on_reading: impl FnMut(EndpointReading),
 ) -> Result<Vec<PrivateEndpoint>, EndpointError> {
     loop {
         match api.list(project, cloud).await {
             Ok(endpoints) if !endpoints.iter().any(is_changing) => return Ok(endpoints),
-            Ok(endpoints) => on_look(EndpointLook::Seen { endpoints }),
-            Err(cause) if passes(&cause) => on_look(EndpointLook::OutOfSight {
+            Ok(endpoints) => on_reading(EndpointReading::Seen { endpoints }),
+            Err(cause) if passes(&cause) => on_reading(EndpointReading::OutOfSight {
                 cause: Box::new(cause),
             }),
             Err(cause) => {

@@ -51,6 +51,19 @@ impl Field {
         )
     }
 
+    /// Whether this says which key it is, not only how it is reached. The region of AWS does: a
+    /// multi-Region key has one ID in all of them.
+    #[must_use]
+    pub fn names_key(self) -> bool {
+        matches!(
+            self,
+            Self::CustomerMasterKeyId
+                | Self::AwsRegion
+                | Self::KeyIdentifier
+                | Self::KeyVersionResourceId
+        )
+    }
+
     /// Whether two texts mean the same here: letters of either case are one in identifiers that
     /// their cloud reads so.
     pub(crate) fn same(self, one: &str, other: &str) -> bool {

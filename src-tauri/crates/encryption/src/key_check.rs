@@ -16,7 +16,7 @@ pub enum KeyCheck {
     NotValid,
     /// Private networking: the clusters' nodes have not tried the key yet.
     Waiting,
-    /// Atlas said neither.
+    /// Atlas gave neither.
     Unknown,
 }
 

@@ -45,7 +45,7 @@ impl KeyFile {
                     Pem::Repaired(pem, repair) => {
                         // A new text for one of the values, whose place in the file is known.
                         mended = Some(with_value(text, value, pem.expose()));
-                        // Line breaks inside the value are its only damage, and were said.
+                        // Line breaks inside the value are its only damage, and were reported.
                         if !repairs.contains(&KeyFileRepair::LineBreaksInValues) {
                             repairs.push(repair);
                         }

@@ -2,7 +2,7 @@
 //! one such change is sent and read back. Beside it, what comes before and after: setting up the
 //! role that reaches the key, and moving clusters onto the key and off it.
 //!
-//! A change is never sent on top of somebody else's, never sent twice blindly, and nothing is said
+//! A change is never sent on top of somebody else's, never sent twice blindly, and nothing is reported
 //! about it that Atlas did not show. Words for people are left to the user interface: everything
 //! here is codes and values. Secrets go in and never come out.
 
@@ -29,14 +29,14 @@ mod timing;
 
 pub use alert::KeyAlert;
 pub use change::private_networking as requires_private_networking;
-pub use change::{Change, ChangeLine, OneWay, Subject, To};
+pub use change::{Change, ChangeLine, OneWay, Reminder, Subject, To};
 pub use cluster_move::{
     ClusterApi, Eligibility, MoveError, MoveQueue, MoveState, MoveStep, Obstacle, QueuedMove,
     Safeguard, Target, could_move, eligibility, follow_cluster, move_cluster, safeguards,
 };
 pub use disabling::{DisablingObstacle, disabling_obstacles};
 pub use endpoints::{
-    EndpointApi, EndpointError, EndpointLook, create_endpoint, delete_endpoint, endpoint_cloud,
+    EndpointApi, EndpointError, EndpointReading, create_endpoint, delete_endpoint, endpoint_cloud,
     follow_endpoints,
 };
 pub use finding::{Field, Finding, FindingCode, KeyFilePart, KeyFileRepair, Level};

@@ -52,7 +52,7 @@ impl KmsForm {
 
 /// What was typed into `field`, without what came along.
 pub(crate) fn text(field: Field, typed: &str) -> String {
-    // A dot ends no value but a resource group's, whose own rule speaks about it.
+    // A dot ends no value but a resource group's, which has a rule of its own.
     let text = bare(typed, field != Field::ResourceGroup);
     normalised(text, shape::of_field(field))
 }

@@ -79,7 +79,7 @@ pub fn regions_needing_endpoint(provider: Provider, clusters: &[Cluster]) -> Vec
 ///
 /// Only where private networking is required, the key is not known to fail, and every region of the
 /// clusters on the key has an active endpoint. Where no cluster is on the key, or one has nodes where
-/// no endpoint can be or in no place that is known, nothing shows that, and it is not said.
+/// no endpoint can be or in no place that is known, nothing shows that, and it is not reported.
 #[must_use]
 pub fn lists_not_needed(
     provider: Provider,

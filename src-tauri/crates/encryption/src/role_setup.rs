@@ -9,7 +9,7 @@
 //! checked, and for nobody else.
 //!
 //! Every step starts from what Atlas shows, so a set-up that was left can be taken up at any of
-//! them. What sends takes a future that cancels it: what is on its way then is waited for, and read
+//! them. What sends takes a future that cancels it: a request sent by then is waited for, and read
 //! back where its answer is unclear. What only reads is cancelled by dropping it.
 
 mod arn;
@@ -88,7 +88,7 @@ impl RoleApi for atlas::Client {
 /// A step of setting up a role did not come to its end.
 #[derive(Debug, thiserror::Error)]
 pub enum RoleError {
-    /// Cancelled while nothing was on its way, so Atlas has nothing of it.
+    /// Cancelled while no request was under way, so Atlas has nothing of it.
     #[error("cancelled")]
     Cancelled {
         /// What Atlas answered to the last try, where there was one.

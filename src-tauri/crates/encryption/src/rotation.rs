@@ -29,7 +29,7 @@ pub enum Rotation {
 /// What is done once the new one is in use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum RotationStep {
-    /// Look whether Atlas can use it.
+    /// Check whether Atlas can use it.
     CheckKey,
     /// Wait until every cluster has it.
     WaitForClusters,
@@ -81,11 +81,12 @@ pub fn rotations(saved: &KmsForm) -> Vec<Rotation> {
             .chain((aws.access == AwsAccess::AccessKey).then_some(Rotation::AwsAccessKey))
             .collect(),
         KmsForm::Azure(azure) => {
-            let mut ways = [Rotation::AzureVersion, Rotation::AzureVersionless];
+            let mut kinds = [Rotation::AzureVersion, Rotation::AzureVersionless];
             if is_versionless(saved) {
-                ways.reverse();
+                kinds.reverse();
             }
-            ways.into_iter()
+            kinds
+                .into_iter()
                 .chain((azure.access == AzureAccess::ClientSecret).then_some(Rotation::AzureSecret))
                 .collect()
         }

@@ -108,7 +108,7 @@ pub async fn send(
                 return settled(change, sent, api.read(project).await);
             }
             Err(SendError::Refused { cause })
-                if change.goes_through_role() && is_propagating(&cause) =>
+                if change.uses_aws_role() && is_propagating(&cause) =>
             {
                 cause
             }

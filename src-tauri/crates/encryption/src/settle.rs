@@ -1,4 +1,4 @@
-//! What may be said about a change, decided from what Atlas showed. Pure: the driver in `send`
+//! What may be reported about a change, decided from what Atlas showed. Pure: the driver in `send`
 //! does the asking.
 
 use atlas::{AtlasError, EncryptionAtRest};

@@ -40,11 +40,11 @@ fn case(name: &str) -> Option<String> {
     Some(std::fs::read_to_string(path).unwrap())
 }
 
-/// What is said about a field, if anything.
+/// The findings about a field.
 type Remark = Option<(Level, FindingCode)>;
-type Said = Vec<(Field, Level, FindingCode)>;
+type Found = Vec<(Field, Level, FindingCode)>;
 
-fn said(form: &KmsForm) -> Said {
+fn found(form: &KmsForm) -> Found {
     check(form)
         .into_iter()
         .map(|finding| (finding.field, finding.level, finding.code))
@@ -92,7 +92,7 @@ fn each_pasted_aws_key_is_taken_or_named() {
     use Field::{AwsRegion, CustomerMasterKeyId as Key};
     use Level::{Block, Warn};
 
-    let expected: Vec<(Said, Option<String>)> = vec![
+    let expected: Vec<(Found, Option<String>)> = vec![
         (vec![], None),
         (vec![], None),
         (vec![], None),
@@ -148,7 +148,7 @@ fn each_pasted_aws_key_is_taken_or_named() {
     assert_eq!(lines.len(), expected.len());
     for ((pasted, region), (findings, taken)) in lines.into_iter().zip(expected) {
         let form = aws(&pasted, &region, ROLE);
-        assert_eq!(said(&form), findings, "{pasted}");
+        assert_eq!(found(&form), findings, "{pasted}");
         let KmsForm::Aws(normal) = form.normalised() else {
             panic!("an AWS form stays one");
         };
@@ -166,7 +166,7 @@ fn each_pasted_role_id_is_named_for_what_it_is() {
             FindingCode::NotAtlasId
         };
         assert_eq!(
-            said(&aws(&key, "eu-west-1", &pasted)),
+            found(&aws(&key, "eu-west-1", &pasted)),
             [(Field::Role, Level::Block, expected)],
             "{pasted}"
         );
@@ -220,11 +220,11 @@ fn each_pasted_key_identifier_is_taken_or_named() {
     assert_eq!(lines.len(), expected.len());
     for ((pasted, vault), (finding, taken)) in lines.into_iter().zip(expected) {
         let form = azure(&pasted, &vault);
-        let findings: Said = finding
+        let findings: Found = finding
             .into_iter()
             .map(|(level, code)| (Field::KeyIdentifier, level, code))
             .collect();
-        assert_eq!(said(&form), findings, "{pasted}");
+        assert_eq!(found(&form), findings, "{pasted}");
         let KmsForm::Azure(normal) = form.normalised() else {
             panic!("an Azure form stays one");
         };
@@ -243,11 +243,11 @@ fn each_pasted_key_version_is_taken_from_projects_on_or_named() {
         } else {
             Some(FindingCode::KeyVersionMissing)
         };
-        let findings: Said = code
+        let findings: Found = code
             .into_iter()
             .map(|code| (Field::KeyVersionResourceId, Level::Block, code))
             .collect();
-        assert_eq!(said(&form), findings, "{pasted}");
+        assert_eq!(found(&form), findings, "{pasted}");
         let KmsForm::Gcp(normal) = form.normalised() else {
             panic!("a Google form stays one");
         };

@@ -26,7 +26,7 @@
 //! | any key | `too-often` | `RATE_LIMITED`, however often it is sent |
 //! | | `unreachable` | taken, but *Not valid* for the answer and the next two readings |
 //!
-//! Left out: what an honest server cannot do (cut connections, half bodies). The feature
+//! Left out: what a correct server cannot do (cut connections, half bodies). The feature
 //! `scripting` adds what only tests may do; it opens no port.
 
 mod asked;

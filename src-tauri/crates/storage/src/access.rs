@@ -15,7 +15,7 @@ use crate::{Storage, StorageError};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RememberedAccess {
-    /// The IDs of the projects that use it; `None`: nobody said.
+    /// The IDs of the projects that use it; `None`: nobody chose them.
     pub projects: Option<Vec<String>>,
     /// What its access list has; `None`: not known here (safety rule A6).
     pub list: Option<RememberedList>,

@@ -91,7 +91,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn what_cannot_be_removed_is_said() -> Result {
+    fn what_cannot_be_removed_is_reported() -> Result {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir()?;
         let storage = Storage::open(folder.path())?;

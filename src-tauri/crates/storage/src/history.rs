@@ -242,7 +242,7 @@ mod tests {
         std::fs::write(kept.path().join(format!("{}{END}", snapshots[0].id)), "cut")?;
 
         assert!(storage.snapshot(ATLAS, &snapshots[0].id).is_none());
-        assert_eq!(storage.notices().len(), 1, "it is said");
+        assert_eq!(storage.notices().len(), 1, "it is reported");
         assert_eq!(storage.snapshots(ATLAS), snapshots[1..]);
         Ok(())
     }

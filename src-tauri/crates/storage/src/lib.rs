@@ -73,7 +73,7 @@ pub enum StorageError {
     Folder {
         /// Which.
         folder: PathBuf,
-        /// What the system said.
+        /// The system's message.
         #[source]
         cause: io::Error,
     },
@@ -89,7 +89,7 @@ pub enum StorageError {
     NotSaved {
         /// Its name within the folder.
         file: String,
-        /// What the system said.
+        /// The system's message.
         #[source]
         cause: io::Error,
     },

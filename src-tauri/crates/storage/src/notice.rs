@@ -18,7 +18,7 @@ pub struct Notice {
     pub problem: Problem,
     /// The name it has now; `None` where it was left, or could not be renamed.
     pub kept_as: Option<String>,
-    /// What the system said.
+    /// The system's message.
     pub detail: Option<String>,
 }
 
@@ -63,7 +63,7 @@ impl fmt::Display for Notice {
     }
 }
 
-/// Who hears of notices.
+/// Gets the notices.
 type Listener = Arc<dyn Fn(&[Notice]) + Send + Sync>;
 
 /// The notices so far.
@@ -113,7 +113,7 @@ impl Storage {
         });
     }
 
-    /// Takes back what was said of files that the disk has by now.
+    /// Withdraws the notices of files that are written by now.
     pub(crate) fn saved_again(&self) {
         let mut still: Vec<String> = {
             let unwritten = self.unwritten.lock();

@@ -147,10 +147,10 @@ fn a4_what_is_unusual_in_a_written_set_is_confirmed_before_it_is_copied_or_saved
     let folder = tempfile::tempdir()?;
     let storage = Storage::open(folder.path())?;
     let access = AccessListState::default();
-    let take = |set: NeededSet, looked| {
+    let take = |set: NeededSet, confirmed| {
         let list = set.in_use();
         let token = access.put_artefact(&source(false), &storage, artefact(), list);
-        access.artefact(&source(false), &storage, token, looked)
+        access.artefact(&source(false), &storage, token, confirmed)
     };
 
     assert!(take(needed(&["3.0.0.1/32"])?, false).is_ok());
@@ -158,7 +158,7 @@ fn a4_what_is_unusual_in_a_written_set_is_confirmed_before_it_is_copied_or_saved
     let wide = needed(&["3.0.0.0/24"])?;
     assert!(matches!(
         take(wide.clone(), false),
-        Err(ShellError::LookFirst { wide: 1, .. })
+        Err(ShellError::UnusualList { wide: 1, .. })
     ));
     assert!(take(wide, true).is_ok(), "confirming is enough");
 
@@ -170,7 +170,7 @@ fn a4_what_is_unusual_in_a_written_set_is_confirmed_before_it_is_copied_or_saved
     });
     assert!(matches!(
         take(changed, false),
-        Err(ShellError::LookFirst {
+        Err(ShellError::UnusualList {
             added: 61,
             removed: 12,
             wide: 0
@@ -210,7 +210,7 @@ fn a4_one_confirmation_holds_for_every_file_and_form_of_the_same_list() -> Resul
     let access = AccessListState::default();
     let put =
         |set: &NeededSet| access.put_artefact(&source(false), &storage, artefact(), set.in_use());
-    let take = |token, looked| access.artefact(&source(false), &storage, token, looked);
+    let take = |token, confirmed| access.artefact(&source(false), &storage, token, confirmed);
     let wide = needed(&["3.0.0.0/24"])?;
 
     let first = put(&wide);

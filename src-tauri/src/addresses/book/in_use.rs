@@ -47,14 +47,14 @@ impl InUse {
     /// Whether the list has to be confirmed before it is written anywhere.
     ///
     /// # Errors
-    /// `LookFirst` with what there is to see.
-    pub fn looked(&self, looked: bool) -> Result<(), ShellError> {
+    /// `UnusualList` with what is unusual, unless `confirmed`.
+    pub fn may_leave(&self, confirmed: bool) -> Result<(), ShellError> {
         let wide = self.book.wide().count();
-        if looked || (wide == 0 && self.big_change.is_none()) {
+        if confirmed || (wide == 0 && self.big_change.is_none()) {
             return Ok(());
         }
         let change = self.big_change.as_ref();
-        Err(ShellError::LookFirst {
+        Err(ShellError::UnusualList {
             wide,
             added: change.map_or(0, |change| change.added),
             removed: change.map_or(0, |change| change.removed),

@@ -46,21 +46,21 @@ fn a4_a_change_of_more_than_a_tenth_is_confirmed_before_anything_is_written() ->
 
     storage.keep_list(&before)?;
     assert!(
-        shown(&books, &storage, before)?.looked(false).is_ok(),
+        shown(&books, &storage, before)?.may_leave(false).is_ok(),
         "a first list is no change"
     );
     storage.keep_list(&now)?;
     let in_use = shown(&books, &storage, now)?;
 
     assert!(matches!(
-        in_use.looked(false),
-        Err(ShellError::LookFirst {
+        in_use.may_leave(false),
+        Err(ShellError::UnusualList {
             added: 1,
             removed: 1,
             wide: 0
         })
     ));
-    assert!(in_use.looked(true).is_ok(), "confirming is enough");
+    assert!(in_use.may_leave(true).is_ok(), "confirming is enough");
     Ok(())
 }
 
@@ -75,8 +75,8 @@ fn a4_an_entry_wider_than_one_address_is_confirmed_before_anything_is_written() 
     let in_use = shown(&books, &storage, list)?;
 
     assert!(matches!(
-        in_use.looked(false),
-        Err(ShellError::LookFirst { wide: 1, .. })
+        in_use.may_leave(false),
+        Err(ShellError::UnusualList { wide: 1, .. })
     ));
     Ok(())
 }

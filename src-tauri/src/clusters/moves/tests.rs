@@ -104,12 +104,12 @@ impl Scene {
 
     /// How the moves stand once none is under way.
     async fn ended(&self) -> Run {
-        let told = Arc::new(Notify::new());
+        let changed = Arc::new(Notify::new());
         let last: Arc<Mutex<Option<Run>>> = Arc::default();
-        let (tell, newest) = (Arc::clone(&told), Arc::clone(&last));
+        let (notify, newest) = (Arc::clone(&changed), Arc::clone(&last));
         let now = self.moves.listen(move |run| {
             *newest.lock() = Some(run.clone());
-            tell.notify_one();
+            notify.notify_one();
         });
         if let [now] = now.as_slice() {
             last.lock().get_or_insert_with(|| now.clone());
@@ -119,7 +119,7 @@ impl Scene {
             if let Some(ended) = last.lock().clone().filter(ended) {
                 return ended;
             }
-            told.notified().await;
+            changed.notified().await;
         }
     }
 }
@@ -158,7 +158,7 @@ async fn what_had_not_been_sent_is_offered_after_a_start_and_never_sent() -> Res
 }
 
 #[tokio::test]
-async fn what_had_been_sent_is_followed_after_a_start_and_told_truly() -> Result {
+async fn what_had_been_sent_is_followed_after_a_start_and_not_sent_again() -> Result {
     let scene = Scene::new().await?;
     scene.left_behind("ledger", true)?;
 
@@ -253,7 +253,7 @@ async fn closing_is_asked_about_while_confirmed_clusters_wait() -> Result {
     assert!(scene.moves.some_wait());
 
     scene.moves.stop(&scene.project());
-    assert!(!scene.moves.some_wait(), "the person said to send no more");
+    assert!(!scene.moves.some_wait(), "the person stopped them");
     Ok(())
 }
 
@@ -280,12 +280,12 @@ async fn without_a_key_that_works_the_rest_of_a_row_waits_for_the_person() -> Re
 async fn a_panic_ends_the_row_and_leaves_what_was_sent_to_the_next_start() -> Result {
     let scene = Scene::new().await?;
     scene.switch_on().await?;
-    let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
+    let (changes, mut changed) = tokio::sync::mpsc::unbounded_channel();
     scene.moves.listen(move |run| {
         let sending = |one: &encryption::QueuedMove| matches!(one.state, MoveState::Sending);
         let panics = run.queue.moves().iter().any(sending);
         assert!(!panics, "a panic amid the work");
-        let _gone = tell.send(run.clone());
+        let _gone = changes.send(run.clone());
     });
     let token = scene.prepare(&scene.project(), &["ledger", "archive"]);
 
@@ -295,7 +295,7 @@ async fn a_panic_ends_the_row_and_leaves_what_was_sent_to_the_next_start() -> Re
         .map_err(|_| "not begun")?;
 
     let ended = loop {
-        let now = told.recv().await.ok_or("the row never ended")?;
+        let now = changed.recv().await.ok_or("the row never ended")?;
         if !now.queue.is_running() {
             break now;
         }

@@ -1,12 +1,14 @@
 //! The address book and its rows.
 
-use addresses::{Change, Direction, Listing, Reason, Refusal, Row, Totals, View};
+mod history;
+
+use addresses::{Change, Cloud, Direction, Listing, Reason, Refusal, Row, Service, Totals, View};
 
 use super::count;
 use crate::addresses::book::{AddressList, InUse, ShownRows};
 use crate::view::{
-    AddressListView, AddressesView, BigChangeView, GroupView, LeftOutView, ProblemView, RowView,
-    RowsRequest, RowsView, TotalsView,
+    AddressListView, AddressesView, BigChangeView, CloudView, GroupView, LeftOutView, ProblemView,
+    RowView, RowsRequest, RowsView, ServiceView, TotalsView,
 };
 
 impl From<AddressListView> for AddressList {
@@ -125,7 +127,7 @@ impl From<Row> for RowView {
             ),
             Row::Address(address) => (
                 None,
-                address.services.iter().map(ToString::to_string).collect(),
+                address.services.iter().map(Into::into).collect(),
                 None,
                 address.is_wide(),
             ),
@@ -143,6 +145,29 @@ impl From<Row> for RowView {
             position: count(row.position_in_set()),
             set_size: count(row.set_size()),
             wide,
+        }
+    }
+}
+
+impl From<&Cloud> for CloudView {
+    fn from(cloud: &Cloud) -> Self {
+        match cloud {
+            Cloud::Aws => Self::Aws,
+            Cloud::Azure => Self::Azure,
+            Cloud::Gcp => Self::Gcp,
+            Cloud::Other(name) => Self::Other { name: name.clone() },
+        }
+    }
+}
+
+impl From<&Service> for ServiceView {
+    fn from(service: &Service) -> Self {
+        match service {
+            Service::ControlPlane => Self::ControlPlane,
+            Service::Gateway(name) => Self::Gateway { name: name.clone() },
+            Service::Cluster(name) => Self::Cluster { name: name.clone() },
+            Service::PlannedCluster(name) => Self::PlannedCluster { name: name.clone() },
+            Service::Other(name) => Self::Other { name: name.clone() },
         }
     }
 }

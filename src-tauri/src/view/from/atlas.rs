@@ -39,7 +39,7 @@ impl ErrorView {
                     .map(|wait| u32::try_from(wait.as_secs()).unwrap_or(u32::MAX)),
             },
             AtlasError::Refused { answer } => Self::Refused {
-                fields: super::refusals::refused_fields(answer),
+                fields: super::error::refused_fields(answer),
                 answer: answer.as_ref().into(),
             },
             AtlasError::Failed { answer } => Self::AtlasFailed {

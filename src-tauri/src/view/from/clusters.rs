@@ -1,6 +1,5 @@
 //! Clusters, and how far their moves are.
 
-use addresses::Cloud;
 use atlas::{Cluster, ClusterState, EncryptionAtRest, EncryptionProvider};
 use encryption::{
     Eligibility, MoveError, MoveState, Obstacle, Provider, Safeguard, Target, could_move,
@@ -92,7 +91,7 @@ fn cluster_view(cluster: &Cluster, settings: &EncryptionAtRest) -> ClusterView {
             .regions
             .iter()
             .map(|region| ClusterRegionView {
-                cloud: cloud_name(&region.cloud),
+                cloud: (&region.cloud).into(),
                 name: region.region.clone(),
             })
             .collect(),
@@ -118,15 +117,6 @@ pub(super) fn cluster_use_view(cluster: &Cluster, settings: &EncryptionAtRest) -
         name: cluster.name.clone(),
         key: (&cluster.encryption_provider).into(),
         could_move: could_move(cluster, settings),
-    }
-}
-
-fn cloud_name(cloud: &Cloud) -> String {
-    match cloud {
-        Cloud::Aws => "AWS".to_owned(),
-        Cloud::Azure => "Azure".to_owned(),
-        Cloud::Gcp => "Google Cloud".to_owned(),
-        Cloud::Other(name) => name.clone(),
     }
 }
 

@@ -1,10 +1,14 @@
 //! What Atlas has for a project, what would be sent to it, and what became of that.
 
+mod form;
+mod private_endpoints;
+mod roles;
+
 use atlas::{Alert, GcpServiceAccountStatus, Roles};
 use encryption::{
     AZURE_APP, AwsRegion, AzureAccess, ChangeLine, KeyAlert, KeyCheck, KmsForm, OneWay, Phase,
-    Provider, Rotation, RotationStep, Subject, To, Unsettled, Verdict, requires_private_networking,
-    rotations,
+    Provider, Reminder, Rotation, RotationStep, Subject, To, Unsettled, Verdict,
+    requires_private_networking, rotations,
 };
 
 use super::clusters::cluster_use_view;
@@ -12,8 +16,9 @@ use crate::connection::session::LastRead;
 use crate::encryption::change::{Answer, Beside, ProjectEncryption, Summary};
 use crate::view::{
     AwsRegionView, ChangeView, EncryptionView, KeyAlertKindView, KeyAlertView, KeyCheckView,
-    OneWayView, ProviderStateView, ProviderView, RoleView, RotationKindView, RotationStepView,
-    RotationView, SaveAnswerView, SavePhaseView, SubjectView, SummaryView, ToView, VerdictView,
+    OneWayView, ProviderStateView, ProviderView, ReminderView, RoleView, RotationKindView,
+    RotationStepView, RotationView, SaveAnswerView, SavePhaseView, SubjectView, SummaryView,
+    ToView, VerdictView,
 };
 
 impl From<ProjectEncryption> for EncryptionView {
@@ -225,6 +230,7 @@ impl From<Summary> for SummaryView {
             subject: summary.subject.into(),
             changes: summary.lines.into_iter().map(Into::into).collect(),
             one_way: summary.one_way.into_iter().map(Into::into).collect(),
+            reminders: summary.reminders.into_iter().map(Into::into).collect(),
             warnings: summary.warnings.into_iter().map(Into::into).collect(),
             type_project_name: summary.subject != Subject::Settings,
             read_along: summary.read_along,
@@ -238,6 +244,16 @@ impl From<Answer> for SaveAnswerView {
             verdict: answer.verdict.into(),
             provider: answer.provider.into(),
             encryption: answer.encryption.map(Into::into),
+        }
+    }
+}
+
+impl From<Reminder> for ReminderView {
+    fn from(reminder: Reminder) -> Self {
+        match reminder {
+            Reminder::KeepOldKey => Self::KeepOldKey,
+            Reminder::CheckVault => Self::CheckVault,
+            Reminder::CheckVaultAndSecret => Self::CheckVaultAndSecret,
         }
     }
 }

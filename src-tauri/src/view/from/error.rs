@@ -1,9 +1,13 @@
 //! What a person sees of an error.
 
+mod refusals;
+
 use access_list::{LARGEST_TEXT, ReadError, WriteError};
 use atlas::{AtlasError, ProxyAddressError};
 use credentials::CredentialError;
 use encryption::{EndpointError, RoleError, SendError};
+
+pub(super) use refusals::refused_fields;
 
 use super::count;
 use crate::support::error::{Asked, FileProblem, RouteProblem, ShellError};
@@ -72,11 +76,11 @@ impl From<&ShellError> for ErrorView {
             ShellError::Route(problem) => Self::RouteUnusable {
                 problem: (*problem).into(),
             },
-            ShellError::LookFirst {
+            ShellError::UnusualList {
                 wide,
                 added,
                 removed,
-            } => Self::LookFirst {
+            } => Self::UnusualList {
                 wide: count(*wide),
                 added: count(*added),
                 removed: count(*removed),
@@ -178,7 +182,7 @@ impl ErrorView {
     fn still_refused(cause: &AtlasError, asked: &Asked) -> Self {
         match cause {
             AtlasError::Refused { answer } => Self::StillRefused {
-                fields: super::refusals::refused_fields(answer),
+                fields: refused_fields(answer),
                 answer: answer.as_ref().into(),
             },
             other => Self::from_atlas(other, asked),

@@ -4,7 +4,6 @@
 mod access_list;
 mod activity;
 mod addresses;
-mod artefact;
 mod atlas;
 mod clusters;
 mod connection;
@@ -12,12 +11,6 @@ mod desktop;
 mod encryption;
 mod error;
 mod events;
-mod form;
-mod history;
-mod private_endpoints;
-mod refusals;
-mod roles;
-mod runbook;
 mod settings;
 mod storage;
 

@@ -2,12 +2,12 @@
 
 use storage::{Every, Proxy};
 
-use crate::connection::key_store::SecretPlace;
+use crate::connection::key_store::{SecretPlace, SystemStore};
 use crate::connection::proxy_settings::{EnteredProxy, ShownProxy};
 use crate::support::erasing::Remaining;
 use crate::view::{
     CertificateView, CertificatesView, CheckEveryView, ProxyKindView, ProxyPasswordView,
-    ProxyRequest, ProxySettingsView, RemainingView,
+    ProxyRequest, ProxySettingsView, RemainingView, SystemStoreView,
 };
 
 impl From<ShownProxy> for ProxySettingsView {
@@ -94,6 +94,16 @@ impl From<CheckEveryView> for Every {
             CheckEveryView::SixHours => Self::SixHours,
             CheckEveryView::TwelveHours => Self::TwelveHours,
             CheckEveryView::Day => Self::Day,
+        }
+    }
+}
+
+impl From<SystemStore> for SystemStoreView {
+    fn from(store: SystemStore) -> Self {
+        match store {
+            SystemStore::Keychain => Self::Keychain,
+            SystemStore::CredentialManager => Self::CredentialManager,
+            SystemStore::SecretService => Self::SecretService,
         }
     }
 }

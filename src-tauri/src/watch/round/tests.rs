@@ -294,7 +294,7 @@ async fn a_wait_that_atlas_asks_for_is_kept() -> Result {
     atlas.script().always(LISTS, refusal);
     desk.at(MOST).await?;
     let asked = atlas.asked(LISTS);
-    // The client keeps still for a minute of its own; another one has not heard of that.
+    // The client keeps still for a minute of its own; another one does not have that limit.
     desk.connection = atlas.connection()?;
     desk.at(MOST + 3999).await?;
     assert_eq!(atlas.asked(LISTS), asked);

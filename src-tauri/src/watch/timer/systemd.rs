@@ -44,7 +44,7 @@ fn service(job: &Job) -> String {
     // In a command line, unlike elsewhere, a dollar stands for a variable.
     let program = quoted(&job.program.display().to_string()).replace('$', "$$");
     format!(
-        "[Unit]\nDescription=Keygate looks whether the addresses Atlas uses changed\n\n[Service]\nType=oneshot\n{environment}ExecStart={program} --check\n"
+        "[Unit]\nDescription=Keygate checks whether the addresses Atlas uses changed\n\n[Service]\nType=oneshot\n{environment}ExecStart={program} --check\n"
     )
 }
 
@@ -56,7 +56,7 @@ fn timer(every: Every) -> String {
     };
     let spread = spread(every).as_secs();
     format!(
-        "[Unit]\nDescription=Keygate looks whether the addresses Atlas uses changed\n\n[Timer]\nOnStartupSec=5min\nOnCalendar=*-*-* {hours}:00:00\nRandomizedDelaySec={spread}\nPersistent=true\n\n[Install]\nWantedBy=timers.target\n"
+        "[Unit]\nDescription=Keygate checks whether the addresses Atlas uses changed\n\n[Timer]\nOnStartupSec=5min\nOnCalendar=*-*-* {hours}:00:00\nRandomizedDelaySec={spread}\nPersistent=true\n\n[Install]\nWantedBy=timers.target\n"
     )
 }
 
@@ -125,9 +125,9 @@ mod tests {
             fixtures::skipped("systemd-analyze is not installed");
             return Ok(());
         };
-        let said = String::from_utf8_lossy(&output.stderr);
+        let stderr = String::from_utf8_lossy(&output.stderr);
         for complaint in ["Unknown key", "Failed to parse", "Invalid", "not absolute"] {
-            assert!(!said.contains(complaint), "{said}");
+            assert!(!stderr.contains(complaint), "{stderr}");
         }
         Ok(())
     }

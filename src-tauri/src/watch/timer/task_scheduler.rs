@@ -29,7 +29,7 @@ fn task(job: &Job) -> String {
         r#"<?xml version="1.0" encoding="UTF-16"?>
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
   <RegistrationInfo>
-    <Description>Keygate looks whether the addresses Atlas uses changed</Description>
+    <Description>Keygate checks whether the addresses Atlas uses changed</Description>
   </RegistrationInfo>
   <Triggers>
     <CalendarTrigger>

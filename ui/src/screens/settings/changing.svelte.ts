@@ -1,17 +1,19 @@
-// A change of a setting on its way to Rust; what became of it is said below the screen.
+// The changes of one section of Settings. What became of each is shown below the screen.
 
 import type { KeygateError, SettingsView } from '../../ipc';
 import { asKeygateError } from '../../ipc';
 import type { Messages } from '../../state/messages.svelte';
+import type { SettingChanges } from '../../state/settingChanges';
 
 export class Changing {
   #left = $state(0);
   readonly busy = $derived(this.#left > 0);
-  #last: Promise<unknown> = Promise.resolve();
   /** What is said at the field that was entered. */
   problem = $state.raw<KeygateError | null>(null);
 
+  /** `changes` are those of every section. */
   constructor(
+    private readonly changes: SettingChanges,
     private readonly messages: Messages,
     private readonly onchange: (settings: SettingsView) => void,
     /** A failure that belongs to a field rather than below the screen. */
@@ -20,12 +22,9 @@ export class Changing {
 
   /** Asks for the change after those before it, and says `done`; gives what is set then, if it worked. */
   async to(ask: () => Promise<SettingsView>, done?: string): Promise<SettingsView | null> {
-    const change = this.#last.then(() => this.#make(ask, done));
-    // Whatever becomes of it, the next one is made.
-    this.#last = change.catch(() => null);
     this.#left += 1;
     try {
-      return await change;
+      return await this.changes.run(() => this.#make(ask, done));
     } finally {
       this.#left -= 1;
     }

@@ -142,12 +142,12 @@ export class Artefact {
     this.#writing.end();
   }
 
-  async copy(file: number, looked: boolean): Promise<number> {
-    return (await keygate.copyArtefact(this.#token(), file, looked)).count;
+  async copy(file: number, confirmed: boolean): Promise<number> {
+    return (await keygate.copyArtefact(this.#token(), file, confirmed)).count;
   }
 
-  async save(file: number, looked: boolean): Promise<SavedView> {
-    return keygate.saveArtefact(this.#token(), file, looked);
+  async save(file: number, confirmed: boolean): Promise<SavedView> {
+    return keygate.saveArtefact(this.#token(), file, confirmed);
   }
 
   #token(): number {

@@ -126,12 +126,12 @@ export class Addresses {
   }
 
   /** Copies what is on screen, or a part of it; gives how many addresses. */
-  async copy(scope: CopyScopeRequest, looked: boolean): Promise<number> {
-    return (await keygate.copyAddresses(this.#current(), scope, looked)).count;
+  async copy(scope: CopyScopeRequest, confirmed: boolean): Promise<number> {
+    return (await keygate.copyAddresses(this.#current(), scope, confirmed)).count;
   }
 
-  async exportCsv(looked: boolean, onProgress: (written: number) => void) {
-    return keygate.exportCsv(this.#exporting.begin(), this.#current(), looked, onProgress);
+  async exportCsv(confirmed: boolean, onProgress: (written: number) => void) {
+    return keygate.exportCsv(this.#exporting.begin(), this.#current(), confirmed, onProgress);
   }
 
   /** Ends writing a file; nothing is left of it. */

@@ -10,6 +10,7 @@ import type {
   RemovalBlockView,
   TargetKindView,
 } from '../../ipc';
+import { serviceName } from '../addresses/addresses';
 import { day } from '../dates';
 import { grouped, number, plural } from '../numbers';
 
@@ -144,7 +145,8 @@ export const forms: Record<AccessFormView, string> = {
 
 /** Where a needed address comes from, for example `us-east-1 · control plane`. */
 export function origin({ service, region, project }: UsedByView): string {
-  const what = service.charAt(0).toLowerCase() + service.slice(1);
+  const name = serviceName(service);
+  const what = name.charAt(0).toLowerCase() + name.slice(1);
   return [region, what, project].filter(Boolean).join(' · ');
 }
 

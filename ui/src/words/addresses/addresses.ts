@@ -1,4 +1,4 @@
-import type { AddressListView, LeftOutView } from '../../ipc';
+import type { AddressListView, LeftOutView, ServiceView } from '../../ipc';
 import { number, plural } from '../numbers';
 
 export const addresses = {
@@ -64,7 +64,7 @@ export const addresses = {
     `${number(added)} added and ${number(removed)} removed since the list before. Look at it before you use it, and remove nothing from your key service yet.`,
 };
 
-export const lookFirst = {
+export const unusualList = {
   title: 'Look at this list first',
   text: 'Letting these in changes who can reach your key. Keygate lets the list out only when you say so.',
   wide: (count: number) =>
@@ -74,6 +74,22 @@ export const lookFirst = {
   save: 'Save anyway',
   copy: 'Copy anyway',
 };
+
+/** What of Atlas uses an address. */
+export function serviceName(service: ServiceView): string {
+  switch (service.kind) {
+    case 'controlPlane':
+      return 'Control plane';
+    case 'gateway':
+      return service.name === '' ? 'Gateway' : `Gateway ${service.name}`;
+    case 'cluster':
+      return `Cluster ${service.name}`;
+    case 'plannedCluster':
+      return `Cluster ${service.name}, on its way`;
+    case 'other':
+      return service.name;
+  }
+}
 
 /** Why an entry was left out. */
 export const leftOut: Record<LeftOutView, string> = {

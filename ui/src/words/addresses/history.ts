@@ -1,3 +1,5 @@
+import type { ChangedRegionView } from '../../ipc';
+import { cloudName } from '../common';
 import { number, plural, some } from '../numbers';
 
 export const history = {
@@ -42,8 +44,8 @@ export const history = {
   removeHint:
     'Remove them from your key service only as the Access list screen says: not before everything new is let in.',
   nothing: 'Nothing changed.',
-  region: (cloud: string, region: string, place: string | null) =>
-    [cloud, region, place].filter(Boolean).join(' · '),
+  region: ({ cloud, region, place }: ChangedRegionView) =>
+    [cloudName(cloud), region, place].filter(Boolean).join(' · '),
   more: (count: number) => `and ${number(count)} more`,
   copied: (count: number) => `Copied ${plural(count, 'address', 'addresses')}`,
   copyRegion: (region: string) => `Copy ${region}`,

@@ -9,7 +9,7 @@ import type {
   ObstacleView,
   SafeguardView,
 } from '../../ipc';
-import { providers } from '../common';
+import { cloudName, providers } from '../common';
 import type { ErrorWords } from '../errors';
 import { errorWords } from '../errors';
 import { number, plural } from '../numbers';
@@ -71,10 +71,11 @@ export const keys: Record<ClusterKeyView, string> = {
 
 /** `AWS US_EAST_1, EU_WEST_1; Azure US_EAST_2`. */
 export function places(regions: ClusterRegionView[]): string {
-  const clouds = [...new Set(regions.map(({ cloud }) => cloud))];
+  const clouds = [...new Set(regions.map(({ cloud }) => cloudName(cloud)))];
   return clouds
     .map((cloud) => {
-      const names = regions.filter((region) => region.cloud === cloud).map(({ name }) => name);
+      const own = regions.filter((region) => cloudName(region.cloud) === cloud);
+      const names = own.map(({ name }) => name);
       return `${cloud} ${names.join(', ')}`;
     })
     .join('; ');

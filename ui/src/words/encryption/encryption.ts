@@ -5,6 +5,7 @@ import type {
   KeyCheckView,
   OneWayView,
   ProviderView,
+  ReminderView,
   SavePhaseView,
   VerdictView,
 } from '../../ipc';
@@ -157,6 +158,22 @@ export const keyChecks: Record<KeyCheckView, string> = {
   unknown: 'Not known yet',
 };
 
+/** What to see to outside Keygate. */
+export const reminders: Record<ReminderView, { title: string; text: string }> = {
+  keepOldKey: {
+    title: 'The key before is still needed.',
+    text: 'Keep it enabled, with its permissions and the addresses, until the last snapshot made with it has expired.',
+  },
+  checkVault: {
+    title: 'Look at this in Azure first.',
+    text: 'Is purge protection on for the vault? Without it a deleted key is gone for good, and what it encrypts with it. Does the key expire? Atlas refuses a key that expires within 48 hours, and shuts clusters down once it has expired.',
+  },
+  checkVaultAndSecret: {
+    title: 'Look at this in Azure first.',
+    text: 'Is purge protection on for the vault? Without it a deleted key is gone for good, and what it encrypts with it. Do the key or the client secret expire? Atlas refuses a key that expires within 48 hours, and shuts clusters down once either has expired.',
+  },
+};
+
 export const summary = {
   title: 'Send this to Atlas?',
   titleOff: 'Switch encryption with your key off?',
@@ -178,14 +195,6 @@ export const summary = {
     `Atlas stops using ${providers[provider]} for this project. It refuses while a cluster still uses your key.`,
   offKeep:
     'Keep the key, its permissions and the addresses until the last snapshot made with it has expired.',
-  keepOldTitle: 'The key before is still needed.',
-  keepOld:
-    'Keep it enabled, with its permissions and the addresses, until the last snapshot made with it has expired.',
-  mindTitle: 'Look at this in Azure first.',
-  mindVault:
-    'Is purge protection on for the vault? Without it a deleted key is gone for good, and what it encrypts with it. Does the key expire? Atlas refuses a key that expires within 48 hours, and shuts clusters down once it has expired.',
-  mindVaultAndSecret:
-    'Is purge protection on for the vault? Without it a deleted key is gone for good, and what it encrypts with it. Do the key or the client secret expire? Atlas refuses a key that expires within 48 hours, and shuts clusters down once either has expired.',
   send: 'Send to Atlas',
   switchOff: 'Switch off',
   progress: 'Progress',

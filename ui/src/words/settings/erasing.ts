@@ -1,7 +1,8 @@
 // Erasing all that is kept on this computer.
 
-import type { RemainingView, SignInView } from '../../ipc';
+import type { RemainingView, SignInView, SystemStoreView } from '../../ipc';
 import { keyStore } from '../causes';
+import { systemStores } from '../common';
 
 export const erasing = {
   title: 'Leave this computer',
@@ -16,8 +17,8 @@ export const erasing = {
       ? `The service account ${id} still works at ${host}, whoever has its secret. Delete it there, or its secret if others use the account: under Project Identity & Access, Applications, Service Accounts.`
       : `The API key ${id} still works at ${host}, whoever has its private key. Delete it there: under Project Identity & Access, Applications, API Keys.`,
   here: 'Then, here',
-  forgotten: (keyStoreName: string) => [
-    `every secret Keygate keeps in ${keyStoreName}, also of earlier sign-ins, and a proxy’s password`,
+  forgotten: (store: SystemStoreView) => [
+    `every secret Keygate keeps in ${systemStores[store]}, also of earlier sign-ins, and a proxy’s password`,
     'the lists, what your access list has, Activity, the settings and the logs',
     'the timer that looks while Keygate is closed',
   ],

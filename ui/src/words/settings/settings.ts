@@ -1,4 +1,5 @@
-import type { ThemeView } from '../../ipc';
+import type { SystemStoreView, ThemeView } from '../../ipc';
+import { systemStores } from '../common';
 import { number } from '../numbers';
 
 export const settings = {
@@ -31,8 +32,8 @@ export const settings = {
   addressRemoved: 'Custom address removed.',
   stored: 'What is stored where',
   secrets: 'Secrets',
-  secretsText: (store: string) =>
-    `In ${store}, only with “Keep in the system keychain”; otherwise in memory until you close Keygate.`,
+  secretsText: (store: SystemStoreView) =>
+    `In ${systemStores[store]}, only with “Keep in the system keychain”; otherwise in memory until you close Keygate.`,
   lists: 'Lists and settings',
   listsText: 'The last fetched lists and the settings, without any secret, in this folder:',
   nowhere: 'Nowhere else',

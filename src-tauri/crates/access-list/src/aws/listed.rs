@@ -1,4 +1,4 @@
-//! What has to be said of an evaluation: the blocks that are named, remarks, and why something is not
+//! The report of an evaluation: the blocks that are named, remarks, and why something is not
 //! known.
 
 use std::collections::HashSet;

@@ -1,4 +1,4 @@
-//! Whom a statement is about.
+//! The principals of a statement.
 //!
 //! Source: AWS documentation, IAM user guide, "AWS JSON policy elements: Principal" and
 //! "NotPrincipal".
@@ -86,7 +86,7 @@ impl Meaning {
         account: Truth::Maybe,
     };
 
-    /// Whether it is about the caller in any way.
+    /// Whether it is about the caller at all.
     pub(super) fn any(self) -> Truth {
         Truth::any([self.everyone, self.caller, self.session, self.account])
     }

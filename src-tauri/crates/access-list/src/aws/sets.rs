@@ -14,16 +14,16 @@ use super::statement::Effect;
 use super::truth::Truth;
 use crate::found::Context;
 
-/// So many roles and keys are told apart.
-const TOLD_APART: usize = 24;
+/// So many roles and keys are distinguished.
+const MOST_DISTINGUISHED: usize = 24;
 
 /// Policies that are evaluated together.
 #[derive(Debug, Clone)]
 pub(super) struct Set<'a> {
     pub(super) policies: Policies<'a>,
-    /// The role that they are of, where they say.
+    /// The role that they are of, where they name it.
     pub(super) owner: Option<&'a Word>,
-    /// The key that they are of, where they say.
+    /// The key that they are of, where they name it.
     pub(super) key: Option<&'a Word>,
 }
 
@@ -34,7 +34,7 @@ pub(super) struct Sets<'a> {
     pub(super) left_aside: usize,
     /// Those that are not about keys.
     pub(super) unrelated: Vec<&'a Policy>,
-    /// There are more roles or keys than are told apart.
+    /// There are more roles or keys than are distinguished.
     pub(super) is_cut: bool,
 }
 
@@ -81,9 +81,9 @@ pub(super) fn sets<'a>(policies: &'a [Policy], context: &Context<'_>) -> Sets<'a
         }
         is_kept
     });
-    sets.is_cut = roles.len() > TOLD_APART || keys.len() > TOLD_APART;
-    roles.truncate(TOLD_APART);
-    keys.truncate(TOLD_APART);
+    sets.is_cut = roles.len() > MOST_DISTINGUISHED || keys.len() > MOST_DISTINGUISHED;
+    roles.truncate(MOST_DISTINGUISHED);
+    keys.truncate(MOST_DISTINGUISHED);
     let mut keys: Vec<(Option<&Word>, Option<&Policy>)> = keys
         .into_iter()
         .map(|(key, policy)| (key, Some(policy)))
@@ -171,8 +171,8 @@ pub(super) fn callers(set: &Set<'_>, context: &Context<'_>) -> Candidates<Caller
     } else {
         callers = named(&set.policies.key);
     }
-    let is_cut = callers.len() > TOLD_APART;
-    callers.truncate(TOLD_APART);
+    let is_cut = callers.len() > MOST_DISTINGUISHED;
+    callers.truncate(MOST_DISTINGUISHED);
     if callers.is_empty() {
         callers.push(Caller::unknown());
     }
@@ -269,12 +269,12 @@ pub(super) fn keys(set: &Set<'_>, context: &Context<'_>) -> Candidates<Key> {
         if !is_all && !is_none && seen.insert(word.written()) {
             keys.push(Key::of(word));
         }
-        if keys.len() > TOLD_APART {
+        if keys.len() > MOST_DISTINGUISHED {
             break;
         }
     }
-    let is_cut = keys.len() > TOLD_APART;
-    keys.truncate(TOLD_APART);
+    let is_cut = keys.len() > MOST_DISTINGUISHED;
+    keys.truncate(MOST_DISTINGUISHED);
     if keys.is_empty() {
         keys.push(some);
     }

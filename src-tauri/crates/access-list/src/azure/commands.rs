@@ -91,7 +91,7 @@ struct Vault {
     removed: Vec<Entry>,
     remarks: Vec<Remark>,
     doubts: Vec<Doubt>,
-    /// The last that was said of public network access.
+    /// The last setting of public network access.
     public: Option<Public>,
 }
 

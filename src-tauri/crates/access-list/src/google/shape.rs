@@ -1,4 +1,4 @@
-//! What tells levels, their conditions and perimeters from whatever else a document has.
+//! What distinguishes levels, their conditions and perimeters from whatever else a document has.
 
 use crate::document::{Map, Member, Node, Value};
 

@@ -167,7 +167,7 @@ fn everyone_is_called_out() {
 }
 
 #[test]
-fn what_is_no_text_is_said() {
+fn what_is_no_text_is_reported() {
     assert_eq!(read_bytes(b""), Err(ReadError::Empty));
     assert_eq!(read_bytes(b" \n "), Err(ReadError::Empty));
     assert_eq!(read(&[], &context()), Err(ReadError::Empty));

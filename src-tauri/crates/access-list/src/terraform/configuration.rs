@@ -15,7 +15,7 @@ const INSTANCES: usize = 1_000;
 
 /// What a text resembles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Looks {
+pub(super) enum Resemblance {
     /// Blocks that other languages have not.
     Terraform,
     /// `name = value`, which others have too.
@@ -23,13 +23,13 @@ pub(super) enum Looks {
 }
 
 /// Whether `text` resembles a configuration.
-pub(super) fn looks_like(text: &str) -> Option<Looks> {
+pub(super) fn resembles(text: &str) -> Option<Resemblance> {
     let lines = || {
         let lines = text.lines().map(str::trim_start);
         lines.filter(|line| !line.is_empty() && !line.starts_with(['#', '/', '*']))
     };
     if lines().any(is_block) {
-        return Some(Looks::Terraform);
+        return Some(Resemblance::Terraform);
     }
     let first = lines().next()?;
     let (name, value) = first.split_once('=')?;
@@ -37,7 +37,7 @@ pub(super) fn looks_like(text: &str) -> Option<Looks> {
     let is_name = |character: char| character.is_ascii_alphanumeric() || "_-".contains(character);
     let value = value.trim_start();
     (!name.is_empty() && name.chars().all(is_name) && value.starts_with(['[', '{', '"']))
-        .then_some(Looks::Assignment)
+        .then_some(Resemblance::Assignment)
 }
 
 fn is_block(line: &str) -> bool {

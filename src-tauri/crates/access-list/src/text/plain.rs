@@ -281,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn a9_a_list_that_is_cut_off_is_said_to_be() {
+    fn a9_a_list_that_is_cut_off_is_reported() {
         assert_eq!(
             doubts("[\"3.0.0.1\",\n \"3.0.0.2\""),
             [(1, Reason::Malformed)]

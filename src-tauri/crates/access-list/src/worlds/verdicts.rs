@@ -42,8 +42,8 @@ pub(crate) fn compare_verdicts(
         if !count.take(answer, *truth) {
             return Err(format!("{address} is {truth}, not {ours:?}"));
         }
-        let is_said_open = ours == Verdict::NoList;
-        if answer == 'y' && list.is_decided() && is_said_open != is_open {
+        let ours_is_open = ours == Verdict::NoList;
+        if answer == 'y' && list.is_decided() && ours_is_open != is_open {
             return Err(format!("everything is accepted: {is_open}, not {ours:?}"));
         }
     }

@@ -113,7 +113,7 @@ impl<'de> Visitor<'de> for Node<'_> {
 }
 
 /// One entry of a list. Nearly all are texts, a million of them: they take the shortest path, and the
-/// walker hears which one it was only of the others.
+/// walker gets which one it was only of the others.
 struct Entry<'walker> {
     walker: &'walker mut Walker,
     direction: Direction,

@@ -31,7 +31,7 @@ fn with(block: &str) -> AddressBook {
     samples::outbound(&texts)
 }
 
-/// How many came and went, where a person looks at a big change.
+/// How many came and went, where a person reviews a big change.
 fn change(book: &AddressBook, baseline: &Baseline) -> Option<(usize, usize)> {
     match book.review(baseline) {
         Review::NotNeeded => None,
@@ -176,7 +176,7 @@ fn what_reaches_no_key_is_not_measured() {
 }
 
 proptest! {
-    /// However small the steps and whatever passed before, a person looked before more than a tenth
+    /// However small the steps and whatever passed before, a person reviewed before more than a tenth
     /// is different from what was accepted.
     #[test]
     fn a4_no_drift_adds_up_unseen(

@@ -210,14 +210,14 @@ struct Wire {
 
 impl Wire {
     fn of(self, cloud: EndpointCloud) -> PrivateEndpoint {
-        let said = |text: Option<String>| text.filter(|text| !text.is_empty());
+        let non_empty = |text: Option<String>| text.filter(|text| !text.is_empty());
         PrivateEndpoint {
             id: self.id,
             region: self.region_name.unwrap_or_default(),
             status: status(self.status.unwrap_or_default()),
-            error_message: said(self.error_message),
+            error_message: non_empty(self.error_message),
             cloud,
-            connection_name: said(self.private_endpoint_connection_name),
+            connection_name: non_empty(self.private_endpoint_connection_name),
         }
     }
 }

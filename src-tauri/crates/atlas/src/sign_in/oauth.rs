@@ -76,7 +76,7 @@ impl OAuth {
         }
     }
 
-    /// Makes the token worthless. Whether Atlas heard it changes nothing here.
+    /// Makes the token worthless. Whether Atlas received it changes nothing here.
     pub(crate) async fn revoke(&self, transport: &Transport) {
         let token = {
             let mut state = self.state.lock().await;

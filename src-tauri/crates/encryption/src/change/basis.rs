@@ -1,4 +1,4 @@
-//! What a Save builds on: what of the form is new, and what speaks against sending it.
+//! What a Save builds on: what of the form is new, and what prevents sending it.
 
 use atlas::EncryptionAtRest;
 
@@ -13,7 +13,7 @@ use crate::rules;
 pub(super) struct Basis {
     /// The provider is off today.
     pub first: bool,
-    /// Atlas reaches the key in the same way as the form says.
+    /// Atlas reaches the key by the same access as the form.
     same_access: bool,
 }
 

@@ -3,6 +3,7 @@
 mod first_and_off;
 mod later;
 mod pasted;
+mod reminders;
 
 use atlas::{AwsKms, AwsRole, AzureKeyVault, GoogleCloudKms};
 

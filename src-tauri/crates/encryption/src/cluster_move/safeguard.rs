@@ -22,7 +22,7 @@ pub enum Safeguard {
     SecondPerson,
 }
 
-/// All that has to be said to hold before clusters are moved to `target`; nothing for Atlas's own key.
+/// All that has to be confirmed before clusters are moved to `target`; nothing for Atlas's own key.
 #[must_use]
 pub fn safeguards(target: Target) -> &'static [Safeguard] {
     match target {

@@ -45,7 +45,7 @@ fn checked(text: &str) -> (Option<String>, Vec<(Level, FindingCode)>) {
     (repaired.map(|file| file.expose().to_owned()), findings)
 }
 
-/// Whether `text` is sent as the file in order, and the repairs are said.
+/// Whether `text` is sent as the file in order, and the repairs are reported.
 fn is_repaired(text: &str, repairs: &[KeyFileRepair]) {
     let (sent, findings) = checked(text);
     let expected: Vec<(Level, FindingCode)> = repairs

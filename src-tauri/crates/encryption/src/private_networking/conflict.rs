@@ -16,7 +16,7 @@ pub enum PrivateNetworkingConflict {
     ProviderOff,
     /// Atlas could not use the key when it last tried: it changes nothing about such a key.
     KeyNotValid,
-    /// AWS: nobody has said yet that the policies' address conditions were dealt with. A request
+    /// AWS: nobody has confirmed yet that the policies' address conditions were dealt with. A request
     /// through a VPC endpoint has no `aws:SourceIp`: they would keep Atlas out altogether.
     AddressConditions,
     /// Azure: the cluster is spread over several clouds, for which Atlas disables private
@@ -42,7 +42,7 @@ pub enum PrivateNetworkingConflict {
 }
 
 /// What keeps private networking from being required for `provider`, in the order to deal with
-/// it. `address_conditions_settled`: whether the person said that the policies' address conditions
+/// it. `address_conditions_settled`: whether the person confirmed that the policies' address conditions
 /// were dealt with; only AWS has them.
 ///
 /// Source: Atlas documentation, private endpoints for customer-managed keys, and AWS documentation,

@@ -11,7 +11,7 @@ use crate::form::Provider;
 pub enum PrivateNetworkingSwitch {
     /// Nothing: it may be switched.
     Ready,
-    /// Off, and something stands in the way that only changes outside Keygate.
+    /// Off, and an obstacle remains that only changes outside Keygate.
     Conflicts,
     /// Off, and the person has to say that the policies' address conditions were dealt with (safety
     /// rule W2).

@@ -56,7 +56,7 @@ fn empty_forms() -> [KmsForm; 6] {
 }
 
 #[test]
-fn every_text_of_every_form_is_required_and_nothing_else_is_said_of_empty_ones() {
+fn every_text_of_every_form_is_required_and_nothing_else_is_reported_of_empty_ones() {
     for form in empty_forms() {
         let expected: Vec<Finding> = form
             .texts()

@@ -131,7 +131,7 @@ async fn the_rest_of_the_rate_limit_is_sent_and_more_is_refused() {
 }
 
 #[tokio::test]
-async fn what_does_not_exist_is_said_in_atlas_words() {
+async fn what_does_not_exist_is_reported_in_atlas_words() {
     let sandbox = started().await;
     let caller = Caller::new(&sandbox).await;
     let id = project(&caller, "Payments (practice)").await;

@@ -59,7 +59,7 @@ fn what_was_done_comes_back_in_order_and_with_how_it_ended() {
     assert_eq!(
         *second,
         entry(2),
-        "the program ended before the answer: it is said as it is"
+        "the program ended before the answer: it is reported as it is"
     );
     assert_eq!((found.damaged, found.newer), (0, 0));
 }
@@ -150,7 +150,7 @@ fn a_link_in_place_of_the_file_is_not_written_through() {
 }
 
 #[test]
-fn without_a_folder_to_write_in_nothing_is_written_and_it_was_said_at_the_start() {
+fn without_a_folder_to_write_in_nothing_is_written_and_it_was_reported_at_the_start() {
     let folder = tempfile::tempdir().unwrap();
     let why = StorageError::InUse {
         folder: folder.path().to_owned(),

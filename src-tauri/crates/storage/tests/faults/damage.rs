@@ -1,4 +1,4 @@
-//! Every kind of state × every damage: set aside, said, and the program goes on.
+//! Every kind of state × every damage: set aside, reported, and the program goes on.
 
 use std::fs;
 use std::path::Path;
@@ -92,7 +92,7 @@ pub(crate) fn every_kind_of_state_survives_every_damage() {
             assert_eq!((kind.read)(&storage), None, "{case}: nothing is guessed");
             let notices = storage.notices();
             let [notice] = notices.as_slice() else {
-                panic!("{case}: said once: {notices:?}");
+                panic!("{case}: reported once: {notices:?}");
             };
             assert_eq!(notice.problem, damage.problem, "{case}");
             let aside = notice.kept_as.as_deref().unwrap();
@@ -106,7 +106,7 @@ pub(crate) fn every_kind_of_state_survives_every_damage() {
             (kind.write)(&storage, 2).unwrap();
             let again = Storage::open(folder.path()).unwrap();
             assert_eq!((kind.read)(&again), Some(2), "{case}: it works again");
-            assert_eq!(again.notices(), [], "{case}: it is not said again");
+            assert_eq!(again.notices(), [], "{case}: it is not reported again");
         }
     }
     println!(
@@ -131,6 +131,6 @@ pub(crate) fn where_nothing_can_be_written_everything_is_read_and_holds_in_memor
         }
         let on_disk = Storage::open(folder.path()).unwrap();
         assert_eq!((kind.read)(&on_disk), Some(1), "{}", kind.name);
-        assert_eq!(storage.notices().len(), 1, "said once, at the start");
+        assert_eq!(storage.notices().len(), 1, "reported once, at the start");
     }
 }

@@ -1,4 +1,4 @@
-//! Disks that are full or read-only: it is said, and what they did not take holds in memory.
+//! Disks that are full or read-only: it is reported, and what they did not take holds in memory.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -53,7 +53,7 @@ pub(crate) fn full_and_free_again(folder: &Path, fault: &dyn Fault) {
         assert_eq!((kind.read)(&on_disk), Some(1), "{}: on disk", kind.name);
     }
     let notices = storage.notices();
-    assert_eq!(notices.len(), KINDS.len(), "each is said: {notices:?}");
+    assert_eq!(notices.len(), KINDS.len(), "each is reported: {notices:?}");
     assert!(notices.iter().all(|it| it.problem == Problem::NotSaved));
 
     fault.end();
@@ -84,7 +84,7 @@ pub(crate) fn full_and_free_again(folder: &Path, fault: &dyn Fault) {
 const SMALL_DISK: &str = "KEYGATE_SMALL_DISK";
 
 #[cfg(not(unix))]
-pub(crate) fn a_real_disk_that_is_full_is_said_and_memory_holds() {
+pub(crate) fn a_real_disk_that_is_full_is_reported_and_memory_holds() {
     let Some(disk) = std::env::var_os(SMALL_DISK).map(PathBuf::from) else {
         fixtures::skipped("no small disk was named");
         return;

@@ -91,7 +91,7 @@ pub(crate) fn a_writer_killed_at_any_point_leaves_the_old_state_or_the_new(kills
     assert_eq!(drafts(&folder), 0, "what a killed writer left is gone");
     println!(
         "nothing lost: {kills} kills, {step} writes of {} kinds of state, each time the old or the \
-         new one; {news} new before they were acknowledged, {cut} lines of Activity cut and said",
+         new one; {news} new before they were acknowledged, {cut} lines of Activity cut and reported",
         KINDS.len()
     );
 }

@@ -68,7 +68,7 @@ pub(crate) fn on_a_small_disk(disk: &Path) {
     full_and_free_again(&disk.join("read-only"), &ReadOnly(disk.to_owned()));
 }
 
-pub(crate) fn a_full_disk_is_said_and_what_it_did_not_take_holds_in_memory() {
+pub(crate) fn a_full_disk_is_reported_and_what_it_did_not_take_holds_in_memory() {
     let folder = tempfile::tempdir().unwrap();
     // The limit's signal would end the program; whoever starts it says that it is ignored.
     let done = Command::new("sh")

@@ -37,11 +37,11 @@ fn main() {
             damage::every_kind_of_state_survives_every_damage();
             damage::where_nothing_can_be_written_everything_is_read_and_holds_in_memory();
             #[cfg(unix)]
-            limits::a_full_disk_is_said_and_what_it_did_not_take_holds_in_memory();
+            limits::a_full_disk_is_reported_and_what_it_did_not_take_holds_in_memory();
             #[cfg(unix)]
             limits::a_real_disk_full_or_read_only_does_the_same();
             #[cfg(not(unix))]
-            full::a_real_disk_that_is_full_is_said_and_memory_holds();
+            full::a_real_disk_that_is_full_is_reported_and_memory_holds();
         }
     }
 }

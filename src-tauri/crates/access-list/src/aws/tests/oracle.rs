@@ -1,4 +1,4 @@
-//! AWS's evaluation written another way: one concrete request from one address in one world.
+//! AWS's evaluation written independently: one concrete request from one address in one world.
 //!
 //! It shares nothing with the evaluator but the meaning that AWS documents.
 
@@ -54,9 +54,9 @@ pub(super) fn is_allowed(case: &Case, address: &str, world: &mut World) -> bool 
     each.iter().all(|allowed| *allowed)
 }
 
-/// What statements of one policy say.
+/// What the statements of one policy do.
 #[derive(Debug, Default)]
-struct Said {
+struct Effects {
     everyone: bool,
     caller: bool,
     session: bool,
@@ -66,14 +66,14 @@ struct Said {
 }
 
 fn decide(case: &Case, action: &str, address: &str, world: &mut World) -> bool {
-    let mut say = |policy: &Option<Policy>, name: &str| {
+    let mut effects_of = |policy: &Option<Policy>, name: &str| {
         let policy = policy.as_ref();
-        policy.map(|policy| said(case, policy, name, action, address, world))
+        policy.map(|policy| effects(case, policy, name, action, address, world))
     };
     let (own, limit, key) = (
-        say(&case.identity, "identity"),
-        say(&case.boundary, "boundary"),
-        say(&case.key, "key"),
+        effects_of(&case.identity, "identity"),
+        effects_of(&case.boundary, "boundary"),
+        effects_of(&case.key, "key"),
     );
     let denied = [&own, &limit, &key]
         .into_iter()
@@ -132,15 +132,15 @@ fn may_allow_use_of_keys(statement: &Statement) -> bool {
     (statement.allows || statement.is_odd) && is_use && is_key
 }
 
-fn said(
+fn effects(
     case: &Case,
     policy: &Policy,
     name: &str,
     action: &str,
     address: &str,
     world: &mut World,
-) -> Said {
-    let mut said = Said::default();
+) -> Effects {
+    let mut effects = Effects::default();
     for (at, statement) in policy.statements.iter().enumerate() {
         let site = format!("{name} {at}");
         let who = who(case, statement, &site, world);
@@ -168,7 +168,7 @@ fn said(
             .any(|it| it.key.eq_ignore_ascii_case("aws:SourceIp") && it.operator != "Null");
         let uses = ["kms:Encrypt", "kms:Decrypt", "kms:DescribeKey"];
         let is_use = uses.iter().any(|it| is_action(statement, it, &site, world));
-        said.is_listed |= allows
+        effects.is_listed |= allows
             && on_address
             && is_use
             && resource
@@ -177,20 +177,20 @@ fn said(
         if !applies {
             continue;
         }
-        said.denied |= denies && is_somebody;
+        effects.denied |= denies && is_somebody;
         if allows {
-            said.everyone |= who.everyone;
-            said.caller |= who.caller;
-            said.session |= who.session;
-            said.account |= who.account;
+            effects.everyone |= who.everyone;
+            effects.caller |= who.caller;
+            effects.session |= who.session;
+            effects.account |= who.account;
         }
     }
-    said
+    effects
 }
 
-/// Whom a statement is about.
-fn who(case: &Case, statement: &Statement, site: &str, world: &mut World) -> Said {
-    let mut who = Said::default();
+/// The principals of a statement.
+fn who(case: &Case, statement: &Statement, site: &str, world: &mut World) -> Effects {
+    let mut who = Effects::default();
     let Some((is_negated, named)) = &statement.principals else {
         who.caller = true;
         return who;
@@ -227,9 +227,9 @@ fn who(case: &Case, statement: &Statement, site: &str, world: &mut World) -> Sai
     } else {
         !is_named || case.boundary.is_some() || world.coin(&format!("{site} not"))
     };
-    Said {
+    Effects {
         everyone: applies,
-        ..Said::default()
+        ..Effects::default()
     }
 }
 

@@ -1,35 +1,35 @@
-//! Generated vaults: what is said of them is what the oracle says of every address.
+//! Generated vaults: their evaluation is the oracle's for every address.
 
 use std::cell::RefCell;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::oracle::{ADDRESSES, Access, BLOCKS, Rules, Said, Vault, is_allowed};
+use super::oracle::{ADDRESSES, Access, BLOCKS, Rules, Setting, Vault, is_allowed};
 use super::rendered::{Form, text};
 use crate::worlds::{Count, compare_verdicts, read_list, runner, truth};
 
 /// Nothing and the value are as frequent as they are in what people have.
-fn said<T: Clone + std::fmt::Debug>(
+fn setting<T: Clone + std::fmt::Debug>(
     value: impl Strategy<Value = T>,
-) -> impl Strategy<Value = Said<T>> {
+) -> impl Strategy<Value = Setting<T>> {
     (
         prop::sample::select(vec![0, 0, 1, 2, 3, 4, 5, 5, 5, 5, 5, 5, 5, 5, 5]),
         value,
     )
         .prop_map(|(kind, value)| match kind {
-            0 => Said::Nothing,
-            1 => Said::Null,
-            2 => Said::Odd,
-            3 => Said::Parameter,
-            4 => Said::Variable(value),
-            _ => Said::This(value),
+            0 => Setting::Nothing,
+            1 => Setting::Null,
+            2 => Setting::Odd,
+            3 => Setting::Parameter,
+            4 => Setting::Variable(value),
+            _ => Setting::This(value),
         })
 }
 
 fn rules() -> impl Strategy<Value = Rules> {
     (
-        said(prop::bool::weighted(0.3)),
+        setting(prop::bool::weighted(0.3)),
         vec(0..BLOCKS.len(), 0..4),
         prop::bool::weighted(0.15),
         any::<bool>(),
@@ -51,8 +51,8 @@ fn vault() -> impl Strategy<Value = Vault> {
         1 => Just(Access::SecuredByPerimeter),
     ];
     (
-        said(access),
-        said(rules()),
+        setting(access),
+        setting(rules()),
         prop::bool::weighted(0.05),
         prop::bool::weighted(0.05),
         any::<bool>(),

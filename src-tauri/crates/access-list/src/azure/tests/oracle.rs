@@ -1,4 +1,4 @@
-//! Azure's evaluation written another way: one request from one public address in one world.
+//! Azure's evaluation written independently: one request from one public address in one world.
 //!
 //! Source: Azure Resource Manager, `Microsoft.KeyVault/vaults`: public access is enabled unless the
 //! vault says otherwise, and `disabled` overrides the rules; the default action is for what no rule
@@ -18,7 +18,7 @@ pub(super) const BLOCKS: [&str; 6] = [
     "52.179.8.0/24",
 ];
 
-/// One address of everything that the blocks tell apart.
+/// One address of everything that the blocks distinguish.
 pub(super) const ADDRESSES: [&str; 6] = [
     "20.0.0.0",
     "20.0.0.1",
@@ -30,7 +30,7 @@ pub(super) const ADDRESSES: [&str; 6] = [
 
 /// What is written for a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Said<T> {
+pub(super) enum Setting<T> {
     Nothing,
     Null,
     This(T),
@@ -51,7 +51,7 @@ pub(super) enum Access {
 #[derive(Debug, Clone)]
 pub(super) struct Rules {
     /// Whether it is Allow.
-    pub(super) default: Said<bool>,
+    pub(super) default: Setting<bool>,
     /// The positions of blocks.
     pub(super) nets: Vec<usize>,
     /// A parameter has more of them.
@@ -62,8 +62,8 @@ pub(super) struct Rules {
 
 #[derive(Debug, Clone)]
 pub(super) struct Vault {
-    pub(super) access: Said<Access>,
-    pub(super) rules: Said<Rules>,
+    pub(super) access: Setting<Access>,
+    pub(super) rules: Setting<Rules>,
     /// Whether there is such a vault is a parameter.
     pub(super) is_conditional: bool,
     /// A resource beside it puts it into a perimeter.
@@ -81,15 +81,15 @@ pub(super) fn is_allowed(
 ) -> bool {
     let by_perimeter = world.coin("perimeter");
     let by_rules = match &vault.rules {
-        Said::Nothing if is_configured => world.coin("rules"),
-        Said::Nothing | Said::Null => true,
-        Said::Odd | Said::Parameter => world.coin("rules"),
-        Said::This(rules) | Said::Variable(rules) => follows(rules, address, world),
+        Setting::Nothing if is_configured => world.coin("rules"),
+        Setting::Nothing | Setting::Null => true,
+        Setting::Odd | Setting::Parameter => world.coin("rules"),
+        Setting::This(rules) | Setting::Variable(rules) => follows(rules, address, world),
     };
     let access = match vault.access {
-        Said::Nothing | Said::Null => Access::Enabled,
-        Said::This(access) | Said::Variable(access) => access,
-        Said::Odd | Said::Parameter => {
+        Setting::Nothing | Setting::Null => Access::Enabled,
+        Setting::This(access) | Setting::Variable(access) => access,
+        Setting::Odd | Setting::Parameter => {
             let all = [
                 Access::Enabled,
                 Access::Disabled,
@@ -111,7 +111,7 @@ pub(super) fn is_allowed(
 
 fn follows(rules: &Rules, address: &str, world: &mut World) -> bool {
     let allows_others = match rules.default {
-        Said::This(allows) | Said::Variable(allows) => allows,
+        Setting::This(allows) | Setting::Variable(allows) => allows,
         _ => world.coin("default"),
     };
     let mut nets = rules.nets.iter();

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use serde_json::{Map, Value, json};
 
-use super::oracle::{Access, BLOCKS, Rules, Said, Vault};
+use super::oracle::{Access, BLOCKS, Rules, Setting, Vault};
 use crate::worlds::yaml;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub(super) fn text(form: Form, vault: &Vault) -> Option<String> {
         Form::Json => Some(format!("{:#}", printed(vault))),
         Form::Yaml => Some(yaml(&printed(vault))),
         Form::Rules => match (&vault.rules, vault.access) {
-            (Said::This(rules), Said::Nothing) => {
+            (Setting::This(rules), Setting::Nothing) => {
                 Some(format!("{:#}", acls(rules, vault, &Names::none())))
             }
             _ => None,
@@ -51,13 +51,13 @@ pub(super) fn text(form: Form, vault: &Vault) -> Option<String> {
 /// Whether something of it has a name instead of a value.
 fn has_names(vault: &Vault) -> bool {
     let of_rules = match &vault.rules {
-        Said::Parameter | Said::Variable(_) => true,
-        Said::This(rules) => {
-            rules.more_nets || matches!(rules.default, Said::Parameter | Said::Variable(_))
+        Setting::Parameter | Setting::Variable(_) => true,
+        Setting::This(rules) => {
+            rules.more_nets || matches!(rules.default, Setting::Parameter | Setting::Variable(_))
         }
         _ => false,
     };
-    of_rules || matches!(vault.access, Said::Parameter | Said::Variable(_))
+    of_rules || matches!(vault.access, Setting::Parameter | Setting::Variable(_))
 }
 
 fn word(text: &str, vault: &Vault) -> String {
@@ -90,14 +90,19 @@ impl Names {
     }
 
     /// What is written for a value; nothing where nothing is.
-    fn written<T>(&self, said: &Said<T>, name: &str, this: impl Fn(&T) -> Value) -> Option<Value> {
-        Some(match said {
-            Said::Nothing => return None,
-            Said::Null => Value::Null,
-            Said::This(value) => this(value),
-            Said::Odd => json!("Perhaps"),
-            Said::Parameter => (self.parameter)(name),
-            Said::Variable(value) => {
+    fn written<T>(
+        &self,
+        setting: &Setting<T>,
+        name: &str,
+        this: impl Fn(&T) -> Value,
+    ) -> Option<Value> {
+        Some(match setting {
+            Setting::Nothing => return None,
+            Setting::Null => Value::Null,
+            Setting::This(value) => this(value),
+            Setting::Odd => json!("Perhaps"),
+            Setting::Parameter => (self.parameter)(name),
+            Setting::Variable(value) => {
                 let value = this(value);
                 self.variables.borrow_mut().insert(name.to_owned(), value);
                 (self.variable)(name)
@@ -161,17 +166,17 @@ fn printed(vault: &Vault) -> Value {
 
 fn powershell(vault: &Vault) -> Option<String> {
     let acls = match &vault.rules {
-        Said::This(rules) => {
+        Setting::This(rules) => {
             // Enumerations are numbers; a set of rules always has one.
             let default = match rules.default {
-                Said::This(allows) => i32::from(!allows),
+                Setting::This(allows) => i32::from(!allows),
                 _ => return None,
             };
             let nets: Vec<&str> = rules.nets.iter().map(|net| BLOCKS[*net]).collect();
             json!({ "DefaultAction": default, "Bypass": i32::from(rules.bypasses),
                 "IpAddressRanges": nets, "VirtualNetworkResourceIds": vec![SUBNET; rules.networks] })
         }
-        Said::Null => Value::Null,
+        Setting::Null => Value::Null,
         _ => return None,
     };
     let mut printed = json!({ "VaultName": "payments-kv", "NetworkAcls": acls });
@@ -271,16 +276,16 @@ fn put_bicep(value: &Value, depth: usize, text: &mut String) -> Option<()> {
 fn terraform(vault: &Vault) -> Option<String> {
     let mut text = "resource \"azurerm_key_vault\" \"kv\" {\n  name = \"payments-kv\"\n".to_owned();
     text += match vault.access {
-        Said::Nothing => "",
-        Said::Null => "  public_network_access_enabled = null\n",
-        Said::This(Access::Enabled) => "  public_network_access_enabled = true\n",
-        Said::This(Access::Disabled) => "  public_network_access_enabled = false\n",
-        Said::Parameter => "  public_network_access_enabled = var.access\n",
+        Setting::Nothing => "",
+        Setting::Null => "  public_network_access_enabled = null\n",
+        Setting::This(Access::Enabled) => "  public_network_access_enabled = true\n",
+        Setting::This(Access::Disabled) => "  public_network_access_enabled = false\n",
+        Setting::Parameter => "  public_network_access_enabled = var.access\n",
         _ => return None,
     };
     match &vault.rules {
-        Said::Nothing => {}
-        Said::This(rules) => {
+        Setting::Nothing => {}
+        Setting::This(rules) => {
             let nets: Vec<&str> = rules.nets.iter().map(|net| BLOCKS[*net]).collect();
             let nets = match (json!(nets), rules.more_nets, nets.is_empty()) {
                 (nets, false, _) => nets.to_string(),
@@ -289,9 +294,9 @@ fn terraform(vault: &Vault) -> Option<String> {
             };
             // The provider asks for it, in these letters.
             let default = match rules.default {
-                Said::This(true) => "\"Allow\"",
-                Said::This(false) => "\"Deny\"",
-                Said::Parameter => "var.default",
+                Setting::This(true) => "\"Allow\"",
+                Setting::This(false) => "\"Deny\"",
+                Setting::Parameter => "var.default",
                 _ => return None,
             };
             let bypass = if rules.bypasses {
@@ -305,7 +310,7 @@ fn terraform(vault: &Vault) -> Option<String> {
                  ip_rules = {nets}\n    virtual_network_subnet_ids = {subnets}\n  }}\n"
             );
         }
-        Said::Parameter => {
+        Setting::Parameter => {
             text += "  dynamic \"network_acls\" {\n    for_each = var.acls\n    content {\n      bypass = \
                      \"None\"\n      default_action = \"Deny\"\n    }\n  }\n";
         }

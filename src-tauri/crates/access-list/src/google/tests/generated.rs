@@ -1,19 +1,19 @@
-//! Generated levels and perimeters: what is said of them is what the oracle says of every address.
+//! Generated levels and perimeters: their evaluation is the oracle's for every address.
 
 use std::cell::RefCell;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::oracle::{ADDRESSES, ATTRIBUTES, BLOCKS, Condition, Content, Said, is_allowed};
+use super::oracle::{ADDRESSES, ATTRIBUTES, BLOCKS, Condition, Content, Setting, is_allowed};
 use super::rendered::{Form, text};
 use crate::worlds::{Count, compare_verdicts, read_list, runner, truth};
 
-fn said(variables: u32) -> impl Strategy<Value = Said<bool>> {
+fn setting(variables: u32) -> impl Strategy<Value = Setting<bool>> {
     prop_oneof![
-        4 => Just(Said::Nothing),
-        3 => any::<bool>().prop_map(Said::This),
-        variables => Just(Said::Variable),
+        4 => Just(Setting::Nothing),
+        3 => any::<bool>().prop_map(Setting::This),
+        variables => Just(Setting::Variable),
     ]
 }
 
@@ -26,7 +26,7 @@ fn condition(variables: u32) -> impl Strategy<Value = Condition> {
         vec(net, 0..4),
         prop::bool::weighted(f64::from(variables) / 10.0),
         prop_oneof![3 => Just(Vec::new()), 2 => vec(attribute, 1..3)],
-        said(variables),
+        setting(variables),
     )
         .prop_map(|(has_nets, nets, more, mut attributes, negate)| {
             attributes.sort_unstable();
@@ -43,7 +43,7 @@ fn condition(variables: u32) -> impl Strategy<Value = Condition> {
 
 fn content(variables: u32) -> impl Strategy<Value = Content> {
     prop_oneof![
-        16 => (said(variables), vec(condition(variables), 1..4)).prop_map(|(combined, conditions)| {
+        16 => (setting(variables), vec(condition(variables), 1..4)).prop_map(|(combined, conditions)| {
             Content::Basic { combined, conditions }
         }),
         1 => Just(Content::Custom),
@@ -72,7 +72,7 @@ fn compare(form: Form, contents: &[Content], count: &mut Count) -> Result<(), Te
         let mut content = content.clone();
         if let (Form::Conditions, Content::Basic { combined, .. }) = (form, &mut content) {
             // The command line says it.
-            *combined = Said::Variable;
+            *combined = Setting::Variable;
         }
         let of = |address: &&str| truth(|world| is_allowed(&content, address, world));
         let Some(truth) = ADDRESSES.iter().map(of).collect::<Option<Vec<char>>>() else {

@@ -1,4 +1,4 @@
-//! Google's evaluation written another way: one request from one address in one world, condition by
+//! Google's evaluation written independently: one request from one address in one world, condition by
 //! condition.
 //!
 //! Source: Access Context Manager v1, `Condition`: an address is in one of the subnetworks, where there
@@ -21,7 +21,7 @@ pub(super) const BLOCKS: [&str; 10] = [
     "198.51.100.7/24",
 ];
 
-/// One address of everything that the blocks tell apart.
+/// One address of everything that the blocks distinguish.
 pub(super) const ADDRESSES: [&str; 9] = [
     "203.0.113.0",
     "203.0.113.1",
@@ -46,7 +46,7 @@ pub(super) const ATTRIBUTES: [&str; 6] = [
 
 /// A value of a text, or the variable that stands for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Said<T> {
+pub(super) enum Setting<T> {
     Nothing,
     This(T),
     Variable,
@@ -61,14 +61,14 @@ pub(super) struct Condition {
     pub(super) more_nets: bool,
     /// By position in [`ATTRIBUTES`]; whether the list or object is empty.
     pub(super) attributes: Vec<(usize, bool)>,
-    pub(super) negate: Said<bool>,
+    pub(super) negate: Setting<bool>,
 }
 
 #[derive(Debug, Clone)]
 pub(super) enum Content {
     Basic {
         /// Whether it is OR.
-        combined: Said<bool>,
+        combined: Setting<bool>,
         conditions: Vec<Condition>,
     },
     Custom,
@@ -98,9 +98,9 @@ pub(super) fn is_allowed(content: &Content, address: &str, world: &mut World) ->
         .map(|condition| holds(condition, address, world))
         .collect();
     let is_or = match combined {
-        Said::Nothing => false,
-        Said::This(is_or) => *is_or,
-        Said::Variable => world.coin("combined"),
+        Setting::Nothing => false,
+        Setting::This(is_or) => *is_or,
+        Setting::Variable => world.coin("combined"),
     };
     if is_or {
         each.contains(&true)
@@ -116,9 +116,9 @@ fn holds(condition: &Condition, address: &str, world: &mut World) -> bool {
         all &= *is_empty || world.coin(ATTRIBUTES[*attribute]);
     }
     let negate = match condition.negate {
-        Said::Nothing => false,
-        Said::This(negate) => negate,
-        Said::Variable => world.coin("negate"),
+        Setting::Nothing => false,
+        Setting::This(negate) => negate,
+        Setting::Variable => world.coin("negate"),
     };
     all != negate
 }

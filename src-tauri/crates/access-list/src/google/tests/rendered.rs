@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::oracle::{ATTRIBUTES, BLOCKS, Condition, Content, Said};
+use super::oracle::{ATTRIBUTES, BLOCKS, Condition, Content, Setting};
 use crate::worlds::yaml;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +55,7 @@ fn are_recognised(conditions: &[Condition]) -> bool {
         let attributes = condition.attributes.iter();
         let mut names: Vec<&str> = attributes.map(|(at, _)| ATTRIBUTES[*at]).collect();
         names.extend(condition.has_nets.then_some("ipSubnetworks"));
-        names.extend((condition.negate != Said::Nothing).then_some("negate"));
+        names.extend((condition.negate != Setting::Nothing).then_some("negate"));
         names
     };
     let names: Vec<&str> = conditions.iter().flat_map(names).collect();
@@ -76,7 +76,7 @@ fn has_variables(content: &Content) -> bool {
         return false;
     };
     let mut each = conditions.iter();
-    *combined == Said::Variable || each.any(|it| it.negate == Said::Variable || it.more_nets)
+    *combined == Setting::Variable || each.any(|it| it.negate == Setting::Variable || it.more_nets)
 }
 
 /// What `describe` prints.
@@ -89,7 +89,7 @@ fn described(at: usize, content: &Content) -> Value {
         } => {
             let conditions: Vec<Value> = conditions.iter().map(condition).collect();
             let mut basic = json!({ "conditions": conditions });
-            if let Said::This(is_or) = combined {
+            if let Setting::This(is_or) = combined {
                 basic["combiningFunction"] = json!(if *is_or { "OR" } else { "AND" });
             }
             json!({ "basic": basic, "name": name, "title": "Atlas" })
@@ -130,7 +130,7 @@ fn condition(condition: &Condition) -> Value {
         let name = ATTRIBUTES[*attribute];
         map.insert(name.to_owned(), value(name, *is_empty));
     }
-    if let Said::This(negate) = condition.negate {
+    if let Setting::This(negate) = condition.negate {
         map.insert("negate".to_owned(), json!(negate));
     }
     Value::Object(map)
@@ -195,10 +195,10 @@ fn terraform(at: usize, content: &Content) -> Option<String> {
         } => {
             text += "  basic {\n";
             match combined {
-                Said::Nothing => {}
-                Said::This(true) => text += "    combining_function = \"OR\"\n",
-                Said::This(false) => text += "    combining_function = \"AND\"\n",
-                Said::Variable => text += "    combining_function = var.combined\n",
+                Setting::Nothing => {}
+                Setting::This(true) => text += "    combining_function = \"OR\"\n",
+                Setting::This(false) => text += "    combining_function = \"AND\"\n",
+                Setting::Variable => text += "    combining_function = var.combined\n",
             }
             for condition in conditions {
                 text += "    conditions {\n";
@@ -245,8 +245,8 @@ fn block(condition: &Condition, text: &mut String) {
         };
     }
     match condition.negate {
-        Said::Nothing => {}
-        Said::This(negate) => *text += &format!("      negate = {negate}\n"),
-        Said::Variable => *text += "      negate = var.negate\n",
+        Setting::Nothing => {}
+        Setting::This(negate) => *text += &format!("      negate = {negate}\n"),
+        Setting::Variable => *text += "      negate = var.negate\n",
     }
 }

@@ -52,7 +52,7 @@ fn w1_a_list_made_by_hand_is_replaced_and_not_doubled() {
 }
 
 #[test]
-fn w1_an_earlier_denial_for_atlas_role_alone_is_replaced_and_said() {
+fn w1_an_earlier_denial_for_atlas_role_alone_is_replaced_and_reported() {
     let needed = needed(&many(3));
     let by_hand = json!({"Version": "2012-10-17", "Id": "key", "Statement": [
         {"Sid": "Mine", "Effect": "Deny", "Principal": {"AWS": ROLE}, "Action": "kms:*",
@@ -206,7 +206,7 @@ fn w1_a_denial_on_something_unknown_is_not_proven() {
 }
 
 #[test]
-fn data_keys_that_the_replaced_statement_granted_are_carried_over_and_said() {
+fn data_keys_that_the_replaced_statement_granted_are_carried_over_and_reported() {
     let needed = needed(&many(3));
     let granted = json!({"Statement": [{"Effect": "Allow",
         "Action": ["kms:Encrypt", "kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKey*"],

@@ -58,7 +58,7 @@ fn a_text_equal_to_atlas_s_is_no_change_however_it_is_written() {
 }
 
 #[test]
-fn a_repaired_key_file_is_what_is_sent_and_the_repair_is_said() {
+fn a_repaired_key_file_is_what_is_sent_and_the_repair_is_reported() {
     let damaged = KEY_FILE.replace("\\n", " ");
     let change = Change::save(
         &KmsForm::Gcp(google_form(GcpAccess::KeyFile)),

@@ -116,7 +116,7 @@ fn nothing_goes_onto_a_key_that_is_off_or_not_valid() {
     assert_eq!(
         eligibility(&cluster(), AWS, &settings(None)),
         Eligibility::Eligible,
-        "what Atlas has not said is no obstacle"
+        "what Atlas left out is no obstacle"
     );
 }
 

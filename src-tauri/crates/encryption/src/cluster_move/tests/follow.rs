@@ -37,7 +37,7 @@ async fn following_goes_on_for_hours_and_over_a_lost_network() {
     assert_eq!(
         played.steps.first().map(String::as_str),
         Some("out of sight"),
-        "and it is said that nothing is seen"
+        "and it is reported that nothing is seen"
     );
 }
 

@@ -1,4 +1,4 @@
-//! An endpoint is made once, or it is said that it was not.
+//! An endpoint is made once, or it is reported that it was not.
 
 use std::future::{pending, ready};
 

@@ -14,8 +14,8 @@ async fn followed(
     let mut readings = Vec::new();
     let result = follow_endpoints(&twin, PROJECT, CLOUD, &timing, |reading| {
         readings.push(match reading {
-            EndpointLook::Seen { endpoints } => format!("{:?}", endpoints[0].status),
-            EndpointLook::OutOfSight { .. } => "out of sight".to_owned(),
+            EndpointReading::Seen { endpoints } => format!("{:?}", endpoints[0].status),
+            EndpointReading::OutOfSight { .. } => "out of sight".to_owned(),
         });
     })
     .await;

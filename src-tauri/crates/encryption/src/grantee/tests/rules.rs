@@ -209,7 +209,7 @@ fn a_service_account_is_one_that_atlas_makes() {
 }
 
 #[test]
-fn another_application_than_the_documented_one_is_said_and_not_refused() {
+fn another_application_than_the_documented_one_is_reported_and_not_refused() {
     let check = |application: &str| {
         let principal = principal("r", application);
         let checked = KnownGrantees::default().azure(real(&Origin::commercial()), &principal);

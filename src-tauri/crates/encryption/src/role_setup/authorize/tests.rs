@@ -91,7 +91,10 @@ async fn after_three_minutes_a_new_role_is_still_refused() {
     let Err(RoleError::StillRefused { cause }) = played.result else {
         panic!("no end: {:?}", played.result);
     };
-    assert!(is_propagating(&cause), "what Atlas said last is returned");
+    assert!(
+        is_propagating(&cause),
+        "what Atlas answered last is returned"
+    );
     assert_eq!(played.took, Duration::from_secs(180));
     assert_eq!(
         played.progress.last().map(String::as_str),

@@ -1,7 +1,7 @@
 //! The lists that were fetched so far.
 
-use super::count;
 use crate::addresses::history::{ChangedRegion, Snapshot, SnapshotChange};
+use crate::view::count;
 use crate::view::{
     ChangedRegionView, HistoryView, SnapshotChangeView, SnapshotView, SnapshotsView,
 };
@@ -48,7 +48,7 @@ impl From<SnapshotChange> for SnapshotChangeView {
 impl From<ChangedRegion> for ChangedRegionView {
     fn from(changed: ChangedRegion) -> Self {
         Self {
-            cloud: changed.cloud.label().to_owned(),
+            cloud: (&changed.cloud).into(),
             region: changed.region,
             place: changed.place,
             count: count(changed.count),

@@ -167,7 +167,7 @@ pub struct ArtefactView {
     /// the set was merged into.
     pub extra: String,
     pub notes: Vec<ArtefactNoteView>,
-    /// What to do with it: add first, look, wait, and only then remove (safety rules A3 and A8).
+    /// What to do with it: add first, check, wait, and only then remove (safety rules A3 and A8).
     pub runbook: Vec<RunbookStepView>,
 }
 

@@ -5,7 +5,7 @@ use encryption::{
     KeyFilePart, KeyFileRepair, KmsForm, Level, Provider,
 };
 
-use super::count;
+use crate::view::count;
 use crate::view::{
     AwsAccessView, AzureAccessView, FieldFindingView, FieldView, FindingView, GcpAccessView,
     KeyFileRepairView, KmsFormRequest, LevelView, ProviderView,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use specta::Type;
 
-use super::ProviderView;
+use crate::view::ProviderView;
 
 /// Private networking of one provider.
 #[derive(Debug, Clone, Serialize, Type)]
@@ -66,7 +66,7 @@ pub enum EndpointStatusView {
     Other,
 }
 
-/// What speaks against requiring private networking (safety rules W2 and Z2).
+/// What prevents requiring private networking (safety rules W2 and Z2).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 #[serde(
     tag = "kind",
@@ -74,7 +74,7 @@ pub enum EndpointStatusView {
     rename_all_fields = "camelCase"
 )]
 pub enum PrivateNetworkingConflictView {
-    /// AWS: nobody said yet that the policies' address conditions were dealt with.
+    /// AWS: nobody confirmed yet that the policies' address conditions were dealt with.
     AddressConditions,
     MultiCloudCluster {
         cluster: String,
@@ -99,7 +99,7 @@ pub enum PrivateNetworkingConflictView {
 pub enum PrivateNetworkingSwitchView {
     /// Nothing: it may be switched.
     Ready,
-    /// Off, and `conflicts` stand in the way.
+    /// Off, and `conflicts` prevent it.
     Conflicts,
     /// Off, and the person has to say that the address conditions were dealt with (safety rule W2).
     AddressConditions,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use specta::Type;
 
-use super::{FieldView, KmsFormRequest};
+use crate::view::{FieldView, KmsFormRequest};
 
 /// Something about one field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]

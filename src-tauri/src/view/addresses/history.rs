@@ -3,6 +3,8 @@
 use serde::Serialize;
 use specta::Type;
 
+use crate::view::CloudView;
+
 /// The lists that were fetched so far.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -44,8 +46,7 @@ pub struct SnapshotChangeView {
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ChangedRegionView {
-    /// `AWS`, `Azure`, `Google Cloud`.
-    pub cloud: String,
+    pub cloud: CloudView,
     pub region: String,
     pub place: Option<String>,
     /// How many.

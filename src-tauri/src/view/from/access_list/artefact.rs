@@ -5,9 +5,9 @@ use access_list::{
     Waiting,
 };
 
-use super::count;
 use crate::access_list::defaults::{DefaultTarget, TargetDefaults};
 use crate::access_list::write_options::WriteOptions;
+use crate::view::count;
 use crate::view::{
     ArtefactFileKindView, ArtefactFileView, ArtefactNoteView, ArtefactRequest, ArtefactStepView,
     ArtefactView, LackingFieldView, MeterUnitView, MeterView, ScopeRequest, TargetDefaultsView,

@@ -1,6 +1,6 @@
 // Where the keyboard is after a dialog, and while something is under way.
 
-import { fireEvent, screen, waitFor } from '@testing-library/svelte';
+import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import type { UserEvent } from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 
@@ -242,6 +242,37 @@ describe('what is under way keeps the focus', () => {
       expect(toggle).toBeChecked();
     });
     expect(toggle).toHaveFocus();
+  });
+});
+
+describe('what goes away hands the focus on', () => {
+  it('to what is around it', async () => {
+    await practise();
+    const link = screen.getByRole('switch', { name: mainSwitch });
+    link.focus();
+    link.remove();
+    await back(screen.getByRole('main'));
+  });
+
+  it('to another row of its table', async () => {
+    await showClusters();
+    const grid = await screen.findByRole('grid', { name: 'Clusters' });
+    const row = screen.getByRole('row', { name: 'ledger' });
+    within(row).getByRole('checkbox').focus();
+    row.remove();
+    await waitFor(() => {
+      expect(grid).toContainElement(document.activeElement as HTMLElement);
+    });
+  });
+
+  it('to Connect after Disconnect', async () => {
+    const { user } = await practise();
+    const before = screen.getByRole('main');
+    screen.getByRole('button', { name: 'Disconnect' }).focus();
+    await user.keyboard('{Enter}');
+    await screen.findByRole('button', { name: 'Connect' });
+    expect(before).not.toBeInTheDocument();
+    await back(screen.getByRole('main'));
   });
 });
 

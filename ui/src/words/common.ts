@@ -119,6 +119,12 @@ export const cancel = 'Cancel';
 export const close = 'Close';
 export const dismiss = 'Dismiss';
 export const showInFolder = 'Show in folder';
+/** Notices that a low window folds. */
+export const notices = {
+  more: (count: number) => `and ${count} more`,
+  show: 'Show',
+  hide: 'Hide',
+};
 export const tryAgain = 'Try again';
 export const copy = 'Copy';
 export const copied = (what: string) => `Copied ${what}`;

@@ -95,7 +95,7 @@ describe('setting up', () => {
     await user.click(button('Save'));
     await user.click(await screen.findByRole('button', { name: 'Send to Atlas' }));
     const alert = await screen.findByRole('alert');
-    expect(alert).toHaveTextContent('Azure did not let Atlas in');
+    expect(alert).toHaveTextContent('Azure refused Atlas');
     expect(alert).toHaveTextContent('outbound addresses');
     expect(screen.getByText(/Atlas refused this value: must not be old/)).toBeVisible();
     expect(everything()).not.toContain(practiceSecret);
@@ -117,7 +117,7 @@ describe('setting up', () => {
     await savable();
     await user.click(button('Save'));
     await user.click(await screen.findByRole('button', { name: 'Send to Atlas' }));
-    expect(await screen.findByRole('alert')).toHaveTextContent('Atlas could not take on the role');
+    expect(await screen.findByRole('alert')).toHaveTextContent('Atlas could not assume the role');
     expect(screen.getByText(/Atlas refused this value: Cannot assume role/)).toBeVisible();
   });
 
@@ -153,11 +153,11 @@ describe('setting up', () => {
     const rail = screen.getByRole('list', { name: 'Steps' });
     expect(rail).toHaveTextContent(/On.*Access for Atlas.*Credentials and key.*Save and check/);
     const question = screen.getByRole('radiogroup', {
-      name: 'Does your key service admit only listed addresses?',
+      name: 'Does your key service accept requests only from certain IP addresses?',
     });
     await user.click(within(question).getByRole('radio', { name: 'No' }));
     expect(rail).not.toHaveTextContent('Access for Atlas');
-    expect(rail).toHaveTextContent('No list needed');
+    expect(rail).toHaveTextContent('No access list needed');
   });
 });
 
@@ -226,7 +226,9 @@ describe('what is there already', () => {
     await user.type(screen.getByLabelText('Resource group'), 'typed');
     await user.click(provider('AWS KMS'));
     expect(button('Discard changes'), 'nothing is typed here').toBeDisabled();
-    expect(screen.getByText('Also typed and not sent: Azure Key Vault')).toBeVisible();
+    expect(
+      screen.getByText('Not saved yet for Azure Key Vault: what you typed there'),
+    ).toBeVisible();
     await user.type(screen.getByLabelText('Customer master key ID'), 'x');
     await user.click(button('Discard changes'));
     expect(button('Discard changes')).toBeDisabled();
@@ -234,7 +236,7 @@ describe('what is there already', () => {
     expect(screen.getByLabelText('Resource group')).toHaveValue('typed');
     await user.click(button('Discard changes'));
     expect(screen.getByLabelText('Resource group')).toHaveValue('');
-    expect(screen.queryByText(/^Also typed/)).toBeNull();
+    expect(screen.queryByText(/^Not saved yet for/)).toBeNull();
   });
 
   it('is not switched off while the key is not valid', async () => {

@@ -184,7 +184,7 @@ describe('what is under way keeps the focus', () => {
     (await screen.findByRole('button', { name: 'Cancel' })).focus();
     await user.keyboard('{Enter}');
     await back(compare);
-    expect(screen.getByText('Your access list is not known here')).toBeVisible();
+    expect(screen.getByText('Keygate does not know your access list yet')).toBeVisible();
     expect(screen.getByRole('textbox', { name: 'Current access list' })).toHaveValue(
       '198.18.0.1/32',
     );
@@ -293,20 +293,20 @@ describe('sending', () => {
     });
     expect(screen.queryByRole('alert'), 'what a person asked for is no failure').toBeNull();
     expect(screen.getByText('Nothing was sent to Atlas.')).toBeVisible();
-    expect(screen.queryByText(/except for the secret/)).toBeNull();
+    expect(screen.queryByText(/but not the secret/)).toBeNull();
   });
 
   it('says that the secret has to be entered again, where one was typed', async () => {
     const { user } = await begun('azure', 'Secret', 'made up');
     await user.click(await screen.findByRole('button', { name: 'Cancel' }));
-    expect(await screen.findByText(/except for the secret/)).toBeVisible();
+    expect(await screen.findByText(/but not the secret/)).toBeVisible();
   });
 
   it('says that Atlas decides, once it has it', async () => {
     const { app } = await begun('aws', 'Customer master key ID', '1');
     const project = app.connected?.project;
     if (project) project.change.phase = { kind: 'sending' };
-    expect(await screen.findByText(/this cannot be stopped any more/)).toBeVisible();
+    expect(await screen.findByText(/Keygate cannot stop it now/)).toBeVisible();
     expect(screen.getByRole('button', { name: 'Cancel' })).toBeDisabled();
   });
 });

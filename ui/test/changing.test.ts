@@ -8,7 +8,7 @@ import { Messages } from '../src/state/messages.svelte';
 it('a section takes the next change, whatever became of the one before', async () => {
   let taken: SettingsView | null = null;
   const changing = new Changing(
-    new Messages(),
+    new Messages(() => 'settings'),
     (settings) => (taken = settings),
     () => {
       throw new Error('a defect');

@@ -62,6 +62,9 @@ export const keyLost = {
 export const notEncrypted = {
   title: (count: number) =>
     count === 1 ? '1 cluster still uses Atlas’s key.' : `${count} clusters still use Atlas’s key.`,
+  /** Beside *Valid*. */
+  next: (count: number) =>
+    `Next: encrypt ${count === 1 ? '1 cluster, which still uses' : `${count} clusters, which still use`} Atlas’s key.`,
   open: 'Go to Clusters',
 };
 

@@ -84,6 +84,7 @@ export const rail = {
     access: 'Access for Atlas',
     credentials: 'Credentials and key',
     save: 'Save and check',
+    clusters: 'Encrypt clusters',
   } satisfies Record<Step, string>,
   noList: 'No access list needed',
   done: 'done',
@@ -112,11 +113,23 @@ export const fields: Record<FieldView, string> = {
 };
 
 export const hints: Partial<Record<FieldView, string>> = {
-  customerMasterKeyId: 'The key’s ARN, or its ID where key and role are in one account.',
-  secret: 'The secret’s Value, not its Secret ID.',
-  keyIdentifier: 'From the key’s page in Azure, beginning with https://',
-  serviceAccountKey: 'The whole content of the JSON key file.',
-  keyVersionResourceId: 'projects/…/locations/…/keyRings/…/cryptoKeys/…/cryptoKeyVersions/…',
+  customerMasterKeyId:
+    'The key’s ARN: KMS → Customer managed keys → your key. Its ID is enough if the role is in the same account.',
+  clientId:
+    'In Azure: Application (client) ID. Microsoft Entra ID → App registrations → the app for Atlas → Overview.',
+  tenantId:
+    'In Azure: Directory (tenant) ID. Microsoft Entra ID → App registrations → the app for Atlas → Overview.',
+  secret:
+    'In Azure: the client secret’s Value, not its Secret ID. The app for Atlas → Certificates & secrets.',
+  subscriptionId: 'In Azure: Subscription ID. Key vaults → your vault → Overview.',
+  resourceGroup: 'In Azure: Resource group. Key vaults → your vault → Overview.',
+  keyVaultName: 'In Azure: the vault’s name under Key vaults.',
+  keyIdentifier:
+    'In Azure: Key Identifier, beginning with https://. Your vault → Objects → Keys → your key → its version.',
+  serviceAccountKey:
+    'The whole content of the JSON key file. Google Cloud console → IAM & Admin → Service Accounts → the account → Keys.',
+  keyVersionResourceId:
+    'In Google Cloud: the key version’s Resource name. Key Management → your key ring → your key → Versions → ⋮ → Copy resource name.',
 };
 
 export const roleHints: Record<ProviderView, string> = {

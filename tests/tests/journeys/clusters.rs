@@ -30,7 +30,7 @@ async fn s5_two_clusters_are_encrypted_and_taken_off_and_only_then_it_is_switche
             screen.choose("Role", "practice").await
         })
         .await?;
-        screen.shows("3 clusters still use Atlas").await?;
+        screen.shows("Next: encrypt 3 clusters").await?;
 
         begin_to_encrypt_two(screen).await?;
         both(screen, "Stop using your key").await?;

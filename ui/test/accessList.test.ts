@@ -34,7 +34,7 @@ const calls = (command: string) => world.calls.filter((call) => call.command ===
 describe('what the key service allows', () => {
   it('a6_is_not_known_here_until_something_was_compared', async () => {
     await show();
-    expect(await says('Your access list is not known here')).toBeVisible();
+    expect(await says('Keygate does not know your access list yet')).toBeVisible();
     expect(within(await result()).queryByText(/missing/)).toBeNull();
     expect(screen.queryByText(/of 428/)).toBeNull();
   });
@@ -43,7 +43,9 @@ describe('what the key service allows', () => {
     const opened = await show();
     await paste(opened, listWithout(8));
     const verdict = await says('Atlas can be cut off from your key.');
-    expect(verdict.closest('[role="status"]')).toHaveTextContent('Add these 8 now');
+    expect(verdict.closest('[role="status"]')).toHaveTextContent(
+      'Allow the 8 missing addresses now',
+    );
     expect(await says('420 of 428')).toBeVisible();
     expect(await tab('Missing')).toHaveAttribute('aria-description', '8');
     const table = await screen.findByRole('table', { name: 'Missing' });
@@ -125,7 +127,7 @@ describe('what the key service allows', () => {
     setAccess({ notUnderstood: [{ line: 7, text: '<img src=x> 999.1.1.1' }] });
     const opened = await show();
     await paste(opened, listWithout(0));
-    expect(await says('1 line was not understood.')).toBeVisible();
+    expect(await says('Keygate did not understand 1 line.')).toBeVisible();
     await opened.user.click(screen.getByText('Show the lines'));
     expect(screen.getByText('line 7')).toBeVisible();
     expect(screen.getByText('<img src=x> 999.1.1.1')).toBeVisible();
@@ -159,7 +161,7 @@ describe('what the key service allows', () => {
     const opened = await show();
     await paste(opened, listWithout(0));
     const said = await says(
-      'Nothing is missing in the role’s policy. The key’s policy was not checked.',
+      'Nothing is missing in the role’s policy. Keygate has not checked the key’s policy.',
     );
     expect(said.closest('.banner')).toHaveClass('info');
   });
@@ -177,7 +179,7 @@ describe('what the key service allows', () => {
     await paste(opened, listWithout(0));
     const lists = await screen.findByRole('radiogroup', { name: 'Lists in this text' });
     expect(within(lists).getAllByRole('radio')).toHaveLength(2);
-    expect(await says(/Left out, because it is no key service: .*stbackups/)).toBeVisible();
+    expect(await says(/Left out, because it is not a key service: .*stbackups/)).toBeVisible();
     await opened.user.click(within(lists).getByRole('radio', { name: /kv-test/ }));
     expect(await says('Every address Atlas needs is allowed.')).toBeVisible();
     expect(calls('pick_list')).toHaveLength(1);
@@ -188,9 +190,13 @@ describe('what the key service allows', () => {
     setAccess({ earlier: ['203.0.113.7/32'], rollbackSaved: true });
     const opened = await show();
     await paste(opened, listWithout(0) + offices);
-    expect(await says('Not proven: not everything that Atlas needs could be read.')).toBeVisible();
     expect(
-      screen.getByText(/an earlier one stands in\. The addresses of the project/),
+      await says('Not proven: Keygate could not read everything that Atlas needs.'),
+    ).toBeVisible();
+    expect(
+      screen.getByText(
+        /it shows an earlier one\. Keygate could not read the addresses of the project/,
+      ),
     ).toBeVisible();
     expect(screen.queryByRole('checkbox', { name: /Leave out/ })).toBeNull();
   });
@@ -199,7 +205,7 @@ describe('what the key service allows', () => {
     setAccess({ remarks: [{ code: 'splitDeny', statements: 2 }] });
     const opened = await show();
     await paste(opened, listWithout(8));
-    expect(await says(/Together they deny everything/)).toBeVisible();
+    expect(await says(/Together they deny every address/)).toBeVisible();
   });
 
   it('a2_allows_no_removal_where_a_project_could_not_be_read', async () => {
@@ -210,8 +216,10 @@ describe('what the key service allows', () => {
     setAccess({ earlier: ['203.0.113.7/32'], rollbackSaved: true });
     const opened = await show();
     await paste(opened, listWithout(0) + offices);
-    expect(await says('Not proven: not everything that Atlas needs could be read.')).toBeVisible();
-    expect(await screen.findByText('Nothing may be removed yet:')).toBeVisible();
+    expect(
+      await says('Not proven: Keygate could not read everything that Atlas needs.'),
+    ).toBeVisible();
+    expect(await screen.findByText('Remove nothing yet:')).toBeVisible();
     expect(screen.queryByRole('checkbox', { name: /Leave out/ })).toBeNull();
   });
 
@@ -247,7 +255,7 @@ describe('comparing', () => {
       expect(alert).toHaveFocus();
     });
     expect(box).toHaveValue(text);
-    expect(await says('Your access list is not known here')).toBeVisible();
+    expect(await says('Keygate does not know your access list yet')).toBeVisible();
   });
 
   it('loses nothing where a later text is refused', async () => {
@@ -303,7 +311,7 @@ describe('comparing', () => {
       expect(accessWorld.takesDrops).toBe(false);
     });
     world.event({ kind: 'fileDrag', drag: { kind: 'overInVain', reason: 'elsewhere' } });
-    expect(await screen.findByText('A file can be dropped on Access list only.')).toBeVisible();
+    expect(await screen.findByText('You can drop a file only on Access list.')).toBeVisible();
     expect(calls('compare_dropped')).toHaveLength(1);
   });
 
@@ -328,7 +336,7 @@ describe('comparing', () => {
     await paste(opened, listWithout(0));
     accessWorld.dropped = listWithout(8);
     world.event({ kind: 'fileDrag', drag: { kind: 'dropped' } });
-    expect(await screen.findByText(/Another list is being compared/)).toBeVisible();
+    expect(await screen.findByText(/Keygate is comparing another list/)).toBeVisible();
     expect(calls('compare_dropped')).toHaveLength(0);
   });
 
@@ -346,7 +354,7 @@ describe('comparing', () => {
     const { user } = await show();
     await says('1 of 428');
     await user.click(screen.getByRole('button', { name: 'Forget this list' }));
-    expect(await says('Your access list is not known here')).toBeVisible();
+    expect(await says('Keygate does not know your access list yet')).toBeVisible();
     expect(accessWorld.entries).toBeNull();
   });
 
@@ -386,10 +394,12 @@ describe('comparing', () => {
     const opened = await open();
     await opened.user.click(screen.getByRole('button', { name: 'Just show the IP addresses' }));
     await opened.user.click(await screen.findByRole('link', { name: 'Access list' }));
-    expect(await screen.findByText(/because you are not signed in/)).toBeVisible();
+    expect(await screen.findByText(/You are not signed in, so/)).toBeVisible();
     await paste(opened, listWithout(0));
     expect(await says('420 of 420')).toBeVisible();
-    expect(await says('Not proven: not everything that Atlas needs could be read.')).toBeVisible();
+    expect(
+      await says('Not proven: Keygate could not read everything that Atlas needs.'),
+    ).toBeVisible();
   });
 
   it('says that no list is needed over private networking', async () => {
@@ -408,14 +418,16 @@ describe('the question on Encryption', () => {
   it('a6_says_not_known_here_without_a_list', async () => {
     await answerYes();
     expect(
-      await screen.findByText('Whether they are on your list is not known here.'),
+      await screen.findByText('Keygate does not know yet whether your access list allows them.'),
     ).toBeVisible();
   });
 
   it('s1_says_how_many_are_on_the_list_before_save_and_leads_there', async () => {
     setAccess({ entries: [{ cidr: '198.18.0.1/32', line: 1 }] });
     await answerYes();
-    expect(await screen.findByText('1 of 428 are on your list: 427 are missing.')).toBeVisible();
+    expect(
+      await screen.findByText('1 of 428 are on your access list: 427 are missing.'),
+    ).toBeVisible();
     screen.getByText('Open Access list').click();
     expect(await says('1 of 428')).toBeVisible();
   });

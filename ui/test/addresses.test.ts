@@ -16,7 +16,7 @@ async function show(changed: Partial<World> = {}) {
 
 const status = (text: string) =>
   waitFor(() => {
-    expect(screen.getByText(/^(Fetched|Kept)/)).toHaveTextContent(text);
+    expect(screen.getByText(/^(Fetched|An earlier list)/)).toHaveTextContent(text);
   });
 const grid = () => screen.findByRole('treegrid', { name: 'IP addresses' });
 const focusedRow = () => document.activeElement;
@@ -137,8 +137,8 @@ describe('the lists', () => {
 
   it('show a kept list with its age and the reason', async () => {
     await show({ list: 'kept' });
-    await screen.findByText('This list is kept from earlier.');
-    await status('Kept from earlier: fetched 3 hours ago');
+    await screen.findByText('Keygate shows an earlier list.');
+    await status('An earlier list: fetched 3 hours ago');
   });
 
   it('are not said to be fetched anew where an earlier list stands in', async () => {
@@ -148,26 +148,26 @@ describe('the lists', () => {
     world.list = 'kept';
     await user.click(refresh);
     expect(
-      (await screen.findByText('This list is kept from earlier.')).closest('[role=status]'),
+      (await screen.findByText('Keygate shows an earlier list.')).closest('[role=status]'),
     ).not.toBeNull();
-    expect(screen.queryByText(/^Fetched anew/)).toBeNull();
+    expect(screen.queryByText(/^Fetched again/)).toBeNull();
     world.list = 'usual';
     await user.click(refresh);
-    await screen.findByText(/^Fetched anew/);
+    await screen.findByText(/^Fetched again/);
   });
 
   it('are there at once as they were kept, which is said, while Atlas is asked', async () => {
     const { user } = await show({ list: 'unchecked', delay: 1e9 });
     await within(await grid()).findByText('ap-northeast-1');
-    await status('Kept from earlier: fetched 3 hours ago from cloud.mongodb.com · Refreshing…');
+    await status('An earlier list: fetched 3 hours ago from cloud.mongodb.com · Refreshing…');
     expect(screen.getByRole('button', { name: 'Refresh' })).toHaveAttribute('aria-busy', 'true');
     expect(screen.getByText('Not complete')).toBeVisible();
 
     await user.click(await screen.findByRole('button', { name: 'Cancel' }, { timeout: 5000 }));
     await waitFor(() => {
-      expect(screen.getByText(/^Kept/)).not.toHaveTextContent('Refreshing');
+      expect(screen.getByText(/^An earlier list/)).not.toHaveTextContent('Refreshing');
     });
-    await status('Kept from earlier: fetched 3 hours ago');
+    await status('An earlier list: fetched 3 hours ago');
   });
 
   it('are replaced by the fetched ones, once', async () => {
@@ -175,13 +175,13 @@ describe('the lists', () => {
     await status('Fetched 2 minutes ago');
     const asked = (command: string) => world.calls.filter((call) => call.command === command);
     expect(asked('refresh_addresses')).toHaveLength(1);
-    expect(screen.queryByText('This list is kept from earlier.')).toBeNull();
+    expect(screen.queryByText('Keygate shows an earlier list.')).toBeNull();
   });
 
   it('say that it is not known here where there is no list', async () => {
     await show({ list: 'empty' });
     await screen.findByText('No list yet');
-    expect(screen.getByText(/is not known here/)).toBeVisible();
+    expect(screen.getByText(/does not know which addresses Atlas uses/)).toBeVisible();
   });
 });
 

@@ -10,7 +10,7 @@ it('a section takes the next change, whatever became of the one before', async (
   let taken: SettingsView | null = null;
   const changing = new Changing(
     new SettingChanges(),
-    new Messages(),
+    new Messages(() => 'settings'),
     (settings) => (taken = settings),
     () => {
       throw new Error('a defect');

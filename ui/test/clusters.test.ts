@@ -187,7 +187,7 @@ describe('where nothing may be moved', () => {
   it('is looked at with a read-only sign-in, with the reason', async () => {
     await show({ mayChange: false });
     await grid();
-    expect(screen.getByText('This sign-in may only look.')).toBeVisible();
+    expect(screen.getByText('This sign-in can only look.')).toBeVisible();
     expect(screen.getByText(/needs Project Cluster Manager or Project Owner/)).toBeVisible();
     expect(inRow('orders', 'Encrypt with your key')).toBeDisabled();
     expect(inRow('sessions', 'Stop using your key')).toBeDisabled();

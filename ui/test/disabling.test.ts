@@ -49,7 +49,7 @@ it('s5_lists_what_stands_before_off_in_order_and_sends_nothing', async () => {
     expect(items[index]).toContain(words);
   }
   expect(dialog).toHaveTextContent(
-    /take the clusters off.*delete the private endpoints.*switch off/,
+    /move the clusters off.*delete the private endpoints.*switch off/,
   );
   expect(button('Continue to switch off')).toBeDisabled();
   expect(sent('prepare_disabling')).toHaveLength(0);

@@ -95,7 +95,7 @@ describe('setting up', () => {
     await user.click(button('Save'));
     await user.click(await screen.findByRole('button', { name: 'Send to Atlas' }));
     const alert = await screen.findByRole('alert');
-    expect(alert).toHaveTextContent('Azure did not let Atlas in');
+    expect(alert).toHaveTextContent('Azure refused Atlas');
     expect(alert).toHaveTextContent('outbound addresses');
     expect(screen.getByText(/Atlas refused this value: must not be old/)).toBeVisible();
     expect(everything()).not.toContain(practiceSecret);
@@ -117,7 +117,7 @@ describe('setting up', () => {
     await savable();
     await user.click(button('Save'));
     await user.click(await screen.findByRole('button', { name: 'Send to Atlas' }));
-    expect(await screen.findByRole('alert')).toHaveTextContent('Atlas could not take on the role');
+    expect(await screen.findByRole('alert')).toHaveTextContent('Atlas could not assume the role');
     expect(screen.getByText(/Atlas refused this value: Cannot assume role/)).toBeVisible();
   });
 
@@ -140,6 +140,51 @@ describe('setting up', () => {
     await screen.findByText('Customer master key ID is needed.');
   });
 
+  it('says what is to correct and what is still needed, both', async () => {
+    const { user } = await connect();
+    await user.click(screen.getByRole('switch', { name: mainSwitch }));
+    await user.click(screen.getByRole('radio', { name: 'Azure Key Vault' }));
+    await user.click(screen.getByRole('radio', { name: 'Client secret' }));
+    await user.type(screen.getByLabelText('Client ID'), 'no-uuid');
+    await screen.findByText(/^To correct: Client ID/);
+    expect(screen.getByText(/^Still needed: .*Tenant ID/)).toBeVisible();
+  });
+
+  it('takes the region from a pasted ARN of a key', async () => {
+    const { user } = await connect();
+    await user.click(screen.getByRole('switch', { name: mainSwitch }));
+    await user.click(screen.getByLabelText('Customer master key ID'));
+    await user.paste('arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab');
+    expect(screen.getByLabelText('AWS region')).toHaveTextContent('EU_WEST_1');
+  });
+
+  it('says the next step beside Valid, where clusters are left', async () => {
+    const clusterUse = [{ name: 'orders', key: 'atlas' as const, couldMove: true }];
+    const { user } = await practise({ clusterUse });
+    await user.click(screen.getByRole('switch', { name: mainSwitch }));
+    await user.click(screen.getByRole('radio', { name: 'Azure Key Vault' }));
+    await savable();
+    await user.click(button('Save'));
+    await user.click(await screen.findByRole('button', { name: 'Send to Atlas' }));
+    const answer = (await screen.findByText(/Valid: Atlas can use/)).closest('.banner');
+    expect(answer).toHaveTextContent('Next: encrypt 1 cluster, which still uses Atlas’s key.');
+    expect(screen.queryByText('1 cluster still uses Atlas’s key.')).toBeNull();
+  });
+
+  it('leads from a step to where it is done', async () => {
+    const { user } = await connect({ enabled: 'aws' });
+    const rail = within(screen.getByRole('list', { name: 'Steps' }));
+    await user.click(rail.getByRole('button', { name: /Encrypt clusters/ }));
+    expect(await screen.findByRole('heading', { name: 'Clusters' })).toBeVisible();
+    await user.click(screen.getByRole('link', { name: 'Encryption' }));
+    await user.click(
+      within(await screen.findByRole('list', { name: 'Steps' })).getByRole('button', {
+        name: /Access for Atlas/,
+      }),
+    );
+    expect(await screen.findByRole('heading', { name: 'Access list' })).toBeVisible();
+  });
+
   it('warns while typing', async () => {
     const { user } = await connect();
     await user.click(screen.getByRole('switch', { name: mainSwitch }));
@@ -153,11 +198,11 @@ describe('setting up', () => {
     const rail = screen.getByRole('list', { name: 'Steps' });
     expect(rail).toHaveTextContent(/On.*Access for Atlas.*Credentials and key.*Save and check/);
     const question = screen.getByRole('radiogroup', {
-      name: 'Does your key service admit only listed addresses?',
+      name: 'Does your key service accept requests only from certain IP addresses?',
     });
     await user.click(within(question).getByRole('radio', { name: 'No' }));
     expect(rail).not.toHaveTextContent('Access for Atlas');
-    expect(rail).toHaveTextContent('No list needed');
+    expect(rail).toHaveTextContent('No access list needed');
   });
 });
 
@@ -226,7 +271,9 @@ describe('what is there already', () => {
     await user.type(screen.getByLabelText('Resource group'), 'typed');
     await user.click(provider('AWS KMS'));
     expect(button('Discard changes'), 'nothing is typed here').toBeDisabled();
-    expect(screen.getByText('Also typed and not sent: Azure Key Vault')).toBeVisible();
+    expect(
+      screen.getByText('Not saved yet for Azure Key Vault: what you typed there'),
+    ).toBeVisible();
     await user.type(screen.getByLabelText('Customer master key ID'), 'x');
     await user.click(button('Discard changes'));
     expect(button('Discard changes')).toBeDisabled();
@@ -234,7 +281,7 @@ describe('what is there already', () => {
     expect(screen.getByLabelText('Resource group')).toHaveValue('typed');
     await user.click(button('Discard changes'));
     expect(screen.getByLabelText('Resource group')).toHaveValue('');
-    expect(screen.queryByText(/^Also typed/)).toBeNull();
+    expect(screen.queryByText(/^Not saved yet for/)).toBeNull();
   });
 
   it('is not switched off while the key is not valid', async () => {
@@ -267,12 +314,12 @@ describe('what happens elsewhere', () => {
   it('is done for its provider, whatever is typed for another', async () => {
     const { user } = await connect({ enabled: 'aws' });
     const rail = screen.getByRole('list', { name: 'Steps' });
-    expect(within(rail).getAllByText('(done)')).toHaveLength(3);
+    expect(within(rail).getAllByText('(done)')).toHaveLength(4);
     await user.click(screen.getByRole('radio', { name: 'Azure Key Vault' }));
     await user.type(screen.getByLabelText('Key vault name'), 'northwind');
     expect(within(rail).getAllByText('(done)')).toHaveLength(1);
     await user.click(screen.getByRole('radio', { name: 'AWS KMS' }));
-    expect(within(rail).getAllByText('(done)')).toHaveLength(3);
+    expect(within(rail).getAllByText('(done)')).toHaveLength(4);
   });
 
   it('shows the provider that was switched on, unless something is typed for the other', async () => {

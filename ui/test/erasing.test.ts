@@ -46,9 +46,9 @@ it('says what could not be removed', async () => {
       { kind: 'file', path: '/home/sam/logs', detail: 'Permission denied' },
     ],
   });
-  expect(within(asked).getByText(/whoever has it/)).toBeVisible();
+  expect(within(asked).getByText(/for anybody who has it/)).toBeVisible();
   await user.click(within(asked).getByRole('button', { name: 'Forget everything' }));
-  const left = await screen.findByRole('dialog', { name: 'Not everything could be removed' });
+  const left = await screen.findByRole('dialog', { name: 'Keygate could not remove everything' });
   expect(
     within(left).getByText(/“Keygate: API key abcdefgh” in the system keychain/),
   ).toBeVisible();

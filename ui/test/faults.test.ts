@@ -82,11 +82,11 @@ describe('x6: a proxy that can read along', () => {
 
   it('is named before a key’s secret is sent', async () => {
     const dialog = await summary(true);
-    expect(dialog).toHaveTextContent('The secret can be read on its way');
-    expect(dialog).toHaveTextContent('not issued by a public authority');
+    expect(dialog).toHaveTextContent('A proxy can read the secret');
+    expect(dialog).toHaveTextContent('does not come from a public certificate authority');
   });
 
   it('is not imagined', async () => {
-    expect(await summary(false)).not.toHaveTextContent('read on its way');
+    expect(await summary(false)).not.toHaveTextContent('can read the secret');
   });
 });

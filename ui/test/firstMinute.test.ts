@@ -11,8 +11,10 @@ describe('beside the fields', () => {
   it('says what to create for a service account, and that its secret expires', async () => {
     await open();
     expect(steps()).toHaveTextContent('Applications → Service Accounts');
-    expect(steps()).toHaveTextContent('Project Read Only to watch, or Project Owner to change');
-    expect(steps()).toHaveTextContent('its own API access list');
+    expect(steps()).toHaveTextContent(
+      'Project Read Only to look, or Project Owner to make changes',
+    );
+    expect(steps()).toHaveTextContent('to its API access list');
     expect(steps()).toHaveTextContent('The secret expires');
   });
 

@@ -1,6 +1,6 @@
 // Where the keyboard is after a dialog, and while something is under way.
 
-import { fireEvent, screen, waitFor } from '@testing-library/svelte';
+import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import type { UserEvent } from '@testing-library/user-event';
 import { describe, expect, it, vi } from 'vitest';
 
@@ -184,7 +184,7 @@ describe('what is under way keeps the focus', () => {
     (await screen.findByRole('button', { name: 'Cancel' })).focus();
     await user.keyboard('{Enter}');
     await back(compare);
-    expect(screen.getByText('Your access list is not known here')).toBeVisible();
+    expect(screen.getByText('Keygate does not know your access list yet')).toBeVisible();
     expect(screen.getByRole('textbox', { name: 'Current access list' })).toHaveValue(
       '198.18.0.1/32',
     );
@@ -245,6 +245,37 @@ describe('what is under way keeps the focus', () => {
   });
 });
 
+describe('what goes away hands the focus on', () => {
+  it('to what is around it', async () => {
+    await practise();
+    const link = screen.getByRole('switch', { name: mainSwitch });
+    link.focus();
+    link.remove();
+    await back(screen.getByRole('main'));
+  });
+
+  it('to another row of its table', async () => {
+    await showClusters();
+    const grid = await screen.findByRole('grid', { name: 'Clusters' });
+    const row = screen.getByRole('row', { name: 'ledger' });
+    within(row).getByRole('checkbox').focus();
+    row.remove();
+    await waitFor(() => {
+      expect(grid).toContainElement(document.activeElement as HTMLElement);
+    });
+  });
+
+  it('to Connect after Disconnect', async () => {
+    const { user } = await practise();
+    const before = screen.getByRole('main');
+    screen.getByRole('button', { name: 'Disconnect' }).focus();
+    await user.keyboard('{Enter}');
+    await screen.findByRole('button', { name: 'Connect' });
+    expect(before).not.toBeInTheDocument();
+    await back(screen.getByRole('main'));
+  });
+});
+
 describe('sending', () => {
   async function begun(...given: Parameters<typeof fill>) {
     const { app, user, save } = await fill(...given);
@@ -262,20 +293,20 @@ describe('sending', () => {
     });
     expect(screen.queryByRole('alert'), 'what a person asked for is no failure').toBeNull();
     expect(screen.getByText('Nothing was sent to Atlas.')).toBeVisible();
-    expect(screen.queryByText(/except for the secret/)).toBeNull();
+    expect(screen.queryByText(/but not the secret/)).toBeNull();
   });
 
   it('says that the secret has to be entered again, where one was typed', async () => {
     const { user } = await begun('azure', 'Secret', 'made up');
     await user.click(await screen.findByRole('button', { name: 'Cancel' }));
-    expect(await screen.findByText(/except for the secret/)).toBeVisible();
+    expect(await screen.findByText(/but not the secret/)).toBeVisible();
   });
 
   it('says that Atlas decides, once it has it', async () => {
     const { app } = await begun('aws', 'Customer master key ID', '1');
     const project = app.connected?.project;
     if (project) project.change.phase = { kind: 'sending' };
-    expect(await screen.findByText(/this cannot be stopped any more/)).toBeVisible();
+    expect(await screen.findByText(/Keygate cannot stop it now/)).toBeVisible();
     expect(screen.getByRole('button', { name: 'Cancel' })).toBeDisabled();
   });
 });

@@ -6,6 +6,7 @@ import {
   changes,
   edited,
   firstSecret,
+  regionOf,
   same,
   secretField,
   shownFindings,
@@ -142,5 +143,25 @@ describe('findings on screen', () => {
       needed: ['role'],
       wrong: ['awsRegion'],
     });
+  });
+});
+
+describe('the region of a key', () => {
+  const regions = [{ name: 'US_EAST_1' }, { name: 'US_GOV_WEST_1' }];
+  const key = 'key/1234abcd-12ab-34cd-56ef-1234567890ab';
+
+  it('is read from its ARN, in the name that Atlas has for it', () => {
+    expect(regionOf(` arn:aws:kms:us-east-1:123456789012:${key}`, regions)).toBe('US_EAST_1');
+    const government = `arn:aws-us-gov:kms:us-gov-west-1:123456789012:${key}`;
+    expect(regionOf(government, regions)).toBe('US_GOV_WEST_1');
+  });
+
+  it.each([
+    'arn:aws:kms:us-east-1:123456789012:alias/key',
+    'arn:aws:iam::123456789012:role/atlas',
+    'arn:aws:kms:xx-none-1:123456789012:key/1',
+    '1234abcd-12ab-34cd-56ef-1234567890ab',
+  ])('is not guessed from %s', (text) => {
+    expect(regionOf(text, regions)).toBeNull();
   });
 });

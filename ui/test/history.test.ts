@@ -51,7 +51,7 @@ describe('history', () => {
   it('a1_never_proposes_to_remove_what_went', async () => {
     await show();
     const outbound = await screen.findByRole('region', { name: 'Outbound from Atlas' });
-    expect(outbound).toHaveTextContent('not before everything new is let in');
+    expect(outbound).toHaveTextContent('not before all new addresses are allowed');
   });
 
   it('compares two others', async () => {
@@ -67,7 +67,7 @@ describe('history', () => {
   it('says so where there is one list only', async () => {
     setHistory({ snapshots: historyWorld.snapshots.slice(0, 1) });
     await show();
-    await screen.findByText('Only one list so far');
+    await screen.findByText('No change so far');
   });
 
   it('says why it could not be read', async () => {

@@ -16,7 +16,7 @@ it('names the clusters that saving has not encrypted, and leads to them', async 
       { name: 'try-out', key: 'atlas', couldMove: false },
     ],
   });
-  const note = screen.getByText(/1 cluster is still on Atlas’s key/).closest('[role=note]');
+  const note = screen.getByText(/1 cluster still uses Atlas’s key/).closest('[role=note]');
   expect(note).toHaveTextContent('checkout');
   expect(note).not.toHaveTextContent('try-out');
   await user.click(screen.getByRole('button', { name: 'Go to Clusters' }));
@@ -32,20 +32,20 @@ it('shows the open alerts of the chosen provider and what happens if it stays so
     ],
   });
   expect(screen.getByText(/Atlas cannot use the key/)).toBeVisible();
-  expect(screen.getByText(/shuts the clusters on it down/)).toBeVisible();
+  expect(screen.getByText(/shuts down the clusters on it/)).toBeVisible();
   expect(screen.queryByText(/due for rotation/)).toBeNull();
 });
 
 it('says that alerts or clusters could not be read, instead of showing none', async () => {
   await practise({ enabled: 'aws', alerts: null, clusterUse: null });
-  expect(screen.getByText(/Atlas’s alerts could not be read/)).toBeVisible();
-  expect(screen.getByText(/The clusters could not be read/)).toBeVisible();
+  expect(screen.getByText(/Keygate could not read Atlas’s alerts/)).toBeVisible();
+  expect(screen.getByText(/Keygate could not read the clusters/)).toBeVisible();
 });
 
 it('S9: a read-only sign-in sees everything, and Save is off with the reason', async () => {
   await connect({ enabled: 'aws', mayChange: false });
   expect(screen.getByRole('button', { name: 'Save' })).toBeDisabled();
-  expect(screen.getByText(/may look but not change/)).toBeVisible();
+  expect(screen.getByText(/can look but not change/)).toBeVisible();
   expect(screen.getByRole('switch', { name: mainSwitch })).toBeDisabled();
 });
 
@@ -62,7 +62,7 @@ it('S5: switching off while a cluster uses the key is refused with what to do fi
   await user.click(screen.getByRole('switch', { name: mainSwitch }));
   const alert = await screen.findByRole('alert');
   expect(alert).toHaveTextContent('checkout');
-  expect(alert).toHaveTextContent('Take them off it on the Clusters screen first');
+  expect(alert).toHaveTextContent('On Clusters, press Stop using your key for');
   await user.click(screen.getByRole('button', { name: 'Open Clusters' }));
   expect(await screen.findByRole('heading', { name: 'Clusters' })).toBeVisible();
 });

@@ -48,7 +48,7 @@ describe('before anything is sent', () => {
     const [order] = within(dialog).getAllByRole('list');
     expect(order).toHaveTextContent(/orders\s*ledger/);
     expect(dialog).toHaveTextContent('rolling initial sync');
-    expect(dialog).toHaveTextContent('Search indexes are built again');
+    expect(dialog).toHaveTextContent('Atlas builds search indexes again');
     expect(dialog).toHaveTextContent('younger than 12 hours');
     await user.click(within(dialog).getByRole('button', { name: 'Cancel' }));
     await waitFor(() => {
@@ -114,7 +114,7 @@ describe('before anything is sent', () => {
     );
     await user.click(screen.getByRole('button', { name: 'Encrypt 2 clusters' }));
     const dialog = await screen.findByRole('dialog', { name: 'Encrypt 1 cluster with AWS KMS?' });
-    expect(dialog).toHaveTextContent('cannot be moved now: ledger');
+    expect(dialog).toHaveTextContent('cannot change their key now: ledger');
   });
 
   it('says that nothing was sent where it could not be written down', async () => {
@@ -183,7 +183,7 @@ describe('moves', () => {
     const { resynced, finish } = slowly();
     const { user } = await encryptTwo({ resynced });
     await user.click(screen.getByRole('button', { name: 'Send no more' }));
-    await screen.findByText('These were not sent, because you stopped');
+    await screen.findByText('You stopped before Keygate sent these');
     expect(row('ledger')).toHaveTextContent('Not sent');
     expect(screen.getByRole('button', { name: 'Go on…' })).toBeDisabled();
     await finish('orders');
@@ -213,8 +213,8 @@ describe('moves', () => {
     expect(screen.getByText('1 of 3 clusters is on AWS KMS.')).toBeVisible();
     expect(row('ledger')).toHaveTextContent('Not sent');
     expect(row('ledger')).toHaveTextContent('It is paused');
-    expect(row('search')).toHaveTextContent('It is not known whether the change arrived');
-    expect(row('search')).toHaveTextContent('before you move it again');
+    expect(row('search')).toHaveTextContent('Keygate does not know whether the change arrived');
+    expect(row('search')).toHaveTextContent('before you try again');
   });
 
   it('s4_of_another_project_are_named_and_stay_with_that_project', async () => {
@@ -227,7 +227,7 @@ describe('moves', () => {
     };
     await show({ moves });
     await grid();
-    expect(screen.getByText('Clusters of Orders are being moved.')).toBeVisible();
+    expect(screen.getByText('Clusters of Orders are changing their key.')).toBeVisible();
     expect(row('orders')).not.toHaveTextContent('re-syncing');
     expect(inRow('orders', 'Encrypt with your key'), 'each project has its own').toBeEnabled();
   });
@@ -254,7 +254,7 @@ describe('moves that were not sent before the program was closed', () => {
   it('are offered, and never sent by themselves', async () => {
     const { user } = await show({ moves: left() });
     await grid();
-    await screen.findByText('These were not sent before Keygate was closed');
+    await screen.findByText('Keygate was closed before it sent these');
     expect(row('ledger')).toHaveTextContent('Not sent');
     expect(sent('prepare_moves')).toHaveLength(0);
     expect(sent('start_moves')).toHaveLength(0);
@@ -271,7 +271,7 @@ describe('moves that were not sent before the program was closed', () => {
     const { user } = await show({ moves: left() });
     await user.click(await screen.findByRole('button', { name: 'Forget' }));
     await waitFor(() => {
-      expect(screen.queryByText('These were not sent before Keygate was closed')).toBeNull();
+      expect(screen.queryByText('Keygate was closed before it sent these')).toBeNull();
     });
     expect(sent('forget_moves')).toHaveLength(1);
     expect(sent('start_moves')).toHaveLength(0);

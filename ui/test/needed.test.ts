@@ -24,8 +24,8 @@ describe('what the key service must allow', () => {
       expect(await tab()).toHaveAttribute('aria-description', '428');
     });
     expect(screen.getByRole('heading', { name: /must allow 428 addresses/ })).toBeVisible();
-    expect(screen.getByText(/^420 of Atlas’s/)).toHaveTextContent(
-      '420 of Atlas’s control plane and gateways, 8 of clusters, 2 of them planned.',
+    expect(screen.getByText(/^420 from Atlas’s/)).toHaveTextContent(
+      '420 from Atlas’s control plane and gateways, 8 from clusters, 2 of them planned.',
     );
     expect(screen.getByText('Complete')).toBeVisible();
     expect(screen.getByText(/Atlas tries for three days/)).toBeVisible();
@@ -36,7 +36,7 @@ describe('what the key service must allow', () => {
 
   it('says when the list changed last, what came and went, and leads to more', async () => {
     const { user } = await show();
-    expect(await screen.findByText(/changed on 7 July 2026: 12 came, 3 went/)).toBeVisible();
+    expect(await screen.findByText(/changed on 7 July 2026: 12 added, 3 removed/)).toBeVisible();
     await user.click(screen.getByRole('button', { name: 'See History' }));
     expect(await screen.findByRole('list', { name: 'Lists fetched so far' })).toBeVisible();
   });
@@ -54,7 +54,7 @@ describe('what the key service must allow', () => {
       removed: 0,
     });
     world.event({ kind: 'listChanged', added: 8, removed: 0, list: null });
-    expect(await screen.findByText(/changed on 20 November 2026: 8 came/)).toBeVisible();
+    expect(await screen.findByText(/changed on 20 November 2026: 8 added/)).toBeVisible();
   });
 
   it('a5_does_not_say_since_when_atlas_changed_nothing_where_only_an_earlier_list_is_known', async () => {
@@ -111,7 +111,7 @@ describe('what the key service must allow', () => {
   it('a2_says_so_where_no_project_is_ticked', async () => {
     const { user } = await show();
     await user.click(await screen.findByRole('checkbox', { name: 'Payments (prod)' }));
-    await screen.findByText('No project is ticked, so no cluster’s addresses are here.');
+    await screen.findByText('You ticked no project, so the list has no cluster’s addresses.');
   });
 
   it('a2_is_not_complete_where_something_could_not_be_read', async () => {
@@ -120,16 +120,19 @@ describe('what the key service must allow', () => {
       unreadable: { [projects[0]?.id ?? '']: { code: 'rateLimited', retryAfterSeconds: 20 } },
     });
     await show();
-    const banner = await screen.findByText(/addresses of the project Payments \(prod\) could not/);
+    const banner = await screen.findByText(
+      /could not read the addresses of the project Payments \(prod\)/,
+    );
     expect(banner).toHaveTextContent('remove nothing');
     expect(screen.queryByText('Complete')).toBeNull();
-    expect(screen.getByText(/Atlas asks for a pause. Try again in 20 seconds/)).toBeVisible();
+    expect(screen.getByText(/Atlas got too many requests. Try again in 20 seconds/)).toBeVisible();
   });
 
   it('a2_misses_the_clusters_without_a_sign_in', async () => {
     const { user } = await open();
     await user.click(screen.getByRole('button', { name: 'Just show the IP addresses' }));
-    await screen.findByText(/because you are not signed in/);
+    await screen.findByText(/You are not signed in, so/);
+    expect(screen.getByText(/those of your clusters, not known yet/)).toBeVisible();
     expect(await tab()).toHaveAttribute('aria-description', '420');
     expect(screen.queryByRole('group', { name: /Projects that use/ })).toBeNull();
   });

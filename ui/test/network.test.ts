@@ -18,12 +18,12 @@ const given = (command: string) =>
 
 it('uses no proxy at once, and says what that means', async () => {
   const user = await settings();
-  expect(screen.getByText(/GNOME’s or KDE’s settings is not read/)).toBeVisible();
+  expect(screen.getByText(/does not read the proxy in GNOME’s or KDE’s settings/)).toBeVisible();
   await user.click(screen.getByRole('radio', { name: 'None' }));
   expect(given('set_proxy')).toEqual([
     { proxy: { kind: 'none', address: '', user: '', password: '' } },
   ]);
-  expect(await screen.findByText('No proxy is used from now on.')).toBeVisible();
+  expect(await screen.findByText('Keygate uses no proxy now.')).toBeVisible();
 });
 
 it('takes an address with a user, whose password goes inward once and stays nowhere on screen', async () => {
@@ -45,7 +45,7 @@ it('takes an address with a user, whose password goes inward once and stays nowh
       },
     },
   ]);
-  expect(await screen.findByText('The proxy is used from now on.')).toBeVisible();
+  expect(await screen.findByText('Keygate uses this proxy now.')).toBeVisible();
   expect(screen.getByLabelText('Proxy password')).toHaveValue('');
   expect(screen.getByText(/Leave it empty to keep it/)).toBeVisible();
 });
@@ -55,7 +55,7 @@ it('says beside the field what is wrong with an address or a missing password', 
   await user.click(screen.getByRole('radio', { name: 'Address' }));
   await user.type(screen.getByLabelText('Proxy address'), 'nothing');
   await user.click(screen.getByRole('button', { name: 'Use this proxy' }));
-  expect(await screen.findByText(/It is no host with a port/)).toBeVisible();
+  expect(await screen.findByText(/This is not a host with a port/)).toBeVisible();
   expect(screen.getByLabelText('Proxy address')).toBeInvalid();
   await user.type(screen.getByLabelText('Proxy address'), ':8080');
   await user.type(screen.getByLabelText('Proxy user'), 'dana');
@@ -66,13 +66,15 @@ it('says beside the field what is wrong with an address or a missing password', 
 
 it('trusts a certificate file, names it, and trusts it no longer', async () => {
   const user = await settings();
-  expect(screen.getByText('None: only what this system trusts.')).toBeVisible();
+  expect(screen.getByText('None: Keygate trusts only what this system trusts.')).toBeVisible();
   await user.click(screen.getByRole('button', { name: 'Choose file…' }));
   expect(await screen.findByText('office-root.pem (2 certificates)')).toBeVisible();
   expect(screen.getByText('CN=Example Inspection Issuing CA, O=Example')).toBeVisible();
   expect(screen.getByText(/^A1:A1:/)).toBeVisible();
   await user.click(screen.getByRole('button', { name: 'Remove' }));
-  expect(await screen.findByText('None: only what this system trusts.')).toBeVisible();
+  expect(
+    await screen.findByText('None: Keygate trusts only what this system trusts.'),
+  ).toBeVisible();
 });
 
 it('says what is wrong with a file that holds no certificate', async () => {

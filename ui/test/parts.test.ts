@@ -6,9 +6,12 @@ import { createRawSnippet, tick } from 'svelte';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import Banner from '../src/parts/Banner.svelte';
+import Notices from '../src/parts/Notices.svelte';
 import PageHead from '../src/parts/PageHead.svelte';
+import Segmented from '../src/parts/Segmented.svelte';
 import TabTotal from '../src/parts/TabTotal.svelte';
 import ReadingWithin from './ReadingWithin.svelte';
+import { media } from './setup';
 
 const text = (html: string) => createRawSnippet(() => ({ render: () => `<span>${html}</span>` }));
 
@@ -101,4 +104,44 @@ it('draws another number beside a tab with another element, for WebKit draws the
   await rerender({ total: 1421 });
   expect(drawn()?.dataset.total).toBe('1,421');
   expect(drawn()).not.toBe(before);
+});
+
+describe('a radio group without a choice', () => {
+  it('chooses with the first arrow key', async () => {
+    const onchange = vi.fn();
+    const options = ['yes', 'no', 'notSure'].map((value) => ({ value, label: value }));
+    render(Segmented, { props: { label: 'Listed?', value: null, options, onchange } });
+    screen.getByRole('radio', { name: 'yes' }).focus();
+    await userEvent.setup().keyboard('{ArrowRight}');
+    expect(onchange).toHaveBeenCalledExactlyOnceWith('no');
+    expect(screen.getByRole('radio', { name: 'no' })).toHaveFocus();
+  });
+});
+
+describe('notices above a table', () => {
+  const props = {
+    notices: [
+      { tone: 'warn' as const, title: 'Not complete.' },
+      { tone: 'info' as const, title: 'Kept from earlier.' },
+    ],
+    children: text('All of it'),
+  };
+
+  it('are shown where the window is high', () => {
+    render(Notices, { props });
+    expect(screen.getByText('All of it')).toBeVisible();
+    expect(screen.queryByRole('button')).toBeNull();
+  });
+
+  it('are one line in a low window, which opens', async () => {
+    media.add('(max-height: 640px)');
+    render(Notices, { props });
+    expect(screen.queryByText('All of it')).toBeNull();
+    expect(screen.getByRole('note')).toHaveTextContent('Not complete. and 1 more');
+    const show = screen.getByRole('button', { name: 'Show' });
+    await userEvent.setup().click(show);
+    expect(screen.getByText('All of it')).toBeVisible();
+    expect(show).toHaveTextContent('Hide');
+    expect(show).toHaveAttribute('aria-expanded', 'true');
+  });
 });

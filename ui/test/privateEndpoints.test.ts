@@ -67,11 +67,13 @@ describe('requiring private networking', () => {
     expect(
       within(section()).getByRole('group', { name: 'Condition for the key policy' }),
     ).toHaveTextContent('aws:SourceVpce');
-    expect(section()).toHaveTextContent('exempts calls that come through any private endpoint');
+    expect(section()).toHaveTextContent(
+      'no longer denies requests through a private endpoint, of any account',
+    );
     expect(require()).toBeDisabled();
     await user.click(
       screen.getByRole('checkbox', {
-        name: 'I have removed or adjusted the address conditions',
+        name: 'I have removed or changed the conditions on addresses',
       }),
     );
     await user.click(require());
@@ -88,7 +90,7 @@ describe('requiring private networking', () => {
       { enabled: 'azure' },
     );
     expect(section()).toHaveTextContent('ledger');
-    expect(section()).toHaveTextContent('moves every cluster on your key to private access');
+    expect(section()).toHaveTextContent('every cluster on your key uses private access');
     expect(require()).toBeDisabled();
   });
 
@@ -124,7 +126,7 @@ describe('requiring private networking', () => {
 describe('address lists', () => {
   it('s7_are_not_needed_only_once_every_required_endpoint_is_active', async () => {
     await opened({ required: true, endpoints: [endpoint('US_EAST_1')] });
-    expect(section()).toHaveTextContent('Address lists are not needed, because');
+    expect(section()).toHaveTextContent('You need no access lists: ');
   });
 
   it('s7_are_needed_while_an_endpoint_is_not_active', async () => {
@@ -132,8 +134,8 @@ describe('address lists', () => {
       required: true,
       endpoints: [endpoint('US_EAST_1', { status: 'initiating' })],
     });
-    expect(section()).not.toHaveTextContent('Address lists are not needed');
-    expect(section()).toHaveTextContent('Keep the address lists until');
+    expect(section()).not.toHaveTextContent('You need no access lists');
+    expect(section()).toHaveTextContent('Keep the access lists until');
   });
 
   it('names the regions without an endpoint', async () => {
@@ -195,7 +197,7 @@ describe('private endpoints', () => {
 
   it('on AWS leave nothing to approve', async () => {
     await opened({ endpoints: [endpoint('US_EAST_1', { status: 'pendingAcceptance' })] });
-    expect(section()).toHaveTextContent('you have nothing to do');
+    expect(section()).toHaveTextContent('You have nothing to do');
   });
 
   it('say in Atlas’s words why one failed', async () => {
@@ -251,7 +253,7 @@ describe('private endpoints', () => {
 it('sums up encrypting search nodes with what it sets going', async () => {
   const { user } = await opened();
   const nodes = screen.getByRole('switch', { name: 'Encrypt search nodes' });
-  expect(screen.getByText(/rebuild their indexes/)).toBeVisible();
+  expect(screen.getByText(/builds their indexes again/)).toBeVisible();
   await user.click(nodes);
   await screen.findByRole('dialog', { name: 'Encrypt search nodes?' });
   await confirm(user, 'Send to Atlas');

@@ -22,7 +22,7 @@ async function entering(changed: Partial<World>, renewal?: string) {
   const opened = await rotate(changed);
   const { user, dialog } = opened;
   if (renewal) await user.click(within(dialog).getByRole('radio', { name: renewal }));
-  await user.click(inDialog(dialog, 'It is made: continue'));
+  await user.click(inDialog(dialog, 'I have created it: continue'));
   return opened;
 }
 
@@ -47,8 +47,8 @@ describe('rotating a key', () => {
 
   it('s8_aws_keeps_the_arn_so_nothing_is_sent', async () => {
     const { user, dialog } = await rotate({ enabled: 'aws' });
-    expect(dialog).toHaveTextContent('There is nothing to send to Atlas');
-    await user.click(inDialog(dialog, 'Done in the cloud: continue'));
+    expect(dialog).toHaveTextContent('Keygate sends nothing to Atlas');
+    await user.click(inDialog(dialog, 'I have done this: continue'));
     expect(within(dialog).queryByLabelText('Customer master key ID')).toBeNull();
     expect(dialog).toHaveTextContent('Do not delete the key');
     await user.click(inDialog(dialog, 'Finish'));
@@ -110,13 +110,13 @@ describe('rotating a key', () => {
 
   it('s5_warns_where_the_present_key_is_not_valid', async () => {
     const { dialog } = await rotate({ enabled: 'aws', invalid: true });
-    expect(dialog).toHaveTextContent('Restore the present key or its permission first');
+    expect(dialog).toHaveTextContent('Restore the current key or its permission first');
   });
 
   it('s9_a_read_only_sign_in_can_read_along_but_not_save', async () => {
     const { user, dialog } = await entering({ enabled: 'gcp', mayChange: false });
     await user.type(within(dialog).getByLabelText('Key version resource ID'), '2');
-    expect(dialog).toHaveTextContent('may look but not change');
+    expect(dialog).toHaveTextContent('can look but not change');
     expect(inDialog(dialog, 'Review and save')).toBeDisabled();
   });
 });
@@ -128,10 +128,10 @@ describe('renewing credentials', () => {
     await opened.user.click(screen.getByRole('button', { name: 'Rotate key…' }));
     const dialog = await screen.findByRole('dialog');
     await opened.user.click(within(dialog).getByRole('radio', { name: 'The client secret' }));
-    await opened.user.click(inDialog(dialog, 'It is made: continue'));
+    await opened.user.click(inDialog(dialog, 'I have created it: continue'));
     await opened.user.type(within(dialog).getByLabelText('Secret'), 'renewed-by-a-person');
     const after = await send({ ...opened, dialog });
-    expect(after).toHaveTextContent('may still speak of the old one');
+    expect(after).toHaveTextContent('may still be about the old one');
     expect(after).not.toHaveTextContent('renewed-by-a-person');
   });
 

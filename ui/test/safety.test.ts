@@ -12,7 +12,9 @@ import { connect, mainSwitch, practise } from './open';
 beforeEach(forgetEncryption);
 
 const question = () =>
-  screen.getByRole('radiogroup', { name: 'Does your key service admit only listed addresses?' });
+  screen.getByRole('radiogroup', {
+    name: 'Does your key service accept requests only from certain IP addresses?',
+  });
 
 async function summary(user: UserEvent) {
   await waitFor(() => {
@@ -34,12 +36,12 @@ it('s1_where_only_listed_addresses_get_in_access_comes_before_save', async () =>
   expect(screen.getByRole('list', { name: 'Steps' })).toHaveTextContent(
     /Access for Atlas.*Save and check/,
   );
-  expect(await summary(user)).toHaveTextContent('lets Atlas’s outbound addresses in');
+  expect(await summary(user)).toHaveTextContent('allows Atlas’s outbound addresses');
 });
 
 it('s1_where_no_list_is_needed_that_is_said', async () => {
   const { user } = await answered('No');
-  expect(screen.getByText('No list is needed.')).toBeVisible();
+  expect(screen.getByText('Your key service needs no access list for Atlas.')).toBeVisible();
   expect(screen.getByRole('list', { name: 'Steps' })).not.toHaveTextContent('Access for Atlas');
   expect(await summary(user)).not.toHaveTextContent('outbound addresses');
 });
@@ -68,7 +70,7 @@ it('s4_search_nodes_ask_for_the_projects_name_and_mention_charges', async () => 
   const { user } = await connect({ enabled: 'aws' });
   await user.click(screen.getByRole('switch', { name: 'Encrypt search nodes' }));
   const dialog = await onlyAfterTheName(user, 'Send to Atlas');
-  expect(dialog).toHaveTextContent('charged');
+  expect(dialog).toHaveTextContent('cost more');
   expect(dialog).toHaveTextContent(/Off\s*to\s*On/);
 });
 
@@ -85,7 +87,7 @@ it('s6_a_save_that_changes_the_key_says_to_keep_the_old_one', async () => {
   await user.clear(key);
   await user.type(key, 'mrk-another');
   const dialog = await summary(user);
-  expect(dialog).toHaveTextContent('The key before is still needed');
+  expect(dialog).toHaveTextContent('You still need the old key');
   expect(dialog).toHaveTextContent('until the last snapshot made with it has expired');
 });
 
@@ -108,7 +110,7 @@ describe('beside the state', () => {
   it('says what happens while the key is not valid', async () => {
     await connect({ enabled: 'aws', invalid: true });
     const alert = screen.getByText('Not valid: Atlas cannot use the key.').closest('[role=alert]');
-    expect(alert).toHaveTextContent('shuts the clusters on it down');
+    expect(alert).toHaveTextContent('shuts down the clusters on it');
     expect(alert).toHaveTextContent('a node that restarts stays down');
   });
 
@@ -119,7 +121,7 @@ describe('beside the state', () => {
     });
     const lost = screen.getByText('What happens if Atlas can no longer use the key');
     const details = lost.closest('details');
-    expect(details).toHaveTextContent('lost for good, snapshots as well');
+    expect(details).toHaveTextContent('lost for good, also snapshots');
     expect(details).toHaveTextContent('older than 90 days');
     expect(details).toHaveTextContent('That alert is open now.');
   });
@@ -131,7 +133,7 @@ describe('beside the state', () => {
     await waitFor(() => {
       expect(app.connected?.project?.change.outcome).not.toBeNull();
     });
-    expect(screen.queryByText(/Atlas took the settings and is still trying/)).toBeNull();
+    expect(screen.queryByText(/Atlas saved the settings and still tries/)).toBeNull();
   });
 });
 

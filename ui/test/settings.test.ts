@@ -31,7 +31,7 @@ it('stands in sections', async () => {
 
 it('says that there is no telemetry', async () => {
   await settings();
-  expect(screen.getByText(/tells nobody that you use it/)).toBeVisible();
+  expect(screen.getByText(/sends nobody anything about you/)).toBeVisible();
 });
 
 const licence = (part: string) => parts.find(({ name }) => name === part)?.licence;

@@ -89,6 +89,8 @@ describe('everywhere', () => {
     await user.keyboard('{F1}');
     const sheet = await screen.findByRole('dialog', { name: 'Help' });
     expect(sheet).toHaveTextContent('Ctrl+F Filter the addresses');
+    expect(sheet).toHaveTextContent('Access list: paste what your key service allows');
+    expect(within(sheet).getByRole('heading', { name: 'Whom to ask' })).toBeVisible();
     await user.keyboard('{Escape}');
     await waitFor(() => {
       expect(field).toHaveFocus();

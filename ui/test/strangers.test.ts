@@ -30,7 +30,7 @@ it('x1_a_warning_comes_before_the_trust_policy_of_a_custom_address', async () =>
   };
 
   const shown = await policy('https://atlas.example.com');
-  const warning = screen.getByText(/The account below gets the use of your key/);
+  const warning = screen.getByText(/The account below can then use your key/);
   expect(warning.compareDocumentPosition(shown) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
 });
 
@@ -45,5 +45,5 @@ it('x2_practice_warns_before_a_real_secret_is_typed', async () => {
 it('x8_activity_says_that_it_is_no_audit_evidence', async () => {
   const { user } = await connect();
   await user.click(screen.getByRole('link', { name: 'Activity' }));
-  expect(await screen.findByText(/It is no audit evidence/)).toBeVisible();
+  expect(await screen.findByText(/Do not use it as an audit log/)).toBeVisible();
 });

@@ -16,7 +16,7 @@ async function show(missing: number | null, changed: Partial<World> = {}): Promi
   const opened = await practise(changed);
   if (missing !== null) listed(listWithout(missing));
   await opened.user.click(screen.getByRole('link', { name: 'Access list' }));
-  await screen.findByRole('heading', { name: 'Taking it there' });
+  await screen.findByRole('heading', { name: 'Change your access list' });
   return opened;
 }
 
@@ -48,16 +48,16 @@ describe('writing the list', () => {
     await written({ scope: 'whole', target: { kind: 'azureFirewall' } });
     await user.click(await screen.findByRole('button', { name: 'Write the 8 missing' }));
     await written({ scope: 'difference' });
-    expect(screen.getByRole('heading', { name: 'Taking it there' })).toHaveFocus();
+    expect(screen.getByRole('heading', { name: 'Change your access list' })).toHaveFocus();
     expect(await screen.findByText('428 of 1,000 rules')).toBeVisible();
-    expect(screen.getByText('0 extra admitted')).toBeVisible();
+    expect(screen.getByText('0 extra allowed')).toBeVisible();
   });
 
   it('can be cancelled, and tried again', async () => {
     const { user } = await show(8);
     await screen.findByText('428 of 1,000 rules');
     world.delay = 1e9;
-    await user.click(screen.getByRole('checkbox', { name: 'Join neighbouring addresses' }));
+    await user.click(screen.getByRole('checkbox', { name: 'Join neighboring addresses' }));
     await written({ merged: true });
     await user.click(await screen.findByRole('button', { name: 'Cancel' }, { timeout: 3000 }));
     const again = await screen.findByRole('button', { name: 'Try again' });
@@ -71,11 +71,11 @@ describe('writing the list', () => {
     const opened = await show(null);
     await written({ scope: 'whole' });
     expect(screen.queryByRole('radio', { name: 'Only what is missing' })).toBeNull();
-    expect(screen.getByText(/is known once your current list was compared/)).toBeVisible();
+    expect(screen.getByText(/Then Keygate knows what is missing/)).toBeVisible();
     listed(listWithout(0));
     await opened.user.click(screen.getByRole('link', { name: 'Encryption' }));
     await opened.user.click(screen.getByRole('link', { name: 'Access list' }));
-    expect(await screen.findByText(/there is no difference to write/)).toBeVisible();
+    expect(await screen.findByText(/there is only the whole list to write/)).toBeVisible();
   });
 
   it.each(['awsKeyPolicy', 'googleAccessLevel', 'terraform'] as const)(
@@ -84,8 +84,10 @@ describe('writing the list', () => {
       accessWorld.defaults = { ...accessWorld.defaults, roleArn: ROLE, keyArn: KEY };
       const opened = await show(8);
       await opened.user.click(await screen.findByRole('radio', { name: 'Only what is missing' }));
+      expect(screen.getByRole('button', { name: 'Write the 8 missing' })).toBeVisible();
       choose(opened, target);
-      expect(await screen.findByText(/This form takes the place of the list/)).toBeVisible();
+      expect(await screen.findByText(/This form replaces the current list/)).toBeVisible();
+      expect(screen.getByRole('button', { name: 'Write the whole list' })).toBeVisible();
       expect(screen.queryByRole('radio', { name: 'Only what is missing' })).toBeNull();
     },
   );
@@ -96,7 +98,7 @@ describe('writing the list', () => {
     listed(listWithout(8), { form: 'awsPolicy', mergeable: true });
     await opened.user.click(screen.getByRole('link', { name: 'Encryption' }));
     await opened.user.click(screen.getByRole('link', { name: 'Access list' }));
-    expect(await screen.findByText(/The policy you pasted is written anew/)).toBeVisible();
+    expect(await screen.findByText(/Keygate writes the policy you pasted again/)).toBeVisible();
     await written({ scope: 'whole', target: { kind: 'awsRolePolicy', merge: true } });
     await opened.user.click(
       screen.getByRole('checkbox', { name: 'Put it into the policy I pasted' }),
@@ -119,7 +121,7 @@ describe('writing the list', () => {
     await opened.user.clear(field);
     await opened.user.type(field, ROLE);
     expect(await saveFile()).toBeVisible();
-    expect(screen.getByText(/If that role is deleted and made again/)).toBeVisible();
+    expect(screen.getByText(/If somebody deletes that role and creates it again/)).toBeVisible();
   });
 
   it('g1_writes_what_can_be_written_and_says_what_each_other_file_waits_for', async () => {
@@ -158,8 +160,8 @@ describe('writing the list', () => {
     await fill('Project number', '456');
     await fill('Atlas’s service account', 'mongodb-atlas@p.iam.gserviceaccount.com');
     await saveFile();
-    expect(screen.getByText(/Setting ingress rules replaces all/)).toBeVisible();
-    expect(screen.getByText(/takes a Google Cloud organisation/)).toBeVisible();
+    expect(screen.getByText(/The command replaces all ingress rules/)).toBeVisible();
+    expect(screen.getByText(/needs a Google Cloud organization/)).toBeVisible();
     const book = screen.getByRole('list', { name: 'Step by step' });
     await screen.findByRole('tab', { name: 'Script: dry run' });
     expect(book).toHaveTextContent('as a dry run');
@@ -177,9 +179,9 @@ describe('writing the list', () => {
         .getAllByRole('tab')
         .map(({ textContent }) => textContent);
     expect(names()).toEqual(['Script for Bash', 'Template fragment', 'Last step: Deny']);
-    expect(screen.queryByText('A step of its own, after everything else.')).toBeNull();
+    expect(screen.queryByText('Do this last, as a separate step.')).toBeNull();
     await user.click(within(files).getByRole('tab', { name: 'Last step: Deny' }));
-    expect(screen.getByText('A step of its own, after everything else.')).toBeVisible();
+    expect(screen.getByText('Do this last, as a separate step.')).toBeVisible();
     expect(screen.getByText(/portal’s own view of the vault/)).toBeVisible();
     const steps = within(screen.getByRole('list', { name: 'Step by step' }))
       .getAllByRole('listitem')
@@ -195,11 +197,11 @@ describe('writing the list', () => {
     accessWorld.defaults = { ...accessWorld.defaults, target: 'awsRolePolicy', keyArn: KEY };
     listed(Array.from({ length: 300 }, (_, last) => `203.0.${last}.1/32`).join('\n'));
     const { user } = await show(null);
-    expect(await screen.findByText('It does not fit.')).toBeVisible();
+    expect(await screen.findByText('It is too large.')).toBeVisible();
     expect(screen.getByText(/Tick “As several managed policies”/)).toBeVisible();
     await user.click(screen.getByRole('checkbox', { name: 'As several managed policies' }));
     expect(await screen.findByRole('tab', { name: 'Policy 2' })).toBeVisible();
-    expect(screen.queryByText('It does not fit.')).toBeNull();
+    expect(screen.queryByText('It is too large.')).toBeNull();
   });
 
   it('copies and saves the file that is shown', async () => {
@@ -246,7 +248,7 @@ describe('writing the list', () => {
     setAccess({ leftOut: 16 });
     await show(null);
     const alert = await screen.findByRole('alert');
-    expect(alert).toHaveTextContent('16 addresses that Atlas needs would be left out');
+    expect(alert).toHaveTextContent('16 addresses that Atlas needs would be missing');
     expect(alert).toHaveTextContent('whichever cloud your clusters are in');
     expect(alert).toHaveTextContent('Write the whole list.');
     expect(screen.queryByRole('button', { name: 'Save file' })).toBeNull();
@@ -284,7 +286,7 @@ describe('leaving out what is no longer needed', () => {
     accessWorld.blockedBy = [];
     await opened.user.click(screen.getByRole('link', { name: 'Encryption' }));
     await opened.user.click(screen.getByRole('link', { name: 'Access list' }));
-    expect(await screen.findByText(/Save the list as it is now first/)).toBeVisible();
+    expect(await screen.findByText(/First save the list as it is now/)).toBeVisible();
     await opened.user.click(screen.getByRole('button', { name: 'Save the list as it is now' }));
     const leave = await screen.findByRole('checkbox', {
       name: 'Leave out what is no longer needed',
@@ -304,7 +306,7 @@ describe('leaving out what is no longer needed', () => {
     listed(`${listWithout(0)}\n${old}`, { rollbackSaved: true });
     await opened.user.click(screen.getByRole('link', { name: 'Encryption' }));
     await opened.user.click(screen.getByRole('link', { name: 'Access list' }));
-    expect(await screen.findByText(/no later fetch has confirmed it: 5 hours left/)).toBeVisible();
+    expect(await screen.findByText(/no later list has confirmed that. Wait 5 hours/)).toBeVisible();
     expect(screen.queryByRole('checkbox', { name: /Leave out/ })).toBeNull();
   });
 });

@@ -33,9 +33,9 @@ describe('leaving with unsaved changes', () => {
     const value = (field() as HTMLInputElement).value;
     await user.click(screen.getByRole('radio', { name: 'Yes' }));
     await user.click(screen.getByText('Open Access list'));
-    await screen.findByRole('heading', { name: 'Taking it there' });
+    await screen.findByRole('heading', { name: 'Change your access list' });
     expect(screen.queryByRole('dialog')).toBeNull();
-    expect(screen.getByText(/What you typed on Encryption is kept/)).toBeVisible();
+    expect(screen.getByText(/Keygate keeps what you typed on Encryption/)).toBeVisible();
     expect(world.unsaved, 'closing the window would still lose it').toBe(true);
     await user.click(screen.getByRole('link', { name: 'Clusters' }));
     await user.click(await screen.findByRole('button', { name: 'Stay' }));
@@ -57,8 +57,8 @@ describe('leaving with unsaved changes', () => {
     const { user } = await connect({ enabled: 'aws' });
     world.event({ kind: 'closeRequested', reason: 'clustersWait' });
     const dialog = await screen.findByRole('dialog');
-    expect(dialog).toHaveTextContent('nothing is sent until you say so');
-    await user.click(screen.getByRole('button', { name: 'Leave all the same' }));
+    expect(dialog).toHaveTextContent('sends nothing until you say so');
+    await user.click(screen.getByRole('button', { name: 'Leave anyway' }));
     await waitFor(() => {
       expect(world.calls.map(({ command }) => command)).toContain('close_window');
     });
@@ -68,8 +68,8 @@ describe('leaving with unsaved changes', () => {
     await practise();
     world.event({ kind: 'closeRequested', reason: 'clustersWait' });
     const dialog = await screen.findByRole('dialog');
-    expect(dialog).toHaveTextContent('Practice keeps nothing');
-    expect(dialog).not.toHaveTextContent('they are offered again');
+    expect(dialog).toHaveTextContent('Keygate keeps nothing of a practice project');
+    expect(dialog).not.toHaveTextContent('It offers them again');
   });
 
   it('asks before disconnecting', async () => {

@@ -10,7 +10,7 @@ const short8: ListStateView = { verdict: 'missing', half: null, missing: 8, notP
 
 it('a6_what_is_not_known_is_not_called_covered', () => {
   const unknown = newsWords({ kind: 'listChanged', added: 8, removed: 0, list: null });
-  expect(unknown.text).toBe('Whether your access list has them is not known here.');
+  expect(unknown.text).toBe('Keygate does not know whether your access list allows them.');
   const short = newsWords({ kind: 'listChanged', added: 8, removed: 0, list: short8 });
   expect(short.text).toBe('8 addresses are missing from your access list.');
 });
@@ -21,16 +21,16 @@ it('a7_new_addresses_of_a_cluster_are_urgent', () => {
     added: 2,
     list: { verdict: 'missing', half: null, missing: 2, notProven: 0 },
   });
-  expect(news.title).toContain('add these now');
+  expect(news.title).toContain('Allow them now');
   expect(news.text).toContain('three days');
 });
 
 it('says on every screen that the list changed until it is put away', async () => {
   const { app, user } = await connect();
   app.connected?.changed({ kind: 'listChanged', added: 8, removed: 1, list: short8 });
-  expect(await screen.findByText(/8 came, 1 went/)).toBeVisible();
+  expect(await screen.findByText(/8 added, 1 removed/)).toBeVisible();
   await user.click(screen.getByRole('button', { name: 'Dismiss' }));
-  expect(screen.queryByText(/8 came, 1 went/)).toBeNull();
+  expect(screen.queryByText(/8 added, 1 removed/)).toBeNull();
 });
 
 it('a8_watching_while_closed_is_switched_in_settings_and_says_what_it_does', async () => {

@@ -44,11 +44,11 @@ impl News {
                 removed,
                 list,
             } => format!(
-                "The addresses Atlas uses changed: {added} came, {removed} went. {}",
+                "Atlas's addresses changed: {added} added, {removed} removed. {}",
                 state_of(list)
             ),
             Self::Cluster { added, list } => format!(
-                "A cluster gets {added} new {}. Add these now: Atlas tries for three days, then rolls back. {}",
+                "A cluster gets {added} new {}. Allow them now: Atlas tries for three days, then undoes the change. {}",
                 if added == 1 { "address" } else { "addresses" },
                 state_of(list)
             ),
@@ -75,20 +75,20 @@ impl From<News> for Event {
 
 fn state_of(list: Option<ListState>) -> String {
     let Some(list) = list else {
-        return "Whether your access list has them is not known.".to_owned();
+        return "Keygate does not know whether your access list allows them.".to_owned();
     };
     match list.verdict {
         Verdict::Missing if list.missing == 1 => "1 is missing from your access list.".to_owned(),
         Verdict::Missing => format!("{} are missing from your access list.", list.missing),
-        Verdict::NotProven => "Whether your access list allows them is not proven.".to_owned(),
+        Verdict::NotProven => "Keygate cannot prove that your access list allows them.".to_owned(),
         Verdict::NoList => "No list is in force: any address is accepted.".to_owned(),
         Verdict::Allowed => match list.half {
             Some(Half::Role) => {
-                "Nothing is missing in the role's policy. The key's policy was not checked."
+                "Nothing is missing in the role's policy. Keygate has not checked the key's policy."
                     .to_owned()
             }
             Some(Half::Key) => {
-                "Nothing is missing in the key's policy. The role's policy was not checked."
+                "Nothing is missing in the key's policy. Keygate has not checked the role's policy."
                     .to_owned()
             }
             Some(Half::Both) | None => "Your access list allows all of them.".to_owned(),
@@ -119,14 +119,17 @@ mod tests {
         };
         assert_eq!(
             news(None).words(),
-            "The addresses Atlas uses changed: 8 came, 1 went. Whether your access list has them is not known."
+            "Atlas's addresses changed: 8 added, 1 removed. Keygate does not know whether your access list allows them."
         );
         for (list, end) in [
             (
                 state(Verdict::Missing, 8),
                 "8 are missing from your access list.",
             ),
-            (state(Verdict::NotProven, 0), "is not proven."),
+            (
+                state(Verdict::NotProven, 0),
+                "Keygate cannot prove that your access list allows them.",
+            ),
             (state(Verdict::NoList, 0), "any address is accepted."),
             (state(Verdict::Allowed, 0), "allows all of them."),
         ] {
@@ -142,7 +145,7 @@ mod tests {
         };
         assert_eq!(
             news.words(),
-            "A cluster gets 2 new addresses. Add these now: Atlas tries for three days, then rolls back. 1 is missing from your access list."
+            "A cluster gets 2 new addresses. Allow them now: Atlas tries for three days, then undoes the change. 1 is missing from your access list."
         );
     }
 }

@@ -66,7 +66,7 @@ async fn walk(program: &Path) -> Result<(), Stop> {
     window.screen.find("navigation", "Main").await?;
     go_to(&window.screen, "Access list").await?;
     probe
-        .await_text("Your access list is not known here")
+        .await_text("Keygate does not know your access list yet")
         .await?;
     probe
         .report("a million fetched and needed", started)

@@ -32,7 +32,9 @@ pub(super) async fn walk<V: Visit>(tour: &Tour<'_, V>) -> Result<(), Stop> {
     walk.stop("help").await?;
     screen.press("button", "Close").await?;
     screen.tab_to("button", "API access list").await?;
-    screen.shows("kept in Atlas beside it").await?;
+    screen
+        .shows("Atlas keeps it with that account or key")
+        .await?;
     walk.stop("glossary-entry").await?;
     practise(screen).await?;
     walk.stop("encryption-off").await?;
@@ -161,7 +163,9 @@ async fn lists<V: Visit>(walk: &Walk<'_, V>, exports: &Path) -> Result<(), Stop>
     walk.stop("exported").await?;
     screen.press("button", "Dismiss").await?;
     go_to(screen, "Access list").await?;
-    screen.shows("Your access list is not known here").await?;
+    screen
+        .shows("Keygate does not know your access list yet")
+        .await?;
     walk.stop("access-list-unknown").await?;
     screen
         .paste("Current access list", "198.18.0.1/32\n203.0.113.7/32\n")
@@ -170,7 +174,7 @@ async fn lists<V: Visit>(walk: &Walk<'_, V>, exports: &Path) -> Result<(), Stop>
     screen.shows("Atlas can be cut off from your key.").await?;
     walk.stop("access-list").await?;
     screen.find("button", "Save file").await?;
-    scroll_to(screen, "Taking it there").await?;
+    scroll_to(screen, "Change your access list").await?;
     walk.stop("access-list-taking").await?;
     screen.choose("For", "Google Cloud access level").await?;
     screen.shows("perimeter").await?;

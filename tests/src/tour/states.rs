@@ -60,7 +60,7 @@ async fn signing_in<V: Visit>(walk: &Walk<'_, V>, atlas: &Sandbox) -> Result<(),
     waiting::held(&reading).await?;
     walk.stop("encryption-reading").await?;
     reading.release();
-    screen.shows("Off: Atlas uses keys of its own").await
+    screen.shows("Off: Atlas uses its own keys").await
 }
 
 async fn invalid_key<V: Visit>(walk: &Walk<'_, V>, atlas: &Sandbox) -> Result<(), Stop> {
@@ -114,7 +114,7 @@ async fn lists<V: Visit>(walk: &Walk<'_, V>, atlas: &Sandbox) -> Result<(), Stop
     walk.stop("ip-addresses-nothing-found").await?;
     screen.fill("Filter addresses", "").await?;
     screen.press("tab", "History").await?;
-    screen.shows("Only one list so far").await?;
+    screen.shows("No change so far").await?;
     walk.stop("history-first").await?;
     screen.press("tab", "Outbound from Atlas").await?;
 
@@ -128,7 +128,7 @@ async fn lists<V: Visit>(walk: &Walk<'_, V>, atlas: &Sandbox) -> Result<(), Stop
     script.always(Operation::ControlPlaneAddresses, away());
     screen.press("tab", "Outbound from Atlas").await?;
     screen.press("button", "Refresh").await?;
-    screen.shows("kept from earlier").await?;
+    screen.shows("shows an earlier list").await?;
     walk.stop("ip-addresses-kept").await?;
     script.genuine(Operation::ControlPlaneAddresses);
     screen.press("button", "Refresh").await?;
@@ -172,7 +172,7 @@ async fn verdicts<V: Visit>(walk: &Walk<'_, V>) -> Result<(), Stop> {
         (NOT_RESOLVED, "Not proven.", "access-list-not-proven"),
         (&open, "No list is in force.", "access-list-no-list"),
         (&several, "Lists in this text", "access-list-several"),
-        (ROLE_POLICY, "was not checked", "access-list-half"),
+        (ROLE_POLICY, "has not checked", "access-list-half"),
         (
             &allowed,
             "Every address Atlas needs is allowed.",

@@ -66,7 +66,9 @@ pub(crate) async fn await_file(folder: &Path, name: &str) -> Result<PathBuf, Sto
 
 /// Everything that is needed, as the program writes it before anything was compared.
 async fn all_needed(screen: &Screen, folder: &Path) -> Result<BTreeSet<String>, Stop> {
-    screen.shows("Your access list is not known here").await?;
+    screen
+        .shows("Keygate does not know your access list yet")
+        .await?;
     screen.choose("For", "Plain list").await?;
     screen.find("tab", "List").await?;
     saved(screen, folder, "atlas-addresses.txt").await
@@ -111,7 +113,7 @@ async fn an_azure_list_that_lacks_eight_is_filled_up_until_nothing_is_missing() 
         if document.is_some() {
             // The stand-in's clusters have made-up addresses, which a real list never takes.
             screen.press("checkbox", "Ledger (practice)").await?;
-            screen.shows("No project is ticked").await?;
+            screen.shows("You ticked no project").await?;
         }
         let needed = all_needed(screen, &folder).await?;
         let own = needed.len() - 420;
@@ -145,7 +147,7 @@ async fn an_azure_list_that_lacks_eight_is_filled_up_until_nothing_is_missing() 
         screen.press("button", "Write the 8 missing").await?;
         screen.fill("Key vault name", "northwind-keys").await?;
         screen.fill("Resource group", "atlas").await?;
-        screen.shows("0 extra admitted").await?;
+        screen.shows("0 extra allowed").await?;
         screen
             .shows(&format!("{} of 1,000 rules", needed.len()))
             .await?;
@@ -259,7 +261,7 @@ async fn a1_a6_a_list_is_not_known_here_until_it_is_opened_and_offices_are_carri
         screen.press("switch", switch).await?;
         screen.press("radio", "Yes").await?;
         screen
-            .shows("Whether they are on your list is not known here.")
+            .shows("Keygate does not know yet whether your access list allows them.")
             .await?;
         screen.press("button", "Discard changes").await?;
 
@@ -289,7 +291,7 @@ async fn a1_a6_a_list_is_not_known_here_until_it_is_opened_and_offices_are_carri
         screen.shows("203.0.113.7/32").await?;
         screen.press("tab", "No longer needed").await?;
         screen
-            .shows("Nothing on your list was Atlas’s earlier")
+            .shows("Your list has no old addresses of Atlas")
             .await?;
 
         screen.shows("2 kept that are not from Atlas").await?;

@@ -13,7 +13,7 @@ use crate::journey;
 use crate::screen_reader::{Node, ScreenReader};
 
 /// What Connect says first.
-const HEADLINE: &str = "Your own key for MongoDB Atlas, and the right addresses let in.";
+const HEADLINE: &str = "Your own key for MongoDB Atlas, and the right addresses allowed.";
 
 /// What a person uses, and so has to have a name.
 const CONTROLS: [Role; 9] = [
@@ -187,7 +187,7 @@ async fn history(reader: &ScreenReader, screen: &Screen) -> Result<(), Stop> {
     screen.shows("420 addresses").await?;
     reader.tree().await?;
     screen.press("button", "Refresh").await?;
-    hears(reader, screen, "Fetched anew: 420 addresses").await
+    hears(reader, screen, "Fetched again: 420 addresses").await
 }
 
 async fn clusters(reader: &ScreenReader, screen: &Screen) -> Result<(), Stop> {

@@ -53,7 +53,7 @@ async fn what_was_done_is_there_after_a_restart_and_what_was_practised_is_not() 
         go_to(screen, "Activity").await?;
         screen.find("grid", "Activity").await?;
         screen.shows("Switched on AWS KMS").await?;
-        screen.shows("no audit evidence").await?;
+        screen.shows("as an audit log").await?;
         screen.press("button", "Disconnect").await?;
 
         let (public, private) = atlas.api_key();

@@ -55,7 +55,7 @@ async fn s3_another_administrators_change_stops_the_save_and_keeps_what_was_type
         })
         .await?;
 
-        screen.shows("Somebody else changed this meanwhile").await?;
+        screen.shows("Somebody else changed this in Atlas").await?;
         let changes = atlas.script().requests();
         assert!(
             changes
@@ -99,7 +99,7 @@ async fn without_a_network_the_last_list_is_shown_with_its_age_and_the_reason() 
             .screen
             .press("button", "Just show the IP addresses")
             .await?;
-        window.screen.shows("Kept from earlier: fetched").await?;
+        window.screen.shows("An earlier list: fetched").await?;
         window.screen.shows("could not be reached").await?;
         window.screen.shows("420 addresses").await?;
         window.close().await
@@ -136,7 +136,7 @@ async fn the_last_list_is_shown_as_kept_while_atlas_is_asked_and_gives_way_to_th
         let window = Window::open(desktop, &environment).await?;
         let screen = &window.screen;
         screen.press("button", show).await?;
-        screen.shows("Kept from earlier: fetched").await?;
+        screen.shows("An earlier list: fetched").await?;
         screen.shows("Refreshing…").await?;
         screen.shows("420 addresses").await?;
         let page = screen.everything().await?;
@@ -148,7 +148,7 @@ async fn the_last_list_is_shown_as_kept_while_atlas_is_asked_and_gives_way_to_th
         held.release();
         screen.shows("Fetched just now").await?;
         screen.shows("421 addresses").await?;
-        screen.shows("1 came, none went").await?;
+        screen.shows("1 added, 0 removed").await?;
         window.close().await
     })
     .await

@@ -12,8 +12,8 @@ use crate::journey;
 
 const PROJECT: &str = "Ledger (practice)";
 const CHECKLIST: [&str; 3] = [
-    "Deleting the key waits 30 days, the longest that AWS KMS offers",
-    "The key policy guards kms:ScheduleKeyDeletion: only the few who should may do it",
+    "AWS KMS waits 30 days (the maximum) before it deletes the key",
+    "The key policy allows kms:ScheduleKeyDeletion only to the few people who need it",
     "A second person can reach the key",
 ];
 const SWITCH: &str = "Encryption at rest using your key management";
@@ -28,7 +28,7 @@ async fn s5_two_clusters_are_encrypted_and_taken_off_and_only_then_it_is_switche
             screen.choose("Role", "practice").await
         })
         .await?;
-        screen.shows("3 clusters are still on Atlas").await?;
+        screen.shows("Next: encrypt 3 clusters").await?;
 
         begin_to_encrypt_two(screen).await?;
         both(screen, "Stop using your key").await?;
@@ -93,14 +93,14 @@ async fn closing_while_clusters_wait_asks_first_and_offers_them_the_next_time() 
         screen.press("button", "Stay").await?;
         screen.press("button", "Refresh").await?;
         desktop.close_front_window()?;
-        window.leave("Leave all the same").await?;
+        window.leave("Leave anyway").await?;
         assert_eq!(sent(), 1, "the other one was waiting");
 
         let window = signed_in(desktop, &atlas).await?;
         let screen = &window.screen;
         go_to(screen, "Clusters").await?;
         screen
-            .shows("These were not sent before Keygate was closed")
+            .shows("Keygate was closed before it sent these")
             .await?;
         screen.find("button", "Go on…").await?;
         assert_eq!(sent(), 1, "offered, never sent at the start");
@@ -160,7 +160,7 @@ async fn s9_a_read_only_sign_in_sees_everything_and_the_alerts_and_may_not_save(
         let screen = &window.screen;
 
         screen.shows("the key is due for rotation").await?;
-        screen.shows("This sign-in may look but not change").await?;
+        screen.shows("This sign-in can look but not change").await?;
         let save = screen.find("button", "Save").await?;
         assert!(
             !save.is_enabled().await?,

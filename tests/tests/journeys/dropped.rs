@@ -37,12 +37,14 @@ async fn x7_a_file_dropped_on_access_list_is_compared_and_one_dropped_elsewhere_
 
         go_to(screen, "Clusters").await?;
         let drag = Drag::begin(desktop, &[&list])?;
-        over(screen, &drag, "A file can be dropped on Access list only.").await?;
+        over(screen, &drag, "You can drop a file only on Access list.").await?;
         drag.drop_here()?;
         drop(drag);
 
         go_to(screen, "Access list").await?;
-        screen.shows("Your access list is not known here").await?;
+        screen
+            .shows("Keygate does not know your access list yet")
+            .await?;
         let drag = Drag::begin(desktop, &[&list])?;
         over(screen, &drag, "Drop the file here to compare it").await?;
         drag.drop_here()?;
@@ -52,7 +54,7 @@ async fn x7_a_file_dropped_on_access_list_is_compared_and_one_dropped_elsewhere_
         screen.shows("203.0.113.7/32").await?;
 
         let drag = Drag::begin(desktop, &[&list, &other])?;
-        over(screen, &drag, "One file at a time can be compared.").await?;
+        over(screen, &drag, "Keygate compares one file at a time.").await?;
         drag.drop_here()?;
         screen.shows("Read as a plain list with 2 entries").await?;
         window.close().await

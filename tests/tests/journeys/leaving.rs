@@ -84,7 +84,7 @@ async fn whoever_leaves_this_computer_leaves_nothing_on_it() -> Result<(), Stop>
         screen.fill("Proxy user", USER).await?;
         screen.fill("Proxy password", PASSWORD).await?;
         screen.press("button", "Use this proxy").await?;
-        screen.shows("The proxy is used from now on.").await?;
+        screen.shows("Keygate uses this proxy now.").await?;
         let units = desktop.folder("config/systemd/user")?;
         for unit in ["keygate-check.timer", "keygate-check.service"] {
             std::fs::write(units.join(unit), "[Unit]\n")?;
@@ -122,7 +122,7 @@ async fn whoever_leaves_this_computer_leaves_nothing_on_it() -> Result<(), Stop>
         let again = Window::open(desktop, &environment).await?;
         again.screen.find("button", "Connect").await?;
         again.screen.press("button", "Settings").await?;
-        again.screen.shows("The one that HTTPS_PROXY names").await?;
+        again.screen.shows("Uses the proxy in HTTPS_PROXY").await?;
         again.close().await
     })
     .await

@@ -33,7 +33,7 @@ async fn set_the_proxy(screen: &Screen, address: &str) -> Result<(), Stop> {
     screen.fill("Proxy user", USER).await?;
     screen.fill("Proxy password", PASSWORD).await?;
     screen.press("button", "Use this proxy").await?;
-    screen.shows("The proxy is used from now on.").await
+    screen.shows("Keygate uses this proxy now.").await
 }
 
 #[tokio::test]
@@ -100,7 +100,7 @@ async fn x1_behind_a_proxy_that_asks_and_inspects_one_connects_and_the_password_
             .shows("In the system keychain. Leave it empty to keep it.")
             .await?;
         again.screen.press("radio", "None").await?;
-        again.screen.shows("No proxy is used from now on.").await?;
+        again.screen.shows("Keygate uses no proxy now.").await?;
         go_to(&again.screen, "IP addresses").await?;
         again.screen.press("button", "Refresh").await?;
         again

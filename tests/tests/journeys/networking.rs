@@ -9,7 +9,7 @@ use crate::journey;
 const PROJECT: &str = "Ledger (practice)";
 const SWITCH: &str = "Encryption at rest using your key management";
 const REQUIRE: &str = "Require private networking";
-const SETTLED: &str = "I have removed or adjusted the address conditions";
+const SETTLED: &str = "I have removed or changed the conditions on addresses";
 
 #[tokio::test]
 async fn w2_s5_s7_an_endpoint_is_made_followed_and_deleted_before_it_is_switched_off()
@@ -33,7 +33,7 @@ async fn w2_s5_s7_an_endpoint_is_made_followed_and_deleted_before_it_is_switched
         screen.fill("Project name", PROJECT).await?;
         screen.press("button", "Send to Atlas").await?;
         screen.shows("Waiting for your clusters").await?;
-        screen.shows("Keep the address lists").await?;
+        screen.shows("Keep the access lists").await?;
 
         screen.choose("Region", "EU_CENTRAL_1").await?;
         screen.press("button", "Create private endpoint").await?;
@@ -98,7 +98,7 @@ async fn search_nodes_are_encrypted_once_the_project_was_named() -> Result<(), S
         screen.shows("Valid: Atlas can use the key").await?;
 
         screen.press("switch", "Encrypt search nodes").await?;
-        screen.shows("rebuild their indexes").await?;
+        screen.shows("builds their indexes again").await?;
         screen.fill("Project name", PROJECT).await?;
         screen.press("button", "Send to Atlas").await?;
         screen

@@ -40,11 +40,13 @@ async fn x6_the_summary_says_that_a_proxy_can_read_a_secret_before_it_is_sent() 
         screen.fill("Secret", "made-up~client-secret").await?;
         screen.press("button", "Save").await?;
         screen.find("button", "Send to Atlas").await?;
-        screen.shows("The secret can be read on its way").await?;
+        screen.shows("A proxy can read the secret").await?;
         let warning = "[...document.querySelectorAll('[role=dialog] *')]
-            .find((e) => e.children.length === 0 && e.textContent.includes('can be read on its way'))
+            .find((e) => e.children.length === 0 && e.textContent.includes('can read the secret'))
             .getBoundingClientRect()";
-        let end = screen.run(&format!("return {warning}.bottom < innerHeight - 120")).await?;
+        let end = screen
+            .run(&format!("return {warning}.bottom < innerHeight - 120"))
+            .await?;
         assert_eq!(end, true, "it is seen without scrolling");
         assert!(
             !atlas

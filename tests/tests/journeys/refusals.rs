@@ -22,7 +22,7 @@ async fn an_aws_key_that_is_pending_deletion_is_named_at_its_field() -> Result<(
                 )
                 .await
         },
-        "The key in AWS waits for its deletion",
+        "The key in AWS is pending deletion",
     )
     .await
 }

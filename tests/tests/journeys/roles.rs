@@ -30,7 +30,9 @@ async fn an_aws_role_goes_from_nothing_to_valid() -> Result<(), Stop> {
             .fill("Role ARN", "arn:aws:iam::000000000000:role/atlas-kms")
             .await?;
         screen.press("button", "Authorize").await?;
-        screen.shows("AWS may not know the role everywhere").await?;
+        screen
+            .shows("AWS may not know the role in all places")
+            .await?;
         chosen(screen, "atlas-kms").await
     })
     .await
@@ -60,7 +62,9 @@ async fn a_google_service_account_goes_from_nothing_to_valid() -> Result<(), Sto
     practised("Google Cloud KMS", async |screen| {
         screen.choose("Role", NEW).await?;
         screen.press("button", "Create in Atlas").await?;
-        screen.shows("Atlas is making the service account").await?;
+        screen
+            .shows("Atlas is creating the service account")
+            .await?;
         compare(screen).await?;
         screen
             .shows("roles/cloudkms.cryptoKeyEncrypterDecrypter")

@@ -13,7 +13,9 @@ async fn s8_in_aws_a_new_key_is_saved_and_the_old_one_kept() -> Result<(), Stop>
         async |screen| screen.choose("Role", "practice").await,
         async |screen| {
             screen.press("radio", "A new key").await?;
-            screen.press("button", "It is made: continue").await?;
+            screen
+                .press("button", "I have created it: continue")
+                .await?;
             screen
                 .fill(
                     "Customer master key ID",
@@ -33,7 +35,9 @@ async fn s8_in_azure_the_new_versions_identifier_is_saved_and_the_old_one_kept()
         async |_| Ok(()),
         async |screen| {
             screen.press("radio", "A new version").await?;
-            screen.press("button", "It is made: continue").await?;
+            screen
+                .press("button", "I have created it: continue")
+                .await?;
             let identifier = sandbox::samples().azure.key_identifier;
             let key = identifier.rsplit_once('/').map_or("", |(key, _)| key);
             screen
@@ -53,7 +57,9 @@ async fn s8_in_google_cloud_the_new_version_is_saved_and_the_old_one_kept() -> R
         "Google Cloud KMS",
         async |screen| screen.choose("Role", "practice").await,
         async |screen| {
-            screen.press("button", "It is made: continue").await?;
+            screen
+                .press("button", "I have created it: continue")
+                .await?;
             let version = sandbox::samples().gcp.key_version_resource_id;
             let key = version.rsplit_once('/').map_or("", |(key, _)| key);
             screen

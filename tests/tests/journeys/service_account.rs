@@ -87,7 +87,10 @@ async fn without_a_key_store_it_says_so_and_works_for_this_session_only() -> Res
         let window = Window::open(desktop, &environment).await?;
 
         connect(&window.screen, SignIn::ServiceAccount(id, secret), true).await?;
-        window.screen.shows("no service that keeps secrets").await?;
+        window
+            .screen
+            .shows("no service that stores secrets")
+            .await?;
         window
             .screen
             .press("button", "For this session only")

@@ -6,6 +6,13 @@ export function keepFromReloading(event: KeyboardEvent): void {
   if (event.key === 'F5' || (control && event.key.toLowerCase() === 'r')) event.preventDefault();
 }
 
+/** WebKitGTK gives Shift+Tab no name, and parts that know Tab by its name take it for a letter. */
+export function nameShiftTab(event: KeyboardEvent): void {
+  if (event.code === 'Tab' && event.key !== 'Tab') {
+    Object.defineProperty(event, 'key', { value: 'Tab' });
+  }
+}
+
 /** Lets the menu through in text fields alone, for cutting, copying and pasting. */
 export function onlyTextFieldsHaveMenus(event: MouseEvent): void {
   const { target } = event;

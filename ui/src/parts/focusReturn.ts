@@ -29,5 +29,5 @@ export function leaving(): (someOpen: boolean) => void {
 export function giveBack(before: Element | null): void {
   if (!lost()) return;
   if (before instanceof HTMLElement) before.focus();
-  if (lost()) document.querySelector('main')?.focus();
+  if (lost()) document.querySelector('main')?.focus({ preventScroll: true });
 }

@@ -25,7 +25,7 @@ const PATIENCE = 400;
 
 export class App {
   readonly clock = new Clock();
-  readonly messages = new Messages();
+  readonly messages: Messages = new Messages(() => this.route.screen);
   readonly theme = new Theme();
   readonly dialogs = new Dialogs();
   readonly defects = new Defects();

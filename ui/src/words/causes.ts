@@ -21,14 +21,14 @@ export const unreachable: Record<UnreachableView, Cause> = {
   },
   refused: {
     meaning: 'The computer there refused the connection.',
-    next: 'Check the address and port, and whether a firewall stands between.',
+    next: 'Check the address and the port, and whether a firewall blocks them.',
   },
   timedOut: {
     meaning: 'It did not answer in time.',
     next: 'Check the internet connection, then try again.',
   },
   certificate: {
-    meaning: 'Its certificate is not one this computer trusts.',
+    meaning: 'This computer does not trust its certificate.',
     next: 'If your company inspects traffic, choose its certificate file in Settings, under Network. Otherwise do not go on.',
   },
   privateIssuer: {
@@ -45,12 +45,12 @@ export const unreachable: Record<UnreachableView, Cause> = {
     next: 'Check it in Settings, under Network; where that says System, check HTTPS_PROXY.',
   },
   proxySignIn: {
-    meaning: 'The proxy asks for a user and a password, or does not take the ones it was given.',
+    meaning: 'The proxy asks for a user and a password, or refused the ones it got.',
     next: 'Enter them in Settings, under Network.',
   },
   proxyUnsupported: {
     meaning: 'The proxy asks for a sign-in by NTLM or Kerberos, which Keygate does not support.',
-    next: 'Ask your network’s administrators for a way past it, or for a proxy that takes a password or none.',
+    next: 'Ask your network’s administrators for a proxy that takes a password or none, or for a direct connection.',
   },
   other: {
     meaning: 'The connection could not be made.',
@@ -59,22 +59,22 @@ export const unreachable: Record<UnreachableView, Cause> = {
 };
 
 export const unexpected: Record<UnexpectedView, string> = {
-  redirect: 'It sent the request on to another place. Keygate does not follow.',
+  redirect: 'It sent the request to another address. Keygate does not follow.',
   tooLarge: 'The answer is far larger than Atlas’s.',
-  compressed: 'The answer is compressed though that was not asked for.',
+  compressed: 'The answer is compressed, and Keygate did not ask for that.',
   notJson: 'The answer is not JSON.',
-  wrongShape: 'The answer lacks what Atlas sends.',
+  wrongShape: 'The answer has other contents than Atlas sends.',
 };
 
 export const keyStore: Record<KeyStoreView, Cause & { title: string }> = {
   missing: {
     title: 'No key store is running',
-    meaning: 'This system has no service that keeps secrets, so the secret cannot be kept.',
-    next: 'Start one, for example GNOME Keyring or KWallet, and try again. Or connect for this session only: then the secret is kept in memory until you disconnect.',
+    meaning: 'This system has no service that stores secrets, so Keygate cannot store the secret.',
+    next: 'Start one, for example GNOME Keyring or KWallet, and try again. Or connect for this session only: Keygate then holds the secret in memory until you disconnect.',
   },
   locked: {
     title: 'The key store is locked',
-    meaning: 'It was not unlocked, so Keygate could not use it.',
+    meaning: 'Nobody unlocked it, so Keygate could not use it.',
     next: 'Unlock it and try again. Or connect for this session only.',
   },
   refused: {
@@ -88,25 +88,25 @@ export const keyStore: Record<KeyStoreView, Cause & { title: string }> = {
     next: 'Try again. Or connect for this session only.',
   },
   entryGone: {
-    title: 'The kept secret is gone',
-    meaning: 'The entry that Keygate kept in the key store is not there any more.',
+    title: 'The stored secret is gone',
+    meaning: 'The key store no longer has the entry that Keygate stored.',
     next: 'Enter the secret again.',
   },
 };
 
 export const invalidAddress: Record<InvalidAddressView, string> = {
-  notAUrl: 'It is no web address.',
-  notHttps: 'It must begin with https://. Plain http is used only towards this computer itself.',
-  hasMoreThanAHost: 'Only a host and a port may stand there: no path, no name, no question mark.',
+  notAUrl: 'This is not a web address.',
+  notHttps: 'It must begin with https://. Plain http works only for an address on this computer.',
+  hasMoreThanAHost: 'Enter only a host and a port: no path, no user name, no question mark.',
   notSet: 'No custom address is set.',
 };
 
 /** Why a file could not be opened. */
 export const fileNotRead: Record<FileProblemView, string> = {
   exists: 'it could not be read.',
-  notAllowed: 'you may not read it.',
+  notAllowed: 'you have no permission to read it.',
   full: 'it could not be read.',
-  folderMissing: 'it is not there any more.',
+  folderMissing: 'it no longer exists.',
   other: 'it could not be read.',
 };
 
@@ -120,21 +120,21 @@ export function unreadable(reason: UnreadableView): Cause {
       };
     case 'binary':
       return {
-        meaning: 'It is no text file: perhaps a picture, an archive or a spreadsheet.',
+        meaning: 'This is not a text file. It may be a picture, an archive or a spreadsheet.',
         next: 'Export the list as text, CSV or JSON, then open that file.',
       };
     case 'tooLarge':
       return {
-        meaning: `It is larger than ${reason.limitMebibytes} MiB, which no access list is.`,
+        meaning: `It is larger than ${reason.limitMebibytes} MiB. No access list is that large.`,
         next: 'Check that it is the right file.',
       };
   }
 }
 
 export const fileProblem: Record<FileProblemView, string> = {
-  exists: 'a file with this name is already there, and Keygate does not overwrite it.',
-  notAllowed: 'you may not write there.',
+  exists: 'a file with this name exists, and Keygate does not overwrite it.',
+  notAllowed: 'you have no permission to write there.',
   full: 'the disk is full.',
-  folderMissing: 'the folder is not there.',
+  folderMissing: 'the folder does not exist.',
   other: 'it could not be written.',
 };

@@ -24,7 +24,7 @@ export const screens = {
 export const navigation = 'Main';
 
 /** While something is on its way that nobody can call back. */
-export const decides = 'Atlas has it now and decides: this cannot be stopped any more.';
+export const decides = 'Atlas is working on it. Keygate cannot stop it now.';
 
 export const providers: Record<ProviderView, string> = {
   aws: 'AWS KMS',
@@ -87,27 +87,27 @@ export const noProject = {
 
 export const disconnecting = {
   title: (host: string) => `Disconnect from ${host}?`,
-  text: 'The sign-in that is open now ends. Nothing in Atlas changes.',
+  text: 'Keygate signs out. Nothing in Atlas changes.',
   keep: 'Keep in the system keychain',
-  keepHint: 'Off: the secret is removed from this computer, and the next time you enter it again.',
+  keepHint: 'Off: Keygate removes the secret from this computer. Next time you enter it again.',
   confirm: 'Disconnect',
 };
 
 const leaving: Record<CloseReasonView, { title: string; text: string; leave: string }> = {
   unsaved: {
     title: 'Leave without saving?',
-    text: 'What you typed on the Encryption screen has not been sent to Atlas and would be lost.',
+    text: 'Keygate has not sent what you typed on Encryption. If you leave now, it is lost.',
     leave: 'Leave without saving',
   },
   sending: {
     title: 'Atlas has not answered yet',
     text: 'Keygate is waiting for Atlas’s answer. If you leave now, come back later and look at Key check before you change anything.',
-    leave: 'Leave all the same',
+    leave: 'Leave anyway',
   },
   clustersWait: {
     title: 'Clusters are still waiting to be sent',
-    text: 'Atlas finishes the cluster it has. The others are not sent without Keygate: the next time you connect they are offered again, and nothing is sent until you say so.',
-    leave: 'Leave all the same',
+    text: 'Atlas finishes the cluster it has. Only Keygate sends the others. It offers them again the next time you connect, and sends nothing until you say so.',
+    leave: 'Leave anyway',
   },
 };
 
@@ -116,17 +116,17 @@ const leavingPractice: Record<CloseReasonView, { title: string; text: string; le
   ...leaving,
   sending: {
     ...leaving.sending,
-    text: 'Keygate is waiting for the practice Atlas’s answer. If you leave now, the practice project is forgotten, and you will not see the answer.',
+    text: 'Keygate is waiting for the practice Atlas’s answer. If you leave now, Keygate forgets the practice project, and you will not see the answer.',
   },
   clustersWait: {
     ...leaving.clustersWait,
-    text: 'Practice keeps nothing: if you leave now, they are forgotten together with the practice project. With a real project, Atlas would finish the cluster it has, and the others would be offered again the next time you connect.',
+    text: 'Keygate keeps nothing of a practice project: if you leave now, it forgets them too. With a real project, Atlas finishes the cluster it has, and Keygate offers the others again the next time you connect.',
   },
 };
 
 /** What every confirming press says. */
 export const confirming = {
-  organization: 'Organisation',
+  organization: 'Organization',
   project: 'Project',
   host: 'Atlas',
   typeLabel: 'Project name',
@@ -143,6 +143,12 @@ export const cancel = 'Cancel';
 export const close = 'Close';
 export const dismiss = 'Dismiss';
 export const showInFolder = 'Show in folder';
+/** Notices that a low window folds. */
+export const notices = {
+  more: (count: number) => `and ${count} more`,
+  show: 'Show',
+  hide: 'Hide',
+};
 export const tryAgain = 'Try again';
 export const copy = 'Copy';
 export const copied = (what: string) => `Copied ${what}`;
@@ -154,7 +160,7 @@ export function preset({ kind, value, refused }: PresetView): string {
     dataFolder: 'KEYGATE_DATA_DIR',
     openFile: 'KEYGATE_OPEN_FILE',
   }[kind];
-  if (refused) return `${name} is set to “${value}”, which cannot be used, so it is ignored.`;
+  if (refused) return `${name} is set to “${value}”, which cannot be used. Keygate ignores it.`;
   switch (kind) {
     case 'atlasAddress':
       return `Custom address is ${value} (${name}).`;

@@ -69,12 +69,12 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
     const known = refusal(answer);
     return {
       tone: 'warn',
-      title: known?.title ?? 'This sign-in may not do that',
+      title: known?.title ?? 'This sign-in is not allowed to do that',
       meaning:
-        known?.meaning ?? 'Project Read Only may look; only Project Owner may change encryption.',
+        known?.meaning ?? 'Project Read Only can look. Only Project Owner can change encryption.',
       next:
         known?.next ??
-        'Ask an organisation owner to give this sign-in Project Owner on this project.',
+        'Ask an Organization Owner to give this sign-in Project Owner on this project.',
       ...ownWords(answer),
     };
   },
@@ -90,8 +90,9 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
   },
   rateLimited: ({ retryAfterSeconds }) => ({
     tone: 'info',
-    title: 'Atlas asks for a pause',
-    meaning: 'Too many requests came in a short time, from Keygate or from other programs.',
+    title: 'Atlas got too many requests',
+    meaning:
+      'Keygate or other programs sent many requests in a short time, and Atlas answers no more for now.',
     next: retryAfterSeconds
       ? `Try again in ${plural(retryAfterSeconds, 'second')}.`
       : 'Try again in a minute.',
@@ -108,54 +109,53 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
   },
   atlasFailed: ({ answer }) => ({
     tone: 'warn',
-    title: 'Atlas had a failure of its own',
-    meaning: 'The request was fine; Atlas could not work on it.',
-    next: 'Try again in a few minutes. If it stays, look at status.mongodb.com.',
+    title: 'Atlas has a problem',
+    meaning: 'The request was correct, but Atlas could not process it.',
+    next: 'Try again in a few minutes. If it still fails, look at status.mongodb.com.',
     ...ownWords(answer),
   }),
   unexpectedAnswer: ({ host, reason }) => ({
     tone: 'danger',
-    title: `${host} did not answer as Atlas does`,
+    title: `${host} did not answer like Atlas`,
     meaning: unexpected[reason],
     next: 'Check the address. A proxy or a sign-in page of your network may have answered instead.',
   }),
   emptyList: ({ host }) => ({
     tone: 'danger',
-    title: 'The list came without a single outbound address',
-    meaning: `${host} answered with an empty list. It is not used: a key service set by it would shut Atlas out.`,
+    title: 'The list has no outbound addresses',
+    meaning: `${host} sent an empty list. Keygate does not use it: a key service that follows it would block Atlas.`,
     next: 'Try again later. Change nothing in your key service.',
   }),
   keyStore: ({ problem }) => ({ tone: 'warn', ...keyStore[problem] }),
   form: ({ findings }) => ({
     tone: 'warn',
-    title: 'The form cannot be sent as it is',
-    meaning: `${plural(findings.length, 'field needs', 'fields need')} another look.`,
-    next: 'Correct what is marked below.',
+    title: 'The form has mistakes',
+    meaning: `${plural(findings.length, 'field needs', 'fields need')} a correction.`,
+    next: 'Correct the marked fields below.',
   }),
   nothingChanged: () => ({
     tone: 'info',
     title: 'There is nothing to send',
-    meaning: 'Atlas already has exactly what the form says.',
+    meaning: 'Atlas already has these values.',
     next: '',
   }),
   changedMeanwhile: () => ({
     tone: 'warn',
-    title: 'Somebody else changed this meanwhile',
-    meaning:
-      'The configuration in Atlas is no longer the one this form was filled from. Nothing was sent.',
-    next: 'Read it again. What you typed stays.',
+    title: 'Somebody else changed this in Atlas',
+    meaning: 'Atlas now has other values than when you opened this form. Keygate sent nothing.',
+    next: 'Read it again. Keygate keeps what you typed.',
   }),
   offWhileNotValid: () => ({
     tone: 'warn',
     title: 'It cannot be switched off while the key is not valid',
-    meaning: 'Atlas must reach the present key to switch it off. Nothing was sent.',
-    next: 'Restore Atlas’s access to the key, check now, then switch off.',
+    meaning: 'Atlas must reach the current key to switch it off. Keygate sent nothing.',
+    next: 'Restore Atlas’s access to the key, press Check now, then switch off.',
   }),
   disablingBlocked: ({ obstacles }) => ({
     tone: 'warn',
     title: 'It cannot be switched off yet',
     meaning:
-      'Nothing was sent. The order is: repair the key, take the clusters off it, switch off.',
+      'Keygate sent nothing. First repair the key, then move the clusters off it, then switch off.',
     next: obstacles.map((obstacle) => obstacleWords(obstacle).text).join(' '),
   }),
   networkingBlocked: ({ conflicts }) => ({
@@ -172,9 +172,9 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
   }),
   azureRole: () => ({
     tone: 'warn',
-    title: 'The role cannot be made like this',
-    meaning: 'Something in the form cannot be right.',
-    next: 'Look at the fields that are marked.',
+    title: 'The role cannot be created with these values',
+    meaning: 'One of the values is wrong.',
+    next: 'Correct the marked fields.',
   }),
   roleNotSetUp: ({ problem }) => ({ tone: 'warn', ...roleProblem[problem] }),
   granteeRefused: ({ host, problem }) => ({
@@ -189,7 +189,7 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
       tone: 'danger',
       title: known?.title ?? 'Atlas still refuses',
       meaning:
-        'Keygate kept trying for as long as AWS usually needs to spread a new role. Nothing was changed.',
+        'Keygate tried for as long as AWS usually needs to make a new role known. Nothing was changed.',
       next: known?.next ?? 'Check the trust policy and the external ID, then try again.',
       ...ownWords(answer),
     };
@@ -197,32 +197,32 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
   stoppedWaiting: ({ answer }) => ({
     tone: 'info',
     title: 'You stopped waiting, and nothing was changed',
-    meaning: 'Atlas had refused so far because AWS may not know the role everywhere yet.',
+    meaning: 'Atlas refused, because AWS may not know the role in all places yet.',
     next: 'Save again in a few minutes.',
     ...ownWords(answer),
   }),
   notTaken: ({ host }) => ({
     tone: 'warn',
     title: 'The change did not arrive',
-    meaning: `The connection to ${host} broke while sending. Keygate read the configuration back: it is as it was before.`,
+    meaning: `The connection to ${host} broke while sending. Keygate read the configuration again: nothing has changed.`,
     next: 'Save again.',
   }),
   lostSight: ({ host }) => ({
     tone: 'danger',
-    title: 'It is not known whether the change arrived',
-    meaning: `The connection to ${host} broke while sending, and Atlas could not be asked afterwards.`,
-    next: 'When the connection is back, check now and compare before you send anything again.',
+    title: 'Keygate does not know whether the change arrived',
+    meaning: `The connection to ${host} broke while sending, and Keygate could not ask Atlas afterwards.`,
+    next: 'When the connection works again, press Check now and compare before you send anything again.',
   }),
   staleSummary: () => ({
     tone: 'info',
     title: 'The summary was out of date',
-    meaning: 'Something changed after it was made. Nothing was sent.',
+    meaning: 'Something changed after Keygate made it. Keygate sent nothing.',
     next: 'Press Save again and look at the new summary.',
   }),
   staleList: () => ({
     tone: 'info',
-    title: 'A newer list came in',
-    meaning: 'What was on screen belonged to the list before.',
+    title: 'Keygate fetched a newer list',
+    meaning: 'What you saw belonged to the list before.',
     next: 'Look at the new list, then try again.',
   }),
   projectChanged: () => ({
@@ -234,7 +234,7 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
   notConnected: () => ({
     tone: 'info',
     title: 'Not connected',
-    meaning: 'There is no connection to Atlas any more.',
+    meaning: 'Keygate is no longer connected to Atlas.',
     next: 'Connect again.',
   }),
   invalidAddress: ({ reason }) => ({
@@ -262,7 +262,7 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
   }),
   unusualList: () => ({
     tone: 'warn',
-    title: 'Look at this list before it is written',
+    title: 'Look at this list first',
     meaning: 'It holds something unusual.',
     next: '',
   }),
@@ -281,7 +281,7 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
   nothingToWrite: () => ({
     tone: 'info',
     title: 'Nothing matches',
-    meaning: 'No address passes the filter, so there is nothing to copy or save.',
+    meaning: 'No address matches the filter, so there is nothing to copy or save.',
     next: 'Clear the filter.',
   }),
   fileNotWritten: ({ path, reason }) => ({
@@ -293,8 +293,8 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
   notKept: ({ detail }) => ({
     tone: 'warn',
     title: 'Keygate could not write to its own folder',
-    meaning: 'What you did worked, but it will be forgotten when Keygate closes.',
-    next: 'Check that the disk has room and that the folder named in Settings can be written.',
+    meaning: 'What you did worked, but Keygate forgets it when you close it.',
+    next: 'Check that the disk has room, and that you can write to the folder named in Settings.',
     own: detail,
   }),
   clipboardRefused: () => ({
@@ -322,13 +322,13 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
     tone: 'danger',
     title: 'Keygate failed in the middle of this',
     meaning:
-      'This is a defect in Keygate. What it keeps on this computer is safe. If you were sending a change, it is not known here whether it arrived.',
-    next: 'Look at what Atlas has before you try again. The log folder, which Settings opens, says where it happened.',
+      'This is a defect in Keygate. What it keeps on this computer is safe. If you were sending a change, Keygate does not know whether it arrived.',
+    next: 'Look at what Atlas has before you try again. The log folder (in Settings) says where it happened.',
   }),
   internal: ({ detail }) => ({
     tone: 'danger',
     title: 'Keygate has a defect here',
-    meaning: 'Something happened that the program did not expect. Nothing more was sent to Atlas.',
+    meaning: 'Keygate did not expect this, and sent nothing more to Atlas.',
     next: 'Try again. If it comes back, report it with the words below.',
     own: detail,
   }),

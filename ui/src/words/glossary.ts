@@ -38,16 +38,15 @@ export interface Entry {
 export const glossary: Record<Term, Entry> = {
   accessLevel: {
     name: 'Access level',
-    text: 'Google Cloud’s name for a list of addresses that are let in. A perimeter refers to it.',
+    text: 'Google Cloud’s name for a list of allowed addresses. A perimeter refers to it.',
   },
   accessList: {
     name: 'Access list',
-    text: 'The addresses a key service lets in. Requests from any other address are refused, Atlas’s included.',
-    said: ['access list', 'listed addresses'],
+    text: 'The addresses that a key service allows. It refuses requests from any other address, also Atlas’s.',
   },
   apiAccessList: {
     name: 'API access list',
-    text: 'Addresses from which a service account or API key may be used, kept in Atlas beside it. It has nothing to do with the access list of your key service.',
+    text: 'The addresses from which Atlas accepts a service account or API key. Atlas keeps it with that account or key. It has nothing to do with the access list of your key service.',
   },
   apiKey: {
     name: 'API key',
@@ -55,11 +54,11 @@ export const glossary: Record<Term, Entry> = {
   },
   arn: {
     name: 'ARN',
-    text: 'Amazon Resource Name: the full name of a thing in AWS. It begins with arn: and says account, region and kind.',
+    text: 'Amazon Resource Name: the full name of a resource in AWS. It begins with arn: and names the service, the region and the account.',
   },
   cidr: {
     name: 'CIDR block',
-    text: 'A way to write addresses that follow one another. 203.0.113.7/32 is that one address; the smaller the number after the slash, the more it covers.',
+    text: 'A short form for a range of addresses. 203.0.113.7/32 is that one address; the smaller the number after the slash, the more it covers.',
     said: ['CIDR'],
   },
   controlPlane: {
@@ -73,11 +72,11 @@ export const glossary: Record<Term, Entry> = {
   },
   externalId: {
     name: 'External ID',
-    text: 'A value that Atlas shows each time it takes on your role. AWS lets nobody in who does not know it.',
+    text: 'A value that Atlas sends each time it assumes your role. AWS refuses anybody who does not send it.',
   },
   gateway: {
     name: 'Gateway',
-    text: 'A part of Atlas with outbound addresses of its own that may reach your key.',
+    text: 'A part of Atlas that has its own outbound addresses and may use your key.',
   },
   inbound: {
     name: 'Inbound',
@@ -86,7 +85,7 @@ export const glossary: Record<Term, Entry> = {
   },
   keyRotation: {
     name: 'Rotation',
-    text: 'Going over to a new version of your key from time to time. The old one stays needed until nothing was encrypted with it any more.',
+    text: 'Changing to a new key or key version from time to time. Keep the old one until nothing is encrypted with it.',
     said: ['rotation', 'rotate'],
   },
   keyService: {
@@ -104,17 +103,17 @@ export const glossary: Record<Term, Entry> = {
   },
   perimeter: {
     name: 'Service perimeter',
-    text: 'A border around Google Cloud projects (VPC Service Controls). Only what an access level or an ingress rule names gets in.',
+    text: 'A border around Google Cloud projects (VPC Service Controls). It allows only what an access level or an ingress rule names.',
     said: ['VPC Service Controls perimeter', 'perimeter'],
   },
   planned: {
     name: 'Planned address',
-    text: 'An address that a cluster will have once a change in Atlas is done. The key service has to let it in before.',
+    text: 'An address that a cluster gets with a change that Atlas is making. The key service must allow it before the change ends.',
     said: ['planned addresses', 'planned'],
   },
   privateEndpoint: {
     name: 'Private endpoint',
-    text: 'A way from Atlas to your key service inside the cloud, not over the internet. Addresses do not matter on it.',
+    text: 'A connection from Atlas to your key service inside the cloud, not over the internet. IP addresses do not matter there.',
     said: ['private endpoints', 'private endpoint'],
   },
   region: {
@@ -123,12 +122,12 @@ export const glossary: Record<Term, Entry> = {
   },
   role: {
     name: 'Role',
-    text: 'What you give Atlas in your cloud so that it may use your key without a password of yours: an IAM role in AWS, a service principal in Azure, a service account in Google Cloud.',
+    text: 'What you give Atlas in your cloud, so that it can use your key without your password: an IAM role in AWS, a service principal in Azure, a service account in Google Cloud.',
     said: ['IAM role', 'service account', 'role'],
   },
   searchNodes: {
     name: 'Search nodes',
-    text: 'Extra computers of a cluster that answer Atlas Search. They are encrypted with your key only if you say so.',
+    text: 'Extra nodes of a cluster that run Atlas Search. Atlas encrypts them with your key only if you choose that.',
   },
   serviceAccount: {
     name: 'Service account',
@@ -137,7 +136,7 @@ export const glossary: Record<Term, Entry> = {
   },
   servicePrincipal: {
     name: 'Service principal',
-    text: 'What stands for a program in your Azure tenant. You say which of your things it may use.',
+    text: 'A program’s identity in your Azure tenant. You decide what it may use.',
   },
   snapshot: {
     name: 'Snapshot',
@@ -145,7 +144,7 @@ export const glossary: Record<Term, Entry> = {
   },
   trustPolicy: {
     name: 'Trust policy',
-    text: 'The part of an AWS role that says who may take it on: here Atlas’s account, with your external ID.',
+    text: 'The part of an AWS role that says who may assume it: here Atlas’s account, with your external ID.',
   },
 };
 

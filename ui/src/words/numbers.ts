@@ -7,11 +7,6 @@ export function number(value: number): string {
   return format.format(value);
 }
 
-/** `1,234`, or `none`. */
-export function some(value: number): string {
-  return value === 0 ? 'none' : number(value);
-}
-
 /** The same for digits of any length. */
 export function grouped(digits: string): string {
   return digits.replace(/\B(?=(\d{3})+$)/g, ',');

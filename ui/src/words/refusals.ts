@@ -21,19 +21,19 @@ function refusalOf(code: string): Refusal | undefined {
 }
 
 const addressesToo =
-  'If your key service admits only listed addresses, also check that Atlas’s outbound addresses are let in (IP addresses).';
+  'If your key service accepts requests only from certain IP addresses, also check that Atlas’s outbound addresses are allowed (see IP addresses).';
 
 const awsDenied: Refusal = {
   title: 'AWS did not let Atlas use the key',
   meaning:
-    'The role’s trust, its permission on the key, or an address condition stands in the way. A role that was just made can take some minutes to work.',
-  next: `Check the trust policy (Atlas’s account and external ID) and that the role may Encrypt, Decrypt and DescribeKey. Wait three minutes and save again. ${addressesToo}`,
+    'The role’s trust policy, its permission on the key or a condition on addresses blocks Atlas. A new role can take some minutes to work.',
+  next: `Check the trust policy (Atlas’s account and external ID) and that the role is allowed to Encrypt, Decrypt and DescribeKey. Wait three minutes and save again. ${addressesToo}`,
 };
 
 const roleTooLow: Refusal = {
-  title: 'This sign-in may not do that',
-  meaning: 'It belongs to another organisation or project, or its role is too low.',
-  next: 'Ask an organisation owner to give it Project Owner on this project.',
+  title: 'This sign-in is not allowed to do that',
+  meaning: 'It belongs to another organization or project, or its role is too low.',
+  next: 'Ask an Organization Owner to give it Project Owner on this project.',
 };
 
 const wrongId: Refusal = {
@@ -62,25 +62,25 @@ const googleKey = (what: string, next: string): Refusal => ({
 
 const badRequest: Refusal = {
   title: 'Atlas did not accept a value',
-  meaning: 'One of the values does not have the form that Atlas wants.',
+  meaning: 'One of the values does not have the form Atlas expects.',
   next: 'Nothing was changed. Correct the value that Atlas names, then save again.',
 };
 
 const signInNotUnderstood: Refusal = {
   title: 'Atlas does not understand how Keygate signs in',
-  meaning: 'Keygate’s request for an access token did not have the form that Atlas wants.',
-  next: 'Install the newest version of Keygate. A proxy that changes requests can be the cause as well; an API key signs in another way.',
+  meaning: 'Keygate’s request for an access token did not have the form Atlas expects.',
+  next: 'Install the newest version of Keygate. A proxy that changes requests can also cause this. You can sign in with an API key instead.',
 };
 
 const privateEndpoints: Refusal = {
-  title: 'Private endpoints are in the way',
-  meaning: 'The project still has private endpoints to its key service.',
+  title: 'The project still has private endpoints',
+  meaning: 'Atlas does not change this while private endpoints lead to the key service.',
   next: 'Delete the private endpoints under Private networking first, then try again.',
 };
 
 const backupPolicy: Refusal = {
-  title: 'The backup compliance policy forbids it',
-  meaning: 'It demands that snapshots stay encrypted with your key.',
+  title: 'The backup compliance policy does not allow it',
+  meaning: 'The policy requires that snapshots stay encrypted with your key.',
   next: 'Only MongoDB support can change a backup compliance policy.',
 };
 
@@ -96,18 +96,18 @@ const refusals: Record<RefusalCode, Refusal> = {
   ACCESS_FORBIDDEN: roleTooLow,
   FEATURE_UNSUPPORTED: {
     title: 'This plan does not have it',
-    meaning: 'Atlas says that this organisation’s plan does not include it.',
-    next: 'Ask whoever looks after billing.',
+    meaning: 'Atlas says that this organization’s plan does not include it.',
+    next: 'Ask the person responsible for billing.',
   },
   ACCOUNT_SUSPENDED: {
-    title: 'The organisation is suspended',
+    title: 'The organization is suspended',
     meaning: 'Atlas has suspended it, usually because of billing.',
-    next: 'Ask whoever looks after billing.',
+    next: 'Ask the person responsible for billing.',
   },
   NO_PAYMENT_INFORMATION_FOUND: {
-    title: 'The organisation has no payment method',
-    meaning: 'Atlas wants one before it does this.',
-    next: 'Ask whoever looks after billing.',
+    title: 'The organization has no payment method',
+    meaning: 'Atlas needs one before it does this.',
+    next: 'Ask the person responsible for billing.',
   },
   IP_ADDRESS_NOT_ON_ACCESS_LIST: notOnList,
   IP_ADDRESS_NOT_ON_WHITELIST: notOnList,
@@ -124,13 +124,13 @@ const refusals: Record<RefusalCode, Refusal> = {
   NOT_ATLAS_GROUP: wrongId,
   RESOURCE_NOT_FOUND: {
     title: 'Atlas does not find it',
-    meaning: 'It was deleted meanwhile, or this sign-in cannot see it.',
-    next: 'Look again. If it stays, choose another project.',
+    meaning: 'Somebody deleted it, or this sign-in cannot see it.',
+    next: 'Refresh. If Atlas still does not find it, choose another project.',
   },
   CLUSTER_NOT_FOUND: {
     title: 'Atlas does not find this cluster',
-    meaning: 'It was deleted or renamed meanwhile.',
-    next: 'Read the clusters again.',
+    meaning: 'Somebody deleted or renamed it.',
+    next: 'Press Refresh on Clusters.',
   },
   INVALID_VERSION_DATE: {
     title: 'Atlas does not know what Keygate asked for',
@@ -139,31 +139,31 @@ const refusals: Record<RefusalCode, Refusal> = {
   },
   WRITES_NOT_ALLOWED_DURING_APP_UPGRADES: {
     title: 'Atlas is being upgraded',
-    meaning: 'It takes no changes for a short while.',
-    next: 'Nothing was changed. Try again in some minutes.',
+    meaning: 'It accepts no changes for a short time.',
+    next: 'Nothing was changed. Try again in a few minutes.',
   },
 
   CANNOT_ASSUME_ROLE: {
-    title: 'Atlas could not take on the role',
+    title: 'Atlas could not assume the role',
     meaning:
       'The role’s trust policy does not name Atlas’s account and external ID, or AWS does not know the change yet.',
-    next: `Wait three minutes and save again. If it stays, check the trust policy. ${addressesToo}`,
+    next: `Wait three minutes and save again. If Atlas still refuses, check the trust policy. ${addressesToo}`,
   },
   INVALID_AWS_CREDENTIALS: awsDenied,
   CLOUD_PROVIDER_ACCESS_ROLE_NOT_AUTHORIZED: {
-    title: 'The role is not authorised yet',
-    meaning: 'It was set up in Atlas, but the last step, giving Atlas the role’s ARN, is missing.',
-    next: 'Choose it as Role once more and finish setting it up.',
+    title: 'The role is not authorized yet',
+    meaning: 'The role exists in Atlas, but Atlas does not have the role’s ARN yet.',
+    next: 'Choose it under Role and finish the set-up.',
   },
   CLOUD_PROVIDER_ACCESS_ROLE_NOT_FOUND: {
     title: 'Atlas does not know this role',
     meaning: 'It was removed from the project.',
-    next: 'Check now, then choose another role.',
+    next: 'Press Check now, then choose another role.',
   },
   AWS_CUSTOMER_MASTER_KEY_NOT_FOUND: {
     title: 'AWS does not find this key',
-    meaning: 'The key ID, the region or the account does not fit.',
-    next: 'Compare the region. Where the key is in another account than the role, give its whole ARN.',
+    meaning: 'The key ID, the region or the account is wrong.',
+    next: 'Compare the region. If the key is in another account than the role, enter its whole ARN.',
   },
   AWS_KMS_CUSTOMER_MASTER_KEY_NOT_ENABLED: {
     title: 'The key in AWS is disabled',
@@ -171,14 +171,14 @@ const refusals: Record<RefusalCode, Refusal> = {
     next: 'Enable it in AWS KMS, then save again.',
   },
   AWS_KMS_CUSTOMER_MASTER_KEY_PENDING_DELETION: {
-    title: 'The key in AWS waits for its deletion',
+    title: 'The key in AWS is pending deletion',
     meaning: 'Once it is deleted, everything encrypted with it is lost.',
     next: 'Cancel the deletion in AWS KMS if the key is needed, or choose another key.',
   },
   AWS_KMS_CUSTOMER_MASTER_KEY_PENDING_IMPORT: {
     title: 'The key in AWS has no key material yet',
-    meaning: 'It was made for imported material, which is not there.',
-    next: 'Import the material in AWS KMS, then save again.',
+    meaning: 'The key was created for imported key material, and nobody has imported it.',
+    next: 'Import the key material in AWS KMS, then save again.',
   },
   AWS_KMS_REGION_NOT_SUPPORTED: {
     title: 'Atlas does not support this region for keys',
@@ -186,15 +186,15 @@ const refusals: Record<RefusalCode, Refusal> = {
     next: 'Use a key in another region.',
   },
   AWS_KMS_CREDENTIALS_AUTH_DEPRECATED: {
-    title: 'Atlas takes no new access keys',
-    meaning: 'For AWS, Atlas now wants a role.',
+    title: 'Atlas accepts no new access keys',
+    meaning: 'For AWS, Atlas now needs a role.',
     next: 'Choose Role under Access to your key.',
   },
 
   INVALID_AZURE_CREDENTIALS: {
-    title: 'Azure did not let Atlas in',
+    title: 'Azure refused Atlas',
     meaning:
-      'Client ID, tenant ID or secret do not fit, the secret has expired, or the vault does not give access.',
+      'The client ID, tenant ID or secret is wrong, the secret has expired, or the vault gives no permission.',
     next: `Enter the secret’s Value (not its ID) again, and check the vault’s permissions. ${addressesToo}`,
   },
   INVALID_AZURE_API_REQUEST: {
@@ -204,7 +204,7 @@ const refusals: Record<RefusalCode, Refusal> = {
   },
   AZURE_KEY_VAULT_ENVIRONMENT_NOT_SUPPORTED: {
     title: 'Atlas does not support this Azure environment',
-    meaning: 'The environment does not fit the vault or the project.',
+    meaning: 'The vault or the project belongs to another environment.',
     next: 'Choose another Azure environment.',
   },
   AZURE_KEY_VAULT_KEY_EXPIRED: azureKey('has expired', 'Set a later expiry, or use a new version.'),
@@ -213,12 +213,12 @@ const refusals: Record<RefusalCode, Refusal> = {
     'Set a later expiry, or use a new version.',
   ),
   AZURE_KEY_VAULT_KEY_IDENTIFIER_INVALID_FORMAT: azureKey(
-    'is named in a form Atlas does not take',
+    'has an identifier that Atlas does not accept',
     'Copy the key identifier from the key’s version page in Azure.',
   ),
   AZURE_KEY_VAULT_KEY_NOT_ACTIVE: azureKey(
     'is not active yet',
-    'Its activation date lies ahead: change it, or wait.',
+    'Its activation date is in the future. Change the date, or wait.',
   ),
   AZURE_KEY_VAULT_KEY_NOT_ENABLED: azureKey('is disabled', 'Enable it in Azure, then save again.'),
   AZURE_KEY_VAULT_KEY_NOT_FOUND: azureKey(
@@ -227,12 +227,12 @@ const refusals: Record<RefusalCode, Refusal> = {
   ),
   CANNOT_AUTHENTICATE_SERVICE_PRINCIPAL: {
     title: 'Azure does not know the service principal yet',
-    meaning: 'It is not in the tenant, or Azure has not spread it yet.',
-    next: 'Wait some minutes and save again. If it stays, compare the tenant.',
+    meaning: 'It is not in the tenant, or Azure does not know it in all places yet.',
+    next: 'Wait a few minutes and save again. If Azure still refuses, compare the tenant ID.',
   },
   CLOUD_PROVIDER_ACCESS_AZURE_SERVICE_PRINCIPAL_INVALID: {
-    title: 'The service principal is not right',
-    meaning: 'Its tenant ID or its object ID does not fit.',
+    title: 'The service principal is wrong',
+    meaning: 'Its tenant ID or its object ID is wrong.',
     next: 'Set the service principal up again in Atlas.',
   },
 
@@ -250,29 +250,30 @@ const refusals: Record<RefusalCode, Refusal> = {
     'Copy the resource name from the version’s page in Google Cloud.',
   ),
   GOOGLE_CLOUD_KMS_KEY_VERSION_PENDING_GENERATION: googleKey(
-    'is still being made',
+    'is still being created',
     'Wait a minute, then save again.',
   ),
   INVALID_GOOGLE_CLOUD_CREDENTIALS: {
-    title: 'Google Cloud did not let Atlas in',
-    meaning: 'The service account or its key file is not accepted.',
+    title: 'Google Cloud refused Atlas',
+    meaning: 'Google Cloud does not accept the service account or its key file.',
     next: `Check that the service account exists and is enabled. ${addressesToo}`,
   },
   NO_PERMISSION_TO_ENCRYPT_DECRYPT: {
-    title: 'The service account may not use the key',
-    meaning: 'It can be reached, but it lacks the permission to encrypt and decrypt.',
+    title: 'The service account is not allowed to use the key',
+    meaning:
+      'Atlas reaches the key, but the service account has no permission to encrypt and decrypt.',
     next: `Give it Cloud KMS CryptoKey Encrypter/Decrypter and Cloud KMS Viewer on the key. ${addressesToo}`,
   },
 
   ENCRYPTION_AT_REST_SETTINGS_INVALID: {
     title: 'Atlas cannot reach the key it has now',
-    meaning: 'It must reach the present key before it changes anything.',
-    next: `Restore access to the present key first. ${addressesToo}`,
+    meaning: 'Atlas must reach the current key before it changes anything.',
+    next: `Restore access to the current key first. ${addressesToo}`,
   },
   ENCRYPTION_AT_REST_NOT_ENABLED: {
     title: 'Encryption is not switched on for the project',
-    meaning: 'It comes before the clusters.',
-    next: 'Switch it on here first.',
+    meaning: 'Clusters can use your key only after that.',
+    next: 'Switch it on on the Encryption screen first.',
   },
   ENCRYPTION_AT_REST_PROVIDER_NOT_SUPPORTED: badRequest,
   INVALID_ENCRYPTION_AT_REST_PROVIDER: badRequest,
@@ -289,23 +290,23 @@ const refusals: Record<RefusalCode, Refusal> = {
   },
   CANNOT_DISABLE_ENCRYPTION_AT_REST: {
     title: 'Clusters still use the key',
-    meaning: 'Atlas switches this off only when no cluster uses your key any more.',
-    next: 'On the Clusters screen, take every cluster off your key, wait until they have finished, then switch off.',
+    meaning: 'Atlas switches this off only when no cluster uses your key.',
+    next: 'On Clusters, press Stop using your key for every cluster, wait until Atlas has finished, then switch off.',
   },
   CANNOT_CHANGE_ENCRYPTION_AT_REST_PROVIDER: {
     title: 'Clusters still use the other provider',
     meaning: 'A cluster must leave one key service before it can use another.',
-    next: 'On the Clusters screen, take those clusters off their key first.',
+    next: 'On Clusters, press Stop using your key for those clusters first.',
   },
   CANNOT_UPDATE_PAUSED_CLUSTER: {
     title: 'A cluster is paused',
-    meaning: 'Atlas changes no paused clusters.',
+    meaning: 'Atlas does not change paused clusters.',
     next: 'Resume it in Atlas, then try again.',
   },
   CLUSTER_RESTORE_IN_PROGRESS: {
     title: 'A cluster is being restored',
-    meaning: 'Atlas waits until that has finished.',
-    next: 'Try again afterwards.',
+    meaning: 'Atlas changes it only after the restore.',
+    next: 'Try again after that.',
   },
   CANNOT_DISABLE_ENCRYPTION_AT_REST_DUE_TO_PRIVATE_ENDPOINTS: privateEndpoints,
   CANNOT_DISABLE_ENCRYPTION_AT_REST_REQUIRE_PRIVATE_NETWORKING_WHILE_PRIVATE_ENDPOINTS_EXIST:
@@ -324,12 +325,12 @@ const refusals: Record<RefusalCode, Refusal> = {
   access_denied: {
     title: 'Atlas does not let this service account sign in',
     meaning: 'It refused to give the service account an access token.',
-    next: 'In Atlas, look whether the service account is still there and belongs to this organisation, and whether its access list has this computer’s public address. Then connect again.',
+    next: 'In Atlas, check that the service account exists and belongs to this organization, and that its API access list has this computer’s public address. Then connect again.',
   },
   invalid_grant: {
     title: 'Atlas no longer accepts this sign-in',
-    meaning: 'The sign-in of the service account has expired or was withdrawn.',
-    next: 'Connect again. If it stays, make a new secret for the service account in Atlas.',
+    meaning: 'The service account’s sign-in has expired, or somebody revoked it.',
+    next: 'Connect again. If Atlas still refuses, create a new secret for the service account in Atlas.',
   },
   invalid_request: signInNotUnderstood,
   unsupported_grant_type: signInNotUnderstood,

@@ -1,4 +1,4 @@
-// The shortcut sheet.
+// Help: what the program does, whom to ask, and the keys.
 
 interface Line {
   /** Keys pressed together; `Control` is drawn as the system writes it. */
@@ -10,7 +10,25 @@ export const shortcuts = {
   title: 'Help',
   button: 'Help',
   buttonHint: 'Help (F1)',
-  text: 'Everything in Keygate can be done with the keyboard.',
+  about: {
+    title: 'Its screens',
+    text: 'Keygate turns on encryption at rest with your own key in MongoDB Atlas, checks it, and compares the addresses Atlas uses with the ones your key service allows.',
+    steps: [
+      'Encryption: choose your key service, enter the key, save, and read what Atlas answers.',
+      'IP addresses: see, copy and export the addresses your key service must allow.',
+      'Access list: paste what your key service allows, see what is missing, and write a new list.',
+      'Clusters: encrypt each cluster with your key. Saving alone does not do that.',
+      'Activity: see what Keygate did.',
+    ],
+    askTitle: 'Whom to ask',
+    ask: [
+      'Roles and projects in Atlas: your Organization Owner or Project Owner.',
+      'The key, its permissions and its access list: the people who manage your AWS, Azure or Google Cloud account.',
+      'The proxy and certificates: your network’s administrators.',
+      'Refusals that Atlas does not explain: MongoDB support, with Atlas’s own words from the message.',
+    ],
+  },
+  text: 'You can do everything in Keygate with the keyboard.',
   or: 'or',
   words: 'Words used here',
   groups: [

@@ -19,15 +19,16 @@ const contents: Record<StoredView, Meaning> = {
   },
   network: {
     name: 'The network settings',
-    without: 'Nothing is sent to Atlas until you choose the proxy again: Network in Settings.',
+    without:
+      'Keygate sends nothing to Atlas until you choose the proxy again, under Network in Settings.',
   },
   watching: {
-    name: 'The settings of watching',
+    name: 'The settings for watching',
     without: 'Keygate started without them. Look at Watching in Settings.',
   },
   moves: {
-    name: 'Which clusters were on their way to a key',
-    without: 'Atlas goes on with them. Look at Clusters.',
+    name: 'Which clusters were changing their key',
+    without: 'Atlas continues with them. Look at Clusters.',
   },
   grantees: {
     name: 'Whom Atlas named to be given the key',
@@ -35,23 +36,24 @@ const contents: Record<StoredView, Meaning> = {
   },
   lastList: {
     name: 'The last list of addresses',
-    without: 'It is fetched again as soon as Atlas is reached.',
+    without: 'Keygate fetches it again when it reaches Atlas.',
   },
   history: {
     name: 'A list of addresses fetched earlier',
-    without: 'History goes on without it.',
+    without: 'History does not show it.',
   },
   accessList: {
-    name: 'What your access list has',
-    without: 'What is let in is not known here. Compare your access list again.',
+    name: 'Your access list’s entries',
+    without:
+      'Keygate does not know which addresses your key service allows. Compare your access list again.',
   },
   activity: {
     name: 'A file of Activity',
-    without: 'Activity goes on without it. Atlas’s own activity feed has what was done there.',
+    without: 'Activity does not show it. Atlas’s own activity feed has what happened there.',
   },
   everything: {
     name: 'A file',
-    without: 'Keygate goes on without it.',
+    without: 'Keygate works without it.',
   },
 };
 
@@ -63,7 +65,7 @@ export function storageLines(notices: StorageNoticeView[]): string[] {
 }
 
 function notSaved({ detail }: StorageNoticeView): string {
-  return `Keygate cannot save on this computer${own(detail)}. It goes on from memory, and what is new is forgotten when you close it. Make room on the disk or let the folder named in Settings be written; then it is saved with the next change.`;
+  return `Keygate cannot save on this computer${own(detail)}. It holds what is new in memory and forgets it when you close it. Make room on the disk, or allow Keygate to write to the folder named in Settings. It then saves with the next change.`;
 }
 
 function line({ content, file, problem, keptAs, detail }: StorageNoticeView): string {
@@ -71,11 +73,11 @@ function line({ content, file, problem, keptAs, detail }: StorageNoticeView): st
   const kept = keptAs ? ` and is kept as ${keptAs}` : '';
   switch (problem) {
     case 'folderUnusable':
-      return `Keygate cannot write in ${file}${own(detail)}. Nothing you do here is remembered after you close it. Let the folder be written, then open Keygate again.`;
+      return `Keygate cannot write in ${file}${own(detail)}. It forgets what you do when you close it. Allow it to write to the folder, then open Keygate again.`;
     case 'folderInUse':
-      return `Another Keygate is open and uses ${file}. Nothing you do in this one is remembered after you close it. Close this one and use the other.`;
+      return `Another Keygate is open and uses ${file}. This one forgets what you do when you close it. Close this one and use the other.`;
     case 'folderShared':
-      return `Other users of this computer may write in ${file}, so they could change what Keygate keeps there. A proxy and certificates that are kept there are not used. Take the right to write from them, then open Keygate again.`;
+      return `Other users of this computer may write in ${file}, so they could change what Keygate keeps there. Keygate does not use a proxy or certificates that are kept there. Take away their right to write, then open Keygate again.`;
     case 'fromNewerVersion':
       return `${name} (${file}) was written by a newer Keygate${kept}. ${without}`;
     case 'unreadable':

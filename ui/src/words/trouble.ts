@@ -2,15 +2,15 @@
 
 export const trouble = {
   title: 'Something in Keygate went wrong',
-  text: 'This is a defect in Keygate. What it keeps on this computer is safe, and what you sent to Atlas before stays as Atlas answered. If something on screen no longer answers, start the screen again: the connection stays, and only what you typed and did not send is lost.',
+  text: 'This is a defect in Keygate. What it stores on this computer is safe, and nothing you sent to Atlas is lost. If something on screen no longer works, start the screen again. You stay connected, and lose only what you typed and did not send.',
   drawing:
-    'This part of the screen could not be drawn. What Keygate keeps on this computer is safe, and nothing was sent to Atlas because of it. Try again, or start the whole screen again.',
+    'Keygate could not show this part of the screen. What it stores on this computer is safe, and it sent nothing to Atlas because of this. Try again, or start the whole screen again.',
   startAgain: 'Start the screen again',
   openLogs: 'Open log folder',
 };
 
 export const logs = {
   title: 'Logs',
-  text: 'Keygate writes down what it asked Atlas for, how that ended and how long it took, so that somebody can help you when something does not work. No secret, no address list and nothing you typed into a key form is in it.',
+  text: 'Keygate logs each request to Atlas, its result and how long it took, so that somebody can help you. The logs contain no secrets, no address lists and nothing you typed into a key form.',
   open: trouble.openLogs,
 };

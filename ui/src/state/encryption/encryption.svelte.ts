@@ -151,6 +151,8 @@ export class Encryption {
     return [...ofRules, ...ofAnswer];
   });
   readonly blocks = $derived(blocking(this.#settled));
+  /** Clusters that could use the key and are not on it yet; `null` where that is not known. */
+  readonly left = $derived(this.view?.clusters?.filter(({ couldMove }) => couldMove) ?? null);
   readonly discardable = $derived(this.typed || (this.switchedOn && this.enabled.length === 0));
   readonly savable = $derived.by(() => {
     const { draft, state } = this;

@@ -63,6 +63,13 @@ export function enter(form: KmsFormRequest, field: FieldView, value: string): vo
   (form as Record<string, string>)[inForm[field] ?? field] = value;
 }
 
+/** The region that the ARN of a key names, as Atlas calls it; `null` where it is none of `regions`. */
+export function regionOf(arn: string, regions: { name: string }[]): string | null {
+  const region = /^arn:aws[a-z-]*:kms:([a-z0-9-]+):\d{12}:key\/./.exec(arn.trim())?.[1];
+  const name = region?.toUpperCase().replaceAll('-', '_');
+  return regions.find((one) => one.name === name)?.name ?? null;
+}
+
 /** Whether Atlas holds a secret that this form may leave as it is. */
 export function secretKept(form: KmsFormRequest, state: ProviderStateView): boolean {
   return state.secretStored && form.access === state.form.access;

@@ -3,7 +3,7 @@
 import type { KeyCheckView } from '../../ipc';
 import type { Listed } from './encryption.svelte';
 
-export type Step = 'on' | 'access' | 'credentials' | 'save';
+export type Step = 'on' | 'access' | 'credentials' | 'save' | 'clusters';
 
 /** `yours`: done outside Keygate, which cannot see whether it is. */
 export type StepState = 'done' | 'current' | 'ahead' | 'yours' | 'failed' | 'waiting';
@@ -23,11 +23,14 @@ export interface Standing {
   /** The form is as Atlas has it. */
   saved: boolean;
   check: KeyCheckView;
+  /** Clusters that could use the key and are not on it yet; `null` where that is not known. */
+  left: number | null;
 }
 
 /** The steps in their order: access comes before Save unless no list is needed. */
 export function steps(standing: Standing): StepView[] {
-  const { switchedOn, savable, saved, check, listed } = standing;
+  const { switchedOn, savable, saved, check, listed, left } = standing;
+  const usable = saved && switchedOn && check === 'valid';
   const access: StepView[] =
     listed === 'no' ? [] : [{ step: 'access', state: 'yours', reached: switchedOn }];
   return [
@@ -42,6 +45,12 @@ export function steps(standing: Standing): StepView[] {
       step: 'save',
       state: saved && switchedOn ? verdict(check) : savable ? 'current' : 'ahead',
       reached: switchedOn && (saved || savable),
+    },
+    // Saving encrypts no cluster.
+    {
+      step: 'clusters',
+      state: !usable ? 'ahead' : left === 0 ? 'done' : left === null ? 'waiting' : 'current',
+      reached: usable,
     },
   ];
 }

@@ -16,7 +16,7 @@ import { grouped, number, plural } from '../numbers';
 
 export const accessList = {
   title: 'Access list',
-  subtitle: 'What your key service allows, against what Atlas needs.',
+  subtitle: 'What your key service allows, compared with what Atlas needs.',
   reading: 'Reading what Atlas needs…',
   for: 'For',
   current: 'Current access list',
@@ -25,7 +25,7 @@ export const accessList = {
     `${size} of text. Only its beginning is shown here; all of it is compared.`,
   clear: 'Clear',
   drop: 'Drop the file here to compare it',
-  typedKept: 'What you typed on Encryption is kept, and not saved yet.',
+  typedKept: 'Keygate keeps what you typed on Encryption. It is not saved yet.',
   backToEncryption: 'Back to Encryption',
   placeholder: 'JSON, YAML, Terraform,\nCSV, or one address a line',
   openFile: 'Open file',
@@ -34,14 +34,14 @@ export const accessList = {
   compared: (age: string) => `Compared ${age}`,
   recognised: (form: string, count: number) =>
     `Read as ${form} with ${plural(count, 'entry', 'entries')}.`,
-  remembered: 'Its entries are remembered on this computer; its text is not kept.',
+  remembered: 'Keygate stores its entries on this computer, but not its text.',
   badgeNotProven: 'not proven',
   badgeShort: (missing: number) => (missing > 999 ? '999+' : number(missing)),
   badge: (missing: number) => `${plural(missing, 'address', 'addresses')} missing`,
   result: 'Result',
-  unknown: 'Your access list is not known here',
+  unknown: 'Keygate does not know your access list yet',
   unknownHint: (needed: number) =>
-    `Atlas needs ${plural(needed, 'address', 'addresses')}. Paste your key service’s list and press Compare to see which of them it allows.`,
+    `Atlas needs ${plural(needed, 'address', 'addresses')}. Paste your key service’s list and press Compare to see which of them are allowed.`,
   numbers: {
     allowed: 'allowed',
     missing: 'missing',
@@ -54,11 +54,11 @@ export const accessList = {
     `${number(covered)} of ${plural(needed, 'needed address', 'needed addresses')} allowed`,
   takeThere: (missing: number) =>
     `Write ${missing === 1 ? 'the missing one' : `the ${number(missing)} missing`}`,
-  takeWhole: 'Write the list',
+  takeWhole: 'Write the whole list',
   tables: 'Tables',
   remarks: 'Remarks',
-  notUnderstood: (count: number) => `${plural(count, 'line was', 'lines were')} not understood.`,
-  notUnderstoodHint: 'What they mean for Atlas is not known, so nothing is proven.',
+  notUnderstood: (count: number) => `Keygate did not understand ${plural(count, 'line')}.`,
+  notUnderstoodHint: 'So it does not know whether the list allows Atlas, and nothing is proven.',
   notUnderstoodShow: 'Show the lines',
   notUnderstoodMore: (count: number) => `and ${number(count)} more`,
   line: (line: number) => `line ${number(line)}`,
@@ -66,20 +66,20 @@ export const accessList = {
   several: 'several together',
   noRows: {
     missing: 'No needed address is known to be missing.',
-    notProven: 'Of every needed address it is known whether it is allowed.',
+    notProven: 'Keygate knows for every needed address whether it is allowed.',
     covered: 'None of the needed addresses is allowed.',
-    noLongerNeeded: 'Nothing on your list was Atlas’s earlier and is not any more.',
-    notFromAtlas: 'Everything on your list is or was Atlas’s.',
+    noLongerNeeded: 'Your list has no old addresses of Atlas.',
+    notFromAtlas: 'All entries of your list are current or old addresses of Atlas.',
     widerThanNeeded: 'No entry is wider than needed.',
   } satisfies Record<ComparisonTableView, string>,
   explained: {
     missing: 'Your key service must allow these.',
-    notProven: 'Needed, and it is not known whether your key service allows them.',
-    covered: 'Needed, and allowed.',
+    notProven: 'Atlas needs these. Keygate does not know whether your key service allows them.',
+    covered: 'Atlas needs these, and your key service allows them.',
     noLongerNeeded:
-      'They stood in an earlier list of Atlas. They can go once nothing is missing, the key is valid and half an hour has passed.',
+      'An earlier list of Atlas had them. You can remove them when nothing is missing, the key is valid and half an hour has passed.',
     notFromAtlas:
-      'They never stood in a list of Atlas: offices, other programs, other projects. Keygate keeps them in everything it writes.',
+      'No list of Atlas that Keygate knows has them. They may belong to offices, other programs or other projects. Keygate keeps them in everything it writes.',
     widerThanNeeded: 'These entries allow more addresses than Atlas needs.',
   } satisfies Record<ComparisonTableView, string>,
   showMore: (count: number) => `Show ${number(count)} more`,
@@ -91,10 +91,10 @@ export const accessList = {
 
 /** Why a dropped file was not taken. */
 export const dropRefused: Record<DropRefusalView | 'comparing', string> = {
-  comparing: 'Another list is being compared. Drop the file again when that is done.',
-  elsewhere: 'A file can be dropped on Access list only.',
-  several: 'One file at a time can be compared.',
-  noFile: 'That is not a file. Paste a text instead.',
+  comparing: 'Keygate is comparing another list. Drop the file again after that.',
+  elsewhere: 'You can drop a file only on Access list.',
+  several: 'Keygate compares one file at a time.',
+  noFile: 'This is not a file. Paste the text instead.',
 };
 
 export const tables: Record<ComparisonTableView, string> = {
@@ -126,9 +126,9 @@ export const whereToFind: Record<TargetKindView, string> = {
   azureFirewall: 'In the Azure portal: Key vaults → your vault → Overview → JSON View.',
   googleAccessLevel:
     'In the Google Cloud console: Security → Access Context Manager → the access level → its IP subnetworks.',
-  plain: 'From your key service’s firewall, wherever it is kept.',
-  csv: 'From your key service’s firewall, wherever it is kept.',
-  json: 'From your key service’s firewall, wherever it is kept.',
+  plain: 'From your key service’s firewall.',
+  csv: 'From your key service’s firewall.',
+  json: 'From your key service’s firewall.',
   terraform: 'From the Terraform file that has the list, or what the cloud’s console shows.',
 };
 
@@ -140,7 +140,7 @@ export const forms: Record<AccessFormView, string> = {
   csv: 'CSV',
   json: 'JSON',
   plain: 'a plain list',
-  unknown: 'a text of no known form',
+  unknown: 'a text in an unknown form',
 };
 
 /** Where a needed address comes from, for example `us-east-1 · control plane`. */
@@ -183,48 +183,48 @@ export function remark(view: AccessRemarkView): Remark {
   switch (view.code) {
     case 'splitDeny':
       return careful(
-        `${number(view.statements)} statements each deny every address but their own. Together they deny everything: put all addresses into one statement.`,
+        `${number(view.statements)} statements each deny all addresses except their own. Together they deny every address. Put all addresses into one statement.`,
       );
     case 'otherRoles':
       return plain(
-        `${plural(view.statements, 'statement is', 'statements are')} for other roles than Atlas’s, and left aside.`,
+        `${plural(view.statements, 'statement is', 'statements are')} for other roles than Atlas’s. Keygate ignores ${view.statements === 1 ? 'it' : 'them'}.`,
       );
     case 'allowsFromAnywhere':
       return careful(
-        'A statement allows the use of the key without naming addresses. Beside it, the list restricts nothing.',
+        'A statement allows the use of the key from any address. While it exists, the list restricts nothing.',
       );
     case 'deniesListed':
-      return careful('A statement denies the very addresses it lists. They are not allowed.');
+      return careful('A statement denies the addresses it lists. They are not allowed.');
     case 'privateEndpointCondition':
       return careful(
-        'A condition is about private endpoints. Over a private endpoint, addresses do not count, and a statement that denies other addresses denies everything.',
+        'A condition is about private endpoints. A request through a private endpoint has no address, so a statement that denies other addresses denies it.',
       );
     case 'defaultAllow':
       return plain(
-        'The firewall’s default is Allow: any address is accepted, whatever the rules say.',
+        'The firewall’s default is Allow: it accepts any address, and its rules do nothing.',
       );
     case 'defaultDeny':
-      return plain('The firewall’s default is Deny: only what the rules list is allowed.');
+      return plain('The firewall’s default is Deny: it allows only what its rules list.');
     case 'bypassAzureServices':
       return plain('Trusted Microsoft services are allowed too. Atlas is not one of them.');
     case 'publicAccessDisabled':
-      return careful('Public access is disabled: no address is allowed, whatever the rules say.');
+      return careful('Public access is disabled: no address is allowed, and the rules do nothing.');
     case 'virtualNetworkRules':
       return plain(
-        `${plural(view.count, 'virtual network is', 'virtual networks are')} allowed too. Keygate leaves them alone.`,
+        `${plural(view.count, 'virtual network is', 'virtual networks are')} allowed too. Keygate does not change them.`,
       );
     case 'combinedWithAnd':
       return careful(
-        `${number(view.conditions)} conditions must all hold at once (AND). An address stands in one of them, so none is allowed. Combine them with OR.`,
+        `${number(view.conditions)} conditions must all be true (AND), but each address is in only one of them, so no address is allowed. Combine them with OR.`,
       );
     case 'emptyConditionAdmitsEveryone':
       return plain('A condition without addresses accepts any address.');
     case 'negated':
-      return careful('A condition is negated: it allows everything but what it lists.');
+      return careful('A condition is negated: it allows everything except what it lists.');
     case 'admitsEveryone':
-      return plain('An entry covers every address there is.');
+      return plain('An entry covers all addresses.');
     case 'noAddresses':
-      return careful('There is no address in it.');
+      return careful('It has no addresses.');
   }
 }
 
@@ -232,21 +232,21 @@ export function remark(view: AccessRemarkView): Remark {
 export function removalBlock(block: RemovalBlockView): string {
   switch (block.kind) {
     case 'incomplete':
-      return 'Something could not be read, so an address that looks unneeded may be needed.';
+      return 'Keygate could not read everything, so Atlas may need an address that looks unneeded.';
     case 'missing':
-      return 'Something is missing. Add it first.';
+      return 'Addresses are missing. Add them first.';
     case 'notProven':
-      return 'It is not proven that your key service allows everything Atlas needs.';
+      return 'Keygate has not proven that your key service allows everything Atlas needs.';
     case 'notValid':
       return block.projects.length === 0
-        ? 'No project is ticked as using the key service, so nothing shows that Atlas reaches your key.'
-        : `The key check does not read Valid, or is not known: ${block.projects.join(', ')}. Open Encryption there and press Check now.`;
+        ? 'You ticked no project that uses the key service, so Keygate cannot check that Atlas reaches your key.'
+        : `The key check is not Valid, or Keygate does not know it: ${block.projects.join(', ')}. Open Encryption there and press Check now.`;
     case 'alertOpen':
-      return `Atlas has an open alert about network access to your key, or the alerts could not be read: ${block.projects.join(', ')}.`;
+      return `Atlas has an open alert about network access to your key, or Keygate could not read the alerts: ${block.projects.join(', ')}.`;
     case 'justShrank':
-      return `Atlas’s list got shorter, and no later fetch has confirmed it: ${plural(block.hoursLeft, 'hour')} left. Refresh on IP addresses then.`;
+      return `Atlas’s list got shorter, and no later list has confirmed that. Wait ${plural(block.hoursLeft, 'hour')}, then press Refresh on IP addresses.`;
     case 'tooSoon':
-      return `Half an hour has to pass after the last additions: ${plural(block.minutesLeft, 'minute')} left.`;
+      return `Wait half an hour after the last additions: ${plural(block.minutesLeft, 'minute')} left.`;
   }
 }
 

@@ -7,41 +7,44 @@ import { isolated } from '../names';
 
 export const needed = {
   madeOf: (total: number) => `Your key service must allow ${plural(total, 'address', 'addresses')}`,
-  parts: (controlPlane: number, clusters: number, planned: number) =>
-    `${number(controlPlane)} of Atlas’s control plane and gateways, ${number(clusters)} of clusters${
-      planned > 0 ? `, ${number(planned)} of them planned` : ''
-    }.`,
+  /** `clusters` is `null` where none of their addresses could be read. */
+  parts: (controlPlane: number, clusters: number | null, planned: number) =>
+    `${number(controlPlane)} from Atlas’s control plane and gateways, ${
+      clusters === null
+        ? 'and those of your clusters, not known yet'
+        : `${number(clusters)} from clusters`
+    }${planned > 0 ? `, ${number(planned)} of them planned` : ''}.`,
   allowed: (covered: number, total: number) => `${number(covered)} of ${number(total)} allowed.`,
   notProven: (count: number) => `${number(count)} not proven.`,
   missing: (count: number) => `${number(count)} missing.`,
   allowedUnknown: (total: number) =>
-    `How many of these ${number(total)} it allows today is not known here.`,
+    `Keygate does not know yet how many of these ${number(total)} are allowed today.`,
   compare: 'Compare on Access list',
   complete: 'Complete',
   incomplete: 'Not complete',
-  incompleteHint: 'Add what is here, and remove nothing: what could not be read may be needed too.',
+  incompleteHint: 'Allow these addresses, and remove nothing: Atlas may need others too.',
   gap(gap: GapView): string {
     switch (gap.kind) {
       case 'noSignIn':
-        return 'The addresses of your clusters are missing, because you are not signed in.';
+        return 'You are not signed in, so the addresses of your clusters are missing.';
       case 'project':
-        return `The addresses of the project ${isolated(gap.name)} could not be read.`;
+        return `Keygate could not read the addresses of the project ${isolated(gap.name)}.`;
       case 'earlierControlPlane':
-        return 'Atlas’s own list could not be fetched, so an earlier one stands in.';
+        return 'Keygate could not fetch Atlas’s own list, so it shows an earlier one.';
       case 'controlPlaneEntries':
-        return `${plural(gap.count, 'entry', 'entries')} of Atlas’s own list could not be understood.`;
+        return `${plural(gap.count, 'entry', 'entries')} of Atlas’s own list are not addresses that Keygate understands.`;
     }
   },
   notNeeded: 'No address list is needed.',
   notNeededHint:
-    'Private networking is required and all its endpoints are active, so Atlas reaches your key service over them and not from these addresses. Where the two are mixed, a list of addresses can shut Atlas out.',
+    'You require private networking and all its endpoints are active. Atlas reaches your key service through them, not from these addresses. If you use both, an access list can block Atlas.',
   plannedHint:
-    'Planned addresses belong to clusters that Atlas is changing. Add these now: Atlas tries for three days, then rolls the change back.',
+    'Planned addresses belong to clusters that Atlas is changing. Allow these now: Atlas tries for three days, then undoes the change.',
   reading: 'Reading what your key service must allow…',
   projects: 'Projects that use this key service',
   projectsHint:
-    'Tick every project whose key is in this key service. Its clusters’ addresses are needed too.',
-  noneTicked: 'No project is ticked, so no cluster’s addresses are here.',
+    'Tick every project whose key is in this key service. Atlas needs its clusters’ addresses too.',
+  noneTicked: 'You ticked no project, so the list has no cluster’s addresses.',
   ofProject: (organization: string, ticked: boolean, addresses: number, planned: number) => {
     if (!ticked) return organization;
     const counts = plural(addresses, 'address', 'addresses');

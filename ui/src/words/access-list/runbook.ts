@@ -11,65 +11,65 @@ export const runbook = {
 
 const texts: Record<RunbookStepKindView, string> = {
   openRolePolicy:
-    'In the AWS console open IAM, then Roles, then the role that Atlas uses. Under Permissions open its policy for the key.',
+    'In the AWS console, open IAM → Roles → the role that Atlas uses. Under Permissions, open its policy for the key.',
   createManagedPolicies:
-    'In IAM open Policies and press Create policy, once for each file: choose JSON, paste the file, press Next and give it a name.',
+    'In IAM, open Policies and press Create policy, once for each file: choose JSON, paste the file, press Next and enter a name.',
   attachManagedPolicies:
-    'Back at the role press Add permissions, then Attach policies, and tick them all.',
+    'Go back to the role, press Add permissions → Attach policies, and tick them all.',
   addRoleStatement:
-    'Press Edit and choose JSON. Put the file above into the list behind “Statement”, with a comma between it and its neighbour. Take nothing away. Press Next, then Save changes.',
+    'Press Edit and choose JSON. Add the file above to the list after “Statement”, with a comma between it and the next statement. Remove nothing. Press Next, then Save changes.',
   compareRolePolicy:
     'Copy that policy, paste it above under Current access list and press Compare. Press Save the list as it is now.',
   replaceRolePolicy:
-    'Back in AWS press Edit, choose JSON, select all of the text and paste the file above in its place (press Copy here). Press Next, then Save changes.',
+    'Press Copy here. In AWS, press Edit, choose JSON, select all of the text and paste the file over it. Press Next, then Save changes.',
   checkOtherPolicies:
-    'Look at the role’s other policies. One that allows the same key without addresses makes the list worthless.',
+    'Check the role’s other policies. If one of them allows the same key from any address, the list restricts nothing.',
   openKeyPolicy:
-    'In the AWS console open Key Management Service in the key’s region, then Customer managed keys, then your key. Under Key policy press Switch to policy view.',
+    'In the AWS console, open Key Management Service in the key’s region → Customer managed keys → your key. Under Key policy, press Switch to policy view.',
   compareKeyPolicy:
     'Copy it all, paste it above under Current access list and press Compare. Press Save the list as it is now.',
   replaceKeyPolicy:
-    'Back in AWS press Edit, select all of the text, paste the file above in its place (press Copy here) and press Save changes.',
+    'Press Copy here. In AWS, press Edit, select all of the text, paste the file over it and press Save changes.',
   addKeyStatement:
-    'Back in AWS press Edit and put the statement above into the list behind “Statement”, in the place of an earlier one of the same name. Two of them would shut Atlas out. Press Save changes.',
+    'In AWS, press Edit and add the statement above to the list after “Statement”. Replace an earlier statement with the same name: two of them block Atlas. Press Save changes.',
   compareVault:
-    'In the Azure portal open Key vaults, then your vault. On its Overview press JSON View, copy all of the text, paste it above under Current access list and press Compare. Press Save the list as it is now.',
+    'In the Azure portal, open Key vaults → your vault. On its Overview, press JSON View, copy all of the text, paste it above under Current access list and press Compare. Press Save the list as it is now.',
   enterFewAddresses:
-    'For a few addresses: in the vault open Networking, enter each under Firewall and press Apply. For many, use the script:',
+    'For a few addresses: in the vault, open Networking, enter each under Firewall and press Apply. For many, use the script:',
   uploadScript:
-    'Here press Save file. In the portal press the Cloud Shell sign (>_) at the top: it opens a command line in the browser, and nothing is installed. Choose {shell}. Press Manage files, then Upload, and choose the file.',
+    'Press Save file here. In the portal, press the Cloud Shell icon (>_) at the top. It opens a command line in the browser and installs nothing. Choose {shell}. Press Manage files, then Upload, and choose the file.',
   addRules: 'Type this and press Enter. It only adds rules.',
   compareAccessLevel:
-    'In the Google Cloud console choose your organisation, then Security, then Access Context Manager. If an access level for Atlas is there, copy its addresses, paste them above and press Compare. Press Save the list as it is now.',
+    'In the Google Cloud console, choose your organization, then Security → Access Context Manager. If it has an access level for Atlas, copy its addresses, paste them above and press Compare. Press Save the list as it is now.',
   checkIngressRules:
-    'In VPC Service Controls open your perimeter and look at its ingress rules. If there are others, put them into the file of the ingress rule: setting rules replaces all of them.',
+    'In VPC Service Controls, open your perimeter and look at its ingress rules. If it has others, add them to the ingress rule’s file: the command replaces all rules.',
   uploadFiles:
-    'Here save all the files. In the console press the Cloud Shell sign (>_) at the top right: it opens a command line in the browser, and nothing is installed. Under its menu (⋮) press Upload and choose the files.',
+    'Save all the files here. In the console, press the Cloud Shell icon (>_) at the top right. It opens a command line in the browser and installs nothing. In its menu (⋮), press Upload and choose the files.',
   makeAccessLevel:
-    'Type this and press Enter. It makes the access level, which lets nobody in by itself.',
+    'Type this and press Enter. It creates the access level, which allows nobody by itself.',
   tryIngressRule:
-    'Type this and press Enter. It tries the ingress rule as a dry run. Nothing is shut yet.',
+    'Type this and press Enter. It tries the ingress rule as a dry run. It blocks nothing yet.',
   handOverList:
-    'Give the list to whoever looks after your key service’s firewall, and ask them to add these and to take nothing away.',
+    'Give the list to the people who manage your key service’s firewall. Ask them to add these addresses and remove nothing.',
   handOverTable:
-    'Open the table in a spreadsheet, or give it to whoever looks after your key service’s firewall, and ask them to add these and to take nothing away.',
+    'Open the table in a spreadsheet, or give it to the people who manage your key service’s firewall. Ask them to add these addresses and remove nothing.',
   handOverJson:
-    'Give the file to whoever keeps your automation, and ask them to add these and to take nothing away.',
+    'Give the file to the people who manage your automation. Ask them to add these addresses and remove nothing.',
   handOverTerraform:
-    'Give the file to whoever keeps your Terraform. The first time, its plan must show additions only.',
+    'Give the file to the people who manage your Terraform. The first plan must show only additions.',
   compareAgain:
     'Copy what the cloud shows now, paste it above under Current access list and press Compare. Repeat until nothing is missing.',
-  checkKey: 'On Encryption, press Check now. It must read Valid, with no open alert about the key.',
+  checkKey: 'On Encryption, press Check now. It must say Valid, with no open alert about the key.',
   waitAndCheckAgain:
-    'Wait half an hour. Atlas looks every 15 minutes, and a cloud takes some minutes itself. Then press Check now again.',
+    'Wait half an hour: Atlas tries the key every 15 minutes, and a cloud needs some minutes too. Then press Check now again.',
   denyOthers:
-    'If the vault still lets everybody in: under Networking choose “Allow public access from specific virtual networks and IP addresses” (default Deny), or use the file Last step: Deny. It shuts out everybody not listed, you included, so add your own address before.',
+    'If the vault still allows all networks: under Networking, choose “Allow public access from specific virtual networks and IP addresses” (default Deny), or use the file Last step: Deny. It blocks everybody who is not listed, also you. Add your own address first.',
   enforceIngressRule:
-    'In VPC Service Controls choose Dry run mode and look at the log for refused calls, for a day at least. Where there are none for Atlas, enforce it.',
+    'In VPC Service Controls, choose Dry run mode and check the log for refused requests for at least a day. If none are from Atlas, enforce the rule.',
   removeOld:
-    'Only now remove what is no longer needed: press Save the list as it is now, to have it to go back to, and tick Leave out what is no longer needed.',
+    'Only now remove what Atlas no longer needs. First press Save the list as it is now, so that you can go back. Then tick Leave out what is no longer needed.',
   removeRules:
-    'Save and upload the file Remove old rules, type this and press Enter. It takes out these rules and no others.',
+    'Save and upload the file Remove old rules, type this and press Enter. It removes these rules and no others.',
 };
 
 export function stepText(kind: RunbookStepKindView, shell: Shell): string {

@@ -15,35 +15,35 @@ import { targetFields } from './artefacts';
 import { grouped, number, plural } from '../numbers';
 
 export const taking = {
-  title: 'Taking it there',
+  title: 'Change your access list',
   scope: 'What to write',
   scopes: { whole: 'The whole list', difference: 'Only what is missing' },
   scopeHint: {
-    whole: 'Everything Atlas needs, with everything that is kept.',
-    difference: 'For adding to what is there. Nothing else is touched.',
+    whole: 'All addresses Atlas needs, and the entries Keygate keeps.',
+    difference: 'To add to your list. Nothing else changes.',
   },
   wholeBecause: {
-    notCompared: 'What is missing is known once your current list was compared.',
-    form: 'This form takes the place of the list that is there, so it always has everything in it.',
-    policy: 'The policy you pasted is written anew, so it always has everything in it.',
-    nothing: 'No address is known to be missing, so there is no difference to write.',
+    notCompared: 'Compare your current list first. Then Keygate knows what is missing.',
+    form: 'This form replaces the current list, so it always has the whole list.',
+    policy: 'Keygate writes the policy you pasted again, so it always has the whole list.',
+    nothing: 'Keygate knows of no missing address, so there is only the whole list to write.',
   },
-  merged: 'Join neighbouring addresses',
-  mergedHint: 'In as few CIDR blocks as let in exactly the same addresses.',
+  merged: 'Join neighboring addresses',
+  mergedHint: 'In fewer CIDR blocks, which allow exactly the same addresses.',
   remove: 'Leave out what is no longer needed',
-  removeHint: 'Only what stood in an earlier list of Atlas. Everything else on your list stays.',
-  removeFirst: 'Save the list as it is now first, to be able to go back.',
-  removeBlocked: 'Nothing may be removed yet:',
+  removeHint: 'Only what an earlier list of Atlas had. Everything else on your list stays.',
+  removeFirst: 'First save the list as it is now, so that you can go back.',
+  removeBlocked: 'Remove nothing yet:',
   notComparedRemoval: 'Compare your current list first.',
   rollback: 'Save the list as it is now',
-  rollbackSaved: 'The list as it was is saved, to go back to.',
+  rollbackSaved: 'Keygate saved the list as it was, so that you can go back.',
   intoPolicy: 'Put it into the policy I pasted',
   intoPolicyHint: 'The policy’s other statements stay as they are.',
   managed: 'As several managed policies',
-  managedHint: 'Where the role’s own policy has no room left.',
-  transition: 'For going over to private networking',
+  managedHint: 'If the role’s own policy has no more room.',
+  transition: 'For the change to private networking',
   transitionHint:
-    'Requests over any private endpoint are let through as well. Take this out again once private networking works.',
+    'Also allows requests through any private endpoint. Remove this when private networking works.',
   cloud: 'Terraform for',
   clouds: {
     awsRole: 'AWS role policy',
@@ -53,43 +53,43 @@ export const taking = {
   } satisfies Record<TerraformCloudRequest, string>,
   hints: {
     keyArn: 'As AWS shows it on the key’s page.',
-    roleArn: 'The role Atlas uses. Nobody else is touched.',
-    ownAddress: 'So that you still reach the vault yourself. Leave it empty to add none.',
-    policyNumber: 'Of your organisation, as Access Context Manager shows it.',
+    roleArn: 'The role Atlas uses. The list applies to nobody else.',
+    ownAddress: 'So that you can still reach the vault. Leave it empty to add none.',
+    policyNumber: 'Your organization’s number in Access Context Manager.',
     perimeter: 'The perimeter around the project your key is in.',
-    projectNumber: 'Of the project your key is in: a number, not its name.',
-    serviceAccount: 'Only this account is let in from Atlas’s addresses.',
+    projectNumber: 'The number of your key’s project, not its name.',
+    serviceAccount: 'The rule allows only this account from Atlas’s addresses.',
   } satisfies Partial<Record<TargetFieldView, string>>,
   projectName: (name: string) => `The number of the project ${name}, as its home page shows it.`,
   shell: 'Command line',
   shells: { bash: 'Bash', powerShell: 'PowerShell' },
-  shellHint: 'Azure’s Cloud Shell has both. If you do not know, take Bash.',
+  shellHint: 'Azure’s Cloud Shell has both. If you are not sure, choose Bash.',
   files: 'Files',
   waiting: 'Not written yet',
   preview: (name: string) => `Contents of ${name}`,
-  beginningOnly: 'Only its beginning is shown. Copy and Save file take all of it.',
+  beginningOnly: 'You see only its beginning. Copy and Save file use all of it.',
   copy: 'Copy',
   saveFile: 'Save file',
   writing: 'Writing…',
   copied: (name: string) => `Copied ${name}`,
   saved: (path: string) => `Saved to ${path}`,
-  stale: 'It was written anew. Look at it, then press again.',
+  stale: 'Keygate has written it again. Look at it, then press again.',
   blocks: (count: number) => plural(count, 'entry', 'entries'),
   carriedOver: (count: number) => `${number(count)} kept that are not from Atlas`,
   extra: (extra: string) =>
-    extra.length > 9 ? 'over a billion extra admitted' : `${grouped(extra)} extra admitted`,
+    extra.length > 9 ? 'over a billion extra allowed' : `${grouped(extra)} extra allowed`,
 
-  doesNotFit: 'It does not fit.',
+  doesNotFit: 'It is too large.',
   doesNotFitHint: {
     awsRolePolicy:
-      'AWS would refuse it. Tick “As several managed policies”, or choose AWS key policy, which has more room.',
-    other: 'The cloud would refuse it. Choose another form, or join neighbouring addresses.',
+      'AWS refuses it. Tick “As several managed policies”, or choose AWS key policy, which has more room.',
+    other: 'The cloud refuses it. Choose another form, or join neighboring addresses.',
   },
   needed: (labels: string[]) => `Still needed: ${labels.join(', ')}.`,
-  neededHint: 'Fill in what is asked for here. The files follow by themselves.',
-  lastStep: 'A step of its own, after everything else.',
+  neededHint: 'Fill in these fields. Keygate then writes the files.',
+  lastStep: 'Do this last, as a separate step.',
   lastStepHint:
-    'It shuts out everybody who is not on the list: other programs, colleagues, and the portal’s own view of the vault. Use it only when nothing is missing, and add your own address before.',
+    'It blocks everybody who is not on the list: other programs, colleagues, and the portal’s own view of the vault. Use it only when nothing is missing, and add your own address first.',
   practice: 'PRACTICE: made-up addresses. Do not use this in a real key service.',
 };
 
@@ -129,23 +129,21 @@ const scriptOf: Record<Exclude<ArtefactStepView, 'list'>, string> = {
 
 export const noteWords: Record<ArtefactNoteView, string> = {
   roleBoundSilently:
-    'It names Atlas’s role. If that role is deleted and made again under the same name, AWS takes it for another one and says nothing: write the list again then.',
-  unconditionedReplaced:
-    'The statement that allowed the key’s use from anywhere is replaced by this one.',
+    'It names Atlas’s role. If somebody deletes that role and creates it again with the same name, AWS treats it as another role and does not say so. Then write the list again.',
+  unconditionedReplaced: 'This replaces the statement that allowed the key’s use from any address.',
   unconditionedMustGo:
-    'Take out the statement that allows the key’s use from anywhere. Beside it, this list restricts nothing.',
-  listReplaced: 'An earlier list for Atlas’s role is replaced by this one.',
+    'Remove the statement that allows the key’s use from any address. While it exists, this list restricts nothing.',
+  listReplaced: 'This replaces an earlier list for Atlas’s role.',
   dataKeysCarriedOver:
-    'The replaced statement named kms:GenerateDataKey too. It is kept, because Keygate cannot tell whether Atlas or something else uses it.',
-  addBeside:
-    'It holds only what is missing. Add it beside what is there, and take nothing away for it.',
-  split: 'The list is split over several policies. Attach all of them to the role.',
+    'The replaced statement also allowed kms:GenerateDataKey. Keygate keeps that, because it does not know whether Atlas or another program uses it.',
+  addBeside: 'It has only what is missing. Add it to your list, and remove nothing.',
+  split: 'The list is in several policies. Attach all of them to the role.',
   replacesIngress:
-    'Setting ingress rules replaces all that the perimeter has. Put your other rules into the file first, and try it as a dry run.',
+    'The command replaces all ingress rules of the perimeter. Add your other rules to the file first, and try it as a dry run.',
   needsPerimeter:
-    'It takes a Google Cloud organisation, an access policy and a perimeter around the key’s project. Without them Google Cloud cannot restrict by address.',
+    'This needs a Google Cloud organization, an access policy and a perimeter around the key’s project. Without them, Google Cloud cannot restrict by address.',
   denyIsSeparate:
-    'The rules count only once the vault’s default is Deny. Setting it is a separate, last step.',
+    'The rules work only when the vault’s default is Deny. You set that in a separate, last step.',
 };
 
 type Named = Pick<ArtefactFileView, 'kind' | 'step'>;

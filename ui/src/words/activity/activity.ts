@@ -1,28 +1,28 @@
-// What was done, and how it ended (safety rule X8: it is no audit evidence).
+// What was done, and how it ended (safety rule X8: it is not an audit log).
 
 import type { ActivityRowView, ActionView, OutcomeView, WhoView } from '../../ipc';
 import { providers } from '../common';
 import { number, plural } from '../numbers';
 
 export const activity = {
-  sentence: 'What was done with Keygate on this computer, newest first.',
-  practiceSentence: 'What you practised, newest first. It is forgotten when you close Keygate.',
+  sentence: 'What Keygate did on this computer, newest first.',
+  practiceSentence: 'What you did in practice, newest first. Keygate forgets it when you close it.',
   noEvidence:
-    'It is no audit evidence: whoever can change files on this computer can change it. Atlas’s own activity feed is.',
+    'Do not use it as an audit log: anybody who can change files on this computer can change it. Use Atlas’s activity feed for that.',
   grid: 'Activity',
   columns: { when: 'When', what: 'What', result: 'Result' },
-  reading: 'Reading what was done…',
+  reading: 'Reading the activity…',
   loadingRow: 'Loading…',
   empty: 'Nothing done yet',
   emptyHint:
-    'What you send to Atlas, save as a file or have remembered shows here, with when and with what result.',
+    'Keygate lists here what you send to Atlas, save or compare, with the time and the result.',
   damaged: (count: number) =>
     `${plural(count, 'line')} of the record ${count === 1 ? 'is' : 'are'} damaged and not shown.`,
   newer: (count: number) =>
     `${plural(count, 'line')} of the record ${count === 1 ? 'was' : 'were'} written by a newer Keygate and ${count === 1 ? 'is' : 'are'} not shown.`,
-  stays: 'Nothing is removed from the files in the folder named in Settings.',
+  stays: 'Keygate does not remove them from its folder, which Settings names.',
   total: (count: number) => plural(count, 'entry', 'entries'),
-  notEnded: 'No answer yet, or Keygate was closed before it',
+  notEnded: 'No answer yet, or Keygate was closed first',
 };
 
 export function actionWords(action: ActionView): string {
@@ -30,7 +30,7 @@ export function actionWords(action: ActionView): string {
     case 'createRole':
       return `Set up a role for ${providers[action.provider]}`;
     case 'authorizeRole':
-      return `Told Atlas which IAM role to assume: ${action.arn}`;
+      return `Authorized Atlas to assume the IAM role ${action.arn}`;
     case 'switchOn':
       return `Switched on ${providers[action.provider]}`;
     case 'changeKey':
@@ -58,7 +58,7 @@ export function actionWords(action: ActionView): string {
     case 'rememberAccessList':
       return `Compared an access list of ${plural(action.count, 'entry', 'entries')}`;
     case 'forgetAccessList':
-      return 'Forgot what the access list has';
+      return 'Forgot the access list';
     case 'watchWhileClosed':
       return action.on
         ? 'Switched on watching while Keygate is closed'
@@ -76,13 +76,13 @@ export function outcomeWords(outcome: OutcomeView | null): { text: string; tone:
     case 'valid':
       return { text: 'Valid', tone: 'good' };
     case 'notValid':
-      return { text: 'Taken, but Atlas does not reach the key', tone: 'danger' };
+      return { text: 'Saved, but Atlas does not reach the key', tone: 'danger' };
     case 'waiting':
-      return { text: 'Taken; waiting for your clusters’ nodes', tone: 'neutral' };
+      return { text: 'Saved; waiting for your clusters’ nodes', tone: 'neutral' };
     case 'noVerdict':
-      return { text: 'Taken; Atlas did not say whether it reaches the key', tone: 'warn' };
+      return { text: 'Saved; Atlas did not say whether it reaches the key', tone: 'warn' };
     case 'readsDifferently':
-      return { text: 'Atlas has other values than were sent', tone: 'warn' };
+      return { text: 'Atlas has other values than Keygate sent', tone: 'warn' };
     case 'refused':
       return {
         text: `Refused by Atlas: ${outcome.code ?? number(outcome.status)}`,
@@ -129,7 +129,7 @@ function whoWords(who: WhoView): string {
   }
 }
 
-/** Project, organisation, Atlas, and who. */
+/** Project, organization, Atlas, and who. */
 export function placeWords({ project, organization, host, who }: ActivityRowView): string {
   return [project, organization, host ?? 'this computer', whoWords(who)]
     .filter((part) => part !== null)

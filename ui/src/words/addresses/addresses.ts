@@ -14,7 +14,7 @@ export const addresses = {
   sentences: {
     outbound: {
       traffic: 'Traffic from Atlas to your key service:',
-      meaning: 'these go on its access list.',
+      meaning: 'its access list must allow these.',
     },
     inbound: {
       traffic: 'Traffic from you to Atlas:',
@@ -28,11 +28,11 @@ export const addresses = {
   copy: 'Copy',
   exportCsv: 'Export CSV',
   columns: { name: 'Cloud, region, address', from: 'From', count: 'Addresses' },
-  refreshed: (count: number) => `Fetched anew: ${plural(count, 'address', 'addresses')}`,
+  refreshed: (count: number) => `Fetched again: ${plural(count, 'address', 'addresses')}`,
   fetching: (host: string) => `Fetching the list from ${host}…`,
   fetched: (age: string, host: string) => `Fetched ${age} from ${host}`,
-  kept: (age: string, host: string) => `Kept from earlier: fetched ${age} from ${host}`,
-  keptBecause: 'This list is kept from earlier.',
+  kept: (age: string, host: string) => `An earlier list: fetched ${age} from ${host}`,
+  keptBecause: 'Keygate shows an earlier list.',
   regions: (count: number) => plural(count, 'region'),
   range: 'range',
   rangeHint: 'Covers more than one address',
@@ -45,28 +45,28 @@ export const addresses = {
   writing: (written: number, all: number) => `${number(written)} of ${number(all)} written`,
   shown: (text: string) => `${text} shown`,
   noMatch: (filter: string) => `Nothing matches “${filter}”`,
-  noMatchHint: 'Try a cloud, a region, a place or part of an address.',
+  noMatchHint: 'Try a cloud, a region, a place or a part of an address.',
   noList: 'No list yet',
   noListHint:
-    'None was kept on this computer earlier, so which addresses Atlas uses is not known here. Change nothing in your key service.',
+    'This computer has no earlier list, so Keygate does not know which addresses Atlas uses. Change nothing in your key service.',
   emptyList: 'This list is empty',
-  emptyListHint: 'Atlas sent no addresses in this direction.',
+  emptyListHint: 'Atlas sent no addresses for this direction.',
   loadingRow: 'Loading…',
-  leftOut: (count: number) => `${plural(count, 'entry was', 'entries were')} left out.`,
-  leftOutHint: 'They are no addresses Atlas could mean. The rest is complete.',
+  leftOut: (count: number) => `Keygate left out ${plural(count, 'entry', 'entries')}.`,
+  leftOutHint: 'They are not addresses that Atlas can use.',
   leftOutShow: 'Show what was left out',
   leftOutMore: (count: number) => `and ${number(count)} more`,
   wide: (count: number) =>
     `${plural(count, 'outbound entry covers', 'outbound entries cover')} more than one address.`,
-  wideHint: 'Marked “range” below. Look at them before you let them in.',
+  wideHint: 'They have the mark “range” below. Check them before you allow them.',
   bigChange: 'More than a tenth of the outbound list changed at once.',
   bigChangeHint: (added: number, removed: number) =>
-    `${number(added)} added and ${number(removed)} removed since the list before. Look at it before you use it, and remove nothing from your key service yet.`,
+    `${number(added)} added and ${number(removed)} removed since the list before. Check the list before you use it, and remove nothing from your key service yet.`,
 };
 
 export const unusualList = {
-  title: 'Look at this list first',
-  text: 'Letting these in changes who can reach your key. Keygate lets the list out only when you say so.',
+  title: 'Check this list first',
+  text: 'If you allow these addresses, others may reach your key. Copy or save the list only if you expect this.',
   wide: (count: number) =>
     `${plural(count, 'entry covers', 'entries cover')} more than one address. IP addresses marks them “range”.`,
   change: (added: number, removed: number) =>
@@ -93,14 +93,14 @@ export function serviceName(service: ServiceView): string {
 
 /** Why an entry was left out. */
 export const leftOut: Record<LeftOutView, string> = {
-  notAnAddress: 'is no address',
-  notAList: 'is no list of addresses',
-  hostBitsSet: 'is no whole block: its host bits are not zero',
-  tooWide: 'is wider than any block of Atlas’s can be',
+  notAnAddress: 'is not an address',
+  notAList: 'is not a list of addresses',
+  hostBitsSet: 'is not a CIDR block: its host bits are not zero',
+  tooWide: 'is wider than any block of Atlas',
   private: 'is a private address',
   loopback: 'is a loopback address',
   reserved: 'is a reserved address',
   documentation: 'is reserved for documentation',
-  everything: 'would let everybody in',
-  notPractice: 'is no practice address',
+  everything: 'would allow everybody',
+  notPractice: 'is not a practice address',
 };

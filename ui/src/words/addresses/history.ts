@@ -1,29 +1,29 @@
 import type { ChangedRegionView } from '../../ipc';
 import { cloudName } from '../common';
-import { number, plural, some } from '../numbers';
+import { number, plural } from '../numbers';
 
 export const history = {
-  sentence: 'Every list that differed from the one before, as fetched on this computer.',
+  sentence: 'Each list that Keygate fetched on this computer and that differs from the one before.',
   onlyWhileRunning:
-    'Keygate looks only while it runs, so a change shows with the time it was noticed.',
+    'Keygate checks only while it runs, so a change has the time when Keygate saw it.',
   reading: 'Reading the lists fetched so far…',
   snapshots: 'Lists fetched so far',
   chart: 'Outbound addresses over time',
-  came: 'came',
-  went: 'went',
+  came: 'added',
+  went: 'removed',
   now: 'now',
   chartSays: (changes: number, since: string, least: number, most: number) =>
-    `${plural(changes, 'change')} since ${since}; between ${number(least)} and ${number(most)} outbound addresses. The list below says when and what.`,
+    `${plural(changes, 'change')} since ${since}; between ${number(least)} and ${number(most)} outbound addresses. The list below shows when and what.`,
   lastChange: (when: string, added: number, removed: number) =>
-    `Atlas’s list changed on ${when}: ${some(added)} came, ${some(removed)} went.`,
+    `Atlas’s list changed on ${when}: ${number(added)} added, ${number(removed)} removed.`,
   unchanged: (since: string) =>
-    `Atlas’s list has not changed since ${since}, when it was first kept.`,
+    `Atlas’s list has not changed since ${since}, when Keygate first stored it.`,
   see: 'See History',
-  empty: 'No list so far',
-  emptyHint: 'The first list that is fetched is kept here.',
-  onlyOne: 'Only one list so far',
+  empty: 'Nothing to compare yet',
+  emptyHint: 'Keygate stores the next list it fetches here, and shows later what changed.',
+  onlyOne: 'No change so far',
   onlyOneHint:
-    'It has not changed since it was fetched first. Once Atlas’s list changes, what was added and removed shows here.',
+    'Atlas’s list is the same as when Keygate first fetched it. When it changes, you see here what was added and removed.',
   counts: (outbound: number, inbound: number) =>
     `${number(outbound)} outbound, ${number(inbound)} inbound`,
   first: 'first list',
@@ -40,9 +40,9 @@ export const history = {
     added: (count: number) => `Added · ${number(count)}`,
     removed: (count: number) => `Removed · ${number(count)}`,
   },
-  addHint: 'Your key service must let these in.',
+  addHint: 'Your key service must allow these.',
   removeHint:
-    'Remove them from your key service only as the Access list screen says: not before everything new is let in.',
+    'Remove them from your key service only when the Access list screen says so: not before all new addresses are allowed.',
   nothing: 'Nothing changed.',
   region: ({ cloud, region, place }: ChangedRegionView) =>
     [cloudName(cloud), region, place].filter(Boolean).join(' · '),

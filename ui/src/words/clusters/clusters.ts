@@ -17,7 +17,7 @@ import { enumerated, isolated } from '../names';
 
 /** Source: safety rule S6. */
 const offKeep =
-  'Keep the old key, its permissions and the addresses until the last snapshot made with it has expired.';
+  'Keep the old key, its permissions and the allowed addresses until the last snapshot made with it has expired.';
 
 const counted = (count: number) => plural(count, 'cluster');
 
@@ -48,18 +48,18 @@ export const clusters = {
   canMove: 'Can use your key',
   setUpFirst: 'Needs encryption to be set up first',
   ofAll: (remark: string) => `All clusters: ${remark}`,
-  cannotTell: 'Keygate does not know how to move it',
+  cannotTell: 'Keygate cannot change its key',
   noTier: 'not known',
   empty: 'No clusters in this project',
-  emptyHint: 'Clusters are made in Atlas. Refresh once there is one.',
+  emptyHint: 'Create a cluster in Atlas, then press Refresh.',
   noProvider: 'Set up encryption first.',
   noProviderHint: 'No key service is switched on for this project, so no cluster can use your key.',
   noProviderOnKey:
-    'No key service is switched on for this project. Clusters can only be taken off a key.',
+    'No key service is switched on for this project. Clusters can only stop using a key.',
   toEncryption: 'Go to Encryption',
-  readOnly: 'This sign-in may only look.',
+  readOnly: 'This sign-in can only look.',
   readOnlyHint:
-    'Moving clusters needs Project Cluster Manager or Project Owner on this project. Ask an organisation owner to give it to this sign-in.',
+    'Moving clusters needs Project Cluster Manager or Project Owner on this project. Ask an Organization Owner to give it to this sign-in.',
 };
 
 /** Whose key, as people know it. */
@@ -104,7 +104,7 @@ export function obstacleWords(obstacle: ObstacleView, to: ClusterKeyView): strin
     case 'providerOff':
       return `${keys[to]} is not switched on for this project.`;
     case 'keyNotValid':
-      return 'Atlas cannot use the key now. Make it valid on the Encryption screen first.';
+      return 'Atlas cannot use the key now. Correct that on Encryption first.';
     case 'paused':
       return 'It is paused. Resume it in Atlas first.';
     case 'changing':
@@ -146,8 +146,8 @@ export function moveWords(state: MoveStateView, to: ClusterKeyView): MoveWords {
     case 'outOfSight':
       return say(
         'warn',
-        'Out of sight',
-        'Atlas took it and cannot be asked right now. Keygate goes on asking.',
+        'No answer now',
+        'Atlas has the change, but does not answer now. Keygate asks again.',
       );
     case 'done':
       return say('good', 'Done');
@@ -156,8 +156,8 @@ export function moveWords(state: MoveStateView, to: ClusterKeyView): MoveWords {
     case 'notOnItsWay':
       return say(
         'warn',
-        'Not on its way',
-        'Atlas does not have it on its way there: somebody else may have changed it. Look at it in Atlas, then try again.',
+        'Not started',
+        'Atlas is not making this change. Somebody else may have changed the cluster. Look at it in Atlas, then try again.',
       );
     case 'failed': {
       const { tone, title, meaning, next } = moveErrorWords(state.error);
@@ -174,27 +174,26 @@ export function moveErrorWords(error: ErrorView): ErrorWords {
       return {
         ...words,
         title: 'There is nothing to move',
-        meaning: 'None of these clusters can be moved now. Nothing was sent.',
+        meaning: 'None of these clusters can change its key now. Keygate sent nothing.',
       };
     case 'staleSummary':
-      return { ...words, next: 'Begin again and look at the new summary.' };
+      return { ...words, next: 'Start again and look at the new summary.' };
     case 'notKept':
       return {
         ...words,
         title: 'Nothing was sent',
-        meaning:
-          'Keygate writes down what it is about to move, and could not write to its own folder.',
+        meaning: 'Keygate first writes down what it sends, and could not write to its own folder.',
       };
     case 'notTaken':
       return {
         ...words,
-        meaning: `The connection to ${error.host} broke while sending. Keygate read the cluster back: it is as it was before.`,
-        next: 'Move it again.',
+        meaning: `The connection to ${error.host} broke while sending. Keygate read the cluster again: nothing has changed.`,
+        next: 'Try again.',
       };
     case 'lostSight':
       return {
         ...words,
-        next: 'When the connection is back, refresh and look at the cluster before you move it again.',
+        next: 'When the connection works again, press Refresh and look at the cluster before you try again.',
       };
     default:
       return words;
@@ -211,26 +210,26 @@ export const moves = {
     if (done === all) return `${counted(all)} ${all === 1 ? 'is' : 'are'} ${where}.`;
     return `${number(done)} of ${counted(all)} ${done === 1 ? 'is' : 'are'} ${where}.`;
   },
-  endedHint: 'The table says for each what became of it.',
+  endedHint: 'The table shows the result for each.',
   progress: (done: number, all: number) => `${number(done)} of ${number(all)} ended.`,
   now: (cluster: string, text: string) => `${isolated(cluster)}: ${text}`,
   goesOn:
-    'This goes on while you use other screens. If you close Keygate, Atlas finishes what was sent; the rest waits for you.',
+    'You can use other screens meanwhile. If you close Keygate, Atlas finishes what it has, and Keygate sends the rest only when you say so.',
   goesOnPractising:
-    'This goes on while you use other screens. If you close Keygate, the practice project is forgotten; with a real one, Atlas would finish what was sent, and the rest would wait for you.',
+    'You can use other screens meanwhile. If you close Keygate, it forgets the practice project. With a real project, Atlas finishes what it has, and Keygate sends the rest only when you say so.',
   stop: 'Send no more',
   notSentBecause: {
-    closed: 'These were not sent before Keygate was closed',
-    stopped: 'These were not sent, because you stopped',
-    paused: 'These were not sent, because a cluster before them did not get there',
+    closed: 'Keygate was closed before it sent these',
+    stopped: 'You stopped before Keygate sent these',
+    paused: 'Keygate did not send these, because a cluster before them failed',
   },
-  notSentHint: (names: string[]) => `${enumerated(names)}. Nothing is sent until you say so.`,
+  notSentHint: (names: string[]) => `${enumerated(names)}. Keygate sends nothing until you say so.`,
   goOn: 'Go on…',
-  goOnLater: 'What was sent has to end first.',
+  goOnLater: 'Wait until Atlas has finished what it has.',
   forget: 'Forget',
-  elsewhere: (projects: string[]) => `Clusters of ${enumerated(projects)} are being moved.`,
-  elsewhereHint: 'That goes on whichever project is shown here.',
-  waiting: 'Wait until the moves under way have ended.',
+  elsewhere: (projects: string[]) => `Clusters of ${enumerated(projects)} are changing their key.`,
+  elsewhereHint: 'That continues, also while you look at another project.',
+  waiting: 'Wait until the current changes are done.',
   anotherProject: 'another project',
   offKeep,
 };
@@ -242,34 +241,35 @@ export const moving = {
       : `Encrypt ${counted(count)} with ${keys[to]}?`,
   key: 'New key',
   inOrder: (count: number) => (count === 1 ? 'What is sent' : 'What is sent, one after another'),
-  leftOut: 'Left out, because they cannot be moved now:',
+  leftOut: 'Left out, because they cannot change their key now:',
   forgotten: (names: string[]) =>
-    `Not sent earlier and no longer offered after this: ${enumerated(names)}`,
+    `Keygate did not send these earlier, and no longer offers them after this: ${enumerated(names)}`,
   costs: 'What it costs',
   cost: [
-    'Atlas re-syncs every node of a cluster, one after another (a rolling initial sync). With much data that takes hours.',
-    'Search indexes are built again.',
-    'Meanwhile there is more load and a larger oplog, and there can be charges for it.',
-    'The nodes of a cluster younger than 12 hours may get new addresses. If your key service admits only listed addresses, look at IP addresses afterwards.',
+    'Atlas re-syncs every node of a cluster, one after another (a rolling initial sync). With a lot of data this takes hours.',
+    'Atlas builds search indexes again.',
+    'During this time the cluster has more load and a larger oplog, which can cost extra.',
+    'The nodes of a cluster younger than 12 hours may get new addresses. If your key service accepts requests only from certain IP addresses, look at IP addresses after that.',
   ],
-  costSeveral: 'The next cluster is sent when the one before has finished.',
+  costSeveral: 'Keygate sends the next cluster when the one before has finished.',
   offKeep,
   offKeepTitle: 'The old key is still needed.',
-  checklist: 'Before you go on, see that this holds',
-  checklistWhy: 'A cluster whose key is gone is gone, too. Tick each once you have looked.',
+  checklist: 'Check this before you go on',
+  checklistWhy:
+    'If the key is lost, the cluster’s data is lost too. Tick each line when you have checked it.',
   ticksMissing: (count: number) => `${number(count)} still to tick`,
 };
 
 /** What has to hold before clusters go on a key. Source: safety rules S10 and Z3. */
 export const safeguards: Record<SafeguardView, string> = {
-  longestDeletionWait: 'Deleting the key waits 30 days, the longest that AWS KMS offers',
+  longestDeletionWait: 'AWS KMS waits 30 days (the maximum) before it deletes the key',
   deletionGuarded:
-    'The key policy guards kms:ScheduleKeyDeletion: only the few who should may do it',
+    'The key policy allows kms:ScheduleKeyDeletion only to the few people who need it',
   softDelete: 'Soft delete is on for the vault',
   purgeProtection: 'Purge protection is on for the vault',
   noExpiry:
-    'The key does not expire, or somebody renews it in time; the client secret as well, where Atlas signs in with one',
+    'The key does not expire, or somebody renews it in time. The same holds for the client secret, if Atlas uses one',
   longDestructionPeriod:
-    'The key’s scheduled destruction period is long enough to notice a mistake (30 days is usual)',
+    'The key’s scheduled destruction period is long enough to notice a mistake (30 days is common)',
   secondPerson: 'A second person can reach the key',
 };

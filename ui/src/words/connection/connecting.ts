@@ -2,9 +2,9 @@ import type { ConnectPhaseView, LinkRequest, SignInKindView } from '../../ipc';
 import type { Term } from '../glossary';
 
 export const connect = {
-  headline: 'Your own key for MongoDB Atlas, and the right addresses let in.',
+  headline: 'Your own key for MongoDB Atlas, and the right addresses allowed.',
   addresses: 'Just show the IP addresses',
-  addressesHint: 'The lists every key service needs. No account, nothing to set up.',
+  addressesHint: 'The addresses your key service must allow. No account needed.',
   practice: 'Practice with a sample project',
   practiceHint: 'Try everything on a pretend Atlas on this computer.',
   notMadeBy:
@@ -14,7 +14,7 @@ export const connect = {
   signInWith: 'Sign in with',
   atlas: 'Atlas',
   keep: 'Keep in the system keychain',
-  keepHint: 'Off: the secret stays in memory and is gone when you close Keygate.',
+  keepHint: 'Off: Keygate holds the secret in memory and forgets it when you close the program.',
   button: 'Connect',
   sessionOnly: 'For this session only',
   readAlong: 'The proxy may read the secret: sign in',
@@ -22,8 +22,8 @@ export const connect = {
   readingLists: 'Opening the lists…',
   inKeychain: 'In the keychain. Leave empty to use it.',
   idMissing: (label: string) => `Enter the ${label.toLowerCase()}.`,
-  looksLikeSecret: 'This begins like a client secret. The client ID begins with mdb_sa_id_.',
-  looksUnusual: 'A client ID usually is mdb_sa_id_ and 24 hexadecimal digits.',
+  looksLikeSecret: 'This looks like a client secret. The client ID begins with mdb_sa_id_.',
+  looksUnusual: 'A client ID is usually mdb_sa_id_ followed by 24 digits and letters a to f.',
   publicKeyUnusual: 'A public key usually has 8 characters.',
 };
 
@@ -35,13 +35,13 @@ export const signIn: Record<
     name: 'Service account',
     id: 'Client ID',
     secret: 'Client secret',
-    hint: 'Atlas shows it once, when it is made.',
+    hint: 'Atlas shows it once, when you create it.',
   },
   apiKey: {
     name: 'API key',
     id: 'Public key',
     secret: 'Private key',
-    hint: 'Atlas shows it once, when the key is made.',
+    hint: 'Atlas shows it once, when you create the key.',
   },
 };
 
@@ -52,9 +52,9 @@ export const prepare = {
     serviceAccount: {
       steps: [
         'In your project: Project Identity & Access → Applications → Service Accounts. Create a service account.',
-        'Give it Project Read Only to watch, or Project Owner to change.',
-        'Put this computer’s address on its own API access list: from elsewhere, Atlas may refuse it.',
-        'Copy the client ID and the client secret. The secret expires on the day you choose there; then make a new one.',
+        'Give it Project Read Only to look, or Project Owner to make changes.',
+        'Add this computer’s public IP address to its API access list. Atlas may refuse requests from any other address.',
+        'Copy the client ID and the client secret. The secret expires on the date you choose there. Make a new one before then.',
       ],
       terms: ['serviceAccount', 'apiAccessList'],
       page: 'serviceAccounts',
@@ -62,8 +62,8 @@ export const prepare = {
     apiKey: {
       steps: [
         'In your project: Project Identity & Access → Applications → API Keys. Create an API key.',
-        'Give it Project Read Only to watch, or Project Owner to change.',
-        'Put this computer’s address on its own API access list: from elsewhere, Atlas may refuse it.',
+        'Give it Project Read Only to look, or Project Owner to make changes.',
+        'Add this computer’s public IP address to its API access list. Atlas may refuse requests from any other address.',
         'Copy the public key and the private key. They work until somebody deletes them in Atlas.',
       ],
       terms: ['apiKey', 'apiAccessList'],

@@ -6,19 +6,19 @@ import { isolated } from '../names';
 export const alerts: Record<KeyAlertKindView, { title: string; text: string }> = {
   keyInvalid: {
     title: 'Open alert: Atlas cannot use the key.',
-    text: 'Where the key is disabled or the credentials are wrong, Atlas shuts the clusters on it down. Restore the key or its permission at once.',
+    text: 'If the key is disabled or the credentials are wrong, Atlas shuts down the clusters on it. Restore the key or its permission now.',
   },
   needsRotation: {
     title: 'Open alert: the key is due for rotation.',
-    text: 'It is older than the project’s alert allows, 90 days unless somebody changed it. Atlas does not rotate it for you.',
+    text: 'The key is older than the project’s alert allows (90 days, unless somebody changed it). Atlas does not rotate it for you.',
   },
   networkDenied: {
-    title: 'Open alert: the key service does not let Atlas in.',
-    text: 'Clusters that run go on. A node that restarts stays down until Atlas’s outbound addresses are let in.',
+    title: 'Open alert: the key service refuses Atlas.',
+    text: 'Running clusters continue. A node that restarts stays down until your key service allows Atlas’s outbound addresses.',
   },
   configInvalid: {
     title: 'Open alert: the settings are no longer valid.',
-    text: 'Atlas shuts clusters down whose key it may not use. Check the key, its permission and the access list.',
+    text: 'Atlas shuts down clusters if it cannot use their key. Check the key, its permission and the access list.',
   },
 };
 
@@ -30,40 +30,41 @@ export const keyState = {
   notValid: {
     title: 'Not valid: Atlas cannot use the key.',
     text: (provider: string) =>
-      `Where the key is disabled or deleted, or Atlas’s permission or credentials are gone, Atlas shuts the clusters on it down. Where only the network is in the way, running clusters go on, and a node that restarts stays down. Put it right in ${provider}, then check now.`,
+      `If the key is disabled or deleted, or Atlas has lost its permission or credentials, Atlas shuts down the clusters on it. If only the network blocks Atlas, running clusters continue, but a node that restarts stays down. Correct it in ${provider}, then press Check now.`,
   },
   unknown: {
     title: 'Atlas has not said yet whether the key works.',
-    text: 'It looks every 15 minutes. Check again in a few minutes.',
+    text: 'Atlas tries the key every 15 minutes. Press Check now in a few minutes.',
   },
 };
 
 /** What could not be read beside the key check. */
 export const unread = {
-  alerts: 'Atlas’s alerts could not be read.',
-  alertsText: 'One that is open does not show here. Check again in a snapshot.',
-  clusters: 'The clusters could not be read.',
-  clustersText: 'Which of them are on your key is not known here. Check again in a snapshot.',
+  alerts: 'Keygate could not read Atlas’s alerts.',
+  alertsText: 'An open alert does not show here. Press Check now in a moment.',
+  clusters: 'Keygate could not read the clusters.',
+  clustersText: 'It does not know which of them use your key. Press Check now in a moment.',
 };
 
 export const keyLost = {
   title: 'What happens if Atlas can no longer use the key',
   lines: [
-    'The key is disabled, or Atlas’s permission or credentials are gone: Atlas looks every 15 minutes, and shuts the clusters on the key down. Enable the key or give the permission back at once.',
-    'Only the network is in the way: running clusters go on and Atlas raises an alert. A node that restarts stays down until it reaches the key.',
-    'The key is deleted: what is encrypted with it is lost for good, snapshots as well.',
+    'The key is disabled, or Atlas has lost its permission or credentials: Atlas notices within 15 minutes and shuts down the clusters on the key. Enable the key or restore the permission now.',
+    'Only the network blocks Atlas: running clusters continue, and Atlas raises an alert. A node that restarts stays down until it reaches the key.',
+    'The key is deleted: everything encrypted with it is lost for good, also snapshots.',
   ],
-  age: 'Atlas does not rotate the key and does not tell its age. It raises an alert once the key is older than 90 days, unless somebody changed that in the project.',
+  age: 'Atlas does not rotate the key and does not show its age. It raises an alert when the key is older than 90 days, unless somebody changed that in the project.',
   due: 'That alert is open now.',
   notDue: 'No such alert is open now.',
-  ageUnread: 'The alerts could not be read just now.',
+  ageUnread: 'Keygate could not read the alerts just now.',
 };
 
 export const notEncrypted = {
   title: (count: number) =>
-    count === 1
-      ? 'Saving alone encrypts nothing: 1 cluster is still on Atlas’s key.'
-      : `Saving alone encrypts nothing: ${count} clusters are still on Atlas’s key.`,
+    count === 1 ? '1 cluster still uses Atlas’s key.' : `${count} clusters still use Atlas’s key.`,
+  /** Beside *Valid*. */
+  next: (count: number) =>
+    `Next: encrypt ${count === 1 ? '1 cluster, which still uses' : `${count} clusters, which still use`} Atlas’s key.`,
   open: 'Go to Clusters',
 };
 
@@ -75,6 +76,6 @@ export const providerStates = {
 };
 
 export const readOnly =
-  'This sign-in may look but not change: it is not a Project Owner. Save is off.';
+  'This sign-in can look but not change anything, because it is not a Project Owner.';
 
 export const openClusters = 'Open Clusters';

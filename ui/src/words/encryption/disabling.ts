@@ -5,14 +5,14 @@ import type { DisablingObstacleView } from '../../ipc';
 
 export const disabling = {
   title: 'Before you switch off',
-  looking: 'Looking at what stands before it…',
+  looking: 'Checking what comes first…',
   order:
-    'The order is: take the clusters off your key, delete the private endpoints, then switch off.',
+    'First move the clusters off your key, then delete the private endpoints, then switch off.',
   lookAgain: 'Look again',
-  clear: 'Nothing stands in the way any more.',
+  clear: 'You can switch off now.',
   continue: 'Continue to switch off',
   label: 'What to do first',
-  keep: 'Keep the key, its permissions and the addresses afterwards, until the last snapshot made with it has expired.',
+  keep: 'After that, keep the key, its permissions and the allowed addresses until the last snapshot made with it has expired.',
   toClusters: 'Open Clusters',
   toPrivateEndpoints: 'Go to Private networking',
 };
@@ -27,12 +27,12 @@ export function obstacleWords(obstacle: DisablingObstacleView): ObstacleWords {
     case 'keyNotValid':
       return {
         title: 'The key is not valid',
-        text: 'Atlas has to reach the key to switch it off. Enable the key, give Atlas back its permission on it, renew expired credentials, and let Atlas’s outbound addresses in. Then look again.',
+        text: 'Atlas must reach the key to switch it off. Enable the key, restore Atlas’s permission on it, renew expired credentials and allow Atlas’s outbound addresses. Then press Look again.',
       };
     case 'clustersUseKey':
       return {
         title: 'Clusters still use your key',
-        text: `Take them off it on the Clusters screen first: ${obstacle.clusters.join(', ')}.`,
+        text: `On Clusters, press Stop using your key for: ${obstacle.clusters.join(', ')}.`,
       };
     case 'endpointsExist':
       return {
@@ -42,7 +42,7 @@ export function obstacleWords(obstacle: DisablingObstacleView): ObstacleWords {
     case 'backupCompliancePolicy':
       return {
         title: 'A backup compliance policy requires encryption',
-        text: 'Nobody in your organisation can lift it. Only MongoDB support can, after checking who asks.',
+        text: 'Nobody in your organization can remove it. Only MongoDB support can, after checking who asks.',
       };
   }
 }

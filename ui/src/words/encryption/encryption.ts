@@ -17,14 +17,14 @@ import { verdict } from '../access-list/verdict';
 
 export const encryption = {
   title: 'Encryption at rest using your key management',
-  subtitle: 'Atlas encrypts your clusters with a key that you own and can take away.',
+  subtitle: 'Atlas encrypts your clusters with a key that you own and can revoke.',
   on: 'On',
   off: 'Off',
   notSavedYet: 'not saved yet',
   reading: 'Reading what Atlas has…',
-  offTitle: 'Off: Atlas uses keys of its own',
+  offTitle: 'Off: Atlas uses its own keys',
   offHint:
-    'Switch it on to enter the key service’s credentials and the key. Nothing is sent to Atlas until you save and confirm.',
+    'Switch it on to enter the key and how Atlas signs in to your key service. Keygate sends nothing to Atlas until you save and confirm.',
   provider: 'Key management provider',
   otherProvider: (on: string, chosen: string) =>
     `${on} is switched on for this project. Saving switches ${chosen} on as well.`,
@@ -34,44 +34,46 @@ export const encryption = {
   checking: 'Checking…',
   keyCheck: 'Key check',
   stillNeeded: (labels: string[]) => `Still needed: ${labels.join(', ')}`,
-  typedElsewhere: (providers: string[]) => `Also typed and not sent: ${providers.join(', ')}`,
+  typedElsewhere: (providers: string[]) =>
+    `Not saved yet for ${providers.join(', ')}: what you typed there`,
   toCorrect: (labels: string[]) => `To correct: ${labels.join(', ')}`,
   practiceSecret: 'Practice: use the made-up value. Do not type a real secret.',
   storedSecret: 'Stored in Atlas. Leave empty to keep it.',
   refused: (words: string | null) =>
     words === null ? 'Atlas refused this value.' : `Atlas refused this value: ${words}`,
-  secretAgain: 'Enter it again: Keygate does not keep it.',
+  secretAgain: 'Enter it again: Keygate does not store it.',
   show: (label: string) => `Show ${label.toLowerCase()}`,
   hide: (label: string) => `Hide ${label.toLowerCase()}`,
   readAgain: 'Read again',
 };
 
 export const listed = {
-  question: 'Does your key service admit only listed addresses?',
+  question: 'Does your key service accept requests only from certain IP addresses?',
   answers: { yes: 'Yes', no: 'No', notSure: 'Not sure' },
-  unanswered: 'Answer this first: where only listed addresses get in, Atlas’s come before Save.',
-  yes: 'Allow Atlas’s outbound addresses before you save: saving makes Atlas use the key at once.',
+  unanswered:
+    'Answer this first. If it does, allow Atlas’s addresses on its access list before you save.',
+  yes: 'Allow Atlas’s outbound addresses before you save: Atlas tries to reach the key as soon as you save.',
   yesLink: 'Open Access list',
-  reading: 'Reading what is on your list…',
-  unknown: 'Whether they are on your list is not known here.',
+  reading: 'Reading your access list…',
+  unknown: 'Keygate does not know yet whether your access list allows them.',
   onList({ verdict: said, covered, needed, missing }: ComparisonView, half: HalfView | null) {
-    const counted = `${number(covered)} of ${number(needed)} are on your list`;
+    const counted = `${number(covered)} of ${number(needed)} are on your access list`;
     switch (said) {
       case 'missing':
         return `${counted}: ${plural(missing, 'is', 'are')} missing.`;
       case 'notProven':
-        return `${counted}. Not proven for the others.`;
+        return `${counted}. The others are not proven.`;
       case 'noList':
         return verdict.noList;
       case 'allowed':
         return half === 'role' || half === 'key' ? verdict.half(half) : `${counted}.`;
     }
   },
-  no: 'No list is needed.',
+  no: 'Your key service needs no access list for Atlas.',
   notSure: {
-    aws: 'AWS: look for aws:SourceIp in the key’s policy and in the policies of the role. If it is nowhere, the answer is No.',
+    aws: 'AWS: look for aws:SourceIp in the key’s policy and in the policies of the role. If you do not find it, the answer is No.',
     azure:
-      'Azure: open the vault → Networking. “Allow public access from all networks” means No, “from specific networks and IP addresses” means Yes.',
+      'Azure: open the vault → Networking. “Allow public access from all networks” means No. “Allow public access from specific virtual networks and IP addresses” means Yes.',
     gcp: 'Google Cloud: ask whether a VPC Service Controls perimeter restricts cloudkms.googleapis.com. If none does, the answer is No.',
   } satisfies Record<ProviderView, string>,
 };
@@ -83,8 +85,9 @@ export const rail = {
     access: 'Access for Atlas',
     credentials: 'Credentials and key',
     save: 'Save and check',
+    clusters: 'Encrypt clusters',
   } satisfies Record<Step, string>,
-  noList: 'No list needed',
+  noList: 'No access list needed',
   done: 'done',
   current: 'now',
 };
@@ -111,15 +114,27 @@ export const fields: Record<FieldView, string> = {
 };
 
 export const hints: Partial<Record<FieldView, string>> = {
-  customerMasterKeyId: 'The key’s ARN, or its ID where key and role are in one account.',
-  secret: 'The secret’s Value, not its Secret ID.',
-  keyIdentifier: 'From the key’s page in Azure, beginning with https://',
-  serviceAccountKey: 'The whole content of the JSON key file.',
-  keyVersionResourceId: 'projects/…/locations/…/keyRings/…/cryptoKeys/…/cryptoKeyVersions/…',
+  customerMasterKeyId:
+    'The key’s ARN: KMS → Customer managed keys → your key. Its ID is enough if the role is in the same account.',
+  clientId:
+    'In Azure: Application (client) ID. Microsoft Entra ID → App registrations → the app for Atlas → Overview.',
+  tenantId:
+    'In Azure: Directory (tenant) ID. Microsoft Entra ID → App registrations → the app for Atlas → Overview.',
+  secret:
+    'In Azure: the client secret’s Value, not its Secret ID. The app for Atlas → Certificates & secrets.',
+  subscriptionId: 'In Azure: Subscription ID. Key vaults → your vault → Overview.',
+  resourceGroup: 'In Azure: Resource group. Key vaults → your vault → Overview.',
+  keyVaultName: 'In Azure: the vault’s name under Key vaults.',
+  keyIdentifier:
+    'In Azure: Key Identifier, beginning with https://. Your vault → Objects → Keys → your key → its version.',
+  serviceAccountKey:
+    'The whole content of the JSON key file. Google Cloud console → IAM & Admin → Service Accounts → the account → Keys.',
+  keyVersionResourceId:
+    'In Google Cloud: the key version’s Resource name. Key Management → your key ring → your key → Versions → ⋮ → Copy resource name.',
 };
 
 export const roleHints: Record<ProviderView, string> = {
-  aws: 'Atlas takes on this IAM role.',
+  aws: 'Atlas assumes this IAM role.',
   azure: 'Atlas signs in as this service principal.',
   gcp: 'Atlas signs in as this service account.',
 };
@@ -127,12 +142,12 @@ export const roleHints: Record<ProviderView, string> = {
 export const roles = {
   choose: 'Choose a role',
   inUse: 'In use now',
-  notReady: 'not ready yet: continue',
+  notReady: 'not ready yet, continue',
   none: 'No role is ready',
-  noneHint: 'No role is ready yet. Set one up here; Keygate leads you through it.',
+  noneHint: 'No role is ready yet. Set one up here, step by step.',
   setUp: 'Set up a new role…',
   lookAgain: 'Look again',
-  unreadable: 'The roles could not be read.',
+  unreadable: 'Keygate could not read the roles.',
 };
 
 export const access = {
@@ -161,16 +176,16 @@ export const keyChecks: Record<KeyCheckView, string> = {
 /** What to see to outside Keygate. */
 export const reminders: Record<ReminderView, { title: string; text: string }> = {
   keepOldKey: {
-    title: 'The key before is still needed.',
-    text: 'Keep it enabled, with its permissions and the addresses, until the last snapshot made with it has expired.',
+    title: 'You still need the old key.',
+    text: 'Keep it enabled, with its permissions and the allowed addresses, until the last snapshot made with it has expired.',
   },
   checkVault: {
-    title: 'Look at this in Azure first.',
-    text: 'Is purge protection on for the vault? Without it a deleted key is gone for good, and what it encrypts with it. Does the key expire? Atlas refuses a key that expires within 48 hours, and shuts clusters down once it has expired.',
+    title: 'Check this in Azure first.',
+    text: 'Is purge protection on for the vault? Without it, a deleted key and everything it encrypts are lost for good. Does the key expire? Atlas refuses a key that expires within 48 hours, and shuts clusters down when the key has expired.',
   },
   checkVaultAndSecret: {
-    title: 'Look at this in Azure first.',
-    text: 'Is purge protection on for the vault? Without it a deleted key is gone for good, and what it encrypts with it. Do the key or the client secret expire? Atlas refuses a key that expires within 48 hours, and shuts clusters down once either has expired.',
+    title: 'Check this in Azure first.',
+    text: 'Is purge protection on for the vault? Without it, a deleted key and everything it encrypts are lost for good. Do the key or the client secret expire? Atlas refuses a key that expires within 48 hours, and shuts clusters down when either has expired.',
   },
 };
 
@@ -185,38 +200,37 @@ export const summary = {
   on: 'On',
   off: 'Off',
   cannotUndo: 'This cannot be undone',
-  unusual: 'Unusual, but not refused',
-  readAlong: 'The secret can be read on its way',
+  unusual: 'Unusual, but allowed',
+  readAlong: 'A proxy can read the secret',
   readAlongMeaning: (host: string) =>
-    `The certificate shown for ${host} was not issued by a public authority. A proxy, such as one that inspects your company’s traffic, can read everything that is sent, and this secret too. Send it only if whoever runs that proxy may know it.`,
+    `The certificate shown for ${host} does not come from a public certificate authority. A proxy, for example one that inspects your company’s traffic, can read everything Keygate sends, also this secret. Send it only if the people who run that proxy may know it.`,
   listReminder:
-    'Saving makes Atlas use this key at once. Make sure that your key service lets Atlas’s outbound addresses in.',
+    'Atlas tries to reach this key as soon as you save. Make sure that your key service allows Atlas’s outbound addresses.',
   offMeaning: (provider: ProviderView) =>
-    `Atlas stops using ${providers[provider]} for this project. It refuses while a cluster still uses your key.`,
+    `Atlas stops using ${providers[provider]} for this project. Atlas refuses while a cluster still uses your key.`,
   offKeep:
-    'Keep the key, its permissions and the addresses until the last snapshot made with it has expired.',
+    'Keep the key, its permissions and the allowed addresses until the last snapshot made with it has expired.',
   send: 'Send to Atlas',
   switchOff: 'Switch off',
   progress: 'Progress',
 };
 
 export const oneWay: Record<OneWayView, string> = {
-  awsRoleForever: 'Once a role is used, Atlas takes no access keys for this project any more.',
-  gcpRoleForever: 'Once a role is used, Atlas takes no key file for this project any more.',
+  awsRoleForever: 'After you use a role, Atlas no longer accepts access keys for this project.',
+  gcpRoleForever: 'After you use a role, Atlas no longer accepts a key file for this project.',
   azureSecretRemoved:
-    'Once the role works, Atlas removes the client secret it has now. To go back you would need a new one.',
-  settingsRemoved:
-    'Atlas forgets the settings. To switch on again, every field has to be entered again.',
+    'When the role works, Atlas deletes its client secret. To go back, you need a new one.',
+  settingsRemoved: 'Atlas deletes the settings. To switch on again, you enter every field again.',
 };
 
 export const savePhases: { kind: SavePhaseView['kind']; text: string }[] = [
-  { kind: 'checking', text: 'Reading the configuration once more' },
-  { kind: 'sending', text: 'Sending to Atlas. Atlas tries the key' },
-  { kind: 'readingBack', text: 'Reading back what Atlas has now' },
+  { kind: 'checking', text: 'Reading the configuration again' },
+  { kind: 'sending', text: 'Sending to Atlas, which tries the key' },
+  { kind: 'readingBack', text: 'Reading what Atlas has now' },
 ];
 
 export const waiting = {
-  aws: 'AWS may not know the role everywhere yet, so Atlas refused.',
+  aws: 'Atlas refused, because AWS may not know the role in all places yet.',
   tries: (attempt: number, attempts: number, seconds: number) =>
     `Try ${attempt} of ${attempts}. Keygate tries again for ${seconds} more seconds.`,
   stop: 'Stop waiting',
@@ -231,50 +245,50 @@ export interface VerdictWords {
 /** Sending was stopped before anything went to Atlas. */
 export const stopped = {
   title: 'Nothing was sent to Atlas.',
-  text: 'You stopped it in time. What you entered is still here.',
+  text: 'You stopped it in time. Keygate still has what you entered.',
   secretGone:
-    'You stopped it in time. What you entered is still here, except for the secret, which Keygate does not keep: enter it again before you save.',
+    'You stopped it in time. Keygate still has what you entered, but not the secret. Enter it again before you save.',
 };
 
 export const verdicts: Record<VerdictView, (provider: ProviderView) => VerdictWords> = {
   valid: (provider) => ({
     tone: 'good',
     title: 'Valid: Atlas can use the key.',
-    text: `Atlas tried the key in ${providers[provider]} and it works. It looks again every 15 minutes.`,
+    text: `Atlas tried the key in ${providers[provider]}, and it works. Atlas tries it again every 15 minutes.`,
   }),
   notValid: (provider) => ({
     tone: 'danger',
     title: 'Not valid: Atlas cannot use the key.',
-    text: `Atlas took the settings, but ${providers[provider]} did not let it use the key. Check the permission on the key. If your key service admits only listed addresses, check that Atlas’s outbound addresses are let in. Then check again.`,
+    text: `Atlas saved the settings, but ${providers[provider]} did not allow it to use the key. Check the permission on the key. If your key service accepts requests only from certain IP addresses, check that Atlas’s outbound addresses are allowed. Then press Check now.`,
   }),
   waiting: () => ({
     tone: 'info',
     title: 'Waiting for your clusters’ nodes.',
-    text: 'Atlas took the settings and is still trying the key from the clusters. Check again in a few minutes.',
+    text: 'Atlas saved the settings and still tries the key from the clusters. Press Check now in a few minutes.',
   }),
   switchedOff: () => ({
     tone: 'good',
     title: 'Switched off.',
-    text: 'Atlas uses keys of its own again. Keep your key, its permissions and the addresses until the last snapshot made with it has expired.',
+    text: 'Atlas uses its own keys again. Keep your key, its permissions and the allowed addresses until the last snapshot made with it has expired.',
   }),
   cannotTell: () => ({
     tone: 'warn',
-    title: 'It cannot be told whether the change arrived.',
-    text: 'Atlas’s answer was lost, and a secret or a role cannot be read back. The key check may still speak of the old one. Enter the same values again and save once more.',
+    title: 'Keygate does not know whether the change arrived.',
+    text: 'Atlas’s answer was lost, and Keygate cannot read a secret or a role from Atlas. The key check may still be about the old one. Enter the same values and save again.',
   }),
   readsDifferently: () => ({
     tone: 'warn',
-    title: 'Atlas has other values than were sent.',
-    text: 'Somebody else may have saved at the same snapshot. Look at the form, which shows what Atlas has now.',
+    title: 'Atlas has other values than Keygate sent.',
+    text: 'Somebody else may have saved at the same time. The form shows what Atlas has now.',
   }),
   noVerdict: () => ({
     tone: 'info',
     title: 'Saved, but Atlas has not said yet whether the key works.',
-    text: 'Atlas looks every 15 minutes. Check again in a few minutes.',
+    text: 'Atlas tries the key every 15 minutes. Press Check now in a few minutes.',
   }),
   notReadBack: () => ({
     tone: 'warn',
-    title: 'Atlas took it, but the state could not be read back.',
-    text: 'Check now to see whether the key is valid.',
+    title: 'Saved, but Keygate could not read the result.',
+    text: 'Press Check now to see whether the key is valid.',
   }),
 };

@@ -17,25 +17,25 @@ type Of<C extends Code> = Extract<FindingView, { code: C }>;
 const table: { [C in Code]: (finding: Of<C>, field: FieldView) => string } = {
   required: (_, field) => `${fields[field]} is needed.`,
   surroundingWhitespace: () =>
-    'It begins or ends with a space, which is sent along. Was that copied by accident?',
+    'It begins or ends with a space, and Keygate sends that too. Remove the space if you did not mean it.',
   tooLong: ({ limit }) => `It may have at most ${limit} characters.`,
   lengthOutside: ({ least, most }) => `It must have ${least} to ${most} characters.`,
   unusualLength: ({ usual }) => `It usually has ${usual} characters.`,
   unusualPrefix: ({ usual }) => `It usually begins with ${usual}.`,
-  unexpectedCharacters: () => 'It has characters that do not belong there.',
+  unexpectedCharacters: () => 'It has characters that are not allowed here.',
   notAtlasId: () => 'An Atlas role ID is 24 digits and letters a to f.',
-  looksLikeArnNotRoleId: () => 'This is the AWS ARN of a role. Atlas wants its own ID of the role.',
-  notKeyArn: () => 'This ARN names no AWS key. It should look like arn:aws:kms:…:key/…',
+  looksLikeArnNotRoleId: () => 'This is the role’s ARN in AWS. Enter Atlas’s own ID of the role.',
+  notKeyArn: () => 'This is not the ARN of an AWS key. It should look like arn:aws:kms:…:key/…',
   partitionNotServed: ({ partition }) =>
-    `This key is in the AWS partition ${partition}, which Atlas does not serve. Use a key in aws, aws-us-gov or aws-cn.`,
+    `This key is in the AWS partition ${partition}, which Atlas does not support. Use a key in aws, aws-us-gov or aws-cn.`,
   webAddress: () =>
     'This is the address of a page, not the name of a key. Copy the key’s ARN from that page.',
   notKeyId: () => 'A key ID has no spaces.',
   unusualKeyId: () => 'AWS key IDs usually look different: a UUID, mrk-… or a whole ARN.',
   aliasMayNotWork: () =>
-    'This is an alias. It is not documented whether Atlas takes one: the key’s ARN is safer.',
+    'This is an alias. MongoDB does not document whether Atlas accepts one. The key’s ARN is safer.',
   keyArnNeededAcrossAccounts: () =>
-    'Without an ARN, Atlas looks for the key in the role’s own AWS account only.',
+    'Without an ARN, Atlas looks for the key only in the role’s own AWS account.',
   unknownRegion: () => 'Atlas does not know this region.',
   regionDiffersFromArn: ({ arnRegion }) => `The key’s ARN says ${arnRegion}.`,
   temporaryKey: () => 'This is a temporary access key (ASIA…). It will expire.',
@@ -47,10 +47,9 @@ const table: { [C in Code]: (finding: Of<C>, field: FieldView) => string } = {
   notResourceGroup: () =>
     'A resource group’s name has up to 90 letters, digits and _ - . ( ), and does not end in a dot.',
   notKeyIdentifier: () => 'It should look like https://my-vault.vault.azure.net/keys/my-key',
-  portInKeyIdentifier: ({ port }) =>
-    `The address names the port ${port}, which key vaults do not use. Leave out :${port}.`,
+  portInKeyIdentifier: ({ port }) => `Key vaults do not use the port ${port}. Remove :${port}.`,
   managedHsmMayNotWork: () =>
-    'This is a key of a managed HSM. It is not documented whether Atlas takes one.',
+    'This is a key in a managed HSM. MongoDB does not document whether Atlas accepts one.',
   vaultDiffersFromIdentifier: ({ vault }) => `The key identifier names the vault ${vault}.`,
   environmentDiffersFromIdentifier: ({ environment }) =>
     `The key identifier belongs to ${environments[environment]?.name ?? environment}.`,
@@ -58,23 +57,24 @@ const table: { [C in Code]: (finding: Of<C>, field: FieldView) => string } = {
     'This looks like the Secret ID. Atlas needs the Value, which Azure shows only once.',
   keyFileNotJson: () =>
     'This is not the content of a JSON key file. Copy all of it, from the first { to the last }.',
-  keyFileOfAnotherKind: () => 'This key file is not of a service account.',
-  keyFileMissing: ({ part }) => `The key file lacks ${part}. Was all of it copied?`,
+  keyFileOfAnotherKind: () => 'This is not the key file of a service account.',
+  keyFileMissing: ({ part }) => `The key file has no ${part}. Copy all of it.`,
   keyFileRepaired: ({ repair }) =>
-    `${repairs[repair]} That is put right in what is sent; cancel if you meant another file.`,
+    `${repairs[repair]} Keygate corrects that in what it sends. Cancel if you meant another file.`,
   privateKeyDamaged: () =>
-    'The private_key in this key file is not a whole private key. Copy the file again, or make a new key in Google Cloud.',
+    'The private_key in this key file is not a complete private key. Copy the file again, or create a new key in Google Cloud.',
   notKeyVersion: () =>
     'It should look like projects/…/locations/…/keyRings/…/cryptoKeys/…/cryptoKeyVersions/…',
   keyVersionMissing: () =>
     'The version is missing: add /cryptoKeyVersions/ and its number at the end.',
-  roleCannotBeLeft: () => 'This project uses a role already. Atlas does not go back to keys.',
+  roleCannotBeLeft: () =>
+    'This project already uses a role. Atlas does not go back to access keys or key files.',
 };
 
 const repairs: Record<KeyFileRepairView, string> = {
   invisibleCharacters:
-    'Invisible characters, such as a byte order mark, stood around the key file.',
-  surroundingText: 'Other text, such as quotes or a name, stood around the key file.',
+    'There were invisible characters, such as a byte order mark, around the key file.',
+  surroundingText: 'There was other text, such as quotes or a name, around the key file.',
   base64: 'The key file was in base64.',
   jsonText: 'The key file was a text in JSON, with its own quotes escaped.',
   quotes: 'The key file had typographic or single quotes, or unusual blanks.',

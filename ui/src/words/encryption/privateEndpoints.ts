@@ -10,20 +10,20 @@ export const privateEndpoints = {
   reading: 'Reading the private endpoints…',
   switch: 'Require private networking',
   meaning: {
-    aws: 'Atlas reaches your key only through private endpoints inside AWS, one in each region of your clusters. Every one of these regions needs the key or a replica of it.',
+    aws: 'Atlas reaches your key only through private endpoints inside AWS, one in each region of your clusters. Each of these regions needs the key or a replica of it.',
     azure:
       'Atlas reaches your key vault only through private endpoints inside Azure, one in each region of your clusters.',
   } satisfies Record<WithEndpoints, string>,
   azureApproval:
-    'Approving an endpoint moves every cluster on your key to private access. While endpoints exist, the vault’s name, subscription and resource group cannot be changed. Conditional Access in Entra still needs Atlas’s addresses.',
+    'When you approve an endpoint, every cluster on your key uses private access. While endpoints exist, you cannot change the vault’s name, subscription and resource group. Conditional Access in Entra still needs Atlas’s addresses.',
   deleteFirst: 'To stop requiring it, delete the private endpoints first.',
   waiting: 'Waiting for your clusters’ nodes.',
   waitingText:
-    'Atlas tries the key from each node before it says whether it works. Keep the address lists until then.',
+    'Atlas tries the key from each node before it says whether the key works. Keep the access lists until then.',
   listsNotNeeded:
-    'Address lists are not needed, because every region of your clusters has an active private endpoint and Atlas uses no other way.',
+    'You need no access lists: every region of your clusters has an active private endpoint, and Atlas uses only these.',
   listsStillNeeded:
-    'Keep the address lists until every region of your clusters has an active private endpoint.',
+    'Keep the access lists until every region of your clusters has an active private endpoint.',
   missing: (regions: string[]) =>
     `No private endpoint yet in ${regions.join(', ')}: clusters there cannot reach the key privately.`,
   endpoints: 'Private endpoints',
@@ -34,20 +34,20 @@ export const privateEndpoints = {
   delete: (region: string) => `Delete private endpoint in ${region}`,
   deleteShort: 'Delete…',
   connection: 'Connection name',
-  following: 'Looking again until nothing is changing.',
+  following: 'Keygate checks again until nothing changes.',
   stop: 'Stop looking',
   lookAgain: 'Look again',
   readOnly: 'Changing this needs Project Owner on this project.',
   createTitle: (region: string) => `Create a private endpoint in ${region}?`,
   deleteTitle: (region: string) => `Delete the private endpoint in ${region}?`,
   createText: {
-    aws: 'Atlas makes it inside AWS; you have nothing to approve.',
+    aws: 'Atlas creates it inside AWS. You have nothing to approve.',
     azure:
       'Atlas asks your key vault for a connection, which you then approve in the Azure portal.',
   } satisfies Record<WithEndpoints, string>,
   charges: 'Atlas and your cloud may charge for each private endpoint for as long as it exists.',
   deleteText:
-    'Clusters in this region can no longer reach the key through it. Where private networking is required and a cluster there still uses your key, a restarted node stays down.',
+    'Clusters in this region can then no longer reach the key through it. If you require private networking and a cluster there still uses your key, a node that restarts stays down.',
   createConfirm: 'Create',
   deleteConfirm: 'Delete',
 };
@@ -56,11 +56,11 @@ export const statuses: Record<
   EndpointStatusView,
   { label: string; tone: 'good' | 'danger' | 'warn' | 'info' | 'plain' }
 > = {
-  initiating: { label: 'Being made', tone: 'info' },
+  initiating: { label: 'Being created', tone: 'info' },
   pendingAcceptance: { label: 'Waiting for approval', tone: 'warn' },
   active: { label: 'Active', tone: 'good' },
   failed: { label: 'Failed', tone: 'danger' },
-  pendingRecreation: { label: 'Being made again', tone: 'warn' },
+  pendingRecreation: { label: 'Being created again', tone: 'warn' },
   deleting: { label: 'Being deleted', tone: 'info' },
   other: { label: 'Not known', tone: 'plain' },
 };
@@ -71,15 +71,15 @@ export function todo(status: EndpointStatusView, provider: ProviderView): string
     case 'pendingAcceptance':
       return provider === 'azure'
         ? 'In the Azure portal, open your key vault → Networking → Private endpoint connections, tick the connection with this name and press Approve.'
-        : 'Atlas approves it by itself; you have nothing to do.';
+        : 'Atlas approves it. You have nothing to do.';
     case 'failed':
-      return 'Delete it, put right what Atlas names, and create it again.';
+      return 'Delete it, correct what Atlas names, and create it again.';
     case 'pendingRecreation':
       return provider === 'azure'
-        ? 'It was rejected or removed. Atlas makes it again; approve the new connection then.'
-        : 'It was removed. Atlas makes it again.';
+        ? 'Somebody rejected or removed it. Atlas creates it again. Then approve the new connection.'
+        : 'Somebody removed it. Atlas creates it again.';
     case 'initiating':
-      return provider === 'azure' ? 'In a few minutes there will be a connection to approve.' : '';
+      return provider === 'azure' ? 'In a few minutes you can approve a connection.' : '';
     case 'active':
     case 'deleting':
     case 'other':
@@ -88,15 +88,15 @@ export function todo(status: EndpointStatusView, provider: ProviderView): string
 }
 
 export const conditions = {
-  settled: 'I have removed or adjusted the address conditions',
-  transition: 'Conditions for the time of going over',
+  settled: 'I have removed or changed the conditions on addresses',
+  transition: 'Conditions for the change to private networking',
   transitionDeny: 'Condition for the key policy',
   exempts:
-    'Added to the Deny statement, it exempts calls that come through any private endpoint, of whatever account, from the address list; all other calls are still held to it. Remove the whole statement once every endpoint is active.',
+    'Add it to the Deny statement. The statement then no longer denies requests through a private endpoint, of any account. It still denies all other requests from addresses that are not listed. Remove the whole statement when every endpoint is active.',
   transitionAllow: 'Condition for the role policy',
   allows:
-    'The only condition of a second Allow statement beside the one with the addresses: it lets calls through any private endpoint in as well. Remove the statement with the addresses once every endpoint is active.',
-  first: 'Tick this once it is done; then the switch can be used.',
+    'Use it as the only condition of a second Allow statement. That statement also allows requests through any private endpoint. Remove the statement with the addresses when every endpoint is active.',
+  first: 'Tick this when it is done. Then you can use the switch.',
 };
 
 export interface ConflictWords {
@@ -108,18 +108,18 @@ export function conflictWords(conflict: PrivateNetworkingConflictView): Conflict
   switch (conflict.kind) {
     case 'addressConditions':
       return {
-        title: 'Address conditions and private networking exclude each other.',
-        text: 'A call through a private endpoint carries no address (aws:SourceIp), so a condition on addresses in the key’s or the role’s policy denies it, and with it every cluster on the key.',
+        title: 'Conditions on addresses do not work with private networking.',
+        text: 'A request through a private endpoint has no address (aws:SourceIp). A condition on addresses in the key’s or the role’s policy denies it, and cuts off every cluster on the key.',
       };
     case 'multiCloudCluster':
       return {
         title: `Cluster ${conflict.cluster} spans several clouds.`,
-        text: `Atlas switches private networking off for a project with such a cluster (${conflict.cluster}). Move it to another project first.`,
+        text: `Atlas does not support private networking for a project with such a cluster (${conflict.cluster}), and switches it off. Move the cluster to another project first.`,
       };
     case 'multiRegionCluster':
       return {
         title: `Cluster ${conflict.cluster} spans several regions.`,
-        text: `The key or a replica of it (a multi-Region key) has to be in each of them: ${conflict.regions.join(', ')}.`,
+        text: `Each of them needs the key or a replica of it (a multi-Region key): ${conflict.regions.join(', ')}.`,
       };
     case 'keyElsewhere':
       return {
@@ -129,17 +129,17 @@ export function conflictWords(conflict: PrivateNetworkingConflictView): Conflict
     case 'notOffered':
       return {
         title: 'Atlas does not offer this for Google Cloud.',
-        text: 'Private networking exists for AWS KMS and Azure Key Vault only.',
+        text: 'Atlas has private networking only for AWS KMS and Azure Key Vault.',
       };
     case 'providerOff':
       return {
         title: 'Save first.',
-        text: 'Private networking can be required once encryption with this key service is switched on.',
+        text: 'You can require private networking after you switch on encryption with this key service.',
       };
     case 'keyNotValid':
       return {
         title: 'The key is not valid.',
-        text: 'Restore Atlas’s access to the key first, then check again.',
+        text: 'Restore Atlas’s access to the key first, then press Check now.',
       };
   }
 }
@@ -148,20 +148,20 @@ export const searchNodes = {
   title: 'Search nodes',
   switch: 'Encrypt search nodes',
   meaning:
-    'Search nodes hold copies of what is in your search indexes. On: they are encrypted with your key as well.',
+    'Search nodes hold copies of the data in your search indexes. On: Atlas also encrypts these with your key.',
   consequence:
-    'Switching makes Atlas set up all search nodes of the project anew and rebuild their indexes; searches may be slow or incomplete meanwhile, and more nodes may be charged for a while. If the key is not valid later, Atlas pauses the cluster or removes its search nodes.',
+    'Atlas then replaces all search nodes of the project and builds their indexes again. Until that is done, searches can be slow or incomplete, and extra nodes can cost more. If the key is not valid later, Atlas pauses the cluster or removes its search nodes.',
 };
 
 /** Titles and meanings of summaries that do not come from the form. */
 export const switchSummaries = {
   privateNetworkingOn: {
     title: 'Require private networking?',
-    text: 'Atlas then reaches your key only through private endpoints. It tries the key from each node: until that is settled, the key check reads Waiting for your clusters’ nodes. Private endpoints may be charged for.',
+    text: 'Atlas then reaches your key only through private endpoints. It tries the key from each node. Until it has finished, the key check says Waiting for your clusters’ nodes. Private endpoints can cost extra.',
   },
   privateNetworkingOff: {
     title: 'Stop requiring private networking?',
-    text: 'Atlas then reaches your key over public addresses again. If your key service admits only listed addresses, let Atlas’s in before you send this.',
+    text: 'Atlas then reaches your key over public addresses again. If your key service accepts requests only from certain IP addresses, allow Atlas’s before you send this.',
   },
   searchNodesOn: { title: 'Encrypt search nodes?', text: searchNodes.consequence },
   searchNodesOff: { title: 'Stop encrypting search nodes?', text: searchNodes.consequence },

@@ -14,16 +14,16 @@ export interface Rehearsals {
 export const practice = {
   title: 'Practice: what you can try',
   intro:
-    'The values that are filled in work. To see what can go wrong, write one of these words into a field, save, and read Atlas’s answer.',
+    'The values in the form work. To see what can go wrong, write one of these words into a field, save, and read Atlas’s answer.',
   columns: { field: 'Field', write: 'Write', happens: 'What happens' },
-  notValid: 'Atlas takes it, but the key check reads Not valid for a while',
+  notValid: 'Atlas saves it, but the key check says Not valid for a while',
   how: {
-    aws: 'In place of what stands after key/. The choice of the role practice-atlas-without-trust shows how Keygate waits while AWS spreads a role; a new role with without-trust in its ARN does the same.',
+    aws: 'Write the word after key/. The role practice-atlas-without-trust shows how Keygate waits until AWS knows a role. A new role with without-trust in its ARN does the same.',
     azure:
-      'In a key identifier, in place of the key’s name after /keys/. A new role whose object ID ends in 0bad is refused as well.',
-    gcp: 'A number replaces the version at the end; a word, the key’s name after /cryptoKeys/.',
+      'In a key identifier, replace the key’s name after /keys/. Atlas also refuses a new role whose object ID ends in 0bad.',
+    gcp: 'Replace the version at the end with a number, or the key’s name after /cryptoKeys/ with a word.',
   } satisfies Record<ProviderView, string>,
-  more: 'Clusters: a change takes seconds instead of hours; one cluster is paused, one too small. Choose the other project above to find more.',
+  more: 'Clusters: a change takes seconds, not hours. One cluster is paused, one is too small. Choose the other project above to see more.',
 };
 
 /** What can be tried with a provider, field by field. */

@@ -22,8 +22,7 @@ export const roleSetup = {
   use: 'Use this role',
   authorize: 'Authorize',
   later: 'Continue later',
-  laterHint:
-    'You can close this. Choose the unfinished role under Role to continue where you stopped.',
+  laterHint: 'You can close this. To continue, choose the unfinished role under Role.',
   lookAgain: 'Look again',
   reading: 'Reading the role from Atlas…',
   creating: 'Atlas is adding the role…',
@@ -36,22 +35,22 @@ export const roleSetup = {
 
 export const aws = {
   intro:
-    'Atlas reaches your key by taking on an IAM role of your AWS account. First Atlas names its own account and an external ID; then you make the role in AWS; then you tell Atlas the role’s ARN.',
+    'Atlas assumes an IAM role in your AWS account to reach your key. First Atlas gives you its account and an external ID. Then you create the role in AWS and give Atlas the role’s ARN.',
   account: 'Atlas’s AWS account',
   externalId: 'External ID',
   custom:
-    'This is a custom address, not MongoDB’s. The account below gets the use of your key. Go on only if you know whose it is.',
+    'This is a custom address, not MongoDB’s. The account below can then use your key. Go on only if you know whose it is.',
   steps: [
     'In the AWS console, open IAM → Roles → Create role.',
     'Choose Custom trust policy and paste this:',
-    'Go on without choosing permissions, name the role and create it.',
+    'Choose no permissions, name the role and create it.',
     'Open the new role → Add permissions → Create inline policy → JSON, and paste this:',
     'Copy the role’s ARN from the top of its page and paste it here.',
   ],
   trust: 'Trust policy',
   permissions: 'Permission policy',
   keyArn: 'Key ARN',
-  keyArnHint: 'The policy names one key. Enter the key’s whole ARN to fill it in.',
+  keyArnHint: 'Enter the key’s whole ARN. Keygate puts it into the policy.',
   fill: 'Fill in',
   roleArn: 'Role ARN',
   roleArnHint: 'arn:aws:iam::123456789012:role/name',
@@ -59,13 +58,13 @@ export const aws = {
 
 export const azure = {
   intro:
-    'Atlas signs in to your vault as a service principal of its own application in your tenant. You make that service principal, let it use the key, and tell Atlas its object ID.',
+    'Atlas signs in to your key vault as a service principal in your tenant, for Atlas’s own application. You create the service principal, allow it to use the key and give Atlas its object ID.',
   app: 'Atlas’s application ID',
-  appHint: 'As MongoDB documents it. Keygate compares it with what Atlas answers.',
+  appHint: 'From MongoDB’s documentation. Keygate compares it with Atlas’s answer.',
   otherApp: (app: string) =>
     `Atlas names another application: ${app}. The service principal must belong to that one.`,
   steps: [
-    'Open Cloud Shell in the Azure portal and make the service principal with this line:',
+    'Open Cloud Shell in the Azure portal and create the service principal with this line:',
     'In Microsoft Entra ID → Enterprise applications, open it and copy its Object ID.',
     'In the key vault → Access control (IAM), give it the roles Key Vault Reader and Key Vault Crypto User.',
     'Enter both IDs here.',
@@ -80,13 +79,13 @@ export const azure = {
 
 export const google = {
   intro:
-    'Atlas makes a service account in Google Cloud for this project. That may take a few minutes. You then let it use the key.',
-  making: 'Atlas is making the service account.',
+    'Atlas creates a service account in Google Cloud for this project. This can take a few minutes. Then you allow it to use the key.',
+  making: 'Atlas is creating the service account.',
   email: 'Service account',
   grants: 'Grant these two roles on the key',
   where:
     'In the Google Cloud console: Security → Key Management → the key → Permissions → Grant access.',
-  noKey: 'Enter the key version resource ID in the form, and the grants are named here.',
+  noKey: 'Enter the key version resource ID in the form. Keygate then shows the grants here.',
   role: 'Role',
   on: 'On the key',
   to: 'To',
@@ -98,11 +97,11 @@ export function waitWords(reason: WaitReasonView, wait: WaitView): string {
   const minutes = plural(Math.ceil(wait.secondsLeft / 60), 'minute');
   switch (reason) {
     case 'propagating':
-      return `AWS may not know the role everywhere yet. Try ${wait.attempt} of ${wait.attempts}, ${wait.secondsLeft} seconds left.`;
+      return `AWS may not know the role in all places yet. Try ${wait.attempt} of ${wait.attempts}, ${wait.secondsLeft} seconds left.`;
     case 'making':
-      return `Keygate looks again by itself, for up to ${minutes}.`;
+      return `Keygate keeps looking for up to ${minutes}.`;
     case 'outOfSight':
-      return `Atlas could not be asked just now. Keygate tries again for up to ${minutes}.`;
+      return `Keygate could not ask Atlas just now. It keeps trying for up to ${minutes}.`;
   }
 }
 
@@ -120,21 +119,21 @@ export function roleArnMistake(mistake: RoleArnMistakeView): string {
     case 'atlasRoleId':
       return 'This is Atlas’s own ID of the role. The ARN is on the role’s page in AWS and begins with arn:aws:iam.';
     case 'notArn':
-      return 'This is not an ARN. It begins with arn: and stands at the top of the role’s page in AWS.';
+      return 'This is not an ARN. An ARN begins with arn: and is at the top of the role’s page in AWS.';
     case 'userArn':
-      return 'This is the ARN of a user. Atlas takes on roles only.';
+      return 'This is the ARN of a user. Atlas assumes only roles.';
     case 'assumedRoleArn':
       return mistake.likely === null
-        ? 'This is the ARN of somebody who has taken on the role. Copy the role’s own ARN from its page in AWS.'
-        : `This is the ARN of somebody who has taken on the role. The role’s own is probably ${mistake.likely}.`;
+        ? 'This is the ARN of a session that assumed the role. Copy the role’s own ARN from its page in AWS.'
+        : `This is the ARN of a session that assumed the role. The role’s own ARN is probably ${mistake.likely}.`;
     case 'accountArn':
-      return 'This is an AWS account, perhaps Atlas’s. Enter the ARN of the role you made.';
+      return 'This is an AWS account, perhaps Atlas’s. Enter the ARN of the role you created.';
     case 'keyArn':
       return 'This is the ARN of a key. Enter the ARN of the role that may use it.';
     case 'notRoleArn':
-      return 'This is the ARN of something else, or a part is missing.';
+      return 'This ARN is not the ARN of a role, or a part is missing.';
     case 'partitionNotServed':
-      return `This role is in the AWS partition ${mistake.partition}, which Atlas does not serve. Make one in aws, aws-us-gov or aws-cn.`;
+      return `This role is in the AWS partition ${mistake.partition}, which Atlas does not support. Create one in aws, aws-us-gov or aws-cn.`;
     case 'tooLong':
       return `An ARN has at most ${mistake.limit} characters.`;
   }
@@ -143,7 +142,7 @@ export function roleArnMistake(mistake: RoleArnMistakeView): string {
 export const azureMistakes: Record<AzureRoleMistakeView, string> = {
   required: 'Enter this ID.',
   notUuid: 'This ID has the form 00000000-0000-0000-0000-000000000000.',
-  sameAsTenant: 'This is the tenant’s ID once more.',
+  sameAsTenant: 'This is the tenant ID again.',
   applicationNotObject:
     'This is the ID of Atlas’s application. The service principal in your tenant has an Object ID of its own.',
 };
@@ -156,24 +155,24 @@ interface ProblemWords {
 
 export const roleProblem: Record<RoleProblemView, ProblemWords> = {
   oneOfSeveral: {
-    title: 'It cannot be told which role is the new one',
+    title: 'Keygate does not know which role is the new one',
     meaning:
       'Atlas’s answer was lost, and it shows several new roles. Somebody else may be setting one up.',
     next: 'Close this and choose the right one under Role.',
   },
   notAuthorized: {
-    title: 'Atlas does not show the role as authorised',
-    meaning: 'Atlas took the ARN, and yet it does not say that it may use the role.',
-    next: 'Look again in a minute, or authorise it once more.',
+    title: 'Atlas does not show the role as authorized',
+    meaning: 'Atlas has the ARN, but does not say that it can use the role.',
+    next: 'Press Look again in a minute, or authorize it again.',
   },
   creationFailed: {
-    title: 'Atlas could not make the service account',
-    meaning: 'Google Cloud did not let it, or something failed on the way.',
+    title: 'Atlas could not create the service account',
+    meaning: 'Google Cloud refused it, or something failed.',
     next: 'Create another one. If that fails too, ask MongoDB support.',
   },
   notReady: {
     title: 'The service account is not ready yet',
-    meaning: 'Atlas is still making it.',
-    next: 'Look again in a few minutes.',
+    meaning: 'Atlas is still creating it.',
+    next: 'Press Look again in a few minutes.',
   },
 };

@@ -19,39 +19,39 @@ export const rotation = {
   what: 'What do you renew?',
   stages: 'Steps',
   stage: {
-    make: 'Make the new one',
-    enter: 'Tell Atlas',
+    make: 'Create the new one',
+    enter: 'Enter it here',
     after: 'Check, and keep the old one',
   } satisfies Record<RotationStage, string>,
   never: 'Never disable or delete the old one first.',
-  neverWhy: 'Atlas needs it until every cluster and every snapshot has left it.',
-  notValid: 'Atlas cannot use the present key.',
+  neverWhy: 'Atlas needs it until no cluster and no snapshot uses it.',
+  notValid: 'Atlas cannot use the current key.',
   notValidKey:
-    'It cannot take a new key until it can reach the present one. Restore the present key or its permission first.',
+    'Atlas accepts a new key only while it can reach the current one. Restore the current key or its permission first.',
   notValidSecret:
-    'Where expired credentials are the cause, new ones repair it. Where the key itself is the cause, restore it first.',
+    'If the credentials have expired, new ones solve this. If the key itself is the cause, restore it first.',
   back: 'Back',
-  next: 'It is made: continue',
-  nothingToSend: 'Done in the cloud: continue',
+  next: 'I have created it: continue',
+  nothingToSend: 'I have done this: continue',
   review: 'Review and save',
   close: 'Close',
   done: 'Finish',
   correct: 'Correct it',
   openClusters: 'Open Clusters',
-  unchanged: 'Enter the new value first: Atlas has this one already.',
+  unchanged: 'Atlas already has this value. Enter the new one.',
   after: {
     checkKey: 'Check that Atlas can use it.',
-    waitForClusters: 'Wait until your clusters have it.',
+    waitForClusters: 'Wait until your clusters use it.',
     keepOld: 'Keep the old one.',
   } satisfies Record<RotationStepView, string>,
   clustersWait:
-    'Atlas hands it to one cluster after another. Go on only once no cluster on your key is changing any more.',
+    'Atlas updates one cluster after another. Go on only when no cluster on your key is changing.',
   keepKey:
-    'Keep the old key or version enabled, with its permissions and the addresses, until the last snapshot made with it has expired. A snapshot cannot be restored without it.',
+    'Keep the old key or version enabled, with its permissions and the allowed addresses, until the last snapshot made with it has expired. Without it, you cannot restore a snapshot.',
   keepAutomatic:
-    'The cloud keeps the older key material under the same name. Do not delete the key: snapshots need it as well.',
+    'The cloud keeps the older key material under the same name. Do not delete the key: snapshots need it too.',
   keepSecret:
-    'Keep the old one until the key check reads Valid after Atlas’s next look, at most 15 minutes after saving: a Valid before that may still speak of the old one. Then remove it.',
+    'Keep the old one until the key check says Valid 15 minutes after you saved. Before that, Valid may still be about the old one. Then remove it.',
 };
 
 const aws = 'AWS console → KMS → Customer managed keys';
@@ -59,25 +59,25 @@ const azure = 'Azure portal → your key vault → Objects → Keys → your key
 const google = 'Google Cloud console → Key Management → your key ring → your key';
 
 const sameAddresses =
-  'If the old key admits only listed addresses, give the new one the same list before you go on.';
+  'If the old key accepts requests only from certain IP addresses, give the new one the same list before you go on.';
 
 export const rotations: Record<RotationKindView, RotationWords> = {
   awsAutomatic: {
     label: 'Same key, by AWS',
     meaning:
-      'AWS makes new key material under the same ARN. There is nothing to send to Atlas, and nothing to enter here.',
+      'AWS creates new key material under the same ARN. You enter nothing here, and Keygate sends nothing to Atlas.',
     steps: [
       `${aws} → your key → Key rotation.`,
       'Switch automatic rotation on, or press Rotate now.',
     ],
-    warning: 'Atlas may not notice this, so its alert about the key’s age may stay open.',
+    warning: 'Atlas may not see this, so its alert about the key’s age can stay open.',
   },
   awsNewKey: {
     label: 'A new key',
-    meaning: 'A new key has a new ARN. Atlas uses it once you have saved.',
+    meaning: 'A new key has a new ARN. Atlas uses it after you save.',
     steps: [
       `${aws} → Create key: symmetric, encrypt and decrypt.`,
-      'In the policy of Atlas’s role, allow kms:Encrypt, kms:Decrypt and kms:DescribeKey on the new key, beside the old one. If the key is in another account, its own policy has to allow the role as well.',
+      'In the policy of Atlas’s role, allow kms:Encrypt, kms:Decrypt and kms:DescribeKey on the new key, next to the old one. If the key is in another account, its key policy must allow the role too.',
       sameAddresses,
       'Copy the new key’s ARN.',
     ],
@@ -85,69 +85,69 @@ export const rotations: Record<RotationKindView, RotationWords> = {
   awsAccessKey: {
     label: 'The access key',
     meaning:
-      'The key stays; only what Atlas signs in with is renewed. Atlas refuses access keys in new set-ups: a role is the better way.',
+      'The key stays. Only the credentials that Atlas signs in with change. Atlas refuses access keys in new set-ups: use a role if you can.',
     steps: [
       'AWS console → IAM → Users → the user Atlas signs in as → Security credentials → Create access key.',
       'Copy both parts. AWS shows the secret only once.',
     ],
-    warning: 'A temporary key, beginning with ASIA, expires by itself and takes clusters down.',
+    warning: 'A temporary key (it begins with ASIA) expires, and then clusters shut down.',
   },
   azureVersion: {
     label: 'A new version',
-    meaning: 'A new version has an identifier of its own. Atlas uses it once you have saved.',
+    meaning: 'A new version has its own identifier. Atlas uses it after you save.',
     steps: [
       `${azure} → New version → Create.`,
-      'Make sure that it is enabled, and that it has no expiry date, or one you will not forget: Atlas refuses a key that expires within 48 hours.',
+      'Make sure that it is enabled and has no expiration date, or one you will not forget. Atlas refuses a key that expires within 48 hours.',
       'Open the new version and copy its Key Identifier.',
     ],
   },
   azureVersionless: {
     label: 'Without a version',
     meaning:
-      'An identifier without a version at its end names whichever version is newest, and stays as it is.',
+      'An identifier without a version at its end always means the newest version, so it stays the same.',
     steps: [
       `${azure} → New version → Create.`,
-      'If the identifier in the form ends in a version, it is entered here without that part.',
+      'If the identifier in the form ends in a version, enter it here without that part.',
     ],
-    warning: 'Atlas does not say which version it has taken up. Keep the older versions enabled.',
+    warning: 'Atlas does not say which version it uses. Keep the older versions enabled.',
   },
   azureSecret: {
     label: 'The client secret',
-    meaning: 'The key stays; only what Atlas signs in with is renewed.',
+    meaning: 'The key stays. Only the credentials that Atlas signs in with change.',
     steps: [
-      'Azure portal → Microsoft Entra ID → App registrations → the one of Atlas → Certificates & secrets → New client secret.',
-      'Choose when it expires, and write the day into a calendar.',
+      'Azure portal → Microsoft Entra ID → App registrations → the app for Atlas → Certificates & secrets → New client secret.',
+      'Choose when it expires, and put that date into a calendar.',
       'Copy the Value, not the Secret ID. Azure shows it only once.',
     ],
     warning:
-      'A client secret lasts 2 years at most. Once it has expired, Atlas shuts down the clusters on your key. A service principal role has no secret that expires.',
+      'A client secret lasts 2 years at most. When it has expired, Atlas shuts down the clusters on your key. A service principal role has no secret that expires.',
   },
   gcpVersion: {
     label: 'A new version',
-    meaning: 'Atlas stays on the version it was given. It uses the new one once you have saved.',
+    meaning: 'Atlas uses the version you entered. It uses the new one after you save.',
     steps: [
       `${google} → Rotate, or Create new version.`,
-      'Wait until the new version reads Enabled.',
+      'Wait until the new version’s state is Enabled.',
       'Copy its resource name, from projects/ to the version’s number.',
     ],
     warning:
-      'A rotation period set in Google Cloud makes new versions by itself, but Atlas does not follow it.',
+      'With a rotation period, Google Cloud creates new versions, but Atlas does not use them until you enter them.',
   },
   gcpKeyFile: {
     label: 'The key file',
-    meaning: 'The key stays; only what Atlas signs in with is renewed.',
+    meaning: 'The key stays. Only the credentials that Atlas signs in with change.',
     steps: [
-      'Google Cloud console → IAM & Admin → Service accounts → the one of Atlas → Keys → Add key → JSON.',
+      'Google Cloud console → IAM & Admin → Service accounts → the one for Atlas → Keys → Add key → JSON.',
       'Open the file that was saved and copy its whole content.',
     ],
     warning:
-      'Your organisation may limit how long such a key lasts. Once it has expired, Atlas shuts down the clusters on your key.',
+      'Your organization may limit how long such a key lasts. When it has expired, Atlas shuts down the clusters on your key.',
   },
 };
 
 /** Beside credentials that run out by themselves. */
 export const expiry: Partial<Record<ProviderView, string>> = {
   azure:
-    'A client secret lasts 2 years at most, and Atlas does not say when it ends. Once it has, Atlas shuts down the clusters on your key: renew it in time.',
-  aws: 'An access key should be renewed regularly, and one that is deleted or deactivated takes clusters down. A role needs no such care.',
+    'A client secret lasts 2 years at most, and Atlas does not say when it expires. When it has expired, Atlas shuts down the clusters on your key. Renew it in time.',
+  aws: 'Renew an access key regularly. If somebody deletes or deactivates it, Atlas shuts down clusters. A role does not expire.',
 };

@@ -6,28 +6,28 @@ import { systemStores } from '../common';
 
 export const erasing = {
   title: 'Leave this computer',
-  text: 'Before somebody else gets this computer, or when you stop using Keygate: forgets everything it keeps here, and says what to revoke in Atlas.',
+  text: 'For when you stop using Keygate, or give this computer to somebody else. Keygate deletes everything it stores here and says what to revoke in Atlas.',
   open: 'Leave this computer…',
   question: 'Forget everything on this computer?',
   revoke: 'First, in Atlas',
   revokeNone:
-    'If a service account or an API key was made for Keygate, delete it there: it works until then, whoever has it.',
+    'If you created a service account or an API key for Keygate, delete it there. Until then it works for anybody who has it.',
   revokeWhich: ({ kind, id, host }: SignInView) =>
     kind === 'serviceAccount'
-      ? `The service account ${id} still works at ${host}, whoever has its secret. Delete it there, or its secret if others use the account: under Project Identity & Access, Applications, Service Accounts.`
-      : `The API key ${id} still works at ${host}, whoever has its private key. Delete it there: under Project Identity & Access, Applications, API Keys.`,
+      ? `The service account ${id} still works at ${host} for anybody who has its secret. Delete it there, or only its secret if others use the account: under Project Identity & Access, Applications, Service Accounts.`
+      : `The API key ${id} still works at ${host} for anybody who has its private key. Delete it there: under Project Identity & Access, Applications, API Keys.`,
   here: 'Then, here',
   forgotten: (store: SystemStoreView) => [
-    `every secret Keygate keeps in ${systemStores[store]}, also of earlier sign-ins, and a proxy’s password`,
-    'the lists, what your access list has, Activity, the settings and the logs',
-    'the timer that looks while Keygate is closed',
+    `every secret Keygate keeps in ${systemStores[store]}, also from earlier sign-ins, and a proxy’s password`,
+    'the address lists, your access list’s entries, Activity, the settings and the logs',
+    'the timer that starts Keygate while it is closed',
   ],
   stays:
-    'Nothing changes in Atlas or in your key service. Files you saved stay where you saved them. Clusters that wait to be sent are forgotten. This cannot be undone.',
+    'Nothing changes in Atlas or in your key service. Files you saved stay where you saved them. Keygate forgets clusters it has not sent yet. You cannot undo this.',
   confirm: 'Forget everything',
   done: 'Everything is forgotten',
-  doneText: 'Nothing of Keygate’s is kept on this computer any more, but for the program itself.',
-  notAll: 'Not everything could be removed',
+  doneText: 'Only the program itself is still on this computer.',
+  notAll: 'Keygate could not remove everything',
   notAllText: 'This is still here. Remove it yourself:',
   close: 'Close Keygate',
 };

@@ -18,30 +18,30 @@ export const network = {
   >,
   kindHints: {
     system:
-      'The one that HTTPS_PROXY names, and on macOS and Windows the one in the system’s settings. The proxy set in GNOME’s or KDE’s settings is not read: enter it under Address.',
-    none: 'Straight to Atlas, whatever this system says.',
-    address: 'This one, whatever this system says.',
+      'Uses the proxy in HTTPS_PROXY, and on macOS and Windows the one in the system’s settings. Keygate does not read the proxy in GNOME’s or KDE’s settings: enter it under Address.',
+    none: 'Connects to Atlas directly, also if this system has a proxy.',
+    address: 'Always uses this proxy.',
   } satisfies Record<ProxyKindView, string>,
   address: 'Proxy address',
-  addressHint: 'Host and port, as your network’s administrators name them.',
+  addressHint: 'Host and port. Ask your network’s administrators.',
   placeholder: 'proxy.example.com:8080',
   user: 'Proxy user',
-  userHint: 'Empty if the proxy asks for no sign-in.',
+  userHint: 'Leave it empty if the proxy needs no sign-in.',
   password: 'Proxy password',
   passwordHints: {
-    none: 'Kept in the system keychain, and sent to this proxy alone.',
+    none: 'Keygate stores it in the system keychain and sends it only to this proxy.',
     inKeyStore: 'In the system keychain. Leave it empty to keep it.',
     thisSession:
-      'The system keychain did not take it, so it is held in memory until you close Keygate.',
+      'The system keychain did not store it, so Keygate holds it in memory until you close the program.',
   } satisfies Record<ProxyPasswordView, string>,
   save: 'Use this proxy',
-  saved: 'The proxy is used from now on.',
-  systemUsed: 'The system’s proxy is used from now on.',
-  noneUsed: 'No proxy is used from now on.',
+  saved: 'Keygate uses this proxy now.',
+  systemUsed: 'Keygate uses the system’s proxy now.',
+  noneUsed: 'Keygate uses no proxy now.',
   certificates: 'Certificate file',
   certificatesHint:
-    'For networks that inspect encrypted traffic: the certificate your company hands out, as a PEM file. Keygate then trusts it as well as what this system trusts, and whoever holds its key can read what is sent.',
-  noCertificates: 'None: only what this system trusts.',
+    'For networks that inspect encrypted traffic: your company’s certificate, as a PEM file. Keygate then trusts it too, and anybody who has its private key can read what Keygate sends.',
+  noCertificates: 'None: Keygate trusts only what this system trusts.',
   chosen: ({ name, all }: CertificatesView) => `${name} (${plural(all.length, 'certificate')})`,
   subject: 'For',
   issuer: 'Issued by',
@@ -49,33 +49,33 @@ export const network = {
   unreadable: 'not readable',
   choose: 'Choose file…',
   remove: 'Remove',
-  trusted: 'The certificate file is trusted from now on.',
-  removed: 'Only what this system trusts is trusted from now on.',
+  trusted: 'Keygate trusts this certificate file now.',
+  removed: 'Keygate now trusts only what this system trusts.',
 };
 
 /** Why the route that was set cannot be used. */
 export const routeProblem: Record<RouteProblemView, string> = {
-  notRead: 'They could not be read, so the proxy that you set is not known.',
-  proxy: 'The address of the proxy is none.',
+  notRead: 'Keygate could not read them, so it does not know the proxy you set.',
+  proxy: 'The proxy’s address is not valid.',
   certificates: 'The certificates that you added are damaged.',
 };
 
 /** Why what was entered for the proxy cannot be used. */
 export const invalidProxy: Record<InvalidProxyView, { meaning: string; next: string }> = {
   notAnAddress: {
-    meaning: 'It is no host with a port.',
+    meaning: 'This is not a host with a port.',
     next: 'Write it like proxy.example.com:8080.',
   },
   otherScheme: {
-    meaning: 'Only http and https proxies can be used, no SOCKS.',
+    meaning: 'Keygate uses only http and https proxies, not SOCKS.',
     next: 'Write it like proxy.example.com:8080.',
   },
   holdsSignIn: {
-    meaning: 'A user name or password stands in the address.',
+    meaning: 'The address contains a user name or a password.',
     next: 'Enter them in their own fields.',
   },
   holdsPath: {
-    meaning: 'Only a host and a port may stand there. A script such as wpad.dat is not read.',
+    meaning: 'Enter only a host and a port. Keygate does not read a script such as wpad.dat.',
     next: 'Write it like proxy.example.com:8080.',
   },
   noPassword: {

@@ -2,14 +2,14 @@
 
 import type { CheckEveryView } from '../../ipc';
 import type { News } from '../../state/connection/connected.svelte';
-import { plural, some } from '../numbers';
+import { number, plural } from '../numbers';
 import { listState } from '../access-list/verdict';
 
 export const watch = {
   title: 'Watching',
   closed: 'Watch while Keygate is closed',
   closedText:
-    'Your system’s own timer then starts Keygate as often, without a window. It fetches the published list, compares it with what your access list has, and shows a notification where something changed, if they are on. Addresses of clusters need a sign-in and are looked at only while Keygate is open.',
+    'Your system’s timer starts Keygate at this interval, without a window. Keygate fetches the published list, compares it with your access list, and notifies you of changes if notifications are on. It checks clusters’ addresses only while it is open, because that needs a sign-in.',
   every: 'Look for changes',
   intervals: {
     hour: 'Every hour',
@@ -18,11 +18,11 @@ export const watch = {
     twelveHours: 'Every 12 hours',
     day: 'Once a day',
   } satisfies Record<CheckEveryView, string>,
-  open: 'While Keygate is open; give or take a little, so that not everybody asks at once. While a cluster is changing, its addresses are looked at every minute. Keygate warns only while it runs.',
+  open: 'This is how often Keygate checks while it is open, with small random shifts. While a cluster is changing, it checks that cluster’s addresses every minute. Keygate warns only while it runs.',
   notifications: 'Notifications',
   notificationsText:
-    'One comes when the addresses Atlas uses changed, and when a cluster gets new ones; never for anything else. Off: it is only said in the window.',
-  unsupported: 'This system has no timer that Keygate knows, so it warns only while it is open.',
+    'Keygate notifies you when Atlas’s addresses change and when a cluster gets new addresses, and for nothing else. Off: you see it only in the window.',
+  unsupported: 'Keygate does not know this system’s timer, so it warns only while it is open.',
   openAccessList: 'Open Access list',
 };
 
@@ -30,13 +30,13 @@ export function newsWords(news: News): { title: string; text: string } {
   switch (news.kind) {
     case 'listChanged':
       return {
-        title: `The addresses Atlas uses changed: ${some(news.added)} came, ${some(news.removed)} went.`,
+        title: `Atlas’s addresses changed: ${number(news.added)} added, ${number(news.removed)} removed.`,
         text: listState(news.list),
       };
     case 'clusterAddresses':
       return {
-        title: `A cluster gets ${plural(news.added, 'new address', 'new addresses')}: add these now.`,
-        text: `Atlas tries for three days, then rolls back. ${listState(news.list)}`,
+        title: `A cluster gets ${plural(news.added, 'new address', 'new addresses')}. Allow ${news.added === 1 ? 'it' : 'them'} now.`,
+        text: `Atlas tries for three days, then undoes the change. ${listState(news.list)}`,
       };
   }
 }

@@ -1,0 +1,37 @@
+// The project picker's list, which floats above everything.
+
+import { fireEvent, screen, waitFor } from '@testing-library/svelte';
+import { expect, it } from 'vitest';
+
+import { connect } from './open';
+
+const picker = () => screen.getByRole('combobox', { name: 'Project' });
+const list = () => screen.queryByRole('listbox');
+
+it('stays closed on Shift+Tab, which WebKitGTK gives no name', async () => {
+  await connect();
+  picker().focus();
+  await fireEvent.keyDown(picker(), { key: 'Unidentified', code: 'Tab', shiftKey: true });
+  expect(list()).toBeNull();
+});
+
+it('closes on Shift+Tab where it was open', async () => {
+  const { user } = await connect();
+  await user.click(picker());
+  expect(await screen.findByRole('listbox')).toBeVisible();
+  await fireEvent.keyDown(picker(), { key: 'Unidentified', code: 'Tab', shiftKey: true });
+  await waitFor(() => {
+    expect(list()).toBeNull();
+  });
+});
+
+it('closes when a dialog opens', async () => {
+  const { user } = await connect();
+  await user.click(picker());
+  expect(await screen.findByRole('listbox')).toBeVisible();
+  await user.keyboard('{F1}');
+  await screen.findByRole('dialog', { name: 'Help' });
+  await waitFor(() => {
+    expect(list()).toBeNull();
+  });
+});

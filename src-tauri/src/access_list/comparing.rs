@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 pub use access_list::LARGEST_TEXT;
 use access_list::{
-    About, AccessList, Artefact, Context, Half, ListState, Selection, Verdict, WriteRequest,
+    About, AccessList, Artefact, Context, Half, ListState, Selection, Verdict,
+    WriteRequest,
 };
 use jiff::Timestamp;
 use storage::{Action, Outcome};
@@ -62,7 +63,7 @@ pub async fn compare(
     let reading = async {
         let defaults = defaults::read(connection).await;
         let before = parts.state.texts(&connection.source(), parts.storage);
-        let read = with_other_half(bytes, before, &defaults).await?;
+        let read = with_other_half(bytes, before, &defaults, call).await?;
         let set = needed::read(parts, connection).await?;
         Ok((defaults, read, set))
     };
@@ -115,7 +116,9 @@ async fn understood(
     texts: Vec<Arc<[u8]>>,
     defaults: TargetDefaults,
     picked: Option<u32>,
+    call: &Call<'_>,
 ) -> Result<(AccessList, Vec<Arc<[u8]>>), ShellError> {
+    let token = call.token().clone();
     let reading = tauri::async_runtime::spawn_blocking(move || {
         let known = |text: &str| {
             Some(text)
@@ -134,6 +137,7 @@ async fn understood(
             private_networking: defaults.private_networking,
             used: &used,
             picked,
+            is_cancelled: &|| token.is_cancelled(),
             ..Context::at(Timestamp::now())
         };
         let slices: Vec<&[u8]> = texts.iter().map(AsRef::as_ref).collect();
@@ -151,8 +155,9 @@ async fn with_other_half(
     bytes: Vec<u8>,
     before: Vec<KeptText>,
     defaults: &TargetDefaults,
+    call: &Call<'_>,
 ) -> Result<(AccessList, Vec<KeptText>), ShellError> {
-    let (alone, texts) = understood(vec![bytes.into()], defaults.clone(), None).await?;
+    let (alone, texts) = understood(vec![bytes.into()], defaults.clone(), None, call).await?;
     let half = alone.half;
     let own = texts.into_iter().map(|bytes| KeptText { half, bytes });
     let is_other = |text: &KeptText| {
@@ -167,7 +172,7 @@ async fn with_other_half(
     }
     kept.extend(own);
     let texts = kept.iter().map(|text| Arc::clone(&text.bytes)).collect();
-    let (both, _) = understood(texts, defaults.clone(), None).await?;
+    let (both, _) = understood(texts, defaults.clone(), None, call).await?;
     Ok((both, kept))
 }
 
@@ -190,7 +195,7 @@ pub async fn pick(
     let texts = kept.iter().map(|text| Arc::clone(&text.bytes)).collect();
     let reading = async {
         let defaults = defaults::read(connection).await;
-        let (list, _) = understood(texts, defaults.clone(), Some(position)).await?;
+        let (list, _) = understood(texts, defaults.clone(), Some(position), call).await?;
         let set = needed::read(parts, connection).await?;
         Ok((defaults, list, set))
     };

@@ -133,7 +133,7 @@ pub async fn choose_certificates(
 ) -> Answer<SettingsView> {
     let preset = program.presets.open_file();
     let path = files::ask_open(&app, preset, program.preferences.last_folder()).await?;
-    let content = blocking(|| files::read(&path, proxy_settings::LARGEST))?;
+    let content = files::read(&path, proxy_settings::LARGEST).await?;
     program.preferences.set_last_folder(&path);
     program.proxy.trust(&path, &content)?;
     apply_proxy(&program).await?;

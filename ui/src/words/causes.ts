@@ -102,6 +102,7 @@ export const fileNotRead: Record<FileProblemView, string> = {
   notAllowed: 'you may not read it.',
   full: 'it could not be read.',
   folderMissing: 'it is not there any more.',
+  notAFile: 'it is a folder, a device or a pipe, and no file.',
   other: 'it could not be read.',
 };
 
@@ -123,6 +124,11 @@ export function unreadable(reason: UnreadableView): Cause {
         meaning: `It is larger than ${reason.limitMebibytes} MiB, which no access list is.`,
         next: 'Check that it is the right file.',
       };
+    case 'formTooLarge':
+      return {
+        meaning: `It is larger than ${reason.limitMebibytes} MiB, which no policy, vault or access level is.`,
+        next: 'Paste only the list, or its addresses one a line.',
+      };
   }
 }
 
@@ -131,5 +137,6 @@ export const fileProblem: Record<FileProblemView, string> = {
   notAllowed: 'you may not write there.',
   full: 'the disk is full.',
   folderMissing: 'the folder is not there.',
+  notAFile: 'what is there is no file.',
   other: 'it could not be written.',
 };

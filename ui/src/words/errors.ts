@@ -124,6 +124,12 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
     meaning: `${host} answered with an empty list. It is not used: a key service set by it would shut Atlas out.`,
     next: 'Try again later. Change nothing in your key service.',
   }),
+  listHeldBack: ({ host, place, block }) => ({
+    tone: 'danger',
+    title: 'The list has a mistake in it',
+    meaning: `At ${place}, ${host} lists ${block}, which is wider than any of Atlas’s addresses, and no other outbound address. The list is not used.`,
+    next: 'Try again later. Change nothing in your key service.',
+  }),
   keyStore: ({ problem }) => ({ tone: 'warn', ...keyStore[problem] }),
   form: ({ findings }) => ({
     tone: 'warn',

@@ -131,13 +131,14 @@ async fn understood(
             &defaults.role_arn,
             &defaults.key_arn,
         ];
+        let is_cancelled = || token.is_cancelled();
         let context = Context {
             role: role.as_deref(),
             key: key.as_deref(),
             private_networking: defaults.private_networking,
             used: &used,
             picked,
-            is_cancelled: &|| token.is_cancelled(),
+            is_cancelled: &is_cancelled,
             ..Context::at(Timestamp::now())
         };
         let slices: Vec<&[u8]> = texts.iter().map(AsRef::as_ref).collect();

@@ -26,6 +26,12 @@ const errors: { [C in ErrorView['code']]: Extract<ErrorView, { code: C }> } = {
   atlasFailed: { code: 'atlasFailed', answer },
   unexpectedAnswer: { code: 'unexpectedAnswer', host: 'a.example', reason: 'redirect' },
   emptyList: { code: 'emptyList', host: 'a.example' },
+  listHeldBack: {
+    code: 'listHeldBack',
+    host: 'a.example',
+    place: 'outbound.aws.us-east-1[3]',
+    block: '3.8.0.0/15',
+  },
   keyStore: { code: 'keyStore', problem: 'missing' },
   form: { code: 'form', findings: [] },
   nothingChanged: { code: 'nothingChanged' },
@@ -51,7 +57,7 @@ const errors: { [C in ErrorView['code']]: Extract<ErrorView, { code: C }> } = {
   unusualList: { code: 'unusualList', wide: 1, added: 0, removed: 0 },
   accessListUnreadable: {
     code: 'accessListUnreadable',
-    reason: { kind: 'tooLarge', limitMebibytes: 16 },
+    reason: { kind: 'tooLarge', limitMebibytes: 64 },
   },
   fileNotRead: { code: 'fileNotRead', path: '/tmp/list.csv', reason: 'notAllowed' },
   artefactRefused: { code: 'artefactRefused', reason: { kind: 'stillShutOut' } },

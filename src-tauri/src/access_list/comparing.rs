@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 pub use access_list::LARGEST_TEXT;
 use access_list::{
-    About, AccessList, Artefact, Context, Half, ListState, Selection, Verdict, WriteRequest,
+    About, AccessList, Artefact, Context, Half, ListState, Selection, Verdict,
+    WriteRequest,
 };
 use jiff::Timestamp;
 use storage::{Action, Outcome};
@@ -71,7 +72,7 @@ pub async fn compare(
     let reading = async {
         let defaults = defaults::read(connection).await;
         let before = parts.state.texts(&connection.source(), parts.storage);
-        let read = with_other_half(bytes, before, &defaults).await?;
+        let read = with_other_half(bytes, before, &defaults, call).await?;
         let set = needed::read(parts, connection).await?;
         Ok((defaults, read, set))
     };
@@ -124,7 +125,9 @@ async fn understood(
     texts: Vec<Arc<[u8]>>,
     defaults: TargetDefaults,
     picked: Option<u32>,
+    call: &Call<'_>,
 ) -> Result<(AccessList, Vec<Arc<[u8]>>), ShellError> {
+    let token = call.token().clone();
     let reading = tauri::async_runtime::spawn_blocking(move || {
         let known = |text: &str| {
             Some(text)
@@ -137,12 +140,14 @@ async fn understood(
             &defaults.role_arn,
             &defaults.key_arn,
         ];
+        let is_cancelled = || token.is_cancelled();
         let context = Context {
             role: role.as_deref(),
             key: key.as_deref(),
             private_networking: defaults.private_networking,
             used: &used,
             picked,
+            is_cancelled: &is_cancelled,
             ..Context::at(Timestamp::now())
         };
         let slices: Vec<&[u8]> = texts.iter().map(AsRef::as_ref).collect();
@@ -160,8 +165,9 @@ async fn with_other_half(
     bytes: Vec<u8>,
     before: Vec<KeptText>,
     defaults: &TargetDefaults,
+    call: &Call<'_>,
 ) -> Result<(AccessList, Vec<KeptText>), ShellError> {
-    let (alone, texts) = understood(vec![bytes.into()], defaults.clone(), None).await?;
+    let (alone, texts) = understood(vec![bytes.into()], defaults.clone(), None, call).await?;
     let half = alone.half;
     let own = texts.into_iter().map(|bytes| KeptText { half, bytes });
     let is_other = |text: &KeptText| {
@@ -176,7 +182,7 @@ async fn with_other_half(
     }
     kept.extend(own);
     let texts = kept.iter().map(|text| Arc::clone(&text.bytes)).collect();
-    let (both, _) = understood(texts, defaults.clone(), None).await?;
+    let (both, _) = understood(texts, defaults.clone(), None, call).await?;
     Ok((both, kept))
 }
 
@@ -199,7 +205,7 @@ pub async fn pick(
     let texts = kept.iter().map(|text| Arc::clone(&text.bytes)).collect();
     let reading = async {
         let defaults = defaults::read(connection).await;
-        let (list, _) = understood(texts, defaults.clone(), Some(position)).await?;
+        let (list, _) = understood(texts, defaults.clone(), Some(position), call).await?;
         let set = needed::read(parts, connection).await?;
         Ok((defaults, list, set))
     };

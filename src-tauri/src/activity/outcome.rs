@@ -177,7 +177,9 @@ fn of_atlas(error: &AtlasError) -> Outcome {
         AtlasError::Unreachable { .. }
         | AtlasError::Failed { .. }
         | AtlasError::UnexpectedAnswer { .. } => Outcome::NotReached,
-        AtlasError::Addresses(addresses::ReadError::EmptyOutbound { .. })
+        AtlasError::Addresses(
+            addresses::ReadError::EmptyOutbound { .. } | addresses::ReadError::HeldBack { .. },
+        )
         | AtlasError::NotSignedIn
         | AtlasError::InvalidProject
         | AtlasError::InvalidName => Outcome::NotSent,

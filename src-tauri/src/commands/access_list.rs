@@ -108,7 +108,8 @@ pub async fn compare_file(
     let path = files::ask_open(&app, preset, program.preferences.last_folder()).await?;
     // A window that is gone needs not hear of it.
     let _gone = on_chosen.send(files::name_of(&path));
-    let bytes = blocking(|| files::read(&path, comparing::LARGEST))?;
+    let reading = files::read(&path, comparing::LARGEST);
+    let bytes = call.until_cancelled(reading).await?;
     program.preferences.set_last_folder(&path);
     compare(&program, &call, bytes).await
 }
@@ -128,7 +129,8 @@ pub fn take_drops(program: State<'_, Program>, takes: bool) {
 pub async fn compare_dropped(program: State<'_, Program>, call: CallId) -> Answer<AccessListView> {
     let call = program.cancellation.begin(call.number);
     let path = program.drops.take().ok_or(ErrorView::Cancelled)?;
-    let bytes = blocking(|| files::read(&path, comparing::LARGEST))?;
+    let reading = files::read(&path, comparing::LARGEST);
+    let bytes = call.until_cancelled(reading).await?;
     compare(&program, &call, bytes).await
 }
 

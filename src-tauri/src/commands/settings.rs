@@ -134,7 +134,7 @@ pub async fn choose_certificates(
 ) -> Answer<SettingsView> {
     // A preset for lists to compare must not choose whom the program trusts.
     let path = files::ask_open(&app, None, program.preferences.last_folder()).await?;
-    let content = blocking(|| files::read(&path, proxy_settings::LARGEST))?;
+    let content = files::read(&path, proxy_settings::LARGEST).await?;
     program.preferences.set_last_folder(&path);
     program.proxy.trust(&path, &content)?;
     apply_proxy(&program).await?;

@@ -1,4 +1,5 @@
-//! Writing a file where the person wants it: through a native dialog, or into the preset folder.
+//! Reading a file that the person opens, and writing one where the person wants it: through a native
+//! dialog, or into the preset folder.
 //!
 //! The UI never names a path.
 
@@ -106,28 +107,57 @@ pub async fn ask_open(
         })
 }
 
-/// The content of the file at `path`, and of one that is longer than `largest` a byte more.
+/// The content of the file at `path`, and of one that is longer than `largest` a byte more. A disk
+/// that does not answer keeps nothing else waiting.
 ///
 /// # Errors
 /// `FileNotRead` with the path and the reason.
-pub fn read(path: &Path, largest: u64) -> Result<Vec<u8>, ShellError> {
+pub async fn read(path: &Path, largest: u64) -> Result<Vec<u8>, ShellError> {
+    let path = path.to_owned();
+    let reading = tauri::async_runtime::spawn_blocking(move || read_now(&path, largest));
+    reading
+        .await
+        .map_err(|error| ShellError::internal(&error))?
+}
+
+fn read_now(path: &Path, largest: u64) -> Result<Vec<u8>, ShellError> {
+    let not_read = |problem| ShellError::FileNotRead {
+        path: path.to_owned(),
+        problem,
+    };
+    let file = open(path).map_err(|error| not_read(problem(&error)))?;
+    // What was opened is asked, and not the path, where something else may stand by now. A folder, a
+    // device or a pipe would fail to be read, or never end.
+    if !file.metadata().is_ok_and(|about| about.is_file()) {
+        return Err(not_read(FileProblem::NotAFile));
+    }
     let mut content = Vec::new();
-    regular(path)
-        .and_then(|file| file.take(largest + 1).read_to_end(&mut content))
-        .map_err(|error| ShellError::FileNotRead {
-            path: path.to_owned(),
-            problem: problem(&error),
-        })?;
+    file.take(largest + 1)
+        .read_to_end(&mut content)
+        .map_err(|error| not_read(problem(&error)))?;
     Ok(content)
 }
 
-/// A file that ends: reading a folder, a device or a pipe would fail or never come back.
-fn regular(path: &Path) -> io::Result<std::fs::File> {
-    if std::fs::metadata(path)?.is_file() {
-        std::fs::File::open(path)
-    } else {
-        Err(io::Error::from(io::ErrorKind::InvalidInput))
+/// Opens what is at `path` without waiting: a pipe would let wait until somebody writes into it.
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+
+        use rustix::fs::OFlags;
+        let flags = OFlags::NONBLOCK | OFlags::NOCTTY;
+        options.custom_flags(flags.bits().cast_signed());
     }
+    #[cfg(windows)]
+    {
+        use std::os::windows::fs::OpenOptionsExt;
+        /// `SECURITY_ANONYMOUS` of `winbase.h`: whoever listens at a pipe cannot act as the person.
+        const ANONYMOUS: u32 = 0;
+        options.security_qos_flags(ANONYMOUS);
+    }
+    options.open(path)
 }
 
 /// Writes `content` and returns the path it is at. A file that is there is either left as it was
@@ -243,12 +273,46 @@ mod tests {
     #[test]
     fn x7_a_folder_or_a_device_is_not_read() {
         for path in ["/", "/dev/zero"] {
-            let read = read(Path::new(path), 10);
+            let read = read_now(Path::new(path), 10);
             assert!(
                 matches!(read, Err(ShellError::FileNotRead { .. })),
                 "{path}"
             );
         }
+    }
+
+    /// One that waits for a writer hangs here.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn x7_a_pipe_is_not_waited_for() -> Result {
+        use rustix::fs::{CWD, FileType, Mode, mknodat};
+        let folder = tempfile::tempdir()?;
+        let pipe = folder.path().join("list.csv");
+        mknodat(CWD, &pipe, FileType::Fifo, Mode::RWXU, 0)?;
+        let linked = folder.path().join("linked.csv");
+        std::os::unix::fs::symlink(&pipe, &linked)?;
+        for path in [pipe, linked] {
+            let problem = match read_now(&path, 10) {
+                Err(ShellError::FileNotRead { problem, .. }) => Some(problem),
+                _ => None,
+            };
+            assert_eq!(problem, Some(FileProblem::NotAFile));
+        }
+        Ok(())
+    }
+
+    /// A disk that does not answer: what else this only worker has to do goes on.
+    #[tokio::test(flavor = "current_thread")]
+    async fn a_file_is_read_off_the_async_workers() -> Result {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("list.csv");
+        std::fs::write(&path, "3.0.0.1")?;
+        let here = std::thread::current().id();
+        let there = tauri::async_runtime::spawn_blocking(|| std::thread::current().id());
+        assert_ne!(there.await?, here);
+        let content = read(&path, 3).await.map_err(|error| format!("{error:?}"))?;
+        assert_eq!(content, b"3.0.", "a byte more says that there is more");
+        Ok(())
     }
 
     type Result = std::result::Result<(), Box<dyn std::error::Error>>;

@@ -234,6 +234,8 @@ pub enum FileProblem {
     Full,
     /// The folder is not there.
     FolderMissing,
+    /// It is a folder, a device or a pipe.
+    NotAFile,
     /// Anything else.
     Other,
 }

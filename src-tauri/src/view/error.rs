@@ -54,6 +54,15 @@ pub enum ErrorView {
     },
     /// The list came without a single outbound address, so it is not used.
     EmptyList { host: String },
+    /// The list has a block wider than any of Atlas's and no other outbound address, so it is not
+    /// used.
+    ListHeldBack {
+        host: String,
+        /// Where the block stands in it: `outbound.aws.us-east-1[3]`.
+        place: String,
+        /// The block.
+        block: String,
+    },
     /// The operating system's key store did not do as asked.
     KeyStore { problem: KeyStoreView },
     /// The form cannot be sent as it is.
@@ -243,6 +252,7 @@ pub enum UnreadableView {
     Empty,
     Binary,
     TooLarge { limit_mebibytes: u32 },
+    FormTooLarge { limit_mebibytes: u32 },
 }
 
 /// Why a list cannot be written.
@@ -301,6 +311,7 @@ pub enum FileProblemView {
     NotAllowed,
     Full,
     FolderMissing,
+    NotAFile,
     Other,
 }
 

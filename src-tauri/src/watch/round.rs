@@ -21,6 +21,8 @@ pub struct Round {
     source: Option<Source>,
     lists: Due,
     clusters: Clusters,
+    /// Until when Atlas's limit holds back what is due.
+    held_back: Option<Due>,
 }
 
 impl Round {
@@ -32,6 +34,7 @@ impl Round {
             source: None,
             lists: Due::NOW,
             clusters: Clusters::default(),
+            held_back: None,
         }
     }
 
@@ -74,8 +77,7 @@ impl Round {
             self.source = Some(source);
         }
         let mut news = Vec::new();
-        // Asking unasked must not use up what the person's own requests need.
-        if !connection.client.is_at_its_limit() {
+        if self.may_ask(connection.client.is_at_its_limit(), now) {
             if self.lists.has_come(now) {
                 let wait = self.poll(parts, connection, now).await;
                 self.lists = Due::after(now, wait);
@@ -95,6 +97,22 @@ impl Round {
         news
     }
 
+    /// Asking unasked must not use up what the person's own requests need; but an Atlas that is always
+    /// at its limit does not silence the watch.
+    fn may_ask(&mut self, is_at_its_limit: bool, now: Timestamp) -> bool {
+        if !is_at_its_limit {
+            self.held_back = None;
+            return true;
+        }
+        let longest = self.timing.clusters;
+        let until = self.held_back.get_or_insert_with(|| Due::after(now, longest));
+        let is_over = until.has_come(now);
+        if is_over {
+            self.held_back = None;
+        }
+        is_over
+    }
+
     /// Fetches the lists and says when to fetch them again. What changed is found with every list that
     /// is fetched, for whatever reason.
     async fn poll(&self, parts: Parts<'_>, connection: &Connection, now: Timestamp) -> Duration {
@@ -103,9 +121,11 @@ impl Round {
             Ok(in_use) => in_use.fetch_problem().cloned(),
             Err(problem) => Some(Arc::new(problem)),
         };
+        let usual = self.timing.until_lists(dice(now));
         match problem {
-            None => self.timing.until_lists(dice(now)),
-            Some(problem) => pause(&problem).unwrap_or(self.timing.again),
+            None => usual,
+            // A wait without end would leave a change unseen.
+            Some(problem) => pause(&problem).map_or(self.timing.again, |wait| wait.min(usual)),
         }
     }
 }

@@ -7,7 +7,11 @@
 mod documents;
 mod files;
 mod lists;
+pub mod memory;
 mod server;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Instant;
 
 use addresses::visible;
 
@@ -32,16 +36,38 @@ pub const READERS: [Reader; 14] = [
     ("stored_files", files::stored),
 ];
 
-/// Feeds `input` to the reader named.
+/// What a reader may take whatever its input is, in bytes. Each is fed twice, and what it gives is read
+/// again.
+const BASE: usize = 16 << 20;
+
+/// What it may take beside that, for each byte of its input.
+const FACTOR: usize = 256;
+
+/// The most that was taken so far, in bytes.
+static MOST: AtomicUsize = AtomicUsize::new(0);
+
+/// Feeds `input` to the reader named, and prints the peak where it is higher than any before.
 ///
 /// # Panics
-/// Where something does not hold, or no reader has the name.
+/// Where something does not hold, the reader takes more memory than its input is worth, or no reader
+/// has the name.
+#[expect(
+    clippy::print_stderr,
+    reason = "whoever feeds the readers reads what they take"
+)]
 pub fn feed(name: &str, input: &[u8]) {
     let found = READERS.iter().find(|(known, _)| *known == name);
     assert!(found.is_some(), "no reader is named {name}");
-    if let Some((_, read)) = found {
-        read(input);
+    let Some((_, read)) = found else { return };
+    let began = Instant::now();
+    let peak = memory::peak(|| read(input));
+    if MOST.fetch_max(peak, Ordering::Relaxed) < peak {
+        let (kibibytes, took) = (peak >> 10, began.elapsed().as_millis());
+        let size = input.len();
+        eprintln!("peak of {name}: {kibibytes} KiB, {took} ms, for {size} bytes");
     }
+    let most = BASE + FACTOR * input.len();
+    assert!(peak <= most, "{name} takes {peak} bytes, and not {most}");
 }
 
 fn is_fit_to_be_shown(text: &str) {

@@ -1,8 +1,8 @@
 //! Lists in pages.
 
-use atlas::{AtlasError, Unexpected};
+use atlas::{AtlasError, Client, Origin, Timing, Unexpected};
 use serde_json::json;
-use tests::scripted::{Reply, Request};
+use tests::scripted::{Reply, Request, ScriptedServer};
 
 use crate::support::{api_key, behind_digest, client, signed};
 
@@ -74,4 +74,44 @@ async fn a_page_that_fails_for_good_leaves_no_partial_list() {
     let outcome = client(&server, api_key()).organizations().await;
 
     assert!(matches!(outcome, Err(AtlasError::NotAllowed { .. })));
+}
+
+#[tokio::test]
+async fn pages_without_end_are_not_read_without_end() {
+    let server = behind_digest(|_, page| {
+        let name = "n".repeat(4000);
+        let results: Vec<_> = (0..500)
+            .map(|number| json!({"id": format!("{:024x}", page * 500 + number), "name": name}))
+            .collect();
+        Reply::json(200, &json!({"results": results}).to_string())
+    });
+    let outcome = client(&server, api_key()).organizations().await;
+
+    assert_eq!(reason(outcome), Some(Unexpected::TooLarge));
+    assert_eq!(signed(&server).len(), 17, "two mebibytes each");
+}
+
+#[tokio::test]
+async fn an_ordinary_answer_is_two_mebibytes_at_most_and_the_list_of_addresses_more() {
+    let server = behind_digest(|_, _| {
+        let name = "n".repeat(2 << 20);
+        Reply::json(200, &json!({"results": [], "more": name}).to_string())
+    });
+    let outcome = client(&server, api_key()).organizations().await;
+    assert_eq!(reason(outcome), Some(Unexpected::TooLarge));
+
+    let document = json!({
+        "outbound": {"aws": {"us-east-1": ["3.0.0.1"]}}, "more": "n".repeat(2 << 20),
+    });
+    let server = ScriptedServer::replying([Reply::json(200, &document.to_string())]).unwrap();
+    let origin = Origin::parse(&server.origin()).unwrap();
+    let client = Client::new(origin, None, Timing::default()).unwrap();
+    assert!(client.control_plane_addresses(false).await.is_ok());
+}
+
+fn reason<T>(outcome: Result<T, AtlasError>) -> Option<Unexpected> {
+    match outcome {
+        Err(AtlasError::UnexpectedAnswer { reason, .. }) => Some(reason),
+        _ => None,
+    }
 }

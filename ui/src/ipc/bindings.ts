@@ -1026,6 +1026,15 @@ fields: RefusedFieldView[] } |
 { code: "unexpectedAnswer"; host: string; reason: UnexpectedView } | 
 /**  The list came without a single outbound address, so it is not used. */
 { code: "emptyList"; host: string } | 
+/**
+ *  The list has a block wider than any of Atlas's and no other outbound address, so it is not
+ *  used.
+ */
+{ code: "listHeldBack"; host: string; 
+/**  Where the block stands in it: `outbound.aws.us-east-1[3]`. */
+place: string; 
+/**  The block. */
+block: string } | 
 /**  The operating system's key store did not do as asked. */
 { code: "keyStore"; problem: KeyStoreView } | 
 /**  The form cannot be sent as it is. */
@@ -1146,7 +1155,7 @@ export type FileDragView =
 { kind: "dropped" };
 
 /**  Why a file was not written. */
-export type FileProblemView = "exists" | "notAllowed" | "full" | "folderMissing" | "other";
+export type FileProblemView = "exists" | "notAllowed" | "full" | "folderMissing" | "notAFile" | "other";
 
 /**  What the rules found; `encryption::FindingCode` says what each means. */
 export type FindingView = { code: "required" } | { code: "surroundingWhitespace" } | { code: "tooLong"; limit: number } | { code: "lengthOutside"; least: number; most: number } | { code: "unusualLength"; usual: number } | { code: "unusualPrefix"; usual: string } | { code: "unexpectedCharacters" } | { code: "notAtlasId" } | { code: "looksLikeArnNotRoleId" } | { code: "notKeyArn" } | { code: "partitionNotServed"; partition: string } | { code: "webAddress" } | { code: "notKeyId" } | { code: "unusualKeyId" } | { code: "aliasMayNotWork" } | { code: "keyArnNeededAcrossAccounts" } | { code: "unknownRegion" } | { code: "regionDiffersFromArn"; arnRegion: string } | { code: "temporaryKey" } | { code: "notUuid" } | { code: "unknownEnvironment" } | { code: "notVaultName" } | { code: "notResourceGroup" } | { code: "notKeyIdentifier" } | { code: "portInKeyIdentifier"; port: string } | { code: "managedHsmMayNotWork" } | { code: "vaultDiffersFromIdentifier"; vault: string } | { code: "environmentDiffersFromIdentifier"; environment: string } | { code: "looksLikeSecretId" } | { code: "keyFileNotJson" } | { code: "keyFileOfAnotherKind" } | { code: "keyFileMissing"; part: string } | { code: "keyFileRepaired"; repair: KeyFileRepairView } | { code: "privateKeyDamaged" } | { code: "notKeyVersion" } | { code: "keyVersionMissing" } | { code: "roleCannotBeLeft" };
@@ -2069,7 +2078,7 @@ export type UnreachableView = "nameNotFound" | "refused" | "timedOut" | "certifi
 "privateIssuer" | "interrupted" | "proxy" | "proxySignIn" | "proxyUnsupported" | "other";
 
 /**  Why a text is no access list. */
-export type UnreadableView = { kind: "empty" } | { kind: "binary" } | { kind: "tooLarge"; limitMebibytes: number };
+export type UnreadableView = { kind: "empty" } | { kind: "binary" } | { kind: "tooLarge"; limitMebibytes: number } | { kind: "formTooLarge"; limitMebibytes: number };
 
 /**  Where a needed address comes from. */
 export type UsedByView = {

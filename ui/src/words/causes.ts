@@ -107,6 +107,7 @@ export const fileNotRead: Record<FileProblemView, string> = {
   notAllowed: 'you have no permission to read it.',
   full: 'it could not be read.',
   folderMissing: 'it no longer exists.',
+  notAFile: 'it is a folder, a device or a pipe, and not a file.',
   other: 'it could not be read.',
 };
 
@@ -128,6 +129,11 @@ export function unreadable(reason: UnreadableView): Cause {
         meaning: `It is larger than ${reason.limitMebibytes} MiB. No access list is that large.`,
         next: 'Check that it is the right file.',
       };
+    case 'formTooLarge':
+      return {
+        meaning: `It is larger than ${reason.limitMebibytes} MiB, which no policy, vault or access level is.`,
+        next: 'Paste only the list, or its addresses one a line.',
+      };
   }
 }
 
@@ -136,5 +142,6 @@ export const fileProblem: Record<FileProblemView, string> = {
   notAllowed: 'you have no permission to write there.',
   full: 'the disk is full.',
   folderMissing: 'the folder does not exist.',
+  notAFile: 'it is a folder, a device or a pipe, and not a file.',
   other: 'it could not be written.',
 };

@@ -126,6 +126,12 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
     meaning: `${host} sent an empty list. Keygate does not use it: a key service that follows it would block Atlas.`,
     next: 'Try again later. Change nothing in your key service.',
   }),
+  listHeldBack: ({ host, place, block }) => ({
+    tone: 'danger',
+    title: 'The list has a mistake in it',
+    meaning: `At ${place}, ${host} lists ${block}, which is wider than any of Atlas’s addresses, and no other outbound address. The list is not used.`,
+    next: 'Try again later. Change nothing in your key service.',
+  }),
   keyStore: ({ problem }) => ({ tone: 'warn', ...keyStore[problem] }),
   form: ({ findings }) => ({
     tone: 'warn',

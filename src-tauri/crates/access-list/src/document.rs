@@ -17,6 +17,23 @@ pub(crate) use shown::shown;
 
 use crate::list::Reason;
 
+/// The longest text that is read as a tree, in bytes: 4 MiB, some 170,000 rules of a vault. No policy,
+/// vault or level comes near it.
+pub(crate) const LARGEST: usize = 4 * 1024 * 1024;
+
+/// The most values that a tree has: one takes up to forty times the room in memory that it has in a
+/// text. Of the largest text, this is one for every eight bytes.
+pub(crate) const MOST_VALUES: usize = LARGEST / 8;
+
+/// Says whether nobody waits for the reading any more.
+pub(crate) type Stop<'a> = &'a dyn Fn() -> bool;
+
+/// Never.
+pub(crate) const GO_ON: Stop<'static> = &|| false;
+
+/// So many values or lines are read between two questions whether to stop.
+pub(crate) const STRIDE: usize = 4096;
+
 /// Why a text is no whole document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Problem {

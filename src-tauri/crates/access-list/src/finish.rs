@@ -15,7 +15,7 @@ use crate::reach::Reach;
 const DOUBTS: usize = 100;
 
 /// So many things that were not understood are listed.
-const LISTED: usize = 1000;
+pub(crate) const LISTED: usize = 1000;
 
 /// What of each of them is kept, in characters.
 const SHOWN: usize = 80;

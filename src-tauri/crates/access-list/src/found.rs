@@ -1,12 +1,15 @@
 //! One list of a key service, as a reader understood it.
 
+use std::fmt;
+
 use jiff::Timestamp;
 
+use crate::document::GO_ON;
 use crate::list::{Doubt, Entry, Half, ListName, Remark};
 use crate::reach::Reach;
 
 /// What readers are given beside the text.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Context<'a> {
     /// The ARN of Atlas's role in AWS, where it is known.
     pub role: Option<&'a str>,
@@ -21,6 +24,8 @@ pub struct Context<'a> {
     pub used: &'a [&'a str],
     /// Which of several lists is meant, by its position in [`crate::AccessList::lists`].
     pub picked: Option<u32>,
+    /// Says whether nobody waits any more. It is asked now and then while reading.
+    pub is_cancelled: &'a dyn Fn() -> bool,
 }
 
 impl Context<'_> {
@@ -34,7 +39,21 @@ impl Context<'_> {
             now,
             used: &[],
             picked: None,
+            is_cancelled: GO_ON,
         }
+    }
+}
+
+impl fmt::Debug for Context<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Context")
+            .field("role", &self.role)
+            .field("key", &self.key)
+            .field("private_networking", &self.private_networking)
+            .field("now", &self.now)
+            .field("used", &self.used)
+            .field("picked", &self.picked)
+            .finish_non_exhaustive()
     }
 }
 

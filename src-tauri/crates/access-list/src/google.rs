@@ -322,8 +322,7 @@ impl Level {
 
 /// A member that stands twice may mean either.
 fn twice(map: &Map) -> Option<Doubt> {
-    let mut members = map.members.iter();
-    let member = members.find(|member| map.all(&member.name).count() > 1)?;
+    let member = map.repeated()?;
     Some(Doubt {
         reason: Reason::TwiceNamed(shown(&member.name)),
         line: member.line,

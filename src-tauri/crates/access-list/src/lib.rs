@@ -33,7 +33,7 @@ pub use list::{
     AccessList, Doubt, Entry, Form, Half, ListKind, ListName, NotUnderstood, Reason, Remark,
 };
 pub use needed::{Gap, Needed, NeededBuilder, UsedBy};
-pub use read::{LARGEST_TEXT, ReadError, read};
+pub use read::{LARGEST_FORM, LARGEST_TEXT, ReadError, read};
 pub use removal::{ProjectKey, RemovalBlock, Standing, removal_blocks};
 pub use runbook::{RunbookStep, runbook};
 pub use selection::Selection;

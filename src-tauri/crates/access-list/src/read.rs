@@ -1,7 +1,7 @@
 //! Reading what the administrator has: the form is recognised from the text, which need not be
 //! clean.
 
-use crate::document::{Node, Problem, Value, decode, json, yaml};
+use crate::document::{self, Node, Problem, Stop, Value, decode, json, yaml};
 use crate::found::{Context, Found};
 use crate::list::{AccessList, Doubt, Form, ListKind, ListName, Reason};
 use crate::reach::Reach;
@@ -11,9 +11,9 @@ use crate::{aws, azure, finish, google, terraform, text};
 /// The longest text that is read, in bytes: 64 MiB.
 pub const LARGEST_TEXT: usize = 64 * 1024 * 1024;
 
-/// The longest text that is read as a tree, in bytes: 16 MiB, a list of some 300,000 addresses as Keygate
-/// writes it. No policy, vault or level comes near it.
-const LARGEST_TREE: usize = 16 * 1024 * 1024;
+/// The longest policy, vault, level, configuration or plan that is read, in bytes: 4 MiB. Longer texts
+/// are plain lists and tables.
+pub const LARGEST_FORM: usize = document::LARGEST;
 
 /// Why a text is no access list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -27,6 +27,12 @@ pub enum ReadError {
     /// It is longer than [`LARGEST_TEXT`].
     #[error("the text is longer than {} MiB", LARGEST_TEXT / 1024 / 1024)]
     TooLarge,
+    /// It is a form that is read as a whole, and longer than [`LARGEST_FORM`].
+    #[error("the form is longer than {} MiB", LARGEST_FORM / 1024 / 1024)]
+    FormTooLarge,
+    /// Nobody waits for it any more.
+    #[error("reading was stopped")]
+    Cancelled,
 }
 
 /// Reads what a cloud's console or command line shows, Terraform, CSV, JSON, or any text with
@@ -39,6 +45,7 @@ pub enum ReadError {
 /// [`ReadError`] where there is nothing to read.
 pub fn read(texts: &[&[u8]], context: &Context<'_>) -> Result<AccessList, ReadError> {
     let mut all = Content::default();
+    let stop = context.is_cancelled;
     for bytes in texts {
         if bytes.len() > LARGEST_TEXT {
             return Err(ReadError::TooLarge);
@@ -49,7 +56,13 @@ pub fn read(texts: &[&[u8]], context: &Context<'_>) -> Result<AccessList, ReadEr
         if text.trim_start().is_empty() {
             return Err(ReadError::Empty);
         }
-        all.take(content(text));
+        if text.len() > LARGEST_FORM && is_form(text) {
+            return Err(ReadError::FormTooLarge);
+        }
+        all.take(content(text, stop));
+        if stop() {
+            return Err(ReadError::Cancelled);
+        }
     }
     if texts.is_empty() {
         return Err(ReadError::Empty);
@@ -65,7 +78,12 @@ pub fn read(texts: &[&[u8]], context: &Context<'_>) -> Result<AccessList, ReadEr
     }
     found.extend(lists);
     let form = all.form.unwrap_or(Form::Unknown);
-    Ok(finish::access_list(form, found, context))
+    let mut list = finish::access_list(form, found, context);
+    list.not_understood_count += all.unlisted;
+    if stop() {
+        return Err(ReadError::Cancelled);
+    }
+    Ok(list)
 }
 
 /// What a text holds.
@@ -76,6 +94,8 @@ struct Content {
     lists: Vec<Found>,
     /// Why the policies may not be as they are written.
     doubts: Vec<Doubt>,
+    /// How many things that are no address are not among the doubts of the lists.
+    unlisted: usize,
 }
 
 impl Content {
@@ -84,6 +104,7 @@ impl Content {
         self.policies.extend(other.policies);
         self.lists.extend(other.lists);
         self.doubts.extend(other.doubts);
+        self.unlisted += other.unlisted;
     }
 
     fn of(form: Form, lists: Vec<Found>) -> Self {
@@ -100,23 +121,26 @@ impl Content {
 }
 
 /// What `text` holds, by the form that it is in.
-fn content(text: &str) -> Content {
-    if text.len() > LARGEST_TREE {
-        return large(text);
+fn content(text: &str, stop: Stop<'_>) -> Content {
+    if text.len() > LARGEST_FORM {
+        return of_lines(text, stop);
     }
     // In a comparison of two texts, a line that was removed has the form of any other.
     if let Some(found) = text::diff(text) {
         return Content::of(Form::Plain, vec![found]);
     }
-    if let Ok(document) = json::parse(text, 1) {
+    if let Ok(document) = json::parse_until(text, 1, stop) {
         return of_document(&document);
+    }
+    if stop() {
+        return Content::default();
     }
     match terraform::read(text) {
         Some(Ok(read)) => return of_terraform(&read),
         Some(Err(problem)) => return of_problem(Form::Terraform, problem),
         None => {}
     }
-    match json::embedded(text, 1) {
+    match json::embedded(text, 1, stop) {
         Some(Ok(documents)) => {
             let mut all = Content::default();
             for document in &documents {
@@ -136,25 +160,32 @@ fn content(text: &str) -> Content {
     if let Some(lists) = google::read_text(text) {
         return Content::of(Form::GoogleAccessLevel, lists);
     }
-    of_yaml(text).unwrap_or_else(|| of_lines(text))
+    of_yaml(text, stop).unwrap_or_else(|| of_lines(text, stop))
 }
 
-/// A text that is longer than any tree: a plain list or a table.
-fn large(text: &str) -> Content {
-    let is_tree = text.trim_start().starts_with(['{', '[']);
-    if is_tree {
-        let problem = Problem {
-            line: 1,
-            reason: Reason::TooLarge,
-        };
-        return of_problem(Form::Json, problem);
+/// Whether a text is of a form that is read as a whole, as far as its lines show.
+fn is_form(text: &str) -> bool {
+    let begin = text.trim_start_matches('\u{feff}').trim_start();
+    let is_comment = |line: &str| line.is_empty() || line.starts_with('#');
+    let first = begin.lines().map(str::trim).find(|line| !is_comment(line));
+    // `::1` and `2600:1f18::` have colons, too.
+    let is_member = |line: &str| {
+        let (name, _) = line.trim_start_matches("- ").split_once(':')?;
+        let is_name = name.contains(|it: char| it.is_alphabetic() && !it.is_ascii_hexdigit());
+        (is_name && !name.contains([' ', ',', ';'])).then_some(())
+    };
+    begin.starts_with(['{', '['])
+        || first.is_some_and(|line| line == "---" || is_member(line).is_some())
+        || text::is_diff(text)
+        || terraform::looks_like(text)
+}
+
+fn of_lines(text: &str, stop: Stop<'_>) -> Content {
+    let lines = text::read(text, stop);
+    Content {
+        unlisted: lines.unlisted,
+        ..Content::of(lines.form, vec![lines.found])
     }
-    of_lines(text)
-}
-
-fn of_lines(text: &str) -> Content {
-    let (form, lists) = text::read(text);
-    Content::of(form, lists)
 }
 
 fn of_document(document: &Node) -> Content {
@@ -187,7 +218,7 @@ fn of_cloud(document: &Node) -> Content {
         form,
         policies,
         lists: vaults.into_iter().chain(levels).collect(),
-        doubts: Vec::new(),
+        ..Content::default()
     }
 }
 
@@ -259,14 +290,14 @@ fn form_of(text: &str) -> Form {
 }
 
 /// YAML of a cloud, or any that has names; `None` where `text` is rather a list.
-fn of_yaml(text: &str) -> Option<Content> {
+fn of_yaml(text: &str, stop: Stop<'_>) -> Option<Content> {
     let is_prompt = |line: &str| line.ends_with('$') || line.contains("$ ") || line.contains("> ");
     // Lines keep their numbers.
-    let lines: Vec<&str> = text
-        .lines()
-        .map(|line| if is_prompt(line) { "" } else { line })
-        .collect();
-    let has_names = lines.iter().any(|line| {
+    let lines = || {
+        let lines = text.lines();
+        lines.map(|line| if is_prompt(line) { "" } else { line })
+    };
+    let has_names = lines().any(|line| {
         let line = line.trim_start().trim_start_matches("- ");
         let (name, _) = line.split_once(':').unwrap_or_default();
         !name.is_empty() && name.len() < 80 && !name.contains(' ')
@@ -274,8 +305,14 @@ fn of_yaml(text: &str) -> Option<Content> {
     if !has_names {
         return None;
     }
-    let documents = yaml::parse(text, 1)
-        .or_else(|_| yaml::parse(&lines.join("\n"), 1))
+    let documents = yaml::parse_until(text, 1, stop)
+        .or_else(|problem| {
+            let bare: String = lines().flat_map(|line| [line, "\n"]).collect();
+            if bare.trim_end() == text {
+                return Err(problem);
+            }
+            yaml::parse_until(&bare, 1, stop)
+        })
         .ok()?;
     let mut all = Content::default();
     for document in &documents {

@@ -26,6 +26,9 @@ use std::collections::HashSet;
 use crate::document::{Node, Problem, Value};
 use crate::list::{Doubt, Reason};
 
+/// So many resources are read: which of them belong together is found by comparing them.
+const RESOURCES: usize = 4_000;
+
 /// What a Terraform text holds, in the order of the text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Terraform {
@@ -65,6 +68,11 @@ pub(crate) enum Kind {
     List,
 }
 
+/// Whether `text` resembles a configuration, or what Terraform prints.
+pub(crate) fn looks_like(text: &str) -> bool {
+    printed::looks_like(text) || configuration::looks_like(text).is_some()
+}
+
 /// Reads `text` where it is Terraform's: a configuration, or what `terraform plan` and `terraform
 /// show` print. `None` where it is something else.
 pub(crate) fn read(text: &str) -> Option<Result<Terraform, Problem>> {
@@ -101,10 +109,18 @@ struct Configured {
 
 /// What these are, in the shape of their cloud: what holds a list, or addresses. Of data sources in
 /// `used`, something else is made.
-fn shaped(all: &[Configured], used: &HashSet<String>) -> Vec<Resource> {
+///
+/// # Errors
+/// [`Problem`] where there are more of them than are compared with each other.
+fn shaped(all: &[Configured], used: &HashSet<String>) -> Result<Vec<Resource>, Problem> {
+    if all.len() > RESOURCES {
+        return Err(Problem::too_large(1));
+    }
+    let keys = aws::Keys::of(all);
     let mut resources = Vec::new();
     for configured in all {
-        let nodes = match aws::shaped(configured, all).or_else(|| azure::shaped(configured)) {
+        let nodes = match aws::shaped(configured, all, &keys).or_else(|| azure::shaped(configured))
+        {
             Some(found) => vec![found],
             None => google::shaped(configured, all),
         };
@@ -114,7 +130,7 @@ fn shaped(all: &[Configured], used: &HashSet<String>) -> Vec<Resource> {
         } else if is_document && !used.contains(&configured.address) {
             vec![(Kind::AwsPolicy, aws::document(&configured.body))]
         } else if is_document
-            || aws::is_taken(configured, all)
+            || keys.have(configured)
             || google::is_taken(configured, all)
             || !holds_addresses(&configured.body)
         {
@@ -132,7 +148,7 @@ fn shaped(all: &[Configured], used: &HashSet<String>) -> Vec<Resource> {
             });
         }
     }
-    without_repeated(resources)
+    Ok(without_repeated(resources))
 }
 
 /// A policy of a data source that a resource has too says nothing more.

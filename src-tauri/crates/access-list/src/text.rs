@@ -9,22 +9,49 @@ mod table;
 mod tree;
 mod words;
 
-pub(crate) use diff::read as diff;
-pub(crate) use plain::read as plain;
+pub(crate) use diff::{is_diff, read as diff};
 pub(crate) use tree::lists as tree;
 
-use addresses::Ranges;
+use std::mem::{Discriminant, discriminant};
 
+use addresses::Ranges;
+use ipnet::IpNet;
+
+use crate::document::{GO_ON, Stop};
+use crate::finish::{LISTED, shown};
 use crate::found::Found;
 use crate::list::{Doubt, Entry, Form, ListKind, ListName, Reason};
 use crate::reach::Reach;
 
+/// The most entries that are taken from a text: no key service takes a hundredth of them.
+const MOST_ENTRIES: usize = 1 << 20;
+
+/// With so many things that are no address, a text is no list, and is not read to its end.
+const MOST_STRANGE: usize = 100_000;
+
+/// So many doubts of one kind are kept, of those that are no address as many as are listed.
+const OF_A_KIND: usize = 100;
+
+/// What a text is that is no document.
+pub(crate) struct Lines {
+    pub(crate) form: Form,
+    pub(crate) found: Found,
+    /// How many things that are no address are not among the doubts.
+    pub(crate) unlisted: usize,
+}
+
 /// Reads `text` as a table or a plain list.
-pub(crate) fn read(text: &str) -> (Form, Vec<Found>) {
-    if let Some(found) = table::read(text) {
-        return (Form::Csv, vec![found]);
+pub(crate) fn read(text: &str, stop: Stop<'_>) -> Lines {
+    if let Some(collected) = table::read(text, stop) {
+        return Lines {
+            form: Form::Csv,
+            unlisted: collected.unlisted,
+            found: collected.found(),
+        };
     }
-    let found = plain(text);
+    let collected = plain::collected(text, stop);
+    let unlisted = collected.unlisted;
+    let found = collected.found();
     let is_unknown = found.doubts.iter().any(|doubt| {
         let reason = &doubt.reason;
         matches!(
@@ -37,7 +64,16 @@ pub(crate) fn read(text: &str) -> (Form, Vec<Found>) {
     } else {
         Form::Plain
     };
-    (form, vec![found])
+    Lines {
+        form,
+        found,
+        unlisted,
+    }
+}
+
+/// Reads `text` as a plain list.
+pub(crate) fn plain(text: &str) -> Found {
+    plain::collected(text, GO_ON).found()
 }
 
 /// What is collected from a text line by line.
@@ -49,15 +85,92 @@ pub(crate) struct Collected {
     pub(crate) doubts: Vec<Doubt>,
     /// What is not named may be accepted all the same.
     pub(crate) is_part: bool,
+    /// How many doubts there are of each kind, those that are not kept included.
+    kinds: Vec<(Discriminant<Reason>, usize)>,
+    /// How many things that are no address are not among the doubts.
+    pub(crate) unlisted: usize,
+    /// How much was found: entries and doubts.
+    count: usize,
+    /// There is more than is read of any text.
+    is_full: bool,
 }
 
 impl Collected {
+    /// Takes a block that is named.
+    pub(crate) fn list(&mut self, net: IpNet, line: u32) {
+        self.count += 1;
+        if self.listed.len() < MOST_ENTRIES {
+            self.listed.push(Entry { net, line });
+        } else {
+            self.fill(line);
+        }
+    }
+
+    /// There is more in the text than is read: reading may end here.
+    fn fill(&mut self, line: u32) {
+        if !std::mem::replace(&mut self.is_full, true) {
+            self.doubt(line, Reason::TooLarge);
+        }
+    }
+
+    /// Takes a doubt; of one kind only so many are kept, for each makes the whole unproven.
     pub(crate) fn doubt(&mut self, line: u32, reason: Reason) {
-        self.doubts.push(Doubt {
-            reason,
-            line,
-            is_whole: true,
-        });
+        if self.is_kept(&reason) {
+            self.doubts.push(Doubt {
+                reason,
+                line,
+                is_whole: true,
+            });
+        }
+    }
+
+    /// Takes what resembles an address and is none.
+    pub(crate) fn strange(&mut self, line: u32, text: &str) {
+        if self.unlisted == MOST_STRANGE {
+            self.fill(line);
+        }
+        let none = Reason::NotAnAddress(String::new());
+        if self.is_kept(&none) {
+            self.doubts.push(Doubt {
+                reason: Reason::NotAnAddress(shown(text)),
+                line,
+                is_whole: true,
+            });
+        }
+    }
+
+    fn is_kept(&mut self, reason: &Reason) -> bool {
+        self.count += 1;
+        let kind = discriminant(reason);
+        let known = self.kinds.iter_mut().find(|(known, _)| *known == kind);
+        let count = match known {
+            Some((_, count)) => {
+                *count += 1;
+                *count
+            }
+            None => {
+                self.kinds.push((kind, 1));
+                1
+            }
+        };
+        let is_strange = matches!(reason, Reason::NotAnAddress(_));
+        let is_kept = count <= if is_strange { LISTED } else { OF_A_KIND };
+        self.unlisted += usize::from(is_strange && !is_kept);
+        is_kept
+    }
+
+    /// Takes what was found in a part that refuses what it names.
+    pub(crate) fn deny(&mut self, other: Self) {
+        let room = MOST_ENTRIES.saturating_sub(self.denied.len());
+        if other.listed.len() > room {
+            self.fill(1);
+        }
+        self.count += other.count;
+        self.denied.extend(other.listed.into_iter().take(room));
+        self.unlisted += other.unlisted;
+        for doubt in other.doubts {
+            self.doubt(doubt.line, doubt.reason);
+        }
     }
 
     /// What is named is accepted; what is refused as well, or stands beside something that was not

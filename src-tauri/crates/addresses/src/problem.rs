@@ -90,6 +90,11 @@ impl Problems {
             self.listed.push(problem());
         }
     }
+
+    /// The first that holds the whole list back.
+    pub(crate) fn first_mistake(&self) -> Option<&EntryProblem> {
+        self.listed.iter().find(|it| it.reason.holds_back())
+    }
 }
 
 /// At most `most` characters of `text`, with `…` where something was cut.

@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use serde::de::DeserializeSeed;
 
 use crate::book::{AddressBook, Source};
+use crate::problem::EntryProblem;
 use node::Node;
 use walker::{At, Walker};
 
@@ -37,6 +38,13 @@ pub enum ReadError {
     EmptyOutbound {
         /// Outbound entries that were there and were left out.
         refused: usize,
+    },
+    /// It lists no outbound address, and of what it lists something is wider than any of Atlas's can
+    /// be: a mistake, as in [`Review::HeldBack`](crate::Review::HeldBack).
+    #[error("the list is held back: {} is at {}", mistake.text, mistake.place)]
+    HeldBack {
+        /// The first of these entries, with its place in the document.
+        mistake: EntryProblem,
     },
 }
 
@@ -65,6 +73,11 @@ impl AddressBook {
             return Err(ReadError::WrongShape);
         }
         if !walker.collector.reaches_keys() {
+            if let Some(mistake) = walker.problems.first_mistake() {
+                return Err(ReadError::HeldBack {
+                    mistake: mistake.clone(),
+                });
+            }
             return Err(ReadError::EmptyOutbound {
                 refused: walker.outbound_left_out,
             });

@@ -36,6 +36,15 @@ pub(crate) enum Repeat {
     OnlyIfNotTaken,
 }
 
+/// How much a success may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Size {
+    /// [`Timing::largest_answer`](crate::Timing::largest_answer).
+    Ordinary,
+    /// [`Timing::largest_list`](crate::Timing::largest_list).
+    AddressList,
+}
+
 /// One request, without its sign-in.
 pub(crate) struct Call<'a> {
     pub(crate) operation: Operation,
@@ -45,6 +54,7 @@ pub(crate) struct Call<'a> {
     pub(crate) accept: &'static str,
     pub(crate) content: Option<Content>,
     pub(crate) repeat: Repeat,
+    pub(crate) size: Size,
     /// Secrets inside `content`: whatever the answer says, it must not say these.
     pub(crate) secrets: Vec<&'a Secret>,
 }
@@ -70,6 +80,7 @@ impl Call<'_> {
             accept,
             content: None,
             repeat: Repeat::Freely,
+            size: Size::Ordinary,
             secrets: Vec::new(),
         }
     }

@@ -132,7 +132,9 @@ pub enum Taken {
 pub enum Unexpected {
     /// It points elsewhere; the client never follows.
     Redirect,
-    /// More than [`Timing::largest_answer`](crate::Timing::largest_answer).
+    /// More than [`Timing::largest_answer`](crate::Timing::largest_answer), or
+    /// [`Timing::largest_list`](crate::Timing::largest_list) of the control plane's; or the pages of
+    /// a list together.
     TooLarge,
     /// Compressed, which was not asked for.
     Compressed,

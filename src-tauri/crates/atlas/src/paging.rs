@@ -1,9 +1,11 @@
 //! Lists that come in pages, read to their end.
 
 use std::collections::HashSet;
+use std::fmt;
+use std::marker::PhantomData;
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use crate::call::Call;
 use crate::client::Client;
@@ -11,46 +13,96 @@ use crate::error::{AtlasError, Unexpected};
 
 /// The most that Atlas gives at once. Source: Atlas Admin API description, `itemsPerPage`.
 const PER_PAGE: usize = 500;
+/// Clusters are described at length, and an answer may only be so large.
+pub(crate) const LONG_PER_PAGE: usize = 50;
 /// 100,000 entries: no organisation has as many projects.
 const MOST_PAGES: usize = 200;
+/// What all pages of one list may hold, in bytes.
+const LARGEST: usize = 32 << 20;
 
 /// One page of a list on the wire.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Page<T> {
+    #[serde(
+        deserialize_with = "one_page",
+        bound(deserialize = "T: Deserialize<'de>")
+    )]
     pub(crate) results: Vec<T>,
     /// An estimate. Source: as above, `totalCount`.
     pub(crate) total_count: Option<u64>,
+}
+
+/// No more entries than Atlas gives at once: each takes more room in memory than the two characters
+/// that an empty one has.
+fn one_page<'de, D: Deserializer<'de>, T: Deserialize<'de>>(page: D) -> Result<Vec<T>, D::Error> {
+    struct Entries<T>(PhantomData<T>);
+
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for Entries<T> {
+        type Value = Vec<T>;
+
+        fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(out, "at most {PER_PAGE} entries")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
+            let mut entries = Vec::new();
+            while let Some(entry) = list.next_element()? {
+                if entries.len() == PER_PAGE {
+                    return Err(A::Error::invalid_length(PER_PAGE + 1, &self));
+                }
+                entries.push(entry);
+            }
+            Ok(entries)
+        }
+    }
+
+    page.deserialize_seq(Entries(PhantomData))
 }
 
 /// Asks for the pages of the list that `call` asks for, until the last one. `id` distinguishes entries
 /// apart.
 pub(crate) async fn all<T: DeserializeOwned>(
     client: &Client,
+    call: Call<'_>,
+    id: impl Fn(&T) -> &str,
+) -> Result<Vec<T>, AtlasError> {
+    all_by(PER_PAGE, client, call, id).await
+}
+
+/// The same with at most `per_page` entries a page.
+pub(crate) async fn all_by<T: DeserializeOwned>(
+    per_page: usize,
+    client: &Client,
     mut call: Call<'_>,
     id: impl Fn(&T) -> &str,
 ) -> Result<Vec<T>, AtlasError> {
     let operation = call.operation;
     let own_query = std::mem::take(&mut call.query);
-    let mut list = List::new(PER_PAGE);
+    let mut list = List::new(per_page);
+    let mut room = LARGEST;
+    let unexpected = |reason| AtlasError::UnexpectedAnswer {
+        operation: operation.name(),
+        reason,
+    };
     for number in 1..=MOST_PAGES {
         call.query.clone_from(&own_query);
         call.query.extend([
             ("includeCount", "true".to_owned()),
-            ("itemsPerPage", PER_PAGE.to_string()),
+            ("itemsPerPage", per_page.to_string()),
             ("pageNum", number.to_string()),
         ]);
-        let page: Page<T> = client.ask(&call).await?.json(operation)?;
+        let reply = client.ask(&call).await?;
+        let left = room.checked_sub(reply.body.len());
+        room = left.ok_or_else(|| unexpected(Unexpected::TooLarge))?;
+        let page: Page<T> = reply.json(operation)?;
         match list.take(page, &id) {
             Step::Done => return Ok(list.entries),
             Step::More => {}
             Step::Repeated => break,
         }
     }
-    Err(AtlasError::UnexpectedAnswer {
-        operation: operation.name(),
-        reason: Unexpected::EndlessList,
-    })
+    Err(unexpected(Unexpected::EndlessList))
 }
 
 struct List<T> {
@@ -176,6 +228,16 @@ mod tests {
         let (_, entries) = steps(&[(&["a", "b", "c"], None), (&["c", "d"], None)]);
 
         assert_eq!(entries, ["a", "b", "c", "d"]);
+    }
+
+    #[test]
+    fn a_page_has_no_more_entries_than_atlas_gives_at_once() {
+        let page = |entries: usize| {
+            let body = format!(r#"{{"results":[{}]}}"#, vec!["1"; entries].join(","));
+            serde_json::from_str::<Page<u8>>(&body)
+        };
+        assert!(page(PER_PAGE).is_ok_and(|page| page.results.len() == PER_PAGE));
+        assert!(page(PER_PAGE + 1).is_err_and(|error| error.is_data()));
     }
 
     proptest! {

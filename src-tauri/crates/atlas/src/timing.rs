@@ -29,6 +29,8 @@ pub struct Timing {
     pub sign_out: Duration,
     /// What a success may hold, in bytes.
     pub largest_answer: usize,
+    /// What the control plane's list may hold, in bytes.
+    pub largest_list: usize,
 }
 
 impl Default for Timing {
@@ -44,7 +46,8 @@ impl Default for Timing {
             rate_limit_budget: Duration::from_secs(60),
             token_margin: Duration::from_secs(60),
             sign_out: Duration::from_secs(2),
-            largest_answer: 32 << 20,
+            largest_answer: 2 << 20,
+            largest_list: 32 << 20,
         }
     }
 }
@@ -61,7 +64,7 @@ impl Timing {
             write: Duration::from_secs(20),
             first_wait: Duration::from_millis(2),
             rate_limit_budget: Duration::from_secs(5),
-            largest_answer: 2 << 20,
+            largest_list: 2 << 20,
             ..Self::default()
         }
     }

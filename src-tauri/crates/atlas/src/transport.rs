@@ -12,7 +12,7 @@ use tokio::time::{Instant, timeout};
 use url::{Position, Url};
 
 use crate::buffer::WipedBuffer;
-use crate::call::{Call, Repeat, Reply};
+use crate::call::{Call, Repeat, Reply, Size};
 use crate::error::{AtlasError, SetupError, Taken, Unexpected, Unreachable};
 use crate::operation::Operation;
 use crate::origin::Origin;
@@ -23,7 +23,7 @@ use crate::timing::Timing;
 use crate::trust::{self, IssuerRule, Issuers};
 
 /// What an error may say, in bytes.
-const LARGEST_ERROR: usize = 256 << 10;
+const LARGEST_ERROR: usize = 64 << 10;
 /// A connection unused for this long is not used again: servers close theirs after about a minute,
 /// and a request sent into that moment has an unclear end.
 const IDLE: Duration = Duration::from_secs(30);
@@ -214,7 +214,11 @@ impl Transport {
             Ok(Err(error)) => return Err(self.not_answered(&error, &connector).await),
             Ok(Ok(response)) => response,
         };
-        self.read(response, silence).await
+        let largest = match call.size {
+            Size::Ordinary => self.timing.largest_answer,
+            Size::AddressList => self.timing.largest_list,
+        };
+        self.read(response, silence, largest).await
     }
 
     /// What `call` goes over. Whoever issued the certificate could read a secret: unless a person
@@ -233,7 +237,12 @@ impl Transport {
         }
     }
 
-    async fn read(&self, response: Response, silence: Duration) -> Result<Reply, Fault> {
+    async fn read(
+        &self,
+        response: Response,
+        silence: Duration,
+        largest: usize,
+    ) -> Result<Reply, Fault> {
         let status = response.status();
         let headers = response.headers().clone();
         if is_used_up(status, &headers) {
@@ -241,8 +250,7 @@ impl Transport {
             *used_up.unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
         }
         let body = if status.is_success() {
-            self.body(response, silence, self.timing.largest_answer)
-                .await?
+            self.body(response, silence, largest).await?
         } else if status.is_redirection() || status == StatusCode::NOT_MODIFIED {
             WipedBuffer::default()
         } else {

@@ -50,6 +50,11 @@ impl ErrorView {
                 reason: (*reason).into(),
             },
             AtlasError::Addresses(ReadError::EmptyOutbound { .. }) => Self::EmptyList { host },
+            AtlasError::Addresses(ReadError::HeldBack { mistake }) => Self::ListHeldBack {
+                host,
+                place: mistake.place.clone(),
+                block: mistake.text.clone(),
+            },
             AtlasError::Addresses(ReadError::NotJson { .. }) => Self::UnexpectedAnswer {
                 host,
                 reason: UnexpectedView::NotJson,

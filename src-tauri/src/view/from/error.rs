@@ -2,7 +2,7 @@
 
 mod refusals;
 
-use access_list::{LARGEST_TEXT, ReadError, WriteError};
+use access_list::{LARGEST_FORM, LARGEST_TEXT, ReadError, WriteError};
 use atlas::{AtlasError, ProxyAddressError};
 use credentials::CredentialError;
 use encryption::{EndpointError, RoleError, SendError};
@@ -85,9 +85,7 @@ impl From<&ShellError> for ErrorView {
                 added: count(*added),
                 removed: count(*removed),
             },
-            ShellError::AccessListUnreadable(error) => Self::AccessListUnreadable {
-                reason: (*error).into(),
-            },
+            ShellError::AccessListUnreadable(error) => (*error).into(),
             ShellError::Write(error) => error.into(),
             ShellError::RemovalBlocked => Self::ArtefactRefused {
                 reason: ArtefactProblemView::RemovalBlocked,
@@ -235,20 +233,26 @@ impl From<FileProblem> for FileProblemView {
             FileProblem::NotAllowed => Self::NotAllowed,
             FileProblem::Full => Self::Full,
             FileProblem::FolderMissing => Self::FolderMissing,
+            FileProblem::NotAFile => Self::NotAFile,
             FileProblem::Other => Self::Other,
         }
     }
 }
 
-impl From<ReadError> for UnreadableView {
+impl From<ReadError> for ErrorView {
     fn from(error: ReadError) -> Self {
-        match error {
-            ReadError::Empty => Self::Empty,
-            ReadError::Binary => Self::Binary,
-            ReadError::TooLarge => Self::TooLarge {
+        let reason = match error {
+            ReadError::Empty => UnreadableView::Empty,
+            ReadError::Binary => UnreadableView::Binary,
+            ReadError::TooLarge => UnreadableView::TooLarge {
                 limit_mebibytes: count(LARGEST_TEXT / 1024 / 1024),
             },
-        }
+            ReadError::FormTooLarge => UnreadableView::FormTooLarge {
+                limit_mebibytes: count(LARGEST_FORM / 1024 / 1024),
+            },
+            ReadError::Cancelled => return Self::Cancelled,
+        };
+        Self::AccessListUnreadable { reason }
     }
 }
 

@@ -304,6 +304,45 @@ async fn a_wait_that_atlas_asks_for_is_kept() -> Result {
 }
 
 #[tokio::test]
+async fn a8_a_wait_without_end_silences_neither_the_watch_nor_a_press() -> Result {
+    for wait in ["86400", "31536000", "18446744073709551615"] {
+        let (atlas, mut desk) = Desk::settled().await?;
+        let refusal = Answer::error(429, "RATE_LIMITED", "refused by the test", &[]);
+        atlas
+            .script()
+            .always(LISTS, refusal.header("retry-after", wait));
+        desk.at(MOST).await?;
+        let asked = atlas.asked(LISTS);
+
+        let pressed = desk.books.refresh(&desk.connection, &desk.storage).await;
+        assert!(pressed.is_ok_and(|shown| shown.fetch_problem().is_some()));
+        assert_eq!(atlas.asked(LISTS), asked + 1, "a press asks");
+
+        desk.connection = atlas.connection()?;
+        desk.at(2 * MOST).await?;
+        assert_eq!(atlas.asked(LISTS), asked + 2, "after {wait} seconds");
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a8_an_atlas_that_is_always_at_its_limit_does_not_silence_the_watch() -> Result {
+    let (atlas, mut desk) = Desk::settled().await?;
+    let list = serde_json::json!({"outbound": {"aws": {"us-east-1": ["3.0.0.1", "3.0.0.2"]}}});
+    let used_up = Answer::json(200, list).header("ratelimit-remaining", "0");
+    atlas.script().always(LISTS, used_up);
+    desk.at(MOST).await?;
+    let asked = atlas.asked(LISTS);
+
+    desk.at(2 * MOST).await?;
+    desk.at(2 * MOST + 299).await?;
+    assert_eq!(atlas.asked(LISTS), asked, "not at once");
+    desk.at(2 * MOST + 300).await?;
+    assert_eq!(atlas.asked(LISTS), asked + 1);
+    Ok(())
+}
+
+#[tokio::test]
 async fn nothing_is_asked_unasked_while_no_request_is_left() -> Result {
     let atlas = StandIn::start().await?;
     atlas.script().set_rate_limit(LISTS, 1, HOUR);

@@ -68,7 +68,7 @@ fn of_set(
     let mut found: Vec<(Found, &Caller, &Key)> = Vec::new();
     for caller in &callers.all {
         for key in &keys.all {
-            if *budget == 0 {
+            if *budget == 0 || (context.is_cancelled)() {
                 *is_cut = true;
                 break;
             }

@@ -1,5 +1,6 @@
 //! A policy: what it belongs to, and its statements.
 
+use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::USES;
@@ -9,6 +10,9 @@ use super::statement::{Effect, Statement};
 use super::truth::Truth;
 use crate::document::{Map, Node, Part, Value, shortened};
 use crate::list::{Doubt, Reason};
+
+/// So many faults of a policy are said of each of its statements.
+const FAULTS: usize = 4;
 
 /// What a policy is attached to.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,9 +76,9 @@ impl Policy {
         if map.is_open {
             fault(Reason::Statement("Statement".to_owned()), line);
         }
-        for (at, member) in map.members.iter().enumerate() {
-            let mut before = map.members.iter().take(at);
-            if before.any(|before| before.name.eq_ignore_ascii_case(&member.name)) {
+        let mut names = HashSet::new();
+        for member in &map.members {
+            if !names.insert(member.name.to_ascii_lowercase()) {
                 fault(Reason::TwiceNamed(shortened(&member.name)), member.line);
             }
             match member.name.as_str() {
@@ -97,6 +101,7 @@ impl Policy {
         if let (Some(fault), true) = (faults.first(), statements.is_empty()) {
             statements.push(Statement::unknown(fault.reason.clone(), fault.line, None));
         }
+        faults.truncate(FAULTS);
         for statement in &mut statements {
             for fault in &faults {
                 statement.fault(fault.reason.clone());

@@ -26,6 +26,7 @@ fn context<'a>(role: Option<&'a str>, key: Option<&'a str>) -> Context<'a> {
         now: "2026-01-15T12:00:00Z".parse::<Timestamp>().unwrap(),
         used: &[],
         picked: None,
+        is_cancelled: crate::document::GO_ON,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Commands that change a vault's firewall. What the firewall had before is not in the text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use addresses::Ranges;
 
@@ -87,8 +87,8 @@ pub(super) fn read(text: &str) -> Option<Vec<Found>> {
 #[derive(Default)]
 struct Vault {
     line: u32,
-    listed: Vec<Entry>,
-    removed: Vec<Entry>,
+    /// The blocks that are added and those that are removed, in the order of the text.
+    changes: Vec<(Entry, bool, bool)>,
     remarks: Vec<Remark>,
     doubts: Vec<Doubt>,
     /// The last setting of public network access.
@@ -148,22 +148,16 @@ impl Vault {
                 self.doubt(line, reason);
                 continue;
             };
-            self.listed.retain(|entry| !removes || entry.net != net);
-            self.removed.retain(|entry| !adds || entry.net != net);
-            let list = if adds {
-                &mut self.listed
-            } else {
-                &mut self.removed
-            };
-            list.push(Entry { net, line });
+            self.changes.push((Entry { net, line }, adds, removes));
         }
     }
 
     /// What was added is accepted, what was taken out is not, and of all others it is not known.
     fn found(self, name: &str) -> Found {
         let nets = |entries: &[Entry]| Ranges::of(entries.iter().map(|entry| entry.net));
-        let removed = nets(&self.removed);
-        let allowed = nets(&self.listed).minus(&removed);
+        let (listed, removed) = last_changes(self.changes);
+        let removed = nets(&removed);
+        let allowed = nets(&listed).minus(&removed);
         let mut remarks = self.remarks;
         let reach = match self.public {
             Some(Public::Disabled) => {
@@ -187,13 +181,38 @@ impl Vault {
             },
             half: None,
             reach,
-            listed: self.listed,
+            listed,
             is_open: false,
             remarks,
             doubts,
             ends_at: None,
         }
     }
+}
+
+/// What is listed and what is taken out once all `changes` were made, in the order of the text: a
+/// command takes back what those before it did with the same block.
+fn last_changes(changes: Vec<(Entry, bool, bool)>) -> (Vec<Entry>, Vec<Entry>) {
+    let (mut added, mut taken_out) = (HashSet::new(), HashSet::new());
+    let (mut listed, mut removed) = (Vec::new(), Vec::new());
+    for (entry, adds, removes) in changes.into_iter().rev() {
+        if adds {
+            if !taken_out.contains(&entry.net) {
+                listed.push(entry);
+            }
+        } else if !added.contains(&entry.net) {
+            removed.push(entry);
+        }
+        if adds {
+            added.insert(entry.net);
+        }
+        if removes {
+            taken_out.insert(entry.net);
+        }
+    }
+    listed.reverse();
+    removed.reverse();
+    (listed, removed)
 }
 
 /// Every command with the line it begins in; a backslash or a backtick at its end goes on with the

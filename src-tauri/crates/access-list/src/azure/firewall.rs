@@ -48,8 +48,7 @@ impl Firewall {
 
     /// A member that stands twice may mean either.
     pub(super) fn twice(&mut self, map: &Map) {
-        let mut members = map.members.iter();
-        if let Some(member) = members.find(|member| map.all(&member.name).count() > 1) {
+        if let Some(member) = map.repeated() {
             let name = shown(&member.name);
             self.doubt(member.line, Reason::TwiceNamed(name), true);
         }

@@ -3,20 +3,31 @@
 //! Source: AWS CloudFormation template reference, "Intrinsic function reference" and "Pseudo
 //! parameters reference".
 
+use std::collections::HashMap;
+
 use super::{Map, Node, Parts, Value, shortened};
 
-/// `node` with every intrinsic function made a value that is unknown, or known as far as it is.
-pub(super) fn resolved(node: Node) -> Node {
+/// What functions may make of a text, in bytes.
+pub(super) fn room(text: &str) -> usize {
+    text.len().saturating_mul(16)
+}
+
+/// `node` with every intrinsic function made a value that is unknown, or known as far as it is; `room`
+/// is how many bytes they may still make.
+pub(super) fn resolved(node: Node, room: &mut usize) -> Node {
     let Node { line, value } = node;
     let value = match value {
-        Value::List(items) => Value::List(items.into_iter().map(resolved).collect()),
+        Value::List(items) => {
+            let items = items.into_iter().map(|item| resolved(item, room));
+            Value::List(items.collect())
+        }
         Value::Map(mut map) => {
             for member in &mut map.members {
                 let value = std::mem::replace(&mut member.value, Node::new(line, Value::Null));
-                member.value = resolved(value);
+                member.value = resolved(value, room);
             }
             match function(&map) {
-                Some((name, argument)) => called(name, argument),
+                Some((name, argument)) => called(name, argument, room),
                 None => {
                     // `Fn::Transform` and `Fn::ForEach` add members.
                     let mut names = map.members.iter().map(|member| &member.name);
@@ -41,10 +52,10 @@ fn function(map: &Map) -> Option<(&str, &Node)> {
     (is_function && !map.is_open).then_some((member.name.as_str(), &member.value))
 }
 
-fn called(name: &str, argument: &Node) -> Value {
+fn called(name: &str, argument: &Node, room: &mut usize) -> Value {
     match name {
-        "Fn::Sub" => substituted(argument),
-        "Fn::Join" => joined(argument),
+        "Fn::Sub" => substituted(argument, room),
+        "Fn::Join" => joined(argument, room),
         "Fn::If" => chosen(argument),
         _ => None,
     }
@@ -61,7 +72,7 @@ fn written(name: &str, argument: &Node) -> String {
 }
 
 /// `Fn::Sub`: a text, or a text and values for some of its names.
-fn substituted(argument: &Node) -> Option<Value> {
+fn substituted(argument: &Node, room: &mut usize) -> Option<Value> {
     let (text, values) = match &argument.value {
         Value::Text(text) => (text.as_str(), None),
         Value::List(items) => match items.as_slice() {
@@ -70,29 +81,32 @@ fn substituted(argument: &Node) -> Option<Value> {
         },
         _ => return None,
     };
-    let mut parts = Parts::default();
+    let values = values.iter().flat_map(|values| &values.members);
+    let mut by_name: HashMap<&str, &Node> = HashMap::new();
+    for member in values {
+        by_name.entry(&member.name).or_insert(&member.value);
+    }
+    let mut parts = Parts::within(*room);
     let mut rest = text;
     while let Some((known, behind)) = rest.split_once("${") {
         let (name, after) = behind.split_once('}')?;
         parts.known(known);
         match name.strip_prefix('!') {
             Some(literal) => parts.known(&format!("${{{literal}}}")),
-            None => {
-                let mut values = values.iter().flat_map(|values| &values.members);
-                match values.find(|member| member.name == name) {
-                    Some(member) => parts.value(&member.value),
-                    None => parts.unknown(shortened(name)),
-                }
-            }
+            None => match by_name.get(name) {
+                Some(value) => parts.value(value),
+                None => parts.unknown(shortened(name)),
+            },
         }
         rest = after;
     }
     parts.known(rest);
+    *room = parts.room();
     Some(parts.into_value())
 }
 
 /// `Fn::Join`: what stands between, and a list.
-fn joined(argument: &Node) -> Option<Value> {
+fn joined(argument: &Node, room: &mut usize) -> Option<Value> {
     let Value::List(arguments) = &argument.value else {
         return None;
     };
@@ -107,13 +121,14 @@ fn joined(argument: &Node) -> Option<Value> {
         return None;
     };
     let between = between.as_text()?;
-    let mut parts = Parts::default();
+    let mut parts = Parts::within(*room);
     for (index, item) in items.iter().enumerate() {
         if index > 0 {
             parts.known(between);
         }
         parts.value(item);
     }
+    *room = parts.room();
     Some(parts.into_value())
 }
 

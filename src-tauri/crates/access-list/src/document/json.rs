@@ -9,7 +9,9 @@ mod embedded;
 
 pub(crate) use embedded::embedded;
 
-use super::{Map, Member, Node, Problem, Value, cloudformation, line_from};
+use super::{
+    GO_ON, MOST_VALUES, Map, Member, Node, Problem, STRIDE, Stop, Value, cloudformation, line_from,
+};
 use crate::list::Reason;
 
 /// Brackets within brackets; more is no document that people write.
@@ -21,7 +23,12 @@ const DEEPEST: usize = 128;
 /// # Errors
 /// [`Problem`] at the line where it is no JSON.
 pub(crate) fn parse(text: &str, first_line: u32) -> Result<Node, Problem> {
-    let mut parser = Parser::new(text, first_line);
+    parse_until(text, first_line, GO_ON)
+}
+
+/// The same; what is stopped is no document.
+pub(crate) fn parse_until(text: &str, first_line: u32, stop: Stop<'_>) -> Result<Node, Problem> {
+    let mut parser = Parser::new(text, first_line, stop);
     let value = parser.document()?;
     parser.blanks()?;
     match parser.peek() {
@@ -36,21 +43,30 @@ struct Parser<'text> {
     at: usize,
     line: u32,
     depth: usize,
+    /// How many values there may still be.
+    left: usize,
+    /// How many bytes functions may still make.
+    room: usize,
+    stop: Stop<'text>,
 }
 
 impl<'text> Parser<'text> {
-    fn new(text: &'text str, first_line: u32) -> Self {
+    fn new(text: &'text str, first_line: u32, stop: Stop<'text>) -> Self {
         Self {
             text,
             at: 0,
             line: first_line,
             depth: 0,
+            left: MOST_VALUES,
+            room: cloudformation::room(text),
+            stop,
         }
     }
 
     /// The next document, with what CloudFormation computes made unknown.
     fn document(&mut self) -> Result<Node, Problem> {
-        self.value().map(cloudformation::resolved)
+        let value = self.value()?;
+        Ok(cloudformation::resolved(value, &mut self.room))
     }
 
     fn rest(&self) -> &'text str {
@@ -116,6 +132,11 @@ impl<'text> Parser<'text> {
     fn value(&mut self) -> Result<Node, Problem> {
         self.blanks()?;
         let line = self.line;
+        let left = self.left.checked_sub(1);
+        self.left = left.ok_or(Problem::too_large(line))?;
+        if self.left.is_multiple_of(STRIDE) && (self.stop)() {
+            return Err(Problem::malformed(line));
+        }
         let value = match self.peek() {
             Some('{') => self.nested(Self::map)?,
             Some('[') => self.nested(Self::list)?,
@@ -143,6 +164,7 @@ impl<'text> Parser<'text> {
         loop {
             self.blanks()?;
             if self.takes('}') {
+                map.members.shrink_to_fit();
                 return Ok(Value::Map(map));
             }
             let line = self.line;
@@ -162,6 +184,7 @@ impl<'text> Parser<'text> {
         loop {
             self.blanks()?;
             if self.takes(']') {
+                items.shrink_to_fit();
                 return Ok(Value::List(items));
             }
             items.push(self.value()?);

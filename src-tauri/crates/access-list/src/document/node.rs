@@ -1,5 +1,7 @@
 //! One value of a document, whatever it is written in.
 
+use std::collections::HashMap;
+
 /// A value and where it begins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Node {
@@ -125,6 +127,25 @@ impl Node {
         }
     }
 
+    /// How many values and bytes of texts it is.
+    pub(crate) fn size(&self) -> usize {
+        1 + match &self.value {
+            Value::Null | Value::Bool(_) => 0,
+            Value::Number(text) | Value::Text(text) | Value::Unknown(text) => text.len(),
+            Value::Template(parts) => parts
+                .iter()
+                .map(|part| match part {
+                    Part::Known(text) | Part::Unknown(text) => 1 + text.len(),
+                })
+                .sum(),
+            Value::List(items) => items.iter().map(Self::size).sum(),
+            Value::Map(map) => {
+                let members = map.members.iter();
+                members.map(|it| it.name.len() + it.value.size()).sum()
+            }
+        }
+    }
+
     /// Whether the document does not hold it, or not all of it.
     pub(crate) fn is_unknown(&self) -> bool {
         matches!(self.value, Value::Unknown(_) | Value::Template(_))
@@ -135,6 +156,21 @@ impl Map {
     /// The first member of this name, whatever its case and its underscores.
     pub(crate) fn member(&self, name: &str) -> Option<&Node> {
         self.all(name).next().map(|member| &member.value)
+    }
+
+    /// The first member whose name stands there again, whatever its case and its underscores.
+    pub(crate) fn repeated(&self) -> Option<&Member> {
+        let name = |member: &Member| -> Vec<u8> {
+            let letters = |byte: &u8| !matches!(byte, b'_' | b'-');
+            let letters = member.name.bytes().filter(letters);
+            letters.map(|byte| byte.to_ascii_lowercase()).collect()
+        };
+        let mut counts: HashMap<Vec<u8>, usize> = HashMap::new();
+        for member in &self.members {
+            *counts.entry(name(member)).or_default() += 1;
+        }
+        let is_repeated = |member: &&Member| counts.get(&name(member)).is_some_and(|it| *it > 1);
+        self.members.iter().find(is_repeated)
     }
 
     /// Every member of this name, whatever its case and its underscores.

@@ -9,13 +9,16 @@ use saphyr_parser::{Event, Parser, Span, StrInput, Tag};
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Map, Member, Node, Problem, Value, cloudformation, line_from};
-
-/// The longest text that is read as YAML, in bytes: 4 MiB, far more than any access list in YAML is.
-const LONGEST: usize = 4 * 1024 * 1024;
+use super::{
+    GO_ON, LARGEST, MOST_VALUES, Map, Member, Node, Problem, STRIDE, Stop, Value, cloudformation,
+    line_from,
+};
 
 /// Lists and maps within each other; more is no document that people write.
 const DEEPEST: usize = 64;
+
+/// Lines that begin with `%`: documents have one, and the parser compares each with all before it.
+const DIRECTIVES: usize = 100;
 
 /// What may be repeated in a short text, in values and bytes.
 const REPEATED: usize = 64 * 1024;
@@ -25,7 +28,17 @@ const REPEATED: usize = 64 * 1024;
 /// # Errors
 /// [`Problem`] at the line where it is no YAML, is nested too deep, or stands for more than it says.
 pub(crate) fn parse(text: &str, first_line: u32) -> Result<Vec<Node>, Problem> {
-    if text.len() > LONGEST {
+    parse_until(text, first_line, GO_ON)
+}
+
+/// The same; what is stopped is no YAML.
+pub(crate) fn parse_until(
+    text: &str,
+    first_line: u32,
+    stop: Stop<'_>,
+) -> Result<Vec<Node>, Problem> {
+    let directives = text.lines().filter(|line| line.starts_with('%'));
+    if text.len() > LARGEST || directives.count() > DIRECTIVES {
         return Err(Problem::too_large(first_line));
     }
     let mut reader = Reader {
@@ -36,7 +49,10 @@ pub(crate) fn parse(text: &str, first_line: u32) -> Result<Vec<Node>, Problem> {
         // Every value takes a character at least, and so does every character of a text.
         room: text.len().saturating_mul(2).saturating_add(REPEATED),
         named: text.len().saturating_mul(2).saturating_add(REPEATED),
+        left: MOST_VALUES,
+        made: cloudformation::room(text),
         anchors: HashMap::new(),
+        stop,
     };
     reader.documents()
 }
@@ -51,8 +67,13 @@ struct Reader<'text> {
     room: usize,
     /// The same of those that are kept because they have a name.
     named: usize,
+    /// How many values there may still be, those that are repeated aside.
+    left: usize,
+    /// How many bytes functions may still make.
+    made: usize,
     /// What has a name, and how much room it takes.
     anchors: HashMap<usize, (Node, usize)>,
+    stop: Stop<'text>,
 }
 
 impl<'text> Reader<'text> {
@@ -65,7 +86,7 @@ impl<'text> Reader<'text> {
                 Event::StreamEnd => return Ok(documents),
                 event => {
                     let value = self.value(event)?;
-                    documents.push(cloudformation::resolved(value));
+                    documents.push(cloudformation::resolved(value, &mut self.made));
                 }
             }
         }
@@ -98,6 +119,11 @@ impl<'text> Reader<'text> {
     /// The value that begins with `event`.
     fn value(&mut self, event: Event<'text>) -> Result<Node, Problem> {
         self.take(1)?;
+        let left = self.left.checked_sub(1);
+        self.left = left.ok_or(Problem::too_large(self.line))?;
+        if self.left.is_multiple_of(STRIDE) && (self.stop)() {
+            return Err(Problem::malformed(self.line));
+        }
         let (line, before) = (self.line, self.room);
         let (node, anchor, tag) = match event {
             Event::Scalar(text, style, anchor, tag) => {
@@ -147,7 +173,10 @@ impl<'text> Reader<'text> {
         let mut items = Vec::new();
         loop {
             match self.next()? {
-                Event::SequenceEnd => return Ok(Value::List(items)),
+                Event::SequenceEnd => {
+                    items.shrink_to_fit();
+                    return Ok(Value::List(items));
+                }
                 event if is_empty(&event) => items.push(self.absent("-")?),
                 event => items.push(self.value(event)?),
             }
@@ -187,9 +216,14 @@ impl<'text> Reader<'text> {
                 map.members.push(Member { name, line, value });
             }
         }
-        for value in merged {
-            merge(&mut map, value);
+        if !merged.is_empty() {
+            let names = map.members.iter().map(|it| it.name.clone());
+            let mut present: HashSet<String> = names.collect();
+            for value in merged {
+                merge(&mut map, &mut present, value, &mut self.made);
+            }
         }
+        map.members.shrink_to_fit();
         Ok(Value::Map(map))
     }
 }
@@ -199,8 +233,8 @@ fn is_empty(event: &Event<'_>) -> bool {
     matches!(event, Event::Scalar(text, style, 0, None) if text.is_empty() && scalar::is_plain(*style))
 }
 
-/// Adds what `<<` merges; what is there already comes first.
-fn merge(map: &mut Map, merged: Node) {
+/// Adds what `<<` merges; what is there already, `present`, comes first.
+fn merge(map: &mut Map, present: &mut HashSet<String>, merged: Node, made: &mut usize) {
     let maps = match merged.value {
         Value::List(items) => items,
         _ => vec![merged],
@@ -211,16 +245,17 @@ fn merge(map: &mut Map, merged: Node) {
             return;
         }
         // A function stands for a map that is not known.
-        let Value::Map(merged) = cloudformation::resolved(merged).value else {
+        let Value::Map(merged) = cloudformation::resolved(merged, made).value else {
             map.is_open = true;
             return;
         };
         map.is_open |= merged.is_open;
-        let present = map.members.iter().map(|it| it.name.clone());
-        let present: HashSet<String> = present.collect();
+        let before = map.members.len();
         let more = merged.members.into_iter();
         map.members
             .extend(more.filter(|it| !present.contains(&it.name)));
+        let added = map.members.get(before..).unwrap_or_default();
+        present.extend(added.iter().map(|it| it.name.clone()));
     }
 }
 

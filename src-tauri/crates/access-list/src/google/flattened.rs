@@ -3,6 +3,9 @@
 use crate::document::{Map, Member, Node, Value};
 use crate::found::Found;
 
+/// So many names are told apart at one place; no level has as many.
+const MEMBERS: usize = 200;
+
 /// The levels and perimeters in flattened output; `None` where `text` is none.
 pub(crate) fn read_text(text: &str) -> Option<Vec<Found>> {
     let is_perimeter = text.contains("servicePerimeters/") && text.contains("[0]:");
@@ -21,7 +24,9 @@ pub(crate) fn read_text(text: &str) -> Option<Vec<Found>> {
         }
         let (path, value) = words.split_once(':')?;
         let steps = steps(path.trim())?;
-        insert(levels.last_mut()?, &steps, Node::text(line, value.trim()));
+        if !insert(levels.last_mut()?, &steps, Node::text(line, value.trim())) {
+            return None;
+        }
     }
     let found: Vec<Found> = levels.iter().flat_map(super::lists).collect();
     (!found.is_empty()).then_some(found)
@@ -54,11 +59,12 @@ enum Step<'text> {
     Index(usize),
 }
 
-/// Puts `value` at the end of `steps`. Items come in order, so an index is the next or an earlier one.
-fn insert(node: &mut Node, steps: &[Step<'_>], value: Node) {
+/// Puts `value` at the end of `steps`; whether there is a place. Items come in order, so an index is
+/// the next or an earlier one.
+fn insert(node: &mut Node, steps: &[Step<'_>], value: Node) -> bool {
     let Some((step, rest)) = steps.split_first() else {
         *node = value;
-        return;
+        return true;
     };
     let line = value.line;
     match step {
@@ -67,9 +73,12 @@ fn insert(node: &mut Node, steps: &[Step<'_>], value: Node) {
                 node.value = Value::Map(Map::default());
             }
             let Value::Map(map) = &mut node.value else {
-                return;
+                return false;
             };
             let known = map.members.iter().position(|member| member.name == *name);
+            if known.is_none() && map.members.len() == MEMBERS {
+                return false;
+            }
             let position = known.unwrap_or_else(|| {
                 map.members.push(Member {
                     name: (*name).to_owned(),
@@ -78,24 +87,22 @@ fn insert(node: &mut Node, steps: &[Step<'_>], value: Node) {
                 });
                 map.members.len() - 1
             });
-            if let Some(member) = map.members.get_mut(position) {
-                insert(&mut member.value, rest, value);
-            }
+            let member = map.members.get_mut(position);
+            member.is_some_and(|member| insert(&mut member.value, rest, value))
         }
         Step::Index(index) => {
             if !matches!(node.value, Value::List(_)) {
                 node.value = Value::List(Vec::new());
             }
             let Value::List(items) = &mut node.value else {
-                return;
+                return false;
             };
             if *index >= items.len() {
                 items.push(Node::new(line, Value::Null));
             }
             let last = items.len().saturating_sub(1);
-            if let Some(item) = items.get_mut((*index).min(last)) {
-                insert(item, rest, value);
-            }
+            let item = items.get_mut((*index).min(last));
+            item.is_some_and(|item| insert(item, rest, value))
         }
     }
 }

@@ -20,7 +20,11 @@ const KEYS: [&str; 4] = [
 ];
 
 /// What `configured` is; `all` are the resources beside it.
-pub(super) fn shaped(configured: &Configured, all: &[Configured]) -> Option<(Kind, Node)> {
+pub(super) fn shaped(
+    configured: &Configured,
+    all: &[Configured],
+    keys: &Keys<'_>,
+) -> Option<(Kind, Node)> {
     if configured.mode != "resource" {
         return None;
     }
@@ -37,7 +41,7 @@ pub(super) fn shaped(configured: &Configured, all: &[Configured]) -> Option<(Kin
             })?;
             key(line, body, document)
         }
-        "aws_kms_key_policy" if !is_taken(configured, all) => key(line, body, set(body, "policy")?),
+        "aws_kms_key_policy" if !keys.have(configured) => key(line, body, set(body, "policy")?),
         "aws_iam_role_policy" => {
             let members = [
                 ("RoleName", set(body, "role").cloned()),
@@ -71,18 +75,30 @@ pub(super) fn shaped(configured: &Configured, all: &[Configured]) -> Option<(Kin
     Some((Kind::AwsPolicy, node))
 }
 
-/// Whether a key's policy was taken into its key, or says the same.
-pub(super) fn is_taken(configured: &Configured, all: &[Configured]) -> bool {
-    configured.kind == "aws_kms_key_policy"
-        && all.iter().any(|key| {
-            let own = set(&key.body, "policy").map(document_of);
-            let this = set(&configured.body, "policy").map(document_of);
-            KEYS.contains(&key.kind.as_str())
-                && match own.zip(this) {
-                    Some((own, this)) => own.is_same(&this),
-                    None => is_of(configured, "key_id", key),
-                }
-        })
+/// The keys, each with its own policy where it has one.
+pub(super) struct Keys<'a>(Vec<(&'a Configured, Option<Node>)>);
+
+impl<'a> Keys<'a> {
+    /// Those among `all`.
+    pub(super) fn of(all: &'a [Configured]) -> Self {
+        let keys = all.iter().filter(|it| KEYS.contains(&it.kind.as_str()));
+        let keys = keys.map(|key| (key, set(&key.body, "policy").map(document_of)));
+        Self(keys.collect())
+    }
+
+    /// Whether a key's policy was taken into its key, or says the same.
+    pub(super) fn have(&self, configured: &Configured) -> bool {
+        if configured.kind != "aws_kms_key_policy" {
+            return false;
+        }
+        let this = set(&configured.body, "policy").map(document_of);
+        self.0
+            .iter()
+            .any(|(key, own)| match own.as_ref().zip(this.as_ref()) {
+                Some((own, this)) => own.is_same(this),
+                None => is_of(configured, "key_id", key),
+            })
+    }
 }
 
 /// Whether an attribute refers to another resource: to anything of it that the provider gives.

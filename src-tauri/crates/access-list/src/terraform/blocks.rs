@@ -1,5 +1,7 @@
 //! What stands between a block's brackets, as a map: blocks within it are lists of maps.
 
+use std::collections::HashMap;
+
 use hcl_edit::expr::Expression;
 use hcl_edit::structure::{Block, Body, Structure};
 
@@ -29,6 +31,7 @@ impl Scope<'_> {
             return Node::new(line, Value::Map(map));
         }
         self.depth += 1;
+        let mut places = Places::default();
         for structure in body.iter() {
             match structure {
                 Structure::Attribute(attribute) => {
@@ -39,24 +42,24 @@ impl Scope<'_> {
                         value,
                     });
                 }
-                Structure::Block(block) => self.block(block, &mut map),
+                Structure::Block(block) => self.block(block, &mut map, &mut places),
             }
         }
         self.depth -= 1;
         Node::new(line, Value::Map(map))
     }
 
-    fn block(&mut self, block: &Block, map: &mut Map) {
+    fn block(&mut self, block: &Block, map: &mut Map, places: &mut Places) {
         let line = self.line_of(block);
         match (block.ident.as_str(), block.labels.as_slice()) {
             ("dynamic", [name]) => {
                 for item in self.dynamic(block, name.as_str(), line) {
-                    push(map, name.as_str(), item);
+                    places.push(map, name.as_str(), item);
                 }
             }
             (name, _) => {
                 let item = self.body(&block.body, line);
-                push(map, name, item);
+                places.push(map, name, item);
             }
         }
     }
@@ -75,10 +78,11 @@ impl Scope<'_> {
         let Some(elements) = elements(collection) else {
             return vec![unknown(line, &each.value)];
         };
+        let unsure = unknown(line, &each.value);
         let mut items = Vec::new();
         for (key, value) in elements {
             let Some(value) = value else {
-                items.push(unknown(line, &each.value));
+                items.push(unsure.clone());
                 continue;
             };
             self.inner.push((iterator.to_owned(), pair(key, value)));
@@ -108,17 +112,32 @@ pub(super) fn pair(key: Node, value: Node) -> Node {
     Node::new(line, Value::Map(map))
 }
 
-/// Adds a block to those of the same name.
-fn push(map: &mut Map, name: &str, item: Node) {
-    let present = map.members.iter_mut().find(|it| it.name == name);
-    match present.map(|it| &mut it.value.value) {
-        Some(Value::List(items)) => items.push(item),
-        Some(_) => map.is_open = true,
-        None => map.members.push(Member {
-            name: name.to_owned(),
-            line: item.line,
-            value: Node::new(item.line, Value::List(vec![item])),
-        }),
+/// Where the members of a map stand to which blocks are added.
+#[derive(Default)]
+struct Places {
+    by_name: HashMap<String, usize>,
+    /// So many members were looked at.
+    known: usize,
+}
+
+impl Places {
+    /// Adds a block to those of the same name.
+    fn push(&mut self, map: &mut Map, name: &str, item: Node) {
+        for (place, member) in map.members.iter().enumerate().skip(self.known) {
+            self.by_name.entry(member.name.clone()).or_insert(place);
+        }
+        self.known = map.members.len();
+        let place = self.by_name.get(name);
+        let present = place.and_then(|place| map.members.get_mut(*place));
+        match present.map(|it| &mut it.value.value) {
+            Some(Value::List(items)) => items.push(item),
+            Some(_) => map.is_open = true,
+            None => map.members.push(Member {
+                name: name.to_owned(),
+                line: item.line,
+                value: Node::new(item.line, Value::List(vec![item])),
+            }),
+        }
     }
 }
 
@@ -142,10 +161,11 @@ fn open_dynamic(map: &mut Map) {
         .partition(|it: &Member| it.name == "dynamic");
     map.members = others;
     let dynamic: Vec<Member> = dynamic;
+    let mut places = Places::default();
     for blocks in dynamic.iter().flat_map(|it| it.value.items()) {
         for block in blocks.as_map().into_iter().flat_map(|it| &it.members) {
             let written = format!("dynamic {}", block.name);
-            push(
+            places.push(
                 map,
                 &block.name,
                 Node::new(block.line, Value::Unknown(written)),

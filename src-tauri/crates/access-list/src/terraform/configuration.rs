@@ -7,7 +7,7 @@ use hcl_edit::structure::Body;
 use super::blocks::pair;
 use super::scope::{Contents, Declared, Scope, Source};
 use super::{Configured, Kind, Resource, Terraform, doubt, holds_addresses, shaped};
-use crate::document::{Map, Member, Node, Problem, Value, shortened};
+use crate::document::{MOST_VALUES, Map, Member, Node, Problem, Value, shortened};
 use crate::list::Reason;
 
 /// So many instances of one resource are distinguished; of more it is not known how many there are.
@@ -66,14 +66,29 @@ fn is_block(line: &str) -> bool {
 pub(super) fn read(text: &str) -> Result<Terraform, Problem> {
     let text = text.replace("\r\n", "\n");
     let text = text.trim_start_matches('\u{feff}');
-    let body = hcl_edit::parser::parse_body(text)
-        .map_err(|error| Problem::malformed(u32::try_from(error.location().line()).unwrap_or(1)))?;
+    let body = parsed(text)?;
     let mut scope = Scope::new(text);
     scope.declare(&body);
     let mut configured = all(&mut scope);
     configured.extend(loose(&mut scope, &body));
-    let resources = shaped(&configured, &scope.used);
+    let resources = shaped(&configured, &scope.used)?;
     finish(resources, &mut scope, Some(&body))
+}
+
+/// The structure of a text.
+pub(super) fn parsed(text: &str) -> Result<Body, Problem> {
+    // The parser keeps much beside each value.
+    let is_between = |byte: &u8| {
+        matches!(
+            byte,
+            b',' | b'=' | b'[' | b'{' | b'(' | b'\n' | b'?' | b'!' | b'$' | b'%'
+        ) || matches!(byte, b'+' | b'*' | b'<' | b'>' | b'&' | b'|')
+    };
+    if text.bytes().filter(is_between).count() > MOST_VALUES {
+        return Err(Problem::too_large(1));
+    }
+    hcl_edit::parser::parse_body(text)
+        .map_err(|error| Problem::malformed(u32::try_from(error.location().line()).unwrap_or(1)))
 }
 
 /// What was found; where there is nothing, lists that have a name.

@@ -1,5 +1,7 @@
 //! What an expression stands for, as far as the text says it.
 
+use std::fmt::{self, Write};
+
 use hcl_edit::expr::{
     BinaryOperator, Expression, ForExpr, ObjectKey, Traversal, TraversalOperator, UnaryOperator,
 };
@@ -181,9 +183,12 @@ impl Scope<'_> {
         let collection = self.value(&intro.collection_expr);
         let mut list = Vec::new();
         let mut map = Map::default();
+        let line = self.line_of(expression);
+        let unsure = unknown(line, &intro.collection_expr);
+        let unsure_value = unknown(line, &expression.value_expr);
         for (key, value) in elements(collection)? {
             let Some(value) = value else {
-                list.push(unknown(self.line_of(expression), &intro.collection_expr));
+                list.push(unsure.clone());
                 map.is_open = true;
                 continue;
             };
@@ -208,7 +213,7 @@ impl Scope<'_> {
                     }
                 }
                 Some(_) => {
-                    list.push(unknown(self.line_of(expression), &expression.value_expr));
+                    list.push(unsure_value.clone());
                     map.is_open = true;
                 }
             }
@@ -262,7 +267,23 @@ pub(super) fn elements(collection: Node) -> Option<Vec<Pair>> {
 
 /// A value that the text does not hold, as it is written.
 pub(super) fn unknown(line: u32, expression: &Expression) -> Node {
-    Node::new(line, Value::Unknown(shortened(&expression.to_string())))
+    let mut begin = Begin(String::new());
+    // It ends early, on purpose.
+    let _cut = write!(begin, "{expression}");
+    Node::new(line, Value::Unknown(shortened(&begin.0)))
+}
+
+/// As much of what is written as may be shown, line ends and indents included.
+struct Begin(String);
+
+impl Write for Begin {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        if self.0.len() > 1000 {
+            return Err(fmt::Error);
+        }
+        self.0.push_str(text);
+        Ok(())
+    }
 }
 
 /// Adds a member; one whose name is not known may be any.

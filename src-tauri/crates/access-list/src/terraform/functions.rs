@@ -10,7 +10,7 @@ use hcl_edit::expr::FuncCall;
 use super::evaluate::elements;
 use super::policy;
 use super::scope::Scope;
-use crate::document::{Map, Node, Parts, Value, json, yaml};
+use crate::document::{Map, Member, Node, Value, json, yaml};
 
 /// The result of a call; `None` where it is not known.
 pub(super) fn call(scope: &mut Scope<'_>, call: &FuncCall, line: u32) -> Option<Node> {
@@ -98,7 +98,7 @@ pub(super) fn call(scope: &mut Scope<'_>, call: &FuncCall, line: u32) -> Option<
         }
         ("join", [between, lists @ ..]) => {
             let between = between.as_text()?.to_owned();
-            let mut parts = Parts::default();
+            let mut parts = scope.parts();
             for (index, item) in concatenated(lists)?.iter().enumerate() {
                 if index > 0 {
                     parts.known(&between);
@@ -118,13 +118,15 @@ pub(super) fn call(scope: &mut Scope<'_>, call: &FuncCall, line: u32) -> Option<
                     .collect(),
             )
         }
-        ("format", [form, values @ ..]) => formatted(form.as_text()?, values)?,
-        ("formatlist", [form, values @ ..]) => Value::List(all_formatted(form, values, line)?),
+        ("format", [form, values @ ..]) => formatted(scope, form.as_text()?, values)?,
+        ("formatlist", [form, values @ ..]) => {
+            Value::List(all_formatted(scope, form, values, line)?)
+        }
         ("jsonencode", [value]) => match value.value {
             // Lists and maps stand for their own JSON, which may be made a text or read again.
             Value::Map(_) | Value::List(_) => value.value.clone(),
             _ => {
-                let mut parts = Parts::default();
+                let mut parts = scope.parts();
                 policy::encode(value, &mut parts);
                 parts.into_value()
             }
@@ -228,33 +230,37 @@ fn sort(items: &mut [Node]) {
 
 /// The members of all maps, of which later ones replace earlier ones.
 fn merged(maps: &[Node]) -> Value {
-    let mut map = Map::default();
-    for next in maps {
-        match &next.value {
-            Value::Null => {}
-            Value::Map(next) if !next.is_open => {
-                let replaced: HashSet<&str> =
-                    next.members.iter().map(|it| it.name.as_str()).collect();
-                map.members
-                    .retain(|it| !replaced.contains(it.name.as_str()));
-                map.members.extend(next.members.iter().cloned());
-            }
-            // It may replace whatever was there.
-            Value::Map(next) => {
-                map = next.clone();
-            }
+    // From the end: what comes later is kept. A map that is open may replace whatever was before it.
+    let mut later: HashSet<&str> = HashSet::new();
+    let mut parts: Vec<Vec<Member>> = Vec::new();
+    let mut is_open = false;
+    for next in maps.iter().rev() {
+        let next = match &next.value {
+            Value::Null => continue,
+            Value::Map(next) => next,
             _ => {
-                map.members.clear();
-                map.is_open = true;
+                is_open = true;
+                break;
             }
+        };
+        let kept = next.members.iter();
+        let kept = kept.filter(|it| !later.contains(it.name.as_str()));
+        parts.push(kept.cloned().collect());
+        later.extend(next.members.iter().map(|it| it.name.as_str()));
+        if next.is_open {
+            is_open = true;
+            break;
         }
     }
-    Value::Map(map)
+    Value::Map(Map {
+        members: parts.into_iter().rev().flatten().collect(),
+        is_open,
+    })
 }
 
 /// `%s`, `%d`, `%v` and `%%`, as many as there are values.
-fn formatted(form: &str, values: &[Node]) -> Option<Value> {
-    let mut parts = Parts::default();
+fn formatted(scope: &Scope<'_>, form: &str, values: &[Node]) -> Option<Value> {
+    let mut parts = scope.parts();
     let mut values = values.iter();
     let mut rest = form;
     while let Some((known, behind)) = rest.split_once('%') {
@@ -271,7 +277,12 @@ fn formatted(form: &str, values: &[Node]) -> Option<Value> {
 }
 
 /// The same for every item of the lists among the values.
-fn all_formatted(form: &Node, values: &[Node], line: u32) -> Option<Vec<Node>> {
+fn all_formatted(
+    scope: &mut Scope<'_>,
+    form: &Node,
+    values: &[Node],
+    line: u32,
+) -> Option<Vec<Node>> {
     let form = form.as_text()?;
     let lists = values.iter().filter_map(|value| match &value.value {
         Value::List(items) => Some(items),
@@ -294,13 +305,14 @@ fn all_formatted(form: &Node, values: &[Node], line: u32) -> Option<Vec<Node>> {
             .iter()
             .filter_map(|items| items.get(index))
             .find(|it| !is_one(it));
-        all.push(match unknown {
+        let one = match unknown {
             Some(unknown) => unknown.clone(),
             None => {
                 let line = lists.first()?.get(index).map_or(line, |item| item.line);
-                Node::new(line, formatted(form, &row)?)
+                Node::new(line, formatted(scope, form, &row)?)
             }
-        });
+        };
+        all.push(scope.repeated(one)?);
     }
     Some(all)
 }

@@ -88,17 +88,17 @@ pub(super) fn is_taken(configured: &Configured, all: &[Configured]) -> bool {
 }
 
 fn is_added(condition: &Configured, level: &Configured) -> bool {
+    if condition.kind != CONDITION {
+        return false;
+    }
     let name = set(&condition.body, "access_level");
-    condition.kind == CONDITION
-        && match name.map(|name| &name.value) {
-            Some(Value::Text(name)) => {
-                set(&level.body, "name").and_then(Node::as_text) == Some(name)
-            }
-            Some(Value::Unknown(written)) => written
-                .rsplit_once('.')
-                .is_some_and(|(address, _)| address == level.address),
-            _ => false,
-        }
+    match name.map(|name| &name.value) {
+        Some(Value::Text(name)) => set(&level.body, "name").and_then(Node::as_text) == Some(name),
+        Some(Value::Unknown(written)) => written
+            .rsplit_once('.')
+            .is_some_and(|(address, _)| address == level.address),
+        _ => false,
+    }
 }
 
 fn level(body: &Node, basic: Option<&Node>, more: Vec<Node>) -> Node {

@@ -3,6 +3,8 @@
 //! Source: Terraform documentation, "JSON Configuration Syntax" and "JSON Output Format"; the state's
 //! own format, version 4.
 
+use std::collections::HashMap;
+
 use super::scope::{Contents, Declared, Scope, Source};
 use super::{Configured, Resource, Terraform, configuration, doubt, holds_addresses, shaped};
 use crate::document::{Map, Node, Problem, Value};
@@ -17,10 +19,10 @@ pub(super) fn read(document: &Node) -> Option<Result<Terraform, Problem>> {
     let is_text = |name: &str| document.member(name).and_then(Node::as_text).is_some();
     let is_state = is_text("terraform_version") && document.member("resources").is_some();
     if is_state {
-        return Some(Ok(of(&state(document))));
+        return Some(of(&state(document)));
     }
     if is_text("format_version") {
-        return Some(Ok(of(&shown(document))));
+        return Some(of(&shown(document)));
     }
     if let Some(resources) = outputs(document) {
         return Some(Ok(Terraform { resources }));
@@ -28,9 +30,9 @@ pub(super) fn read(document: &Node) -> Option<Result<Terraform, Problem>> {
     configured(document)
 }
 
-fn of(all: &[Configured]) -> Terraform {
-    let resources = shaped(all, &std::collections::HashSet::new());
-    Terraform { resources }
+fn of(all: &[Configured]) -> Result<Terraform, Problem> {
+    let resources = shaped(all, &std::collections::HashSet::new())?;
+    Ok(Terraform { resources })
 }
 
 fn text<'node>(node: &'node Node, name: &str) -> &'node str {
@@ -159,8 +161,13 @@ fn not_known(node: &mut Node, unknown: &Node) {
     match (&mut node.value, &unknown.value) {
         (value, Value::Bool(true)) => *value = Value::Unknown("known after apply".to_owned()),
         (Value::Map(map), Value::Map(unknown)) => {
+            let mut places: HashMap<String, usize> = HashMap::new();
+            for (place, member) in map.members.iter().enumerate() {
+                places.entry(member.name.clone()).or_insert(place);
+            }
             for member in &unknown.members {
-                match map.members.iter_mut().find(|it| it.name == member.name) {
+                let place = places.get(&member.name);
+                match place.and_then(|place| map.members.get_mut(*place)) {
                     Some(known) => not_known(&mut known.value, &member.value),
                     None => {
                         let mut added = member.clone();
@@ -228,7 +235,7 @@ fn configured(document: &Node) -> Option<Result<Terraform, Problem>> {
         return None;
     }
     // Lines are the document's own.
-    let mut scope = Scope::of_size(size(document));
+    let mut scope = Scope::of_size(document.size());
     for member in &map.members {
         for (name, value, line) in members(&member.value) {
             declare(&mut scope, &member.name, name, value, line);
@@ -236,7 +243,7 @@ fn configured(document: &Node) -> Option<Result<Terraform, Problem>> {
     }
     let configured = configuration::all(&mut scope);
     let resources = shaped(&configured, &scope.used);
-    Some(configuration::finish(resources, &mut scope, None))
+    Some(resources.and_then(|resources| configuration::finish(resources, &mut scope, None)))
 }
 
 fn is_block(node: &Node) -> bool {
@@ -289,18 +296,5 @@ fn declare<'a>(scope: &mut Scope<'a>, block: &'a str, name: &'a str, node: &'a N
             }
         }
         _ => {}
-    }
-}
-
-fn size(node: &Node) -> usize {
-    1 + match &node.value {
-        Value::Text(text) | Value::Number(text) => text.len(),
-        Value::List(items) => items.iter().map(size).sum(),
-        Value::Map(map) => map
-            .members
-            .iter()
-            .map(|it| it.name.len() + size(&it.value))
-            .sum(),
-        _ => 0,
     }
 }

@@ -56,19 +56,19 @@ pub(super) fn looks_like(text: &str) -> bool {
 /// Reads what was printed.
 pub(super) fn read(text: &str) -> Result<Terraform, Problem> {
     let cleaned = clean::cleaned(text)?;
-    let malformed = |line: usize| Problem::malformed(u32::try_from(line).unwrap_or(1));
-    let body = hcl_edit::parser::parse_body(&cleaned.text)
-        .map_err(|error| malformed(error.location().line()))?;
+    let body = configuration::parsed(&cleaned.text)?;
     let mut scope = Scope::new(&cleaned.text);
     scope.declare(&body);
     let mut all = configuration::all(&mut scope);
     for configured in &mut all {
         open(&mut configured.body);
-        let printed = cleaned
+        // They stand there in the order of their lines.
+        let place = cleaned
             .resources
-            .iter()
-            .find(|it| it.line == configured.line);
-        if let Some(printed) = printed {
+            .binary_search_by_key(&configured.line, |it| it.line);
+        if let Ok(place) = place
+            && let Some(printed) = cleaned.resources.get(place)
+        {
             if let Some(address) = &printed.address {
                 configured.address.clone_from(address);
             }
@@ -78,7 +78,7 @@ pub(super) fn read(text: &str) -> Result<Terraform, Problem> {
             }
         }
     }
-    let resources = shaped(&newest(all), &scope.used);
+    let resources = shaped(&newest(all), &scope.used)?;
     configuration::finish(resources, &mut scope, Some(&body))
 }
 

@@ -6,7 +6,7 @@ use hcl_edit::Span;
 use hcl_edit::expr::Expression;
 use hcl_edit::structure::{Block, Body};
 
-use crate::document::{Node, Value};
+use crate::document::{Node, Parts};
 
 /// Expressions within each other, and values that stand for other values; beyond that a value is not
 /// known.
@@ -222,7 +222,7 @@ impl<'a> Scope<'a> {
 
     /// A value that stands here once more.
     pub(super) fn repeated(&mut self, node: Node) -> Option<Node> {
-        self.take(size(&node)).then_some(node)
+        self.take(node.size()).then_some(node)
     }
 
     /// Whether there is room for so much more.
@@ -234,22 +234,13 @@ impl<'a> Scope<'a> {
         !self.is_too_large
     }
 
+    /// A text that takes no more than there is room for.
+    pub(super) fn parts(&self) -> Parts {
+        Parts::within(self.room)
+    }
+
     /// Whether `depth` is none that is read.
     pub(super) fn is_deep(&self) -> bool {
         self.depth >= DEEPEST
-    }
-}
-
-/// Values and bytes of texts.
-fn size(node: &Node) -> usize {
-    1 + match &node.value {
-        Value::Null | Value::Bool(_) => 0,
-        Value::Number(text) | Value::Text(text) | Value::Unknown(text) => text.len(),
-        Value::Template(parts) => parts.len() * 80,
-        Value::List(items) => items.iter().map(size).sum(),
-        Value::Map(map) => {
-            let members = map.members.iter();
-            members.map(|it| it.name.len() + size(&it.value)).sum()
-        }
     }
 }

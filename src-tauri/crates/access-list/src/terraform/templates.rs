@@ -4,12 +4,12 @@ use hcl_edit::template::{Element, Strip, Template};
 
 use super::policy;
 use super::scope::Scope;
-use crate::document::{Map, Member, Node, Parts, Value, shortened};
+use crate::document::{Map, Member, Node, Value, shortened};
 
 impl Scope<'_> {
     /// What a template gives; `line` is that of its first character.
     pub(super) fn template(&mut self, template: &Template, line: u32) -> Value {
-        let mut parts = Parts::default();
+        let mut parts = self.parts();
         // `"${value}"` is the value, whatever it is.
         if let Some(Element::Interpolation(only)) = template.as_single_element() {
             let value = self.value(&only.expr).value;

@@ -5,8 +5,14 @@ use std::collections::HashSet;
 use ipnet::IpNet;
 
 use super::{Collected, plain, words};
+use crate::document::GO_ON;
 use crate::found::Found;
 use crate::list::{Doubt, Reason};
+
+/// Whether `text` is such a comparison.
+pub(crate) fn is_diff(text: &str) -> bool {
+    Kind::of(text).is_some()
+}
 
 /// The list after the change, as far as the comparison shows it; `None` where `text` is none.
 pub(crate) fn read(text: &str) -> Option<Found> {
@@ -38,7 +44,7 @@ pub(crate) fn read(text: &str) -> Option<Found> {
     }
     let mut files = text.lines().filter_map(|line| line.strip_prefix("+++ "));
     let (first, other) = (files.next(), files.next());
-    let mut collected = plain::collected(&after);
+    let mut collected = plain::collected(&after, GO_ON);
     if first.is_some_and(|name| words::says_refused(&name.replace('_', " "))) {
         collected.doubt(1, Reason::UnknownForm);
     }
@@ -46,7 +52,7 @@ pub(crate) fn read(text: &str) -> Option<Found> {
         // Each file is a list of its own.
         collected.doubt(1, Reason::SeveralLists);
     }
-    let removed = plain::collected(&before);
+    let removed = plain::collected(&before, GO_ON);
     // A line that only moved is taken out and put back.
     let kept: HashSet<IpNet> = collected.listed.iter().map(|entry| entry.net).collect();
     collected.denied = removed.listed;

@@ -2,13 +2,16 @@
 
 use super::Collected;
 use super::range::{block, blocks, is_wildcard_mask, masked, netmask};
-use crate::finish::shown;
-use crate::list::{Entry, Reason};
+use crate::document::{STRIDE, Stop};
 
 /// Reads every address in `content`, which has no comment.
-pub(super) fn read(content: &str, line: u32, collected: &mut Collected) {
+pub(super) fn read(content: &str, line: u32, collected: &mut Collected, stop: Stop<'_>) {
     let mut tokens = tokens(content).peekable();
-    while let Some(token) = tokens.next() {
+    for count in 1_usize.. {
+        let Some(token) = tokens.next() else { break };
+        if collected.is_full || (count.is_multiple_of(STRIDE) && stop()) {
+            break;
+        }
         let Some(like) = Like::of(token) else {
             continue;
         };
@@ -40,12 +43,10 @@ pub(super) fn read(content: &str, line: u32, collected: &mut Collected) {
                 if is_named {
                     tokens.next();
                 }
-                take(
-                    masked(token, mask),
-                    &format!("{token} {mask}"),
-                    line,
-                    collected,
-                );
+                match masked(token, mask) {
+                    Some(net) => collected.list(net, line),
+                    None => collected.strange(line, &format!("{token} {mask}")),
+                }
                 continue;
             }
         }
@@ -67,25 +68,24 @@ fn is_mask(token: &str) -> bool {
 /// One word that is an address or similar to one.
 fn single(token: &str, line: u32, collected: &mut Collected) {
     if let Some(net) = block(token) {
-        collected.listed.push(Entry { net, line });
+        collected.list(net, line);
         return;
     }
     for sign in ["-", "–", "—", ".."] {
         if let Some((first, last)) = token.split_once(sign)
             && let Some(found) = blocks(first, &whole(first, last))
         {
-            let entries = found.into_iter().map(|net| Entry { net, line });
-            collected.listed.extend(entries);
+            found.into_iter().for_each(|net| collected.list(net, line));
             return;
         }
     }
     if let Some((address, mask)) = token.split_once('/')
         && let Some(net) = masked(address, mask)
     {
-        collected.listed.push(Entry { net, line });
+        collected.list(net, line);
         return;
     }
-    collected.doubt(line, Reason::NotAnAddress(shown(token)));
+    collected.strange(line, token);
 }
 
 /// The last address of `10.0.0.1-9`, which leaves out what it shares with the first.
@@ -99,21 +99,8 @@ fn whole(first: &str, last: &str) -> String {
 
 fn range(first: &str, last: &str, line: u32, collected: &mut Collected) {
     match blocks(first, last) {
-        Some(found) => {
-            let entries = found.into_iter().map(|net| Entry { net, line });
-            collected.listed.extend(entries);
-        }
-        None => collected.doubt(
-            line,
-            Reason::NotAnAddress(shown(&format!("{first} - {last}"))),
-        ),
-    }
-}
-
-fn take(net: Option<ipnet::IpNet>, written: &str, line: u32, collected: &mut Collected) {
-    match net {
-        Some(net) => collected.listed.push(Entry { net, line }),
-        None => collected.doubt(line, Reason::NotAnAddress(shown(written))),
+        Some(found) => found.into_iter().for_each(|net| collected.list(net, line)),
+        None => collected.strange(line, &format!("{first} - {last}")),
     }
 }
 
@@ -186,6 +173,10 @@ fn bare(token: &str) -> &str {
 
 /// Whether `text` is three numbers and a point at its end.
 fn is_short_form(text: &str) -> bool {
+    // Three numbers of three digits, and three points.
+    if text.len() > 12 {
+        return false;
+    }
     let numbers: Vec<&str> = text.trim_end_matches('.').split('.').collect();
     numbers.len() == 3 && numbers.iter().all(|number| is_number(number))
 }
@@ -271,10 +262,12 @@ impl Like {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::GO_ON;
+    use crate::list::Reason;
 
     fn read_line(text: &str) -> (Vec<String>, Vec<String>) {
         let mut collected = Collected::default();
-        read(text, 1, &mut collected);
+        read(text, 1, &mut collected, GO_ON);
         let nets = collected.listed.iter().map(|entry| entry.net.to_string());
         let strange = collected.doubts.iter().map(|doubt| match &doubt.reason {
             Reason::NotAnAddress(text) => text.clone(),

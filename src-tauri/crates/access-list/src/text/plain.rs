@@ -3,27 +3,26 @@
 use super::range::block;
 use super::words::{self, Line, kind};
 use super::{Collected, line};
-use crate::found::Found;
-use crate::list::{Entry, Reason};
+use crate::document::{STRIDE, Stop};
+use crate::list::Reason;
 
 /// Reads every address in `text`; comments are left aside. A line that refuses, computes, or belongs to
 /// a policy makes it more than a list.
-pub(crate) fn read(text: &str) -> Found {
-    collected(text).found()
-}
-
-pub(super) fn collected(text: &str) -> Collected {
+pub(super) fn collected(text: &str, stop: Stop<'_>) -> Collected {
     let mut collected = Collected::default();
     let mut brackets = Brackets::default();
     let mut comment = None;
     let mut has_kind = [false; 3];
     let mut owners = Owners::default();
     for (number, content) in (1_u32..).zip(text.lines()) {
+        if collected.is_full || ((number as usize).is_multiple_of(STRIDE) && stop()) {
+            break;
+        }
         // Nearly every line of a long list is an address and nothing else.
         if comment.is_none()
             && let Some(net) = block(content.trim())
         {
-            collected.listed.push(Entry { net, line: number });
+            collected.list(net, number);
             owners.loose(number);
             continue;
         }
@@ -56,7 +55,7 @@ pub(super) fn collected(text: &str) -> Collected {
         {
             collected.doubt(number, reason);
         }
-        line::read(&content, number, &mut collected);
+        line::read(&content, number, &mut collected, stop);
         owners.take(&content, number, collected.listed.len() > before);
     }
     if let Some(line) = owners.several() {
@@ -73,13 +72,13 @@ fn changed(content: &str) -> Option<&'static str> {
     let content = content.trim();
     let is_address = |rest: &str| rest.starts_with(|first: char| first.is_ascii_digit());
     let begins = |sign: &str| content.strip_prefix(sign).is_some_and(is_address);
-    let sides: Vec<&str> = content.split(" | ").collect();
-    let is_side = |side: &&str| block(side.trim()).is_some();
+    let is_side = |side: &str| block(side.trim()).is_some();
+    let sides = content.split_once(" | ");
     if begins("+") || begins("-") || content.contains("[-") {
         Some("+")
     } else if content.contains("->") || content.contains('→') {
         Some("->")
-    } else if sides.len() == 2 && sides.iter().all(is_side) {
+    } else if sides.is_some_and(|(one, other)| is_side(one) && is_side(other)) {
         Some("|")
     } else {
         None
@@ -88,6 +87,9 @@ fn changed(content: &str) -> Option<&'static str> {
 
 /// Whether an address has a quote on one side alone.
 fn is_half_quoted(content: &str) -> bool {
+    if !content.contains(['\'', '`']) {
+        return false;
+    }
     let is_between =
         |it: char| it.is_whitespace() || matches!(it, ',' | ';' | '(' | ')' | '[' | ']' | '=');
     content.split(is_between).any(|word| {
@@ -157,8 +159,11 @@ type Open = Option<&'static str>;
 
 /// `content` without what is commented out in it.
 fn without_comments(content: &str, open: &mut Open) -> String {
+    const BEGINS: [(&str, &str); 2] = [("/*", "*/"), ("<!--", "-->")];
     let mut rest = content;
     let mut kept = String::new();
+    // What does not begin any more is not searched for again.
+    let mut begins = BEGINS.map(Some);
     loop {
         if let Some(end) = *open {
             let Some((_, after)) = rest.split_once(end) else {
@@ -167,11 +172,16 @@ fn without_comments(content: &str, open: &mut Open) -> String {
             *open = None;
             rest = after;
         }
-        let begins = [("/*", "*/"), ("<!--", "-->")];
-        let first = begins
-            .iter()
-            .filter_map(|(begin, end)| Some((rest.find(begin)?, begin.len(), *end)))
-            .min();
+        let mut first: Option<(usize, usize, &'static str)> = None;
+        for known in &mut begins {
+            let Some((begin, end)) = *known else { continue };
+            let within = first.map_or(rest, |(at, ..)| rest.get(..at).unwrap_or(rest));
+            match within.find(begin) {
+                Some(at) => first = Some((at, begin.len(), end)),
+                None if first.is_none() => *known = None,
+                None => {}
+            }
+        }
         let Some((at, length, end)) = first else {
             break;
         };
@@ -258,14 +268,15 @@ impl Brackets {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::GO_ON;
 
     fn doubts(text: &str) -> Vec<(u32, Reason)> {
-        let doubts = read(text).doubts;
+        let doubts = collected(text, GO_ON).doubts;
         doubts.into_iter().map(|it| (it.line, it.reason)).collect()
     }
 
     fn nets(text: &str) -> Vec<String> {
-        read(text)
+        collected(text, GO_ON)
             .listed
             .iter()
             .map(|it| it.net.to_string())

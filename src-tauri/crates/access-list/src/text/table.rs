@@ -7,17 +7,33 @@ use csv::{Reader, ReaderBuilder, StringRecord};
 use names::{ACTION, ADDRESS, ALLOWS, ANY, DENIES, DOUBTFUL, LAST, OFF, ON, OWNER, STATUS};
 
 use super::{Collected, line, words};
+use crate::document::{STRIDE, Stop};
 use crate::finish::shown;
-use crate::found::Found;
 use crate::list::Reason;
 
+/// So many columns are read: each cell takes more room in memory than the comma behind it.
+const MOST_COLUMNS: usize = 1000;
+
 /// Reads a table; `None` where the first line is no heading with a column of addresses.
-pub(super) fn read(text: &str) -> Option<Found> {
+pub(super) fn read(text: &str, stop: Stop<'_>) -> Option<Collected> {
     let (head, offset) = heading(text)?;
     let delimiter = [b',', b';', b'\t', b'|']
         .into_iter()
         .find(|delimiter| head.as_bytes().contains(delimiter))?;
     let body = text.get(offset..).unwrap_or_default();
+    let is_wide = |line: &str| {
+        let cells = line.bytes().filter(|byte| *byte == delimiter);
+        cells.count() > MOST_COLUMNS
+    };
+    if is_wide(head) {
+        return None;
+    }
+    if let Some(line) = text.lines().position(is_wide) {
+        let mut collected = Collected::default();
+        let line = u32::try_from(line).unwrap_or(u32::MAX).saturating_add(1);
+        collected.doubt(line, Reason::TooLarge);
+        return Some(collected);
+    }
     let mut reader = ReaderBuilder::new()
         .delimiter(delimiter)
         .flexible(true)
@@ -29,7 +45,7 @@ pub(super) fn read(text: &str) -> Option<Found> {
         line: 1,
         offset,
     };
-    Some(rows(reader, &columns, lines).found())
+    Some(rows(reader, &columns, lines, stop))
 }
 
 /// The heading and where it begins; `sep=;` may stand before it.
@@ -86,7 +102,12 @@ impl Columns {
     }
 }
 
-fn rows(mut reader: Reader<&[u8]>, columns: &Columns, mut lines: Lines<'_>) -> Collected {
+fn rows(
+    mut reader: Reader<&[u8]>,
+    columns: &Columns,
+    mut lines: Lines<'_>,
+    stop: Stop<'_>,
+) -> Collected {
     let mut collected = Collected::default();
     let mut record = StringRecord::new();
     let mut owner: Option<String> = None;
@@ -96,7 +117,10 @@ fn rows(mut reader: Reader<&[u8]>, columns: &Columns, mut lines: Lines<'_>) -> C
         // What stands behind a quote that is not closed is read as one cell.
         collected.doubt(1, Reason::Malformed);
     }
-    loop {
+    for count in 1_usize.. {
+        if collected.is_full || (count.is_multiple_of(STRIDE) && stop()) {
+            break;
+        }
         match reader.read_record(&mut record) {
             Ok(false) => break,
             Ok(true) => {}
@@ -108,7 +132,7 @@ fn rows(mut reader: Reader<&[u8]>, columns: &Columns, mut lines: Lines<'_>) -> C
         }
         let line = lines.of(record.position().map_or(0, csv::Position::byte));
         let before = collected.listed.len();
-        row(&record, columns, line, &mut collected);
+        row(&record, columns, line, &mut collected, stop);
         if let Some(index) = columns.owner
             && collected.listed.len() > before
         {
@@ -123,7 +147,13 @@ fn rows(mut reader: Reader<&[u8]>, columns: &Columns, mut lines: Lines<'_>) -> C
     collected
 }
 
-fn row(record: &StringRecord, columns: &Columns, line: u32, collected: &mut Collected) {
+fn row(
+    record: &StringRecord,
+    columns: &Columns,
+    line: u32,
+    collected: &mut Collected,
+    stop: Stop<'_>,
+) {
     let cell = |index: usize| record.get(index).map(str::trim).unwrap_or_default();
     let address = cell(columns.address).trim_start_matches('\'');
     // A line of dashes below the heading, a comment, or an empty line.
@@ -198,20 +228,19 @@ fn row(record: &StringRecord, columns: &Columns, line: u32, collected: &mut Coll
         // What refuses everything else is how every list ends.
         if !is_any {
             let mut denied = Collected::default();
-            line::read(address, line, &mut denied);
-            collected.denied.extend(denied.listed);
-            collected.doubts.extend(denied.doubts);
+            line::read(address, line, &mut denied, stop);
+            collected.deny(denied);
         }
         return;
     }
-    let before = (collected.listed.len(), collected.doubts.len());
+    let before = collected.count;
     if is_any && !address.contains('/') {
-        line::read("0.0.0.0/0 ::/0", line, collected);
+        line::read("0.0.0.0/0 ::/0", line, collected, stop);
     } else {
-        line::read(address, line, collected);
+        line::read(address, line, collected, stop);
     }
-    if (collected.listed.len(), collected.doubts.len()) == before {
-        collected.doubt(line, Reason::NotAnAddress(shown(address)));
+    if collected.count == before {
+        collected.strange(line, address);
     }
 }
 

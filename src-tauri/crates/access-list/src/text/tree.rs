@@ -7,10 +7,10 @@ use super::Collected;
 use super::line;
 use super::range::{block, blocks, masked};
 use super::words::{self, is_on};
-use crate::document::{Map, Member, Node, Value};
+use crate::document::{GO_ON, Map, Member, Node, Value};
 use crate::finish::shown;
 use crate::found::Found;
-use crate::list::{Doubt, Entry, ListKind, Reason};
+use crate::list::{Doubt, ListKind, Reason};
 
 /// Values within values, so deep at most.
 const DEEPEST: usize = 64;
@@ -187,8 +187,8 @@ impl Tree {
         if let (Some((first, line)), Some((last, _))) = (first, last)
             && let Some(nets) = blocks(first, last)
         {
-            let entries = nets.into_iter().map(|net| Entry { net, line });
-            self.collected.listed.extend(entries);
+            let nets = nets.into_iter();
+            nets.for_each(|net| self.collected.list(net, line));
             return true;
         }
         let address = text(&["ip", "address", "network", "ipAddress"]);
@@ -196,7 +196,7 @@ impl Tree {
         if let (Some((address, line)), Some((mask, _))) = (address, mask)
             && let Some(net) = masked(address, mask)
         {
-            self.collected.listed.push(Entry { net, line });
+            self.collected.list(net, line);
             return true;
         }
         false
@@ -210,7 +210,7 @@ impl Tree {
         }
         // A sentence may name an address without meaning it.
         if words.len() <= 200 && !words.contains(' ') {
-            line::read(words, line, &mut self.collected);
+            line::read(words, line, &mut self.collected, GO_ON);
         }
     }
 }

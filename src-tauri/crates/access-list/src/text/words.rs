@@ -254,8 +254,10 @@ fn is_rule(line: &str) -> bool {
         letters.next() == Some('!') && letters.next().is_some_and(char::is_alphanumeric)
     });
     let between = |it: char| it.is_whitespace() || matches!(it, ',' | ';' | '(' | ')' | '"');
-    let mut words = content.split(between).map(str::to_ascii_lowercase);
-    let is_named = words.any(|word| RULES.contains(&word.as_str()));
+    let is_named = content.split(between).any(|word| {
+        let mut rules = RULES.iter();
+        rules.any(|rule| word.eq_ignore_ascii_case(rule))
+    });
     let opens_port = content.contains("ALLOW IN") || content.contains(" -j ");
     is_marked || is_open_box || is_excluded || is_named || opens_port
 }
@@ -276,18 +278,21 @@ fn has(text: &str, words: &[&str]) -> bool {
         return false;
     }
     let lower = text.to_lowercase();
-    let found: Vec<&str> = lower
+    let mut found = lower
         .split(|character: char| !character.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .collect();
-    found.iter().enumerate().any(|(at, word)| {
-        let next = found.get(at + 1).copied().unwrap_or_default();
-        let is_request = matches!(*word, "not" | "never")
+        .peekable();
+    std::iter::from_fn(|| {
+        let word = found.next()?;
+        Some((word, found.peek().copied().unwrap_or_default()))
+    })
+    .any(|(word, next)| {
+        let is_request = matches!(word, "not" | "never")
             && [
                 "remove", "delete", "edit", "touch", "change", "modify", "sort",
             ]
             .contains(&next);
-        words.contains(word) && !is_request
+        words.contains(&word) && !is_request
     })
 }
 

@@ -288,6 +288,32 @@ fn a4_an_empty_outbound_list_is_an_error_and_never_a_list() {
 }
 
 #[test]
+fn a4_a_mistake_that_is_the_only_entry_is_named_with_its_place() {
+    for (block, reason) in [
+        ("3.8.0.0/15", Reason::TooWide),
+        ("2600:1f00::/31", Reason::TooWide),
+        ("0.0.0.0/0", Reason::Refused(Refusal::Everything)),
+    ] {
+        for others in [vec![], vec![json!("?"); 3000]] {
+            let index = others.len();
+            let mut entries = others;
+            entries.push(json!(block));
+            let document = json!({"outbound": {"aws": {"us-east-1": entries}}});
+            let mistake = EntryProblem {
+                place: format!("outbound.aws.us-east-1[{index}]"),
+                text: block.to_owned(),
+                reason,
+            };
+            assert_eq!(
+                samples::read(document.to_string().as_bytes()),
+                Err(ReadError::HeldBack { mistake }),
+                "{block}"
+            );
+        }
+    }
+}
+
+#[test]
 fn a5_a_practice_list_holds_only_practice_addresses_and_a_real_one_holds_none() {
     let document = json!({"outbound": {"aws": {"us-east-1": ["198.18.0.1", "3.0.0.1"]}}});
     let read = |practice| {

@@ -115,7 +115,7 @@ impl Client {
             VERSION_2024_08_05,
             below_project(project, "clusters")?,
         );
-        let wire = paging::all(self, call, Wire::name).await?;
+        let wire = paging::all_by(paging::LONG_PER_PAGE, self, call, Wire::name).await?;
         Ok(wire.into_iter().map(Cluster::from).collect())
     }
 }

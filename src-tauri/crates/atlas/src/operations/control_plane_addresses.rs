@@ -3,7 +3,7 @@
 use addresses::{AddressBook, Source};
 use jiff::Timestamp;
 
-use crate::call::{Call, VERSION_2023_11_15};
+use crate::call::{Call, Size, VERSION_2023_11_15};
 use crate::client::Client;
 use crate::error::{AtlasError, Unexpected};
 use crate::operation::Operation;
@@ -18,11 +18,14 @@ impl Client {
     /// Any [`AtlasError`] of the transport; [`AtlasError::Addresses`] for a list that cannot be
     /// used, an empty one among them.
     pub async fn control_plane_addresses(&self, practice: bool) -> Result<AddressBook, AtlasError> {
-        let call = Call::get(
-            Operation::ControlPlaneAddresses,
-            VERSION_2023_11_15,
-            "/api/atlas/v2/unauth/controlPlaneIPAddresses",
-        );
+        let call = Call {
+            size: Size::AddressList,
+            ..Call::get(
+                Operation::ControlPlaneAddresses,
+                VERSION_2023_11_15,
+                "/api/atlas/v2/unauth/controlPlaneIPAddresses",
+            )
+        };
         let reply = self.ask_unsigned(&call).await?;
         reply
             .check_announced_as_json()

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::below_project;
 use super::encryption_at_rest::{EncryptionAtRest, Wire};
 use crate::buffer::WipedBuffer;
-use crate::call::{Call, Content, Repeat, VERSION_2023_01_01};
+use crate::call::{Call, Content, Repeat, Size, VERSION_2023_01_01};
 use crate::client::Client;
 use crate::error::{AtlasError, SetupError};
 use crate::operation::Operation;
@@ -97,6 +97,7 @@ impl Client {
                 bytes: body(patch)?.into_bytes(),
             }),
             repeat: Repeat::OnlyIfNotTaken,
+            size: Size::Ordinary,
             secrets: patch.secrets(),
         };
         let wire: Wire = self.ask(&call).await?.json(call.operation)?;

@@ -11,7 +11,7 @@ use tokio::sync::Mutex;
 use super::token::{Issued, Token, basic, escaped};
 use crate::answer::Answer;
 use crate::buffer::WipedBuffer;
-use crate::call::{Call, Content, Repeat, Reply, Signed};
+use crate::call::{Call, Content, Repeat, Reply, Signed, Size};
 use crate::error::{AtlasError, Unexpected};
 use crate::operation::Operation;
 use crate::options::Clock;
@@ -157,6 +157,7 @@ impl OAuth {
                 bytes: form,
             }),
             repeat: Repeat::Freely,
+            size: Size::Ordinary,
             secrets: vec![&self.client_secret],
         }
     }

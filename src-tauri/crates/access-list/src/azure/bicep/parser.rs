@@ -28,6 +28,8 @@ pub(super) struct Parser<'text> {
     line: u32,
     /// Texts within texts.
     depth: usize,
+    /// How many values and bytes of texts variables may still stand for.
+    room: usize,
 }
 
 type Values = HashMap<String, Node>;
@@ -39,6 +41,7 @@ impl<'text> Parser<'text> {
             at: 0,
             line: 1,
             depth: 0,
+            room: text.len().saturating_mul(4),
         }
     }
 
@@ -201,7 +204,7 @@ impl<'text> Parser<'text> {
         if written.is_empty() {
             return Err(line);
         }
-        Ok(Node::new(line, known(&written, values)))
+        Ok(Node::new(line, self.known(&written, values)))
     }
 
     fn is_end(&self) -> bool {
@@ -338,7 +341,7 @@ impl<'text> Parser<'text> {
                     if self.step() != Some('}') {
                         return Err(line);
                     }
-                    match known(&written, values) {
+                    match self.known(&written, values) {
                         Value::Text(value) => text.push_str(&value),
                         _ => {
                             parts.push(Part::Known(std::mem::take(&mut text)));
@@ -397,20 +400,28 @@ impl<'text> Parser<'text> {
         let written = self.text.get(begin..self.at).unwrap_or_default();
         Ok(written.trim().to_owned())
     }
-}
 
-/// The value of an expression, where it is a word whose value is known.
-fn known(written: &str, values: &Values) -> Value {
-    match written {
-        "true" => Value::Bool(true),
-        "false" => Value::Bool(false),
-        "null" => Value::Null,
-        _ if !written.is_empty() && written.bytes().all(|byte| byte.is_ascii_digit()) => {
-            Value::Number(written.to_owned())
+    /// The value of an expression, where it is a word whose value is known.
+    fn known(&mut self, written: &str, values: &Values) -> Value {
+        match written {
+            "true" => Value::Bool(true),
+            "false" => Value::Bool(false),
+            "null" => Value::Null,
+            _ if !written.is_empty() && written.bytes().all(|byte| byte.is_ascii_digit()) => {
+                Value::Number(written.to_owned())
+            }
+            _ => self
+                .variable(written, values)
+                .unwrap_or_else(|| Value::Unknown(written.to_owned())),
         }
-        _ => values.get(written).map_or_else(
-            || Value::Unknown(written.to_owned()),
-            |node| node.value.clone(),
-        ),
+    }
+
+    /// What a variable stands for, as long as there is room.
+    fn variable(&mut self, name: &str, values: &Values) -> Option<Value> {
+        let node = values.get(name).filter(|_| self.room > 0)?;
+        let size = node.size();
+        let is_room = size <= self.room;
+        self.room = self.room.saturating_sub(size);
+        is_room.then(|| node.value.clone())
     }
 }

@@ -1,7 +1,7 @@
 //! Whole documents among what a console prints around them.
 
 use super::Parser;
-use crate::document::{Node, Problem, line_from};
+use crate::document::{Node, Problem, Stop, line_from};
 
 /// Every whole JSON document in `text`, which is what a console shows: prompts, command lines, other
 /// words around it. `None` where none begins.
@@ -11,10 +11,14 @@ use crate::document::{Node, Problem, line_from};
 ///
 /// # Errors
 /// [`Problem`] at the line that is damaged.
-pub(crate) fn embedded(text: &str, first_line: u32) -> Option<Result<Vec<Node>, Problem>> {
+pub(crate) fn embedded(
+    text: &str,
+    first_line: u32,
+    stop: Stop<'_>,
+) -> Option<Result<Vec<Node>, Problem>> {
     let mut found = Vec::new();
     let mut damaged = None;
-    let mut parser = Parser::new(text, first_line);
+    let mut parser = Parser::new(text, first_line, stop);
     // Of the line that reading is in: there may be many documents in one.
     let mut end = 0;
     while parser.at < text.len() {

@@ -83,7 +83,7 @@ fn what_is_not_closed_is_no_document() {
     for end in 0..whole.len() {
         assert!(parse(&whole[..end], 1).is_err(), "cut at {end}");
         assert!(
-            !matches!(embedded(&whole[..end], 1), Some(Ok(_))),
+            !matches!(embedded(&whole[..end], 1, GO_ON), Some(Ok(_))),
             "cut at {end}"
         );
     }
@@ -98,6 +98,40 @@ fn depth_has_a_bound() {
     assert_eq!(problem(&nested(DEEPEST + 1)).reason, Reason::TooLarge);
     problem(&"{\"a\":".repeat(400_000));
     problem(&"[".repeat(1_000_000));
+}
+
+#[test]
+fn values_have_a_bound() {
+    let list = |count: usize| format!("[{}]", vec!["0"; count - 1].join(","));
+    assert!(parse(&list(MOST_VALUES), 1).is_ok());
+    assert_eq!(problem(&list(MOST_VALUES + 1)).reason, Reason::TooLarge);
+}
+
+#[test]
+fn reading_ends_when_nobody_waits() {
+    let asked = std::cell::Cell::new(0);
+    let stop = || {
+        asked.set(asked.get() + 1);
+        asked.get() == 2
+    };
+    let list = format!("[{}]", vec!["0"; 100_000].join(","));
+    assert!(parse_until(&list, 1, &stop).is_err());
+    assert_eq!(asked.get(), 2, "it went on");
+}
+
+#[test]
+fn functions_that_repeat_a_text_are_not_multiplied() {
+    let long = "x".repeat(10_000);
+    let names = "${a}".repeat(10_000);
+    let items = vec!["\"\""; 10_000].join(",");
+    for text in [
+        format!("{{\"Fn::Sub\": [\"{names}\", {{\"a\": \"{long}\"}}]}}"),
+        format!("{{\"Fn::Join\": [\"{long}\", [{items}]]}}"),
+    ] {
+        assert!(matches!(read(&text), Value::Unknown(_)));
+    }
+    let short = format!("{{\"Fn::Join\": [\",\", [{items}]]}}");
+    assert_eq!(read(&short), Value::Text(",".repeat(9_999)));
 }
 
 #[test]
@@ -147,7 +181,7 @@ fn intrinsic_functions_are_values_that_are_not_known() {
 }
 
 fn documents(text: &str) -> Vec<Node> {
-    embedded(text, 1).unwrap().unwrap()
+    embedded(text, 1, GO_ON).unwrap().unwrap()
 }
 
 #[test]
@@ -159,8 +193,8 @@ fn documents_are_found_among_what_a_console_prints() {
     assert_eq!(lines, [2, 7, 9], "what begins like a time of day is none");
     let quoted = documents("aws iam put-role-policy --policy-document '{\"a\": {\"b\": 1}}' --x\n");
     assert_eq!(quoted.len(), 1);
-    assert!(embedded("nothing here: {x} [y]\n", 1).is_none());
-    assert!(embedded("resource \"a\" \"b\" {\n}\n", 1).is_none());
+    assert!(embedded("nothing here: {x} [y]\n", 1, GO_ON).is_none());
+    assert!(embedded("resource \"a\" \"b\" {\n}\n", 1, GO_ON).is_none());
 }
 
 #[test]
@@ -175,9 +209,9 @@ fn parts_of_a_document_are_no_documents() {
         "{\"a\": 1} {\"b\": 2}\n",
         "see {\"c\": 1} and\n{\"a\": 1}\n",
     ] {
-        assert!(matches!(embedded(text, 1), Some(Err(_))), "{text}");
+        assert!(matches!(embedded(text, 1, GO_ON), Some(Err(_))), "{text}");
     }
-    assert_eq!(embedded(cut_above, 1).unwrap().unwrap_err().line, 1);
+    assert_eq!(embedded(cut_above, 1, GO_ON).unwrap().unwrap_err().line, 1);
 }
 
 #[test]
@@ -185,7 +219,7 @@ fn many_documents_in_one_line_take_no_longer_each() {
     let text = "'{}' ".repeat(200_000);
     assert_eq!(documents(&text).len(), 200_000);
     let text = "'{".repeat(500_000);
-    assert!(!matches!(embedded(&text, 1), Some(Ok(_))));
+    assert!(!matches!(embedded(&text, 1, GO_ON), Some(Ok(_))));
 }
 
 fn json() -> impl Strategy<Value = serde_json::Value> {
@@ -220,7 +254,7 @@ proptest! {
             end -= 1;
         }
         prop_assert!(parse(&text[..end], 1).is_err());
-        prop_assert!(!matches!(embedded(&text[..end], 1), Some(Ok(_))));
+        prop_assert!(!matches!(embedded(&text[..end], 1, GO_ON), Some(Ok(_))));
         let mut begin = end.max(1);
         while !text.is_char_boundary(begin) {
             begin -= 1;
@@ -233,7 +267,7 @@ proptest! {
     #[test]
     fn any_text_is_read_without_a_panic(text in "[\\[\\]{}\",:'/*# \n“”.a0\\\\u-]{0,60}") {
         let _ = parse(&text, u32::MAX);
-        let _ = embedded(&text, 1);
+        let _ = embedded(&text, 1, GO_ON);
         if let Ok(value) = serde_json::from_str::<serde_json::Value>(&text) {
             prop_assert_eq!(shown(&parse(&text, 1).unwrap()), value);
         }

@@ -12,10 +12,99 @@ fn full_of(begin: &str, unit: &str, size: usize) -> String {
 
 #[test]
 fn the_largest_texts_are_read_to_the_end() {
-    for (begin, unit) in [("{\"Statement\":", "["), ("", "999.999.999.999 ")] {
-        let text = full_of(begin, unit, LARGEST_TEXT);
-        let list = read_text(&text);
-        assert!(list.entries.is_empty() && list.not_understood.len() <= 1000);
+    let text = full_of("", "999.999.999.999 ", LARGEST_TEXT);
+    let list = read_text(&text);
+    assert!(list.entries.is_empty() && list.not_understood.len() == 1000);
+    assert!(list.not_understood_count >= 100_000);
+    let mut doubts = list.doubts.iter();
+    assert!(doubts.any(|doubt| doubt.reason == Reason::TooLarge));
+    let more = full_of("", "a", LARGEST_TEXT + 1);
+    assert_eq!(read_bytes(more.as_bytes()), Err(ReadError::TooLarge));
+}
+
+#[test]
+fn forms_of_more_than_four_mebibytes_are_refused_and_lists_are_not() {
+    for (begin, unit) in [
+        ("{\"Statement\":", "["),
+        ("[\n", "\"3.0.0.1\",\n"),
+        ("# allowed\nipSubnetworks:\n", "- 3.0.0.1\n"),
+        ("---\n", "- 3.0.0.1\n"),
+        ("- ipSubnetworks:\n", "  - 3.0.0.1\n"),
+        ("allowed = [\n", "\"3.0.0.1\",\n"),
+        ("resource \"azurerm_key_vault\" \"a\" {\n", "a = 1\n"),
+        (
+            "# azurerm_key_vault.a will be created\n+ resource \"a\" \"a\" {\n",
+            "+ a = 1\n",
+        ),
+        ("--- a\n+++ b\n@@ -1 +1 @@\n", "+3.0.0.1\n"),
+    ] {
+        let text = full_of(begin, unit, LARGEST_FORM + 3 * unit.len());
+        let error = read_bytes(text.as_bytes()).err();
+        assert_eq!(error, Some(ReadError::FormTooLarge), "{begin:?}");
+    }
+    for (begin, unit) in [
+        ("", "3.0.0.1\n"),
+        ("", "::1\n"),
+        ("", "3.0.0.1, "),
+        ("cidr\n", "3.0.0.1\n"),
+    ] {
+        let text = full_of(begin, unit, LARGEST_FORM + 3 * unit.len() + begin.len());
+        let list = read_bytes(text.as_bytes());
+        assert!(
+            list.is_ok_and(|list| list.is_decided()),
+            "{begin:?} {unit:?}"
+        );
+    }
+}
+
+#[test]
+fn reading_stops_when_nobody_waits() {
+    for (begin, unit) in [
+        ("[", "0,"),
+        ("a:\n", "- b\n"),
+        ("", "3.0.0.1\n"),
+        ("", "3.0.0.1 "),
+        ("cidr\n", "3.0.0.1\n"),
+        ("locals {\n", "a = 1\n"),
+    ] {
+        let text = full_of(begin, unit, 1 << 20);
+        let asked = std::cell::Cell::new(0);
+        let is_cancelled = || {
+            asked.set(asked.get() + 1);
+            true
+        };
+        let context = Context {
+            is_cancelled: &is_cancelled,
+            ..Context::at(jiff::Timestamp::UNIX_EPOCH)
+        };
+        let error = read(&[text.as_bytes()], &context).err();
+        assert_eq!(error, Some(ReadError::Cancelled), "{begin:?} {unit:?}");
+        assert!(asked.get() <= 8, "it went on: {begin:?} {unit:?}");
+    }
+}
+
+#[test]
+fn a_range_of_addresses_is_not_multiplied_without_end() {
+    let list = read_text(&"::1-f::\n".repeat(100_000));
+    assert_eq!(list.doubts[0].reason, Reason::TooLarge);
+    assert!(list.entries.len() <= 1 << 20 && !list.is_decided());
+}
+
+#[test]
+fn variables_that_stand_for_much_are_not_multiplied() {
+    let rules = vec!["{'value': '3.0.0.1'}"; 5_000].join("\n");
+    let names: String = (0..5_000).map(|it| format!("  a{it}: a\n")).collect();
+    let bicep = format!(
+        "var a = [\n{}\n]\nresource kv 'Microsoft.KeyVault/vaults@2023-07-01' = {{\n{names}}}\n",
+        rules.replace("'value'", "value")
+    );
+    let named = vec!["\"[variables('a')]\""; 5_000].join(",");
+    let template = format!(
+        "{{\"$schema\": \"https://x/deploymentTemplate.json#\", \"variables\": {{\"a\": [{}]}}, \"resources\": [{named}]}}",
+        vec!["\"3.0.0.1\""; 5_000].join(",")
+    );
+    for text in [bicep, template] {
+        assert!(read_text(&text).entries.len() <= text.len());
     }
 }
 
@@ -128,9 +217,9 @@ fn nested_blocks_are_not_multiplied() {
 
 #[test]
 fn addresses_in_another_notation_are_searched_for_once() {
-    let rules = vec!["{\"value\":\"3.0.0.1\\/32\"}"; 200_000].join(",\n");
+    let rules = vec!["{\"value\":\"3.0.0.1\\/32\"}"; 150_000].join(",\n");
     let list = read_text(&format!("{{\"ipRules\":[{rules}]}}"));
-    assert_eq!(list.entries.len(), 200_000);
+    assert_eq!(list.entries.len(), 150_000);
 }
 
 #[test]

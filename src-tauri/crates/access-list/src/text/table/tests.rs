@@ -1,4 +1,10 @@
 use super::*;
+use crate::document::GO_ON;
+use crate::found::Found;
+
+fn read(text: &str) -> Option<Found> {
+    super::read(text, GO_ON).map(Collected::found)
+}
 
 fn states<const N: usize>(text: &str, nets: [&str; N]) -> [Option<bool>; N] {
     let found = read(text);

@@ -16,6 +16,11 @@ const answer: AnswerView = {
 
 /** One of every error; the type makes a missing one fail to compile. */
 const errors: { [C in ErrorView['code']]: Extract<ErrorView, { code: C }> } = {
+  granteeRefused: {
+    code: 'granteeRefused',
+    host: 'a.example',
+    problem: { kind: 'everyAccount' },
+  },
   unreachable: { code: 'unreachable', host: 'a.example', cause: 'proxy' },
   wrongSignIn: { code: 'wrongSignIn', kind: 'apiKey' },
   notOnAccessList: { code: 'notOnAccessList', address: '203.0.113.7', answer },

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 pub use access_list::LARGEST_TEXT;
 use access_list::{
-    About, AccessList, Artefact, Context, Half, ListState, Selection, Verdict,
-    WriteRequest,
+    About, AccessList, Artefact, Context, Half, ListState, Selection, Verdict, WriteRequest,
 };
 use jiff::Timestamp;
 use storage::{Action, Outcome};

@@ -105,7 +105,9 @@ impl Round {
             return true;
         }
         let longest = self.timing.clusters;
-        let until = self.held_back.get_or_insert_with(|| Due::after(now, longest));
+        let until = self
+            .held_back
+            .get_or_insert_with(|| Due::after(now, longest));
         let is_over = until.has_come(now);
         if is_over {
             self.held_back = None;

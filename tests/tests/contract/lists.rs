@@ -87,7 +87,7 @@ async fn pages_without_end_are_not_read_without_end() {
     });
     let outcome = client(&server, api_key()).organizations().await;
 
-    assert_eq!(reason(outcome), Some(Unexpected::TooLarge));
+    assert_eq!(reason(&outcome), Some(Unexpected::TooLarge));
     assert_eq!(signed(&server).len(), 17, "two mebibytes each");
 }
 
@@ -98,7 +98,7 @@ async fn an_ordinary_answer_is_two_mebibytes_at_most_and_the_list_of_addresses_m
         Reply::json(200, &json!({"results": [], "more": name}).to_string())
     });
     let outcome = client(&server, api_key()).organizations().await;
-    assert_eq!(reason(outcome), Some(Unexpected::TooLarge));
+    assert_eq!(reason(&outcome), Some(Unexpected::TooLarge));
 
     let document = json!({
         "outbound": {"aws": {"us-east-1": ["3.0.0.1"]}}, "more": "n".repeat(2 << 20),
@@ -109,9 +109,9 @@ async fn an_ordinary_answer_is_two_mebibytes_at_most_and_the_list_of_addresses_m
     assert!(client.control_plane_addresses(false).await.is_ok());
 }
 
-fn reason<T>(outcome: Result<T, AtlasError>) -> Option<Unexpected> {
+fn reason<T>(outcome: &Result<T, AtlasError>) -> Option<Unexpected> {
     match outcome {
-        Err(AtlasError::UnexpectedAnswer { reason, .. }) => Some(reason),
+        Err(AtlasError::UnexpectedAnswer { reason, .. }) => Some(*reason),
         _ => None,
     }
 }

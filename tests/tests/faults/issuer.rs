@@ -96,7 +96,7 @@ fn carries_secret(request: &Request) -> bool {
             .any(|(name, value)| name == "authorization" && value.starts_with("Digest"))
 }
 
-fn is_refused<T>(outcome: Result<T, AtlasError>) -> bool {
+fn is_refused<T>(outcome: &Result<T, AtlasError>) -> bool {
     matches!(
         outcome,
         Err(AtlasError::Unreachable {
@@ -154,7 +154,7 @@ async fn x6_an_issuer_that_turned_private_gets_no_secret() {
         inspected.inspect();
         let sent = client.update_encryption_at_rest(&project, &patch()).await;
 
-        assert!(is_refused(sent));
+        assert!(is_refused(&sent));
         assert_eq!(inspected.taken(), before, "nothing was sent");
         assert!(client.has_private_issuer(), "the next summary says so");
     }
@@ -168,7 +168,7 @@ async fn x6_a_sign_in_over_a_private_issuer_sends_nothing_until_it_is_accepted()
         let client = inspected.client(credentials(&inspected));
         let before = inspected.taken();
 
-        assert!(is_refused(client.sign_in().await));
+        assert!(is_refused(&client.sign_in().await));
         assert_eq!(
             inspected.taken(),
             before,

@@ -110,28 +110,29 @@ export const commands = {
 	 *  `Cancelled`, `AzureRole`, `RoleNotSetUp`, `NotTaken`, `LostSight`, `ProjectChanged`, and whatever stands
 	 *  between here and Atlas.
 	 */
-	createRole: (call: CallId, projectId: string, role: NewRoleRequest, key: string) => typedError<RoleSetupView, ErrorView>(__TAURI_INVOKE("create_role", { call, projectId, role, key })),
+	createRole: (call: CallId, projectId: string, role: NewRoleRequest, key: string) => typedError<RoleStateView, ErrorView>(__TAURI_INVOKE("create_role", { call, projectId, role, key })),
 	/**
 	 *  How far a role's set-up is, read from Atlas: a set-up that was left is taken up with this.
+	 *  `confirmed` is who a person compared with Atlas's own page, as it was shown.
 	 * 
 	 *  # Errors
-	 *  `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
+	 *  `GranteeRefused`, `ProjectChanged`, `Cancelled`, and whatever stands between here and Atlas.
 	 */
-	roleSetup: (call: CallId, projectId: string, roleId: string, key: string) => typedError<RoleSetupView, ErrorView>(__TAURI_INVOKE("role_setup", { call, projectId, roleId, key })),
+	roleSetup: (call: CallId, projectId: string, roleId: string, key: string, confirmed: GranteeView | null) => typedError<RoleStateView, ErrorView>(__TAURI_INVOKE("role_setup", { call, projectId, roleId, key, confirmed })),
 	/**
 	 *  AWS: sends Atlas the IAM role to assume, again while AWS may need time.
 	 * 
 	 *  # Errors
 	 *  `RoleArn`, `StillRefused`, `RoleNotSetUp`, `Cancelled`, and as `create_role`.
 	 */
-	authorizeRole: (call: CallId, projectId: string, roleId: string, arn: string, onWait: Channel<WaitView>) => typedError<RoleSetupView, ErrorView>(__TAURI_INVOKE("authorize_role", { call, projectId, roleId, arn, onWait })),
+	authorizeRole: (call: CallId, projectId: string, roleId: string, arn: string, onWait: Channel<WaitView>) => typedError<RoleStateView, ErrorView>(__TAURI_INVOKE("authorize_role", { call, projectId, roleId, arn, onWait })),
 	/**
 	 *  Google: waits until Atlas has made the service account.
 	 * 
 	 *  # Errors
 	 *  `RoleNotSetUp`, `Cancelled`, and as `role_setup`.
 	 */
-	waitForRole: (call: CallId, projectId: string, roleId: string, key: string, onWait: Channel<WaitView>) => typedError<RoleSetupView, ErrorView>(__TAURI_INVOKE("wait_for_role", { call, projectId, roleId, key, onWait })),
+	waitForRole: (call: CallId, projectId: string, roleId: string, key: string, onWait: Channel<WaitView>) => typedError<RoleStateView, ErrorView>(__TAURI_INVOKE("wait_for_role", { call, projectId, roleId, key, onWait })),
 	/**
 	 *  Private networking of a provider, read anew.
 	 * 
@@ -733,10 +734,20 @@ export type CallId = {
 	number: number,
 };
 
+/**  What a certificate says of itself. */
+export type CertificateView = {
+	/**  Whom it names. */
+	subject: string,
+	issuer: string,
+	/**  SHA-256, pairs of hexadecimal digits with colons between. */
+	fingerprint: string,
+};
+
 export type CertificatesView = {
 	/**  Name of the file they came from. */
 	name: string,
-	count: number,
+	/**  None where they are damaged. */
+	all: CertificateView[],
 };
 
 /**  One line of the summary. */
@@ -1055,6 +1066,8 @@ block: string } |
 { code: "azureRole"; findings: AzureRoleFindingView[] } | 
 /**  A role was not set up. */
 { code: "roleNotSetUp"; problem: RoleProblemView } | 
+/**  Who is named may not be given the key: the answer may have been changed on its way. */
+{ code: "granteeRefused"; host: string; problem: GranteeProblemView } | 
 /**  Atlas still refused when the time for the cloud to spread the news was over. */
 { code: "stillRefused"; answer: AnswerView; fields: RefusedFieldView[] } | 
 /**  The person stopped waiting for the cloud; nothing of the change is in Atlas. */
@@ -1178,6 +1191,20 @@ export type GrantView = {
 	/**  Google's name of the role. */
 	role: string,
 };
+
+/**  Why somebody may not be given the key. */
+export type GranteeProblemView = { kind: "missing" } | { kind: "everyAccount" } | { kind: "notPrincipal" } | { kind: "partitionOfOtherAtlas"; 
+/**  `aws-us-gov`. */
+partition: string } | { kind: "partitionsDiffer"; account: string; 
+/**  The role's or the key's. */
+other: string } | { kind: "practiceMixed" } | { kind: "externalIdMissing" } | { kind: "externalIdNotUuid" } | { kind: "applicationNotUuid" } | { kind: "notServiceAccount" } | { kind: "notAtlasServiceAccount" };
+
+/**  Who is given the key, as Atlas names it. */
+export type GranteeView = { provider: "aws"; roleId: string; 
+/**  The ARN of the account, role or user. */
+principal: string; externalId: string } | { provider: "azure"; roleId: string; 
+/**  The application's ID. */
+application: string } | { provider: "gcp"; roleId: string; email: string };
 
 /**  A cloud or a region of it, in the order drawn. */
 export type GroupView = {
@@ -1684,7 +1711,7 @@ export type RoleProblemView =
 "notReady";
 
 /**  A role between being made and being usable, with what has to be done in the cloud. */
-export type RoleSetupView = { provider: "aws"; roleId: string; accountArn: string; externalId: string; 
+export type RoleSetupView = { provider: "aws"; accountArn: string; externalId: string; 
 /**  JSON, ready to paste. */
 trustPolicy: string; 
 /**  JSON, ready to paste; `None` while the key's ARN is not known. */
@@ -1692,11 +1719,31 @@ permissionPolicy: string | null;
 /**  Once it is authorised. */
 arn: string | null; authorized: boolean; 
 /**  Atlas is reached at a custom address: its account gets the key (safety rule X1). */
-customAddress: boolean } | { provider: "azure"; roleId: string; tenantId: string; servicePrincipalId: string; 
+customAddress: boolean } | { provider: "azure"; tenantId: string; servicePrincipalId: string; 
 /**  Atlas's application, where Atlas names another than the documented one. */
-otherApp: string | null } | { provider: "gcp"; roleId: string; state: ServiceAccountStateView; email: string | null; 
+otherApp: string | null } | { provider: "gcp"; state: ServiceAccountStateView; email: string | null; 
 /**  Empty while the key or the account is not known. */
 grants: GrantView[] };
+
+/**  A role, as far as it is set up. */
+export type RoleStateView = {
+	roleId: string,
+	/**
+	 *  No public authority issued the certificate of the connection: whoever did could name somebody
+	 *  else to be given the key (safety rule X6).
+	 */
+	readAlong: boolean,
+	step: RoleStepView,
+};
+
+/**  What comes next. */
+export type RoleStepView = 
+/**  Who is named is compared with Atlas's own page: there is nothing to copy before. */
+{ kind: "compare"; now: GranteeView; 
+/**  Who was named before, where that was somebody else. */
+last: GranteeView | null } | 
+/**  What has to be done in the cloud. */
+{ kind: "setUp"; setup: RoleSetupView };
 
 /**  A role that Atlas may take on. */
 export type RoleView = {
@@ -1944,10 +1991,14 @@ export type StorageNoticeView = {
 };
 
 /**  What is wrong with it. */
-export type StorageProblemView = "damaged" | "fromNewerVersion" | "unreadable" | "notSaved" | "folderUnusable" | "folderInUse";
+export type StorageProblemView = "damaged" | "fromNewerVersion" | "unreadable" | "notSaved" | "folderUnusable" | "folderInUse" | 
+/**  Others may write in it. */
+"folderShared";
 
 /**  What a file holds. */
-export type StoredView = "connection" | "customAddress" | "network" | "watching" | "moves" | "lastList" | "history" | "accessList" | "activity" | "everything";
+export type StoredView = "connection" | "customAddress" | "network" | "watching" | "moves" | 
+/**  Whom each Atlas named to be given the key. */
+"grantees" | "lastList" | "history" | "accessList" | "activity" | "everything";
 
 /**  What a summary is about. */
 export type SubjectView = 

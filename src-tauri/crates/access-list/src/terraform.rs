@@ -70,7 +70,7 @@ pub(crate) enum Kind {
 
 /// Whether `text` resembles a configuration, or what Terraform prints.
 pub(crate) fn looks_like(text: &str) -> bool {
-    printed::looks_like(text) || configuration::looks_like(text).is_some()
+    printed::looks_like(text) || configuration::resembles(text).is_some()
 }
 
 /// Reads `text` where it is Terraform's: a configuration, or what `terraform plan` and `terraform

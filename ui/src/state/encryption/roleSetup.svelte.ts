@@ -134,7 +134,9 @@ export class RoleSetup {
   }
 
   /** Whether it was cancelled. */
-  async #do(ask: (signal: AbortSignal, projectId: string) => Promise<RoleStateView>): Promise<boolean> {
+  async #do(
+    ask: (signal: AbortSignal, projectId: string) => Promise<RoleStateView>,
+  ): Promise<boolean> {
     if (this.busy) return false;
     this.busy = true;
     this.error = null;

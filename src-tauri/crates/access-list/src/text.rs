@@ -109,7 +109,13 @@ impl Collected {
     /// There is more in the text than is read: reading may end here.
     fn fill(&mut self, line: u32) {
         if !std::mem::replace(&mut self.is_full, true) {
-            self.doubt(line, Reason::TooLarge);
+            // Before all others, of which only the first are shown.
+            let doubt = Doubt {
+                reason: Reason::TooLarge,
+                line,
+                is_whole: true,
+            };
+            self.doubts.insert(0, doubt);
         }
     }
 

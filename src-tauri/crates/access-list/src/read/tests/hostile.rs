@@ -44,7 +44,7 @@ fn forms_of_more_than_four_mebibytes_are_refused_and_lists_are_not() {
     }
     for (begin, unit) in [
         ("", "3.0.0.1\n"),
-        ("", "::1\n"),
+        ("", "2600::1\n"),
         ("", "3.0.0.1, "),
         ("cidr\n", "3.0.0.1\n"),
     ] {
@@ -85,7 +85,7 @@ fn reading_stops_when_nobody_waits() {
 
 #[test]
 fn a_range_of_addresses_is_not_multiplied_without_end() {
-    let list = read_text(&"::1-f::\n".repeat(100_000));
+    let list = read_text(&"::1 - f::\n".repeat(50_000));
     assert_eq!(list.doubts[0].reason, Reason::TooLarge);
     assert!(list.entries.len() <= 1 << 20 && !list.is_decided());
 }

@@ -151,6 +151,7 @@ impl From<&ShellError> for Outcome {
             | ShellError::NoCertificate { .. }
             | ShellError::Route(_)
             | ShellError::LookFirst { .. }
+            | ShellError::ListHeldBack(_)
             | ShellError::AccessListUnreadable(_)
             | ShellError::Write(_)
             | ShellError::RemovalBlocked

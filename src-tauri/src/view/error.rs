@@ -103,6 +103,8 @@ pub enum ErrorView {
     RouteUnusable { problem: RouteProblemView },
     /// The list has entries to confirm before it is written anywhere.
     LookFirst { wide: u32, added: u32, removed: u32 },
+    /// An entry of the list is a mistake, so that nothing of it is written.
+    ListHeldBack { place: String, text: String },
     /// What was pasted or opened is no access list.
     AccessListUnreadable { reason: UnreadableView },
     /// A file could not be read.

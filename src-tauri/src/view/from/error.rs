@@ -77,6 +77,10 @@ impl From<&ShellError> for ErrorView {
                 added: count(*added),
                 removed: count(*removed),
             },
+            ShellError::ListHeldBack(mistake) => Self::ListHeldBack {
+                place: mistake.place.clone(),
+                text: mistake.text.clone(),
+            },
             ShellError::AccessListUnreadable(error) => Self::AccessListUnreadable {
                 reason: (*error).into(),
             },

@@ -49,6 +49,7 @@ const errors: { [C in ErrorView['code']]: Extract<ErrorView, { code: C }> } = {
   noCertificate: { code: 'noCertificate', file: 'office.pem' },
   routeUnusable: { code: 'routeUnusable', problem: 'notRead' },
   lookFirst: { code: 'lookFirst', wide: 1, added: 0, removed: 0 },
+  listHeldBack: { code: 'listHeldBack', place: 'outbound.aws.us-east-1[3]', text: '8.0.0.0/5' },
   accessListUnreadable: {
     code: 'accessListUnreadable',
     reason: { kind: 'tooLarge', limitMebibytes: 16 },

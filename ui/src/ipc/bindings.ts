@@ -375,6 +375,8 @@ export const commands = {
 	 *  `StaleList` where one of them is not there any more.
 	 */
 	compareSnapshots: (from: string, to: string) => typedError<SnapshotsView, ErrorView>(__TAURI_INVOKE("compare_snapshots", { from, to })),
+	acceptList: (list: string) => typedError<null, ErrorView>(__TAURI_INVOKE("accept_list", { list })),
+	strikeOutList: (list: string) => typedError<null, ErrorView>(__TAURI_INVOKE("strike_out_list", { list })),
 	/**
 	 *  Shows a page in the browser, or copies its address where there is none.
 	 * 
@@ -563,10 +565,8 @@ export type AddressesView = {
 	problems: ProblemView[],
 	/**  How many problems there are in all; the list is cut at 100. */
 	problemCount: number,
-	/**  Outbound entries wider than a single address. */
-	wide: number,
-	/**  Set where more than a tenth of the outbound list differs from the list before. */
-	bigChange: BigChangeView | null,
+	isAccepted: boolean,
+	unused: UnusedListView | null,
 };
 
 /**  Atlas's own answer, shown where Keygate has no better words. */
@@ -718,11 +718,13 @@ export type AzureRoleFindingView = {
 
 export type AzureRoleMistakeView = "required" | "notUuid" | "sameAsTenant" | "applicationNotObject";
 
-/**  A change of more than a tenth. */
-export type BigChangeView = {
-	added: number,
-	removed: number,
+export type UnusedListView = {
+	id: string,
+	fetchedAt: string,
+	why: WhyUnusedView,
 };
+export type WhyUnusedView = { kind: "waits"; wide: string[]; wideCount: number; added: number; removed: number } | { kind: "heldBack"; mistakes: ProblemView[] } | { kind: "struckOut" };
+export type ListReviewView = { kind: "unknown" } | { kind: "notNeeded" } | { kind: "waiting" } | { kind: "heldBack" } | { kind: "accepted"; at: string } | { kind: "struckOut"; at: string };
 
 /**
  *  The name of a call under way, for `cancel_call`. A type of its own, so that the page can see which
@@ -1067,6 +1069,7 @@ fields: RefusedFieldView[] } |
 { code: "routeUnusable"; problem: RouteProblemView } | 
 /**  The list has entries to confirm before it is written anywhere. */
 { code: "lookFirst"; wide: number; added: number; removed: number } | 
+{ code: "listHeldBack"; place: string; text: string } | 
 /**  What was pasted or opened is no access list. */
 { code: "accessListUnreadable"; reason: UnreadableView } | 
 /**  A file could not be read. */
@@ -1109,7 +1112,7 @@ export type EventView =
 /**  A file is dragged over the window, or was dropped (safety rule X7). */
 { kind: "fileDrag"; drag: FileDragView } | 
 /**  The outbound list changed since it was fetched last. */
-{ kind: "listChanged"; added: number; removed: number; 
+{ kind: "listChanged"; added: number; removed: number; isUsed: boolean; 
 /**  What the access list says of what is needed; `None`: not known here. */
 list: ListStateView | null } | 
 /**  A cluster that is changing gets new addresses (safety rule A7). */
@@ -1151,7 +1154,7 @@ export type GapView =
 /**  Nobody is signed in, so the clusters' addresses are missing. */
 { kind: "noSignIn" } | { kind: "project"; name: string } | 
 /**  Atlas's own list could not be fetched: an earlier one stands in. */
-{ kind: "earlierControlPlane" } | { kind: "controlPlaneEntries"; count: number };
+{ kind: "earlierControlPlane" } | { kind: "unusedControlPlane" } | { kind: "controlPlaneEntries"; count: number };
 
 export type GcpAccessView = "serviceAccountRole" | "keyFile";
 
@@ -1640,7 +1643,7 @@ export type RemovalBlockView =
 /**  Half an hour has to pass after the last additions. */
 { kind: "tooSoon"; minutesLeft: number } | 
 /**  Atlas's list shrank and no later fetch has confirmed it yet (safety rule A4). */
-{ kind: "justShrank"; hoursLeft: number };
+{ kind: "justShrank"; hoursLeft: number } | { kind: "noPublicIssuer" };
 
 /**  Whether what is no longer needed may be removed (safety rules A2 and A3). */
 export type RemovalView = {
@@ -1877,6 +1880,12 @@ export type SnapshotView = {
 	/**  Outbound addresses that came and went since the snapshot before; 0 for the oldest. */
 	added: number,
 	removed: number,
+	publicDays: number,
+	privateDays: number,
+	byWindow: boolean,
+	byTimer: boolean,
+	last: string | null,
+	review: ListReviewView,
 };
 
 /**  Two snapshots side by side. */

@@ -259,6 +259,12 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
     meaning: 'It holds something unusual.',
     next: '',
   }),
+  listHeldBack: ({ place, text }) => ({
+    tone: 'danger',
+    title: 'This list is held back',
+    meaning: `The entry ${text} (${place}) is wider than any block of Atlas’s can be, so it must be a mistake. Nothing is written from the list.`,
+    next: 'Refresh later. Where it stays so, ask MongoDB’s support.',
+  }),
   accessListUnreadable: ({ reason }) => ({
     tone: 'warn',
     title: 'This is not an access list',

@@ -76,9 +76,9 @@ export const accessList = {
     notProven: 'Needed, and it is not known whether your key service allows them.',
     covered: 'Needed, and allowed.',
     noLongerNeeded:
-      'They stood in an earlier list of Atlas. They can go once nothing is missing, the key is valid and half an hour has passed.',
+      'They stood in Atlas’s lists on three days or more, and not on yours before. They can go once nothing is missing, the key is valid and half an hour has passed.',
     notFromAtlas:
-      'They never stood in a list of Atlas: offices, other programs, other projects. Keygate keeps them in everything it writes.',
+      'They are not known to have been Atlas’s: offices, other programs, other projects. Keygate keeps them in everything it writes.',
     widerThanNeeded: 'These entries allow more addresses than Atlas needs.',
   } satisfies Record<ComparisonTableView, string>,
   showMore: (count: number) => `Show ${number(count)} more`,
@@ -243,6 +243,8 @@ export function removalBlock(block: RemovalBlockView): string {
       return `Atlas has an open alert about network access to your key, or the alerts could not be read: ${block.projects.join(', ')}.`;
     case 'justShrank':
       return `Atlas’s list got shorter, and no later fetch has confirmed it: ${plural(block.hoursLeft, 'hour')} left. Refresh on IP addresses then.`;
+    case 'noPublicIssuer':
+      return 'Atlas’s list came through a proxy that inspects traffic, or it is not known how it came. Nothing is called no longer needed behind one.';
     case 'tooSoon':
       return `Half an hour has to pass after the last additions: ${plural(block.minutesLeft, 'minute')} left.`;
   }

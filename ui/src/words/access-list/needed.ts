@@ -28,6 +28,8 @@ export const needed = {
         return `The addresses of the project ${isolated(gap.name)} could not be read.`;
       case 'earlierControlPlane':
         return 'Atlas’s own list could not be fetched, so an earlier one stands in.';
+      case 'unusedControlPlane':
+        return 'Atlas’s newest list is not used: it waits for your look, is held back, or was struck out. IP addresses says which.';
       case 'controlPlaneEntries':
         return `${plural(gap.count, 'entry', 'entries')} of Atlas’s own list could not be understood.`;
     }

@@ -56,21 +56,16 @@ export const addresses = {
   leftOutHint: 'They are no addresses Atlas could mean. The rest is complete.',
   leftOutShow: 'Show what was left out',
   leftOutMore: (count: number) => `and ${number(count)} more`,
-  wide: (count: number) =>
-    `${plural(count, 'outbound entry covers', 'outbound entries cover')} more than one address.`,
-  wideHint: 'Marked “range” below. Look at them before you let them in.',
-  bigChange: 'More than a tenth of the outbound list changed at once.',
-  bigChangeHint: (added: number, removed: number) =>
-    `${number(added)} added and ${number(removed)} removed since the list before. Look at it before you use it, and remove nothing from your key service yet.`,
 };
 
 export const lookFirst = {
   title: 'Look at this list first',
   text: 'Letting these in changes who can reach your key. Keygate lets the list out only when you say so.',
   wide: (count: number) =>
-    `${plural(count, 'entry covers', 'entries cover')} more than one address. IP addresses marks them “range”.`,
+    `${plural(count, 'entry covers', 'entries cover')} more than one address, and was not accepted before.`,
   change: (added: number, removed: number) =>
-    `More than a tenth changed since the list before: ${number(added)} added, ${number(removed)} removed.`,
+    `More than a tenth differs from what was accepted and what your access list has: ${number(added)} added, ${number(removed)} removed.`,
+  notAccepted: 'Nobody accepted this list yet.',
   save: 'Save anyway',
   copy: 'Copy anyway',
 };

@@ -31,7 +31,9 @@ export function newsWords(news: News): { title: string; text: string } {
     case 'listChanged':
       return {
         title: `The addresses Atlas uses changed: ${some(news.added)} came, ${some(news.removed)} went.`,
-        text: listState(news.list),
+        text: news.isUsed
+          ? listState(news.list)
+          : 'Look at the list on IP addresses before it is used.',
       };
     case 'clusterAddresses':
       return {

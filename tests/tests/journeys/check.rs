@@ -126,7 +126,7 @@ async fn a_check_tells_a_change_once_and_ends() -> Result<(), Stop> {
         assert_eq!(told(), [""; 0], "a first list is no change");
 
         assert!(check(desktop, &atlas)?.status.success());
-        let change = "The addresses Atlas uses changed: 2 came, 1 went. Whether your access list has them is not known.";
+        let change = "The addresses Atlas uses changed: 2 came, 1 went. Look at the list in Keygate before it is used.";
         assert_eq!(told(), [change]);
 
         assert!(check(desktop, &atlas)?.status.success());

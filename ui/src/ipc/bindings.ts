@@ -375,7 +375,19 @@ export const commands = {
 	 *  `StaleList` where one of them is not there any more.
 	 */
 	compareSnapshots: (from: string, to: string) => typedError<SnapshotsView, ErrorView>(__TAURI_INVOKE("compare_snapshots", { from, to })),
+	/**
+	 *  Takes a list of the history as looked at: it may be used. What was read from the lists is read again.
+	 * 
+	 *  # Errors
+	 *  `StaleList` where it is not there any more, `ListHeldBack`.
+	 */
 	acceptList: (list: string) => typedError<null, ErrorView>(__TAURI_INVOKE("accept_list", { list })),
+	/**
+	 *  Strikes a list of the history out: it counts nowhere. What was read from the lists is read again.
+	 * 
+	 *  # Errors
+	 *  `StaleList` where it is not there any more.
+	 */
 	strikeOutList: (list: string) => typedError<null, ErrorView>(__TAURI_INVOKE("strike_out_list", { list })),
 	/**
 	 *  Shows a page in the browser, or copies its address where there is none.
@@ -565,7 +577,9 @@ export type AddressesView = {
 	problems: ProblemView[],
 	/**  How many problems there are in all; the list is cut at 100. */
 	problemCount: number,
+	/**  It may be used; otherwise it is shown, and nothing is written from it before a person looked. */
 	isAccepted: boolean,
+	/**  The list that is not used: a newer one, or this one where it is not accepted. */
 	unused: UnusedListView | null,
 };
 
@@ -717,14 +731,6 @@ export type AzureRoleFindingView = {
 };
 
 export type AzureRoleMistakeView = "required" | "notUuid" | "sameAsTenant" | "applicationNotObject";
-
-export type UnusedListView = {
-	id: string,
-	fetchedAt: string,
-	why: WhyUnusedView,
-};
-export type WhyUnusedView = { kind: "waits"; wide: string[]; wideCount: number; added: number; removed: number } | { kind: "heldBack"; mistakes: ProblemView[] } | { kind: "struckOut" };
-export type ListReviewView = { kind: "unknown" } | { kind: "notNeeded" } | { kind: "waiting" } | { kind: "heldBack" } | { kind: "accepted"; at: string } | { kind: "struckOut"; at: string };
 
 /**
  *  The name of a call under way, for `cancel_call`. A type of its own, so that the page can see which
@@ -1069,6 +1075,7 @@ fields: RefusedFieldView[] } |
 { code: "routeUnusable"; problem: RouteProblemView } | 
 /**  The list has entries to confirm before it is written anywhere. */
 { code: "lookFirst"; wide: number; added: number; removed: number } | 
+/**  An entry of the list is a mistake, so that nothing of it is written. */
 { code: "listHeldBack"; place: string; text: string } | 
 /**  What was pasted or opened is no access list. */
 { code: "accessListUnreadable"; reason: UnreadableView } | 
@@ -1112,7 +1119,9 @@ export type EventView =
 /**  A file is dragged over the window, or was dropped (safety rule X7). */
 { kind: "fileDrag"; drag: FileDragView } | 
 /**  The outbound list changed since it was fetched last. */
-{ kind: "listChanged"; added: number; removed: number; isUsed: boolean; 
+{ kind: "listChanged"; added: number; removed: number; 
+/**  The list is used; otherwise a person has to look at it first. */
+isUsed: boolean; 
 /**  What the access list says of what is needed; `None`: not known here. */
 list: ListStateView | null } | 
 /**  A cluster that is changing gets new addresses (safety rule A7). */
@@ -1154,7 +1163,12 @@ export type GapView =
 /**  Nobody is signed in, so the clusters' addresses are missing. */
 { kind: "noSignIn" } | { kind: "project"; name: string } | 
 /**  Atlas's own list could not be fetched: an earlier one stands in. */
-{ kind: "earlierControlPlane" } | { kind: "unusedControlPlane" } | { kind: "controlPlaneEntries"; count: number };
+{ kind: "earlierControlPlane" } | 
+/**
+ *  Atlas's newest list is not used: a person has to look at it first, it is a mistake, or it was
+ *  struck out.
+ */
+{ kind: "unusedControlPlane" } | { kind: "controlPlaneEntries"; count: number };
 
 export type GcpAccessView = "serviceAccountRole" | "keyFile";
 
@@ -1319,6 +1333,21 @@ export type ListNameView = {
 	/**  From 1. */
 	line: number,
 };
+
+/**  What was found about a list. */
+export type ListReviewView = 
+/**  It was kept by an earlier version. */
+{ kind: "unknown" } | 
+/**  It is as usual. */
+{ kind: "notNeeded" } | 
+/**  A person has to look at it first. */
+{ kind: "waiting" } | 
+/**  A mistake holds it back for good. */
+{ kind: "heldBack" } | 
+/**  A person accepted it, RFC 3339. */
+{ kind: "accepted"; at: string } | 
+/**  A person struck it out, RFC 3339: it counts nowhere. */
+{ kind: "struckOut"; at: string };
 
 /**  What the access list says of what is needed. */
 export type ListStateView = {
@@ -1643,7 +1672,9 @@ export type RemovalBlockView =
 /**  Half an hour has to pass after the last additions. */
 { kind: "tooSoon"; minutesLeft: number } | 
 /**  Atlas's list shrank and no later fetch has confirmed it yet (safety rule A4). */
-{ kind: "justShrank"; hoursLeft: number } | { kind: "noPublicIssuer" };
+{ kind: "justShrank"; hoursLeft: number } | 
+/**  Atlas's list came through a proxy that inspects traffic, or how it came is not known. */
+{ kind: "noPublicIssuer" };
 
 /**  Whether what is no longer needed may be removed (safety rules A2 and A3). */
 export type RemovalView = {
@@ -1880,10 +1911,16 @@ export type SnapshotView = {
 	/**  Outbound addresses that came and went since the snapshot before; 0 for the oldest. */
 	added: number,
 	removed: number,
+	/**
+	 *  Days (UTC) on which it came over a connection that a public authority vouched for, and on which
+	 *  it came over another one; none of both: how it came is not known.
+	 */
 	publicDays: number,
 	privateDays: number,
+	/**  What fetched it: the window, the timer; neither: not known. */
 	byWindow: boolean,
 	byTimer: boolean,
+	/**  When it was fetched last, RFC 3339, where that is known. */
 	last: string | null,
 	review: ListReviewView,
 };
@@ -2051,6 +2088,15 @@ export type UnreachableView = "nameNotFound" | "refused" | "timedOut" | "certifi
 /**  Why a text is no access list. */
 export type UnreadableView = { kind: "empty" } | { kind: "binary" } | { kind: "tooLarge"; limitMebibytes: number };
 
+/**  A list that is not used. */
+export type UnusedListView = {
+	/**  Names it in the history. */
+	id: string,
+	/**  When it was fetched last, RFC 3339. */
+	fetchedAt: string,
+	why: WhyUnusedView,
+};
+
 /**  Where a needed address comes from. */
 export type UsedByView = {
 	/**  *Control plane*, *Gateway …* or *Cluster …*. */
@@ -2103,6 +2149,19 @@ export type WaitingFileView = {
 
 /**  The public part of a sign-in. */
 export type WhoView = { kind: "serviceAccount"; id: string } | { kind: "apiKey"; id: string } | { kind: "notSignedIn" } | { kind: "practice" };
+
+/**  Why a list is not used. */
+export type WhyUnusedView = 
+/**  A person has to look at it first. */
+{ kind: "waits"; 
+/**  Blocks wider than one address that nobody accepted before; at most 100. */
+wide: string[]; wideCount: number; 
+/**  Addresses that came and went, where more than a tenth changed. */
+added: number; removed: number } | 
+/**  These entries are a mistake; at most 100. */
+{ kind: "heldBack"; mistakes: ProblemView[] } | 
+/**  A person struck it out. */
+{ kind: "struckOut" };
 
 /**  Another size for everything the window draws. */
 export type ZoomRequest = "larger" | "smaller" | 

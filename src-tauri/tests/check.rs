@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use sandbox::{Config, Sandbox};
-use storage::Storage;
+use storage::{FetchedBy, Issuer, Storage};
 
 type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
 
@@ -37,7 +37,6 @@ async fn a_check_that_reaches_nobody_fails_and_keeps_nothing() -> Result {
     let log = std::fs::read_to_string(data.path().join("logs/keygate.log"))?;
     assert!(log.contains("check: not fetched"), "{log}");
     let kept = Storage::open(data.path())?;
-    assert!(kept.last_list(&origin).is_none());
     assert!(kept.snapshots(&origin).is_empty());
     Ok(())
 }
@@ -60,7 +59,8 @@ async fn a_check_keeps_the_list_and_its_history_and_ends_well() -> Result {
     let log = std::fs::read_to_string(data.path().join("logs/keygate.log"))?;
     assert!(log.contains("Keygate starts"), "{log}");
     let kept = Storage::open(data.path())?;
-    assert!(kept.last_list(&origin).is_some());
     assert_eq!(kept.snapshots(&origin).len(), 1);
+    let day = kept.fetches(&origin).days.pop().ok_or("no fetch")?;
+    assert_eq!((day.issuer, day.by), (Issuer::Public, FetchedBy::Timer));
     Ok(())
 }

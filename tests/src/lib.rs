@@ -7,6 +7,7 @@ pub mod dialog;
 pub mod drag;
 pub mod office;
 pub mod planted;
+pub mod prepared;
 pub mod process;
 pub mod relay;
 pub mod screen;

@@ -93,6 +93,31 @@ describe('the lists', () => {
     await screen.findByText('Copied 420 addresses');
   });
 
+  it('a4_wait_until_a_newer_unusual_one_is_accepted', async () => {
+    const { user } = await show({ list: 'waiting' });
+    await grid();
+    const banner = await screen.findByText(/waits until you accept it/);
+    const note = banner.closest('[role=note]');
+    expect(note).toHaveTextContent('61 added, 12 removed');
+    expect(note).toHaveTextContent('the list before it is used');
+    expect(note).toHaveTextContent('198.18.22.0/24');
+    await user.click(screen.getByRole('button', { name: 'Accept this list' }));
+    const dialog = await screen.findByRole('dialog');
+    expect(world.calls.some(({ command }) => command === 'accept_list')).toBe(false);
+    await user.click(within(dialog).getByRole('button', { name: 'Use this list' }));
+    await screen.findByText('The list is used now.');
+    expect(screen.queryByText(/waits until you accept it/)).toBeNull();
+  });
+
+  it('a4_name_the_place_of_the_mistake_that_holds_a_list_back', async () => {
+    await show({ list: 'heldBack' });
+    const banner = await screen.findByText(/is held back/);
+    const note = banner.closest('[role=note]');
+    expect(note).toHaveTextContent('198.0.0.0/8');
+    expect(note).toHaveTextContent('outbound.aws.us-east-1[3]');
+    expect(screen.queryByRole('button', { name: 'Accept this list' })).toBeNull();
+  });
+
   it('ask to look before an unusual list is written', async () => {
     const { user } = await show({ list: 'unusual' });
     await grid();

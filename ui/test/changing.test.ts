@@ -28,7 +28,8 @@ it('a section takes the next change, whatever became of the one before', async (
 it('a slow change of one section does not overwrite a later one of another', async () => {
   const changes = new SettingChanges();
   let taken: SettingsView | null = null;
-  const section = () => new Changing(changes, new Messages(() => 'settings'), (settings) => (taken = settings));
+  const section = () =>
+    new Changing(changes, new Messages(() => 'settings'), (settings) => (taken = settings));
   const settings = await keygate.readSettings();
   let stored = { ...settings, notifications: true };
   let answer: (settings: SettingsView) => void = () => undefined;

@@ -64,6 +64,47 @@ describe('history', () => {
     });
   });
 
+  it('a1_says_how_each_list_was_fetched_and_what_was_found', async () => {
+    const [newest, ...older] = historyWorld.snapshots;
+    if (!newest) throw new Error('no list');
+    const proxied = { ...newest, publicDays: 0, privateDays: 1, byWindow: false, byTimer: true };
+    const unknown = { publicDays: 0, byWindow: false, review: { kind: 'unknown' } as const };
+    setHistory({
+      snapshots: [
+        { ...proxied, review: { kind: 'waiting' } },
+        ...older.map((list, index) => (index === 0 ? list : { ...list, ...unknown })),
+      ],
+    });
+    await show();
+    const list = await screen.findByRole('list', { name: 'Lists fetched so far' });
+    const [first, second, third] = within(list).getAllByRole('listitem');
+    expect(first).toHaveTextContent('Waits until you accept it');
+    expect(first).toHaveTextContent(
+      'Fetched by the timer; a proxy’s or company’s certificate on 1 day',
+    );
+    expect(second).toHaveTextContent('As usual');
+    expect(second).toHaveTextContent('Fetched by the window; public certificate on 3 days');
+    expect(third).toHaveTextContent('Fetched; certificate not known');
+  });
+
+  it('a4_strikes_a_list_out_once_that_is_confirmed', async () => {
+    const { user } = await show();
+    const list = await screen.findByRole('list', { name: 'Lists fetched so far' });
+    const strike = within(list).getByRole('button', { name: /^Strike out the list of 7 July/ });
+    await user.click(strike);
+    expect(await screen.findByRole('dialog')).toHaveTextContent('counts nowhere');
+    await user.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(world.calls.some(({ command }) => command === 'strike_out_list')).toBe(false);
+
+    await user.click(strike);
+    await user.click(await screen.findByRole('button', { name: 'Strike out' }));
+    await screen.findByText('The list was struck out.');
+    expect(within(list).getAllByRole('listitem')[0]).toHaveTextContent('Struck out 23 November');
+    const struck = world.calls.find(({ command }) => command === 'strike_out_list');
+    expect(struck?.given).toEqual({ list: 'c' });
+    expect(within(list).queryByRole('button', { name: /^Strike out the list of 7/ })).toBeNull();
+  });
+
   it('says so where there is one list only', async () => {
     setHistory({ snapshots: historyWorld.snapshots.slice(0, 1) });
     await show();

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 
-import { historyWorld } from '../fixture/history';
+import { historyWorld, snapshot } from '../fixture/history';
 import { neededWorld, setNeeded } from '../fixture/needed';
 import { projects } from '../fixture/projects';
 import { world } from '../fixture/world';
@@ -45,15 +45,10 @@ describe('what the key service must allow', () => {
     await show();
     await screen.findByText(/changed on 7 July 2026/);
     const { outbound, inbound } = historyWorld.snapshots[0] ?? { outbound: 0, inbound: 0 };
-    historyWorld.snapshots.unshift({
-      id: 'd',
-      at: '2026-11-20T10:00:00Z',
-      outbound: outbound + 8,
-      inbound,
-      added: 8,
-      removed: 0,
-    });
-    world.event({ kind: 'listChanged', added: 8, removed: 0, list: null });
+    historyWorld.snapshots.unshift(
+      snapshot('d', '2026-11-20T10:00:00Z', outbound + 8, inbound, 8, 0),
+    );
+    world.event({ kind: 'listChanged', added: 8, removed: 0, isUsed: true, list: null });
     expect(await screen.findByText(/changed on 20 November 2026: 8 added/)).toBeVisible();
   });
 

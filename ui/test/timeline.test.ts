@@ -1,19 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
+import { snapshot as listed } from '../fixture/history';
 import type { SnapshotView } from '../src/ipc';
 import { timeline } from '../src/state/addresses/timeline';
 
 const DAY = 86_400_000;
 const area = { width: 100, height: 60 };
 
-const snapshot = (day: number, outbound: number, added = 0, removed = 0): SnapshotView => ({
-  id: String(day),
-  at: new Date(day * DAY).toISOString(),
-  outbound,
-  inbound: 0,
-  added,
-  removed,
-});
+const snapshot = (day: number, outbound: number, added = 0, removed = 0): SnapshotView =>
+  listed(String(day), new Date(day * DAY).toISOString(), outbound, 0, added, removed);
 
 describe('the timeline', () => {
   const drawn = timeline(

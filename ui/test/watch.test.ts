@@ -9,9 +9,21 @@ import { connect } from './open';
 const short8: ListStateView = { verdict: 'missing', half: null, missing: 8, notProven: 0 };
 
 it('a6_what_is_not_known_is_not_called_covered', () => {
-  const unknown = newsWords({ kind: 'listChanged', added: 8, removed: 0, list: null });
+  const unknown = newsWords({
+    kind: 'listChanged',
+    added: 8,
+    removed: 0,
+    isUsed: true,
+    list: null,
+  });
   expect(unknown.text).toBe('Keygate does not know whether your access list allows them.');
-  const short = newsWords({ kind: 'listChanged', added: 8, removed: 0, list: short8 });
+  const short = newsWords({
+    kind: 'listChanged',
+    added: 8,
+    removed: 0,
+    isUsed: true,
+    list: short8,
+  });
   expect(short.text).toBe('8 addresses are missing from your access list.');
 });
 
@@ -27,7 +39,7 @@ it('a7_new_addresses_of_a_cluster_are_urgent', () => {
 
 it('says on every screen that the list changed until it is put away', async () => {
   const { app, user } = await connect();
-  app.connected?.changed({ kind: 'listChanged', added: 8, removed: 1, list: short8 });
+  app.connected?.changed({ kind: 'listChanged', added: 8, removed: 1, isUsed: true, list: short8 });
   expect(await screen.findByText(/8 added, 1 removed/)).toBeVisible();
   await user.click(screen.getByRole('button', { name: 'Dismiss' }));
   expect(screen.queryByText(/8 added, 1 removed/)).toBeNull();

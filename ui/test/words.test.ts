@@ -33,7 +33,6 @@ const errors: { [C in ErrorView['code']]: Extract<ErrorView, { code: C }> } = {
   emptyList: { code: 'emptyList', host: 'a.example' },
   listHeldBack: {
     code: 'listHeldBack',
-    host: 'a.example',
     place: 'outbound.aws.us-east-1[3]',
     block: '3.8.0.0/15',
   },

@@ -6,6 +6,8 @@ pub use access_list::LARGEST_TEXT;
 use access_list::{
     About, AccessList, Artefact, Context, Half, ListState, Selection, Verdict, WriteRequest,
 };
+use addresses::{Ranges, Source};
+use ipnet::IpNet;
 use jiff::Timestamp;
 use storage::{Action, Outcome};
 
@@ -16,7 +18,8 @@ use super::removal::{Removal, removal};
 use super::state::{Compared, KeptText};
 use super::write_options::{WriteOptions, basis, merged_into};
 use crate::activity::{Activity, Actor};
-use crate::addresses::book::AddressList;
+use crate::addresses::book::{AddressList, InUse};
+use crate::addresses::unusual::Unusual;
 use crate::connection::session::Connection;
 use crate::support::blocking::blocking;
 use crate::support::cancellation::Call;
@@ -97,12 +100,27 @@ async fn take_over(
         },
     );
     let source = connection.source();
-    blocking(|| parts.state.set_list(&source, parts.storage, Some(taken)));
+    blocking(|| {
+        remember_administrators(parts, &source, &taken.0);
+        parts.state.set_list(&source, parts.storage, Some(taken));
+    });
     let shown = shown(parts, connection, defaults, set).await;
     let compared = shown.compared.as_ref();
     let state = compared.map(|compared| ListState::of(&compared.comparison));
     comparing.end(state.map_or(Outcome::Done, outcome));
     shown
+}
+
+/// Remembers what of the list before and of `list` is no block of Atlas's so far (safety rule A1).
+fn remember_administrators(parts: Parts<'_>, source: &Source, list: &AccessList) {
+    let before = parts.state.list(source, parts.storage);
+    let before = before.as_ref().map(|it| (it.content.as_ref(), it.read_at));
+    for (list, at) in before.into_iter().chain([(list, Timestamp::now())]) {
+        let blocks: Vec<IpNet> = list.entries.iter().map(|entry| entry.net).collect();
+        let history = parts.history;
+        let read = history.administrators(source, parts.storage, at, &blocks);
+        parts.state.add_administrators(source, parts.storage, read);
+    }
 }
 
 /// What a comparison proves, in the words of the record.
@@ -280,6 +298,19 @@ pub async fn write(
             ..Selection::default()
         },
     };
+    let blocks: Vec<IpNet> = match request.merged {
+        true => Ranges::of(selection.blocks.iter().copied())
+            .blocks()
+            .collect(),
+        false => selection.blocks.clone(),
+    };
+    let unusual = Unusual::of_writing(
+        parts.storage,
+        &set.control_plane,
+        set.needed.nets(),
+        &blocks,
+        selection.removed.len(),
+    );
     let order = WriteRequest {
         needed: &set.needed,
         blocks: &selection.blocks,
@@ -298,10 +329,14 @@ pub async fn write(
         },
     };
     let artefact = Arc::new(blocking(|| access_list::write(&target, &order))?);
+    let written_from = InUse {
+        unusual,
+        ..set.in_use()
+    };
     let token =
         parts
             .state
-            .put_artefact(&source, parts.storage, Arc::clone(&artefact), set.in_use());
+            .put_artefact(&source, parts.storage, Arc::clone(&artefact), written_from);
     Ok((token, artefact))
 }
 
@@ -325,7 +360,7 @@ async fn shown(
 ) -> Shown {
     let source = connection.source();
     let compared = blocking(|| {
-        let earlier = parts.history.ever_needed(&source, parts.storage);
+        let earlier = parts.history.once_atlas(&source, parts.storage);
         parts
             .state
             .compare(&source, parts.storage, set.clone(), &earlier)

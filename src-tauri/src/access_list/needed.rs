@@ -10,6 +10,9 @@ use encryption::{Provider, endpoint_cloud, needs_no_list, requires_private_netwo
 
 use super::Parts;
 use crate::addresses::book::InUse;
+#[cfg(test)]
+use crate::addresses::fetched::Listed;
+use crate::addresses::unusual::Unusual;
 use crate::connection::session::{Connection, Mode, Project};
 use crate::support::blocking::blocking;
 use crate::support::cancellation::Call;
@@ -18,8 +21,10 @@ use crate::support::error::ShellError;
 /// What is needed, as it was read last.
 #[derive(Clone)]
 pub struct NeededSet {
-    /// The control plane's list it builds on, with what is to be confirmed first.
+    /// The control plane's list it builds on.
     pub control_plane: InUse,
+    /// What a person looks at before it is written anywhere, clusters included.
+    pub unusual: Unusual,
     /// Everything as one list, for the table.
     pub book: Arc<AddressBook>,
     /// Everything with where it comes from.
@@ -56,6 +61,7 @@ impl NeededSet {
         InUse {
             generation: self.generation,
             book: Arc::clone(&self.book),
+            unusual: self.unusual,
             ..self.control_plane.clone()
         }
     }
@@ -118,6 +124,9 @@ pub async fn gather(parts: Parts<'_>, connection: &Connection) -> Result<NeededS
     if in_use.earlier.is_some() {
         builder.gap(Gap::EarlierControlPlane);
     }
+    if in_use.unused.is_some() {
+        builder.gap(Gap::UnusedControlPlane);
+    }
     let mut clusters = Vec::new();
     let mut projects = Vec::new();
     if !signed_in {
@@ -154,8 +163,11 @@ pub async fn gather(parts: Parts<'_>, connection: &Connection) -> Result<NeededS
         add(&mut builder, &clusters);
         (builder.build(), in_use.book.with_clusters(&clusters))
     });
+    let nets = needed.nets();
+    let unusual = Unusual::of_writing(parts.storage, &in_use, nets, nets, 0);
     Ok(NeededSet {
         control_plane: in_use,
+        unusual,
         book: Arc::new(book),
         needed: Arc::new(needed),
         generation: 0,
@@ -303,12 +315,8 @@ pub(crate) fn sample(nets: &[&str]) -> Result<NeededSet, Box<dyn std::error::Err
         now,
     )?);
     Ok(NeededSet {
-        control_plane: InUse {
-            generation: 0,
-            book: Arc::clone(&book),
-            earlier: None,
-            big_change: None,
-        },
+        control_plane: InUse::new(0, Listed::used(Arc::clone(&book)), None),
+        unusual: Unusual::default(),
         book,
         needed: Arc::new(builder.build()),
         generation: 0,

@@ -38,6 +38,9 @@ pub(super) async fn removal(
         complete_since: compared.and_then(|compared| compared.complete_since),
         shrank_at: parts.history.shrank_at(&connection.source(), parts.storage),
         fetched_at: set.book.fetched_at(),
+        has_public_issuer: parts
+            .history
+            .has_public_issuer(&connection.source(), parts.storage),
         now: Timestamp::now(),
     };
     Removal {

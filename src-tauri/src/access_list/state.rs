@@ -6,7 +6,7 @@ use std::sync::Arc;
 use access_list::{
     AccessList, Artefact, Comparison, Doubt, Form, Half, ListState, Needed, Reason, compare,
 };
-use addresses::Source;
+use addresses::{AccessListRead, Ranges, Source};
 use ipnet::IpNet;
 use jiff::Timestamp;
 use parking_lot::Mutex;
@@ -19,6 +19,9 @@ use crate::support::generation;
 
 /// Far more than any policy, vault or level has, in bytes, with what a console prints around it.
 const LONGEST_KEPT: usize = 4 * 1024 * 1024;
+
+/// So many readings of access lists are kept that had something new.
+const MOST_READS: usize = 200;
 
 /// A text that was compared; only until the program ends.
 #[derive(Debug, Clone)]
@@ -151,6 +154,20 @@ impl AccessListState {
         });
     }
 
+    /// What the access list has.
+    pub fn list(&self, source: &Source, storage: &Storage) -> Option<RememberedList> {
+        self.with(source, storage, |state| state.remembered.list.clone())
+    }
+
+    /// Remembers what the administrator had by himself at a time (safety rule A1).
+    pub fn add_administrators(&self, source: &Source, storage: &Storage, read: AccessListRead) {
+        self.with(source, storage, |state| {
+            if add_read(&mut state.remembered.administrators, read) {
+                state.keep(storage);
+            }
+        });
+    }
+
     /// Compares what there is with what `set` needs; `None` where what there is is not known here (safety
     /// rule A6). `earlier`: every block of an earlier list from this Atlas.
     pub fn compare(
@@ -258,10 +275,11 @@ impl AccessListState {
     ) -> u32 {
         self.with(source, storage, |state| {
             // The same list in another form has been confirmed already.
-            let confirmed = state
-                .artefact
-                .as_ref()
-                .is_some_and(|before| before.confirmed && before.list.book.same_list(&list.book));
+            let confirmed = state.artefact.as_ref().is_some_and(|before| {
+                before.confirmed
+                    && list.unusual.is_within(before.list.unusual)
+                    && before.list.book.same_list(&list.book)
+            });
             let token = generation::next();
             state.artefact = Some(Written {
                 token,
@@ -273,8 +291,9 @@ impl AccessListState {
         })
     }
 
-    /// What was written and named `token`. Where its list has something to confirm, it is not taken
-    /// anywhere before (safety rule A4); having `confirmed` holds for every file and form of that list.
+    /// What was written and named `token`, and the list it was written from. Where its list has something
+    /// to confirm, it is not taken anywhere before (safety rule A4); having `confirmed` holds for every
+    /// file and form of that list.
     ///
     /// # Errors
     /// `StaleSummary`; `UnusualList` unless `confirmed`, now or before.
@@ -284,14 +303,14 @@ impl AccessListState {
         storage: &Storage,
         token: u32,
         confirmed: bool,
-    ) -> Result<Arc<Artefact>, ShellError> {
+    ) -> Result<(Arc<Artefact>, InUse), ShellError> {
         self.with(source, storage, |state| {
             let written = state.artefact.as_mut();
             let written = written.filter(|written| written.token == token);
             let written = written.ok_or(ShellError::StaleSummary)?;
             written.list.may_leave(confirmed || written.confirmed)?;
             written.confirmed |= confirmed;
-            Ok(Arc::clone(&written.artefact))
+            Ok((Arc::clone(&written.artefact), written.list.clone()))
         })
     }
 
@@ -316,6 +335,26 @@ fn as_of(list: &Arc<AccessList>, now: Timestamp) -> Arc<AccessList> {
         );
     }
     list
+}
+
+/// Adds what of `read` is not in `reads` yet; whether there was anything. The oldest two of too many
+/// become one, as if it had all been there from the beginning.
+fn add_read(reads: &mut Vec<AccessListRead>, read: AccessListRead) -> bool {
+    let known = reads.iter().flat_map(|read| &read.blocks).copied();
+    let new = Ranges::of(read.blocks).minus(&Ranges::of(known));
+    if new.is_empty() {
+        return false;
+    }
+    let blocks = new.blocks().collect();
+    reads.push(AccessListRead { blocks, ..read });
+    reads.sort_by_key(|read| read.at);
+    if reads.len() > MOST_READS
+        && let [oldest, second, ..] = reads.as_mut_slice()
+    {
+        oldest.blocks.append(&mut second.blocks);
+        reads.remove(1);
+    }
+    true
 }
 
 /// Whether `list` has entries that `before` has not.

@@ -144,6 +144,7 @@ impl From<&ShellError> for Outcome {
             | ShellError::NoCertificate { .. }
             | ShellError::Route(_)
             | ShellError::UnusualList { .. }
+            | ShellError::ListHeldBack(_)
             | ShellError::AccessListUnreadable(_)
             | ShellError::Write(_)
             | ShellError::RemovalBlocked

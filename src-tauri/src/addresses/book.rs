@@ -5,9 +5,11 @@ use std::sync::Arc;
 use addresses::{AddressBook, Change, Direction, Listing, Source, View};
 use jiff::Timestamp;
 use parking_lot::Mutex;
-use storage::Storage;
+use storage::{FetchedBy, Storage};
 use tokio::sync::Notify;
 
+use super::fetched::{self, Listed};
+use crate::addresses::unusual::Unusual;
 use crate::connection::session::Connection;
 use crate::support::blocking::blocking;
 use crate::support::error::ShellError;
@@ -37,6 +39,15 @@ pub struct ShownRows {
     pub generation: u32,
     /// Filter and folded groups.
     pub view: View,
+}
+
+/// What became of a list.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ListChange {
+    /// What came and went.
+    pub change: Change,
+    /// The list is used; otherwise it waits until a person looked at it, or is never used.
+    pub is_used: bool,
 }
 
 /// The address book of the connection in use.
@@ -117,11 +128,8 @@ impl Books {
         if let Some(in_use) = self.of(connection) {
             return Ok(in_use);
         }
-        match blocking(|| kept(connection, storage)) {
-            Some(book) => {
-                let book = Arc::new(book);
-                blocking(|| self.put(book, Some(Earlier::Unchecked), storage))
-            }
+        match kept(connection, storage) {
+            Some(listed) => self.put(listed, Some(Earlier::Unchecked)),
             None => self.refresh(connection, storage).await,
         }
     }
@@ -155,26 +163,23 @@ impl Books {
         {
             Ok(book) => blocking(|| {
                 let before = before(&book, storage, is_first);
-                if !connection.is_practice() {
-                    // A list that cannot be kept is still the list that was fetched; what is lost
-                    // is the view of it without a network, and that is reported when it is missed.
-                    let _not_kept = storage.keep_list(&book);
-                    let _not_in_history = storage.keep_snapshot(&book);
-                }
-                let in_use = self.put(Arc::new(book), None, storage)?;
+                let issuer = fetched::issuer(&connection.client);
+                // What the disk does not take holds until the program ends, which the screen says.
+                let (listed, _holds) = fetched::take(storage, book, issuer, FetchedBy::Window);
+                let in_use = self.put(listed, None)?;
                 self.remember(&in_use.book, before, storage);
                 Ok(in_use)
             }),
             Err(cause) => blocking(|| {
                 let problem = connection.error(cause);
-                let shown = self.of(connection).map(|in_use| in_use.book);
-                let earlier = shown.or_else(|| kept(connection, storage).map(Arc::new));
-                let Some(book) = earlier else {
+                let shown = self.of(connection).map(Listed::from);
+                let Some(earlier) = shown.or_else(|| kept(connection, storage)) else {
                     return Err(problem);
                 };
-                let before = before(&book, storage, is_first);
+                let newest = earlier.unused.as_ref().map_or(&earlier.book, |it| &it.book);
+                let before = before(newest, storage, is_first);
                 let not_fetched = Earlier::NotFetched(Arc::new(problem));
-                let in_use = self.put(book, Some(not_fetched), storage)?;
+                let in_use = self.put(earlier, Some(not_fetched))?;
                 self.remember(&in_use.book, before, storage);
                 Ok(in_use)
             }),
@@ -202,16 +207,20 @@ impl Books {
     }
 
     /// What changed of the list of `source` since this was asked last; it counts as shown.
-    pub fn take_change(&self, source: &Source, storage: &Storage) -> Option<Change> {
+    pub fn take_change(&self, source: &Source, storage: &Storage) -> Option<ListChange> {
         let mut state = self.state.lock();
         let now = state.in_use.as_ref()?;
         if now.book.source() != source {
             return None;
         }
-        let now = Arc::clone(&now.book);
+        let newest = Arc::clone(now.newest());
+        let is_used = now.unused.is_none();
         let before = state.untold.take()?;
         mark_shown(source, storage);
-        Some(now.change_since(&before))
+        Some(ListChange {
+            change: newest.change_since(&before),
+            is_used,
+        })
     }
 
     /// When the list of `source` on screen was fetched; `None` where Atlas was not asked yet.
@@ -219,22 +228,41 @@ impl Books {
     pub fn fetched_at(&self, source: &Source) -> Option<Timestamp> {
         let state = self.state.lock();
         let in_use = state.in_use.as_ref().filter(|it| !it.is_unchecked())?;
-        (in_use.book.source() == source).then(|| in_use.book.fetched_at())
+        (in_use.book.source() == source).then(|| in_use.newest().fetched_at())
     }
 
-    /// Takes a big change as confirmed: it is not asked about again.
+    /// Takes `in_use` as looked at, where it had to be: it may be used from now on.
     pub fn accept(&self, in_use: &InUse, storage: &Storage) {
-        if in_use.big_change.is_none() {
+        let Some(unused) = in_use.unused.as_ref().filter(|_| !in_use.is_accepted) else {
+            return;
+        };
+        let origin = &in_use.book.source().origin;
+        if fetched::accept(storage, origin, &unused.id).is_err() {
+            // It is not there any more: the question comes again.
             return;
         }
-        // Where it cannot be remembered, the question comes again.
-        let _not_kept = storage.accept_list(&in_use.book.source().origin);
         let mut state = self.state.lock();
         if let Some(now) = state.in_use.as_mut()
-            && now.generation == in_use.generation
+            && now.unused.as_ref().is_some_and(|it| it.id == unused.id)
         {
-            now.big_change = None;
+            now.is_accepted = true;
+            now.unused = None;
+            now.unusual = Unusual::default();
         }
+    }
+
+    /// Takes over what a person decided about the lists of `source`: whatever was read from them is
+    /// read again.
+    pub fn decided(&self, source: &Source, storage: &Storage) {
+        let listed = blocking(|| fetched::kept(storage, &source.origin));
+        let mut state = self.state.lock();
+        if state.source.as_ref() != Some(source) {
+            return;
+        }
+        state.needed = None;
+        state.listing = None;
+        let earlier = state.in_use.take().and_then(|before| before.earlier);
+        state.in_use = listed.map(|listed| InUse::new(generation::next(), listed, earlier));
     }
 
     /// The list named by `list` and `generation`.
@@ -278,15 +306,9 @@ impl Books {
             .filter(|in_use| *in_use.book.source() == source)
     }
 
-    fn put(
-        &self,
-        book: Arc<AddressBook>,
-        earlier: Option<Earlier>,
-        storage: &Storage,
-    ) -> Result<InUse, ShellError> {
-        let big_change = big_change(&book, storage);
+    fn put(&self, listed: Listed, earlier: Option<Earlier>) -> Result<InUse, ShellError> {
         let mut state = self.state.lock();
-        if state.source.as_ref() != Some(book.source()) {
+        if state.source.as_ref() != Some(listed.book.source()) {
             return Err(ShellError::ProjectChanged);
         }
         // A list from the disk never takes the place of one that was fetched meanwhile.
@@ -295,23 +317,19 @@ impl Books {
         {
             return Ok(newer.clone());
         }
-        let in_use = InUse {
-            generation: generation::next(),
-            book,
-            earlier,
-            big_change,
-        };
+        let in_use = InUse::new(generation::next(), listed, earlier);
         state.in_use = Some(in_use.clone());
         state.listing = None;
         Ok(in_use)
     }
 }
 
-/// The newest list of this Atlas that was kept. Practice lists have no past (safety rule A5).
-fn kept(connection: &Connection, storage: &Storage) -> Option<AddressBook> {
+/// The list of this Atlas that was kept. Practice lists have no past (safety rule A5).
+fn kept(connection: &Connection, storage: &Storage) -> Option<Listed> {
     let origin = connection.client.origin().as_str();
     let real = !connection.is_practice();
-    real.then(|| storage.last_list(origin)).flatten()
+    real.then(|| blocking(|| fetched::kept(storage, origin)))
+        .flatten()
 }
 
 /// The list before `book`, where it differs: the first list since the program started follows the one
@@ -324,7 +342,7 @@ fn before(book: &AddressBook, storage: &Storage, is_first: bool) -> Option<Addre
     }
     let shown = is_first.then(|| storage.shown_list(origin)).flatten();
     shown
-        .or_else(|| storage.last_list(origin))
+        .or_else(|| storage.newest_list(origin).map(|list| list.book))
         .filter(|before| {
             let change = book.change_since(before);
             change.added + change.removed > 0
@@ -337,16 +355,6 @@ fn mark_shown(source: &Source, storage: &Storage) {
         // Where it cannot be kept, the same is reported once more at the next start.
         let _not_kept = storage.set_shown(&source.origin);
     }
-}
-
-/// How `book` differs from the list before it, where that is a lot. Practice lists have no past.
-fn big_change(book: &AddressBook, storage: &Storage) -> Option<Change> {
-    let Source { origin, practice } = book.source();
-    if *practice {
-        return None;
-    }
-    let change = book.change_since(&storage.previous_list(origin)?);
-    change.is_big().then_some(change)
 }
 
 impl From<AddressList> for Direction {

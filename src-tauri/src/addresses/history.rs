@@ -3,11 +3,16 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use addresses::{Address, AddressBook, Cloud, Direction, Service, Source};
+use addresses::{
+    AccessListRead, Address, AddressBook, Cloud, Direction, ListFetch, Source, administrators,
+    once_atlas,
+};
 use ipnet::IpNet;
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use parking_lot::Mutex;
-use storage::{Storage, StoredSnapshot};
+use storage::{FetchedBy, Fetches, Issuer, ListReview, Storage, StoredSnapshot};
 
 use crate::support::error::ShellError;
 
@@ -26,6 +31,25 @@ pub struct Snapshot {
     pub added: usize,
     /// Outbound addresses that went since then.
     pub removed: usize,
+}
+
+/// A list with how it was fetched, and what was found about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FetchedSnapshot {
+    /// The list.
+    pub snapshot: Snapshot,
+    /// Days (UTC) on which it came over a connection with a public issuer.
+    pub public_days: usize,
+    /// Days on which it came over another one.
+    pub private_days: usize,
+    /// The window fetched it.
+    pub by_window: bool,
+    /// The timer fetched it.
+    pub by_timer: bool,
+    /// When it was fetched last, where that is known.
+    pub last: Option<Timestamp>,
+    /// What was found about it, where that is known.
+    pub review: Option<ListReview>,
 }
 
 /// How two snapshots differ.
@@ -66,8 +90,8 @@ pub struct History {
 struct Known {
     /// Oldest first.
     snapshots: Vec<Snapshot>,
-    /// Every block that ever reached keys, in numeric order.
-    ever_needed: Arc<Vec<IpNet>>,
+    /// The blocks of each list that reach keys, by the list's name.
+    blocks: HashMap<String, Arc<[IpNet]>>,
     newcomers: Arc<Newcomers>,
     shrank_at: Option<Timestamp>,
 }
@@ -87,17 +111,80 @@ impl Newcomers {
 impl History {
     /// Every snapshot kept of the Atlas that `source` names, newest first; practice lists have no past.
     #[must_use]
-    pub fn read(&self, source: &Source, storage: &Storage) -> Vec<Snapshot> {
+    pub fn read(&self, source: &Source, storage: &Storage) -> Vec<FetchedSnapshot> {
+        let fetches = storage.fetches(&source.origin);
         self.with(source, storage, |known| {
-            known.snapshots.iter().rev().cloned().collect()
+            let newest_first = known.snapshots.iter().rev();
+            newest_first.map(|it| fetched(it, &fetches)).collect()
         })
     }
 
-    /// Every block that stood in a list of this Atlas and reaches keys, in numeric order (safety rule
+    /// The blocks that were once this Atlas's, and may one day be no longer needed, in numeric order
+    /// (safety rule A1).
+    #[must_use]
+    pub fn once_atlas(&self, source: &Source, storage: &Storage) -> Vec<IpNet> {
+        if source.practice {
+            return Vec::new();
+        }
+        let access = storage.access(&source.origin);
+        let mut reads = access.administrators;
+        reads.extend(access.list.map(|list| AccessListRead {
+            at: list.read_at,
+            blocks: list.content.entries.iter().map(|entry| entry.net).collect(),
+        }));
+        let fetches = self.fetches(source, storage);
+        once_atlas(&fetches, &reads).blocks().collect()
+    }
+
+    /// What of `blocks`, which the access list had at `at`, was no block of Atlas's so far (safety rule
     /// A1).
     #[must_use]
-    pub fn ever_needed(&self, source: &Source, storage: &Storage) -> Arc<Vec<IpNet>> {
-        self.with(source, storage, |known| Arc::clone(&known.ever_needed))
+    pub fn administrators(
+        &self,
+        source: &Source,
+        storage: &Storage,
+        at: Timestamp,
+        blocks: &[IpNet],
+    ) -> AccessListRead {
+        let mut fetches = self.fetches(source, storage);
+        fetches.retain(|fetch| fetch.at < at);
+        let blocks = administrators(&fetches, blocks).blocks().collect();
+        AccessListRead { at, blocks }
+    }
+
+    /// Whether the list fetched last came over a connection with a public issuer. What is not known is
+    /// none. Practice lists come from this computer.
+    #[must_use]
+    pub fn has_public_issuer(&self, source: &Source, storage: &Storage) -> bool {
+        let fetches = self.fetches(source, storage);
+        let newest = fetches.iter().max_by_key(|fetch| fetch.at);
+        source.practice || newest.is_some_and(|fetch| fetch.has_public_issuer)
+    }
+
+    /// Every fetch that is known of. How a list of an earlier version came is not known.
+    fn fetches(&self, source: &Source, storage: &Storage) -> Vec<ListFetch> {
+        let known_days = storage.fetches(&source.origin);
+        self.with(source, storage, |known| {
+            let days = known_days.days.iter().flat_map(|day| {
+                let fetch = |at| ListFetch {
+                    at,
+                    has_public_issuer: day.issuer == Issuer::Public,
+                    is_reviewed: ListReview::is_usable(known_days.review(&day.list)),
+                    // A list that cannot be read any more lists nothing.
+                    blocks: known.blocks.get(&day.list).cloned().unwrap_or_default(),
+                };
+                [fetch(day.first), fetch(day.last)]
+            });
+            let unknown = known.snapshots.iter();
+            let unknown = unknown.filter(|it| known_days.of(&it.id).next().is_none());
+            let unknown = unknown.map(|snapshot| ListFetch {
+                at: snapshot.at,
+                has_public_issuer: false,
+                is_reviewed: false,
+                blocks: Arc::default(),
+            });
+            days.chain(unknown).collect()
+        })
     }
 
     /// When the blocks of the newest list came.
@@ -146,10 +233,10 @@ impl Known {
                 before = Some(book);
             }
         }
-        // The oldest go, but what they held stays known.
         let ids: HashSet<&str> = kept.iter().map(|snapshot| snapshot.id.as_str()).collect();
         self.snapshots
             .retain(|snapshot| ids.contains(snapshot.id.as_str()));
+        self.blocks.retain(|id, _| ids.contains(id.as_str()));
     }
 
     /// Whether what is in `kept`, oldest first, and not known is all newer than what is known.
@@ -189,14 +276,8 @@ impl Known {
         if removed > 0 {
             self.shrank_at = Some(snapshot.at);
         }
-        let ever = Arc::make_mut(&mut self.ever_needed);
-        ever.extend(
-            book.addresses(Direction::Outbound)
-                .filter(|address| address.services().any(Service::reaches_keys))
-                .map(|address| address.net),
-        );
-        ever.sort_unstable();
-        ever.dedup();
+        let blocks = book.reaching_keys().collect();
+        self.blocks.insert(snapshot.id.clone(), blocks);
         self.snapshots.push(Snapshot {
             id: snapshot.id.clone(),
             at: snapshot.at,
@@ -205,6 +286,24 @@ impl Known {
             added,
             removed,
         });
+    }
+}
+
+fn fetched(snapshot: &Snapshot, fetches: &Fetches) -> FetchedSnapshot {
+    let days = |issuer: Issuer| {
+        let days = fetches.of(&snapshot.id).filter(|day| day.issuer == issuer);
+        let days = days.map(|day| TimeZone::UTC.to_datetime(day.first).date());
+        days.collect::<HashSet<Date>>().len()
+    };
+    let by = |by: FetchedBy| fetches.of(&snapshot.id).any(|day| day.by == by);
+    FetchedSnapshot {
+        public_days: days(Issuer::Public),
+        private_days: days(Issuer::Private),
+        by_window: by(FetchedBy::Window),
+        by_timer: by(FetchedBy::Timer),
+        last: fetches.last(&snapshot.id),
+        review: fetches.review(&snapshot.id),
+        snapshot: snapshot.clone(),
     }
 }
 

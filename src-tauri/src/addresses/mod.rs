@@ -2,4 +2,6 @@
 
 pub mod book;
 pub mod csv_export;
+pub mod fetched;
 pub mod history;
+pub mod unusual;

@@ -7,10 +7,11 @@ use tauri::{AppHandle, State};
 use super::saved_files::{ask, record, saved};
 use super::{Answer, Program};
 use crate::access_list::{comparing, needed};
-use crate::addresses::history;
+use crate::addresses::{fetched, history};
 use crate::desktop::files;
 use crate::support::blocking::blocking;
 use crate::support::cancellation::Call;
+use crate::support::error::ShellError;
 use crate::view::{
     self, AccessListView, ArtefactRequest, ArtefactView, CallId, ComparisonRowsView,
     ComparisonTableView, CopiedView, ErrorView, HistoryView, NeededView, SavedView, SnapshotsView,
@@ -222,14 +223,18 @@ pub async fn copy_artefact(
     confirmed: bool,
 ) -> Answer<CopiedView> {
     let source = program.session.current()?.source();
-    let artefact = program
-        .access_list
-        .artefact(&source, &program.storage, token, confirmed)?;
+    let (artefact, list) =
+        program
+            .access_list
+            .artefact(&source, &program.storage, token, confirmed)?;
     let file = artefact
         .files
         .get(file as usize)
         .ok_or(ErrorView::StaleSummary)?;
     program.clipboard.put(file.text.clone())?;
+    if looked {
+        program.books.accept(&list, &program.storage);
+    }
     Ok(CopiedView {
         count: view::count(artefact.count),
     })
@@ -248,15 +253,20 @@ pub async fn save_artefact(
     confirmed: bool,
 ) -> Answer<SavedView> {
     let source = program.session.current()?.source();
-    let artefact = program
-        .access_list
-        .artefact(&source, &program.storage, token, confirmed)?;
+    let (artefact, list) =
+        program
+            .access_list
+            .artefact(&source, &program.storage, token, confirmed)?;
     let file = artefact
         .files
         .get(file as usize)
         .ok_or(ErrorView::StaleSummary)?;
     let count = view::count(artefact.count);
-    save(&app, &program, &file.name, &file.text, count).await
+    let saved = save(&app, &program, &file.name, &file.text, count).await?;
+    if looked {
+        program.books.accept(&list, &program.storage);
+    }
+    Ok(saved)
 }
 
 /// Saves the access list as it was compared, to go back to (safety rule A3).
@@ -293,6 +303,28 @@ pub async fn read_history(program: State<'_, Program>) -> Answer<HistoryView> {
     Ok(blocking(|| program.history.read(&source, &program.storage)).into())
 }
 
+/// Takes a list of the history as looked at: it may be used. What was read from the lists is read again.
+///
+/// # Errors
+/// `StaleList` where it is not there any more, `ListHeldBack`.
+#[command]
+pub async fn accept_list(program: State<'_, Program>, list: String) -> Answer<()> {
+    decide(&program, |origin| {
+        fetched::accept(&program.storage, origin, &list)
+    })
+}
+
+/// Strikes a list of the history out: it counts nowhere. What was read from the lists is read again.
+///
+/// # Errors
+/// `StaleList` where it is not there any more.
+#[command]
+pub async fn strike_out_list(program: State<'_, Program>, list: String) -> Answer<()> {
+    decide(&program, |origin| {
+        fetched::strike_out(&program.storage, origin, &list)
+    })
+}
+
 /// What changed from one snapshot to another.
 ///
 /// # Errors
@@ -306,6 +338,17 @@ pub async fn compare_snapshots(
     let source = program.session.current()?.source();
     let changed = blocking(|| history::compare(&source, &program.storage, &from, &to))?;
     Ok(changed.into())
+}
+
+fn decide(program: &Program, decision: impl FnOnce(&str) -> Result<(), ShellError>) -> Answer<()> {
+    let source = program.session.current()?.source();
+    if source.practice {
+        return Err(ErrorView::StaleList);
+    }
+    blocking(|| decision(&source.origin))?;
+    program.books.decided(&source, &program.storage);
+    program.access_list.void(&source, &program.storage);
+    Ok(())
 }
 
 async fn compare(program: &Program, call: &Call<'_>, bytes: Vec<u8>) -> Answer<AccessListView> {

@@ -59,6 +59,8 @@ commands! {
     save_rollback,
     read_history,
     compare_snapshots,
+    accept_list,
+    strike_out_list,
     open_link,
     read_activity,
     activity_rows,

@@ -146,6 +146,9 @@ pub enum ShellError {
         /// Addresses that went with a big change.
         removed: usize,
     },
+    /// An entry of the list is a mistake, so that nothing of it is written (safety rule A4).
+    #[error("the list is held back for {} at {}", _0.text, _0.place)]
+    ListHeldBack(addresses::EntryProblem),
     /// A text is no access list.
     #[error("not an access list: {0}")]
     AccessListUnreadable(access_list::ReadError),

@@ -35,6 +35,8 @@ pub enum Event {
         added: usize,
         /// Addresses that went.
         removed: usize,
+        /// The list is used; otherwise a person has to look at it first.
+        is_used: bool,
         /// What the access list says of what is needed; `None`: not known here.
         list: Option<ListState>,
     },

@@ -64,6 +64,9 @@ pub enum GapView {
     },
     /// Atlas's own list could not be fetched: an earlier one stands in.
     EarlierControlPlane,
+    /// Atlas's newest list is not used: a person has to look at it first, it is a mistake, or it was
+    /// struck out.
+    UnusedControlPlane,
     ControlPlaneEntries {
         count: u32,
     },
@@ -198,6 +201,8 @@ pub enum RemovalBlockView {
     TooSoon { minutes_left: u32 },
     /// Atlas's list shrank and no later fetch has confirmed it yet (safety rule A4).
     JustShrank { hours_left: u32 },
+    /// Atlas's list came through a proxy that inspects traffic, or how it came is not known.
+    NoPublicIssuer,
 }
 
 /// The verdict on everything that is needed.

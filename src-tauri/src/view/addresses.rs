@@ -41,18 +41,44 @@ pub struct AddressesView {
     pub problems: Vec<ProblemView>,
     /// How many problems there are in all; the list is cut at 100.
     pub problem_count: u32,
-    /// Outbound entries wider than a single address.
-    pub wide: u32,
-    /// Set where more than a tenth of the outbound list differs from the list before.
-    pub big_change: Option<BigChangeView>,
+    /// It may be used; otherwise it is shown, and nothing is written from it before a person looked.
+    pub is_accepted: bool,
+    /// The list that is not used: a newer one, or this one where it is not accepted.
+    pub unused: Option<UnusedListView>,
 }
 
-/// A change of more than a tenth.
+/// A list that is not used.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct BigChangeView {
-    pub added: u32,
-    pub removed: u32,
+pub struct UnusedListView {
+    /// Names it in the history.
+    pub id: String,
+    /// When it was fetched last, RFC 3339.
+    pub fetched_at: String,
+    pub why: WhyUnusedView,
+}
+
+/// Why a list is not used.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum WhyUnusedView {
+    /// A person has to look at it first.
+    Waits {
+        /// Blocks wider than one address that nobody accepted before; at most 100.
+        wide: Vec<String>,
+        wide_count: u32,
+        /// Addresses that came and went, where more than a tenth changed.
+        added: u32,
+        removed: u32,
+    },
+    /// These entries are a mistake; at most 100.
+    HeldBack { mistakes: Vec<ProblemView> },
+    /// A person struck it out.
+    StruckOut,
 }
 
 /// Counts of one direction.

@@ -54,10 +54,9 @@ pub enum ErrorView {
     },
     /// The list came without a single outbound address, so it is not used.
     EmptyList { host: String },
-    /// The list has a block wider than any of Atlas's and no other outbound address, so it is not
-    /// used.
+    /// The list has a block wider than any of Atlas's can be: it is not used, and nothing is written
+    /// from it.
     ListHeldBack {
-        host: String,
         /// Where the block stands in it: `outbound.aws.us-east-1[3]`.
         place: String,
         /// The block.

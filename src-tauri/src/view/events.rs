@@ -33,6 +33,8 @@ pub enum EventView {
     ListChanged {
         added: u32,
         removed: u32,
+        /// The list is used; otherwise a person has to look at it first.
+        is_used: bool,
         /// What the access list says of what is needed; `None`: not known here.
         list: Option<ListStateView>,
     },

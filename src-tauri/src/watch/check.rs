@@ -1,12 +1,14 @@
 //! One check without a window: `keygate --check`.
 
 use access_list::{Gap, ListState, Needed, compare};
-use addresses::{AddressBook, Source};
+use addresses::AddressBook;
 use atlas::{AtlasError, Client, ClientOptions, Origin};
 use jiff::Timestamp;
-use storage::{FolderLock, Storage};
+use storage::{FetchedBy, FolderLock, Issuer, Storage};
 
 use super::news::News;
+use crate::addresses::book::ListChange;
+use crate::addresses::fetched;
 use crate::support::logs::cause;
 
 /// What a check found.
@@ -51,7 +53,7 @@ pub(super) async fn check(
 ) -> Checked {
     let mut origins: Vec<Origin> = [Origin::commercial(), Origin::government()]
         .into_iter()
-        .filter(|origin| storage.last_list(origin.as_str()).is_some())
+        .filter(|origin| !storage.snapshots(origin.as_str()).is_empty())
         .collect();
     let is_custom = ![Origin::commercial(), Origin::government()].contains(usual);
     if origins.is_empty() || is_custom {
@@ -61,7 +63,7 @@ pub(super) async fn check(
     for origin in origins {
         let host = origin.host().to_owned();
         match fetch(origin, options).await {
-            Ok((book, source)) => take(storage, &book, &source, turn, &mut checked),
+            Ok((book, issuer)) => take(storage, book, issuer, turn, &mut checked),
             Err(error) => {
                 tracing::warn!(host, cause = cause::words(&error), "check: not fetched");
                 checked.failures.push(Failure::NotFetched);
@@ -74,21 +76,18 @@ pub(super) async fn check(
 async fn fetch(
     origin: Origin,
     options: &ClientOptions,
-) -> Result<(AddressBook, Source), AtlasError> {
-    let source = Source {
-        origin: origin.as_str().to_owned(),
-        practice: false,
-    };
+) -> Result<(AddressBook, Issuer), AtlasError> {
     let client = Client::new(origin, None, options.clone())?;
-    Ok((client.control_plane_addresses(false).await?, source))
+    let book = client.control_plane_addresses(false).await?;
+    Ok((book, fetched::issuer(&client)))
 }
 
 /// Compares `book` with the list before it, and keeps it. What changed is reported even where it cannot be
 /// kept.
 fn take(
     storage: &Storage,
-    book: &AddressBook,
-    source: &Source,
+    book: AddressBook,
+    issuer: Issuer,
     turn: &impl Fn() -> Option<FolderLock>,
     checked: &mut Checked,
 ) {
@@ -96,13 +95,16 @@ fn take(
         // A window was opened since then, and checks by itself.
         return;
     };
-    let before = storage.last_list(&source.origin);
-    let change = before.map(|before| book.change_since(&before));
-    let standing = standing(book, source, storage);
+    let origin = book.source().origin.clone();
+    let before = storage.newest_list(&origin);
+    let change = before.map(|before| book.change_since(&before.book));
+    let (listed, kept) = fetched::take(storage, book, issuer, FetchedBy::Timer);
+    let is_used = listed.unused.is_none();
+    let change = change.map(|change| ListChange { change, is_used });
+    let standing = standing(&listed.book, storage);
     checked
         .news
         .extend(change.and_then(|change| News::of_lists(change, standing)));
-    let kept = storage.keep_list(book).and(storage.keep_snapshot(book));
     if let Err(error) = kept {
         tracing::warn!(%error, "check: not kept");
         checked.failures.push(Failure::NotKept);
@@ -110,8 +112,8 @@ fn take(
 }
 
 /// What the remembered access list says of the control plane's blocks.
-fn standing(book: &AddressBook, source: &Source, storage: &Storage) -> Option<ListState> {
-    let list = storage.access(&source.origin).list?;
+fn standing(book: &AddressBook, storage: &Storage) -> Option<ListState> {
+    let list = storage.access(&book.source().origin).list?;
     let mut builder = Needed::from_control_plane(book);
     builder.gap(Gap::NoSignIn);
     let found = compare(&builder.build(), &list.content, &[], Timestamp::now());

@@ -1,8 +1,8 @@
 //! What the watch reports, on screen and as a notification of the desktop.
 
 use access_list::{Half, ListState, Verdict};
-use addresses::Change;
 
+use crate::addresses::book::ListChange;
 use crate::support::events::Event;
 
 /// Something changed.
@@ -14,6 +14,8 @@ pub enum News {
         added: usize,
         /// Outbound addresses that went.
         removed: usize,
+        /// The list is used; otherwise a person has to look at it first (safety rule A4).
+        is_used: bool,
         /// What the access list says of what is needed; `None`: not known here (safety rule A6).
         list: Option<ListState>,
     },
@@ -27,11 +29,12 @@ pub enum News {
 }
 
 impl News {
-    pub(super) fn of_lists(change: Change, list: Option<ListState>) -> Option<Self> {
-        let Change { added, removed, .. } = change;
+    pub(super) fn of_lists(change: ListChange, list: Option<ListState>) -> Option<Self> {
+        let (added, removed) = (change.change.added, change.change.removed);
         (added + removed > 0).then_some(Self::Lists {
             added,
             removed,
+            is_used: change.is_used,
             list,
         })
     }
@@ -42,10 +45,15 @@ impl News {
             Self::Lists {
                 added,
                 removed,
+                is_used,
                 list,
             } => format!(
                 "Atlas's addresses changed: {added} added, {removed} removed. {}",
-                state_of(list)
+                if is_used {
+                    state_of(list)
+                } else {
+                    "Check the list in Keygate before it is used.".to_owned()
+                }
             ),
             Self::Cluster { added, list } => format!(
                 "A cluster gets {added} new {}. Allow them now: Atlas tries for three days, then undoes the change. {}",
@@ -62,10 +70,12 @@ impl From<News> for Event {
             News::Lists {
                 added,
                 removed,
+                is_used,
                 list,
             } => Self::ListChanged {
                 added,
                 removed,
+                is_used,
                 list,
             },
             News::Cluster { added, list } => Self::ClusterAddresses { added, list },
@@ -115,6 +125,7 @@ mod tests {
         let news = |list| News::Lists {
             added: 8,
             removed: 1,
+            is_used: true,
             list,
         };
         assert_eq!(

@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 
 use jiff::Timestamp;
 use storage::{
-    Action, Connection, Entry, Place, RememberedAccess, RememberedMove, RememberedMoves,
-    SignInKind, Storage, StorageError, Who,
+    Action, Connection, Entry, FetchDay, FetchedBy, Issuer, ListReview, Place, RememberedAccess,
+    RememberedMove, RememberedMoves, SignInKind, Storage, StorageError, Who,
 };
 
 use crate::documents;
@@ -41,8 +41,7 @@ pub(crate) fn stored(input: &[u8]) {
         storage.connection(),
         storage.custom_address(),
         storage.moves(),
-        storage.last_list(ORIGIN),
-        storage.previous_list(ORIGIN),
+        storage.newest_list(ORIGIN).map(|list| list.book),
         storage.shown_list(ORIGIN),
         storage.access(ORIGIN),
         storage.activities(),
@@ -96,12 +95,19 @@ fn keep_everything(storage: &Storage) -> Result<(), StorageError> {
         ORIGIN,
         &RememberedAccess {
             projects: Some(Vec::new()),
-            list: None,
+            ..RememberedAccess::default()
         },
     )?;
     if let Some(book) = documents::read(br#"{"outbound": {"aws": {"us-east-1": ["3.0.0.1"]}}}"#) {
-        storage.keep_list(&book)?;
         storage.keep_snapshot(&book)?;
+        let fetch = FetchDay {
+            list: storage.id_of(&book),
+            first: book.fetched_at(),
+            last: book.fetched_at(),
+            issuer: Issuer::Public,
+            by: FetchedBy::Window,
+        };
+        storage.keep_fetch(ORIGIN, fetch, ListReview::NotNeeded)?;
         storage.set_shown(ORIGIN)?;
     }
     storage.begin_activity(&Entry {

@@ -24,6 +24,10 @@ pub(super) async fn walk<V: Visit>(walk: &Walk<'_, V>, atlas: &Sandbox) -> Resul
     go_to(screen, "IP addresses").await?;
     screen.press("tab", "Outbound from Atlas").await?;
     screen.press("button", "Refresh").await?;
+    screen.shows("waits until you accept it").await?;
+    walk.stop("ip-addresses-newer-waits").await?;
+    screen.press("button", "Accept this list").await?;
+    screen.press("button", "Use this list").await?;
     screen.shows("420 addresses").await?;
     walk.stop("ip-addresses-long").await?;
     go_to(screen, "Access list").await?;

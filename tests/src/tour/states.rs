@@ -109,6 +109,13 @@ async fn lists<V: Visit>(walk: &Walk<'_, V>, atlas: &Sandbox) -> Result<(), Stop
     screen.press("button", "Refresh").await?;
     screen.press("tab", "Outbound from Atlas").await?;
     screen.shows("80 addresses").await?;
+    screen.shows("Look at this list before it is used").await?;
+    walk.stop("ip-addresses-waiting").await?;
+    screen.press("button", "Accept this list").await?;
+    screen.find("button", "Use this list").await?;
+    walk.stop("ip-addresses-accept").await?;
+    screen.press("button", "Use this list").await?;
+    screen.lacks("button", "Accept this list").await?;
     screen.fill("Filter addresses", "nowhere").await?;
     screen.shows("Nothing matches").await?;
     walk.stop("ip-addresses-nothing-found").await?;

@@ -8,6 +8,7 @@ use sandbox::{Config, Sandbox};
 use serde_json::{Value, json};
 use tests::Stop;
 use tests::csv;
+use tests::prepared::accepted_list;
 use tests::screen::Screen;
 use tests::steps::{SignIn, connect, go_to, practise, practising};
 use tests::waiting;
@@ -100,6 +101,9 @@ async fn an_azure_list_that_lacks_eight_is_filled_up_until_nothing_is_missing() 
             ("KEYGATE_SAVE_DIR", folder.clone().into()),
             ("KEYGATE_DATA_DIR", desktop.folder("data")?.into()),
         ];
+        if let Some(document) = &document {
+            accepted_list(&desktop.folder("data")?, atlas.origin(), document)?;
+        }
         let window = Window::open(desktop, &environment).await?;
         let screen = &window.screen;
         // Only the real list may be read from an Atlas that is not the practice one.

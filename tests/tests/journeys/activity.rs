@@ -63,6 +63,7 @@ async fn what_was_done_is_there_after_a_restart_and_what_was_practised_is_not() 
         go_to(screen, "IP addresses").await?;
         screen.press("tab", "Outbound from Atlas").await?;
         screen.press("button", "Export CSV").await?;
+        screen.press("button", "Save anyway").await?;
         csv::await_file(&folder, "control-plane_").await?;
         go_to(screen, "Activity").await?;
         screen.shows(&format!("API key {public}")).await?;

@@ -126,7 +126,7 @@ async fn a_check_tells_a_change_once_and_ends() -> Result<(), Stop> {
         assert_eq!(told(), [""; 0], "a first list is no change");
 
         assert!(check(desktop, &atlas)?.status.success());
-        let change = "Atlas's addresses changed: 2 added, 1 removed. Keygate does not know whether your access list allows them.";
+        let change = "Atlas's addresses changed: 2 added, 1 removed. Check the list in Keygate before it is used.";
         assert_eq!(told(), [change]);
 
         assert!(check(desktop, &atlas)?.status.success());

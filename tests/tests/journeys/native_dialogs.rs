@@ -10,6 +10,7 @@ use tests::Stop;
 use tests::csv;
 use tests::desktop::Desktop;
 use tests::dialog::FileDialog;
+use tests::prepared::accepted_list;
 use tests::screen::Screen;
 use tests::steps::{go_to, signed_in};
 use tests::waiting;
@@ -80,6 +81,8 @@ async fn a_list_is_saved_through_the_systems_dialog_shown_in_its_folder_and_open
                 )?
                 .build()?;
         let atlas = atlas().await?;
+        let data = desktop.home().join("share/io.keygate.Keygate");
+        accepted_list(&data, atlas.origin(), LIST.as_bytes())?;
         let window = signed_in(desktop, &atlas).await?;
         let screen = &window.screen;
         let folder = desktop.folder("lists of ours")?;
@@ -230,6 +233,7 @@ async fn without_a_file_manager_to_ask_the_folder_is_opened() -> Result<(), Stop
         screen.press("tab", "Outbound from Atlas").await?;
         screen.shows("3 addresses").await?;
         screen.press("button", "Export CSV").await?;
+        screen.press("button", "Save anyway").await?;
         screen.press("button", "Show in folder").await?;
         let opened = waiting::until("the folder to be opened", async || {
             let line = fs::read_to_string(&told).ok();

@@ -33,9 +33,12 @@ async fn a4_an_unusual_list_is_looked_at_once_before_it_is_copied_or_saved() -> 
         screen.fill("Resource group", "atlas").await?;
         screen.find("tab", "Script for Bash").await?;
 
+        screen
+            .shows("Atlas’s newest list is not used: it waits for your look")
+            .await?;
         screen.press("button", "Copy").await?;
         screen
-            .shows("1 entry covers more than one address.")
+            .shows("1 entry covers more than one address, and was not accepted before.")
             .await?;
         screen.press("button", "Cancel").await?;
         assert!(desktop.clipboard().is_err(), "nothing got out");

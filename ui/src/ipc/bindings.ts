@@ -377,6 +377,20 @@ export const commands = {
 	 */
 	compareSnapshots: (from: string, to: string) => typedError<SnapshotsView, ErrorView>(__TAURI_INVOKE("compare_snapshots", { from, to })),
 	/**
+	 *  Takes a list of the history as looked at: it may be used. What was read from the lists is read again.
+	 * 
+	 *  # Errors
+	 *  `StaleList` where it is not there any more, `ListHeldBack`.
+	 */
+	acceptList: (list: string) => typedError<null, ErrorView>(__TAURI_INVOKE("accept_list", { list })),
+	/**
+	 *  Strikes a list of the history out: it counts nowhere. What was read from the lists is read again.
+	 * 
+	 *  # Errors
+	 *  `StaleList` where it is not there any more.
+	 */
+	strikeOutList: (list: string) => typedError<null, ErrorView>(__TAURI_INVOKE("strike_out_list", { list })),
+	/**
 	 *  Shows a page in the browser, or copies its address where there is none.
 	 * 
 	 *  # Errors
@@ -564,10 +578,10 @@ export type AddressesView = {
 	problems: ProblemView[],
 	/**  How many problems there are in all; the list is cut at 100. */
 	problemCount: number,
-	/**  Outbound entries wider than a single address. */
-	wide: number,
-	/**  Set where more than a tenth of the outbound list differs from the list before. */
-	bigChange: BigChangeView | null,
+	/**  It may be used; otherwise it is shown, and nothing is written from it before a person looked. */
+	isAccepted: boolean,
+	/**  The list that is not used: a newer one, or this one where it is not accepted. */
+	unused: UnusedListView | null,
 };
 
 /**  Atlas's own answer, shown where Keygate has no better words. */
@@ -718,12 +732,6 @@ export type AzureRoleFindingView = {
 };
 
 export type AzureRoleMistakeView = "required" | "notUuid" | "sameAsTenant" | "applicationNotObject";
-
-/**  A change of more than a tenth. */
-export type BigChangeView = {
-	added: number,
-	removed: number,
-};
 
 /**
  *  The name of a call under way, for `cancel_call`. A type of its own, so that the page can see which
@@ -1041,7 +1049,7 @@ fields: RefusedFieldView[] } |
  *  The list has a block wider than any of Atlas's and no other outbound address, so it is not
  *  used.
  */
-{ code: "listHeldBack"; host: string; 
+{ code: "listHeldBack"; 
 /**  Where the block stands in it: `outbound.aws.us-east-1[3]`. */
 place: string; 
 /**  The block. */
@@ -1137,6 +1145,8 @@ export type EventView =
 { kind: "fileDrag"; drag: FileDragView } | 
 /**  The outbound list changed since it was fetched last. */
 { kind: "listChanged"; added: number; removed: number; 
+/**  The list is used; otherwise a person has to look at it first. */
+isUsed: boolean; 
 /**  What the access list says of what is needed; `None`: not known here. */
 list: ListStateView | null } | 
 /**  A cluster that is changing gets new addresses (safety rule A7). */
@@ -1178,7 +1188,12 @@ export type GapView =
 /**  Nobody is signed in, so the clusters' addresses are missing. */
 { kind: "noSignIn" } | { kind: "project"; name: string } | 
 /**  Atlas's own list could not be fetched: an earlier one stands in. */
-{ kind: "earlierControlPlane" } | { kind: "controlPlaneEntries"; count: number };
+{ kind: "earlierControlPlane" } | 
+/**
+ *  Atlas's newest list is not used: a person has to look at it first, it is a mistake, or it was
+ *  struck out.
+ */
+{ kind: "unusedControlPlane" } | { kind: "controlPlaneEntries"; count: number };
 
 export type GcpAccessView = "serviceAccountRole" | "keyFile";
 
@@ -1357,6 +1372,21 @@ export type ListNameView = {
 	/**  From 1. */
 	line: number,
 };
+
+/**  What was found about a list. */
+export type ListReviewView = 
+/**  It was kept by an earlier version. */
+{ kind: "unknown" } | 
+/**  It is as usual. */
+{ kind: "notNeeded" } | 
+/**  A person has to look at it first. */
+{ kind: "waiting" } | 
+/**  A mistake holds it back for good. */
+{ kind: "heldBack" } | 
+/**  A person accepted it, RFC 3339. */
+{ kind: "accepted"; at: string } | 
+/**  A person struck it out, RFC 3339: it counts nowhere. */
+{ kind: "struckOut"; at: string };
 
 /**  What the access list says of what is needed. */
 export type ListStateView = {
@@ -1684,7 +1714,9 @@ export type RemovalBlockView =
 /**  Half an hour has to pass after the last additions. */
 { kind: "tooSoon"; minutesLeft: number } | 
 /**  Atlas's list shrank and no later fetch has confirmed it yet (safety rule A4). */
-{ kind: "justShrank"; hoursLeft: number };
+{ kind: "justShrank"; hoursLeft: number } | 
+/**  Atlas's list came through a proxy that inspects traffic, or how it came is not known. */
+{ kind: "noPublicIssuer" };
 
 /**  Whether what is no longer needed may be removed (safety rules A2 and A3). */
 export type RemovalView = {
@@ -1949,6 +1981,18 @@ export type SnapshotView = {
 	/**  Outbound addresses that came and went since the snapshot before; 0 for the oldest. */
 	added: number,
 	removed: number,
+	/**
+	 *  Days (UTC) on which it came over a connection that a public authority vouched for, and on which
+	 *  it came over another one; none of both: how it came is not known.
+	 */
+	publicDays: number,
+	privateDays: number,
+	/**  What fetched it: the window, the timer; neither: not known. */
+	byWindow: boolean,
+	byTimer: boolean,
+	/**  When it was fetched last, RFC 3339, where that is known. */
+	last: string | null,
+	review: ListReviewView,
 };
 
 /**  Two snapshots side by side. */
@@ -2131,6 +2175,15 @@ export type UnreachableView = "nameNotFound" | "refused" | "timedOut" | "certifi
 /**  Why a text is no access list. */
 export type UnreadableView = { kind: "empty" } | { kind: "binary" } | { kind: "tooLarge"; limitMebibytes: number } | { kind: "formTooLarge"; limitMebibytes: number };
 
+/**  A list that is not used. */
+export type UnusedListView = {
+	/**  Names it in the history. */
+	id: string,
+	/**  When it was fetched last, RFC 3339. */
+	fetchedAt: string,
+	why: WhyUnusedView,
+};
+
 /**  Where a needed address comes from. */
 export type UsedByView = {
 	service: ServiceView,
@@ -2179,6 +2232,19 @@ export type WaitingFileView = {
 
 /**  The public part of a sign-in. */
 export type WhoView = { kind: "serviceAccount"; id: string } | { kind: "apiKey"; id: string } | { kind: "notSignedIn" } | { kind: "practice" };
+
+/**  Why a list is not used. */
+export type WhyUnusedView = 
+/**  A person has to look at it first. */
+{ kind: "waits"; 
+/**  Blocks wider than one address that nobody accepted before; at most 100. */
+wide: string[]; wideCount: number; 
+/**  Addresses that came and went, where more than a tenth changed. */
+added: number; removed: number } | 
+/**  These entries are a mistake; at most 100. */
+{ kind: "heldBack"; mistakes: ProblemView[] } | 
+/**  A person struck it out. */
+{ kind: "struckOut" };
 
 /**  Another size for everything the window draws. */
 export type ZoomRequest = "larger" | "smaller" | 

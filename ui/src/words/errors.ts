@@ -126,11 +126,11 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
     meaning: `${host} sent an empty list. Keygate does not use it: a key service that follows it would block Atlas.`,
     next: 'Try again later. Change nothing in your key service.',
   }),
-  listHeldBack: ({ host, place, block }) => ({
+  listHeldBack: ({ place, block }) => ({
     tone: 'danger',
     title: 'The list has a mistake in it',
-    meaning: `At ${place}, ${host} lists ${block}, which is wider than any of Atlas’s addresses, and no other outbound address. The list is not used.`,
-    next: 'Try again later. Change nothing in your key service.',
+    meaning: `At ${place} it has ${block}, which is wider than any block of Atlas can be. Keygate does not use the list and writes nothing from it.`,
+    next: 'Refresh later. If the mistake stays, ask MongoDB support. Change nothing in your key service.',
   }),
   keyStore: ({ problem }) => ({ tone: 'warn', ...keyStore[problem] }),
   form: ({ findings }) => ({

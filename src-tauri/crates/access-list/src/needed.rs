@@ -29,6 +29,9 @@ pub enum Gap {
     Project(String),
     /// The control plane's list could not be fetched: this is an earlier one.
     EarlierControlPlane,
+    /// The control plane's newest list is not used: a person has to look at it first, it is a mistake,
+    /// or it was struck out.
+    UnusedControlPlane,
     /// The control plane's list has entries that could not be read: so many.
     ControlPlaneEntries(usize),
 }

@@ -24,6 +24,8 @@ pub struct Standing {
     pub shrank_at: Option<Timestamp>,
     /// When it was fetched last.
     pub fetched_at: Timestamp,
+    /// A public authority vouched for the connection that it came over then.
+    pub has_public_issuer: bool,
     /// The time now.
     pub now: Timestamp,
 }
@@ -68,6 +70,9 @@ pub enum RemovalBlock {
         /// Hours left.
         hours_left: u32,
     },
+    /// The list came through a proxy that inspects traffic, or how it came is not known (safety rule
+    /// A1).
+    NoPublicIssuer,
 }
 
 /// Everything that stands against a removal; empty: it may go ahead.
@@ -106,6 +111,9 @@ pub fn removal_blocks(comparison: Option<&Comparison>, standing: &Standing) -> V
             let hours_left = minutes_left.div_ceil(60);
             blocks.push(RemovalBlock::JustShrank { hours_left });
         }
+    }
+    if !standing.has_public_issuer {
+        blocks.push(RemovalBlock::NoPublicIssuer);
     }
     blocks
 }

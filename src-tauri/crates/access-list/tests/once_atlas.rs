@@ -207,7 +207,7 @@ fn a1_a_thousand_days_remove_nothing_that_the_administrator_had() {
             at,
             has_public_issuer: world.trouble != Trouble::Proxy,
             is_reviewed: review == Review::NotNeeded,
-            blocks,
+            blocks: blocks.into(),
         });
         match review {
             Review::NotNeeded => usable = Some(fetched),

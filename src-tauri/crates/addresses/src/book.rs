@@ -100,6 +100,15 @@ impl AddressBook {
         }
     }
 
+    /// The same book, fetched anew at `at`.
+    #[must_use]
+    pub fn fetched_again(self, at: Timestamp) -> Self {
+        Self {
+            fetched_at: at,
+            ..self
+        }
+    }
+
     /// Whether both hold the same addresses, places and services, whenever they were fetched.
     #[must_use]
     pub fn same_list(&self, other: &Self) -> bool {

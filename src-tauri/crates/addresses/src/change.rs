@@ -20,9 +20,16 @@ pub struct Change {
 const BIG: f64 = 0.1;
 
 impl Change {
-    /// Whether it is shown and confirmed before anything is written.
-    #[must_use]
-    pub fn is_big(self) -> bool {
+    pub(crate) fn of(added: usize, removed: usize, earlier: usize) -> Self {
+        Self {
+            added,
+            removed,
+            share: (added + removed) as f64 / earlier.max(1) as f64,
+        }
+    }
+
+    /// Whether a person looks at it before it is used.
+    pub(crate) fn is_big(self) -> bool {
         self.share > BIG
     }
 }
@@ -51,12 +58,7 @@ impl AddressBook {
             added += usize::from(order.is_lt());
             removed += usize::from(order.is_gt());
         }
-        let earlier = earlier.outbound.len().max(1);
-        Change {
-            added,
-            removed,
-            share: (added + removed) as f64 / earlier as f64,
-        }
+        Change::of(added, removed, earlier.outbound.len())
     }
 }
 

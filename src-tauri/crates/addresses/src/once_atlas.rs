@@ -2,10 +2,13 @@
 //! A1). One poisoned list, a proxy that rewrites answers or a mistake of Atlas must not end in the
 //! removal of what the administrator had.
 
+use std::sync::Arc;
+
 use ipnet::IpNet;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
 
 use crate::ranges::Ranges;
 
@@ -20,11 +23,11 @@ pub struct ListFetch {
     /// even later. A list that is held back as a mistake waits for ever.
     pub is_reviewed: bool,
     /// The outbound blocks that reach keys.
-    pub blocks: Vec<IpNet>,
+    pub blocks: Arc<[IpNet]>,
 }
 
 /// What the administrator's access list was seen to have.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccessListRead {
     /// When.
     pub at: Timestamp,
@@ -45,19 +48,18 @@ pub fn once_atlas(fetches: &[ListFetch], reads: &[AccessListRead]) -> Ranges {
     if !newest.all(ListFetch::counts) {
         return Ranges::default();
     }
-    let reads = reads.iter().map(Event::Read);
-    let fetches = fetches.iter().filter(|fetch| fetch.counts());
-    let mut events: Vec<Event<'_>> = reads.chain(fetches.map(Event::Fetch)).collect();
-    // Stable: of what has the same time, the administrator's comes first.
-    events.sort_by_key(Event::at);
-    let mut history = History::default();
-    for event in events {
-        match event {
-            Event::Read(read) => history.read(&read.blocks),
-            Event::Fetch(fetch) => history.fetched(fetch),
-        }
-    }
+    let history = History::of(fetches, reads);
     history.established.minus(&history.administrators)
+}
+
+/// What of `blocks`, an access list that is read after all of `fetches`, the administrator has by
+/// himself: Atlas neither lists it nor did so for long. All that [`once_atlas`] has to know of such a
+/// read.
+#[must_use]
+pub fn administrators(fetches: &[ListFetch], blocks: &[IpNet]) -> Ranges {
+    let mut history = History::of(fetches, &[]);
+    history.read(blocks);
+    history.administrators
 }
 
 impl ListFetch {
@@ -92,6 +94,22 @@ struct History {
 }
 
 impl History {
+    fn of(fetches: &[ListFetch], reads: &[AccessListRead]) -> Self {
+        let reads = reads.iter().map(Event::Read);
+        let fetches = fetches.iter().filter(|fetch| fetch.counts());
+        let mut events: Vec<Event<'_>> = reads.chain(fetches.map(Event::Fetch)).collect();
+        // Stable: of what has the same time, the administrator's comes first.
+        events.sort_by_key(Event::at);
+        let mut history = Self::default();
+        for event in events {
+            match event {
+                Event::Read(read) => history.read(&read.blocks),
+                Event::Fetch(fetch) => history.fetched(fetch),
+            }
+        }
+        history
+    }
+
     fn fetched(&mut self, fetch: &ListFetch) {
         let listed = Ranges::of(fetch.blocks.iter().copied());
         let day = TimeZone::UTC.to_datetime(fetch.at).date();

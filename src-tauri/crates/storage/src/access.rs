@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use access_list::AccessList;
+use addresses::AccessListRead;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::file::VERSION;
-use crate::lists::file_name;
+use crate::file::{VERSION, file_name};
 use crate::notice::Problem;
 use crate::{Storage, StorageError};
 
@@ -19,6 +19,10 @@ pub struct RememberedAccess {
     pub projects: Option<Vec<String>>,
     /// What its access list has; `None`: not known here (safety rule A6).
     pub list: Option<RememberedList>,
+    /// What earlier ones had that was the administrator's by himself (safety rule A1), the oldest
+    /// first; it stays when the list is forgotten.
+    #[serde(default)]
+    pub administrators: Vec<AccessListRead>,
 }
 
 /// An access list as it was compared last.
@@ -92,7 +96,7 @@ mod tests {
         let storage = Storage::open(folder.path())?;
         let access = RememberedAccess {
             projects: Some(vec!["a".to_owned()]),
-            list: None,
+            ..RememberedAccess::default()
         };
         storage.set_access("https://cloud.mongodb.com", &access)?;
 

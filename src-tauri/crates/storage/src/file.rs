@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::folder::{self, Folder, LARGEST};
 use crate::notice::{Notice, Problem};
@@ -207,4 +208,17 @@ fn put(path: &std::path::Path, content: Option<&[u8]>) -> io::Result<()> {
         Some(content) => folder::replace(path, content),
         None => folder::remove(path),
     }
+}
+
+/// The file of the Atlas at `origin`. Origins are too long and too free for file names; a hash is
+/// neither, and the file names its origin inside.
+pub(crate) fn file_name(origin: &str) -> String {
+    digest(origin) + ".json"
+}
+
+/// `text` as 32 letters and digits.
+pub(crate) fn digest(text: &str) -> String {
+    let mut digits = hex::encode(Sha256::digest(text));
+    digits.truncate(32);
+    digits
 }

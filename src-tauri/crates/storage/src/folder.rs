@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-/// Nothing this program writes comes near: the largest is two lists of 32 MiB.
+/// Nothing this program writes comes near: the largest is a list of 32 MiB.
 pub(crate) const LARGEST: u64 = 256 * 1024 * 1024;
 
 /// What a file is called while it is being written.

@@ -5,7 +5,7 @@
 
 use std::io::{Read, Write};
 
-use addresses::{AddressBook, Source};
+use addresses::{AddressBook, EntryProblem, Source};
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
@@ -13,9 +13,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::file::{VERSION, problem};
+use crate::fetches::ListReview;
+use crate::file::{VERSION, file_name, problem};
 use crate::folder::{Folder, LARGEST};
-use crate::lists::file_name;
 use crate::notice::Problem;
 use crate::{Storage, StorageError};
 
@@ -33,7 +33,46 @@ pub struct StoredSnapshot {
     pub at: Timestamp,
 }
 
+/// A list in the history with its addresses.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeptList {
+    /// Names it.
+    pub id: String,
+    /// The list, as of its last fetch.
+    pub book: AddressBook,
+    /// What was found about it; `None`: not known.
+    pub review: Option<ListReview>,
+}
+
 impl Storage {
+    /// The newest list kept of the Atlas at `origin`, whatever was found about it. `None` means that it
+    /// is not known here, not that there is none (safety rule A6); another Atlas's list never stands
+    /// in (A5).
+    #[must_use]
+    pub fn newest_list(&self, origin: &str) -> Option<KeptList> {
+        self.newest(origin, |_any| true)
+    }
+
+    /// The newest list kept of the Atlas at `origin` of which `is_wanted` holds.
+    #[must_use]
+    pub fn newest(
+        &self,
+        origin: &str,
+        is_wanted: impl Fn(Option<ListReview>) -> bool,
+    ) -> Option<KeptList> {
+        let fetches = self.fetches(origin);
+        let wanted = self.snapshots(origin).into_iter().filter_map(|snapshot| {
+            let review = fetches.review(&snapshot.id);
+            is_wanted(review).then_some((snapshot.id, review))
+        });
+        wanted.into_iter().find_map(|(id, review)| {
+            let book = self.snapshot(origin, &id)?;
+            let at = fetches.last(&id).unwrap_or(book.fetched_at());
+            let book = book.fetched_again(at);
+            Some(KeptList { id, book, review })
+        })
+    }
+
     /// Keeps `book` as a snapshot of its Atlas, unless the newest one holds the same list. Returns
     /// whether it was new.
     ///
@@ -45,18 +84,14 @@ impl Storage {
         if *practice {
             return Err(StorageError::Practice);
         }
+        let id = self.id_of(book);
         let snapshots = self.snapshots(origin);
-        if let Some(newest) = snapshots.first()
-            && self
-                .snapshot(origin, &newest.id)
-                .is_some_and(|known| known.same_list(book))
-        {
+        if snapshots.iter().any(|snapshot| snapshot.id == id) {
             return Ok(false);
         }
         let _turn = self.turn.lock();
         let folder = self.folder_of(origin);
-        let at = book.fetched_at();
-        let name = format!("{}{END}", at.as_microsecond());
+        let name = format!("{id}{END}");
         let content = packed(book).map_err(|cause| StorageError::NotSaved {
             file: folder.label(&name),
             cause,
@@ -67,6 +102,22 @@ impl Storage {
             let _stays = self.remove(&folder, &format!("{}{END}", old.id));
         }
         Ok(true)
+    }
+
+    /// What names `book` in the history, or will once it is kept there: the newest snapshot's name where
+    /// that holds the same list.
+    #[must_use]
+    pub fn id_of(&self, book: &AddressBook) -> String {
+        let origin = &book.source().origin;
+        let newest = self.snapshots(origin).into_iter().next();
+        let same = newest.filter(|newest| {
+            let known = self.snapshot(origin, &newest.id);
+            known.is_some_and(|known| is_same(&known, book))
+        });
+        match same {
+            Some(newest) => newest.id,
+            None => book.fetched_at().as_microsecond().to_string(),
+        }
     }
 
     /// The snapshots kept of the Atlas at `origin`, newest first.
@@ -114,12 +165,19 @@ impl Storage {
     }
 }
 
+/// A list that a mistake holds back is another one, though the mistake is left out of it.
+fn is_same(known: &AddressBook, book: &AddressBook) -> bool {
+    known.same_list(book) && known.mistakes().eq(book.mistakes())
+}
+
 fn packed(book: &AddressBook) -> std::io::Result<Vec<u8>> {
     let document = book.to_document();
-    let file = MomentFile {
+    let file = SnapshotFile {
         version: VERSION,
         origin: book.source().origin.as_str().into(),
         fetched_at: book.fetched_at(),
+        problems: book.problems().to_vec(),
+        problem_count: book.problem_count(),
         document: serde_json::from_slice(&document)?,
     };
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
@@ -136,7 +194,8 @@ fn unpacked(content: &[u8], origin: &str) -> Result<AddressBook, Problem> {
     if let Some(problem) = problem(&text) {
         return Err(problem);
     }
-    let file: MomentFile<'_> = serde_json::from_slice(&text).map_err(|_shape| Problem::Damaged)?;
+    let file: SnapshotFile<'_> =
+        serde_json::from_slice(&text).map_err(|_shape| Problem::Damaged)?;
     if file.origin != origin {
         return Err(Problem::Damaged);
     }
@@ -144,16 +203,26 @@ fn unpacked(content: &[u8], origin: &str) -> Result<AddressBook, Problem> {
         origin: origin.to_owned(),
         practice: false,
     };
-    AddressBook::read(file.document.get().as_bytes(), source, file.fetched_at)
-        .map_err(|_unusable| Problem::Damaged)
+    let book = AddressBook::read(file.document.get().as_bytes(), source, file.fetched_at)
+        .map_err(|_unusable| Problem::Damaged)?;
+    // What cannot be used now was either reported then, or is something this version refuses.
+    let found_now = book.problems().iter();
+    let problems = file.problems.iter().chain(found_now).cloned().collect();
+    let count = file.problem_count.saturating_add(book.problem_count());
+    Ok(book.with_problems(problems, count))
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct MomentFile<'content> {
+struct SnapshotFile<'content> {
     version: u32,
     origin: std::borrow::Cow<'content, str>,
     fetched_at: Timestamp,
+    /// Earlier versions kept no problems.
+    #[serde(default)]
+    problems: Vec<EntryProblem>,
+    #[serde(default)]
+    problem_count: usize,
     #[serde(borrow)]
     document: &'content RawValue,
 }

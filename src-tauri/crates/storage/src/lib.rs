@@ -1,7 +1,7 @@
 //! What Keygate keeps on disk: how it was last connected, the custom address, the route to Atlas
 //! and how it is watched, moves of clusters that have not ended, who did what when, and for every Atlas
-//! the last list of addresses, the distinct lists before it with the one that was shown last, and what
-//! the key service's access list has. No secrets: they are in the operating system's key store.
+//! the distinct lists of addresses that were fetched, when and how, what a person made of them and which
+//! was shown last, and what the key service's access list has. No secrets: they are in the operating system's key store.
 //!
 //! Every file is replaced as a whole (written beside, synced, renamed), so that a crash or a full
 //! disk leaves the old one; Activity alone is appended to, line by line. A file that cannot be
@@ -12,12 +12,12 @@
 mod access;
 mod activity;
 mod choices;
+mod fetches;
 mod file;
 mod folder;
 mod forget;
 mod grantees;
 mod history;
-mod lists;
 mod lock;
 mod moves;
 mod notice;
@@ -33,9 +33,10 @@ use parking_lot::Mutex;
 pub use access::{RememberedAccess, RememberedList};
 pub use activity::{Action, Activities, Entry, Outcome, Place, Provider, Who};
 pub use choices::{Certificates, Every, Proxy, ProxySettings, Watching};
+pub use fetches::{FetchDay, FetchedBy, Fetches, Issuer, ListReview};
 use file::Unwritten;
 use folder::Folder;
-pub use history::StoredSnapshot;
+pub use history::{KeptList, StoredSnapshot};
 pub use lock::{FolderLock, folder_name};
 pub use moves::{RememberedMove, RememberedMoves};
 pub use notice::{Notice, Problem};
@@ -47,7 +48,7 @@ pub use settings::{Connection, SignInKind};
 #[derive(Debug)]
 pub struct Storage {
     root: Folder,
-    lists: Folder,
+    fetches: Folder,
     access: Folder,
     /// The folder that holds one folder of snapshots for each Atlas.
     history: PathBuf,
@@ -109,12 +110,10 @@ impl Storage {
     /// # Errors
     /// [`StorageError::Folder`]. Damaged content is no error, see [`Storage::notices`].
     pub fn open(folder: &Path) -> Result<Self, StorageError> {
-        for needed in [folder, &folder.join("lists")] {
-            folder::make(needed).map_err(|cause| StorageError::Folder {
-                folder: needed.to_owned(),
-                cause,
-            })?;
-        }
+        folder::make(folder).map_err(|cause| StorageError::Folder {
+            folder: folder.to_owned(),
+            cause,
+        })?;
         folder::tidy(folder, is_own);
         let mut storage = Self::at(folder, false);
         storage.is_shared = folder::is_shared(folder, |name| is_own(name) || is_beside(name));
@@ -160,7 +159,7 @@ impl Storage {
     fn at(folder: &Path, memory_only: bool) -> Self {
         Self {
             root: Folder::at(folder.to_owned(), ""),
-            lists: Folder::at(folder.join("lists"), "lists/"),
+            fetches: Folder::at(folder.join("fetches"), "fetches/"),
             access: Folder::at(folder.join("access"), "access/"),
             history: folder.join("history"),
             memory_only: AtomicBool::new(memory_only),
@@ -181,7 +180,8 @@ fn is_beside(name: &str) -> bool {
 
 /// Whether the program's own storage made this; the webview and the preferences lie beside it.
 fn is_own(name: &str) -> bool {
-    let folder = ["lists", "access", "history", "lock"].contains(&name);
+    // Earlier versions kept the last list in `lists` as well.
+    let folder = ["access", "fetches", "history", "lists", "lock"].contains(&name);
     folder
         || activity::is_file(name)
         || [

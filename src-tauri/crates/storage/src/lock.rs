@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use fs4::{FileExt, TryLockError};
 
-use crate::lists::digest;
+use crate::file::digest;
 use crate::{StorageError, folder};
 
 const FILE: &str = "lock";

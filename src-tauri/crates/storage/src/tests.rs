@@ -53,15 +53,28 @@ fn connection() -> Connection {
 fn files(folder: &TempDir, below: &str) -> Vec<String> {
     let entries = fs::read_dir(folder.path().join(below)).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut names: Vec<String> = names.filter(|name| name != "lists").collect();
+    let mut names: Vec<String> = names.collect();
     names.sort();
     names
 }
 
-fn list_file(folder: &TempDir) -> PathBuf {
-    let names = files(folder, "lists");
-    assert_eq!(names.len(), 1, "one file for one Atlas: {names:?}");
-    folder.path().join("lists").join(&names[0])
+/// The folder with the lists of the one Atlas there is.
+fn history(folder: &TempDir) -> PathBuf {
+    let names = files(folder, "history");
+    assert_eq!(names.len(), 1, "one folder for one Atlas: {names:?}");
+    folder.path().join("history").join(&names[0])
+}
+
+/// The file of the newest list.
+fn newest_file(folder: &TempDir) -> PathBuf {
+    let history = history(folder);
+    let entries = fs::read_dir(&history).unwrap();
+    let names = entries.map(|entry| entry.unwrap().path());
+    names.max().unwrap()
+}
+
+fn newest(storage: &Storage, origin: &str) -> Option<AddressBook> {
+    storage.newest_list(origin).map(|list| list.book)
 }
 
 #[test]
@@ -102,16 +115,12 @@ fn a_kept_list_comes_back_as_it_was_with_its_time_and_problems() {
     let document = br#"{"outbound":{"aws":{"us-east-1":["3.0.0.1","10.0.0.1"],"empty":[]}}}"#;
     let kept = book_from(ATLAS, false, "2026-07-07T12:34:56.789Z", document);
     assert_eq!(kept.problem_count(), 1);
-    storage.keep_list(&kept).unwrap();
+    storage.keep_snapshot(&kept).unwrap();
 
     let reopened = Storage::open(folder.path()).unwrap();
-    assert_eq!(reopened.last_list(ATLAS), Some(kept));
-    assert_eq!(reopened.previous_list(ATLAS), None);
-    assert_eq!(
-        files(&folder, "lists").len(),
-        1,
-        "no temporary file is left"
-    );
+    assert_eq!(newest(&reopened, ATLAS), Some(kept));
+    let entries = fs::read_dir(history(&folder)).unwrap();
+    assert_eq!(entries.count(), 1, "no temporary file is left");
 }
 
 #[test]
@@ -122,58 +131,12 @@ fn the_real_list_of_july_comes_back_whole() {
     let (_folder, storage) = folder();
     let document = fs::read(path).unwrap();
     storage
-        .keep_list(&book_from(ATLAS, false, "2026-07-07T12:00:00Z", &document))
+        .keep_snapshot(&book_from(ATLAS, false, "2026-07-07T12:00:00Z", &document))
         .unwrap();
 
-    let list = storage.last_list(ATLAS).unwrap();
+    let list = newest(&storage, ATLAS).unwrap();
     assert_eq!(list.addresses(Direction::Outbound).len(), 420);
     assert_eq!(list.addresses(Direction::Inbound).len(), 425);
-}
-
-#[test]
-fn the_previous_list_is_the_newest_that_differs() {
-    let (_folder, storage) = folder();
-    let (first, second) = (book(1, &[1, 2]), book(2, &[1, 3]));
-    storage.keep_list(&first).unwrap();
-    storage.keep_list(&book(2, &[1, 2])).unwrap();
-    assert_eq!(
-        storage.previous_list(ATLAS),
-        None,
-        "the same list again is no change"
-    );
-
-    storage.keep_list(&second).unwrap();
-    storage.keep_list(&book(3, &[1, 3])).unwrap();
-    let previous = storage.previous_list(ATLAS).unwrap();
-    assert!(previous.same_list(&first));
-    assert_eq!(
-        previous.fetched_at(),
-        book(2, &[1, 2]).fetched_at(),
-        "when it was last seen"
-    );
-    let last = storage.last_list(ATLAS).unwrap();
-    assert_eq!(last, book(3, &[1, 3]), "the time is that of the last fetch");
-
-    storage.accept_list(ATLAS).unwrap();
-    assert_eq!(storage.previous_list(ATLAS), None, "it was confirmed");
-    storage.keep_list(&book(4, &[9])).unwrap();
-    assert!(storage.previous_list(ATLAS).unwrap().same_list(&second));
-}
-
-#[test]
-fn a4_a_small_change_does_not_hide_a_big_one_that_nobody_confirmed() {
-    let (_folder, storage) = folder();
-    let all: Vec<u8> = (0..40).collect();
-    storage.keep_list(&book(1, &all)).unwrap();
-    storage.keep_list(&book(2, &all[..20])).unwrap();
-    storage.keep_list(&book(3, &all[..21])).unwrap();
-
-    let now = storage.last_list(ATLAS).unwrap();
-    let change = now.change_since(&storage.previous_list(ATLAS).unwrap());
-    assert_eq!(
-        change.removed, 19,
-        "compared with the list before the big change"
-    );
 }
 
 #[test]
@@ -187,34 +150,37 @@ fn a5_a_practice_list_is_never_kept() {
         document,
     );
 
-    let refused = storage.keep_list(&practice);
+    let refused = storage.keep_snapshot(&practice);
     assert!(
         matches!(refused, Err(StorageError::Practice)),
         "{refused:?}"
     );
-    assert_eq!(files(&folder, "lists"), [""; 0]);
+    assert!(!folder.path().join("history").exists());
 }
 
 #[test]
 fn a5_the_list_of_another_atlas_is_never_used() {
     let (folder, storage) = folder();
-    storage.keep_list(&book(1, &[1])).unwrap();
-    assert_eq!(storage.last_list(GOVERNMENT), None);
+    storage.keep_snapshot(&book(1, &[1])).unwrap();
+    assert_eq!(newest(&storage, GOVERNMENT), None);
+    let of_atlas = history(&folder);
 
     let document = br#"{"outbound":{"aws":{"us-gov-west-1":["3.0.0.7"]}}}"#;
     let government = book_from(GOVERNMENT, false, "2026-07-07T12:00:00Z", document);
-    storage.keep_list(&government).unwrap();
-    assert_eq!(storage.last_list(GOVERNMENT), Some(government));
-    assert_eq!(storage.last_list(ATLAS), Some(book(1, &[1])));
+    storage.keep_snapshot(&government).unwrap();
+    assert_eq!(newest(&storage, GOVERNMENT), Some(government));
+    assert_eq!(newest(&storage, ATLAS), Some(book(1, &[1])));
 
-    // A file moved by hand to where another Atlas's belongs.
-    let names = files(&folder, "lists");
-    let lists = folder.path().join("lists");
-    fs::copy(lists.join(&names[0]), lists.join("moved")).unwrap();
-    fs::copy(lists.join(&names[1]), lists.join(&names[0])).unwrap();
-    fs::copy(lists.join("moved"), lists.join(&names[1])).unwrap();
-    assert_eq!(storage.last_list(ATLAS), None);
-    assert_eq!(storage.last_list(GOVERNMENT), None);
+    // Moved by hand to where another Atlas's belong.
+    let lists = files(&folder, "history").into_iter();
+    let mut lists = lists.map(|name| folder.path().join("history").join(name));
+    let of_government = lists.find(|path| *path != of_atlas).unwrap();
+    let aside = folder.path().join("aside");
+    fs::rename(&of_atlas, &aside).unwrap();
+    fs::rename(&of_government, &of_atlas).unwrap();
+    fs::rename(&aside, &of_government).unwrap();
+    assert_eq!(newest(&storage, ATLAS), None);
+    assert_eq!(newest(&storage, GOVERNMENT), None);
     assert_eq!(storage.notices().len(), 2, "both files are set aside");
 }
 
@@ -222,8 +188,7 @@ fn a5_the_list_of_another_atlas_is_never_used() {
 fn a6_an_atlas_never_fetched_from_has_no_list_rather_than_an_empty_one() {
     let (_folder, storage) = folder();
 
-    assert_eq!(storage.last_list(ATLAS), None);
-    assert_eq!(storage.previous_list(ATLAS), None);
+    assert_eq!(storage.newest_list(ATLAS), None);
     assert_eq!(storage.notices(), [], "not knowing is no damage");
 }
 
@@ -248,13 +213,15 @@ fn files_and_folders_are_for_this_user_alone() {
     let folder = outside.path().join("keygate/data");
     let storage = Storage::open(&folder).unwrap();
     storage.set_connection(Some(&connection())).unwrap();
-    storage.keep_list(&book(1, &[1])).unwrap();
+    storage
+        .set_access(ATLAS, &RememberedAccess::default())
+        .unwrap();
 
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&folder), 0o700);
-    assert_eq!(mode(&folder.join("lists")), 0o700);
+    assert_eq!(mode(&folder.join("access")), 0o700);
     assert_eq!(mode(&folder.join("connection.json")), 0o600);
-    for entry in fs::read_dir(folder.join("lists")).unwrap() {
+    for entry in fs::read_dir(folder.join("access")).unwrap() {
         assert_eq!(mode(&entry.unwrap().path()), 0o600);
     }
 }
@@ -277,7 +244,6 @@ fn what_others_were_let_read_is_for_this_user_alone_again() {
     use std::os::unix::fs::PermissionsExt;
     let (folder, storage) = folder();
     storage.set_connection(Some(&connection())).unwrap();
-    storage.keep_list(&book(1, &[1])).unwrap();
     storage.keep_snapshot(&book(1, &[1])).unwrap();
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     let widen = |path: &Path, mode| {
@@ -285,25 +251,8 @@ fn what_others_were_let_read_is_for_this_user_alone_again() {
     };
     let preferences = folder.path().join("preferences.json");
     fs::write(&preferences, "{}").unwrap();
-    let history = folder.path().join("history");
-    let snapshots = fs::read_dir(&history)
-        .unwrap()
-        .next()
-        .unwrap()
-        .unwrap()
-        .path();
-    let snapshot = fs::read_dir(&snapshots)
-        .unwrap()
-        .next()
-        .unwrap()
-        .unwrap()
-        .path();
-    let folders = [folder.path().join("lists"), history, snapshots];
-    let files = [
-        folder.path().join("connection.json"),
-        list_file(&folder),
-        snapshot,
-    ];
+    let folders = [folder.path().join("history"), history(&folder)];
+    let files = [folder.path().join("connection.json"), newest_file(&folder)];
     folders.iter().for_each(|path| widen(path, 0o755));
     files.iter().for_each(|path| widen(path, 0o644));
     widen(&preferences, 0o644);

@@ -64,6 +64,13 @@ async fn a2_an_earlier_list_that_stands_in_makes_the_result_incomplete() -> stan
         let set = gather(parts, &connection).await;
         set.map_err(|error| format!("{error:?}"))
     };
+    let first = gathered().await?;
+    assert_eq!(
+        first.needed.gaps(),
+        [Gap::UnusedControlPlane],
+        "nobody looked at the first list"
+    );
+    books.accept(&first.control_plane, &storage);
     let fetched = gathered().await?;
     assert!(fetched.needed.is_complete());
 

@@ -2,6 +2,7 @@ use access_list::{Context, Verdict, read};
 
 use super::*;
 use crate::access_list::needed::sample as needed;
+use crate::addresses::unusual::Unusual;
 
 type Result = std::result::Result<(), Box<dyn std::error::Error>>;
 
@@ -142,6 +143,15 @@ fn artefact() -> Arc<Artefact> {
     })
 }
 
+fn unusual(set: NeededSet, wide: usize, added: usize, removed: usize) -> NeededSet {
+    let unusual = Unusual {
+        wide,
+        added,
+        removed,
+    };
+    NeededSet { unusual, ..set }
+}
+
 #[test]
 fn a4_what_is_unusual_in_a_written_set_is_confirmed_before_it_is_copied_or_saved() -> Result {
     let folder = tempfile::tempdir()?;
@@ -155,19 +165,14 @@ fn a4_what_is_unusual_in_a_written_set_is_confirmed_before_it_is_copied_or_saved
 
     assert!(take(needed(&["3.0.0.1/32"])?, false).is_ok());
 
-    let wide = needed(&["3.0.0.0/24"])?;
+    let wide = unusual(needed(&["3.0.0.0/24"])?, 1, 0, 0);
     assert!(matches!(
         take(wide.clone(), false),
         Err(ShellError::UnusualList { wide: 1, .. })
     ));
     assert!(take(wide, true).is_ok(), "confirming is enough");
 
-    let mut changed = needed(&["3.0.0.1/32"])?;
-    changed.control_plane.big_change = Some(addresses::Change {
-        added: 61,
-        removed: 12,
-        share: 0.2,
-    });
+    let changed = unusual(needed(&["3.0.0.1/32"])?, 0, 61, 12);
     assert!(matches!(
         take(changed, false),
         Err(ShellError::UnusualList {
@@ -195,6 +200,40 @@ fn what_the_access_list_has_outlasts_a_restart_but_not_its_text() -> Result {
 }
 
 #[test]
+fn a1_what_the_administrator_had_stays_known_though_the_list_is_forgotten() -> Result {
+    let folder = tempfile::tempdir()?;
+    let storage = Storage::open(folder.path())?;
+    let access = AccessListState::default();
+    let read = |second, blocks: &[&str]| -> std::result::Result<_, Box<dyn std::error::Error>> {
+        let blocks: std::result::Result<_, _> = blocks.iter().map(|it| it.parse()).collect();
+        Ok(AccessListRead {
+            at: Timestamp::from_second(second)?,
+            blocks: blocks?,
+        })
+    };
+    let add = |read| access.add_administrators(&source(false), &storage, read);
+    add(read(1, &["81.2.69.142/32"])?);
+    add(read(2, &["81.2.69.142/32", "81.2.70.0/24"])?);
+    add(read(3, &["81.2.70.7/32"])?);
+    access.set_list(&source(false), &storage, None);
+    let kept = storage.access(&source(false).origin).administrators;
+    let expected = [read(1, &["81.2.69.142/32"])?, read(2, &["81.2.70.0/24"])?];
+    assert_eq!(kept, expected, "what is new each time");
+
+    for number in 0..MOST_READS {
+        let block = format!("80.0.{number}.0/24");
+        add(read(i64::try_from(number)? + 10, &[&block])?);
+    }
+    let kept = storage.access(&source(false).origin).administrators;
+    assert_eq!(kept.len(), MOST_READS, "the oldest became one");
+    assert_eq!(kept[0].at, Timestamp::from_second(1)?);
+    assert!(kept[0].blocks.len() > 1);
+    let all = kept.iter().map(|read| read.blocks.len()).sum::<usize>();
+    assert_eq!(all, MOST_READS + 2, "none is lost");
+    Ok(())
+}
+
+#[test]
 fn a5_a_practice_list_is_not_kept() -> Result {
     let folder = tempfile::tempdir()?;
     let storage = Storage::open(folder.path())?;
@@ -211,7 +250,7 @@ fn a4_one_confirmation_holds_for_every_file_and_form_of_the_same_list() -> Resul
     let put =
         |set: &NeededSet| access.put_artefact(&source(false), &storage, artefact(), set.in_use());
     let take = |token, confirmed| access.artefact(&source(false), &storage, token, confirmed);
-    let wide = needed(&["3.0.0.0/24"])?;
+    let wide = unusual(needed(&["3.0.0.0/24"])?, 1, 0, 0);
 
     let first = put(&wide);
     assert!(take(first, false).is_err());
@@ -219,7 +258,10 @@ fn a4_one_confirmation_holds_for_every_file_and_form_of_the_same_list() -> Resul
     assert!(take(first, false).is_ok(), "the next file");
     let form = put(&wide);
     assert!(take(form, false).is_ok(), "another form");
-    let other = put(&needed(&["3.0.0.0/23"])?);
+    let merged = put(&unusual(wide, 2, 0, 0));
+    assert!(take(merged, false).is_err(), "more is unusual");
+    assert!(take(merged, true).is_ok());
+    let other = put(&unusual(needed(&["3.0.0.0/23"])?, 2, 0, 0));
     assert!(take(other, false).is_err(), "another list");
     Ok(())
 }

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use addresses::{AddressBook, Change};
+use addresses::AddressBook;
 
+use crate::addresses::fetched::{Listed, Unused, WhyUnused};
+use crate::addresses::unusual::Unusual;
 use crate::support::error::ShellError;
 
 /// One address book in use.
@@ -15,8 +17,12 @@ pub struct InUse {
     pub book: Arc<AddressBook>,
     /// Set where it is one of an earlier fetch.
     pub earlier: Option<Earlier>,
-    /// More than a tenth differs from the list before.
-    pub big_change: Option<Change>,
+    /// It may be used; otherwise it is shown and nothing is written from it.
+    pub is_accepted: bool,
+    /// The list that is not used: a newer one, or this one where it is not accepted.
+    pub unused: Option<Arc<Unused>>,
+    /// What a person looks at before it is written anywhere.
+    pub unusual: Unusual,
 }
 
 /// Why a list of an earlier fetch is in use.
@@ -29,6 +35,26 @@ pub enum Earlier {
 }
 
 impl InUse {
+    /// What `listed` says, as `earlier` says how fresh it is.
+    #[must_use]
+    pub fn new(generation: u32, listed: Listed, earlier: Option<Earlier>) -> Self {
+        let Listed {
+            book,
+            is_accepted,
+            unused,
+        } = listed;
+        let shown = unused.as_ref().filter(|_| !is_accepted);
+        let unusual = shown.map_or_else(Unusual::default, |unused| Unusual::of(&unused.why));
+        Self {
+            generation,
+            book,
+            earlier,
+            is_accepted,
+            unused,
+            unusual,
+        }
+    }
+
     /// Kept from an earlier connection, and Atlas was not asked since.
     #[must_use]
     pub fn is_unchecked(&self) -> bool {
@@ -44,20 +70,35 @@ impl InUse {
         }
     }
 
-    /// Whether the list has to be confirmed before it is written anywhere.
+    /// The list fetched last, used or not.
+    #[must_use]
+    pub fn newest(&self) -> &Arc<AddressBook> {
+        self.unused.as_ref().map_or(&self.book, |it| &it.book)
+    }
+
+    /// Whether it has to be confirmed before it is written anywhere.
     ///
     /// # Errors
-    /// `UnusualList` with what is unusual, unless `confirmed`.
+    /// `UnusualList` with what there is to see unless `confirmed`; `ListHeldBack` where it is a mistake.
     pub fn may_leave(&self, confirmed: bool) -> Result<(), ShellError> {
-        let wide = self.book.wide().count();
-        if confirmed || (wide == 0 && self.big_change.is_none()) {
+        if let Some(unused) = self.unused.as_ref().filter(|_| !self.is_accepted)
+            && let WhyUnused::HeldBack { mistakes } = &unused.why
+            && let Some(mistake) = mistakes.first()
+        {
+            return Err(ShellError::ListHeldBack(mistake.clone()));
+        }
+        if confirmed || (self.is_accepted && self.unusual == Unusual::default()) {
             return Ok(());
         }
-        let change = self.big_change.as_ref();
+        let Unusual {
+            wide,
+            added,
+            removed,
+        } = self.unusual;
         Err(ShellError::UnusualList {
             wide,
-            added: change.map_or(0, |change| change.added),
-            removed: change.map_or(0, |change| change.removed),
+            added,
+            removed,
         })
     }
 }

@@ -1,5 +1,6 @@
 use atlas::{Client, Origin};
 use sandbox::Operation;
+use storage::Issuer;
 
 use super::*;
 use crate::connection::stand_in::StandIn;
@@ -22,62 +23,66 @@ fn book(
     )?)
 }
 
-fn shown(
-    books: &Books,
-    storage: &Storage,
-    book: AddressBook,
-) -> std::result::Result<InUse, String> {
+fn shown(books: &Books, book: AddressBook) -> std::result::Result<InUse, String> {
     books
-        .put(Arc::new(book), None, storage)
+        .put(Listed::used(Arc::new(book)), None)
         .map_err(|error| format!("{error:?}"))
 }
 
 #[test]
-fn a4_a_change_of_more_than_a_tenth_is_confirmed_before_anything_is_written() -> Result {
+fn a4_a_first_list_is_shown_and_nothing_is_written_until_it_was_looked_at() -> Result {
     let folder = tempfile::tempdir()?;
     let storage = Storage::open(folder.path())?;
     let books = Books::default();
-    let atlas = "https://cloud.mongodb.com";
-    let (before, now) = (
-        book(atlas, &["3.0.0.1", "3.0.0.2"])?,
-        book(atlas, &["3.0.0.1", "3.0.0.3"])?,
-    );
-    books.belong_to(now.source().clone());
-
-    storage.keep_list(&before)?;
-    assert!(
-        shown(&books, &storage, before)?.may_leave(false).is_ok(),
-        "a first list is no change"
-    );
-    storage.keep_list(&now)?;
-    let in_use = shown(&books, &storage, now)?;
+    let list = book("https://atlas.example.com", &["3.0.0.1", "3.0.1.0/24"])?;
+    let source = list.source().clone();
+    books.belong_to(source.clone());
+    let (listed, kept) = fetched::take(&storage, list, Issuer::Public, FetchedBy::Window);
+    kept?;
+    let put = books.put(listed, None);
+    let in_use = put.map_err(|error| format!("{error:?}"))?;
 
     assert!(matches!(
         in_use.may_leave(false),
         Err(ShellError::UnusualList {
-            added: 1,
-            removed: 1,
-            wide: 0
+            wide: 1,
+            added: 2,
+            removed: 0
         })
     ));
-    assert!(in_use.may_leave(true).is_ok(), "confirming is enough");
+    assert!(in_use.may_leave(true).is_ok());
+    books.accept(&in_use, &storage);
+    let now = books.current(AddressList::Outbound, in_use.generation);
+    assert!(now.is_ok_and(|now| now.may_leave(false).is_ok()));
+    let kept = fetched::kept(&storage, &source.origin).ok_or("not kept")?;
+    assert!(kept.is_accepted && kept.unused.is_none());
     Ok(())
 }
 
 #[test]
-fn a4_an_entry_wider_than_one_address_is_confirmed_before_anything_is_written() -> Result {
+fn a4_what_was_read_from_a_list_that_was_struck_out_is_read_again() -> Result {
     let folder = tempfile::tempdir()?;
     let storage = Storage::open(folder.path())?;
     let books = Books::default();
-    let list = book("https://cloud.mongodb.com", &["3.0.0.0/24"])?;
-    books.belong_to(list.source().clone());
+    let list = book("https://atlas.example.com", &["3.0.0.1"])?;
+    let source = list.source().clone();
+    let id = storage.id_of(&list);
+    books.belong_to(source.clone());
+    let (listed, kept) = fetched::take(&storage, list, Issuer::Public, FetchedBy::Window);
+    kept?;
+    let put = books.put(listed, None);
+    let in_use = put.map_err(|error| format!("{error:?}"))?;
+    let needed = books.put_needed(in_use.clone());
+    let needed = needed.map_err(|error| format!("{error:?}"))?;
 
-    let in_use = shown(&books, &storage, list)?;
-
-    assert!(matches!(
-        in_use.may_leave(false),
-        Err(ShellError::UnusualList { wide: 1, .. })
-    ));
+    assert!(fetched::strike_out(&storage, &source.origin, &id).is_ok());
+    books.decided(&source, &storage);
+    for (list, generation) in [
+        (AddressList::Outbound, in_use.generation),
+        (AddressList::Needed, needed),
+    ] {
+        assert!(books.current(list, generation).is_err(), "{list:?}");
+    }
     Ok(())
 }
 
@@ -89,9 +94,9 @@ fn a5_a_late_list_of_another_atlas_is_dropped() -> Result {
     let government = book("https://cloud.mongodbgov.com", &["3.0.0.1"])?;
     let late = book("https://cloud.mongodb.com", &["3.0.0.2"])?;
     books.belong_to(government.source().clone());
-    let in_use = shown(&books, &storage, government)?;
+    let in_use = shown(&books, government)?;
 
-    assert!(shown(&books, &storage, late).is_err());
+    assert!(shown(&books, late).is_err());
     assert!(
         books
             .current(AddressList::Outbound, in_use.generation)
@@ -111,7 +116,7 @@ fn a5_a_late_change_of_one_atlas_is_no_news_of_another() -> Result {
     let government = book("https://cloud.mongodbgov.com", &["3.0.0.3"])?;
     let source = government.source().clone();
     books.belong_to(source.clone());
-    shown(&books, &storage, government)?;
+    shown(&books, government)?;
 
     books.remember(&late, Some(before), &storage);
 
@@ -134,10 +139,23 @@ impl Start {
         let connection = atlas.connection()?;
         let folder = tempfile::tempdir()?;
         let storage = Storage::open(folder.path())?;
-        let kept = book(connection.client.origin().as_str(), addresses)?;
-        storage.keep_list(&kept)?;
-        storage.keep_snapshot(&kept)?;
-        storage.set_shown(&kept.source().origin)?;
+        let origin = connection.client.origin().as_str();
+        let has = access_list::read(
+            &[b"3.0.0.1 3.0.0.2".as_slice()],
+            &access_list::Context::at(Timestamp::UNIX_EPOCH),
+        )?;
+        let access = storage::RememberedAccess {
+            list: Some(storage::RememberedList {
+                content: Arc::new(has),
+                read_at: Timestamp::UNIX_EPOCH,
+                complete_since: None,
+            }),
+            ..storage::RememberedAccess::default()
+        };
+        storage.set_access(origin, &access)?;
+        let kept = book(origin, addresses)?;
+        fetched::take(&storage, kept, Issuer::Public, FetchedBy::Window).1?;
+        storage.set_shown(origin)?;
         let books = Books::default();
         books.belong_to(connection.source());
         Ok(Self {
@@ -197,7 +215,10 @@ async fn a_change_since_the_kept_list_is_still_seen_after_that_was_on_screen() -
 
     start.refreshed().await?;
     let change = start.books.take_change(&source, &start.storage);
-    assert_eq!(change.map(|it| (it.added, it.removed)), Some((1, 0)));
+    assert_eq!(
+        change.map(|it| (it.change.added, it.change.removed)),
+        Some((1, 0))
+    );
     Ok(())
 }
 
@@ -218,7 +239,7 @@ async fn a_kept_list_never_takes_the_place_of_a_fetched_one() -> Result {
     let late = book(&start.connection.source().origin, &["3.0.0.1"])?;
     let put = start
         .books
-        .put(Arc::new(late), Some(Earlier::Unchecked), &start.storage);
+        .put(Listed::used(Arc::new(late)), Some(Earlier::Unchecked));
     assert!(put.is_ok_and(|in_use| in_use.generation == fetched.generation));
     Ok(())
 }

@@ -25,6 +25,34 @@ pub struct SnapshotView {
     /// Outbound addresses that came and went since the snapshot before; 0 for the oldest.
     pub added: u32,
     pub removed: u32,
+    /// Days (UTC) on which it came over a connection that a public authority vouched for, and on which
+    /// it came over another one; none of both: how it came is not known.
+    pub public_days: u32,
+    pub private_days: u32,
+    /// What fetched it: the window, the timer; neither: not known.
+    pub by_window: bool,
+    pub by_timer: bool,
+    /// When it was fetched last, RFC 3339, where that is known.
+    pub last: Option<String>,
+    pub review: ListReviewView,
+}
+
+/// What was found about a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum ListReviewView {
+    /// It was kept by an earlier version.
+    Unknown,
+    /// It is as usual.
+    NotNeeded,
+    /// A person has to look at it first.
+    Waiting,
+    /// A mistake holds it back for good.
+    HeldBack,
+    /// A person accepted it, RFC 3339.
+    Accepted { at: String },
+    /// A person struck it out, RFC 3339: it counts nowhere.
+    StruckOut { at: String },
 }
 
 /// Two snapshots side by side.

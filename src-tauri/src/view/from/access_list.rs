@@ -92,6 +92,7 @@ impl From<&Gap> for GapView {
             Gap::NoSignIn => Self::NoSignIn,
             Gap::Project(name) => Self::Project { name: name.clone() },
             Gap::EarlierControlPlane => Self::EarlierControlPlane,
+            Gap::UnusedControlPlane => Self::UnusedControlPlane,
             Gap::ControlPlaneEntries(entries) => Self::ControlPlaneEntries {
                 count: count(*entries),
             },
@@ -118,6 +119,7 @@ impl From<RemovalBlock> for RemovalBlockView {
             RemovalBlock::AlertOpen { projects } => Self::AlertOpen { projects },
             RemovalBlock::TooSoon { minutes_left } => Self::TooSoon { minutes_left },
             RemovalBlock::JustShrank { hours_left } => Self::JustShrank { hours_left },
+            RemovalBlock::NoPublicIssuer => Self::NoPublicIssuer,
         }
     }
 }

@@ -2,13 +2,16 @@
 
 mod history;
 
-use addresses::{Change, Cloud, Direction, Listing, Reason, Refusal, Row, Service, Totals, View};
+use addresses::{
+    Cloud, Direction, EntryProblem, Listing, Reason, Refusal, Row, Service, Totals, View,
+};
 
 use super::count;
 use crate::addresses::book::{AddressList, InUse, ShownRows};
+use crate::addresses::fetched::{Unused, WhyUnused};
 use crate::view::{
-    AddressListView, AddressesView, BigChangeView, CloudView, GroupView, LeftOutView, ProblemView,
-    RowView, RowsRequest, RowsView, ServiceView, TotalsView,
+    AddressListView, AddressesView, CloudView, GroupView, LeftOutView, ProblemView, RowView,
+    RowsRequest, RowsView, ServiceView, TotalsView, UnusedListView, WhyUnusedView,
 };
 
 impl From<AddressListView> for AddressList {
@@ -36,11 +39,42 @@ impl From<RowsRequest> for ShownRows {
     }
 }
 
-impl From<Change> for BigChangeView {
-    fn from(change: Change) -> Self {
+/// So many blocks or entries are handed to the window.
+const LISTED: usize = 100;
+
+impl From<&Unused> for UnusedListView {
+    fn from(unused: &Unused) -> Self {
         Self {
-            added: count(change.added),
-            removed: count(change.removed),
+            id: unused.id.clone(),
+            fetched_at: unused.book.fetched_at().to_string(),
+            why: (&unused.why).into(),
+        }
+    }
+}
+
+impl From<&WhyUnused> for WhyUnusedView {
+    fn from(why: &WhyUnused) -> Self {
+        match why {
+            WhyUnused::Waits { wide, change } => Self::Waits {
+                wide: wide.iter().take(LISTED).map(ToString::to_string).collect(),
+                wide_count: count(wide.len()),
+                added: change.map_or(0, |change| count(change.added)),
+                removed: change.map_or(0, |change| count(change.removed)),
+            },
+            WhyUnused::HeldBack { mistakes } => Self::HeldBack {
+                mistakes: mistakes.iter().take(LISTED).map(Into::into).collect(),
+            },
+            WhyUnused::StruckOut => Self::StruckOut,
+        }
+    }
+}
+
+impl From<&EntryProblem> for ProblemView {
+    fn from(problem: &EntryProblem) -> Self {
+        Self {
+            place: problem.place.clone(),
+            text: problem.text.clone(),
+            reason: problem.reason.into(),
         }
     }
 }
@@ -59,18 +93,10 @@ impl AddressesView {
             unchecked: in_use.is_unchecked(),
             outbound: book.totals(Direction::Outbound).into(),
             inbound: book.totals(Direction::Inbound).into(),
-            problems: book
-                .problems()
-                .iter()
-                .map(|problem| ProblemView {
-                    place: problem.place.clone(),
-                    text: problem.text.clone(),
-                    reason: problem.reason.into(),
-                })
-                .collect(),
+            problems: book.problems().iter().map(Into::into).collect(),
             problem_count: count(book.problem_count()),
-            wide: count(book.wide().count()),
-            big_change: in_use.big_change.map(Into::into),
+            is_accepted: in_use.is_accepted,
+            unused: in_use.unused.as_deref().map(Into::into),
         }
     }
 }

@@ -51,7 +51,6 @@ impl ErrorView {
             },
             AtlasError::Addresses(ReadError::EmptyOutbound { .. }) => Self::EmptyList { host },
             AtlasError::Addresses(ReadError::HeldBack { mistake }) => Self::ListHeldBack {
-                host,
                 place: mistake.place.clone(),
                 block: mistake.text.clone(),
             },

@@ -85,6 +85,10 @@ impl From<&ShellError> for ErrorView {
                 added: count(*added),
                 removed: count(*removed),
             },
+            ShellError::ListHeldBack(mistake) => Self::ListHeldBack {
+                place: mistake.place.clone(),
+                block: mistake.text.clone(),
+            },
             ShellError::AccessListUnreadable(error) => (*error).into(),
             ShellError::Write(error) => error.into(),
             ShellError::RemovalBlocked => Self::ArtefactRefused {

@@ -25,10 +25,12 @@ impl From<Event> for EventView {
             Event::ListChanged {
                 added,
                 removed,
+                is_used,
                 list,
             } => Self::ListChanged {
                 added: count(added),
                 removed: count(removed),
+                is_used,
                 list: list.map(Into::into),
             },
             Event::ClusterAddresses { added, list } => Self::ClusterAddresses {

@@ -1,10 +1,11 @@
 use access_list::Verdict;
 use sandbox::{Answer, Operation};
-use storage::{Every, FolderLock, Storage};
+use storage::{Every, FetchedBy, FolderLock, Issuer, Storage};
 
 use super::*;
 use crate::access_list::state::AccessListState;
 use crate::addresses::book::Books;
+use crate::addresses::fetched;
 use crate::addresses::history::History;
 use crate::connection::session::Connection;
 use crate::connection::stand_in::{Cluster, IDLE, Result, StandIn};
@@ -108,6 +109,7 @@ async fn a_change_says_how_many_came_and_went_and_whether_the_access_list_has_th
     let unknown = News::Lists {
         added: 2,
         removed: 1,
+        is_used: false,
         list: None,
     };
     assert_eq!(desk.at(MOST).await?, [unknown], "a6: not known here");
@@ -118,6 +120,7 @@ async fn a_change_says_how_many_came_and_went_and_whether_the_access_list_has_th
     let known = News::Lists {
         added: 1,
         removed: 0,
+        is_used: false,
         list: Some(state(Verdict::Missing, 2)),
     };
     assert_eq!(desk.at(2 * MOST).await?, [known]);
@@ -134,6 +137,7 @@ async fn a_change_that_the_window_finds_is_reported_as_well() -> Result {
     let news = News::Lists {
         added: 1,
         removed: 0,
+        is_used: false,
         list: None,
     };
     assert_eq!(desk.at(1).await?, [news]);
@@ -148,6 +152,7 @@ async fn a_change_since_the_program_was_closed_is_reported_at_the_start() -> Res
     let news = News::Lists {
         added: 1,
         removed: 0,
+        is_used: false,
         list: None,
     };
     assert_eq!(desk.at(1).await?, [news]);
@@ -162,6 +167,7 @@ async fn a_change_found_without_a_window_is_reported_once_more_on_screen() -> Re
         let news = News::Lists {
             added: 1,
             removed: 0,
+            is_used: false,
             list: None,
         };
         let lock = tempfile::tempdir()?;
@@ -202,6 +208,62 @@ async fn a_change_that_cannot_be_kept_is_found_and_the_failure_named() -> Result
     let found = check::check(&desk.storage, &origin, &options, &turn).await;
     assert_eq!(found.news.len(), 1);
     assert_eq!(found.failures, [check::Failure::NotKept]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a4_an_unusual_list_waits_for_a_look_however_it_was_fetched_and_a_usual_one_does_not()
+-> Result {
+    let addresses: Vec<String> = (0..30).map(|last| format!("3.0.0.{last}")).collect();
+    let first: Vec<&str> = addresses.iter().map(String::as_str).collect();
+    let atlas = StandIn::start().await?;
+    atlas.list(&first[..20]);
+    let mut desk = Desk::new(&atlas)?;
+    desk.at(0).await?;
+    let origin = desk.connection.client.origin().clone();
+    let accepted = desk.storage.newest_list(origin.as_str()).ok_or("no list")?;
+    fetched::accept(&desk.storage, origin.as_str(), &accepted.id)
+        .map_err(|error| format!("{error:?}"))?;
+
+    let used = |desk: &Desk| {
+        let listed = fetched::kept(&desk.storage, origin.as_str());
+        listed.map(|it| (it.book.reaching_keys().count(), it.unused.is_some()))
+    };
+    let lock = tempfile::tempdir()?;
+    let turn = || FolderLock::take(lock.path(), Duration::ZERO).ok();
+    let options = atlas::Timing::short().into();
+    atlas.list(&first[..22]);
+    let found = check::check(&desk.storage, &origin, &options, &turn).await;
+    let news = |added, is_used| News::Lists {
+        added,
+        removed: 0,
+        is_used,
+        list: None,
+    };
+    assert_eq!(found.news, [news(2, true)]);
+    assert_eq!(used(&desk), Some((22, false)), "a usual one");
+
+    atlas.list(&first[..23]);
+    let found = check::check(&desk.storage, &origin, &options, &turn).await;
+    assert_eq!(found.news, [news(1, false)]);
+    assert_eq!(used(&desk), Some((22, true)), "by the timer");
+
+    atlas.list(&first);
+    desk.restart();
+    assert_eq!(desk.at(1).await?, [news(10, false)]);
+    assert_eq!(used(&desk), Some((22, true)), "by the window");
+    let days = desk.storage.fetches(origin.as_str()).days;
+    let by: Vec<_> = days.iter().map(|day| day.by).collect();
+    assert_eq!(
+        by,
+        [
+            FetchedBy::Window,
+            FetchedBy::Timer,
+            FetchedBy::Timer,
+            FetchedBy::Window
+        ]
+    );
+    assert!(days.iter().all(|day| day.issuer == Issuer::Public));
     Ok(())
 }
 

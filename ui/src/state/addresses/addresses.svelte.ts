@@ -8,6 +8,7 @@ import type {
   TotalsView,
 } from '../../ipc';
 import { asKeygateError, keygate } from '../../ipc';
+import { Decisions } from './decisions.svelte';
 import { History } from './history.svelte';
 import { Latest, hasEnded } from '../latest.svelte';
 import { Stopping } from '../stopping';
@@ -34,6 +35,7 @@ export class Addresses {
   /** As asked for, a moment after typing. */
   filter = $state('');
   readonly history = new History();
+  readonly decisions = new Decisions(() => this.readDecided());
   readonly rows = new Rows(() => void this.#readAgain());
   #folded = $state.raw<PerList<ReadonlySet<string>>>({
     needed: new Set(),
@@ -88,6 +90,13 @@ export class Addresses {
     await this.needed.read();
     await this.history.again();
     return true;
+  }
+
+  /** Reads what came from the lists again, after a person decided which of them is used. */
+  async readDecided(): Promise<void> {
+    await this.#fetch((signal) => keygate.readAddresses(signal));
+    await this.needed.read();
+    await this.history.again();
   }
 
   /** Uses what was typed as the filter. */

@@ -77,9 +77,9 @@ export const accessList = {
     notProven: 'Atlas needs these. Keygate does not know whether your key service allows them.',
     covered: 'Atlas needs these, and your key service allows them.',
     noLongerNeeded:
-      'An earlier list of Atlas had them. You can remove them when nothing is missing, the key is valid and half an hour has passed.',
+      'They were in Atlas’s lists on three days or more, and not on yours before. You can remove them when nothing is missing, the key is valid and half an hour has passed.',
     notFromAtlas:
-      'No list of Atlas that Keygate knows has them. They may belong to offices, other programs or other projects. Keygate keeps them in everything it writes.',
+      'Keygate has no proof that they were ever Atlas’s. They may belong to offices, other programs or other projects. Keygate keeps them in everything it writes.',
     widerThanNeeded: 'These entries allow more addresses than Atlas needs.',
   } satisfies Record<ComparisonTableView, string>,
   showMore: (count: number) => `Show ${number(count)} more`,
@@ -245,6 +245,8 @@ export function removalBlock(block: RemovalBlockView): string {
       return `Atlas has an open alert about network access to your key, or Keygate could not read the alerts: ${block.projects.join(', ')}.`;
     case 'justShrank':
       return `Atlas’s list got shorter, and no later list has confirmed that. Wait ${plural(block.hoursLeft, 'hour')}, then press Refresh on IP addresses.`;
+    case 'noPublicIssuer':
+      return 'Atlas’s list came through a proxy that inspects traffic, or Keygate does not know how it came. Behind such a proxy Keygate calls no address unneeded.';
     case 'tooSoon':
       return `Wait half an hour after the last additions: ${plural(block.minutesLeft, 'minute')} left.`;
   }

@@ -31,6 +31,8 @@ export const needed = {
         return `Keygate could not read the addresses of the project ${isolated(gap.name)}.`;
       case 'earlierControlPlane':
         return 'Keygate could not fetch Atlas’s own list, so it shows an earlier one.';
+      case 'unusedControlPlane':
+        return 'Keygate does not use Atlas’s newest list: it waits for you to check it, has a mistake, or was struck out. IP addresses says which.';
       case 'controlPlaneEntries':
         return `${plural(gap.count, 'entry', 'entries')} of Atlas’s own list are not addresses that Keygate understands.`;
     }

@@ -56,21 +56,16 @@ export const addresses = {
   leftOutHint: 'They are not addresses that Atlas can use.',
   leftOutShow: 'Show what was left out',
   leftOutMore: (count: number) => `and ${number(count)} more`,
-  wide: (count: number) =>
-    `${plural(count, 'outbound entry covers', 'outbound entries cover')} more than one address.`,
-  wideHint: 'They have the mark “range” below. Check them before you allow them.',
-  bigChange: 'More than a tenth of the outbound list changed at once.',
-  bigChangeHint: (added: number, removed: number) =>
-    `${number(added)} added and ${number(removed)} removed since the list before. Check the list before you use it, and remove nothing from your key service yet.`,
 };
 
 export const unusualList = {
   title: 'Check this list first',
   text: 'If you allow these addresses, others may reach your key. Copy or save the list only if you expect this.',
   wide: (count: number) =>
-    `${plural(count, 'entry covers', 'entries cover')} more than one address. IP addresses marks them “range”.`,
+    `${plural(count, 'entry covers', 'entries cover')} more than one address, and was not accepted before.`,
   change: (added: number, removed: number) =>
-    `More than a tenth changed since the list before: ${number(added)} added, ${number(removed)} removed.`,
+    `More than a tenth differs from what was accepted and what your access list has: ${number(added)} added, ${number(removed)} removed.`,
+  notAccepted: 'Nobody accepted this list yet.',
   save: 'Save anyway',
   copy: 'Copy anyway',
 };

@@ -31,7 +31,9 @@ export function newsWords(news: News): { title: string; text: string } {
     case 'listChanged':
       return {
         title: `Atlas’s addresses changed: ${number(news.added)} added, ${number(news.removed)} removed.`,
-        text: listState(news.list),
+        text: news.isUsed
+          ? listState(news.list)
+          : 'Check the list on IP addresses before it is used.',
       };
     case 'clusterAddresses':
       return {

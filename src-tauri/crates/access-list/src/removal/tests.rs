@@ -26,6 +26,7 @@ fn settled() -> Standing {
         complete_since: Some(at(0)),
         shrank_at: Some(at(0)),
         fetched_at: at(6 * 3600),
+        has_public_issuer: true,
         now: at(6 * 3600),
     }
 }
@@ -164,6 +165,20 @@ fn a4_a_list_that_shrank_once_never_leads_to_removal() -> Result {
     assert_eq!(
         removal_blocks(Some(&comparison), &once),
         [RemovalBlock::JustShrank { hours_left: 6 }]
+    );
+    Ok(())
+}
+
+#[test]
+fn a1_behind_a_proxy_that_inspects_traffic_nothing_may_be_removed() -> Result {
+    let comparison = compared(&needed()?.build(), &list("3.0.0.1")?);
+    let behind_a_proxy = Standing {
+        has_public_issuer: false,
+        ..settled()
+    };
+    assert_eq!(
+        removal_blocks(Some(&comparison), &behind_a_proxy),
+        [RemovalBlock::NoPublicIssuer]
     );
     Ok(())
 }

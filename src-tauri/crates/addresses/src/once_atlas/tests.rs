@@ -21,7 +21,7 @@ fn fetch(day: i64, hour: i64, texts: &[&str]) -> ListFetch {
         at: at(day, hour),
         has_public_issuer: true,
         is_reviewed: true,
-        blocks: nets(texts),
+        blocks: nets(texts).into(),
     }
 }
 
@@ -202,7 +202,7 @@ fn fetches() -> impl Strategy<Value = Vec<ListFetch>> {
             at: at(day, hour),
             has_public_issuer,
             is_reviewed,
-            blocks,
+            blocks: blocks.into(),
         },
     );
     prop::collection::vec(fetch, 0..12)
@@ -243,6 +243,24 @@ proptest! {
         for net in had {
             prop_assert_eq!(once.shared(net), 0, "{}", net);
         }
+    }
+
+    /// Of every read only what the administrator had by himself has to be kept.
+    #[test]
+    fn what_a_read_proved_when_it_was_made_is_all_it_proves(
+        fetches in fetches(), reads in reads(),
+    ) {
+        let before = |at: Timestamp| -> Vec<ListFetch> {
+            fetches.iter().filter(|fetch| fetch.at < at).cloned().collect()
+        };
+        let kept: Vec<AccessListRead> = reads
+            .iter()
+            .map(|read| AccessListRead {
+                blocks: administrators(&before(read.at), &read.blocks).blocks().collect(),
+                ..*read
+            })
+            .collect();
+        prop_assert_eq!(once_atlas(&fetches, &kept), once_atlas(&fetches, &reads));
     }
 
     #[test]

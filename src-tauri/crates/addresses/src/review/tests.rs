@@ -163,6 +163,89 @@ fn a4_a_flood_of_other_problems_does_not_hide_a_mistake() {
 }
 
 #[test]
+fn a4_a_first_list_is_measured_against_what_was_known_at_release() {
+    let release: &'static Release = Box::leak(Box::new(Release::of([&list(0..100)])));
+    let nothing = || Baseline::new([], []).or_release(release);
+    assert_eq!(change(&list(0..100), &nothing()), None);
+    assert_eq!(change(&list(5..105), &nothing()), None);
+    assert_eq!(change(&list(6..106), &nothing()), Some((6, 6)));
+    assert_eq!(
+        change(&list(0..50), &nothing()),
+        Some((0, 50)),
+        "far smaller"
+    );
+    assert_eq!(change(&list(200..300), &nothing()), Some((100, 100)));
+    let has_more = Baseline::new([], entries(100..150)).or_release(release);
+    assert_eq!(change(&list(0..150), &has_more), None);
+
+    let accepted = Baseline::new([&list(200..300)], []).or_release(release);
+    assert_eq!(change(&list(200..300), &accepted), None);
+    assert_eq!(
+        change(&list(0..100), &accepted),
+        Some((100, 100)),
+        "what a person accepted counts alone"
+    );
+}
+
+/// How many wide blocks, and what came and went, where a person looks before something is written.
+fn written(baseline: &Baseline, writing: &Writing<'_>) -> Option<(usize, usize, usize)> {
+    match baseline.review(writing) {
+        Review::NotNeeded => None,
+        Review::Needed { wide, change } => {
+            let (added, removed) = change.map_or((0, 0), |it| (it.added, it.removed));
+            Some((wide.len(), added, removed))
+        }
+        Review::HeldBack { mistakes } => panic!("{mistakes:?}"),
+    }
+}
+
+#[test]
+fn a4_clusters_are_measured_with_what_is_written() {
+    let book = list(0..100);
+    let all = |end| -> Vec<IpNet> { entries(0..end) };
+    let look = |baseline: &Baseline, end, list| {
+        let needed = all(end);
+        let writing = Writing {
+            list,
+            needed: &needed,
+            blocks: &needed,
+            removed: 0,
+        };
+        written(baseline, &writing)
+    };
+    let nothing = Baseline::default();
+    assert_eq!(look(&nothing, 110, Some(&book)), None);
+    assert_eq!(look(&nothing, 111, Some(&book)), Some((0, 11, 0)));
+    assert_eq!(look(&nothing, 100, None), Some((0, 100, 0)), "not accepted");
+    let has_clusters = Baseline::new([], entries(100..150));
+    assert_eq!(look(&has_clusters, 150, Some(&book)), None);
+    assert_eq!(look(&has_clusters, 155, Some(&book)), None);
+    assert_eq!(look(&has_clusters, 156, Some(&book)), Some((0, 6, 0)));
+}
+
+#[test]
+fn a4_merged_blocks_and_what_goes_are_measured_with_what_is_written() {
+    let book = list(0..100);
+    let needed = entries(0..100);
+    let merged: Vec<IpNet> = Ranges::of(needed.iter().copied()).blocks().collect();
+    let writing = |blocks, removed| Writing {
+        list: Some(&book),
+        needed: &needed,
+        blocks,
+        removed,
+    };
+    let has = Baseline::new([], entries(0..200));
+    assert_eq!(written(&has, &writing(&needed, 20)), None);
+    assert_eq!(written(&has, &writing(&needed, 21)), Some((0, 0, 21)));
+    assert_eq!(
+        written(&has, &writing(&merged, 0)),
+        Some((merged.len(), 0, 0))
+    );
+    let has_merged = Baseline::new([], merged.clone());
+    assert_eq!(written(&has_merged, &writing(&merged, 0)), None);
+}
+
+#[test]
 fn what_reaches_no_key_is_not_measured() {
     let document = |others: &[&str]| {
         samples::book(&json!({
@@ -190,11 +273,11 @@ proptest! {
             let now = list(first..end);
             let baseline = Baseline::new(&accepted, []);
             let last = accepted.last().unwrap();
-            let known: HashSet<IpNet> = accepted.iter().flat_map(reaching_keys).collect();
-            let new = reaching_keys(&now).filter(|net| !known.contains(net)).count();
-            let listed: HashSet<IpNet> = reaching_keys(&now).collect();
-            let gone = reaching_keys(last).filter(|net| !listed.contains(net)).count();
-            let is_big = (new + gone) * 10 > reaching_keys(last).count();
+            let known: HashSet<IpNet> = accepted.iter().flat_map(AddressBook::reaching_keys).collect();
+            let new = now.reaching_keys().filter(|net| !known.contains(net)).count();
+            let listed: HashSet<IpNet> = now.reaching_keys().collect();
+            let gone = last.reaching_keys().filter(|net| !listed.contains(net)).count();
+            let is_big = (new + gone) * 10 > last.reaching_keys().count();
             prop_assert_eq!(change(&now, &baseline), is_big.then_some((new, gone)));
             if is_big {
                 accepted.push(now);

@@ -50,61 +50,45 @@ fn a_file_of_a_newer_version_is_kept_for_that_version() {
 }
 
 #[test]
-fn a_damaged_list_is_set_aside_when_it_is_read_and_when_it_is_replaced() {
+fn a_damaged_list_is_set_aside_and_the_one_before_it_is_used() {
     let (folder, storage) = folder();
-    for damage in ["", "{\"version\":1}", "{\"version\":9}", "\u{0}\u{0}\u{0}"] {
-        storage.keep_list(&book(1, &[1])).unwrap();
-        fs::write(list_file(&folder), damage).unwrap();
-        assert_eq!(storage.last_list(ATLAS), None, "{damage:?}");
-        storage.keep_list(&book(2, &[1])).unwrap();
-        let names = files(&folder, "lists");
-        let whole = names.iter().find(|name| !name.contains("damaged")).unwrap();
-        fs::write(folder.path().join("lists").join(whole), damage).unwrap();
-        storage.keep_list(&book(3, &[2])).unwrap();
-        assert_eq!(storage.last_list(ATLAS), Some(book(3, &[2])), "{damage:?}");
-        assert_eq!(
-            storage.previous_list(ATLAS),
-            None,
-            "what was damaged is no list"
-        );
-        fs::remove_dir_all(folder.path().join("lists")).unwrap();
-        fs::create_dir(folder.path().join("lists")).unwrap();
+    storage.keep_snapshot(&book(1, &[1])).unwrap();
+    for (hour, damage) in [(2, ""), (3, "{"), (4, "\u{0}\u{0}")] {
+        storage.keep_snapshot(&book(hour, &[2])).unwrap();
+        let file = newest_file(&folder);
+        fs::write(&file, damage).unwrap();
+        assert_eq!(newest(&storage, ATLAS), Some(book(1, &[1])), "{damage:?}");
+        assert!(!file.exists(), "{damage:?}");
+        let aside = newest_file(&folder);
+        assert!(aside.to_string_lossy().contains("damaged"), "{aside:?}");
+        fs::remove_file(aside).unwrap();
     }
-    let kept = storage
-        .notices()
-        .iter()
-        .filter(|notice| notice.kept_as.is_some())
-        .count();
-    assert!(kept >= 2, "{:?}", storage.notices());
+    assert_eq!(storage.notices().len(), 3);
 }
 
-#[test]
-fn a_damaged_previous_list_leaves_the_last_one_usable() {
-    let (folder, storage) = folder();
-    storage.keep_list(&book(1, &[1])).unwrap();
-    storage.keep_list(&book(2, &[2])).unwrap();
-    let file = list_file(&folder);
-    let content = fs::read_to_string(&file)
-        .unwrap()
-        .replace("3.0.0.1/32", "10.0.0.1/32");
-    fs::write(&file, content).unwrap();
-
-    assert_eq!(storage.previous_list(ATLAS), None);
-    assert_eq!(storage.last_list(ATLAS), Some(book(2, &[2])));
-    assert_eq!(storage.notices().len(), 1);
+/// Replaces `from` by `to` in the newest list.
+fn edit(folder: &TempDir, from: &str, to: &str) {
+    use std::io::{Read, Write};
+    let file = newest_file(folder);
+    let mut text = String::new();
+    let packed = fs::File::open(&file).unwrap();
+    flate2::read::GzDecoder::new(packed)
+        .read_to_string(&mut text)
+        .unwrap();
+    let packed = fs::File::create(&file).unwrap();
+    let mut encoder = flate2::write::GzEncoder::new(packed, flate2::Compression::default());
+    let text = text.replace(from, to);
+    encoder.write_all(text.as_bytes()).unwrap();
+    encoder.finish().unwrap();
 }
 
 #[test]
 fn a4_a_list_changed_on_disk_is_checked_again_when_it_is_read() {
     let (folder, storage) = folder();
-    storage.keep_list(&book(1, &[1, 2])).unwrap();
-    let file = list_file(&folder);
-    let content = fs::read_to_string(&file)
-        .unwrap()
-        .replace("3.0.0.1/32", "0.0.0.0/0");
-    fs::write(&file, content).unwrap();
+    storage.keep_snapshot(&book(1, &[1, 2])).unwrap();
+    edit(&folder, "3.0.0.1/32", "0.0.0.0/0");
 
-    let list = storage.last_list(ATLAS).unwrap();
+    let list = newest(&storage, ATLAS).unwrap();
     assert_eq!(list.addresses(Direction::Outbound).len(), 1);
     assert_eq!(list.problem_count(), 1, "and it says what was left out");
 }
@@ -118,9 +102,9 @@ proptest! {
     ) {
         let (folder, storage) = folder();
         storage.set_connection(Some(&connection())).unwrap();
-        storage.keep_list(&book(1, &[1, 2, 3])).unwrap();
-        storage.keep_list(&book(2, &[1, 2, 4])).unwrap();
-        for path in [folder.path().join("connection.json"), list_file(&folder)] {
+        storage.keep_snapshot(&book(1, &[1, 2, 3])).unwrap();
+        storage.keep_snapshot(&book(2, &[1, 2, 4])).unwrap();
+        for path in [folder.path().join("connection.json"), newest_file(&folder)] {
             let mut content = fs::read(&path).unwrap();
             content.truncate(cut.index(content.len()));
             if append {
@@ -128,11 +112,10 @@ proptest! {
             }
             fs::write(&path, content).unwrap();
         }
-        let (connection_now, list) = (storage.connection(), storage.last_list(ATLAS));
-        let _previous = storage.previous_list(ATLAS);
+        let (connection_now, list) = (storage.connection(), newest(&storage, ATLAS));
         prop_assert!(connection_now.is_none_or(|it| it.origin == ATLAS));
-        prop_assert!(list.is_none_or(|list| list.addresses(Direction::Outbound).len() > 0));
-        storage.keep_list(&book(3, &[5])).unwrap();
-        prop_assert_eq!(storage.last_list(ATLAS), Some(book(3, &[5])));
+        prop_assert!(list.is_some_and(|list| list.addresses(Direction::Outbound).len() == 3));
+        storage.keep_snapshot(&book(3, &[5])).unwrap();
+        prop_assert_eq!(newest(&storage, ATLAS), Some(book(3, &[5])));
     }
 }

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use addresses::{AddressBook, Direction, Source};
 use jiff::Timestamp;
 use storage::{
-    Action, Connection, Entry, Place, RememberedAccess, RememberedMove, RememberedMoves,
-    SignInKind, Storage, StorageError, Who,
+    Action, Connection, Entry, FetchDay, FetchedBy, Fetches, Issuer, ListReview, Place,
+    RememberedAccess, RememberedMove, RememberedMoves, SignInKind, Storage, StorageError, Who,
 };
 
 const ATLAS: &str = "https://cloud.mongodb.com";
@@ -55,12 +55,6 @@ pub(crate) const KINDS: [Kind; 7] = [
         file: |folder| Some(folder.join("moves.json")),
     },
     Kind {
-        name: "list",
-        write: |storage, number| storage.keep_list(&book(number)),
-        read: |storage| number_of(&storage.last_list(ATLAS)?),
-        file: |folder| only_file(&folder.join("lists")),
-    },
-    Kind {
         name: "history",
         write: |storage, number| storage.keep_snapshot(&book(number)).map(|_new| ()),
         read: |storage| {
@@ -73,11 +67,22 @@ pub(crate) const KINDS: [Kind; 7] = [
         },
     },
     Kind {
+        name: "fetches",
+        write: |storage, number| storage.keep_fetch(ATLAS, fetch(number), accepted(number)),
+        read: |storage| {
+            let Fetches { days, reviews } = storage.fetches(ATLAS);
+            let number = seconds(days.last()?.last)?;
+            assert_eq!(reviews.get("0"), Some(&accepted(number)), "a mixture");
+            Some(number)
+        },
+        file: |folder| only_file(&folder.join("fetches")),
+    },
+    Kind {
         name: "access list",
         write: |storage, number| {
             let access = RememberedAccess {
                 projects: Some(vec![number.to_string(); PLACES]),
-                list: None,
+                ..RememberedAccess::default()
             };
             storage.set_access(ATLAS, &access)
         },
@@ -155,6 +160,25 @@ fn book(number: u16) -> AddressBook {
     };
     let at = Timestamp::from_second(number.into()).unwrap_or_default();
     AddressBook::read(document.as_bytes(), source, at).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn fetch(number: u16) -> FetchDay {
+    let at = Timestamp::from_second(number.into()).unwrap_or_default();
+    FetchDay {
+        list: "0".to_owned(),
+        first: at,
+        last: at,
+        issuer: Issuer::Public,
+        by: FetchedBy::Timer,
+    }
+}
+
+fn accepted(number: u16) -> ListReview {
+    ListReview::Accepted(Timestamp::from_second(number.into()).unwrap_or_default())
+}
+
+fn seconds(at: Timestamp) -> Option<u16> {
+    u16::try_from(at.as_second()).ok()
 }
 
 fn number_of(book: &AddressBook) -> Option<u16> {

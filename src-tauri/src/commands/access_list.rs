@@ -232,7 +232,7 @@ pub async fn copy_artefact(
         .get(file as usize)
         .ok_or(ErrorView::StaleSummary)?;
     program.clipboard.put(file.text.clone())?;
-    if looked {
+    if confirmed {
         program.books.accept(&list, &program.storage);
     }
     Ok(CopiedView {
@@ -263,7 +263,7 @@ pub async fn save_artefact(
         .ok_or(ErrorView::StaleSummary)?;
     let count = view::count(artefact.count);
     let saved = save(&app, &program, &file.name, &file.text, count).await?;
-    if looked {
+    if confirmed {
         program.books.accept(&list, &program.storage);
     }
     Ok(saved)

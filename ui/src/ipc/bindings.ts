@@ -1046,8 +1046,8 @@ fields: RefusedFieldView[] } |
 /**  The list came without a single outbound address, so it is not used. */
 { code: "emptyList"; host: string } | 
 /**
- *  The list has a block wider than any of Atlas's and no other outbound address, so it is not
- *  used.
+ *  The list has a block wider than any of Atlas's can be: it is not used, and nothing is written
+ *  from it.
  */
 { code: "listHeldBack"; 
 /**  Where the block stands in it: `outbound.aws.us-east-1[3]`. */

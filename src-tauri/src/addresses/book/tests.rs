@@ -88,8 +88,6 @@ fn a4_what_was_read_from_a_list_that_was_struck_out_is_read_again() -> Result {
 
 #[test]
 fn a5_a_late_list_of_another_atlas_is_dropped() -> Result {
-    let folder = tempfile::tempdir()?;
-    let storage = Storage::open(folder.path())?;
     let books = Books::default();
     let government = book("https://cloud.mongodbgov.com", &["3.0.0.1"])?;
     let late = book("https://cloud.mongodb.com", &["3.0.0.2"])?;

@@ -136,7 +136,7 @@ fn a1_a_block_is_once_atlass_after_three_days_of_a_public_issuer() -> Result {
     let history = History::default();
     usual(&storage, 1..3, &["3.0.0.1", "3.0.0.2"])?;
     usual(&storage, 3..4, &["3.0.0.2"])?;
-    assert_eq!(once_atlas(&history, &storage), [""; 0], "two days");
+    assert_eq!(once_atlas(&history, &storage), ["3.0.0.2/32"], "two days");
     usual(&storage, 4..7, &["3.0.0.1", "3.0.0.2"])?;
     usual(&storage, 7..8, &["3.0.0.2"])?;
     assert_eq!(once_atlas(&history, &storage), ["3.0.0.1/32", "3.0.0.2/32"]);

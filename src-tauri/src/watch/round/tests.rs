@@ -198,9 +198,9 @@ async fn a_change_found_without_a_window_is_reported_once_more_on_screen() -> Re
 async fn a_change_that_cannot_be_kept_is_found_and_the_failure_named() -> Result {
     let (atlas, desk) = Desk::settled().await?;
     atlas.list(&["3.0.0.1", "3.0.0.2", "3.0.0.3"]);
-    let history = desk.folder.path().join("history");
-    std::fs::remove_dir_all(&history)?;
-    std::fs::write(&history, "no folder")?;
+    let fetches = desk.folder.path().join("fetches");
+    std::fs::remove_dir_all(&fetches)?;
+    std::fs::write(&fetches, "no folder")?;
     let lock = tempfile::tempdir()?;
     let turn = || FolderLock::take(lock.path(), Duration::ZERO).ok();
     let origin = desk.connection.client.origin().clone();

@@ -8,13 +8,13 @@ use readers::memory;
 const MIB: usize = 1024 * 1024;
 
 /// What is allowed beside the factor: the entries of the longest list, a million, are in it.
-const BASE: usize = 160 * MIB;
+const BASE: usize = 64 * MIB;
 
 /// Of texts that are read line by line.
 const LISTS: usize = 4;
 
 /// Of forms that are read as a whole: every value keeps its line and its name.
-const FORMS: usize = 48;
+const FORMS: usize = 40;
 
 /// The most that is allocated at once while `text` is read, in bytes.
 fn peak(form: &str, text: &str) -> usize {
@@ -54,18 +54,15 @@ fn full_of(before: &str, unit: &str, size: usize) -> String {
 }
 
 /// Texts that take as much as their form can: what stands before, and what is repeated.
-const WORST: [(&str, &str, &str); 42] = [
+const WORST: [(&str, &str, &str); 37] = [
     ("json", "[", "{\"\":0},"),
     ("json", "[", "0,"),
-    ("json", "[", "[],"),
-    ("json", "[", "\"\","),
     ("json", "{", "\"\":0,"),
     ("json", "{\"ipRules\":[", "{\"value\":\"3.0.0.1\"},"),
     ("json", "{\"Statement\":[", "{\"Effect\":\"Allow\"},"),
     ("json", "{\"a#\":0,\"Statement\":[", "{},"),
     ("json", "", "'{}'"),
     ("yaml", "a:\n", "- b\n"),
-    ("yaml", "a:\n", "- {}\n"),
     ("yaml", "", "a#:\n"),
     ("yaml", "", "---\na: b\n"),
     ("yaml", "a: &a [b]\nc:\n", "- *a\n"),
@@ -96,8 +93,6 @@ const WORST: [(&str, &str, &str); 42] = [
     ("plain", "", "::#\n"),
     ("plain", "", "::1 - f::\n"),
     ("plain", "", "1.* "),
-    ("plain", "", "a "),
-    ("plain", "", "( "),
     (
         "addresses",
         "{\"outbound\":{\"aws\":{\"a\":[\"3.0.0.1\",",
@@ -145,9 +140,9 @@ fn memory_stays_in_proportion_to_what_is_read() {
     for (form, before, unit) in WORST {
         let is_list = matches!(form, "plain" | "table" | "addresses");
         let (factor, size) = if is_list {
-            (LISTS, 8 * MIB)
+            (LISTS, 5 * MIB)
         } else {
-            (FORMS, 4 * MIB)
+            (FORMS, 2 * MIB)
         };
         let text = full_of(before, unit, size);
         let (peak, most) = (peak(form, &text), BASE + factor * text.len());

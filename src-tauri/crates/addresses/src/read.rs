@@ -12,6 +12,7 @@ use std::str::Utf8Error;
 
 use jiff::Timestamp;
 use serde::de::DeserializeSeed;
+use serde_json::error::Category;
 
 use crate::book::{AddressBook, Source};
 use crate::problem::EntryProblem;
@@ -29,7 +30,7 @@ pub enum ReadError {
         /// From 1; 0 at the very beginning of a line.
         column: usize,
     },
-    /// It is JSON without a list of addresses in it.
+    /// It is JSON without a list of addresses in it, or with more names than any list has.
     #[error("the document holds no list of addresses")]
     WrongShape,
     /// It lists no outbound address of the control plane or a gateway. An empty list is never taken
@@ -65,9 +66,12 @@ impl AddressBook {
         Node::new(&mut walker, At::Document)
             .deserialize(&mut json)
             .and_then(|()| json.end())
-            .map_err(|error| ReadError::NotJson {
-                line: error.line(),
-                column: error.column(),
+            .map_err(|error| match error.classify() {
+                Category::Data => ReadError::WrongShape,
+                _ => ReadError::NotJson {
+                    line: error.line(),
+                    column: error.column(),
+                },
             })?;
         if !walker.saw_a_list {
             return Err(ReadError::WrongShape);

@@ -46,6 +46,9 @@ impl<'de> Visitor<'de> for Node<'_> {
         while let Some(key) = map.next_key::<String>()? {
             empty = false;
             let child = walker.enter_key(at, &key);
+            if walker.has_too_many_names() {
+                return Err(A::Error::custom("too many names"));
+            }
             map.next_value_seed(Node::new(walker, child))?;
             walker.leave_key();
         }
@@ -69,6 +72,9 @@ impl<'de> Visitor<'de> for Node<'_> {
                 }
                 _ => {
                     walker.go_to_item(items);
+                    if walker.has_too_many_names() {
+                        return Err(A::Error::custom("too many names"));
+                    }
                     list.next_element_seed(Node::new(walker, child))?
                 }
             };

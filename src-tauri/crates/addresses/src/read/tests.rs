@@ -359,6 +359,27 @@ fn other_documents_are_no_lists() {
 }
 
 #[test]
+fn a_document_of_nothing_but_names_is_no_list() {
+    let names = |count: usize| -> Vec<String> {
+        (0..count)
+            .map(|number| format!("\"{number}\":[]"))
+            .collect()
+    };
+    let gateways = vec!["{\"name\":\"a\"}"; 50_000].join(",");
+    let regions = |count| {
+        let names = names(count).join(",");
+        format!("{{\"outbound\":{{\"aws\":{{\"a\":[\"3.0.0.1\"],{names}}}}}}}")
+    };
+    assert!(samples::read(regions(1_000).as_bytes()).is_ok());
+    let listed =
+        format!("{{\"outbound\":{{\"aws\":{{\"a\":[\"3.0.0.1\"]}}}},\"gateways\":[{gateways}]}}");
+    for document in [regions(50_000), listed] {
+        let read = samples::read(document.as_bytes());
+        assert_eq!(read, Err(ReadError::WrongShape));
+    }
+}
+
+#[test]
 fn a_list_cut_short_anywhere_is_an_error_and_never_half_a_list() {
     let Some(document) = samples::real_document("2026-07-07") else {
         return;

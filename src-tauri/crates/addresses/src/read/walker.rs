@@ -40,7 +40,12 @@ pub(super) struct Walker {
     place: u32,
     gateway_name: String,
     gateway_from: Mark,
+    /// How many names there were, of services, clouds, regions and whatever else.
+    names: usize,
 }
+
+/// Names take more room in memory than in a text. Atlas's list has a hundred.
+const MOST_NAMES: usize = 50_000;
 
 enum Step {
     Key(String),
@@ -61,11 +66,17 @@ impl Walker {
             place: 0,
             gateway_name: String::new(),
             gateway_from: Mark::default(),
+            names: 0,
         }
+    }
+
+    pub(super) fn has_too_many_names(&self) -> bool {
+        self.names > MOST_NAMES
     }
 
     pub(super) fn begin(&mut self, at: At) {
         if at == At::Gateway {
+            self.names += 1;
             self.service = self.collector.service(Service::Gateway(String::new()));
             self.gateway_name.clear();
             self.gateway_from = self.collector.mark();
@@ -75,6 +86,7 @@ impl Walker {
     /// Goes to `key` of the object at `at`; what is expected there.
     pub(super) fn enter_key(&mut self, at: At, key: &str) -> At {
         let key = visible(key).into_owned();
+        self.names += 1;
         let child = match at {
             At::Document if key == "gateways" => At::Gateways,
             At::Document => match direction(&key) {

@@ -21,8 +21,16 @@ const BLOT: &str = "•••";
 pub(crate) fn blot(text: &mut String, secrets: &[&Secret]) {
     let mut quoted = vec![false; text.len()];
     for secret in secrets {
-        // Only to find it in what the server said and take it out.
-        for part in sensitive(secret.expose()) {
+        // Only to find it in what the server sent and take it out.
+        let whole = secret.expose();
+        if whole.len() >= SHORTEST {
+            for (begin, _) in text.match_indices(whole) {
+                if let Some(marks) = quoted.get_mut(begin..begin + whole.len()) {
+                    marks.fill(true);
+                }
+            }
+        }
+        for part in sensitive(whole) {
             for form in forms(&part) {
                 mark(text.as_bytes(), form.as_bytes(), &mut quoted);
             }

@@ -99,7 +99,7 @@ describe('the lists', () => {
     const banner = await screen.findByText(/waits until you accept it/);
     const note = banner.closest('[role=note]');
     expect(note).toHaveTextContent('61 added, 12 removed');
-    expect(note).toHaveTextContent('the list before it is used');
+    expect(note).toHaveTextContent('Keygate uses the list before it');
     expect(note).toHaveTextContent('198.18.22.0/24');
     await user.click(screen.getByRole('button', { name: 'Accept this list' }));
     const dialog = await screen.findByRole('dialog');
@@ -111,7 +111,7 @@ describe('the lists', () => {
 
   it('a4_name_the_place_of_the_mistake_that_holds_a_list_back', async () => {
     await show({ list: 'heldBack' });
-    const banner = await screen.findByText(/is held back/);
+    const banner = await screen.findByText(/has a mistake in it/);
     const note = banner.closest('[role=note]');
     expect(note).toHaveTextContent('198.0.0.0/8');
     expect(note).toHaveTextContent('outbound.aws.us-east-1[3]');

@@ -26,6 +26,8 @@ it('x1_a_warning_comes_before_the_trust_policy_of_a_custom_address', async () =>
     await user.click(screen.getByRole('button', { name: 'Set up a new role…' }));
     const dialog = await screen.findByRole('dialog');
     await user.click(within(dialog).getByRole('button', { name: 'Create in Atlas' }));
+    await user.click(await within(dialog).findByRole('checkbox', { name: /I compared it/ }));
+    await user.click(within(dialog).getByRole('button', { name: 'Continue' }));
     return within(dialog).findByRole('group', { name: 'Trust policy' });
   };
 

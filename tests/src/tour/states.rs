@@ -88,7 +88,7 @@ async fn invalid_key<V: Visit>(walk: &Walk<'_, V>, atlas: &Sandbox) -> Result<()
     walk.stop("encryption-not-valid").await?;
     script.always(Operation::Alerts, refused());
     walk.screen.press("button", "Check now").await?;
-    walk.screen.shows("could not be read").await?;
+    walk.screen.shows("Keygate could not read").await?;
     walk.stop("encryption-partly-read").await?;
     script.genuine(Operation::Alerts);
     Ok(())
@@ -109,7 +109,7 @@ async fn lists<V: Visit>(walk: &Walk<'_, V>, atlas: &Sandbox) -> Result<(), Stop
     screen.press("button", "Refresh").await?;
     screen.press("tab", "Outbound from Atlas").await?;
     screen.shows("80 addresses").await?;
-    screen.shows("Look at this list before it is used").await?;
+    screen.shows("Check this list before you use it").await?;
     walk.stop("ip-addresses-waiting").await?;
     screen.press("button", "Accept this list").await?;
     screen.find("button", "Use this list").await?;

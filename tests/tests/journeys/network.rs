@@ -50,6 +50,8 @@ async fn x1_behind_a_proxy_that_asks_and_inspects_one_connects_and_the_password_
         let certificate = desktop.home().join("office-root.pem");
         std::fs::write(&certificate, office.authority.pem())?;
         let data = desktop.folder("data")?;
+        let used_last = serde_json::json!({"lastFolder": desktop.home()});
+        std::fs::write(data.join("preferences.json"), used_last.to_string())?;
         let environment: [(&str, OsString); 3] = [
             ("KEYGATE_ATLAS_URL", ATLAS.into()),
             ("KEYGATE_DATA_DIR", data.clone().into()),
@@ -66,7 +68,7 @@ async fn x1_behind_a_proxy_that_asks_and_inspects_one_connects_and_the_password_
         set_the_proxy(screen, &office.proxy.host()).await?;
         screen.press("button", "Choose file…").await?;
         let dialog = FileDialog::appears(desktop, "Open File").await?;
-        dialog.point_to(certificate.to_str().ok_or("a path that is no text")?)?;
+        dialog.point_to("office-root.pem")?;
         dialog.confirm().await?;
         screen.shows("office-root.pem (1 certificate)").await?;
         screen.shows("CN=Example Company Inspection CA").await?;

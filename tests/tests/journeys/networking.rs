@@ -39,7 +39,7 @@ async fn w2_s5_s7_an_endpoint_is_made_followed_and_deleted_before_it_is_switched
         screen.press("button", "Create private endpoint").await?;
         screen.fill("Project name", PROJECT).await?;
         screen.press("button", "Create").await?;
-        screen.shows("Being made").await?;
+        screen.shows("Being created").await?;
         screen.shows("Active").await?;
 
         screen.press("switch", SWITCH).await?;

@@ -34,7 +34,7 @@ async fn a4_an_unusual_list_is_looked_at_once_before_it_is_copied_or_saved() -> 
         screen.find("tab", "Script for Bash").await?;
 
         screen
-            .shows("Atlas’s newest list is not used: it waits for your look")
+            .shows("Keygate does not use Atlas’s newest list: it waits for you to check it")
             .await?;
         screen.press("button", "Copy").await?;
         screen

@@ -107,7 +107,7 @@ async fn at_200_percent_every_screen_fits_the_width_of_the_window() -> Result<()
         assert_eq!(screen.run(TOO_WIDE).await?, json!([]), "Encryption");
         // What is typed on Encryption waits while one looks at the list, and is left for the others.
         for (link, shows) in [
-            ("Access list", "not known here"),
+            ("Access list", "does not know your access list yet"),
             ("IP addresses", "must allow"),
             ("Clusters", "ledger"),
             ("Activity", "Nothing done yet"),

@@ -128,9 +128,9 @@ impl<T> List<T> {
         }
     }
 
-    /// Adds a page. A short page is the last one, unless the count says that the server gives
-    /// fewer at once than it was asked for; a full page never is, because the count is only an
-    /// estimate.
+    /// Adds a page. A page of another size than was asked for is the last one, unless the count says
+    /// that there is more: a server gives fewer at once, or everything. A full page never is, because
+    /// the count is only an estimate.
     fn take(&mut self, page: Page<T>, id: impl Fn(&T) -> &str) -> Step {
         let size = page.results.len();
         let before = self.entries.len();
@@ -143,7 +143,7 @@ impl<T> List<T> {
         let outstanding = page
             .total_count
             .is_some_and(|total| total > self.entries.len() as u64);
-        if size == 0 || (size < self.per_page && !outstanding) {
+        if size == 0 || (size != self.per_page && !outstanding) {
             Step::Done
         } else if self.entries.len() == before {
             Step::Repeated

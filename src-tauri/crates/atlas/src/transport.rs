@@ -20,7 +20,7 @@ use crate::proxy::Proxy;
 use crate::reach;
 use crate::route::{ProxyChoice, Route};
 use crate::timing::Timing;
-use crate::trust::{self, IssuerRule, Issuers};
+use crate::trust::{self, Issuers};
 
 /// What an error may say, in bytes.
 const LARGEST_ERROR: usize = 64 << 10;
@@ -334,23 +334,26 @@ impl Connector {
         route: &Route,
         issuers: &Issuers,
     ) -> Result<Self, AtlasError> {
-        let http = |rule| -> Result<reqwest::Client, AtlasError> {
-            let builder = reached(origin, timing, route)?;
-            let builder = if origin.is_https() {
-                let encryption = trust::encryption(&route.trust, issuers, rule)
-                    .map_err(SetupError::Certificates)?;
-                builder
-                    .https_only(true)
-                    .tls_backend_preconfigured(encryption)
-            } else {
-                // Practice works on a computer whose certificates cannot be read.
-                builder.tls_certs_only([])
+        let builder = || reached(origin, timing, route);
+        let (http, public) = if origin.is_https() {
+            // This computer's authorities are read once for both.
+            let encryption =
+                trust::encryption(&route.trust, issuers).map_err(SetupError::Certificates)?;
+            let encrypted = |builder: reqwest::ClientBuilder, config| {
+                let builder = builder.https_only(true).tls_backend_preconfigured(config);
+                builder.build().map_err(SetupError::Connections)
             };
-            Ok(builder.build().map_err(SetupError::Connections)?)
+            let http = encrypted(builder()?, encryption.trusted)?;
+            (http, encrypted(builder()?, encryption.public)?)
+        } else {
+            // Practice works on a computer whose certificates cannot be read.
+            let http = builder()?.tls_certs_only([]);
+            let http = http.build().map_err(SetupError::Connections)?;
+            (http.clone(), http)
         };
         Ok(Self {
-            http: http(IssuerRule::Trusted)?,
-            public: http(IssuerRule::Public)?,
+            http,
+            public,
             proxy: Proxy::towards(origin, &route.proxy).map(Arc::new),
         })
     }

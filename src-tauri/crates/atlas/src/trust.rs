@@ -140,12 +140,17 @@ impl Issuers {
     }
 }
 
-/// Whose certificate a connection may have.
+/// The set-up of encrypted connections, by whose certificate they may have.
+pub(crate) struct Encryption {
+    /// Of any authority that is trusted.
+    pub(crate) trusted: ClientConfig,
+    /// Of a public authority alone; any other ends the handshake with [`PrivateIssuer`].
+    pub(crate) public: ClientConfig,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum IssuerRule {
-    /// Whoever is trusted.
+enum IssuerRule {
     Trusted,
-    /// A public authority alone; any other ends the handshake with [`PrivateIssuer`].
     Public,
 }
 
@@ -166,27 +171,32 @@ impl PrivateIssuer {
 }
 
 /// The set-up of encrypted connections with `trust`. Their issuers are reported to `issuers`.
-pub(crate) fn encryption(
-    trust: &Trust,
-    issuers: &Issuers,
-    rule: IssuerRule,
-) -> Result<ClientConfig, rustls::Error> {
+pub(crate) fn encryption(trust: &Trust, issuers: &Issuers) -> Result<Encryption, rustls::Error> {
     let provider = CryptoProvider::get_default()
         .cloned()
         .unwrap_or_else(|| Arc::new(aws_lc_rs::default_provider()));
-    let verifier = Watching {
-        trusted: Verifier::new_with_extra_roots(trust.also.iter().cloned(), provider.clone())?,
-        public: public_authorities(provider.clone(), &trust.as_public)?,
-        issuers: issuers.clone(),
-        rule,
+    let trusted = Verifier::new_with_extra_roots(trust.also.iter().cloned(), provider.clone())?;
+    let trusted = Arc::new(trusted);
+    let public = public_authorities(provider.clone(), &trust.as_public)?;
+    let config = |rule| -> Result<ClientConfig, rustls::Error> {
+        let verifier = Watching {
+            trusted: Arc::clone(&trusted),
+            public: Arc::clone(&public),
+            issuers: issuers.clone(),
+            rule,
+        };
+        let mut config = ClientConfig::builder_with_provider(provider.clone())
+            .with_safe_default_protocol_versions()?
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::new(verifier))
+            .with_no_client_auth();
+        config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+        Ok(config)
     };
-    let mut encryption = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()?
-        .dangerous()
-        .with_custom_certificate_verifier(Arc::new(verifier))
-        .with_no_client_auth();
-    encryption.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok(encryption)
+    Ok(Encryption {
+        trusted: config(IssuerRule::Trusted)?,
+        public: config(IssuerRule::Public)?,
+    })
 }
 
 /// Source: Mozilla's list of certificate authorities, by the crate `webpki-roots`.
@@ -207,7 +217,7 @@ fn public_authorities(
 /// Only [`IssuerRule::Public`] has the second one refuse anything.
 #[derive(Debug)]
 struct Watching {
-    trusted: Verifier,
+    trusted: Arc<Verifier>,
     public: Arc<WebPkiServerVerifier>,
     issuers: Issuers,
     rule: IssuerRule,

@@ -78,3 +78,17 @@ pub(crate) struct Found {
     /// When a condition on dates next changes the answer.
     pub(crate) ends_at: Option<Timestamp>,
 }
+
+/// Of each of `nets`, whether the text allows it; `None` where that is not known, or it is no list.
+#[cfg(test)]
+pub(crate) fn allowed<const N: usize>(found: Option<&Found>, nets: [&str; N]) -> [Option<bool>; N] {
+    nets.map(|net| {
+        let found = found?;
+        let net = crate::blocks::block(net)?;
+        if found.reach.allowed().contains(net) {
+            Some(true)
+        } else {
+            (!found.reach.undecided().contains(net)).then_some(false)
+        }
+    })
+}

@@ -163,6 +163,20 @@ impl NeededBuilder {
 }
 
 #[cfg(test)]
+impl UsedBy {
+    /// An address of Atlas's own list, in a region of AWS.
+    pub(crate) fn control_plane() -> Self {
+        Self {
+            service: Service::ControlPlane,
+            cloud: Cloud::Aws,
+            region: "us-east-1".to_owned(),
+            project: None,
+            planned: false,
+        }
+    }
+}
+
+#[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};

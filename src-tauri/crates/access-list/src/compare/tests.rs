@@ -1,4 +1,3 @@
-use addresses::{Cloud, Service};
 use proptest::prelude::*;
 
 use super::*;
@@ -10,16 +9,7 @@ const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 fn needed(nets: &[IpNet]) -> NeededBuilder {
     let mut builder = NeededBuilder::default();
     for net in nets {
-        builder.add(
-            *net,
-            UsedBy {
-                service: Service::ControlPlane,
-                cloud: Cloud::Aws,
-                region: "us-east-1".to_owned(),
-                project: None,
-                planned: false,
-            },
-        );
+        builder.add(*net, UsedBy::control_plane());
     }
     builder
 }

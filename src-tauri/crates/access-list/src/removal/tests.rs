@@ -1,5 +1,3 @@
-use addresses::{Cloud, Service};
-
 use super::*;
 use crate::list::{AccessList, Half};
 use crate::needed::{Gap, Needed, NeededBuilder, UsedBy};
@@ -33,13 +31,7 @@ fn settled() -> Standing {
 
 fn needed() -> Result<NeededBuilder> {
     let mut builder = NeededBuilder::default();
-    let origin = UsedBy {
-        service: Service::ControlPlane,
-        cloud: Cloud::Aws,
-        region: "us-east-1".to_owned(),
-        project: None,
-        planned: false,
-    };
+    let origin = UsedBy::control_plane();
     builder.add("3.0.0.1/32".parse()?, origin);
     Ok(builder)
 }

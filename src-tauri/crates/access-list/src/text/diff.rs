@@ -150,18 +150,10 @@ fn is_command(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::found::allowed;
 
     fn states(text: &str, nets: [&str; 3]) -> [Option<bool>; 3] {
-        let found = read(text);
-        nets.map(|net| {
-            let found = found.as_ref()?;
-            let net = crate::blocks::block(net)?;
-            if found.reach.allowed().contains(net) {
-                Some(true)
-            } else {
-                (!found.reach.undecided().contains(net)).then_some(false)
-            }
-        })
+        allowed(read(text).as_ref(), nets)
     }
 
     #[test]

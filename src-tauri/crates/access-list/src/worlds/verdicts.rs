@@ -2,7 +2,6 @@
 
 use std::net::IpAddr;
 
-use addresses::{Cloud, Service};
 use ipnet::IpNet;
 use jiff::Timestamp;
 
@@ -55,13 +54,7 @@ fn verdict(list: &AccessList, address: &str) -> Verdict {
     let net = address.parse::<IpAddr>().map(IpNet::from);
     needed.add(
         net.unwrap_or_else(|error| panic!("{error}: {address}")),
-        UsedBy {
-            service: Service::ControlPlane,
-            cloud: Cloud::Aws,
-            region: "us-east-1".to_owned(),
-            project: None,
-            planned: false,
-        },
+        UsedBy::control_plane(),
     );
     compare(&needed.build(), list, &[], NOW).proof.verdict
 }

@@ -21,16 +21,7 @@ const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/1f0c8c0f-9a11-4f3d-8a3
 fn needed(nets: &[IpNet]) -> Needed {
     let mut builder = NeededBuilder::default();
     for net in nets {
-        builder.add(
-            *net,
-            UsedBy {
-                service: Service::ControlPlane,
-                cloud: Cloud::Aws,
-                region: "us-east-1".to_owned(),
-                project: None,
-                planned: false,
-            },
-        );
+        builder.add(*net, UsedBy::control_plane());
     }
     builder.build()
 }

@@ -1,22 +1,13 @@
 use super::*;
 use crate::document::GO_ON;
-use crate::found::Found;
+use crate::found::{Found, allowed};
 
 fn read(text: &str) -> Option<Found> {
     super::read(text, GO_ON).map(Collected::found)
 }
 
 fn states<const N: usize>(text: &str, nets: [&str; N]) -> [Option<bool>; N] {
-    let found = read(text);
-    nets.map(|net| {
-        let found = found.as_ref()?;
-        let net = crate::blocks::block(net)?;
-        if found.reach.allowed().contains(net) {
-            Some(true)
-        } else {
-            (!found.reach.undecided().contains(net)).then_some(false)
-        }
-    })
+    allowed(read(text).as_ref(), nets)
 }
 
 #[test]

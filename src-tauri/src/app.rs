@@ -26,6 +26,7 @@ use crate::connection::session::Session;
 use crate::desktop::appearance::{Appearance, Wish};
 use crate::desktop::clipboard::Clipboard;
 use crate::desktop::drops::Drops;
+use crate::desktop::printing::{self, Printing};
 use crate::desktop::saved_files::SavedFiles;
 use crate::desktop::{placement, window};
 use crate::encryption::pending::PendingChange;
@@ -80,6 +81,10 @@ pub fn run() -> ExitCode {
     let built = builder
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_store::Builder::default().build())
+        .register_uri_scheme_protocol(printing::SCHEME, |context, asked| {
+            let program = context.app_handle().state::<Program>();
+            program.printing.answer(&asked)
+        })
         .invoke_handler(panics::guard(
             commands.invoke_handler(),
             ErrorView::Panicked,
@@ -223,6 +228,7 @@ fn set_up(
         activity,
         cancellation: Cancellation::default(),
         events: Events::default(),
+        printing: Printing::default(),
         clipboard: Clipboard::default(),
         appearance: Appearance::default(),
         saved_files: SavedFiles::default(),
@@ -264,7 +270,14 @@ fn send(app: &AppHandle, event: Event) {
 /// What the window system, or the end of the program, asks for.
 fn on_event(app: &AppHandle, event: RunEvent) {
     match event {
-        RunEvent::WindowEvent { event, .. } => on_window_event(app, &event),
+        RunEvent::WindowEvent { label, event, .. } if window::is_main(&label) => {
+            on_window_event(app, &event);
+        }
+        RunEvent::WindowEvent {
+            label,
+            event: WindowEvent::Destroyed,
+            ..
+        } => app.state::<Program>().printing.closed(&label),
         RunEvent::Exit => end(app),
         _ => {}
     }
@@ -278,7 +291,10 @@ fn on_window_event(app: &AppHandle, event: &WindowEvent) {
         {
             api.prevent_close();
         }
-        WindowEvent::Destroyed => program.cancellation.cancel_all(),
+        WindowEvent::Destroyed => {
+            program.cancellation.cancel_all();
+            printing::close_all(app);
+        }
         WindowEvent::Moved(_) | WindowEvent::Resized(_) => {
             if let Some(window) = window::of(app) {
                 placement::remember(&program.preferences, &window);

@@ -17,6 +17,7 @@ mod commands;
 mod connection;
 mod desktop;
 mod encryption;
+mod reports;
 mod support;
 #[expect(
     missing_docs,

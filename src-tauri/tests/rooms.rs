@@ -8,13 +8,14 @@ type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 /// Every room, and the rooms it uses. An edge that is new belongs here, and one that nothing uses any
 /// more does not.
-const ROOMS: [(&str, &[&str]); 9] = [
+const ROOMS: [(&str, &[&str]); 10] = [
     ("support", &[]),
     ("desktop", &["support"]),
     ("connection", &["support"]),
     ("activity", &["connection", "support"]),
     ("addresses", &["connection", "desktop", "support"]),
     ("encryption", &["connection", "support"]),
+    ("reports", &[]),
     ("clusters", &["activity", "connection", "support"]),
     (
         "access_list",

@@ -300,6 +300,16 @@ describe('leaving out what is no longer needed', () => {
     expect(book).toHaveTextContent('bash atlas-keyvault-remove-old-rules.sh');
   });
 
+  it('a3_nothing_stands_in_for_a_text_that_is_gone', async () => {
+    setAccess({ earlier: [old], textHere: false });
+    const opened = await show(null);
+    listed(`${listWithout(0)}\n${old}`);
+    await opened.user.click(screen.getByRole('link', { name: 'Encryption' }));
+    await opened.user.click(screen.getByRole('link', { name: 'Access list' }));
+    expect(await screen.findByText(/Compare your list again. Then you can save it/)).toBeVisible();
+    expect(screen.getByRole('button', { name: 'Save the list as it is now' })).toBeDisabled();
+  });
+
   it('a4_waits_where_the_list_has_just_shrunk', async () => {
     setAccess({ earlier: [old], blockedBy: [{ kind: 'justShrank', hoursLeft: 5 }] });
     const opened = await show(null);

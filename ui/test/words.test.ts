@@ -16,6 +16,7 @@ const answer: AnswerView = {
 
 /** One of every error; the type makes a missing one fail to compile. */
 const errors: { [C in ErrorView['code']]: Extract<ErrorView, { code: C }> } = {
+  tooLongForWorkbook: { code: 'tooLongForWorkbook', most: 100_000 },
   granteeRefused: {
     code: 'granteeRefused',
     host: 'a.example',

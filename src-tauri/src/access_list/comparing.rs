@@ -15,7 +15,7 @@ use super::Parts;
 use super::defaults::{self, TargetDefaults};
 use super::needed::{self, NeededSet};
 use super::removal::{Removal, removal};
-use super::state::{Compared, KeptText};
+use super::state::{Compared, KeptText, Returned};
 use super::write_options::{WriteOptions, basis, merged_into};
 use crate::activity::{Activity, Actor};
 use crate::addresses::book::{AddressList, InUse};
@@ -34,6 +34,8 @@ pub struct Shown {
     pub set: NeededSet,
     /// What there is; `None`: not known here.
     pub compared: Option<Compared>,
+    /// What became of what was handed over last.
+    pub returned: Option<Returned>,
     /// Whether something may be removed.
     pub removal: Removal,
     /// What the forms for writing begin with.
@@ -340,18 +342,6 @@ pub async fn write(
     Ok((token, artefact))
 }
 
-/// The access list as it was compared, one block a line.
-#[must_use]
-pub fn rollback(list: &AccessList, read_at: Timestamp) -> String {
-    let mut text =
-        format!("# The access list as it was compared on {read_at}. Written by Keygate.\n");
-    for entry in &list.entries {
-        text.push_str(&entry.net.to_string());
-        text.push('\n');
-    }
-    text
-}
-
 async fn shown(
     parts: Parts<'_>,
     connection: &Connection,
@@ -365,10 +355,15 @@ async fn shown(
             .state
             .compare(&source, parts.storage, set.clone(), &earlier)
     });
+    let returned = blocking(|| {
+        let needed = set.needed.nets();
+        parts.state.returned(&source, parts.storage, needed)
+    });
     let removal = removal(parts, connection, &set, compared.as_ref()).await;
     Shown {
         set,
         compared,
+        returned,
         removal,
         defaults,
     }

@@ -6,6 +6,7 @@ pub mod defaults;
 pub mod needed;
 pub mod pasted;
 pub mod removal;
+pub mod rollback;
 pub mod state;
 pub mod write_options;
 

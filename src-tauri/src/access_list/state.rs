@@ -17,6 +17,10 @@ use crate::addresses::book::InUse;
 use crate::support::error::ShellError;
 use crate::support::generation;
 
+pub use handed_over::Returned;
+
+mod handed_over;
+
 /// Far more than any policy, vault or level has, in bytes, with what a console prints around it.
 const LONGEST_KEPT: usize = 4 * 1024 * 1024;
 

@@ -149,6 +149,7 @@ impl From<&ShellError> for Outcome {
             | ShellError::Write(_)
             | ShellError::RemovalBlocked
             | ShellError::NothingToWrite
+            | ShellError::TooLongForWorkbook { .. }
             | ShellError::FileNotRead { .. }
             | ShellError::FolderNotOpened { .. }
             | ShellError::ClipboardRefused

@@ -6,7 +6,7 @@ use tauri::{AppHandle, State};
 
 use super::saved_files::{ask, record, saved};
 use super::{Answer, Program};
-use crate::access_list::{comparing, needed};
+use crate::access_list::{comparing, needed, rollback};
 use crate::addresses::{fetched, history};
 use crate::desktop::files;
 use crate::support::blocking::blocking;
@@ -262,34 +262,37 @@ pub async fn save_artefact(
         .get(file as usize)
         .ok_or(ErrorView::StaleSummary)?;
     let count = view::count(artefact.count);
-    let saved = save(&app, &program, &file.name, &file.text, count).await?;
+    let saved = save(&app, &program, &file.name, file.text.as_bytes(), count).await?;
     if confirmed {
         program.books.accept(&list, &program.storage);
     }
     Ok(saved)
 }
 
-/// Saves the access list as it was compared, to go back to (safety rule A3).
+/// Saves what was compared byte for byte, to go back to (safety rule A3): a file for each text.
 ///
 /// # Errors
-/// `NothingToWrite`, `Cancelled`, `FileNotWritten`.
+/// `NothingToWrite` where the text is not here any more, `Cancelled`, `FileNotWritten`.
 #[command]
 pub async fn save_rollback(app: AppHandle, program: State<'_, Program>) -> Answer<SavedView> {
     let source = program.session.current()?.source();
-    let compared = program
-        .access_list
-        .compared(&source, &program.storage)
-        .filter(|compared| !compared.list.entries.is_empty())
+    let (state, storage) = (&program.access_list, &program.storage);
+    let compared = state
+        .compared(&source, storage)
         .ok_or(ErrorView::NothingToWrite)?;
-    let text = comparing::rollback(&compared.list, compared.read_at);
-    let practice = if source.practice { "PRACTICE-" } else { "" };
-    let day = compared.read_at.strftime("%Y-%m-%d");
-    let name = format!("{practice}access-list-before_{day}.txt");
+    let texts = state.texts(&source, storage);
     let count = view::count(compared.list.entries.len());
-    let saved = save(&app, &program, &name, &text, count).await?;
-    program
-        .access_list
-        .saved_rollback(&source, &program.storage);
+    let mut last = Err(ErrorView::NothingToWrite);
+    for (name, bytes) in rollback::files(&texts, compared.read_at, source.practice) {
+        last = Ok(save(&app, &program, &name, &bytes, count).await?);
+    }
+    let saved = last?;
+    // What was compared meanwhile is another list.
+    if let Some(now) = state.compared(&source, storage)
+        && now.read_at == compared.read_at
+    {
+        state.saved_rollback(&source, storage);
+    }
     Ok(saved)
 }
 
@@ -362,11 +365,11 @@ async fn save(
     app: &AppHandle,
     program: &Program,
     name: &str,
-    text: &str,
+    bytes: &[u8],
     count: u32,
 ) -> Answer<SavedView> {
     let destination = ask(app, program, name).await?;
-    let path = blocking(|| files::write(&destination, text.as_bytes()));
+    let path = blocking(|| files::write(&destination, bytes));
     record(program, &destination, &path, count);
     Ok(saved(program, path?, count, count))
 }

@@ -22,6 +22,7 @@ use crate::connection::session::Session;
 use crate::desktop::appearance::Appearance;
 use crate::desktop::clipboard::Clipboard;
 use crate::desktop::drops::Drops;
+use crate::desktop::printing::Printing;
 use crate::desktop::saved_files::SavedFiles;
 use crate::encryption::pending::PendingChange;
 use crate::support::cancellation::Cancellation;
@@ -73,6 +74,8 @@ pub struct Program {
     pub watch: Watch,
     /// What the page is sent unasked.
     pub events: Events,
+    /// The pages that are being printed.
+    pub printing: Printing,
     /// The system's clipboard.
     pub clipboard: Clipboard,
     /// The appearance that the desktop asks for.

@@ -8,6 +8,7 @@ pub mod files;
 pub mod links;
 pub mod notifications;
 pub mod placement;
+pub mod printing;
 pub mod saved_files;
 #[cfg(target_os = "linux")]
 mod single_instance;

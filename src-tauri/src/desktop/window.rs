@@ -82,6 +82,12 @@ fn is_own(address: &str) -> bool {
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
 }
 
+/// Whether `label` names it, and no window for printing.
+#[must_use]
+pub fn is_main(label: &str) -> bool {
+    label == WINDOW
+}
+
 /// The window, while it is there.
 pub fn of(app: &AppHandle) -> Option<WebviewWindow> {
     app.get_webview_window(WINDOW)

@@ -161,6 +161,12 @@ pub enum ShellError {
     /// Nothing matches, so there is nothing to write or copy.
     #[error("there is nothing to write")]
     NothingToWrite,
+    /// A list is longer than a workbook takes.
+    #[error("a workbook takes {most} rows a sheet")]
+    TooLongForWorkbook {
+        /// So many rows.
+        most: usize,
+    },
     /// A file could not be read.
     #[error("{} cannot be read: {problem:?}", path.display())]
     FileNotRead {

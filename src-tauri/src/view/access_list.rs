@@ -80,10 +80,25 @@ pub struct AccessListView {
     /// What the access list has, as last compared; `None`: not known here.
     pub have: Option<HaveView>,
     pub comparison: Option<ComparisonView>,
+    /// What became of what was handed over last.
+    pub handed_over: Option<HandedOverView>,
     /// What the forms of the targets begin with.
     pub defaults: TargetDefaultsView,
     /// The choices of *For*.
     pub forms: Vec<TargetFormView>,
+}
+
+/// What was handed over to whoever owns the key service.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct HandedOverView {
+    /// When, RFC 3339.
+    pub at: String,
+    pub count: u32,
+    /// Atlas needs the same addresses today.
+    pub is_current: bool,
+    /// What the list that came back says of these addresses; `None`: none was compared since.
+    pub list: Option<ListStateView>,
 }
 
 /// An access list that was read.

@@ -131,6 +131,8 @@ pub enum ErrorView {
     ArtefactRefused { reason: ArtefactProblemView },
     /// Nothing matches, so there is nothing to write or copy.
     NothingToWrite,
+    /// A list has more rows than a workbook takes.
+    TooLongForWorkbook { most: u32 },
     /// A file could not be written.
     FileNotWritten {
         path: String,

@@ -12,6 +12,7 @@ mod error;
 mod events;
 mod from;
 mod link;
+mod reports;
 mod settings;
 mod storage;
 
@@ -26,5 +27,6 @@ pub use error::*;
 pub use events::*;
 pub use from::count;
 pub use link::*;
+pub use reports::*;
 pub use settings::*;
 pub use storage::*;

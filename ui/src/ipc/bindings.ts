@@ -356,12 +356,35 @@ export const commands = {
 	 */
 	saveArtefact: (token: number, file: number, confirmed: boolean) => typedError<SavedView, ErrorView>(__TAURI_INVOKE("save_artefact", { token, file, confirmed })),
 	/**
-	 *  Saves the access list as it was compared, to go back to (safety rule A3).
+	 *  Saves what was compared byte for byte, to go back to (safety rule A3): a file for each text.
 	 * 
 	 *  # Errors
-	 *  `NothingToWrite`, `Cancelled`, `FileNotWritten`.
+	 *  `NothingToWrite` where the text is not here any more, `Cancelled`, `FileNotWritten`.
 	 */
 	saveRollback: () => typedError<SavedView, ErrorView>(__TAURI_INVOKE("save_rollback")),
+	/**
+	 *  Saves a page, as one file in HTML.
+	 * 
+	 *  # Errors
+	 *  `StaleList`, `StaleSummary`, `UnusualList` unless `confirmed`, `NothingToWrite`, `Cancelled`,
+	 *  `FileNotWritten`.
+	 */
+	savePage: (page: PageRequest, confirmed: boolean) => typedError<SavedView, ErrorView>(__TAURI_INVOKE("save_page", { page, confirmed })),
+	/**
+	 *  Opens a window with a page, and the system's dialog that prints it.
+	 * 
+	 *  # Errors
+	 *  `StaleList`, `StaleSummary`, `UnusualList` unless `confirmed`, `NothingToWrite`, `Internal`.
+	 */
+	printPage: (page: PageRequest, confirmed: boolean) => typedError<null, ErrorView>(__TAURI_INVOKE("print_page", { page, confirmed })),
+	/**
+	 *  Saves a workbook: a sheet for each list, whole.
+	 * 
+	 *  # Errors
+	 *  `StaleList`, `UnusualList` unless `confirmed`, `NothingToWrite`, `TooLongForWorkbook`, `Cancelled`,
+	 *  `FileNotWritten`.
+	 */
+	saveWorkbook: (request: WorkbookRequest, confirmed: boolean) => typedError<SavedView, ErrorView>(__TAURI_INVOKE("save_workbook", { request, confirmed })),
 	/**
 	 *  The lists fetched so far from the Atlas in use; also without a network.
 	 * 
@@ -508,6 +531,8 @@ export type AccessListView = {
 	/**  What the access list has, as last compared; `None`: not known here. */
 	have: HaveView | null,
 	comparison: ComparisonView | null,
+	/**  What became of what was handed over last. */
+	handedOver: HandedOverView | null,
 	/**  What the forms of the targets begin with. */
 	defaults: TargetDefaultsView,
 	/**  The choices of *For*. */
@@ -1110,6 +1135,8 @@ block: string } |
 { code: "artefactRefused"; reason: ArtefactProblemView } | 
 /**  Nothing matches, so there is nothing to write or copy. */
 { code: "nothingToWrite" } | 
+/**  A list has more rows than a workbook takes. */
+{ code: "tooLongForWorkbook"; most: number } | 
 /**  A file could not be written. */
 { code: "fileNotWritten"; path: string; reason: FileProblemView } | 
 /**  What Keygate keeps on this computer could not be written. */
@@ -1153,6 +1180,11 @@ list: ListStateView | null } |
 { kind: "clusterAddresses"; added: number; 
 /**  As above. */
 list: ListStateView | null };
+
+export type FactRequest = {
+	name: string,
+	value: string,
+};
 
 /**  Something about one field. */
 export type FieldFindingView = {
@@ -1233,6 +1265,17 @@ export type GroupView = {
 
 /**  Of AWS's two halves, whose policies. */
 export type HalfView = "role" | "key" | "both";
+
+/**  What was handed over to whoever owns the key service. */
+export type HandedOverView = {
+	/**  When, RFC 3339. */
+	at: string,
+	count: number,
+	/**  Atlas needs the same addresses today. */
+	isCurrent: boolean,
+	/**  What the list that came back says of these addresses; `None`: none was compared since. */
+	list: ListStateView | null,
+};
 
 /**  An access list that was read. */
 export type HaveView = {
@@ -1533,6 +1576,39 @@ export type OneWayView =
 export type OutcomeView = { kind: "done" } | { kind: "valid" } | { kind: "notValid" } | { kind: "waiting" } | { kind: "noVerdict" } | { kind: "readsDifferently" } | { kind: "refused"; status: number; code: string | null } | { kind: "notSent" } | { kind: "notTaken" } | { kind: "notKnown" } | { kind: "notReached" } | { kind: "stopped" } | { kind: "notWritten" } | 
 /**  What a comparison proved; `HalfAllowed`: of one of AWS's two policies. */
 { kind: "missing" } | { kind: "notProven" } | { kind: "noList" } | { kind: "allowed" } | { kind: "halfAllowed" };
+
+/**  What a section is made of. */
+export type PagePartRequest = { kind: "text"; text: string } | { kind: "steps"; steps: string[] } | { kind: "facts"; facts: FactRequest[] } | 
+/**  Where the list comes from, under these names. */
+{ kind: "source"; fetched: string; atlas: string; count: string; digest: string } | 
+/**  The list, under these heads. */
+{ kind: "addresses"; address: string; service: string; cloud: string; region: string } | 
+/**  What was written for the cloud, each file whole. */
+{ kind: "files" } | { kind: "table"; columns: string[]; rows: string[][] };
+
+/**  A page to save or print. */
+export type PageRequest = {
+	title: string,
+	/**  What the file is called, without its day and ending; small letters and `-`. */
+	name: string,
+	/**  Stands above everything where it is of the practice project. */
+	practiceMark: string,
+	/**  The same where the connection to Atlas has a private issuer. */
+	privateIssuerMark: string,
+	sections: PageSectionRequest[],
+	/**  The list whose addresses stand in it. */
+	rows: RowsRequest | null,
+	/**  What was written for the cloud, by its token. */
+	artefact: number | null,
+	/**  Somebody else puts the list in place: what comes back is compared with it. */
+	handsOver: boolean,
+};
+
+/**  A part of a page with a heading. */
+export type PageSectionRequest = {
+	heading: string,
+	parts: PagePartRequest[],
+};
 
 /**  Whether a cluster may move to a key. */
 export type PossibleMoveView = {
@@ -1955,6 +2031,11 @@ export type SettingsView = {
 	keyStore: SystemStoreView,
 };
 
+export type SheetRequest = {
+	generation: number,
+	name: string,
+};
+
 /**  How one signs in. */
 export type SignInKindView = "serviceAccount" | "apiKey";
 
@@ -2245,6 +2326,33 @@ added: number; removed: number } |
 { kind: "heldBack"; mistakes: ProblemView[] } | 
 /**  A person struck it out. */
 { kind: "struckOut" };
+
+/**  The words of a workbook. */
+export type WorkbookNamesRequest = {
+	about: string,
+	fact: string,
+	value: string,
+	fetched: string,
+	atlas: string,
+	digest: string,
+	address: string,
+	size: string,
+	service: string,
+	cloud: string,
+	region: string,
+	practiceMark: string,
+	privateIssuerMark: string,
+};
+
+/**  A workbook of the lists. */
+export type WorkbookRequest = {
+	names: WorkbookNamesRequest,
+	/**  The generation of what is needed, and the name of its sheet. */
+	needed: SheetRequest | null,
+	/**  The generation of the address book, and the names of its two sheets. */
+	outbound: SheetRequest | null,
+	inbound: SheetRequest | null,
+};
 
 /**  Another size for everything the window draws. */
 export type ZoomRequest = "larger" | "smaller" | 

@@ -6,7 +6,8 @@ import type { ZoomRequest } from '../ipc';
 /** What a control on screen answers to; each screen has at most one control for each. */
 export type ControlShortcut = 'find' | 'refresh' | 'export';
 
-export type Shortcut = ControlShortcut | 'nextPane' | 'previousPane' | 'settings' | 'help';
+export type Shortcut =
+  ControlShortcut | 'nextPane' | 'previousPane' | 'print' | 'settings' | 'help';
 
 interface Press {
   key: string;
@@ -25,6 +26,7 @@ const withControl: Record<string, Shortcut> = {
   f: 'find',
   r: 'refresh',
   e: 'export',
+  p: 'print',
   ',': 'settings',
 };
 

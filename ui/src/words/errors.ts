@@ -12,7 +12,7 @@ import {
 } from './causes';
 import { artefactProblem } from './access-list/artefacts';
 import { invalidProxy, routeProblem } from './settings/network';
-import { plural } from './numbers';
+import { number, plural } from './numbers';
 import { refusal } from './refusals';
 import { conflictWords } from './encryption/privateEndpoints';
 import { obstacleWords } from './encryption/disabling';
@@ -289,6 +289,12 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
     title: 'Nothing matches',
     meaning: 'No address matches the filter, so there is nothing to copy or save.',
     next: 'Clear the filter.',
+  }),
+  tooLongForWorkbook: ({ most }) => ({
+    tone: 'warn',
+    title: 'This list is too long for a workbook',
+    meaning: `A sheet takes ${number(most)} rows. Nothing was saved.`,
+    next: 'Export it as CSV.',
   }),
   fileNotWritten: ({ path, reason }) => ({
     tone: 'danger',

@@ -56,6 +56,7 @@ export const shortcuts = {
         { keys: [['Control', 'F']], does: 'Filter the addresses' },
         { keys: [['Control', 'R'], ['F5']], does: 'Refresh, or Check now' },
         { keys: [['Control', 'E']], does: 'Export CSV, or Save file' },
+        { keys: [['Control', 'P']], does: 'Print the screen, with every row' },
       ],
     },
     {

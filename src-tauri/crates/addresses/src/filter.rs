@@ -1,8 +1,10 @@
 //! What someone typed to find addresses, and which addresses that is.
 
+use std::convert::Infallible;
+
 use ipnet::IpNet;
 
-use crate::address::{Direction, Service};
+use crate::address::{Address, Direction, Service};
 use crate::book::AddressBook;
 use crate::cidr;
 use crate::cidr_word::CidrWord;
@@ -62,6 +64,22 @@ impl Word {
 }
 
 impl AddressBook {
+    /// The addresses of `direction` that pass what was typed, in the order they are drawn: by cloud and
+    /// region, numerically within; all of them where `typed` is blank.
+    #[must_use]
+    pub fn matching(&self, direction: Direction, typed: &str) -> Vec<Address<'_>> {
+        let side = self.side(direction);
+        let shown = self.passing(direction, &Filter::new(typed));
+        let mut found = Vec::with_capacity(shown.len(side));
+        for place in 0..side.places.len() {
+            let Ok(()) = side.try_each(shown.of(side, place), |net, context| {
+                found.push(self.address(direction, side.described(net, context)));
+                Ok::<_, Infallible>(())
+            });
+        }
+        found
+    }
+
     /// The rows of `direction` that pass `filter`, by place; all of them where it is blank.
     pub(crate) fn passing(&self, direction: Direction, filter: &Filter) -> Shown {
         if filter.is_empty() {
@@ -99,5 +117,37 @@ impl AddressBook {
         let is_on = |&service: &u32| on_services.get(service as usize) == Some(&true);
         let sets = side.service_sets.iter();
         sets.map(|set| set.iter().any(is_on)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::book::Source;
+
+    #[test]
+    fn what_matches_comes_in_the_order_it_is_drawn() -> Result<(), Box<dyn std::error::Error>> {
+        let source = Source {
+            origin: "https://cloud.mongodb.com".to_owned(),
+            practice: false,
+        };
+        let document = br#"{"inbound": {}, "outbound": {
+            "gcp": {"us-central1": ["34.0.0.1/32"]},
+            "aws": {"us-east-1": ["3.0.0.10/32", "3.0.0.2/32"], "eu-west-1": ["3.0.0.3/32"]}}}"#;
+        let book = AddressBook::read(document, source, Timestamp::UNIX_EPOCH)?;
+        let matching = |typed| -> Vec<String> {
+            let found = book.matching(Direction::Outbound, typed);
+            found.iter().map(|it| it.net.to_string()).collect()
+        };
+        assert_eq!(
+            matching(" "),
+            ["3.0.0.3/32", "3.0.0.2/32", "3.0.0.10/32", "34.0.0.1/32"]
+        );
+        assert_eq!(matching("us-east"), ["3.0.0.2/32", "3.0.0.10/32"]);
+        assert_eq!(matching("3.0.0.10"), ["3.0.0.10/32"]);
+        assert!(matching("azure").is_empty());
+        Ok(())
     }
 }

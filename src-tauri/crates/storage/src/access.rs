@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use access_list::AccessList;
 use addresses::AccessListRead;
+use ipnet::IpNet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -23,6 +24,19 @@ pub struct RememberedAccess {
     /// first; it stays when the list is forgotten.
     #[serde(default)]
     pub administrators: Vec<AccessListRead>,
+    /// What was handed over last to whoever owns the key service.
+    #[serde(default)]
+    pub handed_over: Option<HandedOver>,
+}
+
+/// A list that somebody else puts in place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HandedOver {
+    /// When.
+    pub at: Timestamp,
+    /// All of it.
+    pub blocks: Vec<IpNet>,
 }
 
 /// An access list as it was compared last.

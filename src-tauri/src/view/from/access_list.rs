@@ -15,11 +15,11 @@ use super::count;
 use crate::access_list::comparing::Shown;
 use crate::access_list::needed::{NeededProject, NeededSet};
 use crate::access_list::removal::Removal;
-use crate::access_list::state::Compared;
+use crate::access_list::state::{Compared, Returned};
 use crate::view::{
     AccessFormView, AccessListView, AccessRemarkView, ComparisonView, DoubtView, GapView, HalfView,
-    HaveView, ListKindView, ListNameView, ListStateView, ListVerdictView, NeededProjectView,
-    NeededView, NotUnderstoodView, ReasonView, RemovalBlockView, RemovalView,
+    HandedOverView, HaveView, ListKindView, ListNameView, ListStateView, ListVerdictView,
+    NeededProjectView, NeededView, NotUnderstoodView, ReasonView, RemovalBlockView, RemovalView,
 };
 
 /// So many things that were not understood are handed to the window.
@@ -33,6 +33,7 @@ impl From<Shown> for AccessListView {
         let Shown {
             set,
             compared,
+            returned,
             removal,
             defaults,
         } = shown;
@@ -40,8 +41,20 @@ impl From<Shown> for AccessListView {
             needed: set.into(),
             have: compared.as_ref().map(HaveView::new),
             comparison: compared.map(|compared| ComparisonView::new(&compared, removal.into())),
+            handed_over: returned.map(Into::into),
             defaults: defaults.into(),
             forms: forms(),
+        }
+    }
+}
+
+impl From<Returned> for HandedOverView {
+    fn from(returned: Returned) -> Self {
+        Self {
+            at: returned.at.to_string(),
+            count: count(returned.count),
+            is_current: returned.is_current,
+            list: returned.state.map(Into::into),
         }
     }
 }

@@ -95,6 +95,9 @@ impl From<&ShellError> for ErrorView {
                 reason: ArtefactProblemView::RemovalBlocked,
             },
             ShellError::NothingToWrite => Self::NothingToWrite,
+            ShellError::TooLongForWorkbook { most } => {
+                Self::TooLongForWorkbook { most: count(*most) }
+            }
             ShellError::FileNotRead { path, problem } => Self::FileNotRead {
                 path: path.display().to_string(),
                 reason: (*problem).into(),

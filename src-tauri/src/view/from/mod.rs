@@ -11,6 +11,7 @@ mod desktop;
 mod encryption;
 mod error;
 mod events;
+mod reports;
 mod settings;
 mod storage;
 

@@ -36,6 +36,8 @@ export const taking = {
   removeBlocked: 'Remove nothing yet:',
   notComparedRemoval: 'Compare your current list first.',
   rollback: 'Save the list as it is now',
+  rollbackGone:
+    'Keygate does not keep the text of your list after it ends. Compare your list again. Then you can save it.',
   rollbackSaved: 'Keygate saved the list as it was, so that you can go back.',
   intoPolicy: 'Put it into the policy I pasted',
   intoPolicyHint: 'The policy’s other statements stay as they are.',

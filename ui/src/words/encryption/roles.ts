@@ -6,6 +6,7 @@ import type {
   ProviderView,
   RoleArnMistakeView,
   RoleProblemView,
+  RoleView,
   WaitReasonView,
   WaitView,
 } from '../../ipc';
@@ -176,3 +177,9 @@ export const roleProblem: Record<RoleProblemView, ProblemWords> = {
     next: 'Press Look again in a few minutes.',
   },
 };
+
+/** What a person knows a role by, beside its ID; the ID alone where it is not listed. */
+export function roleName(roles: RoleView[], id: string): string {
+  const name = roles.find((role) => role.id === id)?.name;
+  return name ? `${isolated(name)} (${id})` : id;
+}

@@ -1,0 +1,97 @@
+// Printing the screen that is shown. Read when it is asked for, not with the first screen.
+
+import type { ActivityRowView, ComparisonRowView, PageRequest } from '../../ipc';
+import { keygate } from '../../ipc';
+import { roleName } from '../../words/encryption/roles';
+import { listState } from '../../words/access-list/verdict';
+import {
+  accessListPage,
+  activityPage,
+  addressesPage,
+  clustersPage,
+  encryptionPage,
+} from '../../words/reports/printed';
+import type { ComparedTable } from '../../words/reports/printed';
+import type { Connected } from '../../state/connection/connected.svelte';
+import type { Screen } from '../../state/route.svelte';
+
+/** So many rows are asked for at once. */
+const STEP = 1000;
+
+/** Opens the dialog that prints `screen`; whether it has anything to print. */
+export async function printScreen(
+  screen: Screen,
+  connected: Connected | null,
+  now: number,
+): Promise<boolean> {
+  const page = connected ? await pageOf(screen, connected, now) : null;
+  if (page) await keygate.printPage(page, false);
+  return page !== null;
+}
+
+async function pageOf(
+  screen: Screen,
+  connected: Connected,
+  now: number,
+): Promise<PageRequest | null> {
+  const place = { view: connected.view, now };
+  const { project } = connected;
+  switch (screen) {
+    case 'addresses': {
+      const { request, tab } = connected.addresses;
+      return request && tab !== 'history' ? addressesPage(place, request) : null;
+    }
+    case 'accessList': {
+      const { comparison } = connected.accessList;
+      if (!comparison) return null;
+      const { verdict, missing, notProven } = comparison;
+      const half = connected.accessList.view?.have?.half ?? null;
+      const said = listState({ verdict, half, missing, notProven });
+      return accessListPage(place, said, await compared(connected));
+    }
+    case 'clusters': {
+      const rows = project?.clusters.rows ?? [];
+      return rows.length > 0 ? clustersPage(place, rows) : null;
+    }
+    case 'activity': {
+      const rows = await activityRows();
+      return rows.length > 0 ? activityPage(place, rows) : null;
+    }
+    case 'encryption': {
+      const view = project?.encryption.view;
+      const roles = view?.roles ?? [];
+      return view ? encryptionPage(place, view.providers, (id) => roleName(roles, id)) : null;
+    }
+    case 'connect':
+    case 'settings':
+      return null;
+  }
+}
+
+async function compared({ accessList }: Connected): Promise<ComparedTable[]> {
+  const tables: ComparedTable[] = [];
+  const { comparison } = accessList;
+  if (!comparison) return tables;
+  for (const table of accessList.tables) {
+    const rows: ComparisonRowView[] = [];
+    while (rows.length < comparison[table]) {
+      const { generation } = comparison;
+      const step = await keygate.comparisonRows(generation, table, rows.length, STEP);
+      if (step.rows.length === 0) break;
+      rows.push(...step.rows);
+    }
+    tables.push({ table, rows });
+  }
+  return tables;
+}
+
+async function activityRows(): Promise<ActivityRowView[]> {
+  const { count } = await keygate.readActivity();
+  const rows: ActivityRowView[] = [];
+  while (rows.length < count) {
+    const step = await keygate.activityRows(count, rows.length, STEP);
+    if (step.rows.length === 0) break;
+    rows.push(...step.rows);
+  }
+  return rows;
+}

@@ -28,7 +28,7 @@ use crate::desktop::clipboard::Clipboard;
 use crate::desktop::drops::Drops;
 use crate::desktop::printing::{self, Printing};
 use crate::desktop::saved_files::SavedFiles;
-use crate::desktop::{placement, window};
+use crate::desktop::{placement, window, zoom};
 use crate::encryption::pending::PendingChange;
 use crate::support::cancellation::Cancellation;
 use crate::support::events::{Event, Events};
@@ -298,6 +298,7 @@ fn on_window_event(app: &AppHandle, event: &WindowEvent) {
         WindowEvent::Moved(_) | WindowEvent::Resized(_) => {
             if let Some(window) = window::of(app) {
                 placement::remember(&program.preferences, &window);
+                zoom::resized(&window, &program.preferences);
             }
         }
         WindowEvent::ThemeChanged(theme) => {

@@ -64,6 +64,13 @@ describe('the zoom', () => {
     });
   });
 
+  it('stops where the window has no room for more, and says so', async () => {
+    const { user, app } = await open({ zoom: 150, largestZoom: 150 });
+    await user.keyboard('{Control>}+{/Control}');
+    expect(await screen.findByText(/The window is too small/)).toBeVisible();
+    expect(app.zoom).toBe(150);
+  });
+
   it('stands in Settings, begins as it was left, and goes back to the usual size', async () => {
     const { user } = await open({ zoom: 150 });
     await user.click(screen.getByRole('button', { name: 'Settings' }));

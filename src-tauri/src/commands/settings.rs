@@ -19,7 +19,7 @@ use crate::support::erasing;
 use crate::support::error::ShellError;
 use crate::view::{
     CallId, CheckEveryView, LeftDataView, ProxyRequest, SettingsView, SignInView, ThemeView,
-    ZoomRequest,
+    ZoomRequest, ZoomView,
 };
 use crate::watch::timer;
 
@@ -35,7 +35,7 @@ pub fn set_theme(program: State<'_, Program>, theme: ThemeView) {
     theme::choose(&program.preferences, theme.into());
 }
 
-/// Draws the page larger or smaller from now on; gives its size in percent.
+/// Draws the page larger or smaller from now on, as far as the window has room for it.
 ///
 /// # Errors
 /// `Internal` where the webview refuses.
@@ -44,9 +44,9 @@ pub fn set_zoom(
     window: WebviewWindow,
     program: State<'_, Program>,
     zoom: ZoomRequest,
-) -> Answer<u32> {
+) -> Answer<ZoomView> {
     let drawn = zoom::change(&window, &program.preferences, zoom.into());
-    Ok(drawn.map_err(|error| ShellError::internal(&error))?)
+    Ok(drawn.map_err(|error| ShellError::internal(&error))?.into())
 }
 
 /// Sets or removes the address behind *Custom address*.

@@ -25,7 +25,7 @@ pub fn start(window: WebviewWindow, program: State<'_, Program>) -> StartView {
         presets: program.presets.all().into_iter().map(Into::into).collect(),
         custom_address: custom_address.map(|origin| origin.as_str().to_owned()),
         theme: theme::chosen(&program.preferences).into(),
-        zoom: zoom::percent(&program.preferences),
+        zoom: zoom::drawn(&window, &program.preferences),
         system_dark: program.appearance.dark().unwrap_or_else(drawn),
         remembered: remembered.map(Into::into),
         begins_with_addresses: program.begins_with_addresses,

@@ -24,16 +24,36 @@ const USUAL: u32 = 100;
 /// What one may zoom to, percent: the steps of the browsers.
 const STEPS: [u32; 13] = [50, 67, 75, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300];
 
-/// Draws the page as large as it was drawn last.
+/// The page has to have so much room, in its own pixels (width, height): less, and parts of it could not
+/// be reached.
+const ROOM: (f64, f64) = (320.0, 256.0);
+
+/// How large the page is drawn now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Zoomed {
+    /// Percent.
+    pub percent: u32,
+    /// The window is too small for the next step up.
+    pub stopped: bool,
+}
+
+/// Draws the page as large as it was drawn last, as far as the window has room for that.
 pub fn restore(window: &WebviewWindow, preferences: &Preferences) {
-    let percent = percent(preferences);
+    let percent = drawn(window, preferences);
     if percent != USUAL {
         // Drawn at its usual size it can be used, too.
         let _usual = draw(window, percent);
     }
 }
 
-/// Goes a step up or down, or back; gives the percent it is drawn at now.
+/// The window has another size: the page is drawn as large as was asked for and as it has room for.
+pub fn resized(window: &WebviewWindow, preferences: &Preferences) {
+    if percent(preferences) > USUAL {
+        restore(window, preferences);
+    }
+}
+
+/// Goes a step up or down, or back.
 ///
 /// # Errors
 /// The webview's.
@@ -41,16 +61,48 @@ pub fn change(
     window: &WebviewWindow,
     preferences: &Preferences,
     request: Zoom,
-) -> tauri::Result<u32> {
-    let percent = after(percent(preferences), request);
+) -> tauri::Result<Zoomed> {
+    let before = drawn(window, preferences);
+    let wanted = after(before, request);
+    let percent = wanted.min(most(window).max(before));
     draw(window, percent)?;
     preferences.set(ZOOM, percent);
-    Ok(percent)
+    Ok(Zoomed {
+        percent,
+        stopped: percent < wanted,
+    })
 }
 
 /// How large the page is drawn, percent.
 #[must_use]
-pub fn percent(preferences: &Preferences) -> u32 {
+pub fn drawn(window: &WebviewWindow, preferences: &Preferences) -> u32 {
+    percent(preferences).min(most(window))
+}
+
+/// As large as the page may be drawn in the window as it is; no less than usual.
+fn most(window: &WebviewWindow) -> u32 {
+    let size = window.inner_size().and_then(|size| {
+        let factor = window.scale_factor()?;
+        Ok(size.to_logical::<f64>(factor))
+    });
+    // A window whose size is not known is as it was asked for.
+    size.map_or(u32::MAX, |size| most_in(size.width, size.height))
+}
+
+fn most_in(width: f64, height: f64) -> u32 {
+    let has_room = |step: &&u32| {
+        let factor = f64::from(**step) / 100.0;
+        width / factor >= ROOM.0 && height / factor >= ROOM.1
+    };
+    STEPS
+        .iter()
+        .rev()
+        .find(has_room)
+        .map_or(USUAL, |step| (*step).max(USUAL))
+}
+
+/// How large the page is to be drawn, percent.
+fn percent(preferences: &Preferences) -> u32 {
     preferences.get(ZOOM).map_or(USUAL, nearest)
 }
 
@@ -97,6 +149,16 @@ mod tests {
         for step in STEPS {
             assert_eq!(after(step, Zoom::Usual), USUAL);
         }
+    }
+
+    #[test]
+    fn the_page_keeps_320_by_256_of_its_own_pixels() {
+        assert_eq!(most_in(640.0, 480.0), 175);
+        assert_eq!(most_in(640.0, 512.0), 200);
+        assert_eq!(most_in(800.0, 560.0), 200);
+        assert_eq!(most_in(1100.0, 760.0), 250);
+        assert_eq!(most_in(2560.0, 1440.0), 300);
+        assert_eq!(most_in(100.0, 100.0), USUAL);
     }
 
     #[test]

@@ -6,6 +6,15 @@ use specta::Type;
 
 use super::{KeyStoreView, SignInKindView};
 
+/// How large the page is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ZoomView {
+    pub percent: u32,
+    /// The window is too small for the next step up.
+    pub stopped: bool,
+}
+
 /// The window's theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]

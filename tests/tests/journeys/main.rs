@@ -29,6 +29,7 @@ mod place;
 mod practice;
 mod proxy;
 mod refusals;
+mod reports;
 mod roles;
 mod rotation;
 mod screen_reader;

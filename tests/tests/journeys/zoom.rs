@@ -71,6 +71,32 @@ async fn the_zoom_keys_of_a_browser_work_and_the_zoom_is_remembered() -> Result<
     .await
 }
 
+#[tokio::test]
+async fn zooming_stops_where_the_window_has_no_room_for_more() -> Result<(), Stop> {
+    journey(async |desktop| {
+        let data = desktop.folder("data")?;
+        let environment: [(&str, OsString); 1] = [("KEYGATE_DATA_DIR", data.into())];
+        let window = Window::open(desktop, &environment).await?;
+        let screen = &window.screen;
+        screen.find("button", "Connect").await?;
+        await_width(screen, 1100).await?;
+        press(
+            desktop,
+            screen,
+            "ctrl+plus",
+            &[1000, 880, 733, 628, 550, 440],
+        )
+        .await?;
+        desktop.press_key("ctrl+plus")?;
+        screen
+            .shows("The window is too small for a larger page")
+            .await?;
+        await_width(screen, 440).await?;
+        window.close().await
+    })
+    .await
+}
+
 /// What is wider than its place; empty where all fits.
 const TOO_WIDE: &str = "
     const places = '.window, main, .card, header, nav, [role=radiogroup], [role=row], [role=dialog]';

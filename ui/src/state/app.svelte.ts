@@ -9,6 +9,7 @@ import type {
   StartView,
   StorageNoticeView,
   ZoomRequest,
+  ZoomView,
 } from '../ipc';
 import { asKeygateError, keygate } from '../ipc';
 import { Clock } from './clock.svelte';
@@ -105,9 +106,10 @@ export class App {
   }
 
   /** Draws everything larger or smaller; gives how large it is then, percent. */
-  async zoomTo(zoom: ZoomRequest): Promise<number> {
-    this.zoom = await keygate.setZoom(zoom);
-    return this.zoom;
+  async zoomTo(zoom: ZoomRequest): Promise<ZoomView> {
+    const drawn = await keygate.setZoom(zoom);
+    this.zoom = drawn.percent;
+    return drawn;
   }
 
   /** Settings changed what Connect offers. */

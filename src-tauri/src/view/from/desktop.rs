@@ -2,8 +2,8 @@
 
 use crate::desktop::links::{Followed, Link};
 use crate::desktop::theme::Theme;
-use crate::desktop::zoom::Zoom;
-use crate::view::{LinkRequest, LinkView, ThemeView, ZoomRequest};
+use crate::desktop::zoom::{Zoom, Zoomed};
+use crate::view::{LinkRequest, LinkView, ThemeView, ZoomRequest, ZoomView};
 
 impl From<Theme> for ThemeView {
     fn from(theme: Theme) -> Self {
@@ -23,6 +23,15 @@ impl From<ThemeView> for Theme {
             ThemeView::Light => Self::Light,
             ThemeView::Dark => Self::Dark,
             ThemeView::HighContrast => Self::HighContrast,
+        }
+    }
+}
+
+impl From<Zoomed> for ZoomView {
+    fn from(zoomed: Zoomed) -> Self {
+        Self {
+            percent: zoomed.percent,
+            stopped: zoomed.stopped,
         }
     }
 }

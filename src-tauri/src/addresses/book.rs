@@ -161,11 +161,11 @@ impl Books {
             .control_plane_addresses(connection.is_practice())
             .await
         {
-            Ok(book) => blocking(|| {
-                let before = before(&book, storage, is_first);
-                let issuer = fetched::issuer(&connection.client);
+            Ok(list) => blocking(|| {
+                let before = before(&list.book, storage, is_first);
+                let issuer = fetched::issuer(&list);
                 // What the disk does not take holds until the program ends, which the screen says.
-                let (listed, _holds) = fetched::take(storage, book, issuer, FetchedBy::Window);
+                let (listed, _holds) = fetched::take(storage, list.book, issuer, FetchedBy::Window);
                 let in_use = self.put(listed, None)?;
                 self.remember(&in_use.book, before, storage);
                 Ok(in_use)

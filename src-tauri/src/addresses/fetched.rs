@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use addresses::{AddressBook, Baseline, Change, EntryProblem, Release, Review, Source};
-use atlas::{Client, Origin};
+use atlas::{ControlPlaneList, Origin};
 use ipnet::IpNet;
 use jiff::Timestamp;
 use storage::{FetchDay, FetchedBy, Issuer, KeptList, ListReview, Storage, StorageError};
@@ -85,11 +85,11 @@ impl From<InUse> for Listed {
     }
 }
 
-/// Who vouched for the connection of `client`. Plain HTTP, which only this computer is asked by, has no
-/// issuer to doubt.
+/// Who vouched for the connection that carried `list`. Plain HTTP, which only this computer is asked by,
+/// has no issuer to doubt.
 #[must_use]
-pub fn issuer(client: &Client) -> Issuer {
-    if client.has_private_issuer() {
+pub fn issuer(list: &ControlPlaneList) -> Issuer {
+    if list.has_private_issuer {
         Issuer::Private
     } else {
         Issuer::Public

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { accessWorld, listWithout, setAccess } from '../fixture/accessList';
 import type { AccessWorld } from '../fixture/accessList';
+import { neededWorld, setNeeded } from '../fixture/needed';
 import { world } from '../fixture/world';
 import type { World } from '../fixture/world';
 import type { ArtefactRequest, TargetKindView } from '../src/ipc/bindings';
@@ -243,6 +244,24 @@ describe('writing the list', () => {
     await screen.findByText(/^Saved to/);
     expect(screen.queryByRole('dialog')).toBeNull();
   });
+
+  it.each(['Copy', 'Save file'])(
+    'a4_no_longer_says_that_the_list_is_not_used_once_it_was_taken_with_%s',
+    async (press) => {
+      setNeeded({ gaps: [{ kind: 'unusedControlPlane' }] });
+      const { user } = await show(null, { list: 'unusual' });
+      const said = () => screen.queryByText(/Keygate does not use Atlas’s newest list/);
+      await saveFile();
+      expect(said()).toBeVisible();
+      await user.click(screen.getByRole('button', { name: press }));
+      await screen.findByRole('dialog');
+      neededWorld.gaps = [];
+      await user.click(screen.getByRole('button', { name: /anyway/ }));
+      await waitFor(() => {
+        expect(said()).toBeNull();
+      });
+    },
+  );
 
   it('refuses a list that leaves other clouds out and says why', async () => {
     setAccess({ leftOut: 16 });

@@ -144,30 +144,34 @@ pub fn kept(storage: &Storage, origin: &str) -> Option<Listed> {
     listed(storage, origin, None)
 }
 
-/// Takes the list `id` of the Atlas at `origin` as looked at.
+/// Takes the list `id` of the Atlas at `origin` as looked at. Returns when it was fetched first.
 ///
 /// # Errors
 /// `StaleList` where it is not there any more, `ListHeldBack`.
-pub fn accept(storage: &Storage, origin: &str, id: &str) -> Result<(), ShellError> {
+pub fn accept(storage: &Storage, origin: &str, id: &str) -> Result<Timestamp, ShellError> {
+    let at = fetched_at(storage, origin, id)?;
     let book = storage.snapshot(origin, id).ok_or(ShellError::StaleList)?;
     if let Some(mistake) = book.mistakes().next() {
         return Err(ShellError::ListHeldBack(mistake.clone()));
     }
     decide(storage, origin, id, ListReview::Accepted(Timestamp::now()));
-    Ok(())
+    Ok(at)
 }
 
-/// Strikes the list `id` of the Atlas at `origin` out: it counts nowhere any more.
+/// Strikes the list `id` of the Atlas at `origin` out: it counts nowhere any more. Returns when it was
+/// fetched first.
 ///
 /// # Errors
 /// `StaleList` where it is not there any more.
-pub fn strike_out(storage: &Storage, origin: &str, id: &str) -> Result<(), ShellError> {
-    let known = storage.snapshots(origin).into_iter().any(|it| it.id == id);
-    if !known {
-        return Err(ShellError::StaleList);
-    }
+pub fn strike_out(storage: &Storage, origin: &str, id: &str) -> Result<Timestamp, ShellError> {
+    let at = fetched_at(storage, origin, id)?;
     decide(storage, origin, id, ListReview::StruckOut(Timestamp::now()));
-    Ok(())
+    Ok(at)
+}
+
+fn fetched_at(storage: &Storage, origin: &str, id: &str) -> Result<Timestamp, ShellError> {
+    let known = storage.snapshots(origin).into_iter().find(|it| it.id == id);
+    known.map(|it| it.at).ok_or(ShellError::StaleList)
 }
 
 fn decide(storage: &Storage, origin: &str, id: &str, review: ListReview) {

@@ -60,6 +60,9 @@ async fn a4_an_unusual_list_is_looked_at_once_before_it_is_copied_or_saved() -> 
         screen.find("tab", "Table").await?;
         screen.press("button", "Save file").await?;
         await_file(&folder, "atlas-addresses.csv").await?;
+
+        go_to(screen, "Activity").await?;
+        screen.shows("Accepted Atlas’s list of").await?;
         window.close().await
     })
     .await

@@ -522,7 +522,9 @@ export type AccessRemarkView = { code: "splitDeny"; statements: number } |
 /**  What was done. */
 export type ActionView = { kind: "createRole"; provider: ProviderView } | { kind: "authorizeRole"; arn: string } | { kind: "switchOn"; provider: ProviderView } | { kind: "changeKey"; provider: ProviderView } | { kind: "changeSettings"; provider: ProviderView } | { kind: "switchOff"; provider: ProviderView } | { kind: "requirePrivateNetworking"; provider: ProviderView; on: boolean } | { kind: "encryptSearchNodes"; on: boolean } | { kind: "createEndpoint"; provider: ProviderView; region: string } | { kind: "deleteEndpoint"; provider: ProviderView; endpoint: string } | 
 /**  `to` is `None` where the cluster goes on Atlas's own key. */
-{ kind: "moveCluster"; cluster: string; to: ProviderView | null } | { kind: "saveFile"; file: string; count: number } | { kind: "rememberAccessList"; count: number } | { kind: "forgetAccessList" } | { kind: "watchWhileClosed"; on: boolean };
+{ kind: "moveCluster"; cluster: string; to: ProviderView | null } | { kind: "saveFile"; file: string; count: number } | { kind: "rememberAccessList"; count: number } | { kind: "forgetAccessList" } | 
+/**  A list of Atlas's; `fetched` is when it came first, RFC 3339. */
+{ kind: "acceptList"; fetched: string } | { kind: "strikeOutList"; fetched: string } | { kind: "watchWhileClosed"; on: boolean };
 
 /**  One thing that was done. */
 export type ActivityRowView = {

@@ -43,6 +43,7 @@ it('says what could not be removed', async () => {
     remaining: [
       { kind: 'secret', entry: 'Keygate: API key abcdefgh', problem: 'locked' },
       { kind: 'unseen', problem: 'failed' },
+      { kind: 'timer', problem: { kind: 'refused', program: 'systemctl', detail: 'no bus' } },
       { kind: 'file', path: '/home/sam/logs', detail: 'Permission denied' },
     ],
   });
@@ -53,5 +54,6 @@ it('says what could not be removed', async () => {
     within(left).getByText(/“Keygate: API key abcdefgh” in the system keychain/),
   ).toBeVisible();
   expect(within(left).getByText(/Secrets of earlier sign-ins.*look for “Keygate”/)).toBeVisible();
+  expect(within(left).getByText(/timer that starts Keygate.*systemctl: no bus/)).toBeVisible();
   expect(within(left).getByText('/home/sam/logs: Permission denied')).toBeVisible();
 });

@@ -433,14 +433,14 @@ export const commands = {
 	 *  Watches while the program is closed, or no longer.
 	 * 
 	 *  # Errors
-	 *  `NotKept`, with the system's message.
+	 *  `TimerNotSet`.
 	 */
 	setWatchClosed: (on: boolean) => typedError<SettingsView, ErrorView>(__TAURI_INVOKE("set_watch_closed", { on })),
 	/**
 	 *  Fetches the lists in other intervals, open or closed.
 	 * 
 	 *  # Errors
-	 *  `NotKept`, with the system's message.
+	 *  `NotKept`, `TimerNotSet`.
 	 */
 	setCheckEvery: (every: CheckEveryView) => typedError<SettingsView, ErrorView>(__TAURI_INVOKE("set_check_every", { every })),
 	/**
@@ -1116,6 +1116,8 @@ block: string } |
 { code: "fileNotWritten"; path: string; reason: FileProblemView } | 
 /**  What Keygate keeps on this computer could not be written. */
 { code: "notKept"; detail: string } | 
+/**  The system's timer could not be set or removed. */
+{ code: "timerNotSet"; problem: TimerProblemView } | 
 /**  The clipboard did not take the text. */
 { code: "clipboardRefused" } | 
 /**  The practice project could not be started. */
@@ -1687,7 +1689,7 @@ export type RemainingView =
 /**  Entries of the key store that could not be searched for. */
 { kind: "unseen"; problem: KeyStoreView } | 
 /**  The system's timer. */
-{ kind: "timer"; detail: string } | { kind: "file"; path: string; detail: string };
+{ kind: "timer"; problem: TimerProblemView } | { kind: "file"; path: string; detail: string };
 
 /**  A sign-in whose secret is in the operating system's key store. */
 export type RememberedView = {
@@ -2146,6 +2148,11 @@ export type TerraformCloudRequest = "awsRole" | "awsKey" | "azure" | "google";
 
 /**  The window's theme. */
 export type ThemeView = "system" | "light" | "dark" | "highContrast";
+
+/**  Why the system's timer was not set or removed. Programs and messages are the system's. */
+export type TimerProblemView = { kind: "noTimer" } | { kind: "notInstalled"; program: string } | 
+/**  `detail` is empty where the program gave none. */
+{ kind: "refused"; program: string; detail: string } | { kind: "file"; path: string; detail: string } | { kind: "ownPlace"; detail: string };
 
 /**  What a field would be. */
 export type ToView = { kind: "text"; text: string } | 

@@ -1,7 +1,7 @@
 // Erasing all that is kept on this computer.
 
 import type { RemainingView, SignInView, SystemStoreView } from '../../ipc';
-import { keyStore } from '../causes';
+import { keyStore, timerProblem } from '../causes';
 import { systemStores } from '../common';
 
 export const erasing = {
@@ -39,7 +39,7 @@ export function remainingWords(remaining: RemainingView): string {
     case 'unseen':
       return `Secrets of earlier sign-ins, if there are any: look for “Keygate” in the system keychain. ${keyStore[remaining.problem].meaning}`;
     case 'timer':
-      return `The timer that starts Keygate while it is closed. ${remaining.detail}`;
+      return `The timer that starts Keygate while it is closed. ${timerProblem(remaining.problem)}`;
     case 'file':
       return `${remaining.path}: ${remaining.detail}`;
   }

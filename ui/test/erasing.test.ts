@@ -22,6 +22,7 @@ it('says what to revoke in Atlas, with a link to it, before anything is forgotte
     within(asked).getByText(/service account mdb_sa_id_65f1c0ffee.* still works/),
   ).toBeVisible();
   await user.click(within(asked).getByRole('button', { name: 'Open Atlas' }));
+  expect(within(asked).getByText(/another \(KEYGATE_DATA_DIR\), that folder stays/)).toBeVisible();
   expect(calls()).toContain('open_link');
   await user.click(within(asked).getByRole('button', { name: 'Cancel' }));
   expect(calls()).not.toContain('erase_local_data');

@@ -24,9 +24,12 @@ export const erasing = {
   ],
   stays:
     'Nothing changes in Atlas or in your key service. Files you saved stay where you saved them. Keygate forgets clusters it has not sent yet. You cannot undo this.',
+  copies:
+    'Keygate knows one data folder, the one Settings names. If you also used it with another (KEYGATE_DATA_DIR), that folder stays: delete it yourself. The secrets of both go, because they are in the same system keychain.',
   confirm: 'Forget everything',
   done: 'Everything is forgotten',
-  doneText: 'Only the program itself is still on this computer.',
+  doneText:
+    'The program itself is still on this computer, and so is any other data folder you used it with.',
   notAll: 'Keygate could not remove everything',
   notAllText: 'This is still here. Remove it yourself:',
   close: 'Close Keygate',

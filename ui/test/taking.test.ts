@@ -108,6 +108,36 @@ describe('writing the list', () => {
     expect(screen.getByRole('radio', { name: 'Only what is missing' })).toBeVisible();
   });
 
+  it('has Google’s account compared with the console before it names it', async () => {
+    const email =
+      'mongodb-atlas-0123456789abcdef@p-0123456789abcdef01234567.iam.gserviceaccount.com';
+    const now = { provider: 'gcp' as const, roleId: '65f1c0ffee65f1c0ffee65aa', email };
+    accessWorld.defaults = { ...accessWorld.defaults, unconfirmed: { now, last: null } };
+    const opened = await show(null);
+    choose(opened, 'googleAccessLevel');
+    const field = await screen.findByRole('textbox', { name: 'Atlas’s service account' });
+    expect(field).toHaveValue('');
+    expect(field).toHaveAccessibleDescription(/once you have compared the account below/);
+    const use = screen.getByRole('button', { name: 'Use this account' });
+    expect(use).toBeDisabled();
+    await opened.user.click(screen.getByRole('checkbox', { name: /I compared it/ }));
+    await opened.user.click(use);
+    await waitFor(() => {
+      expect(field).toHaveValue(email);
+    });
+    expect(field).toHaveAccessibleDescription(/From Atlas; you compared it/);
+    expect(screen.queryByRole('checkbox', { name: /I compared it/ })).toBeNull();
+    const asked = world.calls.find(({ command }) => command === 'role_setup');
+    expect(asked?.given).toMatchObject({ confirmed: now });
+  });
+
+  it('says where the account stands that it cannot know', async () => {
+    const opened = await show(null);
+    choose(opened, 'googleAccessLevel');
+    const field = await screen.findByRole('textbox', { name: 'Atlas’s service account' });
+    expect(field).toHaveAccessibleDescription(/As the Atlas console shows it/);
+  });
+
   it('says what is still needed, calmly, and writes once it is there', async () => {
     const opened = await show(null);
     choose(opened, 'awsKeyPolicy');

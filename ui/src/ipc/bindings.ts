@@ -1775,9 +1775,9 @@ export type RoleStateView = {
 /**  What comes next. */
 export type RoleStepView = 
 /**  Who is named is compared with Atlas's own page: there is nothing to copy before. */
-{ kind: "compare"; now: GranteeView; 
-/**  Who was named before, where that was somebody else. */
-last: GranteeView | null } | 
+{
+	kind: "compare",
+} & UnconfirmedView | 
 /**  What has to be done in the cloud. */
 { kind: "setUp"; setup: RoleSetupView };
 
@@ -2097,6 +2097,8 @@ export type TargetDefaultsView = {
 	resourceGroup: string,
 	subscription: string,
 	serviceAccount: string,
+	/**  Whom Atlas names in its place while a person has not compared that. */
+	unconfirmed: UnconfirmedView | null,
 	/**  The project of the key, by its name or number as the key's path has it. */
 	googleProject: string,
 };
@@ -2171,6 +2173,13 @@ export type TransitionView = {
 	deny: string,
 	/**  The sole condition of a second statement beside the one that allows the addresses. */
 	allow: string,
+};
+
+/**  Somebody who was never seen, or who differs from who was seen last. */
+export type UnconfirmedView = {
+	now: GranteeView,
+	/**  Who was named before, where that was somebody else. */
+	last: GranteeView | null,
 };
 
 /**  How an answer was not Atlas's. */

@@ -45,7 +45,7 @@ impl Failure {
 
 /// Fetches the list of every Atlas of MongoDB's that lists are kept of, and of the `usual` one where
 /// it is another or none is kept; says what changed.
-pub(super) async fn check(
+pub(crate) async fn check(
     storage: &Storage,
     usual: &Origin,
     options: &ClientOptions,

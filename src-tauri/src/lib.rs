@@ -12,6 +12,8 @@ mod access_list;
 mod activity;
 mod addresses;
 pub mod app;
+#[cfg(all(test, target_os = "linux"))]
+mod attackers;
 mod clusters;
 mod commands;
 mod connection;

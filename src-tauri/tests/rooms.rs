@@ -33,8 +33,8 @@ const ROOMS: [(&str, &[&str]); 10] = [
     ),
 ];
 
-/// What stands above the rooms, or beside them.
-const OTHERS: [&str; 3] = ["app", "commands", "view"];
+/// What stands above the rooms, or beside them. The attackers are tests that go through all of them.
+const OTHERS: [&str; 4] = ["app", "attackers", "commands", "view"];
 
 #[test]
 fn a_room_uses_the_rooms_below_it_and_nothing_above() -> Result {

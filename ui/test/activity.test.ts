@@ -88,6 +88,16 @@ describe('activity', () => {
     await screen.findByText('Forgot the access list');
   });
 
+  it('names the list that a person accepted or struck out', () => {
+    const fetched = '2026-07-07T12:00:00Z';
+    expect(actionWords({ kind: 'acceptList', fetched })).toMatch(
+      /^Accepted Atlas’s list of 7 July 2026 at/,
+    );
+    expect(actionWords({ kind: 'strikeOutList', fetched })).toMatch(
+      /^Struck out Atlas’s list of 7 July 2026 at/,
+    );
+  });
+
   it('is there without a sign-in, too', async () => {
     const { user } = await open();
     await user.click(screen.getByRole('button', { name: 'Just show the IP addresses' }));

@@ -22,6 +22,7 @@ it('says what to revoke in Atlas, with a link to it, before anything is forgotte
     within(asked).getByText(/service account mdb_sa_id_65f1c0ffee.* still works/),
   ).toBeVisible();
   await user.click(within(asked).getByRole('button', { name: 'Open Atlas' }));
+  expect(within(asked).getByText(/another \(KEYGATE_DATA_DIR\), that folder stays/)).toBeVisible();
   expect(calls()).toContain('open_link');
   await user.click(within(asked).getByRole('button', { name: 'Cancel' }));
   expect(calls()).not.toContain('erase_local_data');
@@ -43,6 +44,7 @@ it('says what could not be removed', async () => {
     remaining: [
       { kind: 'secret', entry: 'Keygate: API key abcdefgh', problem: 'locked' },
       { kind: 'unseen', problem: 'failed' },
+      { kind: 'timer', problem: { kind: 'refused', program: 'systemctl', detail: 'no bus' } },
       { kind: 'file', path: '/home/sam/logs', detail: 'Permission denied' },
     ],
   });
@@ -53,5 +55,6 @@ it('says what could not be removed', async () => {
     within(left).getByText(/“Keygate: API key abcdefgh” in the system keychain/),
   ).toBeVisible();
   expect(within(left).getByText(/Secrets of earlier sign-ins.*look for “Keygate”/)).toBeVisible();
+  expect(within(left).getByText(/timer that starts Keygate.*systemctl: no bus/)).toBeVisible();
   expect(within(left).getByText('/home/sam/logs: Permission denied')).toBeVisible();
 });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { accessWorld, listWithout, setAccess } from '../fixture/accessList';
 import type { AccessWorld } from '../fixture/accessList';
+import { neededWorld, setNeeded } from '../fixture/needed';
 import { world } from '../fixture/world';
 import type { World } from '../fixture/world';
 import type { ArtefactRequest, TargetKindView } from '../src/ipc/bindings';
@@ -105,6 +106,36 @@ describe('writing the list', () => {
     );
     await written({ target: { kind: 'awsRolePolicy', merge: false } });
     expect(screen.getByRole('radio', { name: 'Only what is missing' })).toBeVisible();
+  });
+
+  it('has Google’s account compared with the console before it names it', async () => {
+    const email =
+      'mongodb-atlas-0123456789abcdef@p-0123456789abcdef01234567.iam.gserviceaccount.com';
+    const now = { provider: 'gcp' as const, roleId: '65f1c0ffee65f1c0ffee65aa', email };
+    accessWorld.defaults = { ...accessWorld.defaults, unconfirmed: { now, last: null } };
+    const opened = await show(null);
+    choose(opened, 'googleAccessLevel');
+    const field = await screen.findByRole('textbox', { name: 'Atlas’s service account' });
+    expect(field).toHaveValue('');
+    expect(field).toHaveAccessibleDescription(/once you have compared the account below/);
+    const use = screen.getByRole('button', { name: 'Use this account' });
+    expect(use).toBeDisabled();
+    await opened.user.click(screen.getByRole('checkbox', { name: /I compared it/ }));
+    await opened.user.click(use);
+    await waitFor(() => {
+      expect(field).toHaveValue(email);
+    });
+    expect(field).toHaveAccessibleDescription(/From Atlas; you compared it/);
+    expect(screen.queryByRole('checkbox', { name: /I compared it/ })).toBeNull();
+    const asked = world.calls.find(({ command }) => command === 'role_setup');
+    expect(asked?.given).toMatchObject({ confirmed: now });
+  });
+
+  it('says where the account stands that it cannot know', async () => {
+    const opened = await show(null);
+    choose(opened, 'googleAccessLevel');
+    const field = await screen.findByRole('textbox', { name: 'Atlas’s service account' });
+    expect(field).toHaveAccessibleDescription(/As the Atlas console shows it/);
   });
 
   it('says what is still needed, calmly, and writes once it is there', async () => {
@@ -243,6 +274,24 @@ describe('writing the list', () => {
     await screen.findByText(/^Saved to/);
     expect(screen.queryByRole('dialog')).toBeNull();
   });
+
+  it.each(['Copy', 'Save file'])(
+    'a4_no_longer_says_that_the_list_is_not_used_once_it_was_taken_with_%s',
+    async (press) => {
+      setNeeded({ gaps: [{ kind: 'unusedControlPlane' }] });
+      const { user } = await show(null, { list: 'unusual' });
+      const said = () => screen.queryByText(/Keygate does not use Atlas’s newest list/);
+      await saveFile();
+      expect(said()).toBeVisible();
+      await user.click(screen.getByRole('button', { name: press }));
+      await screen.findByRole('dialog');
+      neededWorld.gaps = [];
+      await user.click(screen.getByRole('button', { name: /anyway/ }));
+      await waitFor(() => {
+        expect(said()).toBeNull();
+      });
+    },
+  );
 
   it('refuses a list that leaves other clouds out and says why', async () => {
     setAccess({ leftOut: 16 });

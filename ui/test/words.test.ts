@@ -69,6 +69,7 @@ const errors: { [C in ErrorView['code']]: Extract<ErrorView, { code: C }> } = {
   nothingToWrite: { code: 'nothingToWrite' },
   fileNotWritten: { code: 'fileNotWritten', path: '/tmp/list.csv', reason: 'full' },
   notKept: { code: 'notKept', detail: 'disk' },
+  timerNotSet: { code: 'timerNotSet', problem: { kind: 'notInstalled', program: 'systemctl' } },
   clipboardRefused: { code: 'clipboardRefused' },
   practiceNotStarted: { code: 'practiceNotStarted', detail: 'port' },
   cancelled: { code: 'cancelled' },

@@ -2,6 +2,7 @@
 
 use atlas::{EncryptionAtRest, Roles};
 
+use crate::connection::grantees::{Grantee, UnconfirmedGrantee};
 use crate::connection::session::Connection;
 
 /// What the forms of the targets begin with; empty where it is not known.
@@ -19,8 +20,10 @@ pub struct TargetDefaults {
     pub resource_group: String,
     /// Its subscription.
     pub subscription: String,
-    /// The e-mail address of the account that Atlas uses.
+    /// The e-mail address of the account that Atlas uses, where it may be given the key.
     pub service_account: String,
+    /// Whom Atlas names in its place while a person has not compared that.
+    pub unconfirmed: Option<UnconfirmedGrantee>,
     /// The project of the key, by its name or number as the key's path has it.
     pub google_project: String,
     /// AWS is reached over private endpoints alone.
@@ -75,12 +78,15 @@ impl TargetDefaults {
             let check = |account| {
                 let grantees = &connection.grantees;
                 let checked = grantees.check(source, None, |known| known.gcp(source, account));
-                checked.ok()?.known()
+                checked.ok()
             };
-            defaults.service_account = account
-                .and_then(check)
-                .map(|grantee| grantee.email().to_owned())
-                .unwrap_or_default();
+            match account.and_then(check) {
+                Some(Grantee::Known(grantee)) => {
+                    grantee.email().clone_into(&mut defaults.service_account);
+                }
+                Some(Grantee::Unconfirmed(unconfirmed)) => defaults.unconfirmed = Some(unconfirmed),
+                Some(Grantee::Nobody) | None => {}
+            }
         }
         if let Some(azure) = settings.azure.as_ref().filter(|azure| azure.enabled) {
             defaults.target = Some(DefaultTarget::AzureFirewall);

@@ -121,9 +121,9 @@ impl From<&ShellError> for Outcome {
                 EndpointError::LostSight { .. } => Self::NotKnown,
             },
             ShellError::Cancelled => Self::Stopped,
-            ShellError::FileNotWritten { .. }
-            | ShellError::NotKept(_)
-            | ShellError::Timer { .. } => Self::NotWritten,
+            ShellError::FileNotWritten { .. } | ShellError::NotKept(_) | ShellError::Timer(_) => {
+                Self::NotWritten
+            }
             ShellError::Internal { .. } => Self::NotKnown,
             ShellError::KeyStore(_)
             | ShellError::SecretGone

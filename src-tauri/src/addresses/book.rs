@@ -161,11 +161,11 @@ impl Books {
             .control_plane_addresses(connection.is_practice())
             .await
         {
-            Ok(book) => blocking(|| {
-                let before = before(&book, storage, is_first);
-                let issuer = fetched::issuer(&connection.client);
+            Ok(list) => blocking(|| {
+                let before = before(&list.book, storage, is_first);
+                let issuer = fetched::issuer(&list);
                 // What the disk does not take holds until the program ends, which the screen says.
-                let (listed, _holds) = fetched::take(storage, book, issuer, FetchedBy::Window);
+                let (listed, _holds) = fetched::take(storage, list.book, issuer, FetchedBy::Window);
                 let in_use = self.put(listed, None)?;
                 self.remember(&in_use.book, before, storage);
                 Ok(in_use)
@@ -231,16 +231,13 @@ impl Books {
         (in_use.book.source() == source).then(|| in_use.newest().fetched_at())
     }
 
-    /// Takes `in_use` as looked at, where it had to be: it may be used from now on.
-    pub fn accept(&self, in_use: &InUse, storage: &Storage) {
-        let Some(unused) = in_use.unused.as_ref().filter(|_| !in_use.is_accepted) else {
-            return;
-        };
+    /// Takes `in_use` as looked at, where it had to be: it may be used from now on. Returns when a list
+    /// that was accepted with this was fetched first.
+    pub fn accept(&self, in_use: &InUse, storage: &Storage) -> Option<Timestamp> {
+        let unused = in_use.unused.as_ref().filter(|_| !in_use.is_accepted)?;
         let origin = &in_use.book.source().origin;
-        if fetched::accept(storage, origin, &unused.id).is_err() {
-            // It is not there any more: the question comes again.
-            return;
-        }
+        // One that is not there any more is asked about again.
+        let at = fetched::accept(storage, origin, &unused.id).ok()?;
         let mut state = self.state.lock();
         if let Some(now) = state.in_use.as_mut()
             && now.unused.as_ref().is_some_and(|it| it.id == unused.id)
@@ -249,6 +246,7 @@ impl Books {
             now.unused = None;
             now.unusual = Unusual::default();
         }
+        Some(at)
     }
 
     /// Takes over what a person decided about the lists of `source`: whatever was read from them is

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use addresses::{AddressBook, Baseline, Change, EntryProblem, Release, Review, Source};
-use atlas::{Client, Origin};
+use atlas::{ControlPlaneList, Origin};
 use ipnet::IpNet;
 use jiff::Timestamp;
 use storage::{FetchDay, FetchedBy, Issuer, KeptList, ListReview, Storage, StorageError};
@@ -85,11 +85,11 @@ impl From<InUse> for Listed {
     }
 }
 
-/// Who vouched for the connection of `client`. Plain HTTP, which only this computer is asked by, has no
-/// issuer to doubt.
+/// Who vouched for the connection that carried `list`. Plain HTTP, which only this computer is asked by,
+/// has no issuer to doubt.
 #[must_use]
-pub fn issuer(client: &Client) -> Issuer {
-    if client.has_private_issuer() {
+pub fn issuer(list: &ControlPlaneList) -> Issuer {
+    if list.has_private_issuer {
         Issuer::Private
     } else {
         Issuer::Public
@@ -110,9 +110,9 @@ pub fn take(
         return (of_practice(book), Ok(()));
     }
     let id = storage.id_of(&book);
-    let review = match storage.fetches(&origin).review(&id) {
+    let (review, why) = match storage.fetches(&origin).review(&id) {
         None | Some(ListReview::Waiting) => review(storage, &book),
-        Some(decided) => decided,
+        Some(decided) => (decided, None),
     };
     let at = book.fetched_at();
     let fetch = FetchDay {
@@ -124,14 +124,16 @@ pub fn take(
     };
     let snapshot = storage.keep_snapshot(&book).map(|_is_new| ());
     let kept = snapshot.and(storage.keep_fetch(&origin, fetch, review));
-    let book = Arc::new(book);
-    let listed = listed(storage, &origin, Some((&id, &book)));
+    let fetched = Fetched {
+        id,
+        book: Arc::new(book),
+        why,
+    };
+    let listed = listed(storage, &origin, Some(&fetched));
     let listed = listed.unwrap_or_else(|| {
-        Listed::shown(Unused {
-            why: why(storage, &book, Some(review)),
-            id,
-            book,
-        })
+        let why = fetched.why_unused(storage, Some(review));
+        let Fetched { id, book, .. } = fetched;
+        Listed::shown(Unused { id, book, why })
     });
     (listed, kept)
 }
@@ -142,30 +144,34 @@ pub fn kept(storage: &Storage, origin: &str) -> Option<Listed> {
     listed(storage, origin, None)
 }
 
-/// Takes the list `id` of the Atlas at `origin` as looked at.
+/// Takes the list `id` of the Atlas at `origin` as looked at. Returns when it was fetched first.
 ///
 /// # Errors
 /// `StaleList` where it is not there any more, `ListHeldBack`.
-pub fn accept(storage: &Storage, origin: &str, id: &str) -> Result<(), ShellError> {
+pub fn accept(storage: &Storage, origin: &str, id: &str) -> Result<Timestamp, ShellError> {
+    let at = fetched_at(storage, origin, id)?;
     let book = storage.snapshot(origin, id).ok_or(ShellError::StaleList)?;
     if let Some(mistake) = book.mistakes().next() {
         return Err(ShellError::ListHeldBack(mistake.clone()));
     }
     decide(storage, origin, id, ListReview::Accepted(Timestamp::now()));
-    Ok(())
+    Ok(at)
 }
 
-/// Strikes the list `id` of the Atlas at `origin` out: it counts nowhere any more.
+/// Strikes the list `id` of the Atlas at `origin` out: it counts nowhere any more. Returns when it was
+/// fetched first.
 ///
 /// # Errors
 /// `StaleList` where it is not there any more.
-pub fn strike_out(storage: &Storage, origin: &str, id: &str) -> Result<(), ShellError> {
-    let known = storage.snapshots(origin).into_iter().any(|it| it.id == id);
-    if !known {
-        return Err(ShellError::StaleList);
-    }
+pub fn strike_out(storage: &Storage, origin: &str, id: &str) -> Result<Timestamp, ShellError> {
+    let at = fetched_at(storage, origin, id)?;
     decide(storage, origin, id, ListReview::StruckOut(Timestamp::now()));
-    Ok(())
+    Ok(at)
+}
+
+fn fetched_at(storage: &Storage, origin: &str, id: &str) -> Result<Timestamp, ShellError> {
+    let known = storage.snapshots(origin).into_iter().find(|it| it.id == id);
+    known.map(|it| it.at).ok_or(ShellError::StaleList)
 }
 
 fn decide(storage: &Storage, origin: &str, id: &str, review: ListReview) {
@@ -211,16 +217,38 @@ fn of_practice(book: AddressBook) -> Listed {
     })
 }
 
-/// What is found about a list that is fetched for the first time, or waits.
-fn review(storage: &Storage, book: &AddressBook) -> ListReview {
+/// A list that just came.
+struct Fetched {
+    /// Names it in the history.
+    id: String,
+    book: Arc<AddressBook>,
+    /// Why it is not used, where it was measured for that.
+    why: Option<WhyUnused>,
+}
+
+impl Fetched {
+    fn why_unused(&self, storage: &Storage, review: Option<ListReview>) -> WhyUnused {
+        let measured = self.why.clone();
+        measured.unwrap_or_else(|| why(storage, &self.book, review))
+    }
+}
+
+/// What is found about a list that is fetched for the first time, or waits, and why it is not used.
+fn review(storage: &Storage, book: &AddressBook) -> (ListReview, Option<WhyUnused>) {
     let origin = &book.source().origin;
     if let Some(struck) = struck_out(storage, book) {
-        return struck;
+        return (struck, Some(WhyUnused::StruckOut));
     }
     match book.review(&baseline(storage, origin)) {
-        Review::NotNeeded => ListReview::NotNeeded,
-        Review::Needed { .. } => ListReview::Waiting,
-        Review::HeldBack { .. } => ListReview::HeldBack,
+        Review::NotNeeded => (ListReview::NotNeeded, None),
+        Review::Needed { wide, change } => {
+            let why = WhyUnused::Waits { wide, change };
+            (ListReview::Waiting, Some(why))
+        }
+        Review::HeldBack { mistakes } => {
+            let why = WhyUnused::HeldBack { mistakes };
+            (ListReview::HeldBack, Some(why))
+        }
     }
 }
 
@@ -236,22 +264,23 @@ fn struck_out(storage: &Storage, book: &AddressBook) -> Option<ListReview> {
     same.map(|(_, review)| review)
 }
 
-/// `fetched` is the list that just came, with its name.
-fn listed(
-    storage: &Storage,
-    origin: &str,
-    fetched: Option<(&str, &Arc<AddressBook>)>,
-) -> Option<Listed> {
-    let book_of = |list: &KeptList| match fetched {
-        Some((id, book)) if id == list.id => Arc::clone(book),
-        _ => Arc::new(list.book.clone()),
+/// `fetched` is the list that just came.
+fn listed(storage: &Storage, origin: &str, fetched: Option<&Fetched>) -> Option<Listed> {
+    let just_came = |list: &KeptList| fetched.filter(|fetched| fetched.id == list.id);
+    let book_of = |list: &KeptList| match just_came(list) {
+        Some(fetched) => Arc::clone(&fetched.book),
+        None => Arc::new(list.book.clone()),
     };
     let unused = |list: KeptList| {
         let book = book_of(&list);
+        let why = match just_came(&list) {
+            Some(fetched) => fetched.why_unused(storage, list.review),
+            None => why(storage, &book, list.review),
+        };
         Unused {
-            why: why(storage, &book, list.review),
             id: list.id,
             book,
+            why,
         }
     };
     let newest = storage.newest_list(origin)?;

@@ -1,12 +1,14 @@
 //! The Access list screen, and the history of the lists.
 
 use command::command;
+use storage::Action;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
 use super::saved_files::{ask, record, saved};
 use super::{Answer, Program};
 use crate::access_list::{comparing, needed, rollback};
+use crate::addresses::book::InUse;
 use crate::addresses::{fetched, history};
 use crate::desktop::files;
 use crate::support::blocking::blocking;
@@ -233,7 +235,7 @@ pub async fn copy_artefact(
         .ok_or(ErrorView::StaleSummary)?;
     program.clipboard.put(file.text.clone())?;
     if confirmed {
-        program.books.accept(&list, &program.storage);
+        accepted(&program, &list);
     }
     Ok(CopiedView {
         count: view::count(artefact.count),
@@ -264,7 +266,7 @@ pub async fn save_artefact(
     let count = view::count(artefact.count);
     let saved = save(&app, &program, &file.name, file.text.as_bytes(), count).await?;
     if confirmed {
-        program.books.accept(&list, &program.storage);
+        accepted(&program, &list);
     }
     Ok(saved)
 }
@@ -313,7 +315,8 @@ pub async fn read_history(program: State<'_, Program>) -> Answer<HistoryView> {
 #[command]
 pub async fn accept_list(program: State<'_, Program>, list: String) -> Answer<()> {
     decide(&program, |origin| {
-        fetched::accept(&program.storage, origin, &list)
+        let fetched = fetched::accept(&program.storage, origin, &list)?;
+        Ok(Action::AcceptList { fetched })
     })
 }
 
@@ -324,7 +327,8 @@ pub async fn accept_list(program: State<'_, Program>, list: String) -> Answer<()
 #[command]
 pub async fn strike_out_list(program: State<'_, Program>, list: String) -> Answer<()> {
     decide(&program, |origin| {
-        fetched::strike_out(&program.storage, origin, &list)
+        let fetched = fetched::strike_out(&program.storage, origin, &list)?;
+        Ok(Action::StrikeOutList { fetched })
     })
 }
 
@@ -343,12 +347,24 @@ pub async fn compare_snapshots(
     Ok(changed.into())
 }
 
-fn decide(program: &Program, decision: impl FnOnce(&str) -> Result<(), ShellError>) -> Answer<()> {
+/// Writes down that the person took a list as looked at by copying or saving what is made from it.
+pub(super) fn accepted(program: &Program, list: &InUse) {
+    if let Some(fetched) = program.books.accept(list, &program.storage) {
+        let accepting = Action::AcceptList { fetched };
+        program.activity.done(program.actor(), accepting);
+    }
+}
+
+fn decide(
+    program: &Program,
+    decision: impl FnOnce(&str) -> Result<Action, ShellError>,
+) -> Answer<()> {
     let source = program.session.current()?.source();
     if source.practice {
         return Err(ErrorView::StaleList);
     }
-    blocking(|| decision(&source.origin))?;
+    let decided = blocking(|| decision(&source.origin))?;
+    program.activity.done(program.actor(), decided);
     program.books.decided(&source, &program.storage);
     program.access_list.void(&source, &program.storage);
     Ok(())

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
+use super::access_list::accepted;
 use super::saved_files::{ask, record, saved};
 use super::{Answer, Program};
 use crate::addresses::book::AddressList;
@@ -104,7 +105,7 @@ pub async fn copy_addresses(
     }
     program.clipboard.put(lines)?;
     if confirmed {
-        program.books.accept(&in_use, &program.storage);
+        accepted(&program, &in_use);
     }
     Ok(CopiedView {
         count: count(copied),
@@ -149,7 +150,7 @@ pub async fn export_csv(
     record(&program, &destination, &path, matching);
     let path = path?;
     if confirmed {
-        program.books.accept(&in_use, &program.storage);
+        accepted(&program, &in_use);
     }
     let total = count(in_use.book.totals(direction).total);
     Ok(saved(&program, path, matching, total))

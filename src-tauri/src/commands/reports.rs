@@ -9,6 +9,7 @@ use ipnet::IpNet;
 use report::WorkbookError;
 use tauri::{AppHandle, State};
 
+use super::access_list::accepted;
 use super::saved_files::{ask, record, saved};
 use super::{Answer, Program};
 use crate::addresses::book::{AddressList, InUse};
@@ -137,7 +138,7 @@ pub async fn save_workbook(
     let path = path?;
     if confirmed {
         for list in &in_use {
-            program.books.accept(list, &program.storage);
+            accepted(&program, list);
         }
     }
     Ok(saved(&program, path, count, count))
@@ -157,7 +158,7 @@ impl Written {
     /// What was confirmed was looked at.
     fn accept(&self, program: &Program, confirmed: bool) {
         for list in self.lists.iter().filter(|_| confirmed) {
-            program.books.accept(list, &program.storage);
+            accepted(program, list);
         }
     }
 }

@@ -65,7 +65,7 @@ pub async fn set_custom_address(
 /// Watches while the program is closed, or no longer.
 ///
 /// # Errors
-/// `NotKept`, with the system's message.
+/// `TimerNotSet`.
 #[command]
 pub async fn set_watch_closed(program: State<'_, Program>, on: bool) -> Answer<SettingsView> {
     let every = program.watch.how().every;
@@ -85,7 +85,7 @@ pub async fn set_watch_closed(program: State<'_, Program>, on: bool) -> Answer<S
 /// Fetches the lists in other intervals, open or closed.
 ///
 /// # Errors
-/// `NotKept`, with the system's message.
+/// `NotKept`, `TimerNotSet`.
 #[command]
 pub async fn set_check_every(
     program: State<'_, Program>,

@@ -201,7 +201,7 @@ fn over(route: Route) -> ClientOptions {
     }
 }
 
-async fn read_projects(
+pub(crate) async fn read_projects(
     client: &Client,
     signed_in: impl FnOnce(),
 ) -> Result<Vec<Project>, AtlasError> {

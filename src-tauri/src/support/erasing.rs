@@ -10,6 +10,7 @@ use std::time::Duration;
 use credentials::CredentialError;
 use storage::Storage;
 
+use super::error::TimerProblem;
 use super::logs;
 use super::preferences::Preferences;
 
@@ -38,8 +39,8 @@ pub enum Remaining {
     },
     /// The system's timer.
     Timer {
-        /// The system's message.
-        detail: String,
+        /// Why it stays.
+        problem: TimerProblem,
     },
     /// A file or folder.
     File {

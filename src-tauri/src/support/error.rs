@@ -193,11 +193,8 @@ pub enum ShellError {
     #[error(transparent)]
     NotKept(StorageError),
     /// The system's timer could not be set or removed.
-    #[error("the timer cannot be set: {detail}")]
-    Timer {
-        /// The system's message.
-        detail: String,
-    },
+    #[error("the timer cannot be set: {0}")]
+    Timer(#[source] TimerProblem),
     /// The clipboard did not take the text.
     #[error("the clipboard did not take the text")]
     ClipboardRefused,
@@ -230,6 +227,42 @@ pub enum RouteProblem {
     /// The added certificates are damaged.
     #[error("the added certificates are damaged")]
     Certificates,
+}
+
+/// Why the system's timer was not set or removed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TimerProblem {
+    /// This system has no timer that Keygate knows how to set.
+    #[error("no timer that is known here")]
+    NoTimer,
+    /// The program that sets timers is not there.
+    #[error("{program} is not there")]
+    NotInstalled {
+        /// Its name.
+        program: String,
+    },
+    /// It did not do as asked.
+    #[error("{program}: {detail}")]
+    Refused {
+        /// Its name.
+        program: String,
+        /// The system's message; empty where it gave none.
+        detail: String,
+    },
+    /// A file of the timer could not be written or removed.
+    #[error("{}: {detail}", path.display())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// The system's message.
+        detail: String,
+    },
+    /// Where this program lies cannot be found.
+    #[error("this program is not found: {detail}")]
+    OwnPlace {
+        /// The system's message.
+        detail: String,
+    },
 }
 
 /// Why a file was not read or written.

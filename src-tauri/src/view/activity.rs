@@ -98,6 +98,13 @@ pub enum ActionView {
         count: u32,
     },
     ForgetAccessList,
+    /// A list of Atlas's; `fetched` is when it came first, RFC 3339.
+    AcceptList {
+        fetched: String,
+    },
+    StrikeOutList {
+        fetched: String,
+    },
     WatchWhileClosed {
         on: bool,
     },

@@ -8,7 +8,7 @@ use specta::Type;
 use super::{
     AzureRoleFindingView, DisablingObstacleView, FieldFindingView, FieldView, GranteeProblemView,
     PrivateNetworkingConflictView, RoleArnMistakeView, RoleProblemView, SignInKindView,
-    TargetFieldView,
+    TargetFieldView, TimerProblemView,
 };
 
 pub use refusal_codes::*;
@@ -140,6 +140,8 @@ pub enum ErrorView {
     },
     /// What Keygate keeps on this computer could not be written.
     NotKept { detail: String },
+    /// The system's timer could not be set or removed.
+    TimerNotSet { problem: TimerProblemView },
     /// The clipboard did not take the text.
     ClipboardRefused,
     /// The practice project could not be started.

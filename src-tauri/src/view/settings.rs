@@ -187,6 +187,32 @@ pub struct LeftDataView {
     pub remaining: Vec<RemainingView>,
 }
 
+/// Why the system's timer was not set or removed. Programs and messages are the system's.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum TimerProblemView {
+    NoTimer,
+    NotInstalled {
+        program: String,
+    },
+    /// `detail` is empty where the program gave none.
+    Refused {
+        program: String,
+        detail: String,
+    },
+    File {
+        path: String,
+        detail: String,
+    },
+    OwnPlace {
+        detail: String,
+    },
+}
+
 /// What could not be removed.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(
@@ -206,7 +232,7 @@ pub enum RemainingView {
     },
     /// The system's timer.
     Timer {
-        detail: String,
+        problem: TimerProblemView,
     },
     File {
         path: String,

@@ -45,7 +45,7 @@ impl Failure {
 
 /// Fetches the list of every Atlas of MongoDB's that lists are kept of, and of the `usual` one where
 /// it is another or none is kept; says what changed.
-pub(super) async fn check(
+pub(crate) async fn check(
     storage: &Storage,
     usual: &Origin,
     options: &ClientOptions,
@@ -78,8 +78,9 @@ async fn fetch(
     options: &ClientOptions,
 ) -> Result<(AddressBook, Issuer), AtlasError> {
     let client = Client::new(origin, None, options.clone())?;
-    let book = client.control_plane_addresses(false).await?;
-    Ok((book, fetched::issuer(&client)))
+    let list = client.control_plane_addresses(false).await?;
+    let issuer = fetched::issuer(&list);
+    Ok((list.book, issuer))
 }
 
 /// Compares `book` with the list before it, and keeps it. What changed is reported even where it cannot be

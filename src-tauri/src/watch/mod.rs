@@ -2,10 +2,10 @@
 //! or where the person asked for it, each time the system's timer starts `keygate --check` (safety
 //! rule A8).
 
-mod check;
+pub(crate) mod check;
 mod due;
-mod news;
-mod round;
+pub(crate) mod news;
+pub(crate) mod round;
 pub mod timer;
 
 use std::time::Duration;

@@ -7,7 +7,7 @@ mod task_scheduler;
 
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use storage::Every;
 
 use crate::connection::presets::Presets;
 use crate::support::erasing::Remaining;
-use crate::support::error::ShellError;
+use crate::support::error::{ShellError, TimerProblem};
 
 /// What the system is to start.
 #[derive(Debug, Clone)]
@@ -53,7 +53,7 @@ pub fn is_on() -> Option<bool> {
 /// Lets a timer that is there start the program in other intervals.
 ///
 /// # Errors
-/// `Timer`, with the system's message.
+/// `Timer`.
 pub fn set_interval(every: Every, presets: &Presets) -> Result<(), ShellError> {
     if is_on() == Some(true) {
         set(false, every, presets)?;
@@ -72,18 +72,21 @@ pub const fn spread(every: Every) -> Duration {
 /// Makes the timer, or removes it.
 ///
 /// # Errors
-/// `Timer`, with the system's message.
+/// `Timer`.
 pub fn set(on: bool, every: Every, presets: &Presets) -> Result<(), ShellError> {
-    let job = Job::of_this_program(every, presets).map_err(|error| not_set(error.to_string()))?;
-    let plan = plan(&job).ok_or_else(|| {
-        not_set("This system has no timer that Keygate knows how to set.".to_owned())
+    switch(on, every, presets).map_err(ShellError::Timer)
+}
+
+fn switch(on: bool, every: Every, presets: &Presets) -> Done {
+    let job = Job::of_this_program(every, presets).map_err(|error| TimerProblem::OwnPlace {
+        detail: error.to_string(),
     })?;
-    let done = if on {
+    let plan = plan(&job).ok_or(TimerProblem::NoTimer)?;
+    if on {
         switch_on(&plan, &run)
     } else {
         switch_off(&plan, &run)
-    };
-    done.map_err(not_set)
+    }
 }
 
 impl Job {
@@ -134,11 +137,11 @@ fn plan(job: &Job) -> Option<Plan> {
     }
 }
 
-type Run<'a> = &'a dyn Fn(&[String]) -> Result<(), String>;
+type Done = Result<(), TimerProblem>;
+type Run<'a> = &'a dyn Fn(&[String]) -> Done;
 
-fn switch_on(plan: &Plan, run: Run<'_>) -> Result<(), String> {
-    let made = write(plan).map_err(|error| error.to_string());
-    let started = made.and_then(|()| plan.start.iter().try_for_each(|command| run(command)));
+fn switch_on(plan: &Plan, run: Run<'_>) -> Done {
+    let started = write(plan).and_then(|()| plan.start.iter().try_for_each(|command| run(command)));
     if started.is_err() {
         // Half a timer would be taken for one; the reason is returned already.
         let _left = switch_off(plan, run);
@@ -147,14 +150,14 @@ fn switch_on(plan: &Plan, run: Run<'_>) -> Result<(), String> {
 }
 
 /// The timer is off once its files are gone: a system that does not answer runs none.
-fn switch_off(plan: &Plan, run: Run<'_>) -> Result<(), String> {
+fn switch_off(plan: &Plan, run: Run<'_>) -> Done {
     for command in &plan.stop {
         let _not_running = run(command);
     }
     for file in plan.files.iter().map(|(file, _)| file).chain(&plan.traces) {
         match fs::remove_file(file) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(format!("{}: {error}", file.display()));
+                return Err(of_file(file, &error));
             }
             _ => {}
         }
@@ -165,37 +168,44 @@ fn switch_off(plan: &Plan, run: Run<'_>) -> Result<(), String> {
     Ok(())
 }
 
-fn write(plan: &Plan) -> io::Result<()> {
+fn write(plan: &Plan) -> Done {
     for (file, content) in &plan.files {
         if let Some(folder) = file.parent() {
-            fs::create_dir_all(folder)?;
+            fs::create_dir_all(folder).map_err(|error| of_file(folder, &error))?;
         }
-        fs::write(file, content)?;
+        fs::write(file, content).map_err(|error| of_file(file, &error))?;
     }
     Ok(())
 }
 
-fn run(command: &[String]) -> Result<(), String> {
+fn of_file(path: &Path, error: &io::Error) -> TimerProblem {
+    TimerProblem::File {
+        path: path.to_owned(),
+        detail: error.to_string(),
+    }
+}
+
+fn run(command: &[String]) -> Done {
     let Some((program, arguments)) = command.split_first() else {
         return Ok(());
     };
-    let output = Command::new(program).args(arguments).output();
-    let output = output.map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => format!(
-            "This computer has no “{program}”, so nothing here could start Keygate while it is closed."
-        ),
-        _ => format!("{program}: {error}"),
-    })?;
+    let program = program.clone();
+    let output = match Command::new(&program).args(arguments).output() {
+        Ok(output) => output,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(TimerProblem::NotInstalled { program });
+        }
+        Err(error) => {
+            let detail = error.to_string();
+            return Err(TimerProblem::Refused { program, detail });
+        }
+    };
     if output.status.success() {
         return Ok(());
     }
     let stderr = String::from_utf8_lossy(&output.stderr);
-    let stderr = stderr.trim();
-    Err(if stderr.is_empty() {
-        format!("{program} ended with {}", output.status)
-    } else {
-        format!("{program}: {stderr}")
-    })
+    let detail = stderr.trim().to_owned();
+    Err(TimerProblem::Refused { program, detail })
 }
 
 fn command(words: &[&str]) -> Vec<String> {
@@ -205,14 +215,8 @@ fn command(words: &[&str]) -> Vec<String> {
 /// Removes the timer, also where only parts of it are there, and says what could not be removed.
 pub fn erase(every: Every, presets: &Presets) -> Option<Remaining> {
     is_on()?;
-    match set(false, every, presets) {
-        Err(ShellError::Timer { detail }) => Some(Remaining::Timer { detail }),
-        _ => None,
-    }
-}
-
-fn not_set(detail: String) -> ShellError {
-    ShellError::Timer { detail }
+    let problem = switch(false, every, presets).err()?;
+    Some(Remaining::Timer { problem })
 }
 
 #[cfg(test)]
@@ -228,6 +232,13 @@ mod tests {
             program: PathBuf::from(program),
             every: Every::SixHours,
             environment: vec![("KEYGATE_DATA_DIR", "/data/a \"b\" %c".to_owned())],
+        }
+    }
+
+    fn no_bus() -> TimerProblem {
+        TimerProblem::Refused {
+            program: "systemctl".to_owned(),
+            detail: "no bus".to_owned(),
         }
     }
 
@@ -266,7 +277,7 @@ mod tests {
             #[cfg(not(unix))]
             fs::write(trace, "")?;
         }
-        switch_off(&plan, &|_| Err("no bus".to_owned()))?;
+        switch_off(&plan, &|_| Err(no_bus()))?;
         assert_eq!(plan.traces.len(), 2);
         for trace in &plan.traces {
             assert!(fs::symlink_metadata(trace).is_err(), "{}", trace.display());
@@ -309,18 +320,32 @@ mod tests {
     fn a_timer_that_cannot_be_started_leaves_no_file() -> Result {
         let config = tempfile::tempdir()?;
         let plan = systemd::plan(config.path(), config.path(), &job("/opt/keygate"));
-        let refused = |_: &[String]| Err("no bus".to_owned());
-        assert_eq!(switch_on(&plan, &refused), Err("no bus".to_owned()));
+        let refused = |_: &[String]| Err(no_bus());
+        assert_eq!(switch_on(&plan, &refused), Err(no_bus()));
         assert!(plan.files.iter().all(|(file, _)| !file.exists()));
         assert_eq!(switch_off(&plan, &refused), Ok(()), "nothing is left");
         Ok(())
     }
 
     #[test]
-    fn a_program_that_is_not_there_is_reported_in_words() {
-        let missing = run(&command(&["keygate-no-such-program"]));
-        let words = missing.err().unwrap_or_default();
-        assert!(words.starts_with("This computer has no “keygate-no-such-program”"));
+    fn a_file_that_cannot_be_written_is_named() -> Result {
+        let config = tempfile::tempdir()?;
+        let taken = config.path().join("systemd");
+        fs::write(&taken, "no folder")?;
+        let plan = systemd::plan(config.path(), config.path(), &job("/opt/keygate"));
+        let problem = switch_on(&plan, &|_| Ok(())).err();
+        assert!(
+            matches!(&problem, Some(TimerProblem::File { path, .. }) if path.starts_with(&taken)),
+            "{problem:?}"
+        );
+        Ok(())
+    }
+
+    #[test]
+    fn a_program_that_is_not_there_and_one_that_fails_are_told_apart() {
+        let program = "keygate-no-such-program".to_owned();
+        let missing = run(&command(&[&program]));
+        assert_eq!(missing, Err(TimerProblem::NotInstalled { program }));
         let ends_with = |status: &str| {
             if cfg!(windows) {
                 run(&command(&["cmd", "/c", "exit", status]))
@@ -329,6 +354,9 @@ mod tests {
             }
         };
         assert_eq!(ends_with("0"), Ok(()));
-        assert!(ends_with("1").is_err());
+        assert!(matches!(
+            ends_with("1"),
+            Err(TimerProblem::Refused { detail, .. }) if detail.is_empty()
+        ));
     }
 }

@@ -240,7 +240,7 @@ async fn control_plane_addresses_are_asked_for_without_credentials_even_when_the
     .unwrap();
     let client = client(&server, api_key());
     client.sign_in().await.unwrap();
-    let book = client.control_plane_addresses(false).await.unwrap();
+    let book = client.control_plane_addresses(false).await.unwrap().book;
 
     assert_eq!(book.totals(Direction::Outbound).total, 420);
     assert_eq!(book.source().origin, server.origin());

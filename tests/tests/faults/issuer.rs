@@ -141,6 +141,18 @@ async fn x6_a_certificate_of_a_private_issuer_is_used_and_told() {
 }
 
 #[tokio::test]
+async fn a1_a_list_has_the_issuer_of_the_connection_that_carried_it() {
+    let inspected = Inspected::start().await;
+    let client = inspected.client(inspected.api_key());
+    for inspects in [false, true, false, true] {
+        inspected.inspects.store(inspects, Ordering::SeqCst);
+        let list = client.control_plane_addresses(true).await.unwrap();
+        assert_eq!(list.has_private_issuer, inspects);
+    }
+    assert!(client.has_private_issuer(), "what was seen once stays seen");
+}
+
+#[tokio::test]
 async fn x6_an_issuer_that_turned_private_gets_no_secret() {
     let inspected = Inspected::start().await;
     for credentials in [inspected.service_account(), inspected.api_key()] {

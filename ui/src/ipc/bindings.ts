@@ -456,14 +456,14 @@ export const commands = {
 	 *  Watches while the program is closed, or no longer.
 	 * 
 	 *  # Errors
-	 *  `NotKept`, with the system's message.
+	 *  `TimerNotSet`.
 	 */
 	setWatchClosed: (on: boolean) => typedError<SettingsView, ErrorView>(__TAURI_INVOKE("set_watch_closed", { on })),
 	/**
 	 *  Fetches the lists in other intervals, open or closed.
 	 * 
 	 *  # Errors
-	 *  `NotKept`, with the system's message.
+	 *  `NotKept`, `TimerNotSet`.
 	 */
 	setCheckEvery: (every: CheckEveryView) => typedError<SettingsView, ErrorView>(__TAURI_INVOKE("set_check_every", { every })),
 	/**
@@ -547,7 +547,9 @@ export type AccessRemarkView = { code: "splitDeny"; statements: number } |
 /**  What was done. */
 export type ActionView = { kind: "createRole"; provider: ProviderView } | { kind: "authorizeRole"; arn: string } | { kind: "switchOn"; provider: ProviderView } | { kind: "changeKey"; provider: ProviderView } | { kind: "changeSettings"; provider: ProviderView } | { kind: "switchOff"; provider: ProviderView } | { kind: "requirePrivateNetworking"; provider: ProviderView; on: boolean } | { kind: "encryptSearchNodes"; on: boolean } | { kind: "createEndpoint"; provider: ProviderView; region: string } | { kind: "deleteEndpoint"; provider: ProviderView; endpoint: string } | 
 /**  `to` is `None` where the cluster goes on Atlas's own key. */
-{ kind: "moveCluster"; cluster: string; to: ProviderView | null } | { kind: "saveFile"; file: string; count: number } | { kind: "rememberAccessList"; count: number } | { kind: "forgetAccessList" } | { kind: "watchWhileClosed"; on: boolean };
+{ kind: "moveCluster"; cluster: string; to: ProviderView | null } | { kind: "saveFile"; file: string; count: number } | { kind: "rememberAccessList"; count: number } | { kind: "forgetAccessList" } | 
+/**  A list of Atlas's; `fetched` is when it came first, RFC 3339. */
+{ kind: "acceptList"; fetched: string } | { kind: "strikeOutList"; fetched: string } | { kind: "watchWhileClosed"; on: boolean };
 
 /**  One thing that was done. */
 export type ActivityRowView = {
@@ -1141,6 +1143,8 @@ block: string } |
 { code: "fileNotWritten"; path: string; reason: FileProblemView } | 
 /**  What Keygate keeps on this computer could not be written. */
 { code: "notKept"; detail: string } | 
+/**  The system's timer could not be set or removed. */
+{ code: "timerNotSet"; problem: TimerProblemView } | 
 /**  The clipboard did not take the text. */
 { code: "clipboardRefused" } | 
 /**  The practice project could not be started. */
@@ -1761,7 +1765,7 @@ export type RemainingView =
 /**  Entries of the key store that could not be searched for. */
 { kind: "unseen"; problem: KeyStoreView } | 
 /**  The system's timer. */
-{ kind: "timer"; detail: string } | { kind: "file"; path: string; detail: string };
+{ kind: "timer"; problem: TimerProblemView } | { kind: "file"; path: string; detail: string };
 
 /**  A sign-in whose secret is in the operating system's key store. */
 export type RememberedView = {
@@ -1847,9 +1851,9 @@ export type RoleStateView = {
 /**  What comes next. */
 export type RoleStepView = 
 /**  Who is named is compared with Atlas's own page: there is nothing to copy before. */
-{ kind: "compare"; now: GranteeView; 
-/**  Who was named before, where that was somebody else. */
-last: GranteeView | null } | 
+{
+	kind: "compare",
+} & UnconfirmedView | 
 /**  What has to be done in the cloud. */
 { kind: "setUp"; setup: RoleSetupView };
 
@@ -2174,6 +2178,8 @@ export type TargetDefaultsView = {
 	resourceGroup: string,
 	subscription: string,
 	serviceAccount: string,
+	/**  Whom Atlas names in its place while a person has not compared that. */
+	unconfirmed: UnconfirmedView | null,
 	/**  The project of the key, by its name or number as the key's path has it. */
 	googleProject: string,
 };
@@ -2226,6 +2232,11 @@ export type TerraformCloudRequest = "awsRole" | "awsKey" | "azure" | "google";
 /**  The window's theme. */
 export type ThemeView = "system" | "light" | "dark" | "highContrast";
 
+/**  Why the system's timer was not set or removed. Programs and messages are the system's. */
+export type TimerProblemView = { kind: "noTimer" } | { kind: "notInstalled"; program: string } | 
+/**  `detail` is empty where the program gave none. */
+{ kind: "refused"; program: string; detail: string } | { kind: "file"; path: string; detail: string } | { kind: "ownPlace"; detail: string };
+
 /**  What a field would be. */
 export type ToView = { kind: "text"; text: string } | 
 /**  Entered, and not shown. */
@@ -2243,6 +2254,13 @@ export type TransitionView = {
 	deny: string,
 	/**  The sole condition of a second statement beside the one that allows the addresses. */
 	allow: string,
+};
+
+/**  Somebody who was never seen, or who differs from who was seen last. */
+export type UnconfirmedView = {
+	now: GranteeView,
+	/**  Who was named before, where that was somebody else. */
+	last: GranteeView | null,
 };
 
 /**  How an answer was not Atlas's. */

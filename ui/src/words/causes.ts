@@ -4,6 +4,7 @@ import type {
   FileProblemView,
   InvalidAddressView,
   KeyStoreView,
+  TimerProblemView,
   UnexpectedView,
   UnreadableView,
   UnreachableView,
@@ -145,3 +146,21 @@ export const fileProblem: Record<FileProblemView, string> = {
   notAFile: 'it is a folder, a device or a pipe, and not a file.',
   other: 'it could not be written.',
 };
+
+/** Why the system’s timer was not set or removed. */
+export function timerProblem(problem: TimerProblemView): string {
+  switch (problem.kind) {
+    case 'noTimer':
+      return 'This system has no timer that Keygate knows how to set.';
+    case 'notInstalled':
+      return `This computer has no “${problem.program}”, so nothing here could start Keygate while it is closed.`;
+    case 'refused':
+      return problem.detail === ''
+        ? `“${problem.program}” failed and gave no reason.`
+        : `${problem.program}: ${problem.detail}`;
+    case 'file':
+      return `${problem.path}: ${problem.detail}`;
+    case 'ownPlace':
+      return `Keygate could not find out where its own program lies: ${problem.detail}`;
+  }
+}

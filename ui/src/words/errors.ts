@@ -6,6 +6,7 @@ import {
   fileProblem,
   invalidAddress,
   keyStore,
+  timerProblem,
   unexpected,
   unreachable,
   unreadable,
@@ -308,6 +309,12 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
     meaning: 'What you did worked, but Keygate forgets it when you close it.',
     next: 'Check that the disk has room, and that you can write to the folder named in Settings.',
     own: detail,
+  }),
+  timerNotSet: ({ problem }) => ({
+    tone: 'warn',
+    title: 'The timer could not be changed',
+    meaning: timerProblem(problem),
+    next: 'Settings shows whether Keygate watches while it is closed. While it is open, it does.',
   }),
   clipboardRefused: () => ({
     tone: 'warn',

@@ -118,6 +118,8 @@ pub(crate) enum Signed {
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
+    /// No public authority issued the certificate of the connection that it came over.
+    pub(crate) has_private_issuer: bool,
     pub(crate) body: WipedBuffer,
 }
 
@@ -212,6 +214,7 @@ mod tests {
         Reply {
             status: StatusCode::from_u16(status).unwrap(),
             headers,
+            has_private_issuer: false,
             body: buffer,
         }
     }

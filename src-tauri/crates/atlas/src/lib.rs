@@ -44,6 +44,7 @@ pub use operations::alerts::Alert;
 pub use operations::backup_compliance::BackupCompliance;
 pub use operations::cluster_addresses::ClusterAddresses;
 pub use operations::clusters::{Cluster, ClusterRegion, ClusterState, EncryptionProvider};
+pub use operations::control_plane_addresses::ControlPlaneList;
 pub use operations::encryption_at_rest::{AwsKms, AzureKeyVault, EncryptionAtRest, GoogleCloudKms};
 pub use operations::encryption_patch::{
     AwsKmsPatch, AzureKeyVaultPatch, EncryptionPatch, GoogleCloudKmsPatch,

@@ -26,6 +26,7 @@ pub(crate) fn reply(name: &str) -> Option<Reply> {
     let mut buffer = WipedBuffer::default();
     buffer.push(body.as_bytes());
     Some(Reply {
+        has_private_issuer: false,
         status: status.parse::<StatusCode>().unwrap(),
         headers,
         body: buffer,

@@ -245,6 +245,7 @@ impl Transport {
     ) -> Result<Reply, Fault> {
         let status = response.status();
         let headers = response.headers().clone();
+        let has_private_issuer = self.origin.is_https() && self.issuers.is_private(&response);
         if is_used_up(status, &headers) {
             let used_up = self.used_up.lock();
             *used_up.unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
@@ -262,6 +263,7 @@ impl Transport {
         Ok(Reply {
             status,
             headers,
+            has_private_issuer,
             body,
         })
     }
@@ -341,6 +343,7 @@ impl Connector {
                 trust::encryption(&route.trust, issuers).map_err(SetupError::Certificates)?;
             let encrypted = |builder: reqwest::ClientBuilder, config| {
                 let builder = builder.https_only(true).tls_backend_preconfigured(config);
+                let builder = builder.tls_info(true);
                 builder.build().map_err(SetupError::Connections)
             };
             let http = encrypted(builder()?, encryption.trusted)?;

@@ -1,10 +1,12 @@
 //! Whose certificates are trusted, and whether the public ones would be enough.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use reqwest::Response;
+use reqwest::tls::TlsInfo;
 use rustls::client::WebPkiServerVerifier;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
@@ -130,13 +132,32 @@ fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, NoCertificat
 /// What the connections made with it have shown.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Issuers {
-    private: Arc<AtomicBool>,
+    /// The SHA-256 of every certificate that no public authority issued.
+    private: Arc<Mutex<HashSet<[u8; 32]>>>,
 }
 
 impl Issuers {
     /// Whether a connection was vouched for by an authority that is not a public one.
     pub(crate) fn has_private(&self) -> bool {
-        self.private.load(Ordering::SeqCst)
+        let private = self.private.lock();
+        !private.unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
+    /// Whether the encrypted connection that carried `response` was; where that is not known, it was.
+    pub(crate) fn is_private(&self, response: &Response) -> bool {
+        let connection = response.extensions().get::<TlsInfo>();
+        let Some(certificate) = connection.and_then(TlsInfo::peer_certificate) else {
+            return true;
+        };
+        let private = self.private.lock();
+        let private = private.unwrap_or_else(PoisonError::into_inner);
+        private.contains(&<[u8; 32]>::from(Sha256::digest(certificate)))
+    }
+
+    fn add_private(&self, certificate: &[u8]) {
+        let private = self.private.lock();
+        let mut private = private.unwrap_or_else(PoisonError::into_inner);
+        private.insert(Sha256::digest(certificate).into());
     }
 }
 
@@ -247,7 +268,7 @@ impl ServerCertVerifier for Watching {
             now,
         );
         if public.is_err() {
-            self.issuers.private.store(true, Ordering::SeqCst);
+            self.issuers.add_private(end_entity);
             if self.rule == IssuerRule::Public {
                 let cause = CertificateError::Other(OtherError(Arc::new(PrivateIssuer)));
                 return Err(cause.into());

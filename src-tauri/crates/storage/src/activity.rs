@@ -113,6 +113,10 @@ pub enum Action {
     RememberAccessList { count: u32 },
     /// What the key service's access list has was forgotten.
     ForgetAccessList,
+    /// A list of Atlas's, first fetched then, was accepted.
+    AcceptList { fetched: Timestamp },
+    /// A list of Atlas's was struck out.
+    StrikeOutList { fetched: Timestamp },
     /// Watching while the program is closed was switched.
     WatchWhileClosed { on: bool },
 }

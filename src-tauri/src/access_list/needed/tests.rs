@@ -70,7 +70,7 @@ async fn a2_an_earlier_list_that_stands_in_makes_the_result_incomplete() -> stan
         [Gap::UnusedControlPlane],
         "nobody looked at the first list"
     );
-    books.accept(&first.control_plane, &storage);
+    assert!(books.accept(&first.control_plane, &storage).is_some());
     let fetched = gathered().await?;
     assert!(fetched.needed.is_complete());
 

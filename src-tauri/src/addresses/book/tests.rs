@@ -51,7 +51,7 @@ fn a4_a_first_list_is_shown_and_nothing_is_written_until_it_was_looked_at() -> R
         })
     ));
     assert!(in_use.may_leave(true).is_ok());
-    books.accept(&in_use, &storage);
+    assert_eq!(books.accept(&in_use, &storage), Some(Timestamp::UNIX_EPOCH));
     let now = books.current(AddressList::Outbound, in_use.generation);
     assert!(now.is_ok_and(|now| now.may_leave(false).is_ok()));
     let kept = fetched::kept(&storage, &source.origin).ok_or("not kept")?;

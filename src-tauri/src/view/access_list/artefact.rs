@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use crate::view::UnconfirmedView;
+
 /// What the forms of the targets begin with, from what Atlas has; empty where it is not known.
 #[derive(Debug, Clone, Default, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -15,6 +17,8 @@ pub struct TargetDefaultsView {
     pub resource_group: String,
     pub subscription: String,
     pub service_account: String,
+    /// Whom Atlas names in its place while a person has not compared that.
+    pub unconfirmed: Option<UnconfirmedView>,
     /// The project of the key, by its name or number as the key's path has it.
     pub google_project: String,
 }

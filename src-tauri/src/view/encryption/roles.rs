@@ -40,13 +40,18 @@ pub struct RoleStateView {
 )]
 pub enum RoleStepView {
     /// Who is named is compared with Atlas's own page: there is nothing to copy before.
-    Compare {
-        now: GranteeView,
-        /// Who was named before, where that was somebody else.
-        last: Option<GranteeView>,
-    },
+    Compare(UnconfirmedView),
     /// What has to be done in the cloud.
     SetUp { setup: RoleSetupView },
+}
+
+/// Somebody who was never seen, or who differs from who was seen last.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct UnconfirmedView {
+    pub now: GranteeView,
+    /// Who was named before, where that was somebody else.
+    pub last: Option<GranteeView>,
 }
 
 /// Who is given the key, as Atlas names it.

@@ -90,6 +90,12 @@ impl From<Action> for ActionView {
             Action::SaveFile { file, count } => Self::SaveFile { file, count },
             Action::RememberAccessList { count } => Self::RememberAccessList { count },
             Action::ForgetAccessList => Self::ForgetAccessList,
+            Action::AcceptList { fetched } => Self::AcceptList {
+                fetched: fetched.to_string(),
+            },
+            Action::StrikeOutList { fetched } => Self::StrikeOutList {
+                fetched: fetched.to_string(),
+            },
             Action::WatchWhileClosed { on } => Self::WatchWhileClosed { on },
         }
     }

@@ -112,8 +112,8 @@ impl From<&ShellError> for ErrorView {
             ShellError::NotKept(error) => Self::NotKept {
                 detail: error.to_string(),
             },
-            ShellError::Timer { detail } => Self::NotKept {
-                detail: detail.clone(),
+            ShellError::Timer(problem) => Self::TimerNotSet {
+                problem: problem.clone().into(),
             },
             ShellError::ClipboardRefused => Self::ClipboardRefused,
             ShellError::PracticeNotStarted { detail } => Self::PracticeNotStarted {

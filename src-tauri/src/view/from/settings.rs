@@ -5,9 +5,10 @@ use storage::{Every, Proxy};
 use crate::connection::key_store::{SecretPlace, SystemStore};
 use crate::connection::proxy_settings::{EnteredProxy, ShownProxy};
 use crate::support::erasing::Remaining;
+use crate::support::error::TimerProblem;
 use crate::view::{
     CertificateView, CertificatesView, CheckEveryView, ProxyKindView, ProxyPasswordView,
-    ProxyRequest, ProxySettingsView, RemainingView, SystemStoreView,
+    ProxyRequest, ProxySettingsView, RemainingView, SystemStoreView, TimerProblemView,
 };
 
 impl From<ShownProxy> for ProxySettingsView {
@@ -65,11 +66,28 @@ impl From<Remaining> for RemainingView {
             Remaining::Unseen { problem } => Self::Unseen {
                 problem: (&problem).into(),
             },
-            Remaining::Timer { detail } => Self::Timer { detail },
+            Remaining::Timer { problem } => Self::Timer {
+                problem: problem.into(),
+            },
             Remaining::File { path, problem } => Self::File {
                 path: path.display().to_string(),
                 detail: problem.to_string(),
             },
+        }
+    }
+}
+
+impl From<TimerProblem> for TimerProblemView {
+    fn from(problem: TimerProblem) -> Self {
+        match problem {
+            TimerProblem::NoTimer => Self::NoTimer,
+            TimerProblem::NotInstalled { program } => Self::NotInstalled { program },
+            TimerProblem::Refused { program, detail } => Self::Refused { program, detail },
+            TimerProblem::File { path, detail } => Self::File {
+                path: path.display().to_string(),
+                detail,
+            },
+            TimerProblem::OwnPlace { detail } => Self::OwnPlace { detail },
         }
     }
 }

@@ -104,12 +104,13 @@ mod tests {
     /// Under a name of its own: the person who runs this may have the real one.
     #[cfg(windows)]
     #[test]
-    fn the_task_scheduler_takes_the_task_and_gives_it_back() -> Result<(), String> {
+    fn the_task_scheduler_takes_the_task_and_gives_it_back()
+    -> Result<(), Box<dyn std::error::Error>> {
         use crate::watch::timer::{run, switch_off, switch_on};
 
-        let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
+        let folder = tempfile::tempdir()?;
         let name = format!("{NAME}, test {}", std::process::id());
-        let program = std::env::current_exe().map_err(|error| error.to_string())?;
+        let program = std::env::current_exe()?;
         let mut plan = plan(folder.path(), &job(&program.display().to_string()));
         for word in plan.start.iter_mut().chain(&mut plan.stop).flatten() {
             if word == NAME {
@@ -124,6 +125,7 @@ mod tests {
         switch_off(&plan, &run)?;
         assert!(known().is_err(), "the task is gone");
         assert!(plan.files.iter().all(|(file, _)| !file.exists()));
-        switch_off(&plan, &run)
+        switch_off(&plan, &run)?;
+        Ok(())
     }
 }

@@ -5,6 +5,7 @@ import type {
   ComparisonRowsView,
   ComparisonTableView,
   ComparisonView,
+  GranteeView,
   KeygateError,
   SavedView,
 } from '../../ipc';
@@ -40,6 +41,8 @@ export class AccessList {
   /** Why the last comparison was not made. */
   failure = $state.raw<KeygateError | null>(null);
   savingRollback = $state(false);
+  /** Somebody who was compared is taken as known. */
+  confirming = $state(false);
   /** A file is held over the window, and is taken when it is dropped. */
   fileOver = $state(false);
   /** The table that the person chose since the last comparison. */
@@ -48,8 +51,13 @@ export class AccessList {
   readonly rows = new Latest<ComparisonRowsView>();
   readonly artefact = new Artefact();
   readonly #call = new Stopping();
+  readonly #confirm = new Stopping();
 
-  constructor(readonly needed: Needed) {}
+  constructor(
+    readonly needed: Needed,
+    /** The project in use. */
+    readonly projectId: string | null,
+  ) {}
 
   readonly view = $derived(this.#list.value);
   readonly reading = $derived(this.#list.reading);
@@ -127,6 +135,19 @@ export class AccessList {
     }
   }
 
+  /** A person compared `grantee` with the Atlas console, so that the form may name it. */
+  async confirm(grantee: GranteeView): Promise<void> {
+    const { projectId } = this;
+    if (projectId === null) return;
+    this.confirming = true;
+    try {
+      await keygate.roleSetup(this.#confirm.begin(), projectId, grantee.roleId, '', grantee);
+      await this.read();
+    } finally {
+      this.confirming = false;
+    }
+  }
+
   async choose(table: ComparisonTableView): Promise<void> {
     this.#chosen = table;
     await this.#begin();
@@ -149,6 +170,7 @@ export class AccessList {
   /** Nothing that is on its way counts any more. */
   end(): void {
     this.#call.stop();
+    this.#confirm.stop();
     this.#list.end();
     this.rows.end();
     this.artefact.end();

@@ -96,7 +96,7 @@ export class Connected {
   }
 
   #newAccessList(): AccessList {
-    const accessList = new AccessList(this.needed);
+    const accessList = new AccessList(this.needed, this.project?.id ?? null);
     this.needed.onTicked = () => {
       if (accessList.view) void accessList.read();
     };

@@ -60,8 +60,16 @@ export const taking = {
     policyNumber: 'Your organization’s number in Access Context Manager.',
     perimeter: 'The perimeter around the project your key is in.',
     projectNumber: 'The number of your key’s project, not its name.',
-    serviceAccount: 'The rule allows only this account from Atlas’s addresses.',
   } satisfies Partial<Record<TargetFieldView, string>>,
+  accountHint: {
+    known:
+      'From Atlas; you compared it with the Atlas console. The rule allows only this account from Atlas’s addresses.',
+    unconfirmed:
+      'Keygate fills it in once you have compared the account below with the Atlas console. The rule allows only this account from Atlas’s addresses.',
+    unknown:
+      'As the Atlas console shows it under Project Settings → Integrations → Google Cloud service account. The rule allows only this account from Atlas’s addresses.',
+  },
+  useAccount: 'Use this account',
   projectName: (name: string) => `The number of the project ${name}, as its home page shows it.`,
   shell: 'Command line',
   shells: { bash: 'Bash', powerShell: 'PowerShell' },

@@ -2,6 +2,7 @@
 
 import type { ActivityRowView, ActionView, OutcomeView, WhoView } from '../../ipc';
 import { providers } from '../common';
+import { whole } from '../dates';
 import { number, plural } from '../numbers';
 
 export const activity = {
@@ -59,6 +60,10 @@ export function actionWords(action: ActionView): string {
       return `Compared an access list of ${plural(action.count, 'entry', 'entries')}`;
     case 'forgetAccessList':
       return 'Forgot the access list';
+    case 'acceptList':
+      return `Accepted Atlas’s list of ${whole(action.fetched)}`;
+    case 'strikeOutList':
+      return `Struck out Atlas’s list of ${whole(action.fetched)}`;
     case 'watchWhileClosed':
       return action.on
         ? 'Switched on watching while Keygate is closed'

@@ -1,7 +1,7 @@
 // Erasing all that is kept on this computer.
 
 import type { RemainingView, SignInView, SystemStoreView } from '../../ipc';
-import { keyStore } from '../causes';
+import { keyStore, timerProblem } from '../causes';
 import { systemStores } from '../common';
 
 export const erasing = {
@@ -24,9 +24,12 @@ export const erasing = {
   ],
   stays:
     'Nothing changes in Atlas or in your key service. Files you saved stay where you saved them. Keygate forgets clusters it has not sent yet. You cannot undo this.',
+  copies:
+    'Keygate knows one data folder, the one Settings names. If you also used it with another (KEYGATE_DATA_DIR), that folder stays: delete it yourself. The secrets of both go, because they are in the same system keychain.',
   confirm: 'Forget everything',
   done: 'Everything is forgotten',
-  doneText: 'Only the program itself is still on this computer.',
+  doneText:
+    'The program itself is still on this computer, and so is any other data folder you used it with.',
   notAll: 'Keygate could not remove everything',
   notAllText: 'This is still here. Remove it yourself:',
   close: 'Close Keygate',
@@ -39,7 +42,7 @@ export function remainingWords(remaining: RemainingView): string {
     case 'unseen':
       return `Secrets of earlier sign-ins, if there are any: look for “Keygate” in the system keychain. ${keyStore[remaining.problem].meaning}`;
     case 'timer':
-      return `The timer that starts Keygate while it is closed. ${remaining.detail}`;
+      return `The timer that starts Keygate while it is closed. ${timerProblem(remaining.problem)}`;
     case 'file':
       return `${remaining.path}: ${remaining.detail}`;
   }

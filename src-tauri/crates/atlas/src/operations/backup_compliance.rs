@@ -79,6 +79,7 @@ mod tests {
         let mut buffer = WipedBuffer::default();
         buffer.push(body.as_bytes());
         let reply = Reply {
+            has_private_issuer: false,
             status: StatusCode::OK,
             headers: HeaderMap::new(),
             body: buffer,

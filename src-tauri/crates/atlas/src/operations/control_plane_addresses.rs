@@ -8,6 +8,15 @@ use crate::client::Client;
 use crate::error::{AtlasError, Unexpected};
 use crate::operation::Operation;
 
+/// The list as it was fetched.
+#[derive(Debug)]
+pub struct ControlPlaneList {
+    /// What it says.
+    pub book: AddressBook,
+    /// No public authority issued the certificate of the connection that carried it.
+    pub has_private_issuer: bool,
+}
+
 impl Client {
     /// Fetches the control plane's address lists. Works without signing in, and never sends
     /// credentials. Source: Atlas Admin API description, `listControlPlaneIpAddresses`.
@@ -17,7 +26,10 @@ impl Client {
     /// # Errors
     /// Any [`AtlasError`] of the transport; [`AtlasError::Addresses`] for a list that cannot be
     /// used, an empty one among them.
-    pub async fn control_plane_addresses(&self, practice: bool) -> Result<AddressBook, AtlasError> {
+    pub async fn control_plane_addresses(
+        &self,
+        practice: bool,
+    ) -> Result<ControlPlaneList, AtlasError> {
         let call = Call {
             size: Size::AddressList,
             ..Call::get(
@@ -37,10 +49,10 @@ impl Client {
             origin: self.origin().as_str().to_owned(),
             practice,
         };
-        Ok(AddressBook::read(
-            reply.body.as_slice(),
-            source,
-            Timestamp::now(),
-        )?)
+        let book = AddressBook::read(reply.body.as_slice(), source, Timestamp::now())?;
+        Ok(ControlPlaneList {
+            book,
+            has_private_issuer: reply.has_private_issuer,
+        })
     }
 }

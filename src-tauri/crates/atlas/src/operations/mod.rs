@@ -7,7 +7,7 @@ mod cluster;
 pub(crate) mod cluster_addresses;
 mod cluster_encryption;
 pub(crate) mod clusters;
-mod control_plane_addresses;
+pub(crate) mod control_plane_addresses;
 pub(crate) mod encryption_at_rest;
 pub(crate) mod encryption_patch;
 pub(crate) mod new_role;

@@ -65,6 +65,39 @@ fn what_was_done_comes_back_in_order_and_with_how_it_ended() {
 }
 
 #[test]
+fn decisions_about_lists_come_back_beside_lines_of_an_earlier_version() {
+    let folder = tempfile::tempdir().unwrap();
+    let earlier = br#"{"version":1,"line":"began","id":1,"at":"2026-07-07T10:00:00Z","who":{"kind":"notSignedIn"},"place":{"host":null,"organization":null,"project":null},"action":{"kind":"forgetAccessList"},"outcome":null}
+"#;
+    fs::write(folder.path().join("activity-000001.jsonl"), earlier).unwrap();
+    let storage = Storage::open(folder.path()).unwrap();
+    let fetched = Timestamp::from_second(1_783_000_000).unwrap();
+    let decisions = [
+        Action::AcceptList { fetched },
+        Action::StrikeOutList { fetched },
+    ];
+    for (id, action) in (2..).zip(decisions.clone()) {
+        let outcome = Some(Outcome::Done);
+        let decided = Entry {
+            action,
+            outcome,
+            ..entry(id)
+        };
+        storage.begin_activity(&decided).unwrap();
+    }
+
+    let found = Storage::open(folder.path()).unwrap().activities();
+    let actions: Vec<Action> = found
+        .entries
+        .into_iter()
+        .map(|entry| entry.action)
+        .collect();
+    assert_eq!(actions[0], Action::ForgetAccessList);
+    assert_eq!(actions[1..], decisions);
+    assert_eq!((found.damaged, found.newer), (0, 0));
+}
+
+#[test]
 fn a_line_is_appended_and_those_before_it_stay_byte_for_byte() {
     let folder = tempfile::tempdir().unwrap();
     let storage = Storage::open(folder.path()).unwrap();

@@ -31,6 +31,7 @@ impl From<TargetDefaults> for TargetDefaultsView {
             resource_group: defaults.resource_group,
             subscription: defaults.subscription,
             service_account: defaults.service_account,
+            unconfirmed: defaults.unconfirmed.map(Into::into),
             google_project: defaults.google_project,
         }
     }

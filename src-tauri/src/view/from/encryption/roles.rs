@@ -16,7 +16,7 @@ use crate::support::error::ShellError;
 use crate::view::{
     AzureRoleFieldView, AzureRoleFindingView, AzureRoleMistakeView, GrantView, GranteeProblemView,
     GranteeView, NewRoleRequest, RoleArnMistakeView, RoleSetupView, RoleStateView, RoleStepView,
-    ServiceAccountStateView, WaitReasonView, WaitView,
+    ServiceAccountStateView, UnconfirmedView, WaitReasonView, WaitView,
 };
 
 impl NewRoleRequest {
@@ -74,14 +74,20 @@ impl RoleStateView {
     }
 }
 
+impl From<UnconfirmedGrantee> for UnconfirmedView {
+    fn from(unconfirmed: UnconfirmedGrantee) -> Self {
+        Self {
+            now: unconfirmed.now.into(),
+            last: unconfirmed.last.map(Into::into),
+        }
+    }
+}
+
 impl RoleStepView {
     fn new(role: Role, grantee: RoleGrantee, key: &str, connection: &Connection) -> Self {
         let setup = match (role, grantee) {
-            (_, RoleGrantee::Unconfirmed(UnconfirmedGrantee { now, last })) => {
-                return Self::Compare {
-                    now: now.into(),
-                    last: last.map(Into::into),
-                };
+            (_, RoleGrantee::Unconfirmed(unconfirmed)) => {
+                return Self::Compare(unconfirmed.into());
             }
             (Role::Aws(role), grantee) => RoleSetupView::aws(role, &grantee, key, connection),
             (Role::Azure(principal), grantee) => RoleSetupView::azure(principal, &grantee),

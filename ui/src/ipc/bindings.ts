@@ -1199,8 +1199,8 @@ export type GcpAccessView = "serviceAccountRole" | "keyFile";
 
 /**  One role to grant on the key. */
 export type GrantView = {
-	/**  `projects/…/cryptoKeys/…`. */
-	key: string,
+	/**  `projects/…/cryptoKeys/…`; `None` while the key is not known. */
+	key: string | null,
 	/**  `serviceAccount:…`. */
 	member: string,
 	/**  Google's name of the role. */
@@ -1754,7 +1754,7 @@ arn: string | null; authorized: boolean;
 customAddress: boolean } | { provider: "azure"; tenantId: string; servicePrincipalId: string; 
 /**  Atlas's application, where Atlas names another than the documented one. */
 otherApp: string | null } | { provider: "gcp"; state: ServiceAccountStateView; email: string | null; 
-/**  Empty while the key or the account is not known. */
+/**  Empty while the account is not known. */
 grants: GrantView[] };
 
 /**  A role, as far as it is set up. */

@@ -5,6 +5,8 @@ import { forgetEncryption } from '../fixture/encryption';
 import { world } from '../fixture/world';
 import { connect, mainSwitch } from './open';
 import type { Opened } from './open';
+import { roleErrorWords } from '../src/words/encryption/roleErrors';
+import { refusalCodes } from '../src/words/refusals';
 
 const sent = (command: string) => world.calls.filter((call) => call.command === command);
 const role = () => screen.getByRole('combobox', { name: 'Role' });
@@ -267,5 +269,28 @@ describe('the steps of a role', () => {
     expect(within(again).getByRole('group', { name: 'Cloud Shell line' })).toHaveTextContent(
       'az ad sp create --id',
     );
+  });
+});
+
+describe('an error in the dialog', () => {
+  it('names the button that stands there', async () => {
+    const { user, dialog } = await setUp('AWS KMS');
+    world.failures['create_role'] = { code: 'notTaken', host: 'cloud.mongodb.com' };
+    await user.click(within(dialog).getByRole('button', { name: 'Create in Atlas' }));
+    expect(await within(dialog).findByRole('alert')).toHaveTextContent(
+      'Press Create in Atlas again.',
+    );
+  });
+
+  it('never speaks of saving, whatever Atlas refuses', () => {
+    for (const errorCode of [...refusalCodes, null]) {
+      const answer = { status: 400, errorCode, detail: null, parameters: [] };
+      for (const code of ['refused', 'stillRefused'] as const) {
+        const { meaning, next } = roleErrorWords({ code, answer, fields: [] }, 'Authorize');
+        // A key of the form cannot be refused here.
+        if (/^(AWS_|AZURE_KEY|GOOGLE_|.*ENCRYPTION|NO_PERMISSION)/.test(errorCode ?? '')) continue;
+        expect(`${meaning} ${next}`, String(errorCode)).not.toMatch(/\bsave\b/i);
+      }
+    }
   });
 });

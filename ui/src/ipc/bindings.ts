@@ -1875,7 +1875,7 @@ export type RunbookStepView = {
 };
 
 /**  What has to hold before clusters go on a key; `encryption::Safeguard` says what each means. */
-export type SafeguardView = "longestDeletionWait" | "deletionGuarded" | "softDelete" | "purgeProtection" | "noExpiry" | "longDestructionPeriod" | "secondPerson";
+export type SafeguardView = "deletionGuarded" | "softDelete" | "purgeProtection" | "noExpiry" | "longDestructionPeriod" | "secondPerson";
 
 /**  What Atlas answered. */
 export type SaveAnswerView = {

@@ -276,12 +276,40 @@ describe('what is there already', () => {
     ).toBeVisible();
     await user.type(screen.getByLabelText('Customer master key ID'), 'x');
     await user.click(button('Discard changes'));
+    const dialog = await screen.findByRole('dialog', {
+      name: 'Discard what you typed for AWS KMS?',
+    });
+    expect(dialog).toHaveTextContent('What you typed for Azure Key Vault stays.');
+    await user.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+    expect(screen.getByLabelText<HTMLInputElement>('Customer master key ID').value).toMatch(/x$/);
+    await user.click(button('Discard changes'));
+    await user.click(await screen.findByRole('button', { name: 'Discard' }));
     expect(button('Discard changes')).toBeDisabled();
     await user.click(provider('Azure Key Vault'));
     expect(screen.getByLabelText('Resource group')).toHaveValue('typed');
     await user.click(button('Discard changes'));
+    await user.click(await screen.findByRole('button', { name: 'Discard' }));
     expect(screen.getByLabelText('Resource group')).toHaveValue('');
     expect(screen.queryByText(/^Not saved yet for/)).toBeNull();
+  });
+
+  it('keeps the secret of another provider, also before anything is switched on', async () => {
+    const { user } = await connect();
+    const provider = (name: string) => screen.getByRole('radio', { name });
+    await user.click(screen.getByRole('switch', { name: mainSwitch }));
+    await user.click(provider('Azure Key Vault'));
+    await user.click(provider('Client secret'));
+    await user.type(screen.getByLabelText('Secret'), 'typed');
+    await user.click(provider('AWS KMS'));
+    await user.type(screen.getByLabelText('Customer master key ID'), 'x');
+    await user.click(button('Discard changes'));
+    await user.click(await screen.findByRole('button', { name: 'Discard' }));
+    expect(screen.getByRole('switch', { name: mainSwitch })).toBeChecked();
+    await user.click(provider('Azure Key Vault'));
+    expect(screen.getByLabelText('Secret')).toHaveValue('typed');
+    await user.click(button('Discard changes'));
+    await user.click(await screen.findByRole('button', { name: 'Discard' }));
+    expect(screen.getByRole('switch', { name: mainSwitch })).not.toBeChecked();
   });
 
   it('is not switched off while the key is not valid', async () => {

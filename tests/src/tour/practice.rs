@@ -75,6 +75,9 @@ async fn encryption<V: Visit>(walk: &Walk<'_, V>) -> Result<(), Stop> {
     walk.stop("leave").await?;
     screen.press("button", "Stay").await?;
     screen.press("button", "Discard changes").await?;
+    screen.find("button", "Discard").await?;
+    walk.stop("discard").await?;
+    screen.press("button", "Discard").await?;
     screen
         .run("document.getElementById('private-networking').scrollIntoView()")
         .await?;

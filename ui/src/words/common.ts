@@ -124,6 +124,12 @@ const leavingPractice: Record<CloseReasonView, { title: string; text: string; le
   },
 };
 
+/** On the screens where what was typed on Encryption waits. */
+export const typedKept = {
+  title: 'Keygate keeps what you typed on Encryption. It is not saved yet.',
+  back: 'Back to Encryption',
+};
+
 /** What every confirming press says. */
 export const confirming = {
   organization: 'Organization',

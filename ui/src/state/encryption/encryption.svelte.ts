@@ -153,7 +153,10 @@ export class Encryption {
   readonly blocks = $derived(blocking(this.#settled));
   /** Clusters that could use the key and are not on it yet; `null` where that is not known. */
   readonly left = $derived(this.view?.clusters?.filter(({ couldMove }) => couldMove) ?? null);
-  readonly discardable = $derived(this.typed || (this.switchedOn && this.enabled.length === 0));
+  readonly discardable = $derived(
+    this.typed ||
+      (this.switchedOn && this.enabled.length === 0 && this.editedElsewhere.length === 0),
+  );
   readonly savable = $derived.by(() => {
     const { draft, state } = this;
     if (!draft || !state || !this.switchedOn || draft.findings === null) return false;
@@ -256,11 +259,12 @@ export class Encryption {
     draft.refused = draft.refused.filter((one) => one.field !== field);
   }
 
-  /** *Discard changes*: those on screen, and where nothing is switched on at Atlas, all. */
+  /** *Discard changes*: those on screen. What is typed for another provider stays, its secret too;
+   * where nothing is, and nothing is switched on at Atlas, the switch goes back. */
   discardShown(): void {
     const { draft, state } = this;
-    if (this.enabled.length === 0) this.discard();
-    else if (draft && state) draft.reset(state);
+    if (draft && state) draft.reset(state);
+    if (this.enabled.length === 0 && this.editedElsewhere.length === 0) this.switchedOn = false;
   }
 
   discard(): void {

@@ -47,6 +47,15 @@ export const encryption = {
   readAgain: 'Read again',
 };
 
+export const discarding = {
+  title: (provider: string) => `Discard what you typed for ${provider}?`,
+  text: (others: string[]) =>
+    others.length > 0
+      ? `You cannot get it back. What you typed for ${others.join(' and ')} stays.`
+      : 'You cannot get it back. Nothing in Atlas changes.',
+  confirm: 'Discard',
+};
+
 export const listed = {
   question: 'Does your key service accept requests only from certain IP addresses?',
   answers: { yes: 'Yes', no: 'No', notSure: 'Not sure' },

@@ -154,7 +154,7 @@ describe('what the key service must allow', () => {
   });
 
   it('says that none is needed over private networking', async () => {
-    setNeeded({ listsNotNeeded: true });
+    setNeeded({ noList: 'privateEndpoints' });
     await show();
     expect(await screen.findByText('No address list is needed.')).toBeVisible();
   });

@@ -10,7 +10,7 @@ use addresses::{AccessListRead, Ranges, Source};
 use ipnet::IpNet;
 use jiff::Timestamp;
 use parking_lot::Mutex;
-use storage::{RememberedAccess, RememberedList, Storage};
+use storage::{ProjectAnswers, RememberedAccess, RememberedList, Storage};
 
 use super::needed::NeededSet;
 use crate::addresses::book::InUse;
@@ -105,6 +105,36 @@ impl AccessListState {
             let before = std::mem::replace(&mut state.remembered.projects, projects);
             state.keep(storage);
             before
+        })
+    }
+
+    /// What a person answered about `project`.
+    pub fn answers(&self, source: &Source, storage: &Storage, project: &str) -> ProjectAnswers {
+        self.with(source, storage, |state| {
+            let answers = state.remembered.answers.get(project);
+            answers.cloned().unwrap_or_default()
+        })
+    }
+
+    /// Remembers what a person answered about `project`.
+    pub fn answer(
+        &self,
+        source: &Source,
+        storage: &Storage,
+        project: &str,
+        answer: impl FnOnce(&mut ProjectAnswers),
+    ) {
+        self.with(source, storage, |state| {
+            let answers = &mut state.remembered.answers;
+            answer(answers.entry(project.to_owned()).or_default());
+            state.keep(storage);
+        });
+    }
+
+    /// A person said that the key service of `project` needs no list.
+    pub fn answered_no(&self, source: &Source, storage: &Storage, project: &str) -> bool {
+        self.with(source, storage, |state| {
+            state.remembered.answered_no(project)
         })
     }
 

@@ -4,6 +4,11 @@ import { invoke as __TAURI_INVOKE, Channel } from "@tauri-apps/api/core";
 
 /** Commands */
 export const commands = {
+	readAnswers: (projectId: string | null) => typedError<AnswersView, ErrorView>(__TAURI_INVOKE("read_answers", { projectId })),
+	answerListed: (projectId: string, listed: ListedView) => typedError<null, ErrorView>(__TAURI_INVOKE("answer_listed", { projectId, listed })),
+	chooseTarget: (projectId: string | null, target: TargetKindView) => typedError<null, ErrorView>(__TAURI_INVOKE("choose_target", { projectId, target })),
+	chooseKeyFile: (call: CallId) => typedError<KeyFileView, ErrorView>(__TAURI_INVOKE("choose_key_file", { call })),
+	forgetKeyFile: () => __TAURI_INVOKE<null>("forget_key_file"),
 	/**  What the UI starts with. */
 	start: () => __TAURI_INVOKE<StartView>("start"),
 	/**  Opens the channel for events; a newer one takes its place. */
@@ -1150,7 +1155,7 @@ isUsed: boolean;
 /**  What the access list says of what is needed; `None`: not known here. */
 list: ListStateView | null } | 
 /**  A cluster that is changing gets new addresses (safety rule A7). */
-{ kind: "clusterAddresses"; added: number; 
+{ kind: "addressesChanged" } | { kind: "clusterAddresses"; added: number; 
 /**  As above. */
 list: ListStateView | null };
 
@@ -1502,7 +1507,7 @@ export type NeededView = {
 	/**  Those this sign-in can see, by organisation and name. */
 	projects: NeededProjectView[],
 	/**  Private networking: every required endpoint is active, so that no list is needed. */
-	listsNotNeeded: boolean,
+	noList: NoListView | null,
 };
 
 /**  The role to make in Atlas. */
@@ -1901,6 +1906,7 @@ export type SaveRequest = {
 	form: KmsFormRequest,
 	/**  Empty where none was typed. */
 	secret: string,
+	keyFile: number | null,
 };
 
 /**  A file that was written. */
@@ -2261,3 +2267,8 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
     }
 }
 
+
+export type AnswersView = { listed: ListedView | null; target: TargetKindView | null };
+export type ListedView = "yes" | "no" | "notSure";
+export type NoListView = "privateEndpoints" | "answered";
+export type KeyFileView = { token: number; name: string };

@@ -6,7 +6,9 @@ import type {
   ComparisonTableView,
   ComparisonView,
   KeygateError,
+  ProviderView,
   SavedView,
+  TargetKindView,
 } from '../../ipc';
 import { asKeygateError, keygate } from '../../ipc';
 import { Artefact } from './artefact.svelte';
@@ -46,10 +48,19 @@ export class AccessList {
   #chosen = $state<ComparisonTableView | null>(null);
   /** The rows of the table that came so far. */
   readonly rows = new Latest<ComparisonRowsView>();
-  readonly artefact = new Artefact();
+  readonly artefact: Artefact;
   readonly #call = new Stopping();
+  #askedForAnswers = false;
 
-  constructor(readonly needed: Needed) {}
+  constructor(
+    readonly needed: Needed,
+    /** The project in use. */
+    readonly projectId: string | null,
+    /** The provider that is being set up and that Atlas does not have yet. */
+    settingUp: () => ProviderView | null,
+  ) {
+    this.artefact = new Artefact(settingUp);
+  }
 
   readonly view = $derived(this.#list.value);
   readonly reading = $derived(this.#list.reading);
@@ -69,7 +80,27 @@ export class AccessList {
   readonly missing = $derived(this.comparison?.missing ?? null);
 
   async read(): Promise<void> {
+    void this.#readAnswers();
     await this.#list.ask((signal) => keygate.readAccessList(signal));
+  }
+
+  /** Chooses the form of list, for the next time too. */
+  async chooseTarget(target: TargetKindView): Promise<void> {
+    this.artefact.chosen = target;
+    await keygate.chooseTarget(this.projectId, target);
+  }
+
+  /** The form of list that was chosen the last time. */
+  async #readAnswers(): Promise<void> {
+    if (this.#askedForAnswers) return;
+    this.#askedForAnswers = true;
+    try {
+      const { target } = await keygate.readAnswers(this.projectId);
+      this.artefact.chosen ??= target;
+    } catch {
+      // Another project is in use by now; this one is asked again when it is.
+      this.#askedForAnswers = false;
+    }
   }
 
   /** Puts `text` in the place of what stands between `from` and `to`; whether it is too long for the

@@ -68,8 +68,9 @@ export class Connected {
   }
 
   /** What Atlas needs has changed. */
-  changed(news: News): void {
-    this.news = news;
+  changed(news: News | null): void {
+    // Where no list is needed, nobody is called.
+    if (news) this.news = news;
     void this.addresses.read();
     if (this.accessList.view) void this.accessList.read();
   }
@@ -96,7 +97,11 @@ export class Connected {
   }
 
   #newAccessList(): AccessList {
-    const accessList = new AccessList(this.needed);
+    const accessList = new AccessList(
+      this.needed,
+      this.project?.id ?? null,
+      () => this.project?.encryption.settingUp ?? null,
+    );
     this.needed.onTicked = () => {
       if (accessList.view) void accessList.read();
     };

@@ -41,6 +41,9 @@ export const encryption = {
   storedSecret: 'Stored in Atlas. Leave empty to keep it.',
   refused: (words: string | null) =>
     words === null ? 'Atlas refused this value.' : `Atlas refused this value: ${words}`,
+  chooseFile: 'Choose file…',
+  chosenFile: (name: string) => `Chosen: ${name}. Keygate sends it when you save.`,
+  removeFile: 'Remove the file',
   secretAgain: 'Enter it again: Keygate does not store it.',
   show: (label: string) => `Show ${label.toLowerCase()}`,
   hide: (label: string) => `Hide ${label.toLowerCase()}`,
@@ -59,6 +62,7 @@ export const discarding = {
 export const listed = {
   question: 'Does your key service accept requests only from certain IP addresses?',
   answers: { yes: 'Yes', no: 'No', notSure: 'Not sure' },
+  answerFirst: 'Answer this before you save.',
   unanswered:
     'Answer this first. If it does, allow Atlas’s addresses on its access list before you save.',
   yes: 'Allow Atlas’s outbound addresses before you save: Atlas tries to reach the key as soon as you save.',

@@ -286,7 +286,15 @@ describe('what is there already', () => {
     const dialog = await screen.findByRole('dialog');
     const off = within(dialog).getByRole('button', { name: 'Switch off' });
     expect(off).toBeDisabled();
-    await user.type(within(dialog).getByLabelText('Project name'), 'Payments (prod)');
+    const name = within(dialog).getByLabelText('Project name');
+    await user.type(name, 'Payments');
+    expect(name, 'it may still become right').not.toBeInvalid();
+    await user.type(name, ' (test)');
+    expect(name).toHaveAccessibleDescription(/This is another name\. Type Payments \(prod\)/);
+    expect(off).toBeDisabled();
+    await user.clear(name);
+    await user.type(name, 'Payments (prod)');
+    expect(name).not.toBeInvalid();
     await user.click(off);
     await screen.findByText(/Switched off/);
     expect(screen.getByRole('switch', { name: mainSwitch })).not.toBeChecked();

@@ -62,6 +62,7 @@ commands! {
     copy_artefact,
     save_artefact,
     save_rollback,
+    save_runbook,
     read_history,
     compare_snapshots,
     accept_list,

@@ -100,7 +100,7 @@ async fn without_a_network_the_last_list_is_shown_with_its_age_and_the_reason() 
             .press("button", "Just show the IP addresses")
             .await?;
         window.screen.shows("An earlier list: fetched").await?;
-        window.screen.shows("could not be reached").await?;
+        window.screen.shows("could not reach").await?;
         window.screen.shows("420 addresses").await?;
         window.close().await
     })

@@ -4,6 +4,7 @@ import { invoke as __TAURI_INVOKE, Channel } from "@tauri-apps/api/core";
 
 /** Commands */
 export const commands = {
+	saveRunbook: (text: string) => typedError<SavedView, ErrorView>(__TAURI_INVOKE("save_runbook", { text })),
 	readAnswers: (projectId: string | null) => typedError<AnswersView, ErrorView>(__TAURI_INVOKE("read_answers", { projectId })),
 	answerListed: (projectId: string, listed: ListedView) => typedError<null, ErrorView>(__TAURI_INVOKE("answer_listed", { projectId, listed })),
 	chooseTarget: (projectId: string | null, target: TargetKindView) => typedError<null, ErrorView>(__TAURI_INVOKE("choose_target", { projectId, target })),

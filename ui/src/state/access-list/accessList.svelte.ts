@@ -1,5 +1,7 @@
 // The Access list screen: what the key service allows, against what Atlas needs.
 
+import type { SvelteSet } from 'svelte/reactivity';
+
 import type {
   AccessListView,
   ComparisonRowsView,
@@ -7,6 +9,7 @@ import type {
   ComparisonView,
   KeygateError,
   ProviderView,
+  RunbookStepKindView,
   SavedView,
   TargetKindView,
 } from '../../ipc';
@@ -58,6 +61,8 @@ export class AccessList {
     readonly projectId: string | null,
     /** The provider that is being set up and that Atlas does not have yet. */
     settingUp: () => ProviderView | null,
+    /** Steps of runbooks that were ticked off, of every project, until the window closes. */
+    private readonly stepsDone: SvelteSet<string>,
   ) {
     this.artefact = new Artefact(settingUp);
   }
@@ -82,6 +87,20 @@ export class AccessList {
   async read(): Promise<void> {
     void this.#readAnswers();
     await this.#list.ask((signal) => keygate.readAccessList(signal));
+  }
+
+  /** Whether a step of the runbook on screen was ticked off. */
+  isDone(step: RunbookStepKindView): boolean {
+    return this.stepsDone.has(this.#stepKey(step));
+  }
+
+  setDone(step: RunbookStepKindView, done: boolean): void {
+    if (done) this.stepsDone.add(this.#stepKey(step));
+    else this.stepsDone.delete(this.#stepKey(step));
+  }
+
+  #stepKey(step: RunbookStepKindView): string {
+    return `${this.projectId ?? ''} ${this.artefact.kind} ${step}`;
   }
 
   /** Chooses the form of list, for the next time too. */

@@ -52,6 +52,7 @@ export const needed = {
   projects: 'Projects that use this key service',
   projectsHint:
     'Tick every project whose key is in this key service. Atlas needs its clusters’ addresses too.',
+  findProject: 'Find a project',
   noneTicked: 'You ticked no project, so the list has no cluster’s addresses.',
   ofProject: (organization: string, ticked: boolean, addresses: number, planned: number) => {
     if (!ticked) return organization;

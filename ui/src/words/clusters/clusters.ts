@@ -46,7 +46,7 @@ export const clusters = {
   encryptSeveral: (count: number) => `Encrypt ${counted(count)}`,
   stopSeveral: (count: number) => `Take ${counted(count)} off your key`,
   canMove: 'Can use your key',
-  setUpFirst: 'Needs encryption to be set up first',
+  setUpFirst: 'Set up encryption first',
   ofAll: (remark: string) => `All clusters: ${remark}`,
   cannotTell: 'Keygate cannot change its key',
   noTier: 'not known',

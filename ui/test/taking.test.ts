@@ -249,7 +249,7 @@ describe('writing the list', () => {
     await show(null);
     const alert = await screen.findByRole('alert');
     expect(alert).toHaveTextContent('16 addresses that Atlas needs would be missing');
-    expect(alert).toHaveTextContent('whichever cloud your clusters are in');
+    expect(alert).toHaveTextContent('also when your clusters are in only one of them');
     expect(alert).toHaveTextContent('Write the whole list.');
     expect(screen.queryByRole('button', { name: 'Save file' })).toBeNull();
     expect(screen.queryByRole('button', { name: 'Copy' })).toBeNull();

@@ -1,5 +1,7 @@
 //! What the key service's access list has, and which projects use the key service.
 
+mod answers;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -10,7 +12,7 @@ use addresses::{AccessListRead, Ranges, Source};
 use ipnet::IpNet;
 use jiff::Timestamp;
 use parking_lot::Mutex;
-use storage::{ProjectAnswers, RememberedAccess, RememberedList, Storage};
+use storage::{RememberedAccess, RememberedList, Storage};
 
 use super::needed::NeededSet;
 use crate::addresses::book::InUse;
@@ -105,36 +107,6 @@ impl AccessListState {
             let before = std::mem::replace(&mut state.remembered.projects, projects);
             state.keep(storage);
             before
-        })
-    }
-
-    /// What a person answered about `project`.
-    pub fn answers(&self, source: &Source, storage: &Storage, project: &str) -> ProjectAnswers {
-        self.with(source, storage, |state| {
-            let answers = state.remembered.answers.get(project);
-            answers.cloned().unwrap_or_default()
-        })
-    }
-
-    /// Remembers what a person answered about `project`.
-    pub fn answer(
-        &self,
-        source: &Source,
-        storage: &Storage,
-        project: &str,
-        answer: impl FnOnce(&mut ProjectAnswers),
-    ) {
-        self.with(source, storage, |state| {
-            let answers = &mut state.remembered.answers;
-            answer(answers.entry(project.to_owned()).or_default());
-            state.keep(storage);
-        });
-    }
-
-    /// A person said that the key service of `project` needs no list.
-    pub fn answered_no(&self, source: &Source, storage: &Storage, project: &str) -> bool {
-        self.with(source, storage, |state| {
-            state.remembered.answered_no(project)
         })
     }
 

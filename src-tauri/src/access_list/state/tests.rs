@@ -1,5 +1,4 @@
 use access_list::{Context, Verdict, read};
-use storage::Listed;
 
 use super::*;
 use crate::access_list::needed::sample as needed;
@@ -23,29 +22,6 @@ fn a6_without_a_list_there_is_no_comparison() -> Result {
         access
             .compare(&source(false), &storage, needed(&[])?, &[])
             .is_none()
-    );
-    Ok(())
-}
-
-#[test]
-fn what_was_answered_is_remembered_for_each_project_and_never_of_practice() -> Result {
-    let folder = tempfile::tempdir()?;
-    let storage = Storage::open(folder.path())?;
-    let no = |access: &AccessListState, practice| {
-        access.answer(&source(practice), &storage, "a", |answers| {
-            answers.listed = Some(Listed::No);
-        });
-    };
-    no(&AccessListState::default(), true);
-    let again = AccessListState::default();
-    assert!(!again.answered_no(&source(true), &storage, "a"));
-    no(&AccessListState::default(), false);
-    let again = AccessListState::default();
-    assert!(again.answered_no(&source(false), &storage, "a"));
-    assert!(!again.answered_no(&source(false), &storage, "b"));
-    assert_eq!(
-        again.answers(&source(false), &storage, "a").listed,
-        Some(Listed::No)
     );
     Ok(())
 }

@@ -141,7 +141,7 @@ export const hints: Partial<Record<FieldView, string>> = {
   keyIdentifier:
     'In Azure: Key Identifier, beginning with https://. Your vault → Objects → Keys → your key → its version.',
   serviceAccountKey:
-    'The whole content of the JSON key file. Google Cloud console → IAM & Admin → Service Accounts → the account → Keys.',
+    'Choose the JSON key file, or paste its whole content. Google Cloud console → IAM & Admin → Service Accounts → the account → Keys.',
   keyVersionResourceId:
     'In Google Cloud: the key version’s Resource name. Key Management → your key ring → your key → Versions → ⋮ → Copy resource name.',
 };

@@ -4,12 +4,6 @@ import { invoke as __TAURI_INVOKE, Channel } from "@tauri-apps/api/core";
 
 /** Commands */
 export const commands = {
-	saveRunbook: (text: string) => typedError<SavedView, ErrorView>(__TAURI_INVOKE("save_runbook", { text })),
-	readAnswers: (projectId: string | null) => typedError<AnswersView, ErrorView>(__TAURI_INVOKE("read_answers", { projectId })),
-	answerListed: (projectId: string, listed: ListedView) => typedError<null, ErrorView>(__TAURI_INVOKE("answer_listed", { projectId, listed })),
-	chooseTarget: (projectId: string | null, target: TargetKindView) => typedError<null, ErrorView>(__TAURI_INVOKE("choose_target", { projectId, target })),
-	chooseKeyFile: (call: CallId) => typedError<KeyFileView, ErrorView>(__TAURI_INVOKE("choose_key_file", { call })),
-	forgetKeyFile: () => __TAURI_INVOKE<null>("forget_key_file"),
 	/**  What the UI starts with. */
 	start: () => __TAURI_INVOKE<StartView>("start"),
 	/**  Opens the channel for events; a newer one takes its place. */
@@ -73,6 +67,27 @@ export const commands = {
 	 */
 	chooseProject: (projectId: string) => typedError<ConnectionView, ErrorView>(__TAURI_INVOKE("choose_project", { projectId })),
 	/**
+	 *  What was answered about a project; `None` stands for none.
+	 * 
+	 *  # Errors
+	 *  `ProjectChanged`, `NotConnected`.
+	 */
+	readAnswers: (projectId: string | null) => typedError<AnswersView, ErrorView>(__TAURI_INVOKE("read_answers", { projectId })),
+	/**
+	 *  Says whether the project's key service accepts requests only from certain addresses.
+	 * 
+	 *  # Errors
+	 *  As `read_answers`.
+	 */
+	answerListed: (projectId: string, listed: ListedView) => typedError<null, ErrorView>(__TAURI_INVOKE("answer_listed", { projectId, listed })),
+	/**
+	 *  Chooses the form of list.
+	 * 
+	 *  # Errors
+	 *  As `read_answers`.
+	 */
+	chooseTarget: (projectId: string | null, target: TargetKindView) => typedError<null, ErrorView>(__TAURI_INVOKE("choose_target", { projectId, target })),
+	/**
 	 *  What Atlas has for the project in use, read anew; also *Check now*.
 	 * 
 	 *  # Errors
@@ -84,6 +99,15 @@ export const commands = {
 	 *  would be sent.
 	 */
 	checkForm: (form: KmsFormRequest) => __TAURI_INVOKE<CheckedFormView>("check_form", { form }),
+	/**
+	 *  Asks for the key file of a Google service account and holds it: its text never enters the page.
+	 * 
+	 *  # Errors
+	 *  `Cancelled`, `FileNotRead`.
+	 */
+	chooseKeyFile: (call: CallId) => typedError<KeyFileView, ErrorView>(__TAURI_INVOKE("choose_key_file", { call })),
+	/**  Wipes the key file that was chosen. */
+	forgetKeyFile: () => __TAURI_INVOKE<void>("forget_key_file"),
 	/**
 	 *  Sums up what Save would send.
 	 * 
@@ -369,6 +393,13 @@ export const commands = {
 	 */
 	saveRollback: () => typedError<SavedView, ErrorView>(__TAURI_INVOKE("save_rollback")),
 	/**
+	 *  Saves the steps of the run-book, in the page's words.
+	 * 
+	 *  # Errors
+	 *  `Cancelled`, `FileNotWritten`.
+	 */
+	saveRunbook: (text: string) => typedError<SavedView, ErrorView>(__TAURI_INVOKE("save_runbook", { text })),
+	/**
 	 *  The lists fetched so far from the Atlas in use; also without a network.
 	 * 
 	 *  # Errors
@@ -600,6 +631,13 @@ export type AnswerView = {
 	detail: string | null,
 	/**  What the sentence is about: names, addresses, regions. */
 	parameters: string[],
+};
+
+/**  What a person answered about the project in use. */
+export type AnswersView = {
+	listed: ListedView | null,
+	/**  The form of list that was chosen last. */
+	target: TargetKindView | null,
 };
 
 export type ArtefactFileKindView = "policy" | "statement" | "bash" | "powerShell" | "fragment" | "accessLevel" | "ingressPolicy" | "terraform" | "list" | "table" | "json";
@@ -1155,8 +1193,10 @@ export type EventView =
 isUsed: boolean; 
 /**  What the access list says of what is needed; `None`: not known here. */
 list: ListStateView | null } | 
+/**  Either of the others, where no list is needed: nobody is called. */
+{ kind: "addressesChanged" } | 
 /**  A cluster that is changing gets new addresses (safety rule A7). */
-{ kind: "addressesChanged" } | { kind: "clusterAddresses"; added: number; 
+{ kind: "clusterAddresses"; added: number; 
 /**  As above. */
 list: ListStateView | null };
 
@@ -1311,6 +1351,14 @@ export type KeyCheckView = "valid" | "notValid" | "waiting" | "notSetUp" |
 /**  What was repaired in a key file; `encryption::KeyFileRepair` says what each means. */
 export type KeyFileRepairView = "invisibleCharacters" | "surroundingText" | "base64" | "jsonText" | "quotes" | "lineBreaksInValues" | "privateKeyEscapedTwice" | "privateKeyLineBreaksLost";
 
+/**  A key file that was chosen. Its text stays outside the page. */
+export type KeyFileView = {
+	/**  Names it when the form is saved. */
+	token: number,
+	/**  The file's name without its folder. */
+	name: string,
+};
+
 /**  What is wrong with the operating system's key store. */
 export type KeyStoreView = 
 /**  No store is running. */
@@ -1404,6 +1452,9 @@ export type ListStateView = {
 
 /**  The verdict on everything that is needed. */
 export type ListVerdictView = "missing" | "notProven" | "noList" | "allowed";
+
+/**  Whether the key service accepts requests only from certain addresses. */
+export type ListedView = "yes" | "no" | "notSure";
 
 export type MeterUnitView = 
 /**  Characters of a policy, without blanks. */
@@ -1507,7 +1558,7 @@ export type NeededView = {
 	gaps: GapView[],
 	/**  Those this sign-in can see, by organisation and name. */
 	projects: NeededProjectView[],
-	/**  Private networking: every required endpoint is active, so that no list is needed. */
+	/**  Why no list is needed; `None`: one is, or that is not known. */
 	noList: NoListView | null,
 };
 
@@ -1515,6 +1566,13 @@ export type NeededView = {
 export type NewRoleRequest = { provider: "aws" } | { provider: "azure"; tenantId: string; 
 /**  The service principal's object ID. */
 servicePrincipalId: string } | { provider: "gcp" };
+
+/**  Why no list is needed. */
+export type NoListView = 
+/**  Private networking: every required endpoint is active. */
+"privateEndpoints" | 
+/**  A person said so. */
+"answered";
 
 export type NotUnderstoodView = {
 	/**  From 1. */
@@ -1907,6 +1965,7 @@ export type SaveRequest = {
 	form: KmsFormRequest,
 	/**  Empty where none was typed. */
 	secret: string,
+	/**  The key file that was chosen in its place. */
 	keyFile: number | null,
 };
 
@@ -2268,8 +2327,3 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
     }
 }
 
-
-export type AnswersView = { listed: ListedView | null; target: TargetKindView | null };
-export type ListedView = "yes" | "no" | "notSure";
-export type NoListView = "privateEndpoints" | "answered";
-export type KeyFileView = { token: number; name: string };

@@ -40,8 +40,7 @@ impl Scene {
         let projects = with_organizations(client.projects().await?, &client.organizations().await?);
         let kind = storage::SignInKind::ServiceAccount;
         let first = projects.first().map(|project| project.id.clone());
-        let mut connection =
-            Connection::signed_in(client, kind, projects, first.as_deref(), false);
+        let mut connection = Connection::signed_in(client, kind, projects, first.as_deref(), false);
         connection.timing = encryption::Timing::short();
         let folder = tempfile::tempdir()?;
         Ok(Self {

@@ -40,8 +40,9 @@ async fn s9_a_read_only_key_is_known_before_anything_is_typed() -> Result {
 #[tokio::test]
 async fn none_of_several_projects_is_opened_unasked() -> Result {
     let (_sandbox, several) = with_api_key(Config::default()).await?;
-    let projects = several.projects.clone();
-    let client = several.client.clone();
+    let Connection {
+        projects, client, ..
+    } = several;
     let opened = |projects: &[Project], last: Option<&str>| {
         let kind = SignInKind::ApiKey;
         let connection =

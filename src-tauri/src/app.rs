@@ -29,6 +29,7 @@ use crate::desktop::drops::Drops;
 use crate::desktop::printing::{self, Printing};
 use crate::desktop::saved_files::SavedFiles;
 use crate::desktop::{placement, window, zoom};
+use crate::encryption::chosen_key_file::ChosenKeyFile;
 use crate::encryption::pending::PendingChange;
 use crate::support::cancellation::Cancellation;
 use crate::support::events::{Event, Events};
@@ -224,6 +225,7 @@ fn set_up(
         drops: Drops::default(),
         pasted: Pasted::default(),
         pending: PendingChange::default(),
+        key_file: ChosenKeyFile::default(),
         moves: Moves::recorded_in(activity.clone()),
         activity,
         cancellation: Cancellation::default(),

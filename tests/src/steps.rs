@@ -107,7 +107,20 @@ pub async fn practising<'a>(
 /// No window came up, or a control did not appear.
 pub async fn signed_in<'a>(desktop: &'a Desktop, atlas: &Sandbox) -> Result<Window<'a>, Stop> {
     let environment = [("KEYGATE_ATLAS_URL", atlas.origin().into())];
-    signed_in_with(desktop, atlas, &environment).await
+    let window = signed_in_with(desktop, atlas, &environment).await?;
+    open_project(&window.screen).await?;
+    Ok(window)
+}
+
+/// Opens the first project of those that the stand-in has: the program opens none of several by itself.
+///
+/// # Errors
+/// It is not offered.
+pub async fn open_project(screen: &Screen) -> Result<(), Stop> {
+    screen.press("button", "Ledger (practice)").await?;
+    let switch = "Encryption at rest using your key management";
+    screen.find("switch", switch).await?;
+    Ok(())
 }
 
 /// The same with an `environment`, which names the route to `atlas`.

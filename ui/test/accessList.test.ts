@@ -6,7 +6,7 @@ import { neededWorld, setNeeded } from '../fixture/needed';
 import { projects } from '../fixture/projects';
 import { world } from '../fixture/world';
 import type { World } from '../fixture/world';
-import { open, practise } from './open';
+import { connect, mainSwitch, open, practise } from './open';
 import type { Opened } from './open';
 
 const offices = '\n203.0.113.7\n203.0.113.8\n';
@@ -402,10 +402,50 @@ describe('comparing', () => {
     ).toBeVisible();
   });
 
+  it('nags nobody where no list is needed', async () => {
+    setAccess({ entries: [{ cidr: '198.18.0.1/32', line: 1 }] });
+    setNeeded({ noList: 'answered' });
+    const { app } = await show();
+    expect(await screen.findByText(/you answered that your key service accepts/)).toBeVisible();
+    expect(screen.getByText('427 addresses are not in this list, and need not be.')).toBeVisible();
+    expect(screen.queryByText('Atlas can be cut off from your key.')).toBeNull();
+    expect(screen.getByRole('link', { name: 'Access list' })).not.toHaveAccessibleDescription();
+    world.event({ kind: 'addressesChanged' });
+    expect(app.connected?.news).toBeNull();
+  });
+
   it('says that no list is needed over private networking', async () => {
-    setNeeded({ listsNotNeeded: true });
+    setNeeded({ noList: 'privateEndpoints' });
     await show();
     expect(await screen.findByText('No address list is needed.')).toBeVisible();
+  });
+});
+
+describe('For', () => {
+  const chosen = () => screen.getByRole('combobox', { name: 'For' });
+
+  it('begins with the cloud that is being set up', async () => {
+    const { user } = await connect();
+    await user.click(screen.getByRole('switch', { name: mainSwitch }));
+    await user.click(screen.getByRole('radio', { name: 'Azure Key Vault' }));
+    await user.click(screen.getByRole('link', { name: 'Access list' }));
+    await waitFor(() => {
+      expect(chosen()).toHaveTextContent('Azure Key Vault firewall');
+    });
+  });
+
+  it('is remembered', async () => {
+    const project = projects[0]?.id ?? '';
+    const { user } = await connect({ answers: { [project]: { listed: null, target: 'csv' } } });
+    await user.click(screen.getByRole('link', { name: 'Access list' }));
+    await waitFor(() => {
+      expect(chosen()).toHaveTextContent('CSV');
+    });
+    chosen().focus();
+    await user.keyboard('{Enter}{Home}{Enter}');
+    await waitFor(() => {
+      expect(world.answers[project]?.target).toBe('awsRolePolicy');
+    });
   });
 });
 

@@ -105,7 +105,7 @@ describe('the lists', () => {
     const dialog = await screen.findByRole('dialog');
     expect(world.calls.some(({ command }) => command === 'accept_list')).toBe(false);
     await user.click(within(dialog).getByRole('button', { name: 'Use this list' }));
-    await screen.findByText('The list is used now.');
+    await screen.findByText('Keygate uses this list now.');
     expect(screen.queryByText(/waits until you accept it/)).toBeNull();
   });
 

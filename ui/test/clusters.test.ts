@@ -92,7 +92,7 @@ describe('the list', () => {
       read_clusters: { code: 'unreachable', host: 'x.example', cause: 'refused' },
     };
     await user.click(screen.getByRole('button', { name: 'Refresh' }));
-    expect(await screen.findByRole('alert')).toHaveTextContent('x.example could not be reached');
+    expect(await screen.findByRole('alert')).toHaveTextContent('Keygate could not reach x.example');
     expect(row('orders')).toBeVisible();
     world.failures = {};
     await user.click(screen.getByRole('button', { name: 'Try again' }));

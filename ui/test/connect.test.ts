@@ -117,9 +117,9 @@ describe('what is always on screen', () => {
       { kind: 'atlasAddress', value: 'http://elsewhere', refused: true },
     ] as const;
     await practise({ presets: [...presets] });
-    const line = 'Files are saved to /tmp/out without asking (KEYGATE_SAVE_DIR).';
+    const line = 'Keygate saves files to /tmp/out without asking (KEYGATE_SAVE_DIR).';
     expect(screen.getByText(line)).toBeVisible();
-    expect(screen.getByText(/http:\/\/elsewhere.*cannot be used/)).toBeVisible();
+    expect(screen.getByText(/cannot use “http:\/\/elsewhere/)).toBeVisible();
   });
 
   it('the theme, drawn as the system prefers until another is chosen', async () => {

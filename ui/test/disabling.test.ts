@@ -111,7 +111,7 @@ it('says why it could not look, and takes that for no permission', async () => {
       read_disabling: { code: 'unreachable', host: 'cloud.mongodb.com', cause: 'timedOut' },
     },
   });
-  expect(within(dialog).getByRole('alert')).toHaveTextContent('could not be reached');
+  expect(within(dialog).getByRole('alert')).toHaveTextContent('could not reach');
   expect(button('Continue to switch off')).toBeDisabled();
 });
 

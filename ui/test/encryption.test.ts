@@ -2,9 +2,11 @@ import { screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 
 import { practiceSecret } from '../fixture/encryption';
+import { projects } from '../fixture/projects';
 import { world } from '../fixture/world';
 import { connect, mainSwitch, practise } from './open';
 
+const answeredNo = { [projects[0]?.id ?? '']: { listed: 'no' as const, target: null } };
 const button = (name: string) => screen.getByRole('button', { name });
 const sent = (command: string) => world.calls.filter((call) => call.command === command);
 const everything = () =>
@@ -192,6 +194,32 @@ describe('setting up', () => {
     await screen.findByText(/This is an alias/);
   });
 
+  it('s1_asks_at_save_for_the_answer_about_the_list', async () => {
+    const { user } = await practise({ answers: {} });
+    await user.click(screen.getByRole('switch', { name: mainSwitch }));
+    await savable();
+    await user.click(button('Save'));
+    const question = screen.getByRole('radiogroup', { name: /only from certain IP addresses/ });
+    expect(question).toHaveAccessibleDescription(/Answer this before you save/);
+    expect(within(question).getByRole('radio', { name: 'Yes' })).toHaveFocus();
+    expect(sent('prepare_save')).toHaveLength(0);
+    await user.click(within(question).getByRole('radio', { name: 'No' }));
+    expect(question).not.toHaveAccessibleDescription(/Answer this before you save/);
+    await user.click(button('Save'));
+    await screen.findByRole('button', { name: 'Send to Atlas' });
+    expect(sent('answer_listed')[0]?.given).toMatchObject({ listed: 'no' });
+  });
+
+  it('remembers the answer about the list', async () => {
+    await connect({
+      enabled: 'aws',
+      answers: answeredNo,
+    });
+    await waitFor(() => {
+      expect(screen.getByRole('radio', { name: 'No' })).toBeChecked();
+    });
+  });
+
   it('orders the steps by the answer about listed addresses', async () => {
     const { user } = await connect();
     await user.click(screen.getByRole('switch', { name: mainSwitch }));
@@ -258,7 +286,15 @@ describe('what is there already', () => {
     const dialog = await screen.findByRole('dialog');
     const off = within(dialog).getByRole('button', { name: 'Switch off' });
     expect(off).toBeDisabled();
-    await user.type(within(dialog).getByLabelText('Project name'), 'Payments (prod)');
+    const name = within(dialog).getByLabelText('Project name');
+    await user.type(name, 'Payments');
+    expect(name, 'it may still become right').not.toBeInvalid();
+    await user.type(name, ' (test)');
+    expect(name).toHaveAccessibleDescription(/This is another name\. Type Payments \(prod\)/);
+    expect(off).toBeDisabled();
+    await user.clear(name);
+    await user.type(name, 'Payments (prod)');
+    expect(name).not.toBeInvalid();
     await user.click(off);
     await screen.findByText(/Switched off/);
     expect(screen.getByRole('switch', { name: mainSwitch })).not.toBeChecked();
@@ -276,12 +312,40 @@ describe('what is there already', () => {
     ).toBeVisible();
     await user.type(screen.getByLabelText('Customer master key ID'), 'x');
     await user.click(button('Discard changes'));
+    const dialog = await screen.findByRole('dialog', {
+      name: 'Discard what you typed for AWS KMS?',
+    });
+    expect(dialog).toHaveTextContent('What you typed for Azure Key Vault stays.');
+    await user.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+    expect(screen.getByLabelText<HTMLInputElement>('Customer master key ID').value).toMatch(/x$/);
+    await user.click(button('Discard changes'));
+    await user.click(await screen.findByRole('button', { name: 'Discard' }));
     expect(button('Discard changes')).toBeDisabled();
     await user.click(provider('Azure Key Vault'));
     expect(screen.getByLabelText('Resource group')).toHaveValue('typed');
     await user.click(button('Discard changes'));
+    await user.click(await screen.findByRole('button', { name: 'Discard' }));
     expect(screen.getByLabelText('Resource group')).toHaveValue('');
     expect(screen.queryByText(/^Not saved yet for/)).toBeNull();
+  });
+
+  it('keeps the secret of another provider, also before anything is switched on', async () => {
+    const { user } = await connect();
+    const provider = (name: string) => screen.getByRole('radio', { name });
+    await user.click(screen.getByRole('switch', { name: mainSwitch }));
+    await user.click(provider('Azure Key Vault'));
+    await user.click(provider('Client secret'));
+    await user.type(screen.getByLabelText('Secret'), 'typed');
+    await user.click(provider('AWS KMS'));
+    await user.type(screen.getByLabelText('Customer master key ID'), 'x');
+    await user.click(button('Discard changes'));
+    await user.click(await screen.findByRole('button', { name: 'Discard' }));
+    expect(screen.getByRole('switch', { name: mainSwitch })).toBeChecked();
+    await user.click(provider('Azure Key Vault'));
+    expect(screen.getByLabelText('Secret')).toHaveValue('typed');
+    await user.click(button('Discard changes'));
+    await user.click(await screen.findByRole('button', { name: 'Discard' }));
+    expect(screen.getByRole('switch', { name: mainSwitch })).not.toBeChecked();
   });
 
   it('is not switched off while the key is not valid', async () => {
@@ -341,5 +405,48 @@ describe('what happens elsewhere', () => {
     }
     encryption.take(moved);
     expect(encryption.provider).toBe('aws');
+  });
+});
+
+describe('a key file for Google Cloud', () => {
+  async function chosen() {
+    const opened = await connect({ answers: answeredNo });
+    const { user } = opened;
+    await user.click(screen.getByRole('switch', { name: mainSwitch }));
+    await user.click(screen.getByRole('radio', { name: 'Google Cloud KMS' }));
+    await user.click(screen.getByRole('radio', { name: 'Key file' }));
+    await user.type(
+      screen.getByLabelText('Key version resource ID'),
+      'projects/p/locations/l/keyRings/r/cryptoKeys/k/cryptoKeyVersions/1',
+    );
+    expect(button('Save')).toBeDisabled();
+    await user.click(button('Choose file…'));
+    await screen.findByText(/Chosen: atlas-key\.json/);
+    return opened;
+  }
+
+  it('is chosen without its text entering the page', async () => {
+    const { user } = await chosen();
+    expect(screen.getByLabelText('Service account key')).toHaveValue('');
+    await savable();
+    await user.click(button('Save'));
+    const dialog = await screen.findByRole('dialog');
+    expect(sent('prepare_save')[0]?.given).toMatchObject({ request: { secret: '', keyFile: 7 } });
+    await user.click(within(dialog).getByRole('button', { name: 'Send to Atlas' }));
+    await waitFor(() => {
+      expect(screen.queryByText(/Chosen: atlas-key\.json/)).toBeNull();
+    });
+    expect(sent('forget_key_file').length).toBeGreaterThan(0);
+  });
+
+  it('goes when it is removed, or when a key is typed instead', async () => {
+    const { user } = await chosen();
+    await user.click(button('Remove the file'));
+    expect(button('Save')).toBeDisabled();
+    await user.click(button('Choose file…'));
+    await screen.findByText(/Chosen: atlas-key\.json/);
+    await user.type(screen.getByLabelText('Service account key'), 'x');
+    expect(screen.queryByText(/Chosen: atlas-key\.json/)).toBeNull();
+    expect(sent('forget_key_file')).toHaveLength(2);
   });
 });

@@ -45,7 +45,7 @@ async function escape(
 }
 
 describe('after a dialog the focus returns', () => {
-  it.each(['Words used here', 'Third-party licences'])('from %s', async (name) => {
+  it.each(['Words used here', 'Third-party licenses'])('from %s', async (name) => {
     const { user } = await practise();
     await user.click(link('Settings'));
     const button = await screen.findByRole('button', { name });
@@ -328,4 +328,15 @@ it('Cancel does not flash where something is over within a second', async () => 
   } finally {
     vi.useRealTimers();
   }
+});
+
+it('never falls to the page after Disconnect', async () => {
+  const { user } = await practise();
+  screen.getByRole('button', { name: 'Disconnect' }).focus();
+  await user.keyboard('{Enter}');
+  await screen.findByRole('button', { name: 'Connect' });
+  await waitFor(() => {
+    expect(document.activeElement).not.toBe(document.body);
+  });
+  expect(screen.getByRole('main')).toContainElement(document.activeElement as HTMLElement);
 });

@@ -92,13 +92,13 @@ describe('history', () => {
     const list = await screen.findByRole('list', { name: 'Lists fetched so far' });
     const strike = within(list).getByRole('button', { name: /^Strike out the list of 7 July/ });
     await user.click(strike);
-    expect(await screen.findByRole('dialog')).toHaveTextContent('counts nowhere');
+    expect(await screen.findByRole('dialog')).toHaveTextContent('Keygate then ignores the list');
     await user.click(screen.getByRole('button', { name: 'Cancel' }));
     expect(world.calls.some(({ command }) => command === 'strike_out_list')).toBe(false);
 
     await user.click(strike);
     await user.click(await screen.findByRole('button', { name: 'Strike out' }));
-    await screen.findByText('The list was struck out.');
+    await screen.findByText('You struck the list out.');
     expect(within(list).getAllByRole('listitem')[0]).toHaveTextContent('Struck out 23 November');
     const struck = world.calls.find(({ command }) => command === 'strike_out_list');
     expect(struck?.given).toEqual({ list: 'c' });

@@ -6,7 +6,11 @@ import { clusterWorld, safeguards, setClusters } from '../fixture/clusters';
 import type { ClusterWorld } from '../fixture/clusters';
 import { projects } from '../fixture/projects';
 import type { MovesView } from '../src/ipc';
-import { moveErrorWords, safeguards as words } from '../src/words/clusters/clusters';
+import {
+  moveErrorWords,
+  safeguardHints,
+  safeguards as words,
+} from '../src/words/clusters/clusters';
 import { grid, inRow, link, row, sent, show, tick } from './clusterScreen';
 
 /** Makes all ticks of the checklist. */
@@ -83,7 +87,9 @@ describe('before anything is sent', () => {
       for (const safeguard of safeguards[provider] ?? []) {
         const line = words[safeguard];
         expect(confirm, line).toBeDisabled();
-        await user.click(within(dialog).getByRole('checkbox', { name: line }));
+        const box = within(dialog).getByRole('checkbox', { name: line });
+        expect(box).toHaveAccessibleDescription(safeguardHints[safeguard]);
+        await user.click(box);
       }
       expect(confirm).toBeEnabled();
     },

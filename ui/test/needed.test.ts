@@ -154,7 +154,7 @@ describe('what the key service must allow', () => {
   });
 
   it('says that none is needed over private networking', async () => {
-    setNeeded({ listsNotNeeded: true });
+    setNeeded({ noList: 'privateEndpoints' });
     await show();
     expect(await screen.findByText('No address list is needed.')).toBeVisible();
   });
@@ -165,9 +165,55 @@ describe('what the key service must allow', () => {
         read_needed: { code: 'unreachable', host: 'cloud.mongodb.com', cause: 'timedOut' },
       },
     });
-    await screen.findByText('cloud.mongodb.com could not be reached');
+    await screen.findByText('Keygate could not reach cloud.mongodb.com');
     world.failures = {};
     await user.click(screen.getByRole('button', { name: 'Try again' }));
     await screen.findByText(/must allow 428 addresses/);
+  });
+});
+
+describe('the projects to tick', () => {
+  /** As many as a large organization has. */
+  async function many() {
+    const before = [...projects];
+    for (let at = 0; at < 300; at += 1) {
+      const id = (0x75f1c0ffee65 + at).toString(16).padStart(24, '0');
+      projects.push({ id, name: `Extra ${at}`, organization: 'Northwind Ltd' });
+    }
+    setNeeded({ ticked: [projects.at(-1)?.id ?? ''] });
+    const opened = await show();
+    const list = await screen.findByRole('list', { name: 'Projects that use this key service' });
+    projects.splice(0, projects.length, ...before);
+    return { ...opened, list };
+  }
+  const boxes = (list: HTMLElement) => within(list).getAllByRole('checkbox');
+
+  it('begin with the ticked ones', async () => {
+    const { list } = await many();
+    expect(boxes(list)[0]).toHaveAccessibleName('Extra 299');
+    expect(boxes(list)[0]).toBeChecked();
+  });
+
+  it('are found by a part of the name', async () => {
+    const { user, list } = await many();
+    await user.type(screen.getByLabelText('Find a project'), 'extra 28');
+    expect(boxes(list).map((box) => box.getAttribute('aria-labelledby'))).toHaveLength(11);
+    await user.clear(screen.getByLabelText('Find a project'));
+    await user.type(screen.getByLabelText('Find a project'), 'nothing like it');
+    expect(list).toHaveTextContent('No project has this in its name.');
+  });
+
+  it('have one Tab stop, and the arrows move between them', async () => {
+    const { user, list } = await many();
+    const stops = () => boxes(list).filter((box) => box.getAttribute('tabindex') === '0');
+    expect(stops()).toHaveLength(1);
+    stops()[0]?.focus();
+    await user.keyboard('{ArrowDown}{ArrowDown}');
+    expect(boxes(list)[2]).toHaveFocus();
+    expect(stops()).toEqual([boxes(list)[2]]);
+    await user.keyboard('{End}');
+    expect(boxes(list).at(-1)).toHaveFocus();
+    await user.keyboard('{Home}');
+    expect(boxes(list)[0]).toHaveFocus();
   });
 });

@@ -4,6 +4,7 @@ import { render, screen } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import type { UserEvent } from '@testing-library/user-event';
 
+import { projects } from '../fixture/projects';
 import { setWorld } from '../fixture/world';
 import type { World } from '../fixture/world';
 import AppView from '../src/App.svelte';
@@ -17,8 +18,13 @@ export interface Opened {
   user: UserEvent;
 }
 
+/** The question about the list is answered, so that *Save* leads to the summary. */
+const answers = Object.fromEntries(
+  projects.map(({ id }) => [id, { listed: 'notSure' as const, target: null }]),
+);
+
 export async function open(world: Partial<World> = {}): Promise<Opened> {
-  setWorld(world);
+  setWorld({ answers: { ...answers }, ...world });
   const user = userEvent.setup();
   const app = new App();
   render(AppView, { props: { app } });

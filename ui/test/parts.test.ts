@@ -116,6 +116,19 @@ describe('a radio group without a choice', () => {
     expect(onchange).toHaveBeenCalledExactlyOnceWith('no');
     expect(screen.getByRole('radio', { name: 'no' })).toHaveFocus();
   });
+
+  it.each([
+    ['{ArrowDown}', 'no'],
+    ['{ArrowUp}', 'notSure'],
+  ])('chooses with %s, too', async (key, chosen) => {
+    const onchange = vi.fn();
+    const options = ['yes', 'no', 'notSure'].map((value) => ({ value, label: value }));
+    render(Segmented, { props: { label: 'Listed?', value: null, options, onchange } });
+    screen.getByRole('radio', { name: 'yes' }).focus();
+    await userEvent.setup().keyboard(key);
+    expect(onchange).toHaveBeenCalledExactlyOnceWith(chosen);
+    expect(screen.getByRole('radio', { name: chosen })).toHaveFocus();
+  });
 });
 
 describe('notices above a table', () => {

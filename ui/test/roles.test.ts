@@ -5,6 +5,8 @@ import { forgetEncryption } from '../fixture/encryption';
 import { world } from '../fixture/world';
 import { connect, mainSwitch } from './open';
 import type { Opened } from './open';
+import { roleErrorWords } from '../src/words/encryption/roleErrors';
+import { refusalCodes } from '../src/words/refusals';
 
 const sent = (command: string) => world.calls.filter((call) => call.command === command);
 const role = () => screen.getByRole('combobox', { name: 'Role' });
@@ -195,4 +197,100 @@ it('a Google service account is waited for, its grants are named, and it is chos
     expect(screen.queryByRole('dialog')).toBeNull();
   });
   expect(role()).toHaveTextContent('mongodb-atlas-0123456789abcdef');
+});
+
+describe('the steps of a role', () => {
+  it('name the roles to grant in Google Cloud before the key is entered', async () => {
+    const opened = await setUp('Google Cloud KMS');
+    const { dialog } = opened;
+    await createAndCompare(opened);
+    await within(dialog).findByRole('group', { name: 'Service account' });
+    expect(dialog).toHaveTextContent('roles/cloudkms.cryptoKeyEncrypterDecrypter');
+    expect(dialog).toHaveTextContent('roles/cloudkms.viewer');
+    expect(dialog).toHaveTextContent('Permissions → Grant access');
+    expect(dialog).toHaveTextContent('Key version resource ID');
+    expect(within(dialog).queryByRole('group', { name: 'On the key' })).toBeNull();
+  });
+
+  it('are read again for a role that is authorized, once its account was compared', async () => {
+    const { user } = await connect({ enabled: 'aws' });
+    await user.click(screen.getByRole('button', { name: 'Show steps' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Steps of this IAM role' });
+    const tick = await within(dialog).findByRole('checkbox', { name: /I compared it/ });
+    expect(within(dialog).queryByRole('button', { name: /^Copy/ })).toBeNull();
+    await user.click(tick);
+    await user.click(within(dialog).getByRole('button', { name: 'Continue' }));
+    await within(dialog).findByRole('group', { name: 'Trust policy' });
+    expect(within(dialog).getByRole('group', { name: 'Permission policy' })).toBeVisible();
+    expect(within(dialog).getByRole('group', { name: 'Role ARN' })).toHaveTextContent('atlas-kms');
+    expect(within(dialog).queryByRole('button', { name: 'Use this role' })).toBeNull();
+    await user.click(within(dialog).getByRole('button', { name: 'Close' }));
+    await waitFor(() => {
+      expect(screen.queryByRole('dialog')).toBeNull();
+    });
+    expect(sent('create_role')).toHaveLength(0);
+  });
+
+  it('are read again for a role that is not authorized yet', async () => {
+    const { user } = await connect({ roles: 'notReady', compared: ['aws'] });
+    await user.click(screen.getByRole('switch', { name: mainSwitch }));
+    await user.click(screen.getByRole('button', { name: 'Show steps of atlas-new' }));
+    const dialog = await screen.findByRole('dialog');
+    expect(await within(dialog).findByLabelText('Role ARN')).toBeVisible();
+    expect(within(dialog).getByRole('group', { name: 'Trust policy' })).toBeVisible();
+  });
+
+  it('are offered for a role that was left half-way', async () => {
+    const opened = await setUp('AWS KMS');
+    const { user, dialog } = opened;
+    await createAndCompare(opened);
+    const before = sent('read_encryption').length;
+    await user.click(await within(dialog).findByRole('button', { name: 'Continue later' }));
+    await waitFor(() => {
+      expect(sent('read_encryption').length).toBeGreaterThan(before);
+    });
+  });
+
+  it('show what an Azure service principal was given', async () => {
+    const opened = await setUp('Azure Key Vault');
+    const { user, dialog } = opened;
+    await user.type(
+      within(dialog).getByLabelText('Service principal object ID'),
+      '00000000-0000-4000-8000-00000000a2ff',
+    );
+    await createAndCompare(opened);
+    await user.click(await within(dialog).findByRole('button', { name: 'Use this role' }));
+    await waitFor(() => {
+      expect(screen.queryByRole('dialog')).toBeNull();
+    });
+    await user.click(screen.getByRole('button', { name: 'Show steps' }));
+    const again = await screen.findByRole('dialog');
+    await within(again).findByText(/Key Vault Crypto User/);
+    expect(within(again).getByRole('group', { name: 'Cloud Shell line' })).toHaveTextContent(
+      'az ad sp create --id',
+    );
+  });
+});
+
+describe('an error in the dialog', () => {
+  it('names the button that stands there', async () => {
+    const { user, dialog } = await setUp('AWS KMS');
+    world.failures['create_role'] = { code: 'notTaken', host: 'cloud.mongodb.com' };
+    await user.click(within(dialog).getByRole('button', { name: 'Create in Atlas' }));
+    expect(await within(dialog).findByRole('alert')).toHaveTextContent(
+      'Press Create in Atlas again.',
+    );
+  });
+
+  it('never speaks of saving, whatever Atlas refuses', () => {
+    for (const errorCode of [...refusalCodes, null]) {
+      const answer = { status: 400, errorCode, detail: null, parameters: [] };
+      for (const code of ['refused', 'stillRefused'] as const) {
+        const { meaning, next } = roleErrorWords({ code, answer, fields: [] }, 'Authorize');
+        // A key of the form cannot be refused here.
+        if (/^(AWS_|AZURE_KEY|GOOGLE_|.*ENCRYPTION|NO_PERMISSION)/.test(errorCode ?? '')) continue;
+        expect(`${meaning} ${next}`, String(errorCode)).not.toMatch(/\bsave\b/i);
+      }
+    }
+  });
 });

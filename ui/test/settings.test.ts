@@ -56,11 +56,11 @@ it('has the whole text of the licences, each wording once', () => {
 
 it('shows the parts and goes back to where it was', async () => {
   const user = await settings();
-  await user.click(screen.getByRole('button', { name: 'Third-party licences' }));
-  const dialog = await screen.findByRole('dialog', { name: 'Third-party licences' });
+  await user.click(screen.getByRole('button', { name: 'Third-party licenses' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Third-party licenses' });
   expect((await within(dialog).findAllByText('OFL-1.1')).length).toBeGreaterThan(0);
   await user.click(within(dialog).getByRole('button', { name: 'Close' }));
-  expect(screen.getByRole('button', { name: 'Third-party licences' })).toHaveFocus();
+  expect(screen.getByRole('button', { name: 'Third-party licenses' })).toHaveFocus();
 });
 
 it('lists every term with its entry', async () => {

@@ -298,7 +298,7 @@ describe('writing the list', () => {
     await show(null);
     const alert = await screen.findByRole('alert');
     expect(alert).toHaveTextContent('16 addresses that Atlas needs would be missing');
-    expect(alert).toHaveTextContent('whichever cloud your clusters are in');
+    expect(alert).toHaveTextContent('also when your clusters are in only one of them');
     expect(alert).toHaveTextContent('Write the whole list.');
     expect(screen.queryByRole('button', { name: 'Save file' })).toBeNull();
     expect(screen.queryByRole('button', { name: 'Copy' })).toBeNull();
@@ -367,5 +367,42 @@ describe('leaving out what is no longer needed', () => {
     await opened.user.click(screen.getByRole('link', { name: 'Access list' }));
     expect(await screen.findByText(/no later list has confirmed that. Wait 5 hours/)).toBeVisible();
     expect(screen.queryByRole('checkbox', { name: /Leave out/ })).toBeNull();
+  });
+});
+
+describe('the run-book', () => {
+  const book = () => screen.findByRole('list', { name: 'Step by step' });
+
+  it('is ticked off, and stays so when the screen is left', async () => {
+    const { user } = await show(8);
+    const first = { name: 'Step 1 is done' };
+    await user.click(await screen.findByRole('checkbox', first));
+    expect(screen.getByText(/^1 of \d+ steps done$/)).toBeVisible();
+    await user.click(screen.getByRole('link', { name: 'Activity' }));
+    await screen.findByRole('heading', { name: 'Activity' });
+    await user.click(screen.getByRole('link', { name: 'Access list' }));
+    expect(await screen.findByRole('checkbox', first)).toBeChecked();
+  });
+
+  it('marks the names of buttons', async () => {
+    await show(8);
+    const marked = [...(await book()).querySelectorAll('strong')].map((one) => one.textContent);
+    expect(marked).toContain('Compare');
+    expect(marked).toContain('Save the list as it is now');
+    expect(await book()).not.toHaveTextContent('**');
+  });
+
+  it('is saved as a text, with what was ticked', async () => {
+    const { user } = await show(8);
+    await user.click(await screen.findByRole('checkbox', { name: 'Step 1 is done' }));
+    await user.click(screen.getByRole('button', { name: 'Save the steps' }));
+    await screen.findByText(/Saved the steps to/);
+    const call = world.calls.find(({ command }) => command === 'save_runbook');
+    const { text } = call?.given as { text: string };
+    expect(text).toMatch(/^PRACTICE/);
+    expect(text).toContain('Step by step: Azure Key Vault firewall');
+    expect(text).toContain('[x] 1. ');
+    expect(text).toContain('[ ] 2. ');
+    expect(text).toContain('*Compare*');
   });
 });

@@ -16,12 +16,12 @@ async function typed() {
 describe('leaving with unsaved changes', () => {
   it('asks before another screen, and stays on Stay', async () => {
     const { user } = await typed();
-    await user.click(screen.getByRole('link', { name: 'IP addresses' }));
+    await user.click(screen.getByRole('link', { name: 'Activity' }));
     await user.click(await screen.findByRole('button', { name: 'Stay' }));
     expect(screen.getByLabelText('Customer master key ID')).toBeVisible();
-    await user.click(screen.getByRole('link', { name: 'IP addresses' }));
+    await user.click(screen.getByRole('link', { name: 'Activity' }));
     await user.click(await screen.findByRole('button', { name: 'Leave without saving' }));
-    await screen.findByRole('treegrid', { name: 'IP addresses' });
+    await screen.findByRole('heading', { name: 'Activity' });
     await waitFor(() => {
       expect(world.unsaved).toBe(false);
     });
@@ -42,6 +42,17 @@ describe('leaving with unsaved changes', () => {
     await user.click(screen.getByRole('button', { name: 'Back to Encryption' }));
     expect(await screen.findByLabelText('Customer master key ID')).toHaveValue(value);
     expect(screen.getByRole('radio', { name: 'Yes' })).toBeChecked();
+  });
+
+  it('keeps what was typed on the way to the addresses and back', async () => {
+    const { user } = await typed();
+    const { value } = screen.getByLabelText<HTMLInputElement>('Customer master key ID');
+    await user.click(screen.getByRole('link', { name: 'IP addresses' }));
+    await screen.findByRole('treegrid', { name: 'IP addresses' });
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(world.unsaved).toBe(true);
+    await user.click(screen.getByRole('button', { name: 'Back to Encryption' }));
+    expect(await screen.findByLabelText('Customer master key ID')).toHaveValue(value);
   });
 
   it('asks before the window closes', async () => {

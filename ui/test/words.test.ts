@@ -1,3 +1,6 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { describe, expect, it } from 'vitest';
 
 import type { AnswerView, ErrorView, FieldView, FindingView } from '../src/ipc';
@@ -220,5 +223,43 @@ describe('totals', () => {
     expect(ofAll(84, 420)).toBe('84 of 420 addresses');
     expect(ofAll(0, 1)).toBe('0 of 1 address');
     expect(ofAll(1_000_000, 1_000_000)).toBe('1,000,000 addresses');
+  });
+});
+
+describe('the words', () => {
+  const folder = join(import.meta.dirname, '../src/words');
+  /** Every text of the catalogue with more than one word. */
+  const texts = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .flatMap((name) => {
+      const code = readFileSync(join(folder, name), 'utf8').replace(/^\s*(\/\/|\/?\*).*$/gm, '');
+      return [...code.matchAll(/'(?:[^'\\\n]|\\.)* (?:[^'\\\n]|\\.)*'|`[^`\n]* [^`\n]*`/g)];
+    })
+    .map(([text]) => text);
+
+  // Each was read aloud to somebody who did not understand it.
+  it.each([
+    /\blet(s|ting)? in\b/,
+    /\badmits?\b/,
+    /from elsewhere/,
+    /not known here/,
+    /\btakes? on\b/,
+    /\bIt is made\b/,
+    /gone, too/,
+    /never stood/,
+    /audit evidence/,
+    /could mean/,
+    /under way/,
+    /going over/,
+    /at once/,
+    /shuts? out/,
+  ])('never say %s', (unclear) => {
+    expect(texts.length).toBeGreaterThan(500);
+    expect(texts.filter((text) => unclear.test(text))).toEqual([]);
+  });
+
+  it('are spelled as Atlas spells them', () => {
+    const british = /organis|authoris|licence|neighbour|colour|practis|recognis/i;
+    expect(texts.filter((text) => british.test(text))).toEqual([]);
   });
 });

@@ -35,8 +35,17 @@ pub struct NeededSet {
     pub host: String,
     /// Those this sign-in can see, by organisation and name.
     pub projects: Vec<NeededProject>,
-    /// Private networking: every required endpoint is active, so that no list is needed.
-    pub lists_not_needed: bool,
+    /// Why no list is needed; `None`: one is, or that is not known.
+    pub no_list: Option<NoList>,
+}
+
+/// Why no list is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoList {
+    /// Private networking: every required endpoint is active.
+    PrivateEndpoints,
+    /// A person said so, of one ticked project or more; the others are reached privately.
+    Answered,
 }
 
 /// A project that may use the key service.
@@ -132,10 +141,10 @@ pub async fn gather(parts: Parts<'_>, connection: &Connection) -> Result<NeededS
     if !signed_in {
         builder.gap(Gap::NoSignIn);
     }
-    let mut without_lists = !ticked.is_empty();
+    let mut no_list = (!ticked.is_empty()).then_some(NoList::PrivateEndpoints);
     for gone in unseen(&ticked, &connection.projects) {
         builder.gap(Gap::Project(gone.to_owned()));
-        without_lists = false;
+        no_list = None;
     }
     for project in &connection.projects {
         if !ticked.contains(&project.id) {
@@ -157,7 +166,15 @@ pub async fn gather(parts: Parts<'_>, connection: &Connection) -> Result<NeededS
                 projects.push(needed_project(project, true, &[], Some(problem)));
             }
         }
-        without_lists = without_lists && reached_privately(connection, &project.id).await;
+        if let Some(before) = no_list {
+            let source = connection.source();
+            no_list = if parts.state.answered_no(&source, parts.storage, &project.id) {
+                Some(NoList::Answered)
+            } else {
+                let private = reached_privately(connection, &project.id).await;
+                private.then_some(before)
+            };
+        }
     }
     let (needed, book) = blocking(|| {
         add(&mut builder, &clusters);
@@ -173,7 +190,7 @@ pub async fn gather(parts: Parts<'_>, connection: &Connection) -> Result<NeededS
         generation: 0,
         host: connection.host(),
         projects,
-        lists_not_needed: without_lists,
+        no_list,
     })
 }
 
@@ -322,7 +339,7 @@ pub(crate) fn sample(nets: &[&str]) -> Result<NeededSet, Box<dyn std::error::Err
         generation: 0,
         host: "cloud.mongodb.com".to_owned(),
         projects: Vec::new(),
-        lists_not_needed: false,
+        no_list: None,
     })
 }
 

@@ -1,5 +1,7 @@
 //! What the key service's access list has, and which projects use the key service.
 
+mod answers;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 

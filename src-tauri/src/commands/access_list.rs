@@ -298,6 +298,23 @@ pub async fn save_rollback(app: AppHandle, program: State<'_, Program>) -> Answe
     Ok(saved)
 }
 
+/// Saves the steps of the run-book, in the page's words.
+///
+/// # Errors
+/// `Cancelled`, `FileNotWritten`.
+#[command]
+pub async fn save_runbook(
+    app: AppHandle,
+    program: State<'_, Program>,
+    text: String,
+) -> Answer<SavedView> {
+    let practice = match program.session.current()?.is_practice() {
+        true => "PRACTICE-",
+        false => "",
+    };
+    save(&app, &program, &format!("{practice}run-book.txt"), &text, 0).await
+}
+
 /// The lists fetched so far from the Atlas in use; also without a network.
 ///
 /// # Errors

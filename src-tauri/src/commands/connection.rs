@@ -101,6 +101,7 @@ pub async fn choose_project(
     let connection = program.session.current()?;
     blocking(|| connecting::choose_project(&connection, &project_id, &program.storage))?;
     program.pending.clear();
+    program.key_file.clear();
     Ok(connection.as_ref().into())
 }
 
@@ -124,6 +125,7 @@ async fn take_into_use(program: &Program, mut connection: Connection) -> Connect
         connection.grantees = Grantees::kept(Arc::clone(&program.storage));
     }
     program.pending.clear();
+    program.key_file.clear();
     program.moves.end();
     program.books.belong_to(connection.source());
     logs::practising(connection.is_practice());
@@ -141,6 +143,7 @@ async fn take_into_use(program: &Program, mut connection: Connection) -> Connect
 pub(super) async fn end_connection(program: &Program, keep: bool) -> Result<(), ShellError> {
     program.cancellation.cancel_all();
     program.pending.clear();
+    program.key_file.clear();
     program.moves.end();
     let Some(ended) = program.session.end() else {
         return Ok(());

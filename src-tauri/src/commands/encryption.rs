@@ -1,15 +1,17 @@
 //! The Encryption screen.
 
 use command::command;
-use tauri::State;
 use tauri::ipc::Channel;
+use tauri::{AppHandle, State};
 
 use super::{Answer, Program};
 use crate::activity::{Actor, action_of, outcome};
+use crate::desktop::files;
+use crate::encryption::chosen_key_file::LARGEST;
 use crate::encryption::{change, disabling};
 use crate::view::{
-    CallId, CheckedFormView, DisablingView, EncryptionView, KmsFormRequest, ProviderView,
-    SaveAnswerView, SavePhaseView, SaveRequest, SummaryView,
+    CallId, CheckedFormView, DisablingView, EncryptionView, KeyFileView, KmsFormRequest,
+    ProviderView, SaveAnswerView, SavePhaseView, SaveRequest, SummaryView,
 };
 
 /// What Atlas has for the project in use, read anew; also *Check now*.
@@ -55,11 +57,43 @@ pub async fn prepare_save(
         project_id,
         form,
         secret,
+        key_file,
     } = request;
     let connection = program.session.current()?;
+    let secret = match key_file {
+        Some(token) => program.key_file.copy(token)?,
+        None => secret,
+    };
     let pending = &program.pending;
     let summary = change::prepare_save(pending, connection, &project_id, &form.into(), secret)?;
     Ok(summary.into())
+}
+
+/// Asks for the key file of a Google service account and holds it: its text never enters the page.
+///
+/// # Errors
+/// `Cancelled`, `FileNotRead`.
+#[command]
+pub async fn choose_key_file(
+    app: AppHandle,
+    program: State<'_, Program>,
+    call: CallId,
+) -> Answer<KeyFileView> {
+    let call = program.cancellation.begin(call.number);
+    let preset = program.presets.open_file();
+    let path = files::ask_open(&app, preset, program.preferences.last_folder()).await?;
+    let reading = files::read(&path, LARGEST);
+    let content = call.until_cancelled(reading).await?;
+    Ok(KeyFileView {
+        token: program.key_file.put(content),
+        name: files::name_of(&path),
+    })
+}
+
+/// Wipes the key file that was chosen.
+#[command]
+pub fn forget_key_file(program: State<'_, Program>) {
+    program.key_file.clear();
 }
 
 /// Sums up what switching a provider off would send.

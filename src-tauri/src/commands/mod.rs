@@ -7,6 +7,7 @@
 mod access_list;
 mod activity;
 mod addresses;
+mod answers;
 mod clusters;
 mod connection;
 mod defects;
@@ -23,6 +24,7 @@ mod start;
 pub use access_list::*;
 pub use activity::*;
 pub use addresses::*;
+pub use answers::*;
 pub use clusters::*;
 pub use connection::*;
 pub use defects::*;

@@ -24,6 +24,7 @@ use crate::desktop::clipboard::Clipboard;
 use crate::desktop::drops::Drops;
 use crate::desktop::printing::Printing;
 use crate::desktop::saved_files::SavedFiles;
+use crate::encryption::chosen_key_file::ChosenKeyFile;
 use crate::encryption::pending::PendingChange;
 use crate::support::cancellation::Cancellation;
 use crate::support::events::Events;
@@ -66,6 +67,8 @@ pub struct Program {
     pub pasted: Pasted,
     /// The change that waits for its confirming press.
     pub pending: PendingChange,
+    /// The key file that was chosen for the form.
+    pub key_file: ChosenKeyFile,
     /// Clusters on their way to another key.
     pub moves: Moves,
     /// The page's calls under way.

@@ -112,7 +112,13 @@ impl Connection {
         let project = projects
             .iter()
             .find(|project| Some(project.id.as_str()) == preferred)
-            .or_else(|| projects.first())
+            .or(match projects.as_slice() {
+                [only] => Some(only),
+                // The practice project is the first of the pretend ones.
+                [first, ..] if mode == Mode::Practice => Some(first),
+                // Which of several is meant, the person says.
+                _ => None,
+            })
             .cloned();
         Self {
             client,

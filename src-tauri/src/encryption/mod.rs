@@ -2,6 +2,7 @@
 //! off.
 
 pub mod change;
+pub mod chosen_key_file;
 pub mod disabling;
 pub mod pending;
 pub mod private_endpoints;

@@ -40,6 +40,8 @@ pub enum Event {
         /// What the access list says of what is needed; `None`: not known here.
         list: Option<ListState>,
     },
+    /// Either of the others, where no list is needed: nobody is called.
+    AddressesChanged,
     /// A cluster that is changing gets new addresses (safety rule A7).
     ClusterAddresses {
         /// Addresses that came.

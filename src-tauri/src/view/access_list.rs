@@ -3,7 +3,7 @@
 mod artefact;
 mod comparison;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::{ErrorView, TotalsView};
@@ -32,8 +32,36 @@ pub struct NeededView {
     pub gaps: Vec<GapView>,
     /// Those this sign-in can see, by organisation and name.
     pub projects: Vec<NeededProjectView>,
-    /// Private networking: every required endpoint is active, so that no list is needed.
-    pub lists_not_needed: bool,
+    /// Why no list is needed; `None`: one is, or that is not known.
+    pub no_list: Option<NoListView>,
+}
+
+/// Why no list is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum NoListView {
+    /// Private networking: every required endpoint is active.
+    PrivateEndpoints,
+    /// A person said so.
+    Answered,
+}
+
+/// What a person answered about the project in use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AnswersView {
+    pub listed: Option<ListedView>,
+    /// The form of list that was chosen last.
+    pub target: Option<TargetKindView>,
+}
+
+/// Whether the key service accepts requests only from certain addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ListedView {
+    Yes,
+    No,
+    NotSure,
 }
 
 /// A project that may use the key service.

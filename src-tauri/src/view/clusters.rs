@@ -116,7 +116,6 @@ pub struct MoveSummaryView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub enum SafeguardView {
-    LongestDeletionWait,
     DeletionGuarded,
     SoftDelete,
     PurgeProtection,

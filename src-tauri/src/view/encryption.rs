@@ -264,6 +264,18 @@ pub struct SaveRequest {
     /// Empty where none was typed.
     #[specta(type = String)]
     pub secret: Secret,
+    /// The key file that was chosen in its place.
+    pub key_file: Option<u32>,
+}
+
+/// A key file that was chosen. Its text stays outside the page.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct KeyFileView {
+    /// Names it when the form is saved.
+    pub token: u32,
+    /// The file's name without its folder.
+    pub name: String,
 }
 
 /// What is about to be sent, for one confirming press.

@@ -38,6 +38,8 @@ pub enum EventView {
         /// What the access list says of what is needed; `None`: not known here.
         list: Option<ListStateView>,
     },
+    /// Either of the others, where no list is needed: nobody is called.
+    AddressesChanged,
     /// A cluster that is changing gets new addresses (safety rule A7).
     ClusterAddresses {
         added: u32,

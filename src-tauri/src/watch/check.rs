@@ -4,7 +4,7 @@ use access_list::{Gap, ListState, Needed, compare};
 use addresses::AddressBook;
 use atlas::{AtlasError, Client, ClientOptions, Origin};
 use jiff::Timestamp;
-use storage::{FetchedBy, FolderLock, Issuer, Storage};
+use storage::{FetchedBy, FolderLock, Issuer, RememberedList, Storage};
 
 use super::news::News;
 use crate::addresses::book::ListChange;
@@ -102,7 +102,12 @@ fn take(
     let (listed, kept) = fetched::take(storage, book, issuer, FetchedBy::Timer);
     let is_used = listed.unused.is_none();
     let change = change.map(|change| ListChange { change, is_used });
-    let standing = standing(&listed.book, storage);
+    let access = storage.access(&origin);
+    let signed_in = storage.connection().filter(|it| it.origin == origin);
+    let in_use = signed_in.and_then(|remembered| remembered.project);
+    let is_needed = !access.needs_no_list(in_use.as_deref());
+    let change = change.filter(|_| is_needed);
+    let standing = standing(&listed.book, access.list);
     checked
         .news
         .extend(change.and_then(|change| News::of_lists(change, standing)));
@@ -113,8 +118,8 @@ fn take(
 }
 
 /// What the remembered access list says of the control plane's blocks.
-fn standing(book: &AddressBook, storage: &Storage) -> Option<ListState> {
-    let list = storage.access(&book.source().origin).list?;
+fn standing(book: &AddressBook, list: Option<RememberedList>) -> Option<ListState> {
+    let list = list?;
     let mut builder = Needed::from_control_plane(book);
     builder.gap(Gap::NoSignIn);
     let found = compare(&builder.build(), &list.content, &[], Timestamp::now());

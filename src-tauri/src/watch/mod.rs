@@ -115,8 +115,8 @@ pub async fn run(parts: Parts<'_>) {
         }
         for news in round.tick(lists, &connection, Timestamp::now()).await {
             events.send(news.into());
-            if how.notify {
-                notifications::show(&news.words());
+            if let Some(words) = news.words().filter(|_| how.notify) {
+                notifications::show(&words);
             }
         }
     }
@@ -145,8 +145,8 @@ pub async fn check(
     };
     let checked = check::check(storage, usual, &options, &turn).await;
     if storage.watching().notify {
-        for news in &checked.news {
-            notifications::show(&news.words());
+        for words in checked.news.iter().filter_map(|news| news.words()) {
+            notifications::show(&words);
         }
     }
     checked.failures

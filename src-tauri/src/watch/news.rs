@@ -26,6 +26,8 @@ pub enum News {
         /// As above.
         list: Option<ListState>,
     },
+    /// Either of them, where no list is needed: the page reads again, and nobody is called.
+    NotNeeded,
 }
 
 impl News {
@@ -39,9 +41,10 @@ impl News {
         })
     }
 
-    /// What a notification says.
-    pub(super) fn words(self) -> String {
-        match self {
+    /// What a notification says; `None`: none is shown.
+    pub(super) fn words(self) -> Option<String> {
+        let words = match self {
+            Self::NotNeeded => return None,
             Self::Lists {
                 added,
                 removed,
@@ -60,7 +63,8 @@ impl News {
                 if added == 1 { "address" } else { "addresses" },
                 state_of(list)
             ),
-        }
+        };
+        Some(words)
     }
 }
 
@@ -79,6 +83,7 @@ impl From<News> for Event {
                 list,
             },
             News::Cluster { added, list } => Self::ClusterAddresses { added, list },
+            News::NotNeeded => Self::AddressesChanged,
         }
     }
 }
@@ -129,8 +134,10 @@ mod tests {
             list,
         };
         assert_eq!(
-            news(None).words(),
-            "Atlas's addresses changed: 8 added, 1 removed. Keygate does not know whether your access list allows them."
+            news(None).words().as_deref(),
+            Some(
+                "Atlas's addresses changed: 8 added, 1 removed. Keygate does not know whether your access list allows them."
+            )
         );
         for (list, end) in [
             (
@@ -144,8 +151,14 @@ mod tests {
             (state(Verdict::NoList, 0), "any address is accepted."),
             (state(Verdict::Allowed, 0), "allows all of them."),
         ] {
-            assert!(news(Some(list)).words().ends_with(end), "{list:?}");
+            let words = news(Some(list)).words().unwrap_or_default();
+            assert!(words.ends_with(end), "{list:?}");
         }
+    }
+
+    #[test]
+    fn nobody_is_called_where_no_list_is_needed() {
+        assert_eq!(News::NotNeeded.words(), None);
     }
 
     #[test]
@@ -155,8 +168,10 @@ mod tests {
             list: Some(state(Verdict::Missing, 1)),
         };
         assert_eq!(
-            news.words(),
-            "A cluster gets 2 new addresses. Allow them now: Atlas tries for three days, then undoes the change. 1 is missing from your access list."
+            news.words().as_deref(),
+            Some(
+                "A cluster gets 2 new addresses. Allow them now: Atlas tries for three days, then undoes the change. 1 is missing from your access list."
+            )
         );
     }
 }

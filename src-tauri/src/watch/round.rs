@@ -91,8 +91,10 @@ impl Round {
         if let Some(change) = parts.books.take_change(&connection.source(), parts.storage) {
             // What was compared with the list before counts no more.
             parts.state.void(&connection.source(), parts.storage);
-            let list = standing(parts, connection).await;
-            news.extend(News::of_lists(change, list));
+            news.extend(match standing(parts, connection).await {
+                Standing::NoListNeeded => Some(News::NotNeeded),
+                Standing::Of(list) => News::of_lists(change, list),
+            });
         }
         news
     }
@@ -194,8 +196,10 @@ impl Clusters {
             return None;
         }
         parts.state.void(&connection.source(), parts.storage);
-        let list = standing(parts, connection).await;
-        Some(News::Cluster { added, list })
+        Some(match standing(parts, connection).await {
+            Standing::NoListNeeded => News::NotNeeded,
+            Standing::Of(list) => News::Cluster { added, list },
+        })
     }
 }
 
@@ -211,12 +215,23 @@ async fn read(client: &Client, project: &str) -> (bool, Option<Vec<ClusterAddres
     (changing, found.ok())
 }
 
-/// What the access list says of what is needed; `None` where that is not known here.
-async fn standing(parts: Parts<'_>, connection: &Connection) -> Option<ListState> {
-    let set = needed::gather(parts, connection).await.ok()?;
-    parts
-        .state
-        .standing(&connection.source(), parts.storage, &set.needed)
+/// What the access list says of what is needed.
+enum Standing {
+    /// The key service needs no list.
+    NoListNeeded,
+    /// `None` where that is not known here.
+    Of(Option<ListState>),
+}
+
+async fn standing(parts: Parts<'_>, connection: &Connection) -> Standing {
+    let Ok(set) = needed::gather(parts, connection).await else {
+        return Standing::Of(None);
+    };
+    if set.no_list.is_some() {
+        return Standing::NoListNeeded;
+    }
+    let source = connection.source();
+    Standing::Of(parts.state.standing(&source, parts.storage, &set.needed))
 }
 
 /// The pause that Atlas asks for.

@@ -75,6 +75,9 @@ async fn encryption<V: Visit>(walk: &Walk<'_, V>) -> Result<(), Stop> {
     walk.stop("leave").await?;
     screen.press("button", "Stay").await?;
     screen.press("button", "Discard changes").await?;
+    screen.find("button", "Discard").await?;
+    walk.stop("discard").await?;
+    screen.press("button", "Discard").await?;
     screen
         .run("document.getElementById('private-networking').scrollIntoView()")
         .await?;
@@ -83,7 +86,9 @@ async fn encryption<V: Visit>(walk: &Walk<'_, V>) -> Result<(), Stop> {
     screen.press("button", "Create private endpoint").await?;
     screen.find("button", "Cancel").await?;
     walk.stop("private-endpoint").await?;
-    screen.press("button", "Cancel").await
+    screen.press("button", "Cancel").await?;
+    // Where no list is needed, the other screens call nothing missing.
+    screen.press("radio", "Yes").await
 }
 
 /// Each provider's form, and the set-up of a role in it.
@@ -189,11 +194,11 @@ async fn settings<V: Visit>(walk: &Walk<'_, V>) -> Result<(), Stop> {
     let screen = walk.screen;
     go_to(screen, "Settings").await?;
     walk.stop("settings").await?;
-    screen.press("button", "Third-party licences").await?;
+    screen.press("button", "Third-party licenses").await?;
     screen.shows("svelte-toolbelt").await?;
     walk.stop("licences").await?;
     screen
-        .press("button", "Licence text of @floating-ui/core")
+        .press("button", "License text of @floating-ui/core")
         .await?;
     walk.stop("licence-text").await?;
     screen.press("button", "Close").await?;

@@ -57,6 +57,9 @@ async fn signing_in<V: Visit>(walk: &Walk<'_, V>, atlas: &Sandbox) -> Result<(),
     waiting::held(&signing_in).await?;
     walk.stop("connect-waiting").await?;
     signing_in.release();
+    screen.find("button", "Ledger (practice)").await?;
+    walk.stop("choose-a-project").await?;
+    screen.press("button", "Ledger (practice)").await?;
     waiting::held(&reading).await?;
     walk.stop("encryption-reading").await?;
     reading.release();
@@ -271,7 +274,7 @@ async fn offline<V: Visit>(walk: &Walk<'_, V>, atlas: Sandbox) -> Result<(), Sto
         if link == "IP addresses" {
             screen.press("button", "Refresh").await?;
         }
-        screen.shows("could not be reached").await?;
+        screen.shows("could not reach").await?;
         walk.stop(stop).await?;
     }
     screen.press("button", "Disconnect").await?;
@@ -282,7 +285,7 @@ async fn offline<V: Visit>(walk: &Walk<'_, V>, atlas: Sandbox) -> Result<(), Sto
         .await?;
     screen.press("button", "Disconnect").await?;
     connect(screen, SignIn::ApiKey("offlinex", "nobody answers"), false).await?;
-    screen.shows("could not be reached").await?;
+    screen.shows("could not reach").await?;
     walk.stop("connect-offline").await
 }
 

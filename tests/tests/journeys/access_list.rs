@@ -10,7 +10,7 @@ use tests::Stop;
 use tests::csv;
 use tests::prepared::accepted_list;
 use tests::screen::Screen;
-use tests::steps::{SignIn, connect, go_to, practise, practising};
+use tests::steps::{SignIn, connect, go_to, open_project, practise, practising};
 use tests::waiting;
 use tests::window::Window;
 use thirtyfour::Key;
@@ -110,6 +110,7 @@ async fn an_azure_list_that_lacks_eight_is_filled_up_until_nothing_is_missing() 
         if document.is_some() {
             let (public, private) = atlas.api_key();
             connect(screen, SignIn::ApiKey(public, private), false).await?;
+            open_project(screen).await?;
         } else {
             practise(screen).await?;
         }

@@ -227,10 +227,10 @@ async fn settings(reader: &ScreenReader, screen: &Screen) -> Result<(), Stop> {
     let toggle = only(&nodes, Role::ToggleButton, "Notifications")?;
     assert!(toggle.is(State::Checked), "{toggle:?}");
 
-    screen.press("button", "Third-party licences").await?;
-    let licences = one(reader, screen, Role::Dialog, "Third-party licences").await?;
+    screen.press("button", "Third-party licenses").await?;
+    let licences = one(reader, screen, Role::Dialog, "Third-party licenses").await?;
     assert!(licences.is(State::Modal), "{licences:?}");
-    let part = "Licence text of tauri";
+    let part = "License text of tauri";
     let text = one(reader, screen, Role::Button, part).await?;
     assert!(!text.is(State::Expanded), "{text:?}");
     screen.press("button", part).await?;

@@ -100,7 +100,7 @@ async fn without_a_network_the_last_list_is_shown_with_its_age_and_the_reason() 
             .press("button", "Just show the IP addresses")
             .await?;
         window.screen.shows("An earlier list: fetched").await?;
-        window.screen.shows("could not be reached").await?;
+        window.screen.shows("could not reach").await?;
         window.screen.shows("420 addresses").await?;
         window.close().await
     })
@@ -165,7 +165,7 @@ async fn leaving_with_unsaved_changes_asks_first() -> Result<(), Stop> {
             .await?;
         screen.fill("Customer master key ID", KEY).await?;
 
-        screen.press("link", "IP addresses").await?;
+        screen.press("link", "Activity").await?;
         screen.press("button", "Stay").await?;
         assert!(
             screen.everything().await?.contains(KEY),
@@ -179,9 +179,9 @@ async fn leaving_with_unsaved_changes_asks_first() -> Result<(), Stop> {
             "the window is still there"
         );
 
-        screen.press("link", "IP addresses").await?;
+        screen.press("link", "Activity").await?;
         screen.press("button", "Leave without saving").await?;
-        screen.find("heading", "IP addresses").await?;
+        screen.find("heading", "Activity").await?;
         go_to(screen, "Encryption").await?;
         assert!(
             !screen.everything().await?.contains(KEY),

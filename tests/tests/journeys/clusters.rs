@@ -11,8 +11,7 @@ use tests::steps::{go_to, practising, signed_in, switch_on};
 use crate::journey;
 
 const PROJECT: &str = "Ledger (practice)";
-const CHECKLIST: [&str; 3] = [
-    "AWS KMS waits 30 days (the maximum) before it deletes the key",
+const CHECKLIST: [&str; 2] = [
     "The key policy allows kms:ScheduleKeyDeletion only to the few people who need it",
     "A second person can reach the key",
 ];

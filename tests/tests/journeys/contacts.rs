@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use sandbox::{Config, Sandbox};
 use tests::Stop;
 use tests::desktop::Desktop;
-use tests::steps::{SignIn, connect, go_to, switch_on};
+use tests::steps::{SignIn, connect, go_to, open_project, switch_on};
 use tests::tried;
 use tests::window::{Window, program};
 
@@ -49,6 +49,7 @@ async fn only_the_chosen_atlas_is_contacted_by_any_process_in_a_whole_journey() 
         let screen = &window.screen;
         let (id, secret) = atlas.service_account();
         connect(screen, SignIn::ServiceAccount(id, secret), true).await?;
+        open_project(screen).await?;
         switch_on(screen, "AWS KMS", async |screen| {
             screen.choose("Role", "practice-atlas-kms").await?;
             let key = "arn:aws:kms:us-east-1:123456789012:key/1f0c8c0f-9a11-4f3d-8a3e-6c0123456789";

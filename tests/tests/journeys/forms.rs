@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use tests::Stop;
 use tests::desktop::Desktop;
 use tests::screen::Screen;
-use tests::steps::{SignIn, connect, fill_azure, switch_on};
+use tests::steps::{SignIn, connect, fill_azure, open_project, switch_on};
 use tests::window::Window;
 
 use crate::journey;
@@ -88,6 +88,7 @@ async fn connected<'a>(desktop: &'a Desktop, atlas: &Sandbox) -> Result<Window<'
     let window = Window::open(desktop, &environment).await?;
     let (id, secret) = atlas.service_account();
     connect(&window.screen, SignIn::ServiceAccount(id, secret), false).await?;
+    open_project(&window.screen).await?;
     Ok(window)
 }
 

@@ -29,6 +29,8 @@ async fn the_main_job_is_done_with_the_keyboard_alone() -> Result<(), Stop> {
         let switch = "Encryption at rest using your key management";
         screen.tab_to("switch", switch).await?;
         screen.keys(Key::Space).await?;
+        screen.tab_to("radio", "Yes").await?;
+        screen.keys(Key::Right).await?;
         screen.tab_to("combobox", "Role").await?;
         screen.keys(Key::Enter).await?;
         screen.shows("practice-atlas-kms").await?;

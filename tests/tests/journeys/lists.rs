@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use sandbox::{Config, Operation, Sandbox};
 use tests::csv;
-use tests::steps::{go_to, signed_in, signed_in_with};
+use tests::steps::{go_to, open_project, signed_in, signed_in_with};
 use tests::waiting;
 
 use crate::journey;
@@ -30,6 +30,7 @@ async fn an_administrator_sees_the_july_list_filters_it_and_exports_both_directi
         ];
         let window = signed_in_with(desktop, &atlas, &environment).await?;
         let screen = &window.screen;
+        open_project(screen).await?;
         go_to(screen, "IP addresses").await?;
         screen.press("tab", "Outbound from Atlas").await?;
         screen.shows("420 addresses").await?;

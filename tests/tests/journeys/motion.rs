@@ -6,7 +6,7 @@ use sandbox::{Config, Operation, Sandbox};
 use serde_json::{Value, json};
 use tests::Stop;
 use tests::desktop::Desktop;
-use tests::steps::{SignIn, connect};
+use tests::steps::{SignIn, connect, open_project};
 use tests::waiting::held;
 use tests::window::Window;
 
@@ -45,6 +45,7 @@ async fn seen(desktop: &Desktop) -> Result<(Value, Value), Stop> {
     screen.rest().await?;
     let waiting = screen.run(MOVED).await?;
     signing_in.release();
+    open_project(screen).await?;
     screen
         .press("switch", "Encryption at rest using your key management")
         .await?;

@@ -62,7 +62,9 @@ async fn x1_behind_a_proxy_that_asks_and_inspects_one_connects_and_the_password_
         let screen = &window.screen;
         let (public, private) = atlas.api_key();
         connect(screen, SignIn::ApiKey(public, private), true).await?;
-        screen.shows("atlas.example could not be reached").await?;
+        screen
+            .shows("Keygate could not reach atlas.example")
+            .await?;
 
         screen.press("button", "Settings").await?;
         set_the_proxy(screen, &office.proxy.host()).await?;
@@ -107,7 +109,7 @@ async fn x1_behind_a_proxy_that_asks_and_inspects_one_connects_and_the_password_
         again.screen.press("button", "Refresh").await?;
         again
             .screen
-            .shows("atlas.example could not be reached")
+            .shows("Keygate could not reach atlas.example")
             .await?;
         again.close().await
     })

@@ -6,7 +6,7 @@ use sandbox::{Config, Sandbox};
 use tests::Stop;
 use tests::authority::{Authority, Validity};
 use tests::relay;
-use tests::steps::{fill_azure, signed_in_with};
+use tests::steps::{fill_azure, open_project, signed_in_with};
 
 use crate::journey;
 
@@ -31,6 +31,7 @@ async fn x6_the_summary_says_that_a_proxy_can_read_a_secret_before_it_is_sent() 
         screen
             .press("button", "The proxy may read the secret: sign in")
             .await?;
+        open_project(screen).await?;
 
         let switch = "Encryption at rest using your key management";
         screen.press("switch", switch).await?;

@@ -5,7 +5,7 @@ use tests::Stop;
 use tests::relay;
 use tests::screen::Screen;
 use tests::scripted::Reply;
-use tests::steps::{practising, signed_in_with, switch_on};
+use tests::steps::{open_project, practising, signed_in_with, switch_on};
 
 use crate::journey;
 
@@ -114,6 +114,7 @@ async fn cut_off(cut: Cut, words: &str, state: &str) -> Result<(), Stop> {
         let environment = [("KEYGATE_ATLAS_URL", way.origin().into())];
         let window = signed_in_with(desktop, &atlas, &environment).await?;
         let screen = &window.screen;
+        open_project(screen).await?;
         switch_on(screen, "Google Cloud KMS", async |screen| {
             screen.choose("Role", "practice").await?;
             screen

@@ -10,7 +10,7 @@ use tests::Stop;
 use tests::desktop::Desktop;
 use tests::planted::{Found, Planted};
 use tests::screen::Screen;
-use tests::steps::{SignIn, connect_typing, fill_azure, go_to, switch_on};
+use tests::steps::{SignIn, connect_typing, fill_azure, go_to, open_project, switch_on};
 use tests::tried;
 use tests::window::Window;
 
@@ -103,6 +103,7 @@ async fn with_a_service_account(
     seen.texts.push(screen.text().await?);
     connect_typing(screen, SignIn::ServiceAccount(id, secret), true, type_in).await?;
     screen.find("navigation", "Main").await?;
+    open_project(screen).await?;
 
     switch_on(screen, "Azure Key Vault", async |screen| {
         fill_azure(screen).await?;
@@ -153,6 +154,7 @@ async fn with_an_api_key(
     let type_in = async |label: &str, secret: &str| type_in(desktop, screen, label, secret).await;
     connect_typing(screen, SignIn::ApiKey(public, private), false, type_in).await?;
     screen.find("navigation", "Main").await?;
+    open_project(screen).await?;
     go_to(screen, "Clusters").await?;
     seen.look(screen).await?;
     screen.press("button", "Disconnect").await?;

@@ -5,7 +5,7 @@ use std::fs;
 use sandbox::{Config, Sandbox};
 use serde_json::json;
 use tests::Stop;
-use tests::steps::{go_to, signed_in_with};
+use tests::steps::{go_to, open_project, signed_in_with};
 
 use crate::access_list::await_file;
 use crate::journey;
@@ -27,6 +27,7 @@ async fn a4_an_unusual_list_is_looked_at_once_before_it_is_copied_or_saved() -> 
         ];
         let window = signed_in_with(desktop, &atlas, &environment).await?;
         let screen = &window.screen;
+        open_project(screen).await?;
         go_to(screen, "Access list").await?;
         screen.choose("For", "Azure Key Vault firewall").await?;
         screen.fill("Key vault name", "northwind-keys").await?;

@@ -67,6 +67,27 @@ export const commands = {
 	 */
 	chooseProject: (projectId: string) => typedError<ConnectionView, ErrorView>(__TAURI_INVOKE("choose_project", { projectId })),
 	/**
+	 *  What was answered about a project; `None` stands for none.
+	 * 
+	 *  # Errors
+	 *  `ProjectChanged`, `NotConnected`.
+	 */
+	readAnswers: (projectId: string | null) => typedError<AnswersView, ErrorView>(__TAURI_INVOKE("read_answers", { projectId })),
+	/**
+	 *  Says whether the project's key service accepts requests only from certain addresses.
+	 * 
+	 *  # Errors
+	 *  As `read_answers`.
+	 */
+	answerListed: (projectId: string, listed: ListedView) => typedError<null, ErrorView>(__TAURI_INVOKE("answer_listed", { projectId, listed })),
+	/**
+	 *  Chooses the form of list.
+	 * 
+	 *  # Errors
+	 *  As `read_answers`.
+	 */
+	chooseTarget: (projectId: string | null, target: TargetKindView) => typedError<null, ErrorView>(__TAURI_INVOKE("choose_target", { projectId, target })),
+	/**
 	 *  What Atlas has for the project in use, read anew; also *Check now*.
 	 * 
 	 *  # Errors
@@ -78,6 +99,15 @@ export const commands = {
 	 *  would be sent.
 	 */
 	checkForm: (form: KmsFormRequest) => __TAURI_INVOKE<CheckedFormView>("check_form", { form }),
+	/**
+	 *  Asks for the key file of a Google service account and holds it: its text never enters the page.
+	 * 
+	 *  # Errors
+	 *  `Cancelled`, `FileNotRead`.
+	 */
+	chooseKeyFile: (call: CallId) => typedError<KeyFileView, ErrorView>(__TAURI_INVOKE("choose_key_file", { call })),
+	/**  Wipes the key file that was chosen. */
+	forgetKeyFile: () => __TAURI_INVOKE<void>("forget_key_file"),
 	/**
 	 *  Sums up what Save would send.
 	 * 
@@ -385,6 +415,12 @@ export const commands = {
 	 *  `FileNotWritten`.
 	 */
 	saveWorkbook: (request: WorkbookRequest, confirmed: boolean) => typedError<SavedView, ErrorView>(__TAURI_INVOKE("save_workbook", { request, confirmed })),
+	 *  Saves the steps of the run-book, in the page's words.
+	 * 
+	 *  # Errors
+	 *  `Cancelled`, `FileNotWritten`.
+	 */
+	saveRunbook: (text: string) => typedError<SavedView, ErrorView>(__TAURI_INVOKE("save_runbook", { text })),
 	/**
 	 *  The lists fetched so far from the Atlas in use; also without a network.
 	 * 
@@ -621,6 +657,13 @@ export type AnswerView = {
 	detail: string | null,
 	/**  What the sentence is about: names, addresses, regions. */
 	parameters: string[],
+};
+
+/**  What a person answered about the project in use. */
+export type AnswersView = {
+	listed: ListedView | null,
+	/**  The form of list that was chosen last. */
+	target: TargetKindView | null,
 };
 
 export type ArtefactFileKindView = "policy" | "statement" | "bash" | "powerShell" | "fragment" | "accessLevel" | "ingressPolicy" | "terraform" | "list" | "table" | "json";
@@ -1180,6 +1223,8 @@ export type EventView =
 isUsed: boolean; 
 /**  What the access list says of what is needed; `None`: not known here. */
 list: ListStateView | null } | 
+/**  Either of the others, where no list is needed: nobody is called. */
+{ kind: "addressesChanged" } | 
 /**  A cluster that is changing gets new addresses (safety rule A7). */
 { kind: "clusterAddresses"; added: number; 
 /**  As above. */
@@ -1235,8 +1280,8 @@ export type GcpAccessView = "serviceAccountRole" | "keyFile";
 
 /**  One role to grant on the key. */
 export type GrantView = {
-	/**  `projects/…/cryptoKeys/…`. */
-	key: string,
+	/**  `projects/…/cryptoKeys/…`; `None` while the key is not known. */
+	key: string | null,
 	/**  `serviceAccount:…`. */
 	member: string,
 	/**  Google's name of the role. */
@@ -1352,6 +1397,14 @@ export type KeyCheckView = "valid" | "notValid" | "waiting" | "notSetUp" |
 /**  What was repaired in a key file; `encryption::KeyFileRepair` says what each means. */
 export type KeyFileRepairView = "invisibleCharacters" | "surroundingText" | "base64" | "jsonText" | "quotes" | "lineBreaksInValues" | "privateKeyEscapedTwice" | "privateKeyLineBreaksLost";
 
+/**  A key file that was chosen. Its text stays outside the page. */
+export type KeyFileView = {
+	/**  Names it when the form is saved. */
+	token: number,
+	/**  The file's name without its folder. */
+	name: string,
+};
+
 /**  What is wrong with the operating system's key store. */
 export type KeyStoreView = 
 /**  No store is running. */
@@ -1445,6 +1498,9 @@ export type ListStateView = {
 
 /**  The verdict on everything that is needed. */
 export type ListVerdictView = "missing" | "notProven" | "noList" | "allowed";
+
+/**  Whether the key service accepts requests only from certain addresses. */
+export type ListedView = "yes" | "no" | "notSure";
 
 export type MeterUnitView = 
 /**  Characters of a policy, without blanks. */
@@ -1548,14 +1604,21 @@ export type NeededView = {
 	gaps: GapView[],
 	/**  Those this sign-in can see, by organisation and name. */
 	projects: NeededProjectView[],
-	/**  Private networking: every required endpoint is active, so that no list is needed. */
-	listsNotNeeded: boolean,
+	/**  Why no list is needed; `None`: one is, or that is not known. */
+	noList: NoListView | null,
 };
 
 /**  The role to make in Atlas. */
 export type NewRoleRequest = { provider: "aws" } | { provider: "azure"; tenantId: string; 
 /**  The service principal's object ID. */
 servicePrincipalId: string } | { provider: "gcp" };
+
+/**  Why no list is needed. */
+export type NoListView = 
+/**  Private networking: every required endpoint is active. */
+"privateEndpoints" | 
+/**  A person said so. */
+"answered";
 
 export type NotUnderstoodView = {
 	/**  From 1. */
@@ -1834,7 +1897,7 @@ arn: string | null; authorized: boolean;
 customAddress: boolean } | { provider: "azure"; tenantId: string; servicePrincipalId: string; 
 /**  Atlas's application, where Atlas names another than the documented one. */
 otherApp: string | null } | { provider: "gcp"; state: ServiceAccountStateView; email: string | null; 
-/**  Empty while the key or the account is not known. */
+/**  Empty while the account is not known. */
 grants: GrantView[] };
 
 /**  A role, as far as it is set up. */
@@ -1955,7 +2018,7 @@ export type RunbookStepView = {
 };
 
 /**  What has to hold before clusters go on a key; `encryption::Safeguard` says what each means. */
-export type SafeguardView = "longestDeletionWait" | "deletionGuarded" | "softDelete" | "purgeProtection" | "noExpiry" | "longDestructionPeriod" | "secondPerson";
+export type SafeguardView = "deletionGuarded" | "softDelete" | "purgeProtection" | "noExpiry" | "longDestructionPeriod" | "secondPerson";
 
 /**  What Atlas answered. */
 export type SaveAnswerView = {
@@ -1981,6 +2044,8 @@ export type SaveRequest = {
 	form: KmsFormRequest,
 	/**  Empty where none was typed. */
 	secret: string,
+	/**  The key file that was chosen in its place. */
+	keyFile: number | null,
 };
 
 /**  A file that was written. */

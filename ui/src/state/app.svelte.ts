@@ -182,6 +182,9 @@ export class App {
       case 'activity':
         if (this.route.screen === 'activity') void this.connected?.activity.look();
         break;
+      case 'addressesChanged':
+        this.connected?.changed(null);
+        break;
       case 'listChanged':
       case 'clusterAddresses':
         this.connected?.changed(event);

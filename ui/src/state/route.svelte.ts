@@ -7,6 +7,9 @@ import type { CloseReasonView } from '../ipc';
 export type Screen =
   'connect' | 'encryption' | 'addresses' | 'accessList' | 'clusters' | 'activity' | 'settings';
 
+/** Screens that are part of setting up: what was typed on Encryption waits meanwhile. */
+const KEEPING: Screen[] = ['encryption', 'addresses', 'accessList'];
+
 /** Something that would lose what was typed or confirmed, waiting for the person's word. */
 export interface Leaving {
   reason: CloseReasonView;
@@ -30,7 +33,7 @@ export class Route {
   go(screen: Screen): void {
     if (screen === this.screen) return;
     // The list comes before Save (safety rule S1): on the way to it and back, what was typed waits.
-    if (!this.kept()?.sending && (screen === 'accessList' || screen === 'encryption')) {
+    if (!this.kept()?.sending && KEEPING.includes(screen)) {
       this.screen = screen;
       return;
     }

@@ -17,7 +17,7 @@ interface Cause {
 
 export const unreachable: Record<UnreachableView, Cause> = {
   nameNotFound: {
-    meaning: 'Its name was not found on the network.',
+    meaning: 'The network does not know its name.',
     next: 'Check the internet connection, and the address if it is a custom one.',
   },
   refused: {
@@ -54,7 +54,7 @@ export const unreachable: Record<UnreachableView, Cause> = {
     next: 'Ask your network’s administrators for a proxy that takes a password or none, or for a direct connection.',
   },
   other: {
-    meaning: 'The connection could not be made.',
+    meaning: 'Keygate could not connect.',
     next: 'Check the internet connection, then try again.',
   },
 };
@@ -99,17 +99,17 @@ export const invalidAddress: Record<InvalidAddressView, string> = {
   notAUrl: 'This is not a web address.',
   notHttps: 'It must begin with https://. Plain http works only for an address on this computer.',
   hasMoreThanAHost: 'Enter only a host and a port: no path, no user name, no question mark.',
-  notSet: 'No custom address is set.',
+  notSet: 'You have set no custom address.',
 };
 
 /** Why a file could not be opened. */
 export const fileNotRead: Record<FileProblemView, string> = {
-  exists: 'it could not be read.',
+  exists: 'Keygate could not read it.',
   notAllowed: 'you have no permission to read it.',
-  full: 'it could not be read.',
+  full: 'Keygate could not read it.',
   folderMissing: 'it no longer exists.',
   notAFile: 'it is a folder, a device or a pipe, and not a file.',
-  other: 'it could not be read.',
+  other: 'Keygate could not read it.',
 };
 
 /** Why a text is no access list. */
@@ -144,7 +144,7 @@ export const fileProblem: Record<FileProblemView, string> = {
   full: 'the disk is full.',
   folderMissing: 'the folder does not exist.',
   notAFile: 'it is a folder, a device or a pipe, and not a file.',
-  other: 'it could not be written.',
+  other: 'Keygate could not write it.',
 };
 
 /** Why the system’s timer was not set or removed. */

@@ -9,6 +9,7 @@ import type {
   SystemStoreView,
 } from '../ipc';
 import { isolated } from './names';
+import { number } from './numbers';
 
 export const product = 'Keygate';
 
@@ -73,7 +74,7 @@ export const bar = {
   connect: 'Connect',
   connected: 'Connected to',
   notSignedIn: 'Not signed in. Lists from',
-  practising: 'Practising with',
+  practising: 'Practicing with',
 };
 
 /** In place of a screen about one project. */
@@ -82,7 +83,9 @@ export const noProject = {
   noneHint:
     'In Atlas, give the service account or API key Project Read Only (to look) or Project Owner (to change) on a project. Then connect again.',
   choose: 'Choose a project',
-  chooseHint: 'Pick one above to see how it is encrypted.',
+  chooseHint: 'Keygate opens none of several by itself.',
+  more: (count: number) =>
+    `${number(count)} more: type a part of the name into the box Project at the top.`,
 };
 
 export const disconnecting = {
@@ -124,12 +127,20 @@ const leavingPractice: Record<CloseReasonView, { title: string; text: string; le
   },
 };
 
+/** On the screens where what was typed on Encryption waits. */
+export const typedKept = {
+  title: 'Keygate keeps what you typed on Encryption. It is not saved yet.',
+  back: 'Back to Encryption',
+};
+
 /** What every confirming press says. */
 export const confirming = {
   organization: 'Organization',
   project: 'Project',
   host: 'Atlas',
   typeLabel: 'Project name',
+  wrongName: (name: string) =>
+    `This is another name. Type ${isolated(name)}, with the same capital letters.`,
   typeName: (name: string) => `Type ${isolated(name)} to confirm`,
 };
 
@@ -160,14 +171,14 @@ export function preset({ kind, value, refused }: PresetView): string {
     dataFolder: 'KEYGATE_DATA_DIR',
     openFile: 'KEYGATE_OPEN_FILE',
   }[kind];
-  if (refused) return `${name} is set to “${value}”, which cannot be used. Keygate ignores it.`;
+  if (refused) return `Keygate ignores ${name}: it cannot use “${value}”.`;
   switch (kind) {
     case 'atlasAddress':
       return `Custom address is ${value} (${name}).`;
     case 'saveFolder':
-      return `Files are saved to ${value} without asking (${name}).`;
+      return `Keygate saves files to ${value} without asking (${name}).`;
     case 'openFile':
-      return `${value} is opened without asking (${name}).`;
+      return `Keygate opens ${value} without asking (${name}).`;
     case 'dataFolder':
       return `Everything Keygate stores is in ${value} (${name}).`;
   }

@@ -40,7 +40,7 @@ type Of<C extends Code> = Extract<ErrorView, { code: C }>;
 const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
   unreachable: ({ host, cause }) => ({
     tone: 'warn',
-    title: `${host} could not be reached`,
+    title: `Keygate could not reach ${host}`,
     ...unreachable[cause],
   }),
   wrongSignIn: ({ kind }) => ({
@@ -53,7 +53,7 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
       kind === 'serviceAccount'
         ? 'Atlas does not accept the two together.'
         : 'Atlas does not accept the two together, or the key was deleted.',
-    next: 'Check both, and that you chose the right Atlas. A secret is shown only once: if it is lost, make a new one in Atlas.',
+    next: 'Check both, and that you chose the right Atlas. Atlas shows a secret only once: if you lost it, create a new one in Atlas.',
   }),
   notOnAccessList: ({ address, answer }) => ({
     tone: 'warn',
@@ -154,20 +154,20 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
   }),
   offWhileNotValid: () => ({
     tone: 'warn',
-    title: 'It cannot be switched off while the key is not valid',
+    title: 'You cannot switch it off while the key is not valid',
     meaning: 'Atlas must reach the current key to switch it off. Keygate sent nothing.',
     next: 'Restore Atlas’s access to the key, press Check now, then switch off.',
   }),
   disablingBlocked: ({ obstacles }) => ({
     tone: 'warn',
-    title: 'It cannot be switched off yet',
+    title: 'You cannot switch it off yet',
     meaning:
       'Keygate sent nothing. First repair the key, then move the clusters off it, then switch off.',
     next: obstacles.map((obstacle) => obstacleWords(obstacle).text).join(' '),
   }),
   networkingBlocked: ({ conflicts }) => ({
     tone: 'warn',
-    title: 'Private networking cannot be required yet',
+    title: 'You cannot require private networking yet',
     meaning: 'Nothing was sent.',
     next: conflicts.map((conflict) => conflictWords(conflict).text).join(' '),
   }),
@@ -179,16 +179,16 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
   }),
   azureRole: () => ({
     tone: 'warn',
-    title: 'The role cannot be created with these values',
+    title: 'Atlas cannot create the role with these values',
     meaning: 'One of the values is wrong.',
     next: 'Correct the marked fields.',
   }),
   roleNotSetUp: ({ problem }) => ({ tone: 'warn', ...roleProblem[problem] }),
   granteeRefused: ({ host, problem }) => ({
     tone: 'danger',
-    title: 'The key must not be opened to whom this answer names',
-    meaning: `${granteeProblem(problem)} Either ${host} made a mistake, or something between here and there changed the answer. Nothing is shown to copy.`,
-    next: 'Try again on another network, without a proxy. If it stays, ask MongoDB support.',
+    title: 'Do not give your key to whom this answer names',
+    meaning: `${granteeProblem(problem)} Either ${host} made a mistake, or something between here and there changed the answer. Keygate shows nothing to copy.`,
+    next: 'Try again on another network, without a proxy. If this stays, ask MongoDB support.',
   }),
   stillRefused: ({ answer }) => {
     const known = refusal(answer);
@@ -246,13 +246,13 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
   }),
   invalidAddress: ({ reason }) => ({
     tone: 'warn',
-    title: 'This address cannot be used',
+    title: 'Keygate cannot use this address',
     meaning: invalidAddress[reason],
     next: 'Write it like https://atlas.example.com.',
   }),
   invalidProxy: ({ reason }) => ({
     tone: 'warn',
-    title: 'This proxy cannot be used',
+    title: 'Keygate cannot use this proxy',
     ...invalidProxy[reason],
   }),
   noCertificate: ({ file }) => ({
@@ -263,7 +263,7 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
   }),
   routeUnusable: ({ problem }) => ({
     tone: 'danger',
-    title: 'The network settings cannot be used',
+    title: 'Keygate cannot use the network settings',
     meaning: `${routeProblem[problem]} Nothing was sent.`,
     next: 'Go to Network in Settings and set it again.',
   }),
@@ -280,7 +280,7 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
   }),
   fileNotRead: ({ path, reason }) => ({
     tone: 'warn',
-    title: 'The file could not be opened',
+    title: 'Keygate could not open the file',
     meaning: `${path}: ${fileNotRead[reason]}`,
     next: 'Choose another file, or paste its text.',
   }),
@@ -332,7 +332,7 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
   cancelled: () => ({ tone: 'info', title: 'Cancelled', meaning: '', next: '' }),
   folderNotOpened: ({ path }) => ({
     tone: 'info',
-    title: 'The folder could not be shown',
+    title: 'Keygate could not show the folder',
     meaning: `This system has no program that shows folders. It is ${path}.`,
     next: 'Open it yourself.',
     copy: path,

@@ -31,8 +31,8 @@ const contents: Record<StoredView, Meaning> = {
     without: 'Atlas continues with them. Look at Clusters.',
   },
   grantees: {
-    name: 'Whom Atlas named to be given the key',
-    without: 'You are asked to compare it with the Atlas console again.',
+    name: 'Who may use your key, as Atlas named it',
+    without: 'Keygate asks you to compare it with the Atlas console again.',
   },
   lastList: {
     name: 'The last list of addresses',

@@ -1,5 +1,6 @@
 //! For every Atlas, what the key service's access list has and which projects use the key service.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use access_list::AccessList;
@@ -27,6 +28,9 @@ pub struct RememberedAccess {
     /// What was handed over last to whoever owns the key service.
     #[serde(default)]
     pub handed_over: Option<HandedOver>,
+    /// What a person answered about each project, by its ID; an empty one stands for none.
+    #[serde(default)]
+    pub answers: BTreeMap<String, ProjectAnswers>,
 }
 
 /// A list that somebody else puts in place.
@@ -37,6 +41,52 @@ pub struct HandedOver {
     pub at: Timestamp,
     /// All of it.
     pub blocks: Vec<IpNet>,
+}
+
+/// What a person answered about one project.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ProjectAnswers {
+    /// Whether its key service accepts requests only from certain addresses.
+    #[serde(default)]
+    pub listed: Option<Listed>,
+    /// The form of list that was chosen last.
+    #[serde(default)]
+    pub target: Option<String>,
+}
+
+/// Whether a key service accepts requests only from certain addresses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Listed {
+    /// It does.
+    Yes,
+    /// It does not: no list is needed.
+    No,
+    /// The person does not know.
+    NotSure,
+}
+
+impl RememberedAccess {
+    /// Of every project that uses the key service a person said that it needs no list. `in_use` stands
+    /// for them where nobody chose them.
+    #[must_use]
+    pub fn needs_no_list(&self, in_use: Option<&str>) -> bool {
+        let chosen = self.projects.as_deref().unwrap_or_default();
+        let mut projects = chosen
+            .iter()
+            .map(String::as_str)
+            .chain(in_use.filter(|_| self.projects.is_none()))
+            .peekable();
+        projects.peek().is_some() && projects.all(|project| self.answered_no(project))
+    }
+
+    /// A person said that the key service of `project` needs no list.
+    #[must_use]
+    pub fn answered_no(&self, project: &str) -> bool {
+        let answers = self.answers.get(project);
+        answers.and_then(|answers| answers.listed) == Some(Listed::No)
+    }
 }
 
 /// An access list as it was compared last.
@@ -103,6 +153,38 @@ mod tests {
     use super::*;
 
     type Result = std::result::Result<(), Box<dyn std::error::Error>>;
+
+    #[test]
+    fn no_list_is_needed_only_where_every_project_says_so() {
+        let answered = |listed| ProjectAnswers {
+            listed: Some(listed),
+            target: None,
+        };
+        let mut access = RememberedAccess::default();
+        assert!(!access.needs_no_list(None), "nobody said anything");
+        assert!(!access.needs_no_list(Some("a")));
+        access.answers.insert("a".to_owned(), answered(Listed::No));
+        assert!(access.needs_no_list(Some("a")));
+        access.projects = Some(vec!["a".to_owned(), "b".to_owned()]);
+        assert!(!access.needs_no_list(Some("a")), "b may need one");
+        for (listed, expected) in [
+            (Listed::Yes, false),
+            (Listed::NotSure, false),
+            (Listed::No, true),
+        ] {
+            access.answers.insert("b".to_owned(), answered(listed));
+            assert_eq!(access.needs_no_list(None), expected, "{listed:?}");
+        }
+        access.projects = Some(Vec::new());
+        assert!(!access.needs_no_list(Some("a")), "none is ticked");
+    }
+
+    #[test]
+    fn what_an_earlier_version_wrote_has_no_answers() -> Result {
+        let read: RememberedAccess = serde_json::from_str(r#"{"projects":["a"],"list":null}"#)?;
+        assert!(read.answers.is_empty());
+        Ok(())
+    }
 
     #[test]
     fn a6_what_was_never_compared_is_not_known_and_another_atlas_never_stands_in() -> Result {

@@ -30,7 +30,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use parking_lot::Mutex;
 
-pub use access::{HandedOver, RememberedAccess, RememberedList};
+pub use access::{HandedOver, Listed, ProjectAnswers, RememberedAccess, RememberedList};
 pub use activity::{Action, Activities, Entry, Outcome, Place, Provider, Who};
 pub use choices::{Certificates, Every, Proxy, ProxySettings, Watching};
 pub use fetches::{FetchDay, FetchedBy, Fetches, Issuer, ListReview};

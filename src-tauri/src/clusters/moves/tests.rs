@@ -39,7 +39,8 @@ impl Scene {
         )?;
         let projects = with_organizations(client.projects().await?, &client.organizations().await?);
         let kind = storage::SignInKind::ServiceAccount;
-        let mut connection = Connection::signed_in(client, kind, projects, None, false);
+        let first = projects.first().map(|project| project.id.clone());
+        let mut connection = Connection::signed_in(client, kind, projects, first.as_deref(), false);
         connection.timing = encryption::Timing::short();
         let folder = tempfile::tempdir()?;
         Ok(Self {

@@ -16,7 +16,9 @@ async fn with_api_key(config: Config) -> Result<(Sandbox, Connection)> {
     let origin = Origin::parse(sandbox.origin())?;
     let client = Client::new(origin, Some(credentials), Timing::default())?;
     let projects = with_organizations(client.projects().await?, &[]);
-    let connection = Connection::signed_in(client, SignInKind::ApiKey, projects, None, false);
+    let first = projects.first().map(|project| project.id.clone());
+    let kind = SignInKind::ApiKey;
+    let connection = Connection::signed_in(client, kind, projects, first.as_deref(), false);
     Ok((sandbox, connection))
 }
 
@@ -32,6 +34,29 @@ async fn s9_a_read_only_key_is_known_before_anything_is_typed() -> Result {
 
     let (_sandbox, owner) = with_api_key(Config::default()).await?;
     assert!(owner.may_change(&project.id).await);
+    Ok(())
+}
+
+#[tokio::test]
+async fn none_of_several_projects_is_opened_unasked() -> Result {
+    let (_sandbox, several) = with_api_key(Config::default()).await?;
+    let Connection {
+        projects, client, ..
+    } = several;
+    let opened = |projects: &[Project], last: Option<&str>| {
+        let kind = SignInKind::ApiKey;
+        let connection =
+            Connection::signed_in(client.clone(), kind, projects.to_vec(), last, false);
+        connection.project().map(|project| project.id)
+    };
+    let [first, second, ..] = projects.as_slice() else {
+        return Err("too few projects".into());
+    };
+    assert_eq!(opened(&projects, None), None);
+    assert_eq!(opened(&projects, Some("gone")), None);
+    assert_eq!(opened(&projects, Some(&second.id)), Some(second.id.clone()));
+    let only = std::slice::from_ref(first);
+    assert_eq!(opened(only, None), Some(first.id.clone()));
     Ok(())
 }
 

@@ -137,7 +137,7 @@ pub enum RoleSetupView {
     Gcp {
         state: ServiceAccountStateView,
         email: Option<String>,
-        /// Empty while the key or the account is not known.
+        /// Empty while the account is not known.
         grants: Vec<GrantView>,
     },
 }
@@ -155,8 +155,8 @@ pub enum ServiceAccountStateView {
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct GrantView {
-    /// `projects/…/cryptoKeys/…`.
-    pub key: String,
+    /// `projects/…/cryptoKeys/…`; `None` while the key is not known.
+    pub key: Option<String>,
     /// `serviceAccount:…`.
     pub member: String,
     /// Google's name of the role.

@@ -8,18 +8,20 @@ use access_list::{
     Doubt, Form, Gap, Half, ListKind, ListName, ListState, Reason, Remark, RemovalBlock, Verdict,
 };
 use addresses::Direction;
+use storage::{Listed, ProjectAnswers};
 
 use runbook::forms;
 
 use super::count;
 use crate::access_list::comparing::Shown;
-use crate::access_list::needed::{NeededProject, NeededSet};
+use crate::access_list::needed::{NeededProject, NeededSet, NoList};
 use crate::access_list::removal::Removal;
 use crate::access_list::state::{Compared, Returned};
 use crate::view::{
-    AccessFormView, AccessListView, AccessRemarkView, ComparisonView, DoubtView, GapView, HalfView,
-    HandedOverView, HaveView, ListKindView, ListNameView, ListStateView, ListVerdictView,
-    NeededProjectView, NeededView, NotUnderstoodView, ReasonView, RemovalBlockView, RemovalView,
+    AccessFormView, AccessListView, AccessRemarkView, AnswersView, ComparisonView, DoubtView,
+    GapView, HalfView, HandedOverView, HaveView, ListKindView, ListNameView, ListStateView,
+    ListVerdictView, ListedView, NeededProjectView, NeededView, NoListView, NotUnderstoodView,
+    ReasonView, RemovalBlockView, RemovalView,
 };
 
 /// So many things that were not understood are handed to the window.
@@ -72,8 +74,49 @@ impl From<NeededSet> for NeededView {
             of_clusters: count(set.needed.nets().len() - of_control_plane),
             gaps: set.needed.gaps().iter().map(Into::into).collect(),
             projects: set.projects.into_iter().map(Into::into).collect(),
-            lists_not_needed: set.lists_not_needed,
+            no_list: set.no_list.map(Into::into),
             host: set.host,
+        }
+    }
+}
+
+impl From<NoList> for NoListView {
+    fn from(why: NoList) -> Self {
+        match why {
+            NoList::PrivateEndpoints => Self::PrivateEndpoints,
+            NoList::Answered => Self::Answered,
+        }
+    }
+}
+
+impl From<ProjectAnswers> for AnswersView {
+    fn from(answers: ProjectAnswers) -> Self {
+        Self {
+            listed: answers.listed.map(Into::into),
+            // A form that this version does not have was not chosen.
+            target: answers
+                .target
+                .and_then(|target| serde_json::from_value(target.into()).ok()),
+        }
+    }
+}
+
+impl From<Listed> for ListedView {
+    fn from(listed: Listed) -> Self {
+        match listed {
+            Listed::Yes => Self::Yes,
+            Listed::No => Self::No,
+            Listed::NotSure => Self::NotSure,
+        }
+    }
+}
+
+impl From<ListedView> for Listed {
+    fn from(listed: ListedView) -> Self {
+        match listed {
+            ListedView::Yes => Self::Yes,
+            ListedView::No => Self::No,
+            ListedView::NotSure => Self::NotSure,
         }
     }
 }

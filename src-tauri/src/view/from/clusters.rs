@@ -53,7 +53,6 @@ impl From<MoveSummary> for MoveSummaryView {
 impl From<Safeguard> for SafeguardView {
     fn from(safeguard: Safeguard) -> Self {
         match safeguard {
-            Safeguard::LongestDeletionWait => Self::LongestDeletionWait,
             Safeguard::DeletionGuarded => Self::DeletionGuarded,
             Safeguard::SoftDelete => Self::SoftDelete,
             Safeguard::PurgeProtection => Self::PurgeProtection,

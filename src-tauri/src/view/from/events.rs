@@ -33,6 +33,7 @@ impl From<Event> for EventView {
                 is_used,
                 list: list.map(Into::into),
             },
+            Event::AddressesChanged => Self::AddressesChanged,
             Event::ClusterAddresses { added, list } => Self::ClusterAddresses {
                 added: count(added),
                 list: list.map(Into::into),

@@ -1,6 +1,6 @@
 use access_list::Verdict;
 use sandbox::{Answer, Operation};
-use storage::{Every, FetchedBy, FolderLock, Issuer, Storage};
+use storage::{Every, FetchedBy, FolderLock, Issuer, Listed, Storage};
 
 use super::*;
 use crate::access_list::state::AccessListState;
@@ -414,5 +414,30 @@ async fn nothing_is_asked_unasked_while_no_request_is_left() -> Result {
     assert!(asked > 0);
     desk.at(2 * MOST).await?;
     assert_eq!(atlas.script().requests().len(), asked);
+    Ok(())
+}
+
+#[tokio::test]
+async fn nobody_is_called_where_a_person_said_that_no_list_is_needed() -> Result {
+    let (atlas, mut desk) = Desk::settled().await?;
+    let project = desk.connection.project().ok_or("no project")?.id;
+    let source = desk.connection.source();
+    desk.state
+        .answer(&source, &desk.storage, &project, |answers| {
+            answers.listed = Some(Listed::No);
+        });
+    atlas.list(&["3.0.0.2", "3.0.0.3"]);
+    assert_eq!(desk.at(MOST).await?, [News::NotNeeded]);
+
+    let lock = tempfile::tempdir()?;
+    let turn = || FolderLock::take(lock.path(), Duration::ZERO).ok();
+    let options = atlas::Timing::short().into();
+    let origin = desk.connection.client.origin().clone();
+    let ticked = Some(vec![project]);
+    desk.state.set_projects(&source, &desk.storage, ticked);
+    atlas.list(&["3.0.0.2", "3.0.0.4"]);
+    let found = check::check(&desk.storage, &origin, &options, &turn).await;
+    assert_eq!(found.news, [], "by the timer");
+    assert_eq!(found.failures, []);
     Ok(())
 }

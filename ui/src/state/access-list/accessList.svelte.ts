@@ -1,5 +1,7 @@
 // The Access list screen: what the key service allows, against what Atlas needs.
 
+import type { SvelteSet } from 'svelte/reactivity';
+
 import type {
   AccessListView,
   ComparisonRowsView,
@@ -7,7 +9,10 @@ import type {
   ComparisonView,
   GranteeView,
   KeygateError,
+  ProviderView,
+  RunbookStepKindView,
   SavedView,
+  TargetKindView,
 } from '../../ipc';
 import { asKeygateError, keygate } from '../../ipc';
 import { Artefact } from './artefact.svelte';
@@ -49,15 +54,22 @@ export class AccessList {
   #chosen = $state<ComparisonTableView | null>(null);
   /** The rows of the table that came so far. */
   readonly rows = new Latest<ComparisonRowsView>();
-  readonly artefact = new Artefact();
+  readonly artefact: Artefact;
   readonly #call = new Stopping();
   readonly #confirm = new Stopping();
+  #askedForAnswers = false;
 
   constructor(
     readonly needed: Needed,
     /** The project in use. */
     readonly projectId: string | null,
-  ) {}
+    /** The provider that is being set up and that Atlas does not have yet. */
+    settingUp: () => ProviderView | null,
+    /** Steps of runbooks that were ticked off, of every project, until the window closes. */
+    private readonly stepsDone: SvelteSet<string>,
+  ) {
+    this.artefact = new Artefact(settingUp);
+  }
 
   readonly view = $derived(this.#list.value);
   readonly reading = $derived(this.#list.reading);
@@ -77,7 +89,41 @@ export class AccessList {
   readonly missing = $derived(this.comparison?.missing ?? null);
 
   async read(): Promise<void> {
+    void this.#readAnswers();
     await this.#list.ask((signal) => keygate.readAccessList(signal));
+  }
+
+  /** Whether a step of the runbook on screen was ticked off. */
+  isDone(step: RunbookStepKindView): boolean {
+    return this.stepsDone.has(this.#stepKey(step));
+  }
+
+  setDone(step: RunbookStepKindView, done: boolean): void {
+    if (done) this.stepsDone.add(this.#stepKey(step));
+    else this.stepsDone.delete(this.#stepKey(step));
+  }
+
+  #stepKey(step: RunbookStepKindView): string {
+    return `${this.projectId ?? ''} ${this.artefact.kind} ${step}`;
+  }
+
+  /** Chooses the form of list, for the next time too. */
+  async chooseTarget(target: TargetKindView): Promise<void> {
+    this.artefact.chosen = target;
+    await keygate.chooseTarget(this.projectId, target);
+  }
+
+  /** The form of list that was chosen the last time. */
+  async #readAnswers(): Promise<void> {
+    if (this.#askedForAnswers) return;
+    this.#askedForAnswers = true;
+    try {
+      const { target } = await keygate.readAnswers(this.projectId);
+      this.artefact.chosen ??= target;
+    } catch {
+      // Another project is in use by now; this one is asked again when it is.
+      this.#askedForAnswers = false;
+    }
   }
 
   /** Puts `text` in the place of what stands between `from` and `to`; whether it is too long for the

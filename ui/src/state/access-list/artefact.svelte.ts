@@ -5,6 +5,7 @@ import type {
   ArtefactFileKindView,
   ArtefactRequest,
   ArtefactView,
+  ProviderView,
   ScopeRequest,
   TargetDefaultsView,
   TargetFieldView,
@@ -19,6 +20,13 @@ import { Latest } from '../latest.svelte';
 /** A pause after a change before it is written again, in milliseconds. */
 export const PAUSE = 200;
 
+/** What each key service takes. */
+const targetOf: Record<ProviderView, TargetKindView> = {
+  aws: 'awsRolePolicy',
+  azure: 'azureFirewall',
+  gcp: 'googleAccessLevel',
+};
+
 type Fields = Record<TargetFieldView, string>;
 
 /** The command line that scripts are for. */
@@ -31,7 +39,9 @@ interface Written {
 }
 
 export class Artefact {
-  /** What was chosen as *For*; `null`: what the project's key service takes. */
+  constructor(private readonly settingUp: () => ProviderView | null) {}
+
+  /** What was chosen as *For*; `null`: what the key service takes that is being set up, or is in use. */
   chosen = $state<TargetKindView | null>(null);
   scope = $state<ScopeRequest>('whole');
   merged = $state(false);
@@ -50,7 +60,11 @@ export class Artefact {
   #basis = $state.raw<AccessListView | null>(null);
 
   readonly #defaults = $derived(this.#basis?.defaults ?? null);
-  readonly kind = $derived<TargetKindView>(this.chosen ?? this.#defaults?.target ?? 'plain');
+  readonly kind = $derived.by((): TargetKindView => {
+    if (this.chosen) return this.chosen;
+    const settingUp = this.settingUp();
+    return settingUp ? targetOf[settingUp] : (this.#defaults?.target ?? 'plain');
+  });
   /** The form that is chosen, as Rust has it. */
   readonly #form = $derived(
     this.#basis?.forms.find(

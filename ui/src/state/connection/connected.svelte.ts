@@ -1,5 +1,7 @@
 // One connection. What belongs to it ends with it, and late answers with it.
 
+import { SvelteSet } from 'svelte/reactivity';
+
 import type { ConnectionView, EventView } from '../../ipc';
 import { keygate } from '../../ipc';
 import { AccessList } from '../access-list/accessList.svelte';
@@ -29,6 +31,8 @@ export class Connected {
   news = $state.raw<News | null>(null);
   /** Another project was chosen and is on its way. */
   switching = $state(false);
+  /** Steps of runbooks that were ticked off. */
+  readonly #stepsDone = new SvelteSet<string>();
   #last: Promise<void> = Promise.resolve();
   #ended = false;
 
@@ -68,8 +72,9 @@ export class Connected {
   }
 
   /** What Atlas needs has changed. */
-  changed(news: News): void {
-    this.news = news;
+  changed(news: News | null): void {
+    // Where no list is needed, nobody is called.
+    if (news) this.news = news;
     void this.addresses.read();
     if (this.accessList.view) void this.accessList.read();
   }
@@ -96,7 +101,12 @@ export class Connected {
   }
 
   #newAccessList(): AccessList {
-    const accessList = new AccessList(this.needed, this.project?.id ?? null);
+    const accessList = new AccessList(
+      this.needed,
+      this.project?.id ?? null,
+      () => this.project?.encryption.settingUp ?? null,
+      this.#stepsDone,
+    );
     this.needed.onTicked = () => {
       if (accessList.view) void accessList.read();
     };

@@ -45,7 +45,8 @@ export class Change {
     if (!draft) return;
     const form = $state.snapshot(draft.form);
     const secret = this.encryption.typedSecret;
-    await this.prepare(() => keygate.prepareSave({ projectId, form, secret }));
+    const keyFile = this.encryption.chosenKeyFile;
+    await this.prepare(() => keygate.prepareSave({ projectId, form, secret, keyFile }));
   }
 
   async prepareDisabling({ provider, check }: ProviderStateView): Promise<void> {
@@ -63,7 +64,7 @@ export class Change {
     const { summary } = this;
     if (!summary || this.phase !== null) return;
     const draft = this.encryption.drafts?.[summary.provider];
-    const typed = draft?.secret;
+    const typed = draft?.entered;
     if (draft && summary.subject === 'settings') {
       draft.clearSecret();
       draft.refused = [];
@@ -81,7 +82,7 @@ export class Change {
       this.outcome = { kind: 'answer', verdict: answer.verdict, provider: answer.provider };
     } catch (thrown) {
       if (asKeygateError(thrown).view.code === 'cancelled') {
-        const secretGone = draft !== undefined && draft.secret !== typed;
+        const secretGone = draft !== undefined && draft.entered !== typed;
         this.outcome = { kind: 'stopped', secretGone };
       } else {
         this.#failed(asKeygateError(thrown));

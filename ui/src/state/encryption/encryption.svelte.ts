@@ -7,7 +7,9 @@ import type {
   EncryptionView,
   FieldFindingView,
   FieldView,
+  KeyFileView,
   KmsFormRequest,
+  ListedView,
   ProjectView,
   ProviderStateView,
   ProviderView,
@@ -34,12 +36,14 @@ export interface Place {
   host: string;
 }
 
-export type Listed = 'yes' | 'no' | 'notSure';
+export type Listed = ListedView;
 
 /** What was typed for one provider. */
 export class Draft {
   form: KmsFormRequest = $state() as KmsFormRequest;
   secret = $state('');
+  /** The key file that was chosen; Rust holds its text, and takes it where no secret is typed. */
+  keyFile = $state.raw<KeyFileView | null>(null);
   /** What the rules say about the form; `null` until they were asked. */
   findings = $state.raw<FieldFindingView[] | null>(null);
   /** What preparing the summary found, secrets included, until the fields are edited. */
@@ -73,9 +77,22 @@ export class Draft {
     this.unchecked.clear();
   }
 
+  /** What stands for the secret, wherever it is: it says only whether there is one. */
+  get entered(): string {
+    return this.keyFile ? this.keyFile.name : this.secret;
+  }
+
   clearSecret(): void {
+    this.dropKeyFile();
     this.secret = '';
     this.clearings += 1;
+  }
+
+  dropKeyFile(): void {
+    if (!this.keyFile) return;
+    this.keyFile = null;
+    // Without a connection nothing is held any more.
+    keygate.forgetKeyFile().catch(() => undefined);
   }
 }
 
@@ -86,6 +103,9 @@ export class Encryption {
   /** The provider whose form was just sent. */
   #saved: ProviderView | undefined;
   listed = $state<Listed | null>(null);
+  /** *Save* was pressed before the question about the list was answered. */
+  unanswered = $state(false);
+  #askedForAnswers = false;
   provider = $state<ProviderView>('aws');
   /** What the switch shows; sends nothing by itself. */
   switchedOn = $state(false);
@@ -112,7 +132,7 @@ export class Encryption {
     if (!view || !drafts || !this.switchedOn) return [];
     const isEdited = (state: ProviderStateView) => {
       const draft = drafts[state.provider];
-      return edited(draft.form, draft.secret, state);
+      return edited(draft.form, draft.entered, state);
     };
     return view.providers.filter(isEdited).map(({ provider }) => provider);
   });
@@ -124,12 +144,12 @@ export class Encryption {
   /** Something is typed for the chosen provider that Atlas does not have. */
   readonly typed = $derived.by(() => {
     const { draft, state } = this;
-    return draft !== null && state !== null && edited(draft.form, draft.secret, state);
+    return draft !== null && state !== null && edited(draft.form, draft.entered, state);
   });
   readonly findings = $derived.by(() => {
     const { draft, state } = this;
     if (!draft || !state) return [];
-    return withSecret(draft.findings ?? [], draft.form, draft.secret, state);
+    return withSecret(draft.findings ?? [], draft.form, draft.entered, state);
   });
   /** Findings that are not about to be replaced. */
   readonly #settled = $derived(
@@ -153,22 +173,52 @@ export class Encryption {
   readonly blocks = $derived(blocking(this.#settled));
   /** Clusters that could use the key and are not on it yet; `null` where that is not known. */
   readonly left = $derived(this.view?.clusters?.filter(({ couldMove }) => couldMove) ?? null);
-  readonly discardable = $derived(this.typed || (this.switchedOn && this.enabled.length === 0));
+  readonly discardable = $derived(
+    this.typed ||
+      (this.switchedOn && this.enabled.length === 0 && this.editedElsewhere.length === 0),
+  );
   readonly savable = $derived.by(() => {
     const { draft, state } = this;
     if (!draft || !state || !this.switchedOn || draft.findings === null) return false;
     if (!this.view?.mayChange) return false;
     if (this.findings.some(({ level }) => level === 'block')) return false;
-    return changes(draft.form, draft.secret, state);
+    return changes(draft.form, draft.entered, state);
   });
 
   /** Reads what Atlas has. What was typed stays where it differs from what Atlas had. Whether it came
    * to an end, good or bad, before it was cancelled. */
   async read(): Promise<boolean> {
+    void this.#readAnswers();
     return hasEnded(
       await this.#atlas.ask((signal) => keygate.readEncryption(signal, this.projectId)),
     );
   }
+
+  /** What was answered about this project the last time. */
+  async #readAnswers(): Promise<void> {
+    if (this.#askedForAnswers) return;
+    this.#askedForAnswers = true;
+    try {
+      const { listed } = await keygate.readAnswers(this.projectId);
+      this.listed ??= listed;
+    } catch {
+      // Another project is in use by now; this one is asked again when it is.
+      this.#askedForAnswers = false;
+    }
+  }
+
+  /** Answers the question about the list, for the next time too. */
+  async answerListed(listed: Listed): Promise<void> {
+    this.listed = listed;
+    this.unanswered = false;
+    await keygate.answerListed(this.projectId, listed);
+  }
+
+  /** The provider that is being set up and that Atlas does not have yet. */
+  readonly settingUp = $derived.by((): ProviderView | null => {
+    const { state } = this;
+    return this.switchedOn && state !== null && !state.enabled ? this.provider : null;
+  });
 
   /** Puts a newer state in place; drops one of another project. */
   take(view: EncryptionView, saved?: ProviderView): void {
@@ -200,7 +250,7 @@ export class Encryption {
     for (const state of view.providers) {
       const draft = this.drafts[state.provider];
       const old = stateOf(before, state.provider);
-      const untouched = same(draft.form, old.form) && !edited(draft.form, draft.secret, old);
+      const untouched = same(draft.form, old.form) && !edited(draft.form, draft.entered, old);
       if (state.provider === saved || untouched) draft.reset(state);
     }
     this.#follow(before, enabled);
@@ -212,7 +262,7 @@ export class Encryption {
   #follow(before: EncryptionView, enabled: ProviderStateView[]): void {
     const newly = enabled.find(({ provider }) => !stateOf(before, provider).enabled);
     const { draft, state } = this;
-    if (!newly || !draft || !state || edited(draft.form, draft.secret, state)) return;
+    if (!newly || !draft || !state || edited(draft.form, draft.entered, state)) return;
     if (!state.enabled) this.provider = newly.provider;
   }
 
@@ -256,11 +306,12 @@ export class Encryption {
     draft.refused = draft.refused.filter((one) => one.field !== field);
   }
 
-  /** *Discard changes*: those on screen, and where nothing is switched on at Atlas, all. */
+  /** *Discard changes*: those on screen. What is typed for another provider stays, its secret too;
+   * where nothing is, and nothing is switched on at Atlas, the switch goes back. */
   discardShown(): void {
     const { draft, state } = this;
-    if (this.enabled.length === 0) this.discard();
-    else if (draft && state) draft.reset(state);
+    if (draft && state) draft.reset(state);
+    if (this.enabled.length === 0 && this.editedElsewhere.length === 0) this.switchedOn = false;
   }
 
   discard(): void {
@@ -268,6 +319,13 @@ export class Encryption {
     for (const state of this.view.providers) this.drafts[state.provider].reset(state);
     this.switchedOn = this.enabled.length > 0;
     this.provider = this.enabled[0]?.provider ?? this.provider;
+  }
+
+  /** The key file to send in the place of a typed secret. */
+  get chosenKeyFile(): number | null {
+    const { draft } = this;
+    if (!draft || secretField(draft.form) !== 'serviceAccountKey') return null;
+    return draft.keyFile?.token ?? null;
   }
 
   /** The secret as typed, empty where the kind of access takes none. */

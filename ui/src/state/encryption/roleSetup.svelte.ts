@@ -25,6 +25,8 @@ export class RoleSetup {
   reading = $state(false);
   error = $state.raw<KeygateError | null>(null);
   readonly provider: ProviderView;
+  /** The role is set up: its steps are read again. */
+  readonly review: boolean;
   readonly #call = new Stopping();
 
   constructor(
@@ -33,6 +35,9 @@ export class RoleSetup {
     readonly begun: string | null,
   ) {
     this.provider = encryption.provider;
+    const listed = encryption.view?.roles.find(({ id }) => id === begun);
+    // One that is in use and not listed is set up, too.
+    this.review = begun !== null && (listed?.ready ?? true);
   }
 
   /** What was entered as the key. */
@@ -61,6 +66,11 @@ export class RoleSetup {
     if (view.provider === 'aws') return view.authorized;
     return view.provider === 'azure' || view.state === 'ready';
   });
+
+  /** The form has it already. */
+  readonly inForm = $derived.by(
+    () => this.role !== null && this.encryption.draft?.form.roleId === this.role.roleId,
+  );
 
   /** Takes up what was begun. */
   async begin(): Promise<void> {

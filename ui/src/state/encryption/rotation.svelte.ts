@@ -46,7 +46,7 @@ export class Rotation {
   /** Nothing was entered yet that Atlas does not have. */
   readonly unchanged = $derived.by(() => {
     const { draft, state } = this.encryption;
-    return !draft || !state || (same(draft.form, state.form) && draft.secret === '');
+    return !draft || !state || (same(draft.form, state.form) && draft.entered === '');
   });
 
   next(): void {

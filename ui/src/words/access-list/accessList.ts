@@ -25,8 +25,6 @@ export const accessList = {
     `${size} of text. Only its beginning is shown here; all of it is compared.`,
   clear: 'Clear',
   drop: 'Drop the file here to compare it',
-  typedKept: 'Keygate keeps what you typed on Encryption. It is not saved yet.',
-  backToEncryption: 'Back to Encryption',
   placeholder: 'JSON, YAML, Terraform,\nCSV, or one address a line',
   openFile: 'Open file',
   compare: 'Compare',

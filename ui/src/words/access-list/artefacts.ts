@@ -93,7 +93,7 @@ export function artefactProblem(problem: ArtefactProblemView): Problem {
       return {
         title: `${plural(problem.count, 'address', 'addresses')} that Atlas needs would be missing`,
         meaning:
-          'Atlas reaches your key from AWS, Azure and Google Cloud, whichever cloud your clusters are in. A list without some of them blocks Atlas, so Keygate does not write it.',
+          'Atlas reaches your key from AWS, Azure and Google Cloud, also when your clusters are in only one of them. A list without some of them blocks Atlas, so Keygate does not write it.',
         next: 'Write the whole list.',
       };
     case 'notProven':

@@ -1,12 +1,14 @@
 // What the key service must allow: what it is made of, what is missing in it, who uses it.
 // Source: safety rules A2 and S7.
 
-import type { GapView } from '../../ipc';
+import type { GapView, NoListView } from '../../ipc';
 import { number, plural } from '../numbers';
 import { isolated } from '../names';
 
 export const needed = {
   madeOf: (total: number) => `Your key service must allow ${plural(total, 'address', 'addresses')}`,
+  /** Where no list is needed. */
+  wouldBe: (total: number) => `Atlas uses ${plural(total, 'address', 'addresses')}`,
   /** `clusters` is `null` where none of their addresses could be read. */
   parts: (controlPlane: number, clusters: number | null, planned: number) =>
     `${number(controlPlane)} from Atlas’s control plane and gateways, ${
@@ -38,14 +40,19 @@ export const needed = {
     }
   },
   notNeeded: 'No address list is needed.',
-  notNeededHint:
-    'You require private networking and all its endpoints are active. Atlas reaches your key service through them, not from these addresses. If you use both, an access list can block Atlas.',
+  notNeededHint: {
+    privateEndpoints:
+      'You require private networking and all its endpoints are active. Atlas reaches your key service through them, not from these addresses. If you use both, an access list can block Atlas.',
+    answered:
+      'On Encryption you answered that your key service accepts requests from any address. If that changes, change the answer there.',
+  } satisfies Record<NoListView, string>,
   plannedHint:
     'Planned addresses belong to clusters that Atlas is changing. Allow these now: Atlas tries for three days, then undoes the change.',
   reading: 'Reading what your key service must allow…',
   projects: 'Projects that use this key service',
   projectsHint:
     'Tick every project whose key is in this key service. Atlas needs its clusters’ addresses too.',
+  findProject: 'Find a project',
   noneTicked: 'You ticked no project, so the list has no cluster’s addresses.',
   ofProject: (organization: string, ticked: boolean, addresses: number, planned: number) => {
     if (!ticked) return organization;

@@ -6,6 +6,10 @@ import { taking } from './taking';
 
 export const runbook = {
   title: 'Step by step',
+  stepDone: (step: number) => `Step ${step} is done`,
+  done: (done: number, all: number) => `${done} of ${all} steps done`,
+  save: 'Save the steps',
+  saved: (path: string) => `Saved the steps to ${path}`,
   onlyWhileRunning: 'Keygate warns only while it runs.',
 };
 
@@ -13,38 +17,38 @@ const texts: Record<RunbookStepKindView, string> = {
   openRolePolicy:
     'In the AWS console, open IAM → Roles → the role that Atlas uses. Under Permissions, open its policy for the key.',
   createManagedPolicies:
-    'In IAM, open Policies and press Create policy, once for each file: choose JSON, paste the file, press Next and enter a name.',
+    'In IAM, open **Policies** and press **Create policy**, once for each file: choose JSON, paste the file, press **Next** and enter a name.',
   attachManagedPolicies:
-    'Go back to the role, press Add permissions → Attach policies, and tick them all.',
+    'Go back to the role, press **Add permissions → Attach policies**, and tick them all.',
   addRoleStatement:
-    'Press Edit and choose JSON. Add the file above to the list after “Statement”, with a comma between it and the next statement. Remove nothing. Press Next, then Save changes.',
+    'Press **Edit** and choose JSON. Add the file above to the list after “Statement”, with a comma between it and the next statement. Remove nothing. Press **Next**, then **Save changes**.',
   compareRolePolicy:
-    'Copy that policy, paste it above under Current access list and press Compare. Press Save the list as it is now.',
+    'Copy that policy, paste it above under Current access list and press **Compare**. Press **Save the list as it is now**.',
   replaceRolePolicy:
-    'Press Copy here. In AWS, press Edit, choose JSON, select all of the text and paste the file over it. Press Next, then Save changes.',
+    'Press **Copy** here. In AWS, press **Edit**, choose JSON, select all of the text and paste the file over it. Press **Next**, then **Save changes**.',
   checkOtherPolicies:
     'Check the role’s other policies. If one of them allows the same key from any address, the list restricts nothing.',
   openKeyPolicy:
-    'In the AWS console, open Key Management Service in the key’s region → Customer managed keys → your key. Under Key policy, press Switch to policy view.',
+    'In the AWS console, open Key Management Service in the key’s region → Customer managed keys → your key. Under Key policy, press **Switch to policy view**.',
   compareKeyPolicy:
-    'Copy it all, paste it above under Current access list and press Compare. Press Save the list as it is now.',
+    'Copy it all, paste it above under Current access list and press **Compare**. Press **Save the list as it is now**.',
   replaceKeyPolicy:
-    'Press Copy here. In AWS, press Edit, select all of the text, paste the file over it and press Save changes.',
+    'Press **Copy** here. In AWS, press **Edit**, select all of the text, paste the file over it and press **Save changes**.',
   addKeyStatement:
-    'In AWS, press Edit and add the statement above to the list after “Statement”. Replace an earlier statement with the same name: two of them block Atlas. Press Save changes.',
+    'In AWS, press **Edit** and add the statement above to the list after “Statement”. Replace an earlier statement with the same name: two of them block Atlas. Press **Save changes**.',
   compareVault:
-    'In the Azure portal, open Key vaults → your vault. On its Overview, press JSON View, copy all of the text, paste it above under Current access list and press Compare. Press Save the list as it is now.',
+    'In the Azure portal, open Key vaults → your vault. On its Overview, press **JSON View**, copy all of the text, paste it above under Current access list and press **Compare**. Press **Save the list as it is now**.',
   enterFewAddresses:
-    'For a few addresses: in the vault, open Networking, enter each under Firewall and press Apply. For many, use the script:',
+    'For a few addresses: in the vault, open **Networking**, enter each under Firewall and press **Apply**. For many, use the script:',
   uploadScript:
-    'Press Save file here. In the portal, press the Cloud Shell icon (>_) at the top. It opens a command line in the browser and installs nothing. Choose {shell}. Press Manage files, then Upload, and choose the file.',
+    'Press **Save file** here. In the portal, press the **Cloud Shell** icon (>_) at the top. It opens a command line in the browser and installs nothing. Choose {shell}. Press **Manage files**, then **Upload**, and choose the file.',
   addRules: 'Type this and press Enter. It only adds rules.',
   compareAccessLevel:
-    'In the Google Cloud console, choose your organization, then Security → Access Context Manager. If it has an access level for Atlas, copy its addresses, paste them above and press Compare. Press Save the list as it is now.',
+    'In the Google Cloud console, choose your organization, then Security → Access Context Manager. If it has an access level for Atlas, copy its addresses, paste them above and press **Compare**. Press **Save the list as it is now**.',
   checkIngressRules:
     'In VPC Service Controls, open your perimeter and look at its ingress rules. If it has others, add them to the ingress rule’s file: the command replaces all rules.',
   uploadFiles:
-    'Save all the files here. In the console, press the Cloud Shell icon (>_) at the top right. It opens a command line in the browser and installs nothing. In its menu (⋮), press Upload and choose the files.',
+    'Save all the files here. In the console, press the **Cloud Shell** icon (>_) at the top right. It opens a command line in the browser and installs nothing. In its menu (⋮), press **Upload** and choose the files.',
   makeAccessLevel:
     'Type this and press Enter. It creates the access level, which allows nobody by itself.',
   tryIngressRule:
@@ -58,20 +62,22 @@ const texts: Record<RunbookStepKindView, string> = {
   handOverTerraform:
     'Give the file to the people who manage your Terraform. The first plan must show only additions.',
   compareAgain:
-    'Copy what the cloud shows now, paste it above under Current access list and press Compare. Repeat until nothing is missing.',
-  checkKey: 'On Encryption, press Check now. It must say Valid, with no open alert about the key.',
+    'Copy what the cloud shows now, paste it above under Current access list and press **Compare**. Repeat until nothing is missing.',
+  checkKey:
+    'On Encryption, press **Check now**. It must say Valid, with no open alert about the key.',
   waitAndCheckAgain:
-    'Wait half an hour: Atlas tries the key every 15 minutes, and a cloud needs some minutes too. Then press Check now again.',
+    'Wait half an hour: Atlas tries the key every 15 minutes, and a cloud needs some minutes too. Then press **Check now** again.',
   denyOthers:
-    'If the vault still allows all networks: under Networking, choose “Allow public access from specific virtual networks and IP addresses” (default Deny), or use the file Last step: Deny. It blocks everybody who is not listed, also you. Add your own address first.',
+    'If the vault still allows all networks: under **Networking**, choose **Allow public access from specific virtual networks and IP addresses** (default Deny), or use the file **Last step: Deny**. It blocks everybody who is not listed, also you. Add your own address first.',
   enforceIngressRule:
-    'In VPC Service Controls, choose Dry run mode and check the log for refused requests for at least a day. If none are from Atlas, enforce the rule.',
+    'In VPC Service Controls, choose **Dry run mode** and check the log for refused requests for at least a day. If none are from Atlas, enforce the rule.',
   removeOld:
-    'Only now remove what Atlas no longer needs. First press Save the list as it is now, so that you can go back. Then tick Leave out what is no longer needed.',
+    'Only now remove what Atlas no longer needs. First press **Save the list as it is now**, so that you can go back. Then tick **Leave out what is no longer needed**.',
   removeRules:
-    'Save and upload the file Remove old rules, type this and press Enter. It removes these rules and no others.',
+    'Save and upload the file **Remove old rules**, type this and press Enter. It removes these rules and no others.',
 };
 
+/** A step with `**` around the names of buttons and files. */
 export function stepText(kind: RunbookStepKindView, shell: Shell): string {
   return texts[kind].replace('{shell}', taking.shells[shell]);
 }
@@ -87,4 +93,40 @@ export function commandOf(
     ofStep.find(({ kind }) => kind === shell) ?? ofStep.find(({ kind }) => kind === 'bash');
   if (!found) return null;
   return found.kind === 'bash' ? `bash ${found.name}` : `./${found.name}`;
+}
+
+/** Cut into pieces: those that name a button or a file are `strong`. */
+export function pieces(text: string): { text: string; strong: boolean }[] {
+  return text
+    .split('**')
+    .map((piece, at) => ({ text: piece, strong: at % 2 === 1 }))
+    .filter((piece) => piece.text !== '');
+}
+
+interface Paper {
+  target: string;
+  /** The project in use, where there is one. */
+  project: string | null;
+  practice: boolean;
+  steps: { text: string; command: string | null; done: boolean }[];
+}
+
+/** The steps as a text, for those who go through them elsewhere. */
+export function onPaper({ target, project, practice, steps }: Paper): string {
+  const lines = steps.flatMap(({ text, command, done }, at) => {
+    const step = pieces(text)
+      .map((piece) => (piece.strong ? `*${piece.text}*` : piece.text))
+      .join('');
+    return [`[${done ? 'x' : ' '}] ${at + 1}. ${step}`, ...(command ? [`       ${command}`] : [])];
+  });
+  return [
+    ...(practice ? [taking.practice, ''] : []),
+    `${runbook.title}: ${target}`,
+    ...(project ? [project] : []),
+    '',
+    ...lines,
+    '',
+    runbook.onlyWhileRunning,
+    '',
+  ].join('\n');
 }

@@ -18,6 +18,8 @@ const policyOf: Record<Exclude<HalfView, 'both'>, { own: string; other: string }
 
 export const verdict = {
   missing: 'Atlas can be cut off from your key.',
+  missingUnneeded: (missing: number) =>
+    `${plural(missing, 'address is', 'addresses are')} not in this list, and need not be.`,
   missingHint: (missing: number) =>
     `Allow ${missing === 1 ? 'the missing address' : `the ${number(missing)} missing addresses`} now. Remove nothing until the key check is Valid.`,
   alsoNotProven: (count: number) =>

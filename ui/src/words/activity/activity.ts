@@ -55,6 +55,8 @@ export function actionWords(action: ActionView): string {
         ? `Stopped using your key for the cluster ${action.cluster}`
         : `Encrypted the cluster ${action.cluster} with your key in ${providers[action.to]}`;
     case 'saveFile':
+      // A run-book has no addresses.
+      if (action.count === 0) return `Saved ${action.file}`;
       return `Saved ${plural(action.count, 'address', 'addresses')} to ${action.file}`;
     case 'rememberAccessList':
       return `Compared an access list of ${plural(action.count, 'entry', 'entries')}`;
@@ -104,7 +106,7 @@ export function outcomeWords(outcome: OutcomeView | null): { text: string; tone:
     case 'stopped':
       return { text: 'Stopped', tone: 'neutral' };
     case 'notWritten':
-      return { text: 'Could not be written on this computer', tone: 'danger' };
+      return { text: 'Keygate could not write it on this computer', tone: 'danger' };
     case 'missing':
       return { text: 'Addresses are missing', tone: 'warn' };
     case 'notProven':

@@ -42,16 +42,16 @@ export const unused = {
   accept: 'Accept this list',
   acceptTitle: 'Accept this list?',
   acceptText: (fetchedAt: string) =>
-    `The list fetched ${whole(fetchedAt)} is used from then on, and later lists are compared with it. Compare it with the one before under History first.`,
+    `Keygate then uses the list fetched ${whole(fetchedAt)}, and compares later lists with it. First compare it with the one before, under History.`,
   use: 'Use this list',
-  accepted: 'The list is used now.',
+  accepted: 'Keygate uses this list now.',
   strike: 'Strike out',
   strikeList: (at: string) => `Strike out the list of ${at}`,
   acceptList: (at: string) => `Accept the list of ${at}`,
   strikeTitle: 'Strike this list out?',
   strikeText: (at: string) =>
-    `The list of ${at} then counts nowhere: it is not used, later lists are not compared with it, and nothing that only it had counts as Atlas’s. The list before it is used.`,
-  struck: 'The list was struck out.',
+    `Keygate then ignores the list of ${at}: it does not use it, compares no later list with it, and does not count what only this list had as Atlas’s. It uses the list before it.`,
+  struck: 'You struck the list out.',
 };
 
 /** How a list of the history was fetched. */

@@ -46,7 +46,7 @@ export const clusters = {
   encryptSeveral: (count: number) => `Encrypt ${counted(count)}`,
   stopSeveral: (count: number) => `Take ${counted(count)} off your key`,
   canMove: 'Can use your key',
-  setUpFirst: 'Needs encryption to be set up first',
+  setUpFirst: 'Set up encryption first',
   ofAll: (remark: string) => `All clusters: ${remark}`,
   cannotTell: 'Keygate cannot change its key',
   noTier: 'not known',
@@ -262,7 +262,6 @@ export const moving = {
 
 /** What has to hold before clusters go on a key. Source: safety rules S10 and Z3. */
 export const safeguards: Record<SafeguardView, string> = {
-  longestDeletionWait: 'AWS KMS waits 30 days (the maximum) before it deletes the key',
   deletionGuarded:
     'The key policy allows kms:ScheduleKeyDeletion only to the few people who need it',
   softDelete: 'Soft delete is on for the vault',
@@ -272,4 +271,17 @@ export const safeguards: Record<SafeguardView, string> = {
   longDestructionPeriod:
     'The key’s scheduled destruction period is long enough to notice a mistake (30 days is common)',
   secondPerson: 'A second person can reach the key',
+};
+
+/** Where to look. */
+export const safeguardHints: Record<SafeguardView, string> = {
+  deletionGuarded:
+    'AWS console → KMS → Customer managed keys → your key → Key policy. Whoever schedules the key’s deletion chooses the waiting period then: 30 days is the longest.',
+  softDelete: 'Azure portal → Key vaults → your vault → Properties.',
+  purgeProtection: 'Azure portal → Key vaults → your vault → Properties.',
+  noExpiry:
+    'Azure portal → your vault → Objects → Keys → your key → its version. The client secret: App registrations → the app for Atlas → Certificates & secrets.',
+  longDestructionPeriod:
+    'Google Cloud console → Key Management → your key ring → your key → Overview. You set it when you create the key.',
+  secondPerson: 'In the cloud’s console: who may administer the key.',
 };

@@ -41,15 +41,28 @@ export const encryption = {
   storedSecret: 'Stored in Atlas. Leave empty to keep it.',
   refused: (words: string | null) =>
     words === null ? 'Atlas refused this value.' : `Atlas refused this value: ${words}`,
+  chooseFile: 'Choose file…',
+  chosenFile: (name: string) => `Chosen: ${name}. Keygate sends it when you save.`,
+  removeFile: 'Remove the file',
   secretAgain: 'Enter it again: Keygate does not store it.',
   show: (label: string) => `Show ${label.toLowerCase()}`,
   hide: (label: string) => `Hide ${label.toLowerCase()}`,
   readAgain: 'Read again',
 };
 
+export const discarding = {
+  title: (provider: string) => `Discard what you typed for ${provider}?`,
+  text: (others: string[]) =>
+    others.length > 0
+      ? `You cannot get it back. What you typed for ${others.join(' and ')} stays.`
+      : 'You cannot get it back. Nothing in Atlas changes.',
+  confirm: 'Discard',
+};
+
 export const listed = {
   question: 'Does your key service accept requests only from certain IP addresses?',
   answers: { yes: 'Yes', no: 'No', notSure: 'Not sure' },
+  answerFirst: 'Answer this before you save.',
   unanswered:
     'Answer this first. If it does, allow Atlas’s addresses on its access list before you save.',
   yes: 'Allow Atlas’s outbound addresses before you save: Atlas tries to reach the key as soon as you save.',
@@ -128,7 +141,7 @@ export const hints: Partial<Record<FieldView, string>> = {
   keyIdentifier:
     'In Azure: Key Identifier, beginning with https://. Your vault → Objects → Keys → your key → its version.',
   serviceAccountKey:
-    'The whole content of the JSON key file. Google Cloud console → IAM & Admin → Service Accounts → the account → Keys.',
+    'Choose the JSON key file, or paste its whole content. Google Cloud console → IAM & Admin → Service Accounts → the account → Keys.',
   keyVersionResourceId:
     'In Google Cloud: the key version’s Resource name. Key Management → your key ring → your key → Versions → ⋮ → Copy resource name.',
 };
@@ -143,6 +156,9 @@ export const roles = {
   choose: 'Choose a role',
   inUse: 'In use now',
   notReady: 'not ready yet, continue',
+  steps: 'Show steps',
+  stepsOf: (name: string) => `Show steps of ${name}`,
+  unfinished: (name: string) => `${name} is not ready yet.`,
   none: 'No role is ready',
   noneHint: 'No role is ready yet. Set one up here, step by step.',
   setUp: 'Set up a new role…',

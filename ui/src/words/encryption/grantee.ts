@@ -8,9 +8,9 @@ export const compare = {
     differs: 'Atlas names somebody else than before',
   },
   first:
-    'Your key will be opened to whoever stands here. This computer sees it for the first time, and MongoDB publishes no list to check it against. Open the same project in the Atlas console and compare.',
+    'Whoever stands here can then use your key. This computer sees it for the first time, and MongoDB publishes no list to check it against. Open the same project in the Atlas console and compare.',
   differs:
-    'Your key would be opened to somebody else. If nobody at your company expected this, stop here and ask MongoDB support.',
+    'Somebody else could then use your key. If nobody at your company expected this, stop here and ask MongoDB support.',
   now: 'Named now',
   last: 'Named before',
   where: {

@@ -19,11 +19,17 @@ export const roleSetup = {
     azure: 'Set up a service principal in Azure',
     gcp: 'Set up a service account in Google Cloud',
   } satisfies Record<ProviderView, string>,
+  /** Of a role that is set up. */
+  reviewTitle: {
+    aws: 'Steps of this IAM role',
+    azure: 'Steps of this service principal',
+    gcp: 'Steps of this service account',
+  } satisfies Record<ProviderView, string>,
   create: 'Create in Atlas',
   use: 'Use this role',
   authorize: 'Authorize',
   later: 'Continue later',
-  laterHint: 'You can close this. To continue, choose the unfinished role under Role.',
+  laterHint: 'You can close this. To continue, press Show steps at the role.',
   lookAgain: 'Look again',
   reading: 'Reading the role from Atlas…',
   creating: 'Atlas is adding the role…',
@@ -53,6 +59,7 @@ export const aws = {
   keyArn: 'Key ARN',
   keyArnHint: 'Enter the key’s whole ARN. Keygate puts it into the policy.',
   fill: 'Fill in',
+  authorized: 'Atlas has the role’s ARN:',
   roleArn: 'Role ARN',
   roleArnHint: 'arn:aws:iam::123456789012:role/name',
 };
@@ -73,6 +80,7 @@ export const azure = {
   command: (app: string) => `az ad sp create --id ${app}`,
   commandName: 'Cloud Shell line',
   tenant: 'Directory (tenant) ID',
+  tenantHint: 'Azure portal → Microsoft Entra ID → Overview.',
   principal: 'Service principal object ID',
   principalHint: 'Its Object ID under Enterprise applications, not the application ID.',
   done: 'Atlas knows the service principal.',
@@ -85,8 +93,9 @@ export const google = {
   email: 'Service account',
   grants: 'Grant these two roles on the key',
   where:
-    'In the Google Cloud console: Security → Key Management → the key → Permissions → Grant access.',
-  noKey: 'Enter the key version resource ID in the form. Keygate then shows the grants here.',
+    'In the Google Cloud console: Security → Key Management → your key ring → your key → Permissions → Grant access. Paste the service account as the principal.',
+  noKey:
+    'The key is the one that you enter under Key version resource ID. Keygate shows its name here after that.',
   role: 'Role',
   on: 'On the key',
   to: 'To',

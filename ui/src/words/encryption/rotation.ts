@@ -138,7 +138,7 @@ export const rotations: Record<RotationKindView, RotationWords> = {
     meaning: 'The key stays. Only the credentials that Atlas signs in with change.',
     steps: [
       'Google Cloud console → IAM & Admin → Service accounts → the one for Atlas → Keys → Add key → JSON.',
-      'Open the file that was saved and copy its whole content.',
+      'Google Cloud saves the new key file on this computer. On the next page, press Choose file… and choose it.',
     ],
     warning:
       'Your organization may limit how long such a key lasts. When it has expired, Atlas shuts down the clusters on your key.',

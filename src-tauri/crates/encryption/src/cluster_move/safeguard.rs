@@ -6,9 +6,8 @@ use crate::form::Provider;
 /// Something that the person says holds; Keygate cannot see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Safeguard {
-    /// AWS: deleting the key waits as long as can be.
-    LongestDeletionWait,
-    /// AWS: only a few may schedule the key's deletion.
+    /// AWS: only a few may schedule the key's deletion. How long it then waits is chosen when it is
+    /// scheduled, and not before.
     DeletionGuarded,
     /// Azure: the vault keeps what is deleted.
     SoftDelete,
@@ -26,11 +25,7 @@ pub enum Safeguard {
 #[must_use]
 pub fn safeguards(target: Target) -> &'static [Safeguard] {
     match target {
-        Target::YourKey(Provider::Aws) => &[
-            Safeguard::LongestDeletionWait,
-            Safeguard::DeletionGuarded,
-            Safeguard::SecondPerson,
-        ],
+        Target::YourKey(Provider::Aws) => &[Safeguard::DeletionGuarded, Safeguard::SecondPerson],
         Target::YourKey(Provider::Azure) => &[
             Safeguard::SoftDelete,
             Safeguard::PurgeProtection,

@@ -15,8 +15,8 @@ use crate::timing::Timing;
 /// One role to grant on the key. Source: Atlas documentation, Google Cloud KMS prerequisites.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GcpGrant {
-    /// The key, without a version: `projects/…/cryptoKeys/…`.
-    pub key: String,
+    /// The key, without a version: `projects/…/cryptoKeys/…`; `None` while it is not known.
+    pub key: Option<String>,
     /// Who gets it: `serviceAccount:…`.
     pub member: String,
     /// Google's name of the role.
@@ -24,19 +24,10 @@ pub struct GcpGrant {
 }
 
 /// What `grantee` must be granted on the key of `key_version_resource_id`, whose version may be
-/// missing. Nothing where that names no key.
+/// missing. The roles are the same for every key.
 #[must_use]
 pub fn gcp_grants(grantee: &GcpGrantee, key_version_resource_id: &str) -> Vec<GcpGrant> {
-    let text = normalise::text(Field::KeyVersionResourceId, key_version_resource_id);
-    let names_key = matches!(
-        check_key_version(&text),
-        Ok(()) | Err(FindingCode::KeyVersionMissing)
-    );
-    if !names_key {
-        return Vec::new();
-    }
-    // A key's name is eight parts; its version follows.
-    let key = text.split('/').take(8).collect::<Vec<_>>().join("/");
+    let key = key_of(key_version_resource_id);
     [
         "roles/cloudkms.cryptoKeyEncrypterDecrypter",
         "roles/cloudkms.viewer",
@@ -48,6 +39,17 @@ pub fn gcp_grants(grantee: &GcpGrantee, key_version_resource_id: &str) -> Vec<Gc
         role,
     })
     .collect()
+}
+
+/// The key that a version belongs to; `None` where the text names none.
+fn key_of(key_version_resource_id: &str) -> Option<String> {
+    let text = normalise::text(Field::KeyVersionResourceId, key_version_resource_id);
+    let names_key = matches!(
+        check_key_version(&text),
+        Ok(()) | Err(FindingCode::KeyVersionMissing)
+    );
+    // A key's name is eight parts; its version follows.
+    names_key.then(|| text.split('/').take(8).collect::<Vec<_>>().join("/"))
 }
 
 /// Waits until Atlas has made `account`, as long as `timing` allows; returns at once where it has.

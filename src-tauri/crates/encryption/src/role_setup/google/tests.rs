@@ -157,13 +157,21 @@ fn the_account_gets_two_roles_on_the_key_whatever_its_version() {
             "{named}"
         );
         for grant in grants {
-            assert_eq!(grant.key, KEY, "{named}");
+            assert_eq!(grant.key.as_deref(), Some(KEY), "{named}");
             assert_eq!(grant.member, format!("serviceAccount:{EMAIL}"));
         }
     }
 }
 
 #[test]
-fn nothing_is_granted_on_what_is_no_key() {
-    assert_eq!(gcp_grants(&grantee(), "projects/acme"), []);
+fn the_roles_are_named_before_the_key_is_known() {
+    for unknown in ["", "projects/acme"] {
+        let grants = gcp_grants(&grantee(), unknown);
+
+        assert_eq!(grants.len(), 2, "{unknown}");
+        for grant in grants {
+            assert_eq!(grant.key, None, "{unknown}");
+            assert_eq!(grant.member, format!("serviceAccount:{EMAIL}"));
+        }
+    }
 }

@@ -70,7 +70,7 @@ async fn what_was_done_is_there_after_a_restart_and_what_was_practised_is_not() 
         screen.fill("Filter activity", "nothing like it").await?;
         screen.shows("Nothing matches").await?;
         screen.fill("Filter activity", "control-plane").await?;
-        screen.shows("Saved 420 addresses").await?;
+        screen.shows("Saved 1 address").await?;
         screen.press("button", "Export CSV").await?;
         let exported = csv::await_file(&folder, "keygate-activity_").await?;
         let exported = std::fs::read_to_string(exported)?;

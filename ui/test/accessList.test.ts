@@ -358,6 +358,35 @@ describe('comparing', () => {
     expect(accessWorld.entries).toBeNull();
   });
 
+  it('sorts a table by a column, in the order that all its rows have', async () => {
+    setAccess({ entries: [] });
+    const { user } = await show();
+    const table = await screen.findByRole('table', { name: 'Missing' });
+    const head = within(table).getByRole('columnheader', { name: 'Address' });
+    const first = () => table.querySelector('tbody td')?.textContent;
+    await waitFor(() => {
+      expect(first()).toBe('198.18.0.1/32');
+    });
+    expect(head).toHaveAttribute('aria-sort', 'none');
+    const button = within(head).getByRole('button', { name: 'Address' });
+    await user.click(button);
+    await user.click(button);
+    expect(head).toHaveAttribute('aria-sort', 'descending');
+    await waitFor(() => {
+      expect(first(), 'not only of the rows that are drawn').toBe('198.18.200.8/32');
+    });
+    expect(button).toHaveFocus();
+    const asked = world.calls.filter(({ command }) => command === 'comparison_rows').at(-1);
+    expect(asked?.given).toMatchObject({
+      order: { column: 'address', descending: true },
+      start: 0,
+    });
+    await user.click(button);
+    await waitFor(() => {
+      expect(first()).toBe('198.18.0.1/32');
+    });
+  });
+
   it('draws 200 rows, and 200 more with each press', async () => {
     setAccess({ entries: [] });
     const { user } = await show();

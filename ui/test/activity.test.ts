@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import { screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
 
@@ -5,7 +7,9 @@ import { activityWorld, done, setActivity } from '../fixture/activity';
 import { world } from '../fixture/world';
 import type { World } from '../fixture/world';
 import { moved, drawn, scrolledTo } from '../src/screens/activity/position';
+import type { ActionView, OutcomeView } from '../src/ipc';
 import { actionWords, outcomeWords } from '../src/words/activity/activity';
+import { providers } from '../src/words/common';
 import { storageLines } from '../src/words/storage';
 import { connect, open } from './open';
 
@@ -96,6 +100,110 @@ describe('activity', () => {
     expect(actionWords({ kind: 'strikeOutList', fetched })).toMatch(
       /^Struck out Atlas’s list of 7 July 2026 at/,
     );
+  });
+
+  it('shows what matches, says how much that is, and exports it', async () => {
+    const { user } = await show();
+    await rows();
+    await user.type(screen.getByRole('searchbox', { name: 'Filter activity' }), 'ledger refused');
+    await screen.findByText('1 of 4 entries');
+    await waitFor(async () => {
+      expect(await rows()).toHaveLength(1);
+    });
+    const button = screen.getByRole('button', { name: 'Export CSV' });
+    expect(button).toHaveTextContent('Export CSV 1 of 4');
+    await user.click(button);
+    await screen.findByText(/^Saved 1 of 4 entries to .*keygate-activity/);
+    const exported = world.calls.filter(({ command }) => command === 'export_activity');
+    expect(exported[0]?.given).toMatchObject({
+      shown: { filter: 'ledger refused', oldestFirst: false },
+      of: 4,
+    });
+  });
+
+  it('says so where nothing matches, and clears the filter', async () => {
+    const { user } = await show();
+    await rows();
+    await user.type(screen.getByRole('searchbox', { name: 'Filter activity' }), 'nowhere');
+    await screen.findByText('Nothing matches “nowhere”');
+    expect(screen.getByRole('button', { name: 'Export CSV' })).toBeDisabled();
+    const [clear] = screen.getAllByRole('button', { name: 'Clear the filter' });
+    if (clear) await user.click(clear);
+    expect(await rows()).toHaveLength(4);
+  });
+
+  it('is turned round by the head of its times', async () => {
+    const { user } = await show();
+    await rows();
+    const head = screen.getByRole('columnheader', { name: 'When' });
+    expect(head).toHaveAttribute('aria-sort', 'descending');
+    await user.click(within(head).getByRole('button', { name: 'When' }));
+    await waitFor(async () => {
+      expect((await rows())[0]).toHaveTextContent('Saved 428 addresses');
+    });
+    expect(head).toHaveAttribute('aria-sort', 'ascending');
+  });
+
+  it('is found and exported by the sentences on screen', () => {
+    const document = readFileSync('../src-tauri/src/activity/document.rs', 'utf8');
+    const samples: ActionView[] = [
+      { kind: 'createRole', provider: 'aws' },
+      { kind: 'authorizeRole', arn: '§' },
+      { kind: 'switchOn', provider: 'azure' },
+      { kind: 'changeKey', provider: 'gcp' },
+      { kind: 'changeSettings', provider: 'aws' },
+      { kind: 'switchOff', provider: 'aws' },
+      ...[true, false].flatMap((on): ActionView[] => [
+        { kind: 'requirePrivateNetworking', provider: 'aws', on },
+        { kind: 'encryptSearchNodes', on },
+        { kind: 'watchWhileClosed', on },
+      ]),
+      { kind: 'createEndpoint', provider: 'aws', region: '§' },
+      { kind: 'deleteEndpoint', provider: 'aws', endpoint: '§' },
+      { kind: 'moveCluster', cluster: '§', to: 'aws' },
+      { kind: 'moveCluster', cluster: '§', to: null },
+      { kind: 'saveFile', file: '§', count: 2 },
+      { kind: 'saveActivity', file: '§', count: 2 },
+      { kind: 'rememberAccessList', count: 2 },
+      { kind: 'forgetAccessList' },
+      { kind: 'acceptList', fetched: '2026-07-07T12:00:00Z' },
+      { kind: 'strikeOutList', fetched: '2026-07-07T12:00:00Z' },
+    ];
+    const outcomes: OutcomeView[] = [
+      ...(
+        [
+          'done',
+          'valid',
+          'notValid',
+          'waiting',
+          'noVerdict',
+          'readsDifferently',
+          'notSent',
+          'notTaken',
+          'notKnown',
+          'notReached',
+          'stopped',
+          'notWritten',
+          'missing',
+          'notProven',
+          'noList',
+          'allowed',
+          'halfAllowed',
+        ] as const
+      ).map((kind) => ({ kind })),
+      { kind: 'refused', status: 403, code: '§' },
+    ];
+    const sentences = [
+      ...samples.map(actionWords),
+      ...[...outcomes, null].map((outcome) => outcomeWords(outcome).text),
+    ];
+    for (const sentence of sentences) {
+      const parts = sentence.split(
+        /§|2 (?:addresses|entries)|7 July 2026 at .*|AWS KMS|Azure Key Vault|Google Cloud KMS/,
+      );
+      for (const part of parts) expect(document).toContain(part);
+    }
+    for (const name of Object.values(providers)) expect(document).toContain(`"${name}"`);
   });
 
   it('is there without a sign-in, too', async () => {

@@ -79,8 +79,25 @@ describe('the lists', () => {
     const { user } = await show();
     await grid();
     await user.type(screen.getByRole('searchbox', { name: 'Filter addresses' }), 'us-east-1');
+    await status('84 of 420 addresses');
     await user.click(screen.getByRole('button', { name: 'Copy' }));
-    await screen.findByText('Copied 84 addresses');
+    await screen.findByText('Copied 84 of 420 addresses');
+  });
+
+  it('say on the buttons and in the message that a filter leaves some out', async () => {
+    const { user } = await show();
+    await grid();
+    const button = (name: string) => screen.getByRole('button', { name });
+    expect(button('Copy')).not.toHaveAttribute('aria-description');
+    expect(button('Export CSV')).toHaveTextContent(/^Export CSV$/);
+    await user.type(screen.getByRole('searchbox', { name: 'Filter addresses' }), 'us-east-1');
+    await waitFor(() => {
+      expect(button('Copy')).toHaveTextContent(/^Copy 84 of 420$/);
+    });
+    expect(button('Export CSV')).toHaveTextContent(/^Export CSV 84 of 420$/);
+    expect(button('Export CSV')).toHaveAttribute('aria-description', '84 of 420');
+    await user.click(button('Export CSV'));
+    await screen.findByText(/^Saved 84 of 420 addresses to/);
   });
 
   it('a4_ask_to_look_before_an_unusual_list_is_copied', async () => {
@@ -274,5 +291,104 @@ describe('the treegrid by keyboard', () => {
     await user.tab();
     await user.keyboard('{Control>}c{/Control}');
     await screen.findByText('Copied 404 addresses');
+  });
+});
+
+describe('a selection of rows', () => {
+  const label = (text: string) => within(screen.getByRole('treegrid')).getByText(text);
+  const selected = () =>
+    screen.getAllByRole('row').filter((row) => row.getAttribute('aria-selected') === 'true').length;
+  const copied = () => world.calls.filter(({ command }) => command === 'copy_addresses');
+
+  async function showRegion() {
+    const { user } = await show();
+    const table = await grid();
+    await user.type(screen.getByRole('searchbox', { name: 'Filter addresses' }), 'us-east-1');
+    await within(table).findByText('198.18.22.1/32');
+    await status('84 of 420 addresses');
+    return user;
+  }
+
+  it('is made with Shift and the arrow keys, and copied whole', async () => {
+    const user = await showRegion();
+    expect(screen.getByRole('treegrid')).toHaveAttribute('aria-multiselectable', 'true');
+    await user.click(label('198.18.22.1/32'));
+    await press(user, '{Shift>}{ArrowDown}{/Shift}', '198.18.22.2/32');
+    await press(user, '{Shift>}{ArrowDown}{/Shift}', '198.18.22.3/32');
+    expect(selected()).toBe(3);
+    await user.keyboard('{Control>}c{/Control}');
+    await screen.findByText('Copied 3 addresses');
+    expect(copied()[0]?.given).toMatchObject({
+      scope: { kind: 'selection', rows: [{ first: 2, last: 4 }] },
+    });
+    await press(user, '{ArrowDown}', '198.18.22.4/32');
+    expect(selected(), 'moving on lets it go').toBe(0);
+  });
+
+  it('is made with the mouse: one, up to here, and one more or less', async () => {
+    const user = await showRegion();
+    await user.click(label('198.18.22.2/32'));
+    expect(selected()).toBe(1);
+    await user.keyboard('{Shift>}');
+    await user.click(label('198.18.22.5/32'));
+    await user.keyboard('{/Shift}{Control>}');
+    await user.click(label('198.18.22.7/32'));
+    await user.click(label('198.18.22.3/32'));
+    await user.keyboard('{/Control}');
+    expect(selected()).toBe(4);
+    await user.keyboard('{Control>}c{/Control}');
+    await screen.findByText('Copied 4 addresses');
+  });
+
+  it('is made by dragging over rows', async () => {
+    const user = await showRegion();
+    await user.pointer([
+      { keys: '[MouseLeft>]', target: label('198.18.22.2/32') },
+      { target: label('198.18.22.4/32') },
+      { keys: '[/MouseLeft]', target: label('198.18.22.4/32') },
+    ]);
+    expect(selected()).toBe(3);
+  });
+
+  it('is of the rows on screen: another filter ends it', async () => {
+    const user = await showRegion();
+    await user.click(label('198.18.22.2/32'));
+    await user.keyboard('{Control>}a{/Control}');
+    expect(selected()).toBeGreaterThan(10);
+    await user.type(screen.getByRole('searchbox', { name: 'Filter addresses' }), ' 198.18.22.1');
+    await waitFor(() => {
+      expect(selected()).toBe(0);
+    });
+  });
+
+  it('has a menu, also by keyboard, which copies the address, the row or the selection', async () => {
+    const user = await showRegion();
+    await user.click(label('198.18.22.1/32'));
+    await press(user, '{Shift>}{ArrowDown}{/Shift}', '198.18.22.2/32');
+    await user.keyboard('{Shift>}{F10}{/Shift}');
+    const menu = await screen.findByRole('menu');
+    await waitFor(() => {
+      expect(within(menu).getByRole('menuitem', { name: 'Copy address' })).toHaveFocus();
+    });
+    expect(
+      within(menu)
+        .getAllByRole('menuitem')
+        .map(({ textContent }) => textContent.trim()),
+    ).toEqual(['Copy address', 'Copy row', 'Copy selection']);
+    await user.click(within(menu).getByRole('menuitem', { name: 'Copy selection' }));
+    await screen.findByText('Copied 2 addresses');
+    await waitFor(() => {
+      expect(focusedRow(), 'the row has the focus again').toHaveTextContent('198.18.22.2/32');
+    });
+  });
+
+  it('is the row that the menu is opened on, where that was not selected', async () => {
+    const user = await showRegion();
+    await user.click(label('198.18.22.1/32'));
+    await user.pointer({ keys: '[MouseRight]', target: label('198.18.22.6/32') });
+    await user.click(await screen.findByRole('menuitem', { name: 'Copy row' }));
+    await screen.findByText('Copied the row');
+    expect(copied()[0]?.given).toMatchObject({ scope: { kind: 'row', row: 7 } });
+    expect(selected()).toBe(1);
   });
 });

@@ -69,6 +69,39 @@ describe('the list', () => {
     expect(obstacleWords(obstacles.providerOff, 'azure')).toContain('Azure Key Vault');
   });
 
+  it('is sorted by a column: up, down, and as Atlas lists them', async () => {
+    const { user } = await show({
+      clusters: ['shard-10', 'Archive', 'shard-2'].map((name) => cluster(name)),
+    });
+    const table = await grid();
+    const names = () =>
+      within(table)
+        .getAllByRole('rowheader')
+        .map(({ textContent }) => textContent.trim());
+    const head = within(table).getByRole('columnheader', { name: 'Cluster' });
+    const press = () => user.click(within(head).getByRole('button', { name: 'Cluster' }));
+    expect(head).toHaveAttribute('aria-sort', 'none');
+    await press();
+    expect(names()).toEqual(['Archive', 'shard-2', 'shard-10']);
+    expect(head).toHaveAttribute('aria-sort', 'ascending');
+    await press();
+    expect(names()).toEqual(['shard-10', 'shard-2', 'Archive']);
+    expect(head).toHaveAttribute('aria-sort', 'descending');
+    await press();
+    expect(names()).toEqual(['shard-10', 'Archive', 'shard-2']);
+  });
+
+  it('is sorted by keyboard, and the arrows go on to the rows', async () => {
+    const { user } = await show();
+    const table = await grid();
+    screen.getByRole('checkbox', { name: 'Choose all that can be moved' }).focus();
+    await user.keyboard('{ArrowRight}');
+    expect(within(table).getByRole('button', { name: 'Cluster' })).toHaveFocus();
+    await user.keyboard('{Enter}{ArrowDown}');
+    expect(screen.getByRole('checkbox', { name: 'Choose ledger' })).toHaveFocus();
+    expect(table).toHaveAttribute('aria-description', expect.stringContaining('arrow keys'));
+  });
+
   it('groups the regions by their cloud', () => {
     expect(
       places([

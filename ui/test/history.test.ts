@@ -27,6 +27,14 @@ describe('history', () => {
     expect(screen.getByText(/only while it runs/)).toBeVisible();
   });
 
+  it('lists the oldest first where that is asked for', async () => {
+    const { user } = await show();
+    await user.click(await screen.findByRole('button', { name: 'Newest first' }));
+    const list = screen.getByRole('list', { name: 'Lists fetched so far' });
+    expect(within(list).getAllByRole('listitem')[0]).toHaveTextContent('first list');
+    expect(screen.getByRole('button', { name: 'Oldest first' })).toHaveFocus();
+  });
+
   it('draws the number of addresses over time, and says the same in words', async () => {
     await show();
     const chart = await screen.findByRole('img', { name: /^2 changes since 2 May 2026/ });

@@ -209,9 +209,17 @@ describe('moves', () => {
       to: 'aws',
       running: false,
       moves: [
-        { cluster: 'orders', state: { kind: 'done' } },
-        { cluster: 'ledger', state: { kind: 'notBecause', obstacle: { kind: 'paused' } } },
-        { cluster: 'search', state: { kind: 'failed', error: { code: 'lostSight', host: 'a.b' } } },
+        { cluster: 'orders', state: { kind: 'done' }, beganAt: null },
+        {
+          cluster: 'ledger',
+          state: { kind: 'notBecause', obstacle: { kind: 'paused' } },
+          beganAt: null,
+        },
+        {
+          cluster: 'search',
+          state: { kind: 'failed', error: { code: 'lostSight', host: 'a.b' } },
+          beganAt: null,
+        },
       ],
     };
     await show({ moves });
@@ -229,13 +237,31 @@ describe('moves', () => {
       projectId,
       to: 'aws',
       running: true,
-      moves: [{ cluster: 'orders', state: { kind: 'following' } }],
+      moves: [{ cluster: 'orders', state: { kind: 'following' }, beganAt: null }],
     };
     await show({ moves });
     await grid();
     expect(screen.getByText('Clusters of Orders are changing their key.')).toBeVisible();
     expect(row('orders')).not.toHaveTextContent('re-syncing');
     expect(inRow('orders', 'Encrypt with your key'), 'each project has its own').toBeEnabled();
+  });
+
+  it('say when they began', async () => {
+    const projectId = projects[0]?.id ?? '';
+    const beganAt = new Date(Date.now() - 5 * 60_000 - 1000).toISOString();
+    const moves: MovesView = {
+      projectId,
+      to: 'aws',
+      running: true,
+      moves: [
+        { cluster: 'orders', state: { kind: 'following' }, beganAt },
+        { cluster: 'ledger', state: { kind: 'queued' }, beganAt: null },
+      ],
+    };
+    await show({ moves });
+    await grid();
+    expect(row('orders')).toHaveTextContent('Began 5 minutes ago');
+    expect(row('ledger')).not.toHaveTextContent('Began');
   });
 
   it('speak of moving, not of saving, in their errors', () => {
@@ -252,8 +278,8 @@ describe('moves that were not sent before the program was closed', () => {
     to: 'aws',
     running: false,
     moves: [
-      { cluster: 'orders', state: { kind: 'done' } },
-      { cluster: 'ledger', state: { kind: 'notSent' } },
+      { cluster: 'orders', state: { kind: 'done' }, beganAt: null },
+      { cluster: 'ledger', state: { kind: 'notSent' }, beganAt: null },
     ],
   });
 

@@ -95,7 +95,7 @@ describe('everywhere', () => {
     field.focus();
     await user.keyboard('{F1}');
     const sheet = await screen.findByRole('dialog', { name: 'Help' });
-    expect(sheet).toHaveTextContent('Ctrl+F Filter the addresses');
+    expect(sheet).toHaveTextContent('Ctrl+F Filter the table');
     expect(sheet).toHaveTextContent('Access list: paste what your key service allows');
     expect(within(sheet).getByRole('heading', { name: 'Whom to ask' })).toBeVisible();
     await user.keyboard('{Escape}');

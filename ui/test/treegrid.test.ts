@@ -10,6 +10,7 @@ import {
   rowTop,
   scrolledTo,
 } from '../src/screens/addresses/position';
+import { between, isSelected, size, toggled } from '../src/screens/addresses/selection';
 import { TypedAhead, moveFor } from '../src/screens/addresses/treegrid';
 import type { Move, Place } from '../src/screens/addresses/treegrid';
 
@@ -32,10 +33,15 @@ const open = row({ expanded: true });
 const folded = row({ expanded: false, level: 2, parent: 0 });
 const address = row({ level: 3, parent: 4 });
 
-function press(key: string, place: Partial<Place> = {}, ctrlKey = false): Move | null {
+function press(
+  key: string,
+  place: Partial<Place> = {},
+  ctrlKey = false,
+  shiftKey = false,
+): Move | null {
   return moveFor(
-    { key, ctrlKey, metaKey: false, altKey: false },
-    { index: 5, count: 100, page: 10, row: address, ...place },
+    { key, ctrlKey, metaKey: false, altKey: false, shiftKey },
+    { index: 5, count: 100, page: 10, row: address, selected: false, ...place },
   );
 }
 const to = (index: number) => ({ kind: 'focus', index });
@@ -77,7 +83,8 @@ describe('keys', () => {
   it('leave everything else to the window', () => {
     expect(press('Tab')).toBeNull();
     expect(press('F5')).toBeNull();
-    expect(press('a', {}, true)).toBeNull();
+    expect(press('b', {}, true)).toBeNull();
+    expect(press('Escape'), 'where nothing is selected').toBeNull();
     expect(press('ArrowDown', { count: 0 })).toBeNull();
   });
 
@@ -85,6 +92,52 @@ describe('keys', () => {
     expect(press('ArrowRight', { row: undefined })).toBeNull();
     expect(press('Enter', { row: undefined })).toBeNull();
     expect(press('ArrowDown', { row: undefined })).toEqual(to(6));
+  });
+});
+
+describe('keys that select', () => {
+  it('extend up to where the arrow would go', () => {
+    const shift = (key: string, place: Partial<Place> = {}) => press(key, place, false, true);
+    expect(shift('ArrowDown')).toEqual({ kind: 'extend', index: 6 });
+    expect(shift('PageUp')).toEqual({ kind: 'extend', index: 0 });
+    expect(shift('End')).toEqual({ kind: 'extend', index: 99 });
+    expect(press('Home', {}, true, true)).toEqual({ kind: 'extend', index: 0 });
+    expect(shift('*'), 'typed with Shift').toEqual({ kind: 'openSiblings' });
+    expect(shift('U')).toEqual({ kind: 'find', letter: 'U' });
+    expect(shift('ArrowLeft')).toEqual(to(4));
+  });
+
+  it('select all, one more or less, and none', () => {
+    expect(press('a', {}, true)).toEqual({ kind: 'selectAll' });
+    expect(press(' ', {}, true)).toEqual({ kind: 'toggle' });
+    expect(press('Escape', { selected: true })).toEqual({ kind: 'unselect' });
+    expect(press('c', { row: undefined, selected: true }, true)).toEqual({ kind: 'copy' });
+  });
+
+  it('open the menu of the row', () => {
+    expect(press('ContextMenu')).toEqual({ kind: 'menu' });
+    expect(press('F10', {}, false, true)).toEqual({ kind: 'menu' });
+    expect(press('F10')).toBeNull();
+  });
+});
+
+describe('a selection', () => {
+  it('holds ranges whichever end was first, and counts rows', () => {
+    expect(between(7, 3)).toEqual([{ first: 3, last: 7 }]);
+    expect(size(between(3, 7))).toBe(5);
+    expect(isSelected(between(3, 7), 7)).toBe(true);
+    expect(isSelected(between(3, 7), 8)).toBe(false);
+  });
+
+  it('takes a row in and out without touching the others', () => {
+    const without = toggled(between(3, 7), 5);
+    expect(without).toEqual([
+      { first: 3, last: 4 },
+      { first: 6, last: 7 },
+    ]);
+    expect(size(toggled(without, 5))).toBe(5);
+    expect(toggled(between(3, 3), 3)).toEqual([]);
+    expect(toggled(between(3, 4), 3)).toEqual([{ first: 4, last: 4 }]);
   });
 });
 

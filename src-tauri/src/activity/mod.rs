@@ -13,10 +13,12 @@ use tokio::sync::watch;
 
 pub use outcome::{action_of, provider};
 
+use self::document::Filter;
 use crate::connection::session::{Connection, Project};
 use crate::support::error::ShellError;
 use crate::support::logs::cause;
 
+pub mod document;
 pub mod outcome;
 
 /// How much there is.
@@ -215,18 +217,14 @@ impl Activity {
         }
     }
 
-    /// `count` rows from row `start`, newest first, of the oldest `of` entries: what is done
-    /// meanwhile moves none of them.
+    /// Those of the oldest `of` entries that pass `filter`, oldest first: what is done meanwhile moves
+    /// none of them.
     #[must_use]
-    pub fn rows(&self, practice: bool, of: u32, start: u32, count: u32) -> Vec<Entry> {
+    pub fn entries(&self, practice: bool, of: u32, filter: &Filter) -> Vec<Entry> {
         let mut state = self.0.state.lock();
-        let entries = state.of(practice);
-        let known = entries.len().min(of as usize);
-        entries[..known]
-            .iter()
-            .rev()
-            .skip(start as usize)
-            .take(count as usize)
+        let known = state.of(practice).iter().take(of as usize);
+        known
+            .filter(|entry| filter.passes(entry))
             .cloned()
             .collect()
     }

@@ -28,7 +28,7 @@ fn counts(rows: &[Entry]) -> Vec<u32> {
 }
 
 #[tokio::test]
-async fn what_was_done_is_there_again_after_a_restart_newest_first() -> Result {
+async fn what_was_done_is_there_again_after_a_restart_in_its_order() -> Result {
     let folder = tempfile::tempdir()?;
     let storage = Arc::new(Storage::open(folder.path())?);
     let activity = Activity::start(Arc::clone(&storage), || {});
@@ -46,12 +46,12 @@ async fn what_was_done_is_there_again_after_a_restart_newest_first() -> Result {
         .end(Outcome::Done);
     again.done(actor(Who::NotSignedIn), action(5));
     assert_eq!(
-        counts(&again.rows(false, 4, 0, 10)),
-        [4, 3, 2, 1],
+        counts(&again.entries(false, 4, &Filter::new(""))),
+        [1, 2, 3, 4],
         "what came later moves no row"
     );
-    assert_eq!(counts(&again.rows(false, 5, 1, 2)), [4, 3]);
-    let rows = again.rows(false, 5, 0, 10);
+    assert_eq!(counts(&again.entries(false, 5, &Filter::new("entry"))), [1]);
+    let rows = again.entries(false, 5, &Filter::new(""));
     assert!(rows.iter().all(|row| row.outcome.is_some()));
     Ok(())
 }
@@ -184,7 +184,7 @@ async fn a_record_that_cannot_be_written_never_stops_the_work_and_is_reported_on
     activity.finish();
     assert_eq!(storage.notices().len(), 1, "{:?}", storage.notices());
     assert_eq!(
-        activity.rows(false, 3, 0, 10).len(),
+        activity.entries(false, 3, &Filter::new("")).len(),
         3,
         "it holds in memory"
     );

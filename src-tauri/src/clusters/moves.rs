@@ -4,6 +4,7 @@
 
 mod run;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use encryption::{MoveQueue, MoveState, Provider, Target, follow_cluster, move_cluster};
@@ -88,6 +89,7 @@ impl Moves {
             asked: prepared.connection.asked(),
             project: prepared.project,
             queue: MoveQueue::new(prepared.to, prepared.clusters),
+            began: BTreeMap::new(),
         };
         run.remember(storage)?;
         Ok(self.begin(&mut state, run, prepared.connection, storage))
@@ -202,12 +204,17 @@ impl State {
 
 /// A row that was left when the program was closed.
 fn taken_up(remembered: RememberedMoves, number: u32, connection: &Connection) -> Option<Run> {
+    let began = remembered.moves.iter();
+    let began = began
+        .filter_map(|left| Some((left.cluster.clone(), left.began_at?)))
+        .collect();
     let left = remembered.moves.into_iter();
     let left = left.map(|left| (left.cluster, left.sent));
     Some(Run {
         number,
         asked: connection.asked(),
         queue: MoveQueue::left(target_named(&remembered.to)?, left),
+        began,
         origin: Some(remembered.origin),
         project: remembered.project,
     })
@@ -255,7 +262,7 @@ impl Driver {
                     cluster,
                     self.to,
                     &self.connection.timing,
-                    |step| self.change(|run| run.queue.step(index, &step)),
+                    |step| self.change(|run| run.step(index, &step)),
                 )
                 .await
             } else {
@@ -265,7 +272,7 @@ impl Driver {
                     cluster,
                     self.to,
                     &self.connection.timing,
-                    |step| self.change(|run| run.queue.step(index, &step)),
+                    |step| self.change(|run| run.step(index, &step)),
                 )
                 .await
             };

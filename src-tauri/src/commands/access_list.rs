@@ -15,8 +15,9 @@ use crate::support::blocking::blocking;
 use crate::support::cancellation::Call;
 use crate::support::error::ShellError;
 use crate::view::{
-    self, AccessListView, ArtefactRequest, ArtefactView, CallId, ComparisonRowsView,
-    ComparisonTableView, CopiedView, ErrorView, HistoryView, NeededView, SavedView, SnapshotsView,
+    self, AccessListView, ArtefactRequest, ArtefactView, CallId, ComparisonOrderRequest,
+    ComparisonRowsView, ComparisonTableView, CopiedView, ErrorView, HistoryView, NeededView,
+    SavedView, SnapshotsView,
 };
 
 /// What the key service must let in, read anew from Atlas.
@@ -170,7 +171,7 @@ pub async fn forget_access_list(
     Ok(shown.into())
 }
 
-/// `count` rows of a table from row `start`.
+/// `count` rows of a table from row `start`, sorted where `order` says so.
 ///
 /// # Errors
 /// `StaleList`.
@@ -179,6 +180,7 @@ pub async fn comparison_rows(
     program: State<'_, Program>,
     generation: u32,
     table: ComparisonTableView,
+    order: Option<ComparisonOrderRequest>,
     start: u32,
     count: u32,
 ) -> Answer<ComparisonRowsView> {
@@ -190,9 +192,9 @@ pub async fn comparison_rows(
         .ok_or(ErrorView::StaleList)?;
     let news = program.history.newcomers(&source, &program.storage);
     let since = |position: usize| news.since(compared.set.needed.nets().get(position)?);
-    Ok(ComparisonRowsView::new(
-        &compared, table, start, count, &since,
-    ))
+    Ok(blocking(|| {
+        ComparisonRowsView::new(&compared, table, start, count, order, &since)
+    }))
 }
 
 /// Writes a list in the form that `request` names, and reads it back.

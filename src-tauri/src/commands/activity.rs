@@ -1,35 +1,117 @@
 //! The Activity screen.
 
+use addresses::csv;
 use command::command;
-use tauri::State;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use storage::{Action, Entry};
+use tauri::{AppHandle, State};
 
+use super::saved_files::{ask, csv_name, record_as, saved};
 use super::{Answer, Program};
-use crate::view::{ActivityRowsView, ActivityView};
+use crate::activity::document::{COLUMNS, Filter, cells};
+use crate::desktop::files;
+use crate::support::blocking::blocking;
+use crate::support::error::ShellError;
+use crate::view::{self, ActivityRequest, ActivityRowsView, ActivityView, ErrorView, SavedView};
 
 /// How much there is: what was practised while practising, else what is kept.
 ///
 /// # Errors
 /// `NotConnected`.
 #[command]
-pub async fn read_activity(program: State<'_, Program>) -> Answer<ActivityView> {
+pub async fn read_activity(
+    program: State<'_, Program>,
+    shown: ActivityRequest,
+) -> Answer<ActivityView> {
     let practice = program.session.current()?.is_practice();
-    Ok(program.activity.recorded(practice).await.into())
+    let recorded = program.activity.recorded(practice).await;
+    let of = view::count(recorded.count);
+    let matching = blocking(|| entries(&program, practice, of, &shown).len());
+    Ok(ActivityView::new(recorded, matching))
 }
 
-/// `count` rows from row `start`, newest first, of the oldest `of` that there are.
+/// `count` rows from row `start` of those shown of the oldest `of` that there are.
 ///
 /// # Errors
 /// `NotConnected`.
 #[command]
 pub async fn activity_rows(
     program: State<'_, Program>,
+    shown: ActivityRequest,
     of: u32,
     start: u32,
     count: u32,
 ) -> Answer<ActivityRowsView> {
     let practice = program.session.current()?.is_practice();
-    let rows = program.activity.rows(practice, of, start, count);
+    let entries = blocking(|| entries(&program, practice, of, &shown));
+    let rows = entries.iter().skip(start as usize).take(count as usize);
     Ok(ActivityRowsView {
-        rows: rows.iter().map(Into::into).collect(),
+        rows: rows.map(Into::into).collect(),
     })
+}
+
+/// Writes what is shown of the oldest `of` entries as CSV.
+///
+/// # Errors
+/// `NotConnected`, `NothingToWrite`, `Cancelled`, `FileNotWritten`.
+#[command]
+pub async fn export_activity(
+    app: AppHandle,
+    program: State<'_, Program>,
+    shown: ActivityRequest,
+    of: u32,
+) -> Answer<SavedView> {
+    let practice = program.session.current()?.is_practice();
+    let lines: Vec<_> = blocking(|| {
+        let entries = entries(&program, practice, of, &shown);
+        entries.iter().map(cells).collect()
+    });
+    if lines.is_empty() {
+        return Err(ErrorView::NothingToWrite);
+    }
+    let count = view::count(lines.len());
+    let name = csv_name(&file_name(practice, Timestamp::now()), count, of);
+    let destination = ask(&app, &program, &name).await?;
+    let path = blocking(|| {
+        let head = COLUMNS.map(str::to_owned);
+        let table = csv::document(std::iter::once(&head).chain(&lines))
+            .map_err(|error| ShellError::internal(&error))?;
+        files::write(&destination, &table)
+    });
+    record_as(&program, &destination, &path, |file| Action::SaveActivity {
+        file,
+        count,
+    });
+    Ok(saved(&program, path?, count, of))
+}
+
+/// What is shown, in its order.
+fn entries(program: &Program, practice: bool, of: u32, shown: &ActivityRequest) -> Vec<Entry> {
+    let filter = Filter::new(&shown.filter);
+    let mut entries = program.activity.entries(practice, of, &filter);
+    if !shown.oldest_first {
+        entries.reverse();
+    }
+    entries
+}
+
+/// The name proposed, without its ending; a file from practice says so (safety rule A5).
+fn file_name(practice: bool, now: Timestamp) -> String {
+    let practice = if practice { "PRACTICE-" } else { "" };
+    let day = now.to_zoned(TimeZone::system()).strftime("%Y-%m-%d");
+    format!("{practice}keygate-activity_{day}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a5_a_file_from_practice_is_marked_in_its_name() {
+        let now = Timestamp::UNIX_EPOCH;
+
+        assert!(file_name(true, now).starts_with("PRACTICE-keygate-activity_19"));
+        assert!(file_name(false, now).starts_with("keygate-activity_19"));
+    }
 }

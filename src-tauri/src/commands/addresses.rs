@@ -9,7 +9,7 @@ use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
 use super::access_list::accepted;
-use super::saved_files::{ask, record, saved};
+use super::saved_files::{ask, csv_name, record, saved};
 use super::{Answer, Program};
 use crate::addresses::book::AddressList;
 use crate::addresses::csv_export;
@@ -77,7 +77,7 @@ pub async fn find_row(
     Ok(found.map(count))
 }
 
-/// Copies addresses as plain text, one a line.
+/// Copies addresses as plain text, one a line, or one row as the cells of a spreadsheet.
 ///
 /// # Errors
 /// `StaleList`, `UnusualList` unless `confirmed` or for one address alone, `NothingToWrite`,
@@ -90,7 +90,7 @@ pub async fn copy_addresses(
     confirmed: bool,
 ) -> Answer<CopiedView> {
     let in_use = program.books.current(view.list.into(), view.generation)?;
-    in_use.may_leave(confirmed || matches!(scope, CopyScopeRequest::Address { .. }))?;
+    in_use.may_leave(confirmed || scope.is_one_row())?;
     let direction = AddressList::from(view.list).into();
     let lines = |group: Option<&str>| {
         blocking(|| text::lines(&in_use.book, direction, &view.filter, group))
@@ -99,6 +99,16 @@ pub async fn copy_addresses(
         CopyScopeRequest::Address { cidr } => (cidr, 1),
         CopyScopeRequest::All => lines(None),
         CopyScopeRequest::Group { key } => lines(Some(&key)),
+        CopyScopeRequest::Row { row } => {
+            let listing = program.books.listing(&view.into())?;
+            let cells = listing.cells(row as usize);
+            cells.map_or_else(Default::default, |cells| (cells, 1))
+        }
+        CopyScopeRequest::Selection { rows } => {
+            let listing = program.books.listing(&view.into())?;
+            let rows: Vec<_> = rows.iter().map(Into::into).collect();
+            blocking(|| listing.selected(&rows))
+        }
     };
     if copied == 0 {
         return Err(ErrorView::NothingToWrite);
@@ -132,7 +142,9 @@ pub async fn export_csv(
     let direction = AddressList::from(view.list).into();
     let matching = blocking(|| csv_export::count(&in_use.book, direction, &view.filter))?;
     let matching = count(matching);
+    let total = count(in_use.book.totals(direction).total);
     let name = file_name(view.list, in_use.book.source(), in_use.book.fetched_at());
+    let name = csv_name(&name, matching, total);
     let destination = ask(&app, &program, &name).await?;
     let written = csv_export::write(
         Arc::clone(&in_use.book),
@@ -152,11 +164,10 @@ pub async fn export_csv(
     if confirmed {
         accepted(&program, &in_use);
     }
-    let total = count(in_use.book.totals(direction).total);
     Ok(saved(&program, path, matching, total))
 }
 
-/// The name proposed for a file: the day Atlas gave the list, and which Atlas where it is not the
+/// The name proposed for a file, without its ending: the day Atlas gave the list, and which Atlas where it is not the
 /// usual one; a practice file says so (safety rule A5).
 fn file_name(list: AddressListView, source: &Source, fetched_at: Timestamp) -> String {
     let practice = if source.practice { "PRACTICE-" } else { "" };
@@ -174,7 +185,7 @@ fn file_name(list: AddressListView, source: &Source, fetched_at: Timestamp) -> S
         AddressListView::Outbound => "control-plane",
         AddressListView::Inbound => "control-plane-inbound",
     };
-    format!("{practice}atlas-{list}{host}_{day}.csv")
+    format!("{practice}atlas-{list}{host}_{day}")
 }
 
 #[cfg(test)]

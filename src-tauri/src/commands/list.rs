@@ -73,6 +73,7 @@ commands! {
     open_link,
     read_activity,
     activity_rows,
+    export_activity,
     read_settings,
     set_theme,
     set_zoom,

@@ -1,6 +1,6 @@
 //! What the Activity screen draws.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::ProviderView;
@@ -10,13 +10,24 @@ use super::ProviderView;
 #[serde(rename_all = "camelCase")]
 pub struct ActivityView {
     pub count: u32,
+    /// Entries that pass the filter.
+    pub matching: u32,
     /// Lines that could not be understood.
     pub damaged: u32,
     /// Lines that a newer version of Keygate wrote.
     pub newer: u32,
 }
 
-/// Rows, newest first.
+/// What is on screen.
+#[derive(Debug, Clone, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ActivityRequest {
+    /// Every word of it stands somewhere on an entry.
+    pub filter: String,
+    pub oldest_first: bool,
+}
+
+/// Rows in the order asked for.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ActivityRowsView {
@@ -91,6 +102,10 @@ pub enum ActionView {
         to: Option<ProviderView>,
     },
     SaveFile {
+        file: String,
+        count: u32,
+    },
+    SaveActivity {
         file: String,
         count: u32,
     },

@@ -227,6 +227,27 @@ pub enum CopyScopeRequest {
     Group { key: String },
     /// One address.
     Address { cidr: String },
+    /// The cells of one row, for a spreadsheet.
+    Row { row: u32 },
+    /// The addresses of the rows that are selected; a group of which no row is selected stands for all
+    /// of its own.
+    Selection { rows: Vec<RowRangeRequest> },
+}
+
+impl CopyScopeRequest {
+    /// Whether no more than one row leaves.
+    #[must_use]
+    pub fn is_one_row(&self) -> bool {
+        matches!(self, Self::Address { .. } | Self::Row { .. })
+    }
+}
+
+/// Row numbers, both ends included.
+#[derive(Debug, Clone, Copy, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct RowRangeRequest {
+    pub first: u32,
+    pub last: u32,
 }
 
 /// How many addresses were copied.
@@ -243,8 +264,8 @@ pub struct SavedView {
     pub path: String,
     /// Names it, to show it in its folder.
     pub file: u32,
-    /// Addresses in the file.
+    /// Addresses or entries in the file.
     pub count: u32,
-    /// Addresses in the list, where a filter is on.
+    /// Those in the list, where a filter is on.
     pub total: u32,
 }

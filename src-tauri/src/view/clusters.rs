@@ -141,6 +141,8 @@ pub struct MovesView {
 pub struct MoveView {
     pub cluster: String,
     pub state: MoveStateView,
+    /// When it was sent, RFC 3339; `None` where it was not.
+    pub began_at: Option<String>,
 }
 
 /// How far one cluster's move is.

@@ -89,6 +89,7 @@ fn keep_everything(storage: &Storage) -> Result<(), StorageError> {
         moves: vec![RememberedMove {
             cluster: "orders".to_owned(),
             sent: true,
+            began_at: None,
         }],
     })?;
     storage.set_access(

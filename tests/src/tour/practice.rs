@@ -159,6 +159,15 @@ async fn lists<V: Visit>(walk: &Walk<'_, V>, exports: &Path) -> Result<(), Stop>
     screen.fill("Filter addresses", "us-east-1").await?;
     screen.shows("84 of 420").await?;
     walk.stop("ip-addresses-filtered").await?;
+    screen
+        .run("document.querySelector('[role=treegrid] [role=row][tabindex=\"0\"]').focus()")
+        .await?;
+    screen.keys(Key::Down + Key::Down).await?;
+    screen.keys(Key::Shift + Key::Down + Key::Down).await?;
+    screen.keys(Key::Shift + Key::F10).await?;
+    screen.find("menuitem", "Copy selection").await?;
+    walk.stop("ip-addresses-selected").await?;
+    screen.keys(Key::Escape + "").await?;
     screen.fill("Filter addresses", "").await?;
     screen.press("button", "Export CSV").await?;
     let exported = csv::await_file(exports, "control-plane_").await?;
@@ -187,7 +196,11 @@ async fn lists<V: Visit>(walk: &Walk<'_, V>, exports: &Path) -> Result<(), Stop>
     walk.stop("access-list-google").await?;
     go_to(screen, "Activity").await?;
     screen.find("grid", "Activity").await?;
-    walk.stop("activity").await
+    walk.stop("activity").await?;
+    screen.fill("Filter activity", "saved").await?;
+    screen.press("button", "When").await?;
+    screen.shows("Saved 420 addresses").await?;
+    walk.stop("activity-filtered").await
 }
 
 async fn settings<V: Visit>(walk: &Walk<'_, V>) -> Result<(), Stop> {

@@ -67,6 +67,15 @@ async fn what_was_done_is_there_after_a_restart_and_what_was_practised_is_not() 
         csv::await_file(&folder, "control-plane_").await?;
         go_to(screen, "Activity").await?;
         screen.shows(&format!("API key {public}")).await?;
+        screen.fill("Filter activity", "nothing like it").await?;
+        screen.shows("Nothing matches").await?;
+        screen.fill("Filter activity", "control-plane").await?;
+        screen.shows("Saved 1 address").await?;
+        screen.press("button", "Export CSV").await?;
+        let exported = csv::await_file(&folder, "keygate-activity_").await?;
+        let exported = std::fs::read_to_string(exported)?;
+        assert!(exported.starts_with("time,action,what,result,who,project,organization,atlas"));
+        assert!(exported.contains(",saveFile,"), "{exported}");
         waiting::until("the record on disk", async || {
             Ok(kept(&data)?.contains("saveFile").then_some(()))
         })

@@ -59,6 +59,19 @@ async fn the_main_job_is_done_with_the_keyboard_alone() -> Result<(), Stop> {
         screen.keys(Key::F6).await?;
         focused(screen, "row", "AWS 1 region 84").await?;
         screen.keys(Key::Down).await?;
+        screen.keys(Key::Down).await?;
+        screen.keys(Key::Shift + Key::Down).await?;
+        screen.keys(Key::Control + "c").await?;
+        screen.shows("Copied 2 addresses").await?;
+        assert_eq!(desktop.clipboard()?.lines().count(), 2);
+        screen.keys(Key::Shift + Key::F10).await?;
+        screen.find("menuitem", "Copy selection").await?;
+        screen.keys(Key::Down).await?;
+        screen.keys(Key::Enter).await?;
+        screen.shows("Copied the row").await?;
+        assert_eq!(desktop.clipboard()?.matches('\t').count(), 3);
+        screen.keys(Key::Left).await?;
+        focused(screen, "row", "us-east-1 N. Virginia 84").await?;
         screen.keys(Key::Left).await?;
         screen
             .until("the region to fold", async || {

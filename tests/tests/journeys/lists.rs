@@ -50,12 +50,12 @@ async fn an_administrator_sees_the_july_list_filters_it_and_exports_both_directi
         screen.fill("Filter addresses", "us-east-1").await?;
         screen.shows("84 of 420").await?;
         screen.press("button", "Export CSV").await?;
-        let filtered = csv::read(&csv::await_file(&folder, "-2.csv").await?)?;
+        let filtered = csv::read(&csv::await_file(&folder, "-part-84-of-420.csv").await?)?;
         assert_eq!(filtered.len(), 84, "an export is what is shown");
         assert!(filtered.iter().all(|(_, region, _)| region == "us-east-1"));
 
         screen.press("button", "Copy").await?;
-        screen.shows("Copied 84 addresses").await?;
+        screen.shows("Copied 84 of 420 addresses").await?;
         let lines = desktop.clipboard()?;
         let copied: BTreeSet<String> = lines.lines().map(str::to_owned).collect();
         let shown: BTreeSet<String> = filtered.into_iter().map(|(_, _, cidr)| cidr).collect();

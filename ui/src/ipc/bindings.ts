@@ -274,7 +274,7 @@ export const commands = {
 	 */
 	findRow: (view: RowsRequest, text: string, after: number) => typedError<number | null, ErrorView>(__TAURI_INVOKE("find_row", { view, text, after })),
 	/**
-	 *  Copies addresses as plain text, one a line.
+	 *  Copies addresses as plain text, one a line, or one row as the cells of a spreadsheet.
 	 * 
 	 *  # Errors
 	 *  `StaleList`, `UnusualList` unless `confirmed` or for one address alone, `NothingToWrite`,
@@ -358,12 +358,12 @@ export const commands = {
 	 */
 	forgetAccessList: (call: CallId) => typedError<AccessListView, ErrorView>(__TAURI_INVOKE("forget_access_list", { call })),
 	/**
-	 *  `count` rows of a table from row `start`.
+	 *  `count` rows of a table from row `start`, sorted where `order` says so.
 	 * 
 	 *  # Errors
 	 *  `StaleList`.
 	 */
-	comparisonRows: (generation: number, table: ComparisonTableView, start: number, count: number) => typedError<ComparisonRowsView, ErrorView>(__TAURI_INVOKE("comparison_rows", { generation, table, start, count })),
+	comparisonRows: (generation: number, table: ComparisonTableView, order: ComparisonOrderRequest | null, start: number, count: number) => typedError<ComparisonRowsView, ErrorView>(__TAURI_INVOKE("comparison_rows", { generation, table, order, start, count })),
 	/**
 	 *  Writes a list in the form that `request` names, and reads it back.
 	 * 
@@ -462,14 +462,21 @@ export const commands = {
 	 *  # Errors
 	 *  `NotConnected`.
 	 */
-	readActivity: () => typedError<ActivityView, ErrorView>(__TAURI_INVOKE("read_activity")),
+	readActivity: (shown: ActivityRequest) => typedError<ActivityView, ErrorView>(__TAURI_INVOKE("read_activity", { shown })),
 	/**
-	 *  `count` rows from row `start`, newest first, of the oldest `of` that there are.
+	 *  `count` rows from row `start` of those shown of the oldest `of` that there are.
 	 * 
 	 *  # Errors
 	 *  `NotConnected`.
 	 */
-	activityRows: (of: number, start: number, count: number) => typedError<ActivityRowsView, ErrorView>(__TAURI_INVOKE("activity_rows", { of, start, count })),
+	activityRows: (shown: ActivityRequest, of: number, start: number, count: number) => typedError<ActivityRowsView, ErrorView>(__TAURI_INVOKE("activity_rows", { shown, of, start, count })),
+	/**
+	 *  Writes what is shown of the oldest `of` entries as CSV.
+	 * 
+	 *  # Errors
+	 *  `NotConnected`, `NothingToWrite`, `Cancelled`, `FileNotWritten`.
+	 */
+	exportActivity: (shown: ActivityRequest, of: number) => typedError<SavedView, ErrorView>(__TAURI_INVOKE("export_activity", { shown, of })),
 	/**  What Settings shows. */
 	readSettings: () => __TAURI_INVOKE<SettingsView>("read_settings"),
 	/**  Chooses the window's appearance. */
@@ -583,9 +590,16 @@ export type AccessRemarkView = { code: "splitDeny"; statements: number } |
 /**  What was done. */
 export type ActionView = { kind: "createRole"; provider: ProviderView } | { kind: "authorizeRole"; arn: string } | { kind: "switchOn"; provider: ProviderView } | { kind: "changeKey"; provider: ProviderView } | { kind: "changeSettings"; provider: ProviderView } | { kind: "switchOff"; provider: ProviderView } | { kind: "requirePrivateNetworking"; provider: ProviderView; on: boolean } | { kind: "encryptSearchNodes"; on: boolean } | { kind: "createEndpoint"; provider: ProviderView; region: string } | { kind: "deleteEndpoint"; provider: ProviderView; endpoint: string } | 
 /**  `to` is `None` where the cluster goes on Atlas's own key. */
-{ kind: "moveCluster"; cluster: string; to: ProviderView | null } | { kind: "saveFile"; file: string; count: number } | { kind: "rememberAccessList"; count: number } | { kind: "forgetAccessList" } | 
+{ kind: "moveCluster"; cluster: string; to: ProviderView | null } | { kind: "saveFile"; file: string; count: number } | { kind: "saveActivity"; file: string; count: number } | { kind: "rememberAccessList"; count: number } | { kind: "forgetAccessList" } | 
 /**  A list of Atlas's; `fetched` is when it came first, RFC 3339. */
 { kind: "acceptList"; fetched: string } | { kind: "strikeOutList"; fetched: string } | { kind: "watchWhileClosed"; on: boolean };
+
+/**  What is on screen. */
+export type ActivityRequest = {
+	/**  Every word of it stands somewhere on an entry. */
+	filter: string,
+	oldestFirst: boolean,
+};
 
 /**  One thing that was done. */
 export type ActivityRowView = {
@@ -600,7 +614,7 @@ export type ActivityRowView = {
 	outcome: OutcomeView | null,
 };
 
-/**  Rows, newest first. */
+/**  Rows in the order asked for. */
 export type ActivityRowsView = {
 	rows: ActivityRowView[],
 };
@@ -608,6 +622,8 @@ export type ActivityRowsView = {
 /**  What there is; its rows are asked for by range. */
 export type ActivityView = {
 	count: number,
+	/**  Entries that pass the filter. */
+	matching: number,
 	/**  Lines that could not be understood. */
 	damaged: number,
 	/**  Lines that a newer version of Keygate wrote. */
@@ -918,6 +934,15 @@ export type ClustersView = {
 	mayChange: boolean,
 };
 
+/**  A column of such a table. */
+export type ComparisonColumnView = "address" | "from" | "note";
+
+/**  The order of the rows of a table; without one, they are in their own. */
+export type ComparisonOrderRequest = {
+	column: ComparisonColumnView,
+	descending: boolean,
+};
+
 export type ComparisonRowView = {
 	cidr: string,
 	/**  Where a needed address comes from. */
@@ -1003,7 +1028,14 @@ export type CopyScopeRequest =
 /**  One cloud or region of it. */
 { kind: "group"; key: string } | 
 /**  One address. */
-{ kind: "address"; cidr: string };
+{ kind: "address"; cidr: string } | 
+/**  The cells of one row, for a spreadsheet. */
+{ kind: "row"; row: number } | 
+/**
+ *  The addresses of the rows that are selected; a group of which no row is selected stands for all
+ *  of its own.
+ */
+{ kind: "selection"; rows: RowRangeRequest[] };
 
 /**  What kind of failure. */
 export type DefectKindRequest = 
@@ -1559,6 +1591,8 @@ export type MoveSummaryView = {
 export type MoveView = {
 	cluster: string,
 	state: MoveStateView,
+	/**  When it was sent, RFC 3339; `None` where it was not. */
+	beganAt: string | null,
 };
 
 /**  Moves that go on or have ended, as far as this program knows. */
@@ -1959,6 +1993,12 @@ export type RouteProblemView =
 /**  The added certificates are damaged. */
 "certificates";
 
+/**  Row numbers, both ends included. */
+export type RowRangeRequest = {
+	first: number,
+	last: number,
+};
+
 /**  One row of the treegrid. */
 export type RowView = {
 	/**  Stays the same while the book is the same. */
@@ -2053,9 +2093,9 @@ export type SavedView = {
 	path: string,
 	/**  Names it, to show it in its folder. */
 	file: number,
-	/**  Addresses in the file. */
+	/**  Addresses or entries in the file. */
 	count: number,
-	/**  Addresses in the list, where a filter is on. */
+	/**  Those in the list, where a filter is on. */
 	total: number,
 };
 

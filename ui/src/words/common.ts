@@ -183,3 +183,5 @@ export function preset({ kind, value, refused }: PresetView): string {
       return `Everything Keygate stores is in ${value} (${name}).`;
   }
 }
+
+export const clearFilter = 'Clear the filter';

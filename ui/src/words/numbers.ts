@@ -17,8 +17,18 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${number(count)} ${count === 1 ? one : many}`;
 }
 
+/** `84 of 420`, on a button where a filter leaves some out. */
+export function partOf(matching: number, total: number): string {
+  return `${number(matching)} of ${number(total)}`;
+}
+
 /** `84 addresses`, or `84 of 420 addresses` where a filter leaves some out. */
-export function ofAll(matching: number, total: number): string {
-  const all = plural(total, 'address', 'addresses');
+export function ofAll(
+  matching: number,
+  total: number,
+  one = 'address',
+  many = 'addresses',
+): string {
+  const all = plural(total, one, many);
   return matching === total ? all : `${number(matching)} of ${all}`;
 }

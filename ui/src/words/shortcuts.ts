@@ -53,7 +53,7 @@ export const shortcuts = {
     {
       title: 'On a screen that has it',
       lines: [
-        { keys: [['Control', 'F']], does: 'Filter the addresses' },
+        { keys: [['Control', 'F']], does: 'Filter the table' },
         { keys: [['Control', 'R'], ['F5']], does: 'Refresh, or Check now' },
         { keys: [['Control', 'E']], does: 'Export CSV, or Save file' },
         { keys: [['Control', 'P']], does: 'Print the screen, with every row' },
@@ -68,6 +68,16 @@ export const shortcuts = {
         { keys: [['→'], ['←']], does: 'Open or close a group of addresses' },
         { keys: [['*']], does: 'Open all groups beside this one' },
         { keys: [['Enter']], does: 'Copy the address' },
+        {
+          keys: [
+            ['Shift', '↑'],
+            ['Shift', '↓'],
+          ],
+          does: 'Select several addresses',
+        },
+        { keys: [['Control', 'A']], does: 'Select all rows' },
+        { keys: [['Control', 'C']], does: 'Copy the selected addresses' },
+        { keys: [['Shift', 'F10']], does: 'Menu of the row' },
         { keys: [['A–Z']], does: 'Go to the row that begins so' },
       ],
     },

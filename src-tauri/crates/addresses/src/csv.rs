@@ -178,7 +178,8 @@ fn head(address: &Address<'_>, book: &AddressBook) -> Result<Vec<u8>, CsvError> 
     Ok(head)
 }
 
-fn services(address: &Address<'_>, practice: bool) -> String {
+/// What uses `address`, as one cell.
+pub(crate) fn services(address: &Address<'_>, practice: bool) -> String {
     let mut cell = String::new();
     if practice {
         cell.push_str("PRACTICE ");
@@ -190,6 +191,23 @@ fn services(address: &Address<'_>, practice: bool) -> String {
         cell.push_str(&service.to_string());
     }
     cell
+}
+
+/// A table of any lines, its head first, written as [`Table::write`] writes one.
+///
+/// # Errors
+/// None that an honest memory gives; they are handed on all the same.
+pub fn document<'a, const COLUMNS: usize>(
+    lines: impl IntoIterator<Item = &'a [String; COLUMNS]>,
+) -> io::Result<Vec<u8>> {
+    let mut writer = WriterBuilder::new()
+        .terminator(Terminator::CRLF)
+        .from_writer(Vec::new());
+    for line in lines {
+        let cells = line.iter().map(|cell| defused(cell).into_owned());
+        writer.write_record(cells)?;
+    }
+    writer.into_inner().map_err(csv::IntoInnerError::into_error)
 }
 
 /// `cell` as text for a spreadsheet too: one that it would run as a formula begins with `'`.

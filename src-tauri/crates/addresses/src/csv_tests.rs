@@ -194,3 +194,15 @@ proptest! {
         prop_assert_eq!(blocks, expected);
     }
 }
+
+#[test]
+fn a_table_of_any_lines_is_quoted_and_never_run() {
+    let head = ["what", "who"].map(str::to_owned);
+    let line = ["=1+1", "a, \"b\""].map(str::to_owned);
+
+    let table = document([&head, &line]).unwrap();
+    assert_eq!(
+        String::from_utf8(table).unwrap(),
+        "what,who\r\n'=1+1,\"a, \"\"b\"\"\"\r\n"
+    );
+}

@@ -12,6 +12,8 @@ use crate::regions;
 use crate::row::{AddressRow, CloudRow, RegionRow, Row};
 use crate::side::{Place, Rows, Shown, Side};
 
+mod selected;
+
 /// What of a book is on screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct View {

@@ -109,6 +109,8 @@ pub enum Action {
     },
     /// Addresses were saved to a file.
     SaveFile { file: String, count: u32 },
+    /// Entries of this record were saved to a file.
+    SaveActivity { file: String, count: u32 },
     /// What the key service's access list has was taken over and compared.
     RememberAccessList { count: u32 },
     /// What the key service's access list has was forgotten.

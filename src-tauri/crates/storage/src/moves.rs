@@ -1,5 +1,6 @@
 //! Clusters that were moving to another key when the program was last open.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::file::VERSION;
@@ -27,6 +28,9 @@ pub struct RememberedMove {
     pub cluster: String,
     /// It may have reached Atlas.
     pub sent: bool,
+    /// When it was sent, where that is known.
+    #[serde(default)]
+    pub began_at: Option<Timestamp>,
 }
 
 impl Storage {
@@ -99,6 +103,7 @@ mod tests {
                 .map(|cluster| RememberedMove {
                     cluster: (*cluster).to_owned(),
                     sent: true,
+                    began_at: None,
                 })
                 .collect(),
         }

@@ -1,6 +1,9 @@
 //! The clusters of one project on their way to another key, as they are remembered.
 
-use encryption::{MoveQueue, QueuedMove};
+use std::collections::BTreeMap;
+
+use encryption::{MoveQueue, MoveStep, QueuedMove};
+use jiff::Timestamp;
 use storage::{RememberedMove, RememberedMoves, Storage, StorageError};
 
 use crate::support::error::Asked;
@@ -18,9 +21,23 @@ pub struct Run {
     pub project: String,
     /// Which clusters, and how far they are.
     pub queue: MoveQueue,
+    /// When each cluster was sent.
+    pub began: BTreeMap<String, Timestamp>,
 }
 
 impl Run {
+    /// The cluster at `index` has come to `step`.
+    pub(super) fn step(&mut self, index: usize, step: &MoveStep) {
+        if matches!(step, MoveStep::Sending)
+            && let Some(one) = self.queue.moves().get(index)
+        {
+            self.began
+                .entry(one.cluster.clone())
+                .or_insert_with(Timestamp::now);
+        }
+        self.queue.step(index, step);
+    }
+
     /// Keeps what has not ended.
     pub(super) fn remember(&self, storage: &Storage) -> Result<(), StorageError> {
         self.keep(storage, self.queue.open())
@@ -47,6 +64,7 @@ impl Run {
                 .map(|one| RememberedMove {
                     cluster: one.cluster.clone(),
                     sent: one.sent,
+                    began_at: self.began.get(&one.cluster).copied(),
                 })
                 .collect(),
         })

@@ -4,6 +4,7 @@ use atlas::{
     AwsKmsPatch, Client, Credentials, EncryptionPatch, EncryptionProvider, Origin, Timing,
 };
 use encryption::{MoveError, Target};
+use jiff::Timestamp;
 use parking_lot::Mutex;
 use sandbox::{Config, Sandbox};
 use secret::Secret;
@@ -98,6 +99,7 @@ impl Scene {
             moves: vec![RememberedMove {
                 cluster: cluster.to_owned(),
                 sent,
+                began_at: sent.then_some(Timestamp::UNIX_EPOCH),
             }],
         })?;
         Ok(())
@@ -166,6 +168,8 @@ async fn what_had_been_sent_is_followed_after_a_start_and_not_sent_again() -> Re
     scene.moves.take_up(&scene.connection, &scene.storage);
 
     let run = scene.ended().await;
+    let began = run.began.get("ledger");
+    assert_eq!(began, Some(&Timestamp::UNIX_EPOCH), "as it was kept");
     assert!(
         matches!(failure(&run), Some(MoveError::NotOnItsWay { .. })),
         "Atlas never got it, and it is not sent again by itself"
@@ -313,5 +317,7 @@ async fn a_panic_ends_the_row_and_leaves_what_was_sent_to_the_next_start() -> Re
         [true, false],
         "followed and offered at the next start"
     );
+    let began = kept[0].moves.iter().map(|one| one.began_at.is_some());
+    assert_eq!(began.collect::<Vec<_>>(), [true, false], "when it was sent");
     Ok(())
 }

@@ -37,6 +37,23 @@ pub enum ComparisonTableView {
     WiderThanNeeded,
 }
 
+/// A column of such a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ComparisonColumnView {
+    Address,
+    From,
+    Note,
+}
+
+/// The order of the rows of a table; without one, they are in their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ComparisonOrderRequest {
+    pub column: ComparisonColumnView,
+    pub descending: bool,
+}
+
 /// A window of rows of a table.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]

@@ -3,6 +3,7 @@
 mod artefact;
 mod comparison;
 mod runbook;
+mod sorted;
 
 use access_list::{
     Doubt, Form, Gap, Half, ListKind, ListName, ListState, Reason, Remark, RemovalBlock, Verdict,

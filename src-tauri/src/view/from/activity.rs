@@ -6,10 +6,13 @@ use super::count;
 use crate::activity::Recorded;
 use crate::view::{ActionView, ActivityRowView, ActivityView, OutcomeView, ProviderView, WhoView};
 
-impl From<Recorded> for ActivityView {
-    fn from(recorded: Recorded) -> Self {
+impl ActivityView {
+    /// What is recorded, of which so many entries pass the filter.
+    #[must_use]
+    pub fn new(recorded: Recorded, matching: usize) -> Self {
         Self {
             count: count(recorded.count),
+            matching: count(matching),
             damaged: count(recorded.damaged),
             newer: count(recorded.newer),
         }
@@ -88,6 +91,7 @@ impl From<Action> for ActionView {
                 to: to.map(Into::into),
             },
             Action::SaveFile { file, count } => Self::SaveFile { file, count },
+            Action::SaveActivity { file, count } => Self::SaveActivity { file, count },
             Action::RememberAccessList { count } => Self::RememberAccessList { count },
             Action::ForgetAccessList => Self::ForgetAccessList,
             Action::AcceptList { fetched } => Self::AcceptList {

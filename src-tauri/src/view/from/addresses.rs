@@ -2,6 +2,8 @@
 
 mod history;
 
+use std::ops::RangeInclusive;
+
 use addresses::{
     Cloud, Direction, EntryProblem, Listing, Reason, Refusal, Row, Service, Totals, View,
 };
@@ -10,8 +12,9 @@ use super::count;
 use crate::addresses::book::{AddressList, InUse, ShownRows};
 use crate::addresses::fetched::{Unused, WhyUnused};
 use crate::view::{
-    AddressListView, AddressesView, CloudView, GroupView, LeftOutView, ProblemView, RowView,
-    RowsRequest, RowsView, ServiceView, TotalsView, UnusedListView, WhyUnusedView,
+    AddressListView, AddressesView, CloudView, GroupView, LeftOutView, ProblemView,
+    RowRangeRequest, RowView, RowsRequest, RowsView, ServiceView, TotalsView, UnusedListView,
+    WhyUnusedView,
 };
 
 impl From<AddressListView> for AddressList {
@@ -36,6 +39,12 @@ impl From<RowsRequest> for ShownRows {
                 folded: request.folded.into_iter().collect(),
             },
         }
+    }
+}
+
+impl From<&RowRangeRequest> for RangeInclusive<usize> {
+    fn from(rows: &RowRangeRequest) -> Self {
+        rows.first as usize..=rows.last as usize
     }
 }
 

@@ -68,6 +68,7 @@ impl From<&Run> for MovesView {
         let moves = run.queue.moves().iter().map(|one| MoveView {
             cluster: one.cluster.clone(),
             state: MoveStateView::new(&one.state, &run.asked),
+            began_at: run.began.get(&one.cluster).map(ToString::to_string),
         });
         Self {
             project_id: run.project.clone(),

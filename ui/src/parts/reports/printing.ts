@@ -54,7 +54,7 @@ async function pageOf(
       return rows.length > 0 ? clustersPage(place, rows) : null;
     }
     case 'activity': {
-      const rows = await activityRows();
+      const rows = await activityRows(connected);
       return rows.length > 0 ? activityPage(place, rows) : null;
     }
     case 'encryption': {
@@ -76,7 +76,7 @@ async function compared({ accessList }: Connected): Promise<ComparedTable[]> {
     const rows: ComparisonRowView[] = [];
     while (rows.length < comparison[table]) {
       const { generation } = comparison;
-      const step = await keygate.comparisonRows(generation, table, rows.length, STEP);
+      const step = await keygate.comparisonRows(generation, table, null, rows.length, STEP);
       if (step.rows.length === 0) break;
       rows.push(...step.rows);
     }
@@ -85,11 +85,12 @@ async function compared({ accessList }: Connected): Promise<ComparedTable[]> {
   return tables;
 }
 
-async function activityRows(): Promise<ActivityRowView[]> {
-  const { count } = await keygate.readActivity();
+/** As they are filtered and ordered on screen. */
+async function activityRows({ activity }: Connected): Promise<ActivityRowView[]> {
+  const { shown, total, count } = activity;
   const rows: ActivityRowView[] = [];
-  while (rows.length < count) {
-    const step = await keygate.activityRows(count, rows.length, STEP);
+  while (shown && rows.length < count) {
+    const step = await keygate.activityRows(shown, total, rows.length, STEP);
     if (step.rows.length === 0) break;
     rows.push(...step.rows);
   }

@@ -5,6 +5,11 @@ import type { RowView } from '../../ipc';
 
 export type Move =
   | { kind: 'focus'; index: number }
+  | { kind: 'extend'; index: number }
+  | { kind: 'toggle' }
+  | { kind: 'selectAll' }
+  | { kind: 'unselect' }
+  | { kind: 'menu' }
   | { kind: 'fold'; folded: boolean }
   | { kind: 'openSiblings' }
   | { kind: 'find'; letter: string }
@@ -15,6 +20,7 @@ export interface Key {
   ctrlKey: boolean;
   metaKey: boolean;
   altKey: boolean;
+  shiftKey: boolean;
 }
 
 export interface Place {
@@ -24,11 +30,23 @@ export interface Place {
   page: number;
   /** The focused row; unknown while it is on its way. */
   row: RowView | undefined;
+  /** Whether rows are selected. */
+  selected: boolean;
 }
 
 /** The move that `key` asks for, or `null` where it means nothing here. */
-export function moveFor({ key, ctrlKey, metaKey, altKey }: Key, place: Place): Move | null {
+export function moveFor(
+  { key, ctrlKey, metaKey, altKey, shiftKey }: Key,
+  place: Place,
+): Move | null {
   if (place.count === 0 || altKey) return null;
+  if (shiftKey) {
+    if (key === 'F10') return { kind: 'menu' };
+    const move = moveFor({ key, ctrlKey, metaKey, altKey, shiftKey: false }, place);
+    return move?.kind === 'focus' && key !== 'ArrowRight' && key !== 'ArrowLeft'
+      ? { kind: 'extend', index: move.index }
+      : move;
+  }
   if (ctrlKey || metaKey) return withControl(key, place);
   switch (key) {
     case 'ArrowDown':
@@ -52,6 +70,10 @@ export function moveFor({ key, ctrlKey, metaKey, altKey }: Key, place: Place): M
       return enter(place.row);
     case '*':
       return { kind: 'openSiblings' };
+    case 'Escape':
+      return place.selected ? { kind: 'unselect' } : null;
+    case 'ContextMenu':
+      return { kind: 'menu' };
     default:
       return key.length === 1 ? { kind: 'find', letter: key } : null;
   }
@@ -65,7 +87,12 @@ function withControl(key: string, place: Place): Move | null {
       return focus(place.count - 1, place);
     case 'c':
     case 'C':
-      return place.row ? { kind: 'copy' } : null;
+      return place.row || place.selected ? { kind: 'copy' } : null;
+    case 'a':
+    case 'A':
+      return { kind: 'selectAll' };
+    case ' ':
+      return { kind: 'toggle' };
     default:
       return null;
   }

@@ -5,6 +5,10 @@
 const CELL = '[role="gridcell"], [role="columnheader"]';
 const CONTROL = 'button:not(:disabled)';
 
+function controlsIn(part: Element): HTMLElement[] {
+  return [...part.querySelectorAll<HTMLElement>(CONTROL)];
+}
+
 /** Rows of a page, for Page Up and Page Down. */
 const PAGE = 10;
 
@@ -15,15 +19,19 @@ export function controlBeside(from: Element, key: string): HTMLElement | null {
   const grid = from.closest('[role="grid"]');
   if (!cell || !row || !grid) return null;
   if (key === 'ArrowLeft' || key === 'ArrowRight') {
-    const controls = [...row.querySelectorAll<HTMLElement>(CONTROL)];
+    const controls = controlsIn(row);
     const here = controls.findIndex((control) => control === from);
     return controls[here + (key === 'ArrowLeft' ? -1 : 1)] ?? null;
   }
   const column = cell.getAttribute('aria-colindex') ?? '';
-  const ofColumn = [...grid.querySelectorAll('[role="row"]')].flatMap((other) => {
-    const selector = `[aria-colindex="${column}"] ${CONTROL}`;
-    return [...other.querySelectorAll<HTMLElement>(selector)].slice(0, 1);
-  });
+  const rows = [...grid.querySelectorAll('[role="row"]')];
+  const inColumn = (other: Element) =>
+    controlsIn(other).filter((it) => it.closest(CELL)?.getAttribute('aria-colindex') === column);
+  // Below most heads there is text alone: from there one goes on with the first control of a row.
+  const hasControls = rows.some((other) => other !== row && inColumn(other).length > 0);
+  const ofColumn = rows.flatMap((other) =>
+    (hasControls || other === row ? inColumn(other) : controlsIn(other)).slice(0, 1),
+  );
   const last = ofColumn.length - 1;
   const here = ofColumn.findIndex((control) => cell.contains(control));
   const to = {
@@ -42,7 +50,7 @@ export function controlBeside(from: Element, key: string): HTMLElement | null {
 export function oneStop(grid: HTMLElement): () => void {
   let last: EventTarget | null = null;
   const settle = () => {
-    const controls = [...grid.querySelectorAll<HTMLElement>(CONTROL)];
+    const controls = controlsIn(grid);
     const stop = controls.find((control) => control === last) ?? controls[0];
     for (const control of controls) {
       const index = control === stop ? 0 : -1;

@@ -4,6 +4,7 @@ import type { SvelteSet } from 'svelte/reactivity';
 
 import type {
   AccessListView,
+  ComparisonColumnView,
   ComparisonRowsView,
   ComparisonTableView,
   ComparisonView,
@@ -15,6 +16,8 @@ import type {
   TargetKindView,
 } from '../../ipc';
 import { asKeygateError, keygate } from '../../ipc';
+import { pressed } from '../../parts/sorting';
+import type { Sorting } from '../../parts/sorting';
 import { Artefact } from './artefact.svelte';
 import { Latest } from '../latest.svelte';
 import { Stopping } from '../stopping';
@@ -54,6 +57,8 @@ export class AccessList {
   #chosen = $state<ComparisonTableView | null>(null);
   /** The rows of the table that came so far. */
   readonly rows = new Latest<ComparisonRowsView>();
+  /** The order of its rows; `null`: their own. */
+  sorting = $state.raw<Sorting<ComparisonColumnView> | null>(null);
   readonly artefact: Artefact;
   readonly #call = new Stopping();
   readonly #confirm = new Stopping();
@@ -196,6 +201,13 @@ export class AccessList {
 
   async choose(table: ComparisonTableView): Promise<void> {
     this.#chosen = table;
+    this.sorting = null;
+    await this.#begin();
+  }
+
+  /** Sorts the table on screen by a column, turns its order round, or takes it back. */
+  async sort(column: ComparisonColumnView): Promise<void> {
+    this.sorting = pressed(this.sorting, column);
     await this.#begin();
   }
 
@@ -263,11 +275,12 @@ export class AccessList {
 
   /** Fetches the rows that follow those in `before`. */
   async #fetch(before: ComparisonRowsView): Promise<void> {
-    const { comparison, table } = this;
+    const { comparison, table, sorting } = this;
     if (!comparison) return;
     const { generation } = comparison;
     const answered = await this.rows.ask(async () => {
-      const answer = await keygate.comparisonRows(generation, table, before.rows.length, STEP);
+      const start = before.rows.length;
+      const answer = await keygate.comparisonRows(generation, table, sorting, start, STEP);
       return { ...answer, start: 0, rows: [...before.rows, ...answer.rows] };
     });
     if (answered === 'failed' && isStale(this.rows.failed)) await this.read();

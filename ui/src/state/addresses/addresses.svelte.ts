@@ -134,9 +134,16 @@ export class Addresses {
       .filter((other) => other.split('/').slice(0, -1).join('/') === parent);
   }
 
-  /** Copies what is on screen, or a part of it; gives how many addresses. */
-  async copy(scope: CopyScopeRequest, confirmed: boolean): Promise<number> {
-    return (await keygate.copyAddresses(this.#current(), scope, confirmed)).count;
+  /** Copies what is on screen, or a part of it; gives how many addresses. Row numbers mean those of the
+   * rows that are `shown`. */
+  async copy(
+    scope: CopyScopeRequest,
+    confirmed: boolean,
+    shown: RowsRequest | null,
+  ): Promise<number> {
+    const numbered = scope.kind === 'row' || scope.kind === 'selection';
+    const view = numbered && shown ? shown : this.#current();
+    return (await keygate.copyAddresses(view, scope, confirmed)).count;
   }
 
   async exportCsv(confirmed: boolean, onProgress: (written: number) => void) {

@@ -11,6 +11,7 @@ import type {
 } from '../../ipc';
 import type { KeygateError } from '../../ipc';
 import { asKeygateError, keygate } from '../../ipc';
+import type { Sorting } from '../../parts/sorting';
 import { Latest, hasEnded } from '../latest.svelte';
 import { Stopping } from '../stopping';
 import type { Moves } from './moves.svelte';
@@ -28,7 +29,12 @@ export interface Row {
   movable: boolean;
   /** How its move stands, where there is one. */
   move: MoveStateView | null;
+  /** When it was sent, RFC 3339. */
+  beganAt: string | null;
 }
+
+/** Columns that the grid is sorted by. */
+export type ClusterColumn = 'name' | 'place' | 'tier' | 'key';
 
 export class Clusters {
   readonly #list = new Latest<ClustersView>();
@@ -37,6 +43,8 @@ export class Clusters {
   reading = $state(false);
   /** What was chosen as *Key*. */
   wanted = $state<ProviderView | null>(null);
+  /** The order of the grid; `null`: as Atlas lists them. */
+  sorting = $state.raw<Sorting<ClusterColumn> | null>(null);
   ticked = $state.raw<ReadonlySet<string>>(new Set());
   preparing = $state(false);
   starting = $state(false);
@@ -73,12 +81,14 @@ export class Clusters {
     return (view?.clusters ?? []).map((cluster) => {
       const to = cluster.key === 'atlas' ? provider : 'atlas';
       const possible = cluster.moves.find((one) => one.to === to);
+      const move = ownMoves?.moves.find((one) => one.cluster === cluster.name);
       return {
         cluster,
         to,
         obstacle: possible?.obstacle ?? null,
         movable: possible !== undefined && possible.obstacle === null,
-        move: ownMoves?.moves.find((one) => one.cluster === cluster.name)?.state ?? null,
+        move: move?.state ?? null,
+        beganAt: move?.beganAt ?? null,
       };
     });
   });

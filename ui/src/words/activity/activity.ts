@@ -3,14 +3,21 @@
 import type { ActivityRowView, ActionView, OutcomeView, WhoView } from '../../ipc';
 import { providers } from '../common';
 import { whole } from '../dates';
-import { number, plural } from '../numbers';
+import { number, ofAll, plural } from '../numbers';
 
 export const activity = {
-  sentence: 'What Keygate did on this computer, newest first.',
-  practiceSentence: 'What you did in practice, newest first. Keygate forgets it when you close it.',
+  sentence: 'What Keygate did on this computer.',
+  practiceSentence: 'What you did in practice. Keygate forgets it when you close it.',
   noEvidence:
     'Do not use it as an audit log: anybody who can change files on this computer can change it. Use Atlas’s activity feed for that.',
   grid: 'Activity',
+  filter: 'Filter activity',
+  exportCsv: 'Export CSV',
+  shown: (count: number, total: number) => ofAll(count, total, 'entry', 'entries'),
+  saved: (count: number, total: number, path: string) =>
+    `Saved ${ofAll(count, total, 'entry', 'entries')} to ${path}`,
+  noMatch: (filter: string) => `Nothing matches “${filter}”`,
+  noMatchHint: 'Try a project, a cluster, a file, a result, or a part of what was done.',
   columns: { when: 'When', what: 'What', result: 'Result' },
   reading: 'Reading the activity…',
   loadingRow: 'Loading…',
@@ -22,7 +29,6 @@ export const activity = {
   newer: (count: number) =>
     `${plural(count, 'line')} of the record ${count === 1 ? 'was' : 'were'} written by a newer Keygate and ${count === 1 ? 'is' : 'are'} not shown.`,
   stays: 'Keygate does not remove them from its folder, which Settings names.',
-  total: (count: number) => plural(count, 'entry', 'entries'),
   notEnded: 'No answer yet, or Keygate was closed first',
 };
 
@@ -58,6 +64,8 @@ export function actionWords(action: ActionView): string {
       // A run-book has no addresses.
       if (action.count === 0) return `Saved ${action.file}`;
       return `Saved ${plural(action.count, 'address', 'addresses')} to ${action.file}`;
+    case 'saveActivity':
+      return `Saved ${plural(action.count, 'entry', 'entries')} of the activity to ${action.file}`;
     case 'rememberAccessList':
       return `Compared an access list of ${plural(action.count, 'entry', 'entries')}`;
     case 'forgetAccessList':

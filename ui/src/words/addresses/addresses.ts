@@ -1,5 +1,5 @@
 import type { AddressListView, LeftOutView, ServiceView } from '../../ipc';
-import { number, plural } from '../numbers';
+import { number, ofAll, plural } from '../numbers';
 
 export const addresses = {
   title: 'IP addresses',
@@ -22,7 +22,6 @@ export const addresses = {
     },
   } satisfies Record<Exclude<AddressListView, 'needed'>, { traffic: string; meaning: string }>,
   filter: 'Filter addresses',
-  clearFilter: 'Clear the filter',
   refresh: 'Refresh',
   refreshing: 'Refreshing…',
   copy: 'Copy',
@@ -37,11 +36,12 @@ export const addresses = {
   range: 'range',
   rangeHint: 'Covers more than one address',
   copyRow: (label: string) => `Copy ${label}`,
-  copied: (count: number) => `Copied ${plural(count, 'address', 'addresses')}`,
-  saved: (count: number, total: number, path: string) =>
-    count === total
-      ? `Saved ${plural(count, 'address', 'addresses')} to ${path}`
-      : `Saved ${number(count)} of ${plural(total, 'address', 'addresses')} to ${path}`,
+  copyWhat: { address: 'Copy address', row: 'Copy row', selection: 'Copy selection' },
+  copyGroup: 'Copy its addresses',
+  menu: (label: string) => `Copy from ${label}`,
+  copied: (count: number, total: number) => `Copied ${ofAll(count, total)}`,
+  copiedRow: 'Copied the row',
+  saved: (count: number, total: number, path: string) => `Saved ${ofAll(count, total)} to ${path}`,
   writing: (written: number, all: number) => `${number(written)} of ${number(all)} written`,
   shown: (text: string) => `${text} shown`,
   noMatch: (filter: string) => `Nothing matches “${filter}”`,

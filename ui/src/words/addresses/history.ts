@@ -8,6 +8,8 @@ export const history = {
     'Keygate checks only while it runs, so a change has the time when Keygate saw it.',
   reading: 'Reading the lists fetched so far…',
   snapshots: 'Lists fetched so far',
+  newestFirst: 'Newest first',
+  oldestFirst: 'Oldest first',
   chart: 'Outbound addresses over time',
   came: 'added',
   went: 'removed',

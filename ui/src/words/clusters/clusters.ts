@@ -50,6 +50,8 @@ export const clusters = {
   ofAll: (remark: string) => `All clusters: ${remark}`,
   cannotTell: 'Keygate cannot change its key',
   noTier: 'not known',
+  /** What a screen reader says of the grid. */
+  keys: 'The arrow keys go to the buttons of each row.',
   empty: 'No clusters in this project',
   emptyHint: 'Create a cluster in Atlas, then press Refresh.',
   noProvider: 'Set up encryption first.',
@@ -201,6 +203,7 @@ export function moveErrorWords(error: ErrorView): ErrorWords {
 }
 
 export const moves = {
+  began: (age: string) => `Began ${age}`,
   running: (count: number, to: ClusterKeyView) =>
     to === 'atlas'
       ? `Taking ${counted(count)} off your key.`

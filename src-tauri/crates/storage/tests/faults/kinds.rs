@@ -139,6 +139,7 @@ fn moves(number: u16) -> RememberedMoves {
             RememberedMove {
                 cluster: number.to_string(),
                 sent: true,
+                began_at: None,
             };
             PLACES
         ],

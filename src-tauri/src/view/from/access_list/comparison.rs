@@ -3,10 +3,11 @@
 use access_list::UsedBy;
 use jiff::Timestamp;
 
+use super::sorted::{self, Key, Window};
 use crate::access_list::state::Compared;
 use crate::view::{
-    ComparisonRowView, ComparisonRowsView, ComparisonTableView, ComparisonView, RemovalView,
-    UsedByView, count,
+    ComparisonColumnView, ComparisonOrderRequest, ComparisonRowView, ComparisonRowsView,
+    ComparisonTableView, ComparisonView, RemovalView, UsedByView, count,
 };
 
 impl ComparisonView {
@@ -30,21 +31,31 @@ impl ComparisonView {
 
 impl ComparisonRowsView {
     /// `wanted` rows of a table from row `start`. `since` says when a missing block came, where that
-    /// is known.
+    /// is known. They are sorted where `order` says so.
     #[must_use]
     pub fn new(
         compared: &Compared,
         table: ComparisonTableView,
         start: u32,
         wanted: u32,
+        order: Option<ComparisonOrderRequest>,
         since: &dyn Fn(usize) -> Option<Timestamp>,
     ) -> Self {
         let comparison = &compared.comparison;
-        let (first, wanted) = (start as usize, wanted as usize);
+        let window = Window {
+            first: start as usize,
+            wanted: wanted as usize,
+            order,
+        };
         let (total, rows): (usize, Vec<ComparisonRowView>) = match table {
             ComparisonTableView::Missing => (
                 comparison.missing.len(),
-                window(&comparison.missing, first, wanted)
+                window
+                    .of(&comparison.missing, |position, column| {
+                        sorted::needed(compared, *position, column, || {
+                            since(*position as usize).map_or(Key::Nothing, Key::Time)
+                        })
+                    })
                     .map(|position| {
                         let since = since(*position as usize).map(|since| since.to_string());
                         ComparisonRowView {
@@ -56,13 +67,28 @@ impl ComparisonRowsView {
             ),
             ComparisonTableView::NotProven => (
                 comparison.not_proven.len(),
-                window(&comparison.not_proven, first, wanted)
+                window
+                    .of(&comparison.not_proven, |position, column| {
+                        sorted::needed(compared, *position, column, || Key::Nothing)
+                    })
                     .map(|position| needed_row(compared, *position))
                     .collect(),
             ),
             ComparisonTableView::Covered => (
                 comparison.covered.len(),
-                window(&comparison.covered, first, wanted)
+                window
+                    .of(&comparison.covered, |covered, column| {
+                        sorted::needed(compared, covered.position, column, || {
+                            covered.entry.map_or(Key::Nothing, |entry| {
+                                sorted::entry(
+                                    compared,
+                                    entry,
+                                    ComparisonColumnView::Address,
+                                    || None,
+                                )
+                            })
+                        })
+                    })
                     .map(|covered| {
                         let entry = covered.entry.map(|entry| entry as usize);
                         let entry = entry.and_then(|entry| compared.list.entries.get(entry));
@@ -76,19 +102,29 @@ impl ComparisonRowsView {
             ),
             ComparisonTableView::NoLongerNeeded => (
                 comparison.no_longer_needed.len(),
-                window(&comparison.no_longer_needed, first, wanted)
+                window
+                    .of(&comparison.no_longer_needed, |index, column| {
+                        sorted::entry(compared, *index, column, || None)
+                    })
                     .map(|entry| entry_row(compared, *entry))
                     .collect(),
             ),
             ComparisonTableView::NotFromAtlas => (
                 comparison.not_from_atlas.len(),
-                window(&comparison.not_from_atlas, first, wanted)
+                window
+                    .of(&comparison.not_from_atlas, |index, column| {
+                        sorted::entry(compared, *index, column, || None)
+                    })
                     .map(|entry| entry_row(compared, *entry))
                     .collect(),
             ),
             ComparisonTableView::WiderThanNeeded => (
                 comparison.wider_than_needed.len(),
-                window(&comparison.wider_than_needed, first, wanted)
+                window
+                    .of(&comparison.wider_than_needed, |wider, column| {
+                        let extra = || Some(Key::Number(wider.extra));
+                        sorted::entry(compared, wider.entry, column, extra)
+                    })
                     .map(|wider| ComparisonRowView {
                         extra: Some(wider.extra.to_string()),
                         ..entry_row(compared, wider.entry)
@@ -102,10 +138,6 @@ impl ComparisonRowsView {
             rows,
         }
     }
-}
-
-fn window<T>(all: &[T], first: usize, wanted: usize) -> impl Iterator<Item = &T> {
-    all.iter().skip(first).take(wanted)
 }
 
 fn needed_row(compared: &Compared, position: u32) -> ComparisonRowView {

@@ -314,7 +314,14 @@ pub async fn save_runbook(
         true => "PRACTICE-",
         false => "",
     };
-    save(&app, &program, &format!("{practice}run-book.txt"), &text, 0).await
+    save(
+        &app,
+        &program,
+        &format!("{practice}run-book.txt"),
+        text.as_bytes(),
+        0,
+    )
+    .await
 }
 
 /// The lists fetched so far from the Atlas in use; also without a network.

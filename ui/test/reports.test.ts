@@ -11,11 +11,17 @@ import { handOverPage } from '../src/words/reports/handOver';
 import { open, practise } from './open';
 import type { Opened } from './open';
 
-function asked<T>(command: string): T | undefined {
-  return world.calls.findLast((call) => call.command === command)?.given as T | undefined;
+interface Given {
+  page: PageRequest;
+  request: WorkbookRequest;
+  confirmed: boolean;
 }
 
-const page = (command: string) => asked<{ page: PageRequest }>(command)?.page;
+function asked(command: string): Given | undefined {
+  return world.calls.findLast((call) => call.command === command)?.given as Given | undefined;
+}
+
+const page = (command: string) => asked(command)?.page;
 const textOf = (of: PageRequest | undefined) => JSON.stringify(of?.sections);
 
 async function go({ user }: Opened, name: string): Promise<void> {
@@ -92,7 +98,7 @@ describe('handing over', () => {
     expect(within(dialog).queryByRole('button', { name: 'Print…' })).toBeNull();
     await opened.user.click(within(dialog).getByRole('button', { name: 'Save file' }));
     expect(await screen.findByText(/Saved .*xlsx/)).toBeVisible();
-    const request = asked<{ request: WorkbookRequest }>('save_workbook')?.request;
+    const request = asked('save_workbook')?.request;
     const sheets = [request?.needed, request?.outbound, request?.inbound];
     for (const sheet of sheets) expect(sheet?.name.length).toBeLessThanOrEqual(31);
     expect(new Set(sheets.map((sheet) => sheet?.name)).size).toBe(3);
@@ -104,10 +110,10 @@ describe('handing over', () => {
     const dialog = await handOver(opened);
     await opened.user.click(within(dialog).getByRole('button', { name: 'Save file' }));
     const question = await screen.findByRole('dialog', { name: 'Check this list first' });
-    expect(asked<{ confirmed: boolean }>('save_page')?.confirmed).toBe(false);
+    expect(asked('save_page')?.confirmed).toBe(false);
     await opened.user.click(within(question).getByRole('button', { name: /Save/ }));
     await waitFor(() => {
-      expect(asked<{ confirmed: boolean }>('save_page')?.confirmed).toBe(true);
+      expect(asked('save_page')?.confirmed).toBe(true);
     });
   });
 

@@ -415,6 +415,7 @@ export const commands = {
 	 *  `FileNotWritten`.
 	 */
 	saveWorkbook: (request: WorkbookRequest, confirmed: boolean) => typedError<SavedView, ErrorView>(__TAURI_INVOKE("save_workbook", { request, confirmed })),
+	/**
 	 *  Saves the steps of the run-book, in the page's words.
 	 * 
 	 *  # Errors
@@ -482,12 +483,12 @@ export const commands = {
 	/**  Chooses the window's appearance. */
 	setTheme: (theme: ThemeView) => __TAURI_INVOKE<void>("set_theme", { theme }),
 	/**
-	 *  Draws the page larger or smaller from now on; gives its size in percent.
+	 *  Draws the page larger or smaller from now on, as far as the window has room for it.
 	 * 
 	 *  # Errors
 	 *  `Internal` where the webview refuses.
 	 */
-	setZoom: (zoom: ZoomRequest) => typedError<number, ErrorView>(__TAURI_INVOKE("set_zoom", { zoom })),
+	setZoom: (zoom: ZoomRequest) => typedError<ZoomView, ErrorView>(__TAURI_INVOKE("set_zoom", { zoom })),
 	/**
 	 *  Sets or removes the address behind *Custom address*.
 	 * 
@@ -2481,6 +2482,13 @@ export type WorkbookRequest = {
 export type ZoomRequest = "larger" | "smaller" | 
 /**  As large as the desktop draws everything. */
 "usual";
+
+/**  How large the page is drawn. */
+export type ZoomView = {
+	percent: number,
+	/**  The window is too small for the next step up. */
+	stopped: boolean,
+};
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

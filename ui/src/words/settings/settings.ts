@@ -16,8 +16,7 @@ export const settings = {
   } satisfies Record<ThemeView, string>,
   themeHint: 'Follows your desktop: light, dark or high contrast.',
   zoom: 'Zoom',
-  zoomStopped:
-    'The window is too small for a larger page. Make the window larger first.',
+  zoomStopped: 'The window is too small for a larger page. Make the window larger first.',
   zoomed: (percent: number) => `${number(percent)} %`,
   larger: 'Larger',
   smaller: 'Smaller',

@@ -111,7 +111,8 @@ describe('activity', () => {
       expect(await rows()).toHaveLength(1);
     });
     const button = screen.getByRole('button', { name: 'Export CSV' });
-    expect(button).toHaveTextContent('Export CSV 1 of 4');
+    expect(button).toHaveAttribute('aria-description', '1 of 4');
+    expect(button.querySelector<HTMLElement>('.beside')?.dataset.beside).toBe('1 of 4');
     await user.click(button);
     await screen.findByText(/^Saved 1 of 4 entries to .*keygate-activity/);
     const exported = world.calls.filter(({ command }) => command === 'export_activity');

@@ -98,11 +98,11 @@ describe('what is being read', () => {
 
 it('draws another number beside a tab with another element, for WebKit draws the first one on', async () => {
   const { container, rerender } = render(TabTotal, { props: { total: 420 } });
-  const drawn = () => container.querySelector<HTMLElement>('.total');
+  const drawn = () => container.querySelector<HTMLElement>('.beside');
   const before = drawn();
-  expect(before?.dataset.total).toBe('420');
+  expect(before?.dataset.beside).toBe('420');
   await rerender({ total: 1421 });
-  expect(drawn()?.dataset.total).toBe('1,421');
+  expect(drawn()?.dataset.beside).toBe('1,421');
   expect(drawn()).not.toBe(before);
 });
 

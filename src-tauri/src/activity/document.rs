@@ -155,7 +155,7 @@ fn result(outcome: Option<&Outcome>) -> String {
         Some(Outcome::NotKnown) => "Not known: the answer was lost",
         Some(Outcome::NotReached) => "Atlas did not answer as it should",
         Some(Outcome::Stopped) => "Stopped",
-        Some(Outcome::NotWritten) => "Could not be written on this computer",
+        Some(Outcome::NotWritten) => "Keygate could not write it on this computer",
         Some(Outcome::Missing) => "Addresses are missing",
         Some(Outcome::NotProven) => "Not proven",
         Some(Outcome::NoList) => "No list in force",

@@ -206,6 +206,12 @@ mod tests {
         };
         let document = br#"{"inbound": {}, "outbound": {"aws": {"us-east-1": ["3.0.0.10/32",
             "3.0.0.2/32"]}, "azure": {"eastus2": ["20.0.0.1/32"]}}}"#;
+        // Practice takes only what no real list has (safety rule A5).
+        let document = match practice {
+            true => br#"{"inbound": {}, "outbound": {"aws": {"us-east-1": ["198.18.0.1/32"]}}}"#
+                .as_slice(),
+            false => document.as_slice(),
+        };
         let book = AddressBook::read(document, source, Timestamp::UNIX_EPOCH)?;
         Ok(List {
             book: Arc::new(book),

@@ -164,6 +164,7 @@ async fn access_list(reader: &ScreenReader, screen: &Screen) -> Result<(), Stop>
     let table = one(reader, screen, Role::Table, "Missing").await?;
     assert_ne!(table.attribute("rowcount"), "", "{table:?}");
     reader.tree().await?;
+    screen.choose("For", "Plain list").await?;
     screen.press("button", "Copy").await?;
     hears(reader, screen, "Copied").await
 }

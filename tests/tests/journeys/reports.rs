@@ -7,7 +7,7 @@ use sandbox::{Config, Sandbox};
 use tests::Stop;
 use tests::desktop::Desktop;
 use tests::dialog::FileDialog;
-use tests::steps::{go_to, signed_in_with};
+use tests::steps::{go_to, open_project, signed_in_with};
 use tests::waiting;
 
 use crate::journey;
@@ -97,8 +97,9 @@ async fn a_screen_is_printed_through_the_systems_dialog() -> Result<(), Stop> {
         ];
         let window = signed_in_with(desktop, &atlas, &environment).await?;
         let screen = &window.screen;
+        open_project(screen).await?;
         go_to(screen, "Clusters").await?;
-        screen.rest().await?;
+        screen.find("grid", "Clusters").await?;
         desktop.press_key("ctrl+p")?;
         print_dialog(desktop).await?;
         window.close().await

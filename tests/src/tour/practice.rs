@@ -142,6 +142,12 @@ async fn lists<V: Visit>(walk: &Walk<'_, V>, exports: &Path) -> Result<(), Stop>
     go_to(screen, "IP addresses").await?;
     screen.shows("must allow 429 addresses").await?;
     walk.stop("needed").await?;
+    screen.press("button", "Hand over…").await?;
+    screen
+        .find("dialog", "Hand over to the owner of the key service")
+        .await?;
+    walk.stop("hand-over").await?;
+    screen.press("button", "Cancel").await?;
     screen.press("tab", "Outbound from Atlas").await?;
     walk.stop("ip-addresses").await?;
     screen

@@ -7,12 +7,13 @@ use jiff::Timestamp;
 use serde::de::IgnoredAny;
 
 use super::state::KeptText;
+use crate::support::practice;
 
 /// The texts that were compared, byte for byte, each with the name of a file for it: what one goes back
 /// to is what was there (safety rule A3). Empty where they are not here any more.
 #[must_use]
 pub fn files(texts: &[KeptText], read_at: Timestamp, practice: bool) -> Vec<(String, Arc<[u8]>)> {
-    let practice = if practice { "PRACTICE-" } else { "" };
+    let practice = practice::file_mark(practice);
     let day = read_at.strftime("%Y-%m-%d");
     let named = texts.iter().map(|text| {
         let half = match text.half {

@@ -2,6 +2,7 @@
 //! written by a thread of its own, so that nobody waits for the disk.
 
 use std::future::Future;
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
@@ -222,11 +223,35 @@ impl Activity {
     #[must_use]
     pub fn entries(&self, practice: bool, of: u32, filter: &Filter) -> Vec<Entry> {
         let mut state = self.0.state.lock();
-        let known = state.of(practice).iter().take(of as usize);
-        known
-            .filter(|entry| filter.passes(entry))
-            .cloned()
-            .collect()
+        state.shown(practice, of, filter).cloned().collect()
+    }
+
+    /// How many they are.
+    #[must_use]
+    pub fn matching(&self, practice: bool, of: u32, filter: &Filter) -> usize {
+        self.0.state.lock().shown(practice, of, filter).count()
+    }
+
+    /// Those in `rows` of them, counted from the oldest or from the newest.
+    #[must_use]
+    pub fn rows(
+        &self,
+        practice: bool,
+        of: u32,
+        filter: &Filter,
+        oldest_first: bool,
+        rows: Range<usize>,
+    ) -> Vec<Entry> {
+        let mut state = self.0.state.lock();
+        let shown = state.shown(practice, of, filter);
+        let cut = |shown: &mut dyn Iterator<Item = &Entry>| {
+            let rows = shown.skip(rows.start).take(rows.len());
+            rows.cloned().collect()
+        };
+        match oldest_first {
+            true => cut(&mut { shown }),
+            false => cut(&mut shown.rev()),
+        }
     }
 
     /// Writes what is left and ends; returns when it is on the disk.
@@ -264,6 +289,17 @@ impl State {
             true => &mut self.practice,
             false => &mut self.kept,
         }
+    }
+
+    fn shown<'a>(
+        &'a mut self,
+        practice: bool,
+        of: u32,
+        filter: &'a Filter,
+    ) -> impl DoubleEndedIterator<Item = &'a Entry> {
+        let entries = self.of(practice);
+        let known = entries.get(..of as usize).unwrap_or(entries);
+        known.iter().filter(|entry| filter.passes(entry))
     }
 }
 

@@ -51,6 +51,10 @@ async fn what_was_done_is_there_again_after_a_restart_in_its_order() -> Result {
         "what came later moves no row"
     );
     assert_eq!(counts(&again.entries(false, 5, &Filter::new("entry"))), [1]);
+    let all = Filter::new("");
+    assert_eq!(again.matching(false, 4, &all), 4);
+    assert_eq!(counts(&again.rows(false, 4, &all, false, 1..3)), [3, 2]);
+    assert_eq!(counts(&again.rows(false, 4, &all, true, 3..9)), [4]);
     let rows = again.entries(false, 5, &Filter::new(""));
     assert!(rows.iter().all(|row| row.outcome.is_some()));
     Ok(())

@@ -1,23 +1,20 @@
-//! The Access list screen, and the history of the lists.
+//! The Access list screen.
 
 use command::command;
-use storage::Action;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
+use super::history::accepted;
 use super::saved_files::{ask, record, saved};
 use super::{Answer, Program};
 use crate::access_list::{comparing, needed, rollback};
-use crate::addresses::book::InUse;
-use crate::addresses::{fetched, history};
 use crate::desktop::files;
 use crate::support::blocking::blocking;
 use crate::support::cancellation::Call;
-use crate::support::error::ShellError;
+use crate::support::practice;
 use crate::view::{
     self, AccessListView, ArtefactRequest, ArtefactView, CallId, ComparisonOrderRequest,
-    ComparisonRowsView, ComparisonTableView, CopiedView, ErrorView, HistoryView, NeededView,
-    SavedView, SnapshotsView,
+    ComparisonRowsView, ComparisonTableView, CopiedView, ErrorView, NeededView, SavedView,
 };
 
 /// What the key service must let in, read anew from Atlas.
@@ -236,9 +233,7 @@ pub async fn copy_artefact(
         .get(file as usize)
         .ok_or(ErrorView::StaleSummary)?;
     program.clipboard.put(file.text.clone())?;
-    if confirmed {
-        accepted(&program, &list);
-    }
+    accepted(&program, [&list], confirmed);
     Ok(CopiedView {
         count: view::count(artefact.count),
     })
@@ -267,9 +262,7 @@ pub async fn save_artefact(
         .ok_or(ErrorView::StaleSummary)?;
     let count = view::count(artefact.count);
     let saved = save(&app, &program, &file.name, file.text.as_bytes(), count).await?;
-    if confirmed {
-        accepted(&program, &list);
-    }
+    accepted(&program, [&list], confirmed);
     Ok(saved)
 }
 
@@ -310,10 +303,7 @@ pub async fn save_runbook(
     program: State<'_, Program>,
     text: String,
 ) -> Answer<SavedView> {
-    let practice = match program.session.current()?.is_practice() {
-        true => "PRACTICE-",
-        false => "",
-    };
+    let practice = practice::file_mark(program.session.current()?.is_practice());
     save(
         &app,
         &program,
@@ -322,78 +312,6 @@ pub async fn save_runbook(
         0,
     )
     .await
-}
-
-/// The lists fetched so far from the Atlas in use; also without a network.
-///
-/// # Errors
-/// `NotConnected`.
-#[command]
-pub async fn read_history(program: State<'_, Program>) -> Answer<HistoryView> {
-    let source = program.session.current()?.source();
-    Ok(blocking(|| program.history.read(&source, &program.storage)).into())
-}
-
-/// Takes a list of the history as looked at: it may be used. What was read from the lists is read again.
-///
-/// # Errors
-/// `StaleList` where it is not there any more, `ListHeldBack`.
-#[command]
-pub async fn accept_list(program: State<'_, Program>, list: String) -> Answer<()> {
-    decide(&program, |origin| {
-        let fetched = fetched::accept(&program.storage, origin, &list)?;
-        Ok(Action::AcceptList { fetched })
-    })
-}
-
-/// Strikes a list of the history out: it counts nowhere. What was read from the lists is read again.
-///
-/// # Errors
-/// `StaleList` where it is not there any more.
-#[command]
-pub async fn strike_out_list(program: State<'_, Program>, list: String) -> Answer<()> {
-    decide(&program, |origin| {
-        let fetched = fetched::strike_out(&program.storage, origin, &list)?;
-        Ok(Action::StrikeOutList { fetched })
-    })
-}
-
-/// What changed from one snapshot to another.
-///
-/// # Errors
-/// `StaleList` where one of them is not there any more.
-#[command]
-pub async fn compare_snapshots(
-    program: State<'_, Program>,
-    from: String,
-    to: String,
-) -> Answer<SnapshotsView> {
-    let source = program.session.current()?.source();
-    let changed = blocking(|| history::compare(&source, &program.storage, &from, &to))?;
-    Ok(changed.into())
-}
-
-/// Writes down that the person took a list as looked at by copying or saving what is made from it.
-pub(super) fn accepted(program: &Program, list: &InUse) {
-    if let Some(fetched) = program.books.accept(list, &program.storage) {
-        let accepting = Action::AcceptList { fetched };
-        program.activity.done(program.actor(), accepting);
-    }
-}
-
-fn decide(
-    program: &Program,
-    decision: impl FnOnce(&str) -> Result<Action, ShellError>,
-) -> Answer<()> {
-    let source = program.session.current()?.source();
-    if source.practice {
-        return Err(ErrorView::StaleList);
-    }
-    let decided = blocking(|| decision(&source.origin))?;
-    program.activity.done(program.actor(), decided);
-    program.books.decided(&source, &program.storage);
-    program.access_list.void(&source, &program.storage);
-    Ok(())
 }
 
 async fn compare(program: &Program, call: &Call<'_>, bytes: Vec<u8>) -> Answer<AccessListView> {

@@ -4,7 +4,7 @@ use addresses::csv;
 use command::command;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use storage::{Action, Entry};
+use storage::Action;
 use tauri::{AppHandle, State};
 
 use super::saved_files::{ask, csv_name, record_as, saved};
@@ -13,6 +13,7 @@ use crate::activity::document::{COLUMNS, Filter, cells};
 use crate::desktop::files;
 use crate::support::blocking::blocking;
 use crate::support::error::ShellError;
+use crate::support::practice;
 use crate::view::{self, ActivityRequest, ActivityRowsView, ActivityView, ErrorView, SavedView};
 
 /// How much there is: what was practised while practising, else what is kept.
@@ -27,7 +28,8 @@ pub async fn read_activity(
     let practice = program.session.current()?.is_practice();
     let recorded = program.activity.recorded(practice).await;
     let of = view::count(recorded.count);
-    let matching = blocking(|| entries(&program, practice, of, &shown).len());
+    let filter = Filter::new(&shown.filter);
+    let matching = blocking(|| program.activity.matching(practice, of, &filter));
     Ok(ActivityView::new(recorded, matching))
 }
 
@@ -44,10 +46,13 @@ pub async fn activity_rows(
     count: u32,
 ) -> Answer<ActivityRowsView> {
     let practice = program.session.current()?.is_practice();
-    let entries = blocking(|| entries(&program, practice, of, &shown));
-    let rows = entries.iter().skip(start as usize).take(count as usize);
+    let filter = Filter::new(&shown.filter);
+    let start = start as usize;
+    let range = start..start.saturating_add(count as usize);
+    let (activity, oldest_first) = (&program.activity, shown.oldest_first);
+    let rows = blocking(|| activity.rows(practice, of, &filter, oldest_first, range));
     Ok(ActivityRowsView {
-        rows: rows.map(Into::into).collect(),
+        rows: rows.iter().map(Into::into).collect(),
     })
 }
 
@@ -64,7 +69,11 @@ pub async fn export_activity(
 ) -> Answer<SavedView> {
     let practice = program.session.current()?.is_practice();
     let lines: Vec<_> = blocking(|| {
-        let entries = entries(&program, practice, of, &shown);
+        let filter = Filter::new(&shown.filter);
+        let mut entries = program.activity.entries(practice, of, &filter);
+        if !shown.oldest_first {
+            entries.reverse();
+        }
         entries.iter().map(cells).collect()
     });
     if lines.is_empty() {
@@ -86,19 +95,9 @@ pub async fn export_activity(
     Ok(saved(&program, path?, count, of))
 }
 
-/// What is shown, in its order.
-fn entries(program: &Program, practice: bool, of: u32, shown: &ActivityRequest) -> Vec<Entry> {
-    let filter = Filter::new(&shown.filter);
-    let mut entries = program.activity.entries(practice, of, &filter);
-    if !shown.oldest_first {
-        entries.reverse();
-    }
-    entries
-}
-
 /// The name proposed, without its ending; a file from practice says so (safety rule A5).
 fn file_name(practice: bool, now: Timestamp) -> String {
-    let practice = if practice { "PRACTICE-" } else { "" };
+    let practice = practice::file_mark(practice);
     let day = now.to_zoned(TimeZone::system()).strftime("%Y-%m-%d");
     format!("{practice}keygate-activity_{day}")
 }

@@ -8,12 +8,13 @@ use jiff::Timestamp;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
-use super::access_list::accepted;
+use super::history::accepted;
 use super::saved_files::{ask, csv_name, record, saved};
 use super::{Answer, Program};
 use crate::addresses::book::AddressList;
 use crate::addresses::csv_export;
 use crate::support::blocking::blocking;
+use crate::support::practice;
 use crate::view::{
     AddressListView, AddressesView, CallId, CopiedView, CopyScopeRequest, ErrorView, RowsRequest,
     RowsView, SavedView, count,
@@ -114,9 +115,7 @@ pub async fn copy_addresses(
         return Err(ErrorView::NothingToWrite);
     }
     program.clipboard.put(lines)?;
-    if confirmed {
-        accepted(&program, &in_use);
-    }
+    accepted(&program, [&in_use], confirmed);
     Ok(CopiedView {
         count: count(copied),
     })
@@ -161,16 +160,14 @@ pub async fn export_csv(
     let (destination, path) = written?;
     record(&program, &destination, &path, matching);
     let path = path?;
-    if confirmed {
-        accepted(&program, &in_use);
-    }
+    accepted(&program, [&in_use], confirmed);
     Ok(saved(&program, path, matching, total))
 }
 
-/// The name proposed for a file, without its ending: the day Atlas gave the list, and which Atlas where it is not the
-/// usual one; a practice file says so (safety rule A5).
+/// The name proposed for a file, without its ending: the day Atlas gave the list, and which Atlas where it
+/// is not the usual one; a practice file says so (safety rule A5).
 fn file_name(list: AddressListView, source: &Source, fetched_at: Timestamp) -> String {
-    let practice = if source.practice { "PRACTICE-" } else { "" };
+    let practice = practice::file_mark(source.practice);
     let host = match source.origin.strip_prefix("https://") {
         _ if source.practice => String::new(),
         Some("cloud.mongodb.com") => String::new(),

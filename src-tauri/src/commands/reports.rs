@@ -3,13 +3,12 @@
 use std::io::Cursor;
 use std::sync::Arc;
 
-use addresses::{Direction, Source};
+use addresses::Direction;
 use command::command;
-use ipnet::IpNet;
 use report::WorkbookError;
 use tauri::{AppHandle, State};
 
-use super::access_list::accepted;
+use super::history::accepted;
 use super::saved_files::{ask, record, saved};
 use super::{Answer, Program};
 use crate::addresses::book::{AddressList, InUse};
@@ -19,6 +18,7 @@ use crate::reports::workbook;
 use crate::support::blocking::blocking;
 use crate::support::erasing;
 use crate::support::error::ShellError;
+use crate::support::practice;
 use crate::view::{
     self, AddressListView, ErrorView, PageRequest, SavedView, SheetRequest, WorkbookRequest,
 };
@@ -36,18 +36,23 @@ pub async fn save_page(
     confirmed: bool,
 ) -> Answer<SavedView> {
     let name = file_name(&program, &page.name, "html")?;
-    let hands_over = page.hands_over;
+    let asks_for = page.rows.as_ref().map(|rows| rows.list);
+    let hands_over = page.hands_over && asks_for == Some(AddressListView::Needed);
     let written = write(&program, page, confirmed)?;
     let destination = ask(&app, &program, &name).await?;
     let path = blocking(|| files::write(&destination, &written.page));
     let (count, total) = (view::count(written.count), view::count(written.total));
     record(&program, &destination, &path, count);
     let path = path?;
-    written.accept(&program, confirmed);
-    if let Some((source, blocks)) = written.needed.filter(|_| hands_over) {
-        program
-            .access_list
-            .hand_over(&source, &program.storage, blocks);
+    accepted(&program, &written.lists, confirmed);
+    if let Some(List { book, .. }) = &written.sources.list
+        && hands_over
+        && count == total
+    {
+        let rows = book.addresses(Direction::Outbound);
+        let blocks = rows.map(|row| row.net).collect();
+        let (state, storage) = (&program.access_list, &program.storage);
+        state.hand_over(book.source(), storage, blocks);
     }
     Ok(saved(&program, path, count, total))
 }
@@ -66,7 +71,7 @@ pub async fn print_page(
     let title = page.title.clone();
     let written = write(&program, page, confirmed)?;
     let webview_data = program.data_folder.join(erasing::WEBVIEW);
-    written.accept(&program, confirmed);
+    accepted(&program, &written.lists, confirmed);
     Ok(program
         .printing
         .open(&app, &title, written.page, &webview_data)?)
@@ -136,31 +141,19 @@ pub async fn save_workbook(
     let count = view::count(count);
     record(&program, &destination, &path, count);
     let path = path?;
-    if confirmed {
-        for list in &in_use {
-            accepted(&program, list);
-        }
-    }
+    accepted(&program, &in_use, confirmed);
     Ok(saved(&program, path, count, count))
 }
 
 /// A page, and what it was made from.
 struct Written {
     page: Vec<u8>,
+    sources: Sources,
+    /// Addresses in it, and in the whole list; none where it has no list.
     count: usize,
     total: usize,
+    /// What a person looks at where it is unusual.
     lists: Vec<InUse>,
-    /// All that is needed, where that is what it has.
-    needed: Option<(Source, Vec<IpNet>)>,
-}
-
-impl Written {
-    /// What was confirmed was looked at.
-    fn accept(&self, program: &Program, confirmed: bool) {
-        for list in self.lists.iter().filter(|_| confirmed) {
-            accepted(program, list);
-        }
-    }
 }
 
 fn write(program: &Program, page: PageRequest, confirmed: bool) -> Answer<Written> {
@@ -171,21 +164,11 @@ fn write(program: &Program, page: PageRequest, confirmed: bool) -> Answer<Writte
         private_issuer: connection.client.has_private_issuer(),
         ..Sources::default()
     };
-    let (mut lists, mut count, mut total) = (Vec::new(), 0, 0);
-    let mut needed = None;
+    let mut lists = Vec::new();
     if let Some(rows) = page.rows {
         let list = AddressList::from(rows.list);
         let in_use = program.books.current(list, rows.generation)?;
         in_use.may_leave(confirmed)?;
-        count = in_use.book.matching(list.into(), &rows.filter).len();
-        total = in_use.book.totals(list.into()).total;
-        if count == 0 {
-            return Err(ErrorView::NothingToWrite);
-        }
-        if list == AddressList::Needed && count == total {
-            let rows = in_use.book.addresses(Direction::Outbound);
-            needed = Some((source.clone(), rows.map(|row| row.net).collect()));
-        }
         sources.list = Some(List {
             book: Arc::clone(&in_use.book),
             direction: list.into(),
@@ -206,23 +189,26 @@ fn write(program: &Program, page: PageRequest, confirmed: bool) -> Answer<Writte
         page.private_issuer_mark,
         page.sections,
     );
-    let page = blocking(|| {
-        let mut out = Vec::new();
-        page::write(&content, &sources, &mut out).map(|()| out)
-    });
+    let mut page = Vec::new();
+    let count = blocking(|| page::write(&content, &sources, &mut page))
+        .map_err(|error| ShellError::internal(&error))?;
+    let list = sources.list.as_ref();
+    if list.is_some() && count == 0 {
+        return Err(ErrorView::NothingToWrite);
+    }
+    let total = list.map_or(0, |list| list.book.totals(list.direction).total);
     Ok(Written {
-        page: page.map_err(|error| ShellError::internal(&error))?,
+        page,
+        sources,
         count,
         total,
         lists,
-        needed,
     })
 }
 
 /// The name proposed for a file: what it is, and today; a practice file says so (safety rule A5).
 fn file_name(program: &Program, name: &str, ending: &str) -> Answer<String> {
-    let practice = program.session.current()?.is_practice();
-    let practice = if practice { "PRACTICE-" } else { "" };
+    let practice = practice::file_mark(program.session.current()?.is_practice());
     let day = jiff::Zoned::now().strftime("%Y-%m-%d");
     let name: String = name
         .chars()

@@ -88,11 +88,12 @@ pub struct List {
     pub host: String,
 }
 
-/// Writes `content` with the rows, files and facts of `sources`.
+/// Writes `content` with the rows, files and facts of `sources`. Returns how many addresses of the list
+/// match what was typed.
 ///
 /// # Errors
 /// Those of `out`.
-pub fn write(content: &Content, sources: &Sources, out: impl Write) -> io::Result<()> {
+pub fn write(content: &Content, sources: &Sources, out: impl Write) -> io::Result<usize> {
     let rows = sources.list.as_ref().map_or_else(Vec::new, |list| {
         list.book.matching(list.direction, &list.filter)
     });
@@ -115,7 +116,8 @@ pub fn write(content: &Content, sources: &Sources, out: impl Write) -> io::Resul
         marks,
         sections: sections.collect(),
     };
-    report::write_page(page, out)
+    report::write_page(page, out)?;
+    Ok(rows.len())
 }
 
 fn parts_of<'a>(

@@ -9,5 +9,6 @@ pub mod events;
 pub mod generation;
 pub mod logs;
 pub mod panics;
+pub mod practice;
 pub mod preferences;
 pub mod starting;

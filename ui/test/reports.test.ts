@@ -29,6 +29,15 @@ async function go({ user }: Opened, name: string): Promise<void> {
   await screen.findByRole('heading', { level: 1, name });
 }
 
+/** Shows a comparison in which eight addresses are missing, with what was written for it. */
+async function lackingEight(opened: Opened): Promise<void> {
+  accessWorld.entries = listWithout(8)
+    .split('\n')
+    .map((cidr, index) => ({ cidr, line: index + 1 }));
+  await go(opened, 'Access list');
+  await screen.findByText(/of 1,000 rules/);
+}
+
 async function handOver(opened: Opened): Promise<HTMLElement> {
   const button = await screen.findByRole('button', { name: 'Hand over…' });
   await waitFor(() => {
@@ -61,11 +70,7 @@ describe('handing over', () => {
   it('takes what was written for the cloud along, and says what came back', async () => {
     setAccess({});
     const opened = await practise();
-    accessWorld.entries = listWithout(8)
-      .split('\n')
-      .map((cidr, index) => ({ cidr, line: index + 1 }));
-    await go(opened, 'Access list');
-    await screen.findByText(/of 1,000 rules/);
+    await lackingEight(opened);
     const dialog = await handOver(opened);
     expect(dialog).toHaveTextContent(/what you wrote here for Azure Key Vault firewall/);
     await opened.user.click(within(dialog).getByRole('button', { name: 'Save file' }));
@@ -152,11 +157,7 @@ describe('printing', () => {
   it('prints every row of each table of a comparison', async () => {
     setAccess({});
     const opened = await practise();
-    accessWorld.entries = listWithout(8)
-      .split('\n')
-      .map((cidr, index) => ({ cidr, line: index + 1 }));
-    await go(opened, 'Access list');
-    await screen.findByText(/of 1,000 rules/);
+    await lackingEight(opened);
     await press();
     await waitFor(() => {
       expect(page('print_page')).toBeDefined();

@@ -1,6 +1,6 @@
 // Printing the screen that is shown. Read when it is asked for, not with the first screen.
 
-import type { ActivityRowView, ComparisonRowView, PageRequest } from '../../ipc';
+import type { ActivityRowView, PageRequest } from '../../ipc';
 import { keygate } from '../../ipc';
 import { roleName } from '../../words/encryption/roles';
 import { listState } from '../../words/access-list/verdict';
@@ -69,30 +69,36 @@ async function pageOf(
 }
 
 async function compared({ accessList }: Connected): Promise<ComparedTable[]> {
-  const tables: ComparedTable[] = [];
-  const { comparison } = accessList;
-  if (!comparison) return tables;
-  for (const table of accessList.tables) {
-    const rows: ComparisonRowView[] = [];
-    while (rows.length < comparison[table]) {
+  const { comparison, tables } = accessList;
+  if (!comparison) return [];
+  const compared: ComparedTable[] = [];
+  for (const table of tables) {
+    const rows = await whole(comparison[table], async (start) => {
       const { generation } = comparison;
-      const step = await keygate.comparisonRows(generation, table, null, rows.length, STEP);
-      if (step.rows.length === 0) break;
-      rows.push(...step.rows);
-    }
-    tables.push({ table, rows });
+      return (await keygate.comparisonRows(generation, table, null, start, STEP)).rows;
+    });
+    compared.push({ table, rows });
   }
-  return tables;
+  return compared;
 }
 
 /** As they are filtered and ordered on screen. */
 async function activityRows({ activity }: Connected): Promise<ActivityRowView[]> {
   const { shown, total, count } = activity;
-  const rows: ActivityRowView[] = [];
-  while (shown && rows.length < count) {
-    const step = await keygate.activityRows(shown, total, rows.length, STEP);
-    if (step.rows.length === 0) break;
-    rows.push(...step.rows);
+  if (!shown) return [];
+  return whole(
+    count,
+    async (start) => (await keygate.activityRows(shown, total, start, STEP)).rows,
+  );
+}
+
+/** All `count` rows, asked for step by step. */
+async function whole<Row>(count: number, ask: (start: number) => Promise<Row[]>): Promise<Row[]> {
+  const rows: Row[] = [];
+  while (rows.length < count) {
+    const step = await ask(rows.length);
+    if (step.length === 0) break;
+    rows.push(...step);
   }
   return rows;
 }

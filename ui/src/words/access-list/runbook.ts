@@ -103,6 +103,13 @@ export function pieces(text: string): { text: string; strong: boolean }[] {
     .filter((piece) => piece.text !== '');
 }
 
+/** What a step says, without its marks, where it holds for somebody without Keygate, too. */
+export function plainStep(kind: RunbookStepKindView): string {
+  return pieces(texts[kind])
+    .map(({ text }) => text)
+    .join('');
+}
+
 interface Paper {
   target: string;
   /** The project in use, where there is one. */

@@ -11,6 +11,7 @@ import type {
   TargetKindView,
 } from '../../ipc';
 import { targets } from '../access-list/accessList';
+import { plainStep } from '../access-list/runbook';
 import { day } from '../dates';
 import { plural } from '../numbers';
 import { marks, source } from './marks';
@@ -85,19 +86,16 @@ export interface Handed {
 
 /** What each step says to somebody without Keygate; `null`: it is not theirs. */
 const steps: Record<RunbookStepKindView, string | null> = {
-  openRolePolicy:
-    'In the AWS console, open IAM → Roles → the role that Atlas uses. Under Permissions, open its policy for the key.',
+  openRolePolicy: plainStep('openRolePolicy'),
   createManagedPolicies:
     'In IAM, open Policies and press Create policy, once for each file below: choose JSON, paste the file, press Next and enter a name.',
-  attachManagedPolicies:
-    'Go back to the role, press Add permissions → Attach policies, and tick them all.',
+  attachManagedPolicies: plainStep('attachManagedPolicies'),
   addRoleStatement:
     'Press Edit and choose JSON. Add the file below to the list after “Statement”, with a comma between it and the next statement. Remove nothing. Press Next, then Save changes.',
   compareRolePolicy: 'Copy that policy into a file, so that you can go back to it.',
   replaceRolePolicy:
     'Press Edit, choose JSON, select all of the text and paste the file below over it. Press Next, then Save changes.',
-  checkOtherPolicies:
-    'Check the role’s other policies. If one of them allows the same key from any address, the list restricts nothing.',
+  checkOtherPolicies: plainStep('checkOtherPolicies'),
   openKeyPolicy:
     'In the AWS console, open Key Management Service in the key’s region → Customer managed keys → the key. Under Key policy, press Switch to policy view.',
   compareKeyPolicy: 'Copy it all into a file, so that you can go back to it.',
@@ -131,8 +129,7 @@ const steps: Record<RunbookStepKindView, string | null> = {
   waitAndCheckAgain: null,
   denyOthers:
     'If the vault still allows all networks, leave that as it is until the answer is that nothing is missing. Then, under Networking, choose “Allow public access from specific virtual networks and IP addresses”. It blocks everybody who is not listed, also you. Add your own address first.',
-  enforceIngressRule:
-    'In VPC Service Controls, choose Dry run mode and check the log for refused requests for at least a day. If none are from Atlas, enforce the rule.',
+  enforceIngressRule: plainStep('enforceIngressRule'),
   removeOld: null,
   removeRules: null,
 };

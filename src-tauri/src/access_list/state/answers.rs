@@ -41,16 +41,10 @@ impl AccessListState {
 mod tests {
     use storage::Listed;
 
+    use super::super::tests::source;
     use super::*;
 
     type Result = std::result::Result<(), Box<dyn std::error::Error>>;
-
-    fn source(practice: bool) -> Source {
-        Source {
-            origin: "https://cloud.mongodb.com".to_owned(),
-            practice,
-        }
-    }
 
     #[test]
     fn what_was_answered_is_remembered_for_each_project_and_never_of_practice() -> Result {

@@ -76,16 +76,10 @@ fn of_atlas() -> UsedBy {
 mod tests {
     use access_list::{Context, Verdict};
 
+    use super::super::tests::source;
     use super::*;
 
     type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
-
-    fn source(practice: bool) -> Source {
-        Source {
-            origin: "https://cloud.mongodb.com".to_owned(),
-            practice,
-        }
-    }
 
     fn nets(texts: &[&str]) -> Result<Vec<IpNet>> {
         Ok(texts

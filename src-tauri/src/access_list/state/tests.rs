@@ -6,7 +6,8 @@ use crate::addresses::unusual::Unusual;
 
 type Result = std::result::Result<(), Box<dyn std::error::Error>>;
 
-fn source(practice: bool) -> Source {
+/// The usual Atlas, or the one of the practice project.
+pub(super) fn source(practice: bool) -> Source {
     Source {
         origin: "https://cloud.mongodb.com".to_owned(),
         practice,

@@ -199,3 +199,19 @@ fn name_of_page(link: &str) -> &str {
         other => other,
     }
 }
+
+/// Waits for a notice that says `text`, and opens the notices where a low window folds them.
+///
+/// # Errors
+/// It did not come.
+pub async fn notice(screen: &Screen, text: &str) -> Result<(), Stop> {
+    let what = format!("a notice that says “{text}”");
+    screen
+        .until(&what, async || {
+            if let [show] = screen.all("button", Some("Show"), true).await?.as_slice() {
+                show.click().await?;
+            }
+            Ok(screen.text().await?.contains(text).then_some(()))
+        })
+        .await
+}

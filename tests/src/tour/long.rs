@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Visit, Walk};
 use crate::Stop;
-use crate::steps::go_to;
+use crate::steps::{go_to, notice};
 
 /// Clusters, and addresses of Atlas.
 const MANY: usize = 420;
@@ -24,7 +24,7 @@ pub(super) async fn walk<V: Visit>(walk: &Walk<'_, V>, atlas: &Sandbox) -> Resul
     go_to(screen, "IP addresses").await?;
     screen.press("tab", "Outbound from Atlas").await?;
     screen.press("button", "Refresh").await?;
-    screen.shows("waits until you accept it").await?;
+    notice(screen, "waits until you accept it").await?;
     walk.stop("ip-addresses-newer-waits").await?;
     screen.press("button", "Accept this list").await?;
     screen.press("button", "Use this list").await?;

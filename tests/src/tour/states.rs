@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{Tour, Visit, Walk, long};
 use crate::Stop;
 use crate::desktop::Desktop;
-use crate::steps::{SignIn, connect, go_to};
+use crate::steps::{SignIn, connect, go_to, notice};
 use crate::waiting;
 
 /// Goes through the states.
@@ -112,7 +112,7 @@ async fn lists<V: Visit>(walk: &Walk<'_, V>, atlas: &Sandbox) -> Result<(), Stop
     screen.press("button", "Refresh").await?;
     screen.press("tab", "Outbound from Atlas").await?;
     screen.shows("80 addresses").await?;
-    screen.shows("Check this list before you use it").await?;
+    notice(screen, "Check this list before you use it").await?;
     walk.stop("ip-addresses-waiting").await?;
     screen.press("button", "Accept this list").await?;
     screen.find("button", "Use this list").await?;
@@ -274,7 +274,7 @@ async fn offline<V: Visit>(walk: &Walk<'_, V>, atlas: Sandbox) -> Result<(), Sto
         if link == "IP addresses" {
             screen.press("button", "Refresh").await?;
         }
-        screen.shows("could not reach").await?;
+        notice(screen, "could not reach").await?;
         walk.stop(stop).await?;
     }
     screen.press("button", "Disconnect").await?;
@@ -285,7 +285,7 @@ async fn offline<V: Visit>(walk: &Walk<'_, V>, atlas: Sandbox) -> Result<(), Sto
         .await?;
     screen.press("button", "Disconnect").await?;
     connect(screen, SignIn::ApiKey("offlinex", "nobody answers"), false).await?;
-    screen.shows("could not reach").await?;
+    notice(screen, "could not reach").await?;
     walk.stop("connect-offline").await
 }
 

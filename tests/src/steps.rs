@@ -208,8 +208,10 @@ pub async fn notice(screen: &Screen, text: &str) -> Result<(), Stop> {
     let what = format!("a notice that says “{text}”");
     screen
         .until(&what, async || {
-            if let [show] = screen.all("button", Some("Show"), true).await?.as_slice() {
+            let folded = screen.all("button", Some("Show"), true).await?;
+            if let Some(show) = folded.first() {
                 show.click().await?;
+                return Ok(None);
             }
             Ok(screen.text().await?.contains(text).then_some(()))
         })

@@ -6,7 +6,7 @@ import type { AccessWorld } from '../fixture/accessList';
 import { neededWorld, setNeeded } from '../fixture/needed';
 import { world } from '../fixture/world';
 import type { World } from '../fixture/world';
-import type { ArtefactRequest, TargetKindView } from '../src/ipc/bindings';
+import type { ArtefactRequest, PageRequest, TargetKindView } from '../src/ipc/bindings';
 import { practise } from './open';
 import type { Opened } from './open';
 
@@ -404,5 +404,22 @@ describe('the run-book', () => {
     expect(text).toContain('[x] 1. ');
     expect(text).toContain('[ ] 2. ');
     expect(text).toContain('*Compare*');
+  });
+
+  it('is printed by itself, with what was ticked', async () => {
+    const { user } = await show(8);
+    await user.click(await screen.findByRole('checkbox', { name: 'Step 1 is done' }));
+    await user.click(screen.getByRole('button', { name: 'Print the steps…' }));
+    const printed = () => world.calls.find(({ command }) => command === 'print_page');
+    await waitFor(() => {
+      expect(printed()).toBeDefined();
+    });
+    const { page } = printed()?.given as { page: PageRequest };
+    expect(page.sections[1]?.heading).toBe('Step by step: Azure Key Vault firewall');
+    const steps = page.sections[1]?.parts.find((part) => part.kind === 'steps')?.steps ?? [];
+    expect(steps[0]).toMatch(/^Done: /);
+    expect(steps[1]).not.toMatch(/^Done: /);
+    expect(steps.join()).not.toContain('**');
+    expect(page.rows).toBeNull();
   });
 });

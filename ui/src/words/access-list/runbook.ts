@@ -9,6 +9,9 @@ export const runbook = {
   stepDone: (step: number) => `Step ${step} is done`,
   done: (done: number, all: number) => `${done} of ${all} steps done`,
   save: 'Save the steps',
+  print: 'Print the steps…',
+  commandLater: 'The line stands here once the file is written.',
+  isDone: 'Done: ',
   saved: (path: string) => `Saved the steps to ${path}`,
   onlyWhileRunning: 'Keygate warns only while it runs.',
 };
@@ -105,9 +108,20 @@ export function pieces(text: string): { text: string; strong: boolean }[] {
 
 /** What a step says, without its marks, where it holds for somebody without Keygate, too. */
 export function plainStep(kind: RunbookStepKindView): string {
-  return pieces(texts[kind])
-    .map(({ text }) => text)
-    .join('');
+  return texts[kind].replaceAll('**', '');
+}
+
+/** A step as it is shown: its text with `**`, and what is typed in it. */
+export interface Step {
+  text: string;
+  command: string | null;
+  done: boolean;
+}
+
+/** A step for paper, without its marks. */
+export function plainText({ text, command, done }: Step): string {
+  const step = text.replaceAll('**', '');
+  return `${done ? runbook.isDone : ''}${step}${command === null ? '' : ` ${command}`}`;
 }
 
 interface Paper {
@@ -115,7 +129,7 @@ interface Paper {
   /** The project in use, where there is one. */
   project: string | null;
   practice: boolean;
-  steps: { text: string; command: string | null; done: boolean }[];
+  steps: Step[];
 }
 
 /** The steps as a text, for those who go through them elsewhere. */

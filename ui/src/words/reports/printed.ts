@@ -15,6 +15,8 @@ import type {
 import type { Row } from '../../state/clusters/clusters.svelte';
 import { fieldsOf, secretField, valueOf } from '../../state/encryption/form';
 import { accessList, entryOf, noteOf, origin, tables } from '../access-list/accessList';
+import { plainText, runbook } from '../access-list/runbook';
+import type { Step } from '../access-list/runbook';
 import { activity, actionWords, outcomeWords, placeWords } from '../activity/activity';
 import { addresses } from '../addresses/addresses';
 import { clusters, keys, places } from '../clusters/clusters';
@@ -115,6 +117,16 @@ export function accessListPage(
     parts: [{ kind: 'text', text: verdict }],
   };
   return page(place, 'accessList', [result, ...sections]);
+}
+
+/** The steps for `target`, with what is ticked. */
+export function runbookPage(place: Place, target: string, steps: readonly Step[]): PageRequest {
+  const parts: PagePartRequest[] = [
+    { kind: 'steps', steps: steps.map(plainText) },
+    { kind: 'text', text: runbook.onlyWhileRunning },
+  ];
+  const heading = `${runbook.title}: ${target}`;
+  return { ...page(place, 'accessList', [{ heading, parts }]), name: 'run-book' };
 }
 
 export function clustersPage(place: Place, rows: readonly Row[]): PageRequest {

@@ -208,12 +208,37 @@ pub async fn notice(screen: &Screen, text: &str) -> Result<(), Stop> {
     let what = format!("a notice that says “{text}”");
     screen
         .until(&what, async || {
-            let folded = screen.all("button", Some("Show"), true).await?;
-            if let Some(show) = folded.first() {
-                show.click().await?;
+            if unfold(screen).await? {
                 return Ok(None);
             }
             Ok(screen.text().await?.contains(text).then_some(()))
         })
         .await
+}
+
+/// Presses a notice's button, also where a low window folds the notice.
+///
+/// # Errors
+/// There is none.
+pub async fn press_in_notice(screen: &Screen, button: &str) -> Result<(), Stop> {
+    let what = format!("a notice's button “{button}”");
+    screen
+        .until(&what, async || {
+            let found = screen.all("button", Some(button), true).await?;
+            if found.is_empty() {
+                unfold(screen).await?;
+            }
+            Ok((!found.is_empty()).then_some(()))
+        })
+        .await?;
+    screen.press("button", button).await
+}
+
+/// Opens a folded notice; whether there was one.
+async fn unfold(screen: &Screen) -> Result<bool, Stop> {
+    let folded = screen.all("button", Some("Show"), true).await?;
+    if let Some(show) = folded.first() {
+        show.click().await?;
+    }
+    Ok(!folded.is_empty())
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Visit, Walk};
 use crate::Stop;
-use crate::steps::{go_to, notice};
+use crate::steps::{go_to, notice, press_in_notice};
 
 /// Clusters, and addresses of Atlas.
 const MANY: usize = 420;
@@ -26,7 +26,7 @@ pub(super) async fn walk<V: Visit>(walk: &Walk<'_, V>, atlas: &Sandbox) -> Resul
     screen.press("button", "Refresh").await?;
     notice(screen, "waits until you accept it").await?;
     walk.stop("ip-addresses-newer-waits").await?;
-    screen.press("button", "Accept this list").await?;
+    press_in_notice(screen, "Accept this list").await?;
     screen.press("button", "Use this list").await?;
     screen.shows("420 addresses").await?;
     walk.stop("ip-addresses-long").await?;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{Tour, Visit, Walk, long};
 use crate::Stop;
 use crate::desktop::Desktop;
-use crate::steps::{SignIn, connect, go_to, notice};
+use crate::steps::{SignIn, connect, go_to, notice, press_in_notice};
 use crate::waiting;
 
 /// Goes through the states.
@@ -114,7 +114,7 @@ async fn lists<V: Visit>(walk: &Walk<'_, V>, atlas: &Sandbox) -> Result<(), Stop
     screen.shows("80 addresses").await?;
     notice(screen, "Check this list before you use it").await?;
     walk.stop("ip-addresses-waiting").await?;
-    screen.press("button", "Accept this list").await?;
+    press_in_notice(screen, "Accept this list").await?;
     screen.find("button", "Use this list").await?;
     walk.stop("ip-addresses-accept").await?;
     screen.press("button", "Use this list").await?;

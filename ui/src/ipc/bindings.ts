@@ -1446,6 +1446,8 @@ export type KeyStoreView =
 "locked" | 
 /**  It refused. */
 "refused" | 
+/**  The secret is longer than it takes. */
+"tooLong" | 
 /**  It failed otherwise. */
 "failed" | 
 /**  The entry that was kept earlier is gone. */

@@ -167,5 +167,7 @@ export function timerProblem(problem: TimerProblemView): string {
       return `${problem.path}: ${problem.detail}`;
     case 'ownPlace':
       return `Keygate could not find out where its own program lies: ${problem.detail}`;
+    case 'vanishes':
+      return `Keygate runs from ${problem.path}, and macOS removes it from there. Quit Keygate, move it to Applications, open it there, and switch this on again.`;
   }
 }

@@ -5,6 +5,8 @@ pub mod appearance;
 pub mod clipboard;
 pub mod drops;
 pub mod files;
+#[cfg(any(not(target_os = "linux"), test))]
+pub mod first_copy;
 pub mod links;
 pub mod notifications;
 pub mod placement;
@@ -13,6 +15,7 @@ pub mod saved_files;
 #[cfg(target_os = "linux")]
 mod single_instance;
 pub mod theme;
+pub mod trouble;
 #[cfg(target_os = "linux")]
 pub mod webkit;
 pub mod window;

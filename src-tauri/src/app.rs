@@ -31,7 +31,7 @@ use crate::desktop::drops::Drops;
 use crate::desktop::printing::{self, Printing};
 use crate::desktop::saved_files::SavedFiles;
 use crate::desktop::trouble::{self, Trouble, report};
-use crate::desktop::{placement, window, zoom};
+use crate::desktop::{menu, placement, window, zoom};
 use crate::encryption::chosen_key_file::ChosenKeyFile;
 use crate::encryption::pending::PendingChange;
 use crate::support::cancellation::Cancellation;
@@ -108,7 +108,7 @@ fn build(presets: Presets, data_folder: PathBuf) -> tauri::Result<Option<App>> {
     let Some((builder, lock)) = copies::first(&data_folder) else {
         return Ok(None);
     };
-    builder
+    with_menu(builder)
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_store::Builder::default().build())
         .register_uri_scheme_protocol(printing::SCHEME, |context, asked| {
@@ -131,6 +131,20 @@ fn build(presets: Presets, data_folder: PathBuf) -> tauri::Result<Option<App>> {
         })
         .build(tauri::generate_context!())
         .map(Some)
+}
+
+/// macOS has the menu of a program at the top of the screen; elsewhere there is none.
+fn with_menu(builder: Builder) -> Builder {
+    if !cfg!(target_os = "macos") {
+        return builder;
+    }
+    builder
+        .menu(menu::make)
+        .on_menu_event(|app, event| match menu::asked(event.id().as_ref()) {
+            Some(menu::Asked::Settings) => send(app, Event::OpenSettings),
+            Some(menu::Asked::Quit) => window::close(app),
+            None => {}
+        })
 }
 
 /// Where everything is stored.

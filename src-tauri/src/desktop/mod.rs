@@ -1,4 +1,4 @@
-//! What the system gives: the window and its theme, dialogs, files, the clipboard, links, drops and
+//! What the system gives: the window, its menu and its theme, dialogs, files, the clipboard, links, drops and
 //! notifications.
 
 pub mod appearance;
@@ -8,6 +8,7 @@ pub mod files;
 #[cfg(any(not(target_os = "linux"), test))]
 pub mod first_copy;
 pub mod links;
+pub mod menu;
 pub mod notifications;
 pub mod placement;
 pub mod printing;

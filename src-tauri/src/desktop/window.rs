@@ -40,6 +40,14 @@ pub fn to_front(app: &AppHandle) {
     }
 }
 
+/// Closes it as its own button does, which asks first where something is unsaved.
+pub fn close(app: &AppHandle) {
+    if let Some(window) = of(app) {
+        // A window that is closing already needs no closing.
+        let _closing = window.close();
+    }
+}
+
 /// Opens the window where it was, or in the middle of the screen.
 ///
 /// # Errors

@@ -1245,6 +1245,8 @@ export type EventView =
 { kind: "closeRequested"; reason: CloseReasonView } | 
 /**  Something in Keygate went wrong that nobody gets as an answer. */
 { kind: "defect" } | 
+/**  The menu of macOS asks for the Settings screen. */
+{ kind: "openSettings" } | 
 /**  The system's preference changed. */
 { kind: "systemTheme"; dark: boolean } | 
 /**  The system asks for more contrast, or no longer. */

@@ -1,16 +1,18 @@
 //! Plugins, state, window, and the list of commands.
 
+mod check;
+mod copies;
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use atlas::Origin;
 use credentials::SystemStore;
 use storage::{FolderLock, Storage, StorageError};
 use tauri::{App, AppHandle, Manager, RunEvent, WindowEvent, Wry};
-use tauri_specta::{Builder, ErrorHandlingMode};
+use tauri_specta::ErrorHandlingMode;
 
 use crate::access_list::pasted::Pasted;
 use crate::access_list::state::AccessListState;
@@ -28,24 +30,25 @@ use crate::desktop::clipboard::Clipboard;
 use crate::desktop::drops::Drops;
 use crate::desktop::printing::{self, Printing};
 use crate::desktop::saved_files::SavedFiles;
-use crate::desktop::{placement, window, zoom};
+use crate::desktop::trouble::{self, Trouble, report};
+use crate::desktop::{menu, placement, window, zoom};
 use crate::encryption::chosen_key_file::ChosenKeyFile;
 use crate::encryption::pending::PendingChange;
 use crate::support::cancellation::Cancellation;
 use crate::support::events::{Event, Events};
+use crate::support::identifier::IDENTIFIER;
 use crate::support::preferences::Preferences;
 use crate::support::{erasing, logs, panics, starting};
 use crate::view::{self, ErrorView};
-use crate::watch::{self, Failure, Watch};
+use crate::watch::{self, Watch};
+
+type Builder = tauri::Builder<Wry>;
 
 /// Checks whether the lists changed, reports it, and ends.
 const CHECK: &str = "--check";
 
 /// Begins with the IP addresses, without a sign-in.
 const ADDRESSES: &str = "--addresses";
-
-/// Said where no first copy can be found; the lock of the data folder still holds.
-const NAME_TAKEN: &str = "Another program uses Keygate's name on the session bus, so opening Keygate again does not bring this window to the front.";
 
 /// How long starting waits for a check that `--check` is just writing down.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -60,26 +63,52 @@ pub fn run() -> ExitCode {
     #[cfg(target_os = "linux")]
     crate::desktop::webkit::prepare();
     panics::watch();
-    no_core_dumps();
+    no_crash_dumps();
     let presets = Presets::from_environment();
-    let context = tauri::generate_context!();
-    let identifier = context.config().identifier.clone();
-    let Some(data_folder) = data_folder(&presets, &identifier) else {
-        report("Keygate could not start: this system names no folder for a program's data.");
+    let Some(data_folder) = data_folder(&presets) else {
+        trouble::say(&Trouble::NoDataFolder);
         return ExitCode::FAILURE;
     };
     if std::env::args().any(|argument| argument == CHECK) {
-        return check(&presets, &data_folder);
+        return check::run(&presets, &data_folder);
     }
-    let commands = commands();
-    let builder = match window::one(&data_folder, &identifier) {
-        Some(one) => tauri::Builder::default().plugin(one),
-        None => {
-            report(NAME_TAKEN);
-            tauri::Builder::default()
-        }
+    #[cfg(windows)]
+    win32::is_program(IDENTIFIER);
+    if cfg!(windows) && tauri::webview_version().is_err() {
+        trouble::say(&Trouble::NoWebView);
+        return ExitCode::FAILURE;
+    }
+    let folder = data_folder.clone();
+    let app = match panics::caught(|| build(presets, data_folder)) {
+        Some(Ok(Some(app))) => app,
+        Some(Ok(None)) => return ExitCode::SUCCESS,
+        Some(Err(error)) => return no_window(&folder, error.to_string()),
+        None => return no_window(&folder, String::new()),
     };
-    let built = builder
+    app.run(|app, event| {
+        // Unwinding into the window system would end the program without a word.
+        if panics::caught(|| on_event(app, event)).is_none() {
+            app.state::<Program>().events.send(Event::Defect);
+        }
+    });
+    ExitCode::SUCCESS
+}
+
+fn no_window(data_folder: &Path, detail: String) -> ExitCode {
+    trouble::say(&Trouble::NoWindow {
+        detail,
+        data_folder: data_folder.to_owned(),
+    });
+    ExitCode::FAILURE
+}
+
+/// Puts the program together; `None` where another copy of it has the data folder, and is in front now.
+fn build(presets: Presets, data_folder: PathBuf) -> tauri::Result<Option<App>> {
+    let commands = commands();
+    let Some((builder, lock)) = copies::first(&data_folder) else {
+        return Ok(None);
+    };
+    with_menu(builder)
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_store::Builder::default().build())
         .register_uri_scheme_protocol(printing::SCHEME, |context, asked| {
@@ -90,81 +119,39 @@ pub fn run() -> ExitCode {
             commands.invoke_handler(),
             ErrorView::Panicked,
         ))
-        .setup(move |app| set_up(app, presets, &data_folder))
-        .build(context);
-    match built {
-        Ok(app) => {
-            app.run(|app, event| {
-                // Unwinding into the window system would end the program without a word.
-                if panics::caught(|| on_event(app, event)).is_none() {
-                    app.state::<Program>().events.send(Event::Defect);
-                }
-            });
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            report(&format!("Keygate could not start: {error}"));
-            ExitCode::FAILURE
-        }
+        .setup(move |app| {
+            let detail = match panics::caught(|| set_up(app, presets, &data_folder, lock)) {
+                Some(Ok(())) => return Ok(()),
+                Some(Err(error)) => error.to_string(),
+                None => String::new(),
+            };
+            // What is returned from here ends in a panic, which nobody sees.
+            no_window(&data_folder, detail);
+            std::process::exit(1)
+        })
+        .build(tauri::generate_context!())
+        .map(Some)
+}
+
+/// macOS has the menu of a program at the top of the screen; elsewhere there is none.
+fn with_menu(builder: Builder) -> Builder {
+    if !cfg!(target_os = "macos") {
+        return builder;
     }
+    builder
+        .menu(menu::make)
+        .on_menu_event(|app, event| match menu::asked(event.id().as_ref()) {
+            Some(menu::Asked::Settings) => send(app, Event::OpenSettings),
+            Some(menu::Asked::Quit) => window::close(app),
+            None => {}
+        })
 }
 
 /// Where everything is stored.
-fn data_folder(presets: &Presets, identifier: &str) -> Option<PathBuf> {
+fn data_folder(presets: &Presets) -> Option<PathBuf> {
     // Where Tauri puts it, too.
-    let usual = || dirs::data_local_dir().map(|folder| folder.join(identifier));
+    let usual = || dirs::data_local_dir().map(|folder| folder.join(IDENTIFIER));
     presets.data_folder().cloned().or_else(usual)
-}
-
-/// Checks once whether the lists changed, without a window.
-fn check(presets: &Presets, data_folder: &Path) -> ExitCode {
-    begin_logs(data_folder);
-    let failure = match checked(presets, data_folder) {
-        Ok(()) => return ExitCode::SUCCESS,
-        Err(failure) => failure,
-    };
-    report(match failure {
-        Failure::NotFetched => {
-            "Keygate could not check whether the addresses changed: a list could not be fetched. The log says why."
-        }
-        Failure::NotKept => {
-            "Keygate checked whether the addresses changed, and could not keep what it found. Is the disk full?"
-        }
-        Failure::DataFolder => {
-            "Keygate could not check whether the addresses changed: its data folder cannot be used. The log says why."
-        }
-    });
-    ExitCode::from(failure.status())
-}
-
-fn checked(presets: &Presets, data_folder: &Path) -> Result<(), Failure> {
-    let unusable = |error: StorageError| {
-        tracing::error!(%error, "check: the data folder cannot be used");
-        Failure::DataFolder
-    };
-    let lock = match FolderLock::take(data_folder, PATIENCE) {
-        Err(StorageError::InUse { .. }) => {
-            report("Keygate is open, and checks by itself.");
-            return Ok(());
-        }
-        taken => taken.map_err(unusable)?,
-    };
-    let storage = Storage::open(data_folder).map_err(unusable)?;
-    // A window that opens while Atlas answers need not wait for that.
-    drop(lock);
-    let kept = storage.connection().map(|connection| connection.origin);
-    let kept = kept.or_else(|| storage.custom_address());
-    let kept = kept.and_then(|origin| Origin::parse(&origin).ok());
-    let usual = presets.atlas().cloned().or(kept);
-    let usual = usual.unwrap_or_else(Origin::commercial);
-    let turn = || FolderLock::take(data_folder, PATIENCE).ok();
-    let proxy = ProxySettings::open(&storage);
-    let key_store = KeyStore::new(Arc::new(SystemStore));
-    let failures = tauri::async_runtime::block_on(async {
-        let route = proxy.route(&key_store).await;
-        watch::check(&storage, &usual, route, turn).await
-    });
-    failures.first().map_or(Ok(()), |failure| Err(*failure))
 }
 
 macro_rules! commands {
@@ -182,8 +169,8 @@ include!("commands/list.rs");
 
 /// The commands and the types they speak in.
 #[must_use]
-pub fn commands() -> Builder<Wry> {
-    Builder::new()
+pub fn commands() -> tauri_specta::Builder<Wry> {
+    tauri_specta::Builder::new()
         .error_handling(ErrorHandlingMode::Result)
         .disable_serde_phases()
         .constant("refusalCodes", view::REFUSAL_CODES)
@@ -194,8 +181,10 @@ fn set_up(
     app: &mut App,
     presets: Presets,
     data_folder: &Path,
-) -> Result<(), Box<dyn std::error::Error>> {
-    let (storage, folder_lock) = open_storage(data_folder);
+    lock: copies::Lock,
+) -> tauri::Result<()> {
+    let lock = lock.unwrap_or_else(|| FolderLock::take(data_folder, PATIENCE));
+    let (storage, folder_lock) = open_storage(data_folder, lock);
     begin_logs(data_folder);
     starting::reached("logs");
     for notice in storage.notices() {
@@ -210,6 +199,10 @@ fn set_up(
     let activity = Activity::start(Arc::clone(&storage), move || {
         send(&handle, Event::Activity);
     });
+    #[cfg(not(target_os = "linux"))]
+    if folder_lock.is_some() {
+        copies::answer(app.handle(), data_folder);
+    }
     // For as long as the program runs.
     app.manage(folder_lock);
     app.manage(Program {
@@ -256,9 +249,11 @@ fn set_up(
 }
 
 /// What is kept; in memory alone where the folder cannot be written or another copy uses it.
-fn open_storage(folder: &Path) -> (Storage, Option<FolderLock>) {
-    let opened = FolderLock::take(folder, PATIENCE)
-        .and_then(|lock| Storage::open(folder).map(|storage| (storage, Some(lock))));
+fn open_storage(
+    folder: &Path,
+    lock: Result<FolderLock, StorageError>,
+) -> (Storage, Option<FolderLock>) {
+    let opened = lock.and_then(|lock| Storage::open(folder).map(|storage| (storage, Some(lock))));
     opened.unwrap_or_else(|why| (Storage::in_memory(folder, &why), None))
 }
 
@@ -347,18 +342,24 @@ fn end(app: &AppHandle) {
     }
     program.activity.finish();
     if program.erased.load(Ordering::SeqCst)
-        && let Err((path, error)) = erasing::finish(&program.data_folder)
+        && let Err((path, error)) = erasing::finish(&program.data_folder, &beside())
     {
-        report(&format!(
-            "Keygate could not remove {}: {error}",
-            path.display()
-        ));
+        let detail = error.to_string();
+        trouble::say(&Trouble::NotErased { path, detail });
     }
+}
+
+/// What lies outside of the data folder.
+fn beside() -> Vec<PathBuf> {
+    let home = dirs::home_dir().filter(|_| cfg!(target_os = "macos"));
+    home.map_or_else(Vec::new, |home| erasing::left_by_macos(&home))
 }
 
 /// No picture of this process's memory is ever left on the disk, nor one of those it starts.
 /// (Not by forbidding others to read it altogether: the system's file dialogs need that.)
-fn no_core_dumps() {
+fn no_crash_dumps() {
+    #[cfg(windows)]
+    win32::no_crash_reports();
     #[cfg(unix)]
     {
         use rustix::process::{Resource, Rlimit, setrlimit};
@@ -378,10 +379,4 @@ fn begin_logs(data_folder: &Path) {
     if let Err(error) = logs::begin(data_folder) {
         report(&format!("Keygate writes no log: {error}"));
     }
-}
-
-/// Says `message` where the program was started.
-#[expect(clippy::print_stderr, reason = "there is no window yet to say it in")]
-pub fn report(message: &str) {
-    eprintln!("{message}");
 }

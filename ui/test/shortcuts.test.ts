@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { world } from '../fixture/world';
 import { answersTo, shortcutFor, zoomFor } from '../src/parts/shortcuts';
+import { keyCaps, shortcuts } from '../src/words/shortcuts';
 import { connect, mainSwitch, open, practise } from './open';
 
 const sent = (command: string) => world.calls.filter((call) => call.command === command).length;
@@ -24,6 +25,41 @@ describe('a key', () => {
 
   it('that types a character with AltGr is left alone', () => {
     expect(shortcutFor({ ...bare, key: 'e', ctrlKey: true, altKey: true }, false)).toBeNull();
+  });
+});
+
+describe('the sheet of keys', () => {
+  it('writes them as the system does', () => {
+    expect(keyCaps(['Control', 'P'], false)).toEqual(['Ctrl', 'P']);
+    expect(keyCaps(['Control', 'P'], true)).toEqual(['⌘P']);
+    expect(keyCaps(['Shift', 'F6'], false)).toEqual(['Shift', 'F6']);
+    expect(keyCaps(['Control', 'Shift', 'P'], true), 'Command comes last').toEqual(['⇧⌘P']);
+    expect(keyCaps(['F1'], true)).toEqual(['F1']);
+  });
+
+  it('names no Control on a Mac', () => {
+    const all = shortcuts.groups.flatMap(({ lines }) => lines.flatMap(({ keys }) => keys));
+    expect(all.length).toBeGreaterThan(20);
+    for (const keys of all) {
+      expect(keyCaps(keys, true).join(''), keys.join('+')).not.toMatch(/Control|Ctrl|Shift/);
+      expect(keyCaps(keys, false).join(''), keys.join('+')).not.toMatch(/[⌘⇧]/);
+    }
+  });
+});
+
+describe('Settings', () => {
+  it('opens where the menu of a Mac asks for it, but not behind a dialog', async () => {
+    const { user } = await connect();
+    await user.keyboard('{F1}');
+    await screen.findByRole('dialog', { name: 'Help' });
+    world.event({ kind: 'openSettings' });
+    expect(screen.queryByRole('heading', { name: 'Settings' })).toBeNull();
+    await user.keyboard('{Escape}');
+    await waitFor(() => {
+      expect(screen.queryByRole('dialog')).toBeNull();
+    });
+    world.event({ kind: 'openSettings' });
+    expect(await screen.findByRole('heading', { name: 'Settings' })).toBeVisible();
   });
 });
 

@@ -1,10 +1,18 @@
-import { screen } from '@testing-library/svelte';
+import { cleanup, screen } from '@testing-library/svelte';
 import { expect, it } from 'vitest';
 
 import { world } from '../fixture/world';
-import type { ListStateView } from '../src/ipc';
+import type { ListStateView, ProxySettingsView } from '../src/ipc';
 import { newsWords } from '../src/words/watch/watch';
 import { connect } from './open';
+
+const at: ProxySettingsView = {
+  proxy: 'address',
+  address: 'proxy.example:3128',
+  user: 'sam',
+  password: 'none',
+  certificates: null,
+};
 
 const short8: ListStateView = { verdict: 'missing', half: null, missing: 8, notProven: 0 };
 
@@ -53,6 +61,21 @@ it('a8_watching_while_closed_is_switched_in_settings_and_says_what_it_does', asy
   await user.click(toggle);
   expect(toggle).toBeChecked();
   expect(world.calls.some(({ command }) => command === 'set_watch_closed')).toBe(true);
+});
+
+it('says what macOS asks where the proxy’s password is in the Keychain, and nowhere else', async () => {
+  const network = { ...at, password: 'inKeyStore' } as const;
+  for (const [world, says] of [
+    [{ network, keyStore: 'keychain' }, true],
+    [{ network, keyStore: 'secretService' }, false],
+    [{ network: { ...network, password: 'thisSession' }, keyStore: 'keychain' }, false],
+  ] as const) {
+    const { user } = await connect(world);
+    await user.click(screen.getByRole('link', { name: 'Settings' }));
+    await screen.findByRole('switch', { name: 'Watch while Keygate is closed' });
+    expect(screen.queryByText(/Choose Always Allow/) !== null, JSON.stringify(world)).toBe(says);
+    cleanup();
+  }
 });
 
 it('looks as often as was chosen, and lets notifications come or not', async () => {

@@ -23,10 +23,13 @@ use crate::view::{
 };
 use crate::watch::timer;
 
-/// What Settings shows.
+/// What Settings shows. It asks the system for the timer, which takes a moment.
+///
+/// # Errors
+/// None of its own.
 #[command]
-pub fn read_settings(program: State<'_, Program>) -> SettingsView {
-    settings(&program)
+pub async fn read_settings(program: State<'_, Program>) -> Answer<SettingsView> {
+    Ok(blocking(|| settings(&program)))
 }
 
 /// Chooses the window's appearance.

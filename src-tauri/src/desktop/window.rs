@@ -1,10 +1,9 @@
 //! The one window: opened where it was, and what happens to it until the program ends.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use tauri::plugin::TauriPlugin;
 use tauri::webview::PageLoadEvent;
-use tauri::{App, AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Wry};
+use tauri::{App, AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 
 use super::{placement, zoom};
 use crate::support::preferences::Preferences;
@@ -16,23 +15,37 @@ const WINDOW: &str = "main";
 /// A second copy on the same data folder brings the first one's window to the front and ends. Two
 /// copies with a folder each both run. `None` where another program has taken the name under which
 /// they would find each other: then nobody could bring a window to the front.
+#[cfg(target_os = "linux")]
 #[must_use]
-pub fn one(data_folder: &Path, identifier: &str) -> Option<TauriPlugin<Wry>> {
+pub fn one(
+    data_folder: &std::path::Path,
+    identifier: &str,
+) -> Option<tauri::plugin::TauriPlugin<tauri::Wry>> {
     let name = format!("{identifier}.d{}", storage::folder_name(data_folder));
-    #[cfg(target_os = "linux")]
     if super::single_instance::is_taken(&name) {
         return None;
     }
     let plugin = tauri_plugin_single_instance::Builder::new()
         .dbus_id(name)
-        .callback(|app, _arguments, _folder| {
-            if let Some(window) = of(app) {
-                // A window system that refuses leaves it where it is.
-                let _hidden = window.unminimize().and_then(|()| window.set_focus());
-            }
-        })
+        .callback(|app, _arguments, _folder| to_front(app))
         .build();
     Some(plugin)
+}
+
+/// Brings it to the front.
+pub fn to_front(app: &AppHandle) {
+    if let Some(window) = of(app) {
+        // A window system that refuses leaves it where it is.
+        let _hidden = window.unminimize().and_then(|()| window.set_focus());
+    }
+}
+
+/// Closes it as its own button does, which asks first where something is unsaved.
+pub fn close(app: &AppHandle) {
+    if let Some(window) = of(app) {
+        // A window that is closing already needs no closing.
+        let _closing = window.close();
+    }
 }
 
 /// Opens the window where it was, or in the middle of the screen.

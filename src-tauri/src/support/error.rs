@@ -257,6 +257,12 @@ pub enum TimerProblem {
         /// The system's message.
         detail: String,
     },
+    /// The program lies where macOS takes it away.
+    #[error("{} will be gone", path.display())]
+    Vanishes {
+        /// Where it lies.
+        path: PathBuf,
+    },
     /// Where this program lies cannot be found.
     #[error("this program is not found: {detail}")]
     OwnPlace {

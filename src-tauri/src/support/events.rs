@@ -13,6 +13,8 @@ pub enum Event {
     CloseRequested(CloseReason),
     /// Something in Keygate went wrong that no command answers with.
     Defect,
+    /// The menu of macOS asks for the Settings screen.
+    OpenSettings,
     /// The system's preference changed.
     SystemTheme {
         /// It prefers dark.

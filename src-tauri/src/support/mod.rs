@@ -7,6 +7,7 @@ pub mod erasing;
 pub mod error;
 pub mod events;
 pub mod generation;
+pub mod identifier;
 pub mod logs;
 pub mod panics;
 pub mod practice;

@@ -203,6 +203,8 @@ pub enum KeyStoreView {
     Locked,
     /// It refused.
     Refused,
+    /// The secret is longer than it takes.
+    TooLong,
     /// It failed otherwise.
     Failed,
     /// The entry that was kept earlier is gone.

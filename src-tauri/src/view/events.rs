@@ -19,6 +19,8 @@ pub enum EventView {
     CloseRequested { reason: CloseReasonView },
     /// Something in Keygate went wrong that nobody gets as an answer.
     Defect,
+    /// The menu of macOS asks for the Settings screen.
+    OpenSettings,
     /// The system's preference changed.
     SystemTheme { dark: bool },
     /// The system asks for more contrast, or no longer.

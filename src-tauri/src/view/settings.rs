@@ -211,6 +211,10 @@ pub enum TimerProblemView {
     OwnPlace {
         detail: String,
     },
+    /// The program lies where macOS takes it away.
+    Vanishes {
+        path: String,
+    },
 }
 
 /// What could not be removed.

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
+use sha2::{Digest, Sha256};
 use storage::Every;
 
 use crate::connection::presets::Presets;
@@ -23,6 +24,8 @@ struct Job {
     program: PathBuf,
     /// Between two starts.
     every: Every,
+    /// Of the hour, where a timer draws none by itself.
+    minute: u8,
     /// Presets that say where the program keeps things and which Atlas it asks.
     environment: Vec<(&'static str, String)>,
 }
@@ -30,8 +33,11 @@ struct Job {
 /// What a system needs for a timer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Plan {
-    /// Files and their content; the timer is there as long as the first of them is.
+    /// Files and their content.
     files: Vec<(PathBuf, Vec<u8>)>,
+    /// A command that succeeds as long as the system has the timer; without one, it has the timer as
+    /// long as the first file is there.
+    asked: Option<Vec<String>>,
     /// What the system makes of them, and may leave behind.
     traces: Vec<PathBuf>,
     /// Commands once the files are there.
@@ -45,9 +51,14 @@ struct Plan {
 /// Whether the timer is there; `None` where this system has none that Keygate knows.
 #[must_use]
 pub fn is_on() -> Option<bool> {
-    let plan = plan(&Job::unknown())?;
-    let (first, _) = plan.files.first()?;
-    Some(first.exists())
+    Some(is_there(&plan(&Job::unknown())?, &run))
+}
+
+fn is_there(plan: &Plan, run: Run<'_>) -> bool {
+    match &plan.asked {
+        Some(command) => run(command).is_ok(),
+        None => plan.files.iter().take(1).all(|(file, _)| file.exists()),
+    }
 }
 
 /// Lets a timer that is there start the program in other intervals.
@@ -82,6 +93,10 @@ fn switch(on: bool, every: Every, presets: &Presets) -> Done {
         detail: error.to_string(),
     })?;
     let plan = plan(&job).ok_or(TimerProblem::NoTimer)?;
+    if on && cfg!(target_os = "macos") && vanishes(&job.program) {
+        let path = job.program;
+        return Err(TimerProblem::Vanishes { path });
+    }
     if on {
         switch_on(&plan, &run)
     } else {
@@ -94,18 +109,52 @@ impl Job {
         Self {
             program: PathBuf::new(),
             every: Every::SixHours,
+            minute: 0,
             environment: Vec::new(),
         }
     }
 
     fn of_this_program(every: Every, presets: &Presets) -> io::Result<Self> {
         let set = |name| std::env::var_os(name).map(PathBuf::from);
+        let folder = presets.data_folder().map(|it| it.display().to_string());
+        let folder = folder.unwrap_or_default();
         Ok(Self {
             program: program(std::env::current_exe()?, set("APPIMAGE"), set("APPDIR")),
             every,
+            minute: minute(&[&computer(), &home(), &folder]),
             environment: presets.for_a_check(),
         })
     }
+}
+
+/// One minute of the hour for each computer, user and data folder, always the same.
+fn minute(of: &[&str]) -> u8 {
+    let digest = Sha256::digest(of.join("\0"));
+    // A byte more than four times as often as there are minutes: none comes much more often.
+    digest.first().map_or(0, |byte| byte % 60)
+}
+
+fn computer() -> String {
+    #[cfg(unix)]
+    let name = rustix::system::uname();
+    #[cfg(unix)]
+    let name = name.nodename().to_string_lossy().into_owned();
+    #[cfg(not(unix))]
+    let name = String::new();
+    name
+}
+
+fn home() -> String {
+    let home = dirs::home_dir().unwrap_or_default();
+    home.display().to_string()
+}
+
+/// Whether macOS takes the program away from there: a disk image is closed, and what was downloaded and
+/// not moved runs from a folder of its own. Source: Apple's documentation, Gatekeeper (app
+/// translocation).
+fn vanishes(program: &Path) -> bool {
+    let mut parts = program.components();
+    program.starts_with("/Volumes") || parts.any(|part| part.as_os_str() == "AppTranslocation")
 }
 
 /// What the timer starts: this program. An AppImage runs from a folder that is gone when it ends, so
@@ -129,12 +178,21 @@ fn plan(job: &Job) -> Option<Plan> {
     if cfg!(target_os = "linux") {
         Some(systemd::plan(&dirs::config_dir()?, &dirs::data_dir()?, job))
     } else if cfg!(target_os = "macos") {
-        Some(launchd::plan(&dirs::home_dir()?, job))
+        Some(launchd::plan(&dirs::home_dir()?, user_number(), job))
     } else if cfg!(target_os = "windows") {
-        Some(task_scheduler::plan(&dirs::data_local_dir()?, job))
+        let user = std::env::var("USERNAME").unwrap_or_default();
+        Some(task_scheduler::plan(&dirs::data_local_dir()?, &user, job))
     } else {
         None
     }
+}
+
+fn user_number() -> u32 {
+    #[cfg(unix)]
+    let number = rustix::process::getuid().as_raw();
+    #[cfg(not(unix))]
+    let number = 0;
+    number
 }
 
 type Done = Result<(), TimerProblem>;
@@ -149,10 +207,13 @@ fn switch_on(plan: &Plan, run: Run<'_>) -> Done {
     started
 }
 
-/// The timer is off once its files are gone: a system that does not answer runs none.
+/// The timer is off once its files are gone and the system has it no more. Where only files say so, a
+/// system that does not answer runs none.
 fn switch_off(plan: &Plan, run: Run<'_>) -> Done {
+    let mut refused = None;
     for command in &plan.stop {
-        let _not_running = run(command);
+        // Most often it was not there.
+        refused = run(command).err().or(refused);
     }
     for file in plan.files.iter().map(|(file, _)| file).chain(&plan.traces) {
         match fs::remove_file(file) {
@@ -165,7 +226,10 @@ fn switch_off(plan: &Plan, run: Run<'_>) -> Done {
     for command in &plan.gone {
         let _not_there = run(command);
     }
-    Ok(())
+    match refused {
+        Some(problem) if plan.asked.is_some() && is_there(plan, run) => Err(problem),
+        _ => Ok(()),
+    }
 }
 
 fn write(plan: &Plan) -> Done {
@@ -190,7 +254,16 @@ fn run(command: &[String]) -> Done {
         return Ok(());
     };
     let program = program.clone();
-    let output = match Command::new(&program).args(arguments).output() {
+    let mut command = Command::new(&program);
+    command.args(arguments);
+    #[cfg(windows)]
+    {
+        use std::os::windows::process::CommandExt;
+        /// No window of a console comes up. Source: Microsoft's documentation, process creation flags.
+        const CREATE_NO_WINDOW: u32 = 0x0800_0000;
+        command.creation_flags(CREATE_NO_WINDOW);
+    }
+    let output = match command.output() {
         Ok(output) => output,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             return Err(TimerProblem::NotInstalled { program });
@@ -203,9 +276,18 @@ fn run(command: &[String]) -> Done {
     if output.status.success() {
         return Ok(());
     }
-    let stderr = String::from_utf8_lossy(&output.stderr);
-    let detail = stderr.trim().to_owned();
+    let detail = said(&output.stderr).trim().to_owned();
     Err(TimerProblem::Refused { program, detail })
+}
+
+#[cfg(windows)]
+fn said(bytes: &[u8]) -> String {
+    win32::oem_text(bytes)
+}
+
+#[cfg(not(windows))]
+fn said(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
 }
 
 fn command(words: &[&str]) -> Vec<String> {
@@ -220,143 +302,4 @@ pub fn erase(every: Every, presets: &Presets) -> Option<Remaining> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::cell::RefCell;
-
-    use super::*;
-
-    type Result = std::result::Result<(), Box<dyn std::error::Error>>;
-
-    pub(super) fn job(program: &str) -> Job {
-        Job {
-            program: PathBuf::from(program),
-            every: Every::SixHours,
-            environment: vec![("KEYGATE_DATA_DIR", "/data/a \"b\" %c".to_owned())],
-        }
-    }
-
-    fn no_bus() -> TimerProblem {
-        TimerProblem::Refused {
-            program: "systemctl".to_owned(),
-            detail: "no bus".to_owned(),
-        }
-    }
-
-    #[test]
-    #[cfg(unix)]
-    fn an_image_is_started_only_by_the_program_that_lies_in_it() {
-        let path = |text: &str| PathBuf::from(text);
-        let (image, mounted) = ("/home/sam/Keygate.AppImage", "/tmp/.mount_Keygat1");
-        let started = |running: &str, image: &str, mounted: &str| {
-            program(path(running), Some(path(image)), Some(path(mounted)))
-        };
-        let inside = "/tmp/.mount_Keygat1/usr/bin/keygate";
-        assert_eq!(started(inside, image, mounted), path(image));
-        for (running, image, mounted) in [
-            ("/usr/bin/keygate", image, mounted),
-            ("/tmp/.mount_Keygat12/usr/bin/keygate", image, mounted),
-            ("/usr/bin/keygate", image, "/"),
-            (inside, "Keygate.AppImage", mounted),
-            (inside, image, ""),
-        ] {
-            assert_eq!(started(running, image, mounted), path(running), "{image}");
-        }
-        assert_eq!(program(path(inside), Some(path(image)), None), path(inside));
-    }
-
-    #[test]
-    fn a_link_to_the_timer_is_removed_though_the_system_does_not_answer() -> Result {
-        let home = tempfile::tempdir()?;
-        let plan = systemd::plan(home.path(), home.path(), &job("/opt/keygate"));
-        for trace in &plan.traces {
-            if let Some(folder) = trace.parent() {
-                fs::create_dir_all(folder)?;
-            }
-            #[cfg(unix)]
-            std::os::unix::fs::symlink("../keygate-check.timer", trace)?;
-            #[cfg(not(unix))]
-            fs::write(trace, "")?;
-        }
-        switch_off(&plan, &|_| Err(no_bus()))?;
-        assert_eq!(plan.traces.len(), 2);
-        for trace in &plan.traces {
-            assert!(fs::symlink_metadata(trace).is_err(), "{}", trace.display());
-        }
-        Ok(())
-    }
-
-    #[test]
-    fn switching_on_makes_files_and_runs_commands_and_off_undoes_both() -> Result {
-        let config = tempfile::tempdir()?;
-        let plan = systemd::plan(config.path(), config.path(), &job("/opt/keygate"));
-        let ran = RefCell::new(Vec::new());
-        let run = |command: &[String]| {
-            ran.borrow_mut().push(command.join(" "));
-            Ok(())
-        };
-        switch_on(&plan, &run)?;
-        assert!(plan.files.iter().all(|(file, _)| file.exists()));
-        assert_eq!(
-            ran.take(),
-            [
-                "systemctl --user daemon-reload",
-                "systemctl --user enable --now keygate-check.timer"
-            ]
-        );
-        switch_off(&plan, &run)?;
-        assert!(plan.files.iter().all(|(file, _)| !file.exists()));
-        assert_eq!(
-            ran.take(),
-            [
-                "systemctl --user disable --now keygate-check.timer",
-                "systemctl --user daemon-reload"
-            ]
-        );
-        switch_off(&plan, &run)?;
-        Ok(())
-    }
-
-    #[test]
-    fn a_timer_that_cannot_be_started_leaves_no_file() -> Result {
-        let config = tempfile::tempdir()?;
-        let plan = systemd::plan(config.path(), config.path(), &job("/opt/keygate"));
-        let refused = |_: &[String]| Err(no_bus());
-        assert_eq!(switch_on(&plan, &refused), Err(no_bus()));
-        assert!(plan.files.iter().all(|(file, _)| !file.exists()));
-        assert_eq!(switch_off(&plan, &refused), Ok(()), "nothing is left");
-        Ok(())
-    }
-
-    #[test]
-    fn a_file_that_cannot_be_written_is_named() -> Result {
-        let config = tempfile::tempdir()?;
-        let taken = config.path().join("systemd");
-        fs::write(&taken, "no folder")?;
-        let plan = systemd::plan(config.path(), config.path(), &job("/opt/keygate"));
-        let problem = switch_on(&plan, &|_| Ok(())).err();
-        assert!(
-            matches!(&problem, Some(TimerProblem::File { path, .. }) if path.starts_with(&taken)),
-            "{problem:?}"
-        );
-        Ok(())
-    }
-
-    #[test]
-    fn a_program_that_is_not_there_and_one_that_fails_are_told_apart() {
-        let program = "keygate-no-such-program".to_owned();
-        let missing = run(&command(&[&program]));
-        assert_eq!(missing, Err(TimerProblem::NotInstalled { program }));
-        let ends_with = |status: &str| {
-            if cfg!(windows) {
-                run(&command(&["cmd", "/c", "exit", status]))
-            } else {
-                run(&command(&["sh", "-c", &format!("exit {status}")]))
-            }
-        };
-        assert_eq!(ends_with("0"), Ok(()));
-        assert!(matches!(
-            ends_with("1"),
-            Err(TimerProblem::Refused { detail, .. }) if detail.is_empty()
-        ));
-    }
-}
+mod tests;

@@ -478,8 +478,13 @@ export const commands = {
 	 *  `NotConnected`, `NothingToWrite`, `Cancelled`, `FileNotWritten`.
 	 */
 	exportActivity: (shown: ActivityRequest, of: number) => typedError<SavedView, ErrorView>(__TAURI_INVOKE("export_activity", { shown, of })),
-	/**  What Settings shows. */
-	readSettings: () => __TAURI_INVOKE<SettingsView>("read_settings"),
+	/**
+	 *  What Settings shows. It asks the system for the timer, which takes a moment.
+	 * 
+	 *  # Errors
+	 *  None of its own.
+	 */
+	readSettings: () => typedError<SettingsView, ErrorView>(__TAURI_INVOKE("read_settings")),
 	/**  Chooses the window's appearance. */
 	setTheme: (theme: ThemeView) => __TAURI_INVOKE<void>("set_theme", { theme }),
 	/**
@@ -1240,6 +1245,8 @@ export type EventView =
 { kind: "closeRequested"; reason: CloseReasonView } | 
 /**  Something in Keygate went wrong that nobody gets as an answer. */
 { kind: "defect" } | 
+/**  The menu of macOS asks for the Settings screen. */
+{ kind: "openSettings" } | 
 /**  The system's preference changed. */
 { kind: "systemTheme"; dark: boolean } | 
 /**  The system asks for more contrast, or no longer. */
@@ -1446,6 +1453,8 @@ export type KeyStoreView =
 "locked" | 
 /**  It refused. */
 "refused" | 
+/**  The secret is longer than it takes. */
+"tooLong" | 
 /**  It failed otherwise. */
 "failed" | 
 /**  The entry that was kept earlier is gone. */
@@ -2341,7 +2350,9 @@ export type ThemeView = "system" | "light" | "dark" | "highContrast";
 /**  Why the system's timer was not set or removed. Programs and messages are the system's. */
 export type TimerProblemView = { kind: "noTimer" } | { kind: "notInstalled"; program: string } | 
 /**  `detail` is empty where the program gave none. */
-{ kind: "refused"; program: string; detail: string } | { kind: "file"; path: string; detail: string } | { kind: "ownPlace"; detail: string };
+{ kind: "refused"; program: string; detail: string } | { kind: "file"; path: string; detail: string } | { kind: "ownPlace"; detail: string } | 
+/**  The program lies where macOS takes it away. */
+{ kind: "vanishes"; path: string };
 
 /**  What a field would be. */
 export type ToView = { kind: "text"; text: string } | 

@@ -167,6 +167,10 @@ export class App {
       case 'defect':
         this.defects.shown = true;
         break;
+      case 'openSettings':
+        // What is behind a dialog cannot be used.
+        if (this.dialogs.open === 0) this.route.go('settings');
+        break;
       case 'systemTheme':
         this.theme.systemDark = event.dark;
         break;

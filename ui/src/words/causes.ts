@@ -83,6 +83,11 @@ export const keyStore: Record<KeyStoreView, Cause & { title: string }> = {
     meaning: 'The system did not let Keygate use its key store.',
     next: 'Allow it and try again. Or connect for this session only.',
   },
+  tooLong: {
+    title: 'The secret is too long for the key store',
+    meaning: 'Windows stores at most 2,560 bytes for each entry.',
+    next: 'Check that you entered the secret alone. Or connect for this session only.',
+  },
   failed: {
     title: 'The key store failed',
     meaning: 'The system’s key store gave an error.',
@@ -162,5 +167,7 @@ export function timerProblem(problem: TimerProblemView): string {
       return `${problem.path}: ${problem.detail}`;
     case 'ownPlace':
       return `Keygate could not find out where its own program lies: ${problem.detail}`;
+    case 'vanishes':
+      return `Keygate runs from ${problem.path}, and macOS removes it from there. Quit Keygate, move it to Applications, open it there, and switch this on again.`;
   }
 }

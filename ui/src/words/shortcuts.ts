@@ -1,7 +1,7 @@
 // Help: what the program does, whom to ask, and the keys.
 
 interface Line {
-  /** Keys pressed together; `Control` is drawn as the system writes it. */
+  /** Keys pressed together, drawn as the system writes them (`keyCaps`). */
   keys: string[][];
   does: string;
 }
@@ -82,7 +82,15 @@ export const shortcuts = {
       ],
     },
   ] satisfies { title: string; lines: Line[] }[],
-  /** How the system writes a key. */
-  key: (key: string, mac: boolean) =>
-    key === 'Control' ? (mac ? '⌘' : 'Ctrl') : key === 'Shift' && mac ? '⇧' : key,
 };
+
+/** How the system writes keys that are pressed together, each part for a key cap of its own: a Mac has one
+ * for all, `⇧⌘P`. Source: Apple’s Human Interface Guidelines, Keyboards. */
+export function keyCaps(together: string[], mac: boolean): string[] {
+  if (!mac) return together.map((key) => (key === 'Control' ? 'Ctrl' : key));
+  const signs: Record<string, string> = { Shift: '⇧', Control: '⌘', Enter: '↩', Esc: 'esc' };
+  const order = ['Shift', 'Control'];
+  const place = (key: string) => (order.includes(key) ? order.indexOf(key) : order.length);
+  const sorted = [...together].sort((one, other) => place(one) - place(other));
+  return [sorted.map((key) => signs[key] ?? key).join('')];
+}

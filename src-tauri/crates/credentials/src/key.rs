@@ -41,6 +41,15 @@ impl CredentialKey {
         format!("{}:{}", self.kind.word(), self.id)
     }
 
+    /// The service and the user of an entry that a store has under one name, with a dot between user and
+    /// service; `None` where it is another program's. The user may hold what a service begins with, and
+    /// the address in the service holds no white space.
+    #[cfg(any(windows, test))]
+    pub(crate) fn parted(joined: &str) -> Option<(String, String)> {
+        let (user, origin) = joined.rsplit_once(&format!(".{PROGRAM}"))?;
+        Some((format!("{PROGRAM}{origin}"), user.to_owned()))
+    }
+
     /// The key of an entry with this service and user; `None` where it is another program's.
     pub(crate) fn from_names(service: &str, user: &str) -> Option<Self> {
         let (word, id) = user.split_once(':')?;
@@ -126,6 +135,16 @@ mod tests {
             let joined = |key: &CredentialKey| format!("{}.{}", key.user(), key.service());
             prop_assert_eq!(one == other, joined(&one) == joined(&other));
         }
+
+        #[test]
+        fn a_key_is_known_again_where_a_store_joins_user_and_service(
+            origin in "https?://[a:.]{1,4}", id in "(a|:|\\.| |keygate|\\.keygate ){0,5}",
+        ) {
+            let key = key(&origin, CredentialKind::Proxy, &id);
+            let parted = CredentialKey::parted(&format!("{}.{}", key.user(), key.service()));
+            let known = parted.and_then(|(service, user)| CredentialKey::from_names(&service, &user));
+            prop_assert_eq!(known, Some(key));
+        }
     }
 
     #[test]
@@ -146,6 +165,17 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(CredentialKey::from_names(service, user), None);
+        }
+    }
+
+    #[test]
+    fn a_joined_name_without_the_program_s_is_another_program_s() {
+        for joined in [
+            "",
+            "keygate https://localhost",
+            "a.keygateway https://localhost",
+        ] {
+            assert_eq!(CredentialKey::parted(joined), None, "{joined}");
         }
     }
 

@@ -61,6 +61,10 @@ pub enum CredentialError {
     /// The store, or the person in its prompt, does not let this program in.
     #[error("the credential store refused access")]
     Refused,
+    /// The secret, or what it is kept under, is longer than the store takes. Windows keeps 2,560 bytes
+    /// of a secret. Source: `CRED_MAX_CREDENTIAL_BLOB_SIZE` (`wincred.h`).
+    #[error("longer than the credential store takes")]
+    TooLong,
     /// Anything else. The reason is the store's own text and holds no secret.
     #[error("the credential store failed: {reason}")]
     Failed {

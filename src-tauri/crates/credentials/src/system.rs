@@ -87,8 +87,11 @@ fn text(bytes: Vec<u8>) -> Result<Secret, CredentialError> {
 /// The error's own words. `Display` of a store's error names entries and causes; `Debug` may print
 /// the bytes of a secret and is never used.
 fn failed(error: &keyring::Error) -> CredentialError {
-    CredentialError::Failed {
-        reason: error.to_string(),
+    match error {
+        keyring::Error::TooLong(..) => CredentialError::TooLong,
+        _ => CredentialError::Failed {
+            reason: error.to_string(),
+        },
     }
 }
 
@@ -104,6 +107,13 @@ mod tests {
             outcome.err().map(|error| error.to_string()).as_deref(),
             Some("the credential store failed: the entry is not text")
         );
+    }
+
+    #[test]
+    fn what_is_longer_than_the_store_takes_has_an_error_of_its_own() {
+        let long = keyring::Error::TooLong("secret".to_owned(), 2560);
+        assert_eq!(failed(&long), CredentialError::TooLong);
+        assert_eq!(platform::call_error(&long), CredentialError::TooLong);
     }
 
     #[test]

@@ -125,3 +125,26 @@ fn every_entry_of_the_program_is_found_without_knowing_it_and_no_other() {
     expected.sort();
     assert_eq!(found, expected);
 }
+
+#[test]
+fn a_secret_as_long_as_the_store_takes_is_kept_and_a_longer_one_is_said() {
+    let key = saved_credential("http://proxy.example:3128", CredentialKind::Proxy);
+    let longest = "x".repeat(2560);
+    save(&key, &longest);
+    assert_eq!(load(&key), Ok(Some(longest.clone())));
+    let longer = Secret::new(longest.clone() + "x");
+    assert_eq!(
+        SystemStore.save(&key.0, &longer),
+        Err(CredentialError::TooLong)
+    );
+    assert_eq!(load(&key), Ok(Some(longest)), "the earlier one stays");
+}
+
+#[test]
+fn an_entry_whose_user_looks_like_a_service_is_found() {
+    let mut key = saved_credential("http://proxy.example:3128", CredentialKind::Proxy);
+    key.0.id += " .keygate http://sam";
+    save(&key, "kept");
+    let found = SystemStore.keys().unwrap();
+    assert!(found.contains(&key.0), "{found:?}");
+}

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::folder::{self, Folder, LARGEST};
 use crate::notice::{Notice, Problem};
-use crate::{Storage, StorageError};
+use crate::{Storage, StorageError, held};
 
 /// The version of every file's content. A file says its own in `version`.
 pub(crate) const VERSION: u32 = 1;
@@ -194,13 +194,14 @@ pub(crate) fn problem(content: &[u8]) -> Option<Problem> {
     }
 }
 
-/// Whether reading again would fail again. A lack of memory or of file handles passes, and a
-/// failing disk must not be made to rename.
+/// Whether reading again would fail again. A lack of memory or of file handles passes, as does another
+/// program that has the file open, and a failing disk must not be made to rename.
 pub(crate) fn stays_unreadable(cause: &io::Error) -> bool {
-    matches!(
+    let is_kept_away = matches!(
         cause.kind(),
         io::ErrorKind::PermissionDenied | io::ErrorKind::IsADirectory
-    )
+    );
+    is_kept_away && !held::is_open_elsewhere(cause)
 }
 
 fn put(path: &std::path::Path, content: Option<&[u8]>) -> io::Result<()> {

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
+use crate::held::patiently;
+
 /// Nothing this program writes comes near: the largest is a list of 32 MiB.
 pub(crate) const LARGEST: u64 = 256 * 1024 * 1024;
 
@@ -53,7 +55,8 @@ impl Folder {
         let aside = candidates
             .into_iter()
             .find(|aside| !self.path.join(aside).exists())?;
-        fs::rename(self.path.join(name), self.path.join(&aside)).ok()?;
+        let (from, to) = (self.path.join(name), self.path.join(&aside));
+        patiently(|| fs::rename(&from, &to)).ok()?;
         // The file is aside already; a crash before this is on disk only repeats the rename.
         let _synced = sync(&self.path);
         Some(aside)
@@ -67,14 +70,17 @@ pub(crate) fn is_draft(name: &str) -> bool {
 
 /// The content of the file at `path`, and of one that is larger than [`LARGEST`] a byte more.
 pub(crate) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    let mut content = Vec::new();
-    file.take(LARGEST + 1).read_to_end(&mut content)?;
-    Ok(Some(content))
+    let read = patiently(|| {
+        let mut content = Vec::new();
+        let file = File::open(path)?;
+        file.take(LARGEST + 1).read_to_end(&mut content)?;
+        Ok(content)
+    });
+    match read {
+        Ok(content) => Ok(Some(content)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Replaces the file at `path` by `content`: after a crash it is the old file or the new one. Its
@@ -86,20 +92,43 @@ pub(crate) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
     make(folder)?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(DRAFT.0).suffix(DRAFT.1);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o600));
-    }
-    let mut beside = builder.tempfile_in(folder)?;
+    // Not as `tempfile` makes it: what is temporary on Windows need not come to the disk.
+    let mut beside = builder.make_in(folder, draft)?;
     beside.write_all(content)?;
     beside.as_file().sync_all()?;
-    beside.persist(path).map_err(|error| error.error)?;
+    // Windows renames no file that is open.
+    let (file, mut draft) = beside.into_parts();
+    drop(file);
+    patiently(|| rename(&draft, path))?;
+    // It is no longer there to be removed.
+    draft.disable_cleanup(true);
     sync(folder)
 }
 
+/// A new file for this user alone.
+fn draft(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options.open(path)
+}
+
+#[cfg(unix)]
+fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    fs::rename(from, to)
+}
+
+#[cfg(windows)]
+fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    win32::rename_through(from, to)
+}
+
 pub(crate) fn remove(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
+    match patiently(|| fs::remove_file(path)) {
         Ok(()) => path.parent().map_or(Ok(()), sync),
         // Nothing can be in what is no folder.
         Err(error)
@@ -120,7 +149,7 @@ pub(crate) fn sync(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
-/// Windows writes renames through by itself, and cannot open a folder as a file.
+/// On Windows the rename itself is written through, and a folder cannot be opened as a file.
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "the other systems can fail here")]
 pub(crate) fn sync(_folder: &Path) -> io::Result<()> {

@@ -5,7 +5,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 
-use crate::{Storage, folder, is_own};
+use crate::{Storage, folder, held, is_own};
 
 impl Storage {
     /// Removes every file that the program itself made in the folder, those that were set aside
@@ -29,11 +29,10 @@ impl Storage {
             }
             let path = self.root.file(&name);
             let is_folder = fs::symlink_metadata(&path).is_ok_and(|about| about.is_dir());
-            let removed = if is_folder {
-                fs::remove_dir_all(&path)
-            } else {
-                fs::remove_file(&path)
-            };
+            let removed = held::patiently(|| match is_folder {
+                true => fs::remove_dir_all(&path),
+                false => fs::remove_file(&path),
+            });
             match removed {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => {
                     remaining.push((path, error));

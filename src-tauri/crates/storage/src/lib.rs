@@ -17,6 +17,7 @@ mod file;
 mod folder;
 mod forget;
 mod grantees;
+mod held;
 mod history;
 mod lock;
 mod moves;
@@ -36,6 +37,7 @@ pub use choices::{Certificates, Every, Proxy, ProxySettings, Watching};
 pub use fetches::{FetchDay, FetchedBy, Fetches, Issuer, ListReview};
 use file::Unwritten;
 use folder::Folder;
+pub use held::is_held;
 pub use history::{KeptList, StoredSnapshot};
 pub use lock::{FolderLock, folder_name};
 pub use moves::{RememberedMove, RememberedMoves};
@@ -181,7 +183,15 @@ fn is_beside(name: &str) -> bool {
 /// Whether the program's own storage made this; the webview and the preferences lie beside it.
 fn is_own(name: &str) -> bool {
     // Earlier versions kept the last list in `lists` as well.
-    let folder = ["access", "fetches", "history", "lists", "lock"].contains(&name);
+    let folder = [
+        "access",
+        "fetches",
+        "history",
+        "lists",
+        "lock",
+        "window.sock",
+    ]
+    .contains(&name);
     folder
         || activity::is_file(name)
         || [

@@ -207,6 +207,7 @@ impl From<&CredentialError> for KeyStoreView {
             CredentialError::Missing => Self::Missing,
             CredentialError::Locked => Self::Locked,
             CredentialError::Refused => Self::Refused,
+            CredentialError::TooLong => Self::TooLong,
             CredentialError::Failed { .. } => Self::Failed,
         }
     }

@@ -15,6 +15,7 @@ impl From<Event> for EventView {
                 },
             },
             Event::Defect => Self::Defect,
+            Event::OpenSettings => Self::OpenSettings,
             Event::SystemTheme { dark } => Self::SystemTheme { dark },
             Event::SystemContrast { more } => Self::SystemContrast { more },
             Event::Storage(notices) => Self::Storage {

@@ -88,6 +88,9 @@ impl From<TimerProblem> for TimerProblemView {
                 detail,
             },
             TimerProblem::OwnPlace { detail } => Self::OwnPlace { detail },
+            TimerProblem::Vanishes { path } => Self::Vanishes {
+                path: path.display().to_string(),
+            },
         }
     }
 }

@@ -1,30 +1,37 @@
-//! An agent of the user's launchd. Source: Apple's documentation, `launchd.plist(5)` and
-//! `launchctl(1)`: what was missed while the computer slept is made up for when it wakes.
+//! An agent of the user's launchd. Source: Apple's manual, `launchd.plist(5)` (`StartCalendarInterval`:
+//! what was missed while the computer slept is made up for, once, when it wakes) and `launchctl(1)`
+//! (`load` and `unload` are its legacy commands; `gui/<uid>` is a person's own session).
 
 use std::path::Path;
 
 use super::{Job, Plan, command};
 
 const LABEL: &str = "io.keygate.Keygate.check";
-/// Off the full hour, at which everybody asks.
-const MINUTE: u8 = 17;
 
-/// `home` is the user's folder.
-pub(super) fn plan(home: &Path, job: &Job) -> Plan {
+/// `home` is the user's folder, and `user` the number of the account.
+pub(super) fn plan(home: &Path, user: u32, job: &Job) -> Plan {
     let file = home
         .join("Library/LaunchAgents")
         .join(format!("{LABEL}.plist"));
     let path = file.display().to_string();
+    let session = format!("gui/{user}");
+    let agent_there = format!("{session}/{LABEL}");
     Plan {
         files: vec![(file, agent(job).into())],
         traces: Vec::new(),
-        start: vec![command(&["launchctl", "load", "-w", &path])],
-        stop: vec![command(&["launchctl", "unload", "-w", &path])],
+        asked: Some(command(&["launchctl", "print", &agent_there])),
+        start: vec![
+            // One that was switched off in an earlier way stays so, and is then not taken.
+            command(&["launchctl", "enable", &agent_there]),
+            command(&["launchctl", "bootstrap", &session, &path]),
+        ],
+        stop: vec![command(&["launchctl", "bootout", &agent_there])],
         gone: Vec::new(),
     }
 }
 
 fn agent(job: &Job) -> String {
+    let minute = job.minute;
     let mut environment = String::new();
     for (name, value) in &job.environment {
         environment.push_str(&format!(
@@ -37,7 +44,7 @@ fn agent(job: &Job) -> String {
         .step_by(job.every.hours() as usize)
         .map(|hour| {
             format!(
-                "    <dict>\n      <key>Hour</key>\n      <integer>{hour}</integer>\n      <key>Minute</key>\n      <integer>{MINUTE}</integer>\n    </dict>\n"
+                "    <dict>\n      <key>Hour</key>\n      <integer>{hour}</integer>\n      <key>Minute</key>\n      <integer>{minute}</integer>\n    </dict>\n"
             )
         })
         .collect();
@@ -82,7 +89,7 @@ mod tests {
 
     #[test]
     fn the_agent_checks_as_often_as_was_chosen_and_launchd_finds_its_file() {
-        let plan = plan(Path::new("/Users/dana"), &job("/Applications/Keygate"));
+        let plan = plan(Path::new("/Users/dana"), 501, &job("/Applications/Keygate"));
         let (file, content) = &plan.files[0];
         assert_eq!(
             file,
@@ -91,8 +98,13 @@ mod tests {
         let content = String::from_utf8_lossy(content);
         assert_eq!(content.matches("<key>Hour</key>").count(), 4);
         assert!(content.contains("<string>--check</string>"));
-        assert_eq!(plan.start[0][..3], ["launchctl", "load", "-w"]);
-        assert_eq!(plan.stop[0][..3], ["launchctl", "unload", "-w"]);
+        assert_eq!(content.matches("<integer>42</integer>").count(), 4);
+        let agent = "gui/501/io.keygate.Keygate.check";
+        assert_eq!(plan.start[0], ["launchctl", "enable", agent]);
+        assert_eq!(plan.start[1][..3], ["launchctl", "bootstrap", "gui/501"]);
+        assert_eq!(plan.start[1][3], file.display().to_string());
+        assert_eq!(plan.stop[0], ["launchctl", "bootout", agent]);
+        assert_eq!(plan.asked, Some(command(&["launchctl", "print", agent])));
     }
 
     #[test]

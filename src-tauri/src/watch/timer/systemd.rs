@@ -19,6 +19,7 @@ pub(super) fn plan(config: &Path, data: &Path, job: &Job) -> Plan {
             (folder.join(TIMER), timer(job.every).into()),
             (folder.join(SERVICE), service(job).into()),
         ],
+        asked: None,
         traces: vec![
             // Being enabled, and when a persistent timer went off last.
             folder.join("timers.target.wants").join(TIMER),

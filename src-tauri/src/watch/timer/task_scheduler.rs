@@ -6,19 +6,25 @@ use std::path::Path;
 use super::launchd::escaped;
 use super::{Job, Plan, command, spread};
 
-const NAME: &str = "Keygate check";
+/// What the task of `user` is called: all users of a computer share the names of its tasks. The
+/// uninstaller knows it, too (`windows/uninstall.nsh`).
+fn name(user: &str) -> String {
+    format!("Keygate check for {user}")
+}
 
 /// `data` is the user's folder for data of this computer.
-pub(super) fn plan(data: &Path, job: &Job) -> Plan {
+pub(super) fn plan(data: &Path, user: &str, job: &Job) -> Plan {
+    let name = name(user);
     let file = data.join("io.keygate.Keygate").join("check-task.xml");
     let path = file.display().to_string();
     Plan {
         files: vec![(file, utf16(&task(job)))],
+        asked: Some(command(&["schtasks", "/Query", "/TN", &name])),
         traces: Vec::new(),
         start: vec![command(&[
-            "schtasks", "/Create", "/TN", NAME, "/XML", &path, "/F",
+            "schtasks", "/Create", "/TN", &name, "/XML", &path, "/F",
         ])],
-        stop: vec![command(&["schtasks", "/Delete", "/TN", NAME, "/F"])],
+        stop: vec![command(&["schtasks", "/Delete", "/TN", &name, "/F"])],
         gone: Vec::new(),
     }
 }
@@ -85,7 +91,11 @@ mod tests {
 
     #[test]
     fn the_task_runs_as_often_as_was_chosen_and_makes_up_for_what_was_missed() {
-        let plan = plan(Path::new("/data"), &job("C:\\Keygate & Co\\keygate.exe"));
+        let plan = plan(
+            Path::new("/data"),
+            "sam",
+            &job("C:\\Keygate & Co\\keygate.exe"),
+        );
         let (_, content) = &plan.files[0];
         assert_eq!(content[..2], [0xff, 0xfe], "a byte order mark");
         let units = content[2..]
@@ -97,8 +107,24 @@ mod tests {
         assert!(text.contains("<StartWhenAvailable>true</StartWhenAvailable>"));
         assert!(text.contains("<Command>C:\\Keygate &amp; Co\\keygate.exe</Command>"));
         assert!(text.contains("<Arguments>--check</Arguments>"));
-        assert_eq!(plan.start[0][..4], ["schtasks", "/Create", "/TN", NAME]);
-        assert_eq!(plan.stop[0][..4], ["schtasks", "/Delete", "/TN", NAME]);
+        let name = "Keygate check for sam";
+        assert_eq!(plan.start[0][..4], ["schtasks", "/Create", "/TN", name]);
+        assert_eq!(plan.stop[0][..4], ["schtasks", "/Delete", "/TN", name]);
+        assert_eq!(
+            plan.asked,
+            Some(command(&["schtasks", "/Query", "/TN", name]))
+        );
+    }
+
+    #[test]
+    fn the_uninstaller_removes_the_same_task() {
+        let hook = include_str!("../../../windows/uninstall.nsh");
+        let user = "$R0";
+        assert!(hook.contains("ReadEnvStr $R0 USERNAME"), "{hook}");
+        let delete = format!("schtasks /Delete /TN \"{}\" /F", name(user));
+        assert!(hook.contains(&delete), "{hook}");
+        let settings = include_str!("../../../tauri.conf.json");
+        assert!(settings.contains("\"installerHooks\": \"windows/uninstall.nsh\""));
     }
 
     /// Under a name of its own: the person who runs this may have the real one.
@@ -109,14 +135,10 @@ mod tests {
         use crate::watch::timer::{run, switch_off, switch_on};
 
         let folder = tempfile::tempdir()?;
-        let name = format!("{NAME}, test {}", std::process::id());
+        let user = format!("test {}", std::process::id());
+        let name = name(&user);
         let program = std::env::current_exe()?;
-        let mut plan = plan(folder.path(), &job(&program.display().to_string()));
-        for word in plan.start.iter_mut().chain(&mut plan.stop).flatten() {
-            if word == NAME {
-                word.clone_from(&name);
-            }
-        }
+        let plan = plan(folder.path(), &user, &job(&program.display().to_string()));
         let known = || run(&command(&["schtasks", "/Change", "/TN", &name, "/ENABLE"]));
         assert!(known().is_err(), "nothing of that name yet");
         switch_on(&plan, &run)?;

@@ -10,6 +10,9 @@ export const watch = {
   closed: 'Watch while Keygate is closed',
   closedText:
     'Your system’s timer starts Keygate at this interval, without a window. Keygate fetches the published list, compares it with your access list, and notifies you of changes if notifications are on. It checks clusters’ addresses only while it is open, because that needs a sign-in.',
+  /** What macOS asks a person who has a proxy’s password in the Keychain. */
+  keychain:
+    'The first time the timer checks, macOS may ask whether “keygate” may use the proxy’s password from your keychain. Choose Always Allow, or it asks at every check, and the check waits. After an update it may ask once more.',
   every: 'Look for changes',
   intervals: {
     hour: 'Every hour',

@@ -8,8 +8,7 @@ use keyring_core::CredentialStore;
 use windows_native_keyring_store::Store;
 
 use super::failed;
-use crate::CredentialError;
-use crate::key::PROGRAM;
+use crate::{CredentialError, CredentialKey};
 
 pub(super) fn open() -> Result<Arc<CredentialStore>, CredentialError> {
     match Store::new() {
@@ -23,6 +22,7 @@ pub(super) fn modifiers(_label: &str) -> HashMap<&str, &str> {
     HashMap::from([("persistence", "Local")])
 }
 
+/// The bytes are kept as they are: only what is set as a password is doubled to UTF-16.
 pub(super) fn set_secret(entry: &Entry, secret: &[u8]) -> Result<(), CredentialError> {
     entry.set_secret(secret).map_err(|error| call_error(&error))
 }
@@ -32,15 +32,11 @@ pub(super) fn names() -> Result<Vec<(String, String)>, CredentialError> {
     let found = open()?.search(&HashMap::new());
     let found = found.map_err(|error| call_error(&error))?;
     let names = found.iter().filter_map(keyring_core::Entry::get_specifiers);
-    Ok(names.filter_map(split_anew).collect())
-}
-
-/// The store joins user and service with a dot and parts them at the last one, which is in the
-/// address of Atlas.
-fn split_anew((service, user): (String, String)) -> Option<(String, String)> {
-    let joined = format!("{user}.{service}");
-    let (user, origin) = joined.split_once(&format!(".{PROGRAM}"))?;
-    Some((format!("{PROGRAM}{origin}"), user.to_owned()))
+    // The store parts what it joined at the last dot, which is in the address of Atlas.
+    let joined = names.map(|(service, user)| format!("{user}.{service}"));
+    Ok(joined
+        .filter_map(|name| CredentialKey::parted(&name))
+        .collect())
 }
 
 pub(super) fn call_error(error: &keyring::Error) -> CredentialError {

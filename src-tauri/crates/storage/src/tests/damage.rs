@@ -119,3 +119,52 @@ proptest! {
         prop_assert_eq!(newest(&storage, ATLAS), Some(book(3, &[5])));
     }
 }
+
+/// As a program that looks for viruses does for a moment; here for as long as the test wants.
+#[cfg(windows)]
+#[test]
+fn a_file_that_another_program_has_open_is_neither_set_aside_nor_lost() {
+    use std::os::windows::fs::OpenOptionsExt;
+    let (folder, storage) = folder();
+    storage.set_connection(Some(&connection())).unwrap();
+    let path = folder.path().join("connection.json");
+    let alone = || {
+        fs::File::options()
+            .read(true)
+            .share_mode(0)
+            .open(&path)
+            .unwrap()
+    };
+
+    let held = alone();
+    assert_eq!(storage.connection(), None);
+    let notices = storage.notices();
+    assert_eq!(notices[0].problem, Problem::Unreadable);
+    assert_eq!(notices[0].kept_as, None, "{notices:?}");
+    assert!(notices[0].detail.is_some(), "{notices:?}");
+    drop(held);
+    assert_eq!(storage.connection(), Some(connection()));
+
+    let held = alone();
+    let other = Connection {
+        kept: false,
+        ..connection()
+    };
+    assert!(storage.set_connection(Some(&other)).is_err());
+    assert_eq!(
+        storage.connection(),
+        Some(other.clone()),
+        "it holds in memory"
+    );
+    drop(held);
+    storage.set_watching(Watching::default()).unwrap();
+    assert_eq!(
+        Storage::open(folder.path()).unwrap().connection(),
+        Some(other)
+    );
+    let drafts = files(&folder, "");
+    assert!(
+        drafts.iter().all(|name| !name.ends_with(".tmp")),
+        "{drafts:?}"
+    );
+}

@@ -1,0 +1,22 @@
+//! AWS: signing in, reading what decides who may use a key, and writing it.
+
+mod arn;
+mod credentials;
+mod fault;
+mod hosts;
+mod policies;
+mod read;
+mod reading;
+mod session;
+mod wire;
+
+pub use arn::{KeyName, RoleArn};
+pub use credentials::Credentials;
+pub use hosts::{Hosts, NoRegion, NotLoopback, Partition, Region, Service};
+pub use read::read;
+pub use reading::{
+    Entity, Grant, Item, Key, KeyState, ManagedPolicy, Place, PolicyText, Reading, Role, Unread,
+    Why,
+};
+pub use session::{Identity, Session};
+pub use wire::Wire;

@@ -13,6 +13,7 @@
 
 pub mod aws;
 mod error;
+mod fingerprint;
 mod http;
 mod paging;
 mod timing;
@@ -21,5 +22,6 @@ mod timing;
 /// been made all the same, and a host on this computer. They are the same for Atlas.
 pub use atlas::{Origin, Route, Taken, Trust, Unexpected, Unreachable};
 pub use error::{Answer, CloudError};
+pub use fingerprint::Fingerprint;
 pub use http::Http;
 pub use timing::Timing;

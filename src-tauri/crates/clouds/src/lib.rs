@@ -12,6 +12,7 @@
 //! Atlas itself, and any cache.
 
 pub mod aws;
+pub mod change;
 mod error;
 mod fingerprint;
 mod http;

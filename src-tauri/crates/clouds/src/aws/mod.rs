@@ -13,7 +13,9 @@ mod policy;
 mod read;
 mod reading;
 mod session;
+mod target;
 mod wire;
+pub mod write;
 
 pub use arn::{KeyName, RoleArn};
 pub use canonical::{Flaw, fingerprint, flaws};
@@ -26,4 +28,5 @@ pub use reading::{
     Why,
 };
 pub use session::{Identity, Session};
+pub use target::AwsTarget;
 pub use wire::Wire;

@@ -7,6 +7,8 @@
 )]
 
 mod account;
+mod changing;
 mod faults;
 mod reading;
 mod stand;
+mod writing;

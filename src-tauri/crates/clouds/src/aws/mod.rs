@@ -13,6 +13,7 @@ mod policy;
 mod read;
 mod reading;
 mod session;
+pub mod sign_in;
 mod target;
 mod wire;
 pub mod write;

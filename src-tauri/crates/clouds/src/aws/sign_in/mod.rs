@@ -1,0 +1,8 @@
+//! The ways of signing in to AWS.
+
+pub mod parts;
+pub mod pasted;
+pub mod profile;
+
+#[cfg(test)]
+mod profile_tests;

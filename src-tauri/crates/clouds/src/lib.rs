@@ -16,7 +16,9 @@ pub mod change;
 mod error;
 mod fingerprint;
 mod http;
+pub mod loopback;
 mod paging;
+mod pkce;
 mod timing;
 
 /// The proxy and the certificates that a person set, why nothing came back, whether a change may have

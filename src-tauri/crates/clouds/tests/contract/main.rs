@@ -10,5 +10,6 @@ mod account;
 mod changing;
 mod faults;
 mod reading;
+mod signing_in;
 mod stand;
 mod writing;

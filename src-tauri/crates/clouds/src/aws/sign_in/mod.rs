@@ -1,5 +1,6 @@
 //! The ways of signing in to AWS.
 
+pub mod identity_center;
 pub mod parts;
 pub mod pasted;
 pub mod profile;

@@ -12,6 +12,7 @@ mod policies;
 mod policy;
 mod read;
 mod reading;
+pub mod rights;
 mod session;
 pub mod sign_in;
 mod target;

@@ -7,14 +7,17 @@ use zeroize::Zeroizing;
 
 /// Grows without leaving copies behind: every allocation it gives up is wiped.
 #[derive(Default)]
-pub(crate) struct WipedBuffer(Zeroizing<Vec<u8>>);
+pub struct WipedBuffer(Zeroizing<Vec<u8>>);
 
 impl WipedBuffer {
-    pub(crate) fn with_capacity(bytes: usize) -> Self {
+    /// Room for so many bytes, without having to grow.
+    #[must_use]
+    pub fn with_capacity(bytes: usize) -> Self {
         Self(Zeroizing::new(Vec::with_capacity(bytes)))
     }
 
-    pub(crate) fn push(&mut self, part: &[u8]) {
+    /// Appends `part`.
+    pub fn push(&mut self, part: &[u8]) {
         let needed = self.0.len() + part.len();
         if needed > self.0.capacity() {
             let mut wider = Zeroizing::new(Vec::with_capacity(needed.next_power_of_two()));
@@ -24,16 +27,27 @@ impl WipedBuffer {
         self.0.extend_from_slice(part);
     }
 
-    pub(crate) fn as_slice(&self) -> &[u8] {
+    /// The bytes so far.
+    #[must_use]
+    pub fn as_slice(&self) -> &[u8] {
         &self.0
     }
 
-    pub(crate) fn len(&self) -> usize {
+    /// How many bytes there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
         self.0.len()
     }
 
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// The bytes, shared by their readers and wiped after the last one.
-    pub(crate) fn into_bytes(self) -> Bytes {
+    #[must_use]
+    pub fn into_bytes(self) -> Bytes {
         Bytes::from_owner(self.0)
     }
 }

@@ -7,9 +7,10 @@ use reqwest::header::{HeaderMap, HeaderValue, RETRY_AFTER};
 use tokio::time::{Instant, sleep};
 
 use crate::call::{Call, Repeat, Reply};
+use crate::connector::Fault;
 use crate::error::{AtlasError, Taken, Unreachable};
 use crate::timing::Timing;
-use crate::transport::{Fault, Transport};
+use crate::transport::Transport;
 
 /// The tries of one request, counted over all its sends.
 pub(crate) struct Schedule<'a> {

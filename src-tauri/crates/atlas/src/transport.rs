@@ -1,32 +1,28 @@
 //! One request over the wire, within limits: no redirect, no compression, no endless body.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use reqwest::header::{
-    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue,
+    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue,
 };
-use reqwest::{Response, StatusCode, redirect};
+use reqwest::{Response, StatusCode};
 use tokio::time::{Instant, timeout};
 use url::{Position, Url};
 
 use crate::buffer::WipedBuffer;
 use crate::call::{Call, Repeat, Reply, Size};
-use crate::error::{AtlasError, SetupError, Taken, Unexpected, Unreachable};
+use crate::connector::{Connector, Fault, read_body};
+use crate::error::{AtlasError, Taken, Unreachable};
 use crate::operation::Operation;
 use crate::origin::Origin;
-use crate::proxy::Proxy;
-use crate::reach;
-use crate::route::{ProxyChoice, Route};
+use crate::route::Route;
 use crate::timing::Timing;
-use crate::trust::{self, Issuers};
+use crate::trust::Issuers;
 
 /// What an error may say, in bytes.
 const LARGEST_ERROR: usize = 64 << 10;
-/// A connection unused for this long is not used again: servers close theirs after about a minute,
-/// and a request sent into that moment has an unclear end.
-const IDLE: Duration = Duration::from_secs(30);
 
 /// How many more requests Atlas takes now. Source: Atlas Admin API description,
 /// `HeaderRateLimitRemaining`.
@@ -46,26 +42,10 @@ pub(crate) struct Transport {
     connector: RwLock<Connector>,
 }
 
-/// How the origin is reached; a request that has begun keeps its route.
-#[derive(Clone)]
-struct Connector {
-    http: reqwest::Client,
-    /// For secrets: takes certificates of public authorities alone, over connections of its own.
-    public: reqwest::Client,
-    proxy: Option<Arc<Proxy>>,
-}
-
-/// Why one try brought no usable reply.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Fault {
-    Unreachable { cause: Unreachable, taken: Taken },
-    Unexpected(Unexpected),
-}
-
 impl Transport {
     pub(crate) fn new(origin: &Origin, timing: Timing, route: &Route) -> Result<Self, AtlasError> {
         let issuers = Issuers::default();
-        let connector = Connector::new(origin, &timing, route, &issuers)?;
+        let connector = Connector::new(origin, timing.connect, route, &issuers)?;
         Ok(Self {
             origin: origin.clone(),
             timing,
@@ -78,7 +58,7 @@ impl Transport {
 
     /// Takes another route from the next request on.
     pub(crate) fn set_route(&self, route: &Route) -> Result<(), AtlasError> {
-        let connector = Connector::new(&self.origin, &self.timing, route, &self.issuers)?;
+        let connector = Connector::new(&self.origin, self.timing.connect, route, &self.issuers)?;
         *self
             .connector
             .write()
@@ -130,7 +110,7 @@ impl Transport {
         let began = Instant::now();
         let outcome = timeout(whole, self.exchange(call, authorization, silence))
             .await
-            .unwrap_or(Err(TIMED_OUT));
+            .unwrap_or(Err(Fault::TIMED_OUT));
         self.log(call, &outcome, began.elapsed());
         outcome
     }
@@ -210,8 +190,11 @@ impl Transport {
                 .body(content.bytes.clone());
         }
         let response = match timeout(silence, request.send()).await {
-            Err(_) => return Err(TIMED_OUT),
-            Ok(Err(error)) => return Err(self.not_answered(&error, &connector).await),
+            Err(_) => return Err(Fault::TIMED_OUT),
+            Ok(Err(error)) => {
+                let limit = self.timing.connect;
+                return Err(connector.fault(&self.origin, &error, limit).await);
+            }
             Ok(Ok(response)) => response,
         };
         let largest = match call.size {
@@ -229,11 +212,11 @@ impl Transport {
         connector: &'a Connector,
     ) -> Result<&'a reqwest::Client, Fault> {
         if call.secrets.is_empty() || self.private_issuer_accepted.load(Ordering::SeqCst) {
-            Ok(&connector.http)
+            Ok(connector.trusted())
         } else if self.has_private_issuer() {
-            Err(PRIVATE_ISSUER)
+            Err(Fault::PRIVATE_ISSUER)
         } else {
-            Ok(&connector.public)
+            Ok(connector.public())
         }
     }
 
@@ -251,12 +234,12 @@ impl Transport {
             *used_up.unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
         }
         let body = if status.is_success() {
-            self.body(response, silence, largest).await?
+            read_body(response, silence, largest).await?
         } else if status.is_redirection() || status == StatusCode::NOT_MODIFIED {
             WipedBuffer::default()
         } else {
             // The status says enough where the words cannot be read.
-            self.body(response, silence, LARGEST_ERROR)
+            read_body(response, silence, LARGEST_ERROR)
                 .await
                 .unwrap_or_default()
         };
@@ -266,57 +249,6 @@ impl Transport {
             has_private_issuer,
             body,
         })
-    }
-
-    async fn body(
-        &self,
-        mut response: Response,
-        silence: Duration,
-        largest: usize,
-    ) -> Result<WipedBuffer, Fault> {
-        if is_compressed(response.headers()) {
-            return Err(Fault::Unexpected(Unexpected::Compressed));
-        }
-        let announced = response.content_length().unwrap_or(0);
-        let Some(announced) = usize::try_from(announced)
-            .ok()
-            .filter(|size| *size <= largest)
-        else {
-            return Err(Fault::Unexpected(Unexpected::TooLarge));
-        };
-        let mut body = WipedBuffer::with_capacity(announced);
-        loop {
-            let part = timeout(silence, response.chunk())
-                .await
-                .map_err(|_| TIMED_OUT)?
-                .map_err(|error| broken(&error, false))?;
-            let Some(part) = part else {
-                return Ok(body);
-            };
-            if body.len() + part.len() > largest {
-                return Err(Fault::Unexpected(Unexpected::TooLarge));
-            }
-            body.push(&part);
-        }
-    }
-
-    /// Nothing of an answer came. A proxy on the route is asked what it wants.
-    async fn not_answered(&self, error: &reqwest::Error, connector: &Connector) -> Fault {
-        match (broken(error, connector.proxy.is_some()), &connector.proxy) {
-            (
-                Fault::Unreachable {
-                    cause: Unreachable::Proxy,
-                    taken,
-                },
-                Some(proxy),
-            ) => Fault::Unreachable {
-                cause: timeout(self.timing.connect, proxy.complaint())
-                    .await
-                    .unwrap_or(Unreachable::Proxy),
-                taken,
-            },
-            (fault, _) => fault,
-        }
     }
 
     fn url(&self, call: &Call<'_>) -> Option<Url> {
@@ -329,88 +261,7 @@ impl Transport {
     }
 }
 
-impl Connector {
-    fn new(
-        origin: &Origin,
-        timing: &Timing,
-        route: &Route,
-        issuers: &Issuers,
-    ) -> Result<Self, AtlasError> {
-        let builder = || reached(origin, timing, route);
-        let (http, public) = if origin.is_https() {
-            // This computer's authorities are read once for both.
-            let encryption =
-                trust::encryption(&route.trust, issuers).map_err(SetupError::Certificates)?;
-            let encrypted = |builder: reqwest::ClientBuilder, config| {
-                let builder = builder.https_only(true).tls_backend_preconfigured(config);
-                let builder = builder.tls_info(true);
-                builder.build().map_err(SetupError::Connections)
-            };
-            let http = encrypted(builder()?, encryption.trusted)?;
-            (http, encrypted(builder()?, encryption.public)?)
-        } else {
-            // Practice works on a computer whose certificates cannot be read.
-            let http = builder()?.tls_certs_only([]);
-            let http = http.build().map_err(SetupError::Connections)?;
-            (http.clone(), http)
-        };
-        Ok(Self {
-            http,
-            public,
-            proxy: Proxy::towards(origin, &route.proxy).map(Arc::new),
-        })
-    }
-}
-
-fn reached(
-    origin: &Origin,
-    timing: &Timing,
-    route: &Route,
-) -> Result<reqwest::ClientBuilder, SetupError> {
-    let builder = reqwest::Client::builder()
-        .user_agent(concat!("Keygate/", env!("CARGO_PKG_VERSION")))
-        .redirect(redirect::Policy::none())
-        .referer(false)
-        .connect_timeout(timing.connect)
-        .pool_idle_timeout(IDLE);
-    Ok(match &route.proxy {
-        _ if origin.is_loopback() => builder.no_proxy(),
-        ProxyChoice::System => builder,
-        ProxyChoice::Direct => builder.no_proxy(),
-        ProxyChoice::At(address, sign_in) => builder.proxy(
-            reqwest::Proxy::all(address.with(sign_in.as_ref())).map_err(SetupError::Connections)?,
-        ),
-    })
-}
-
-/// What a failed exchange says; `via_proxy`: whether it was to go through one.
-fn broken(error: &reqwest::Error, via_proxy: bool) -> Fault {
-    Fault::Unreachable {
-        cause: reach::cause(error, via_proxy),
-        taken: reach::taken(error),
-    }
-}
-
-/// Nothing was sent: it could have been read.
-pub(crate) const PRIVATE_ISSUER: Fault = Fault::Unreachable {
-    cause: Unreachable::PrivateIssuer,
-    taken: Taken::NotSent,
-};
-
-/// Our own limit ran out: the connection was open, or connecting would have failed first.
-const TIMED_OUT: Fault = Fault::Unreachable {
-    cause: Unreachable::TimedOut,
-    taken: Taken::Unknown,
-};
-
 fn is_used_up(status: StatusCode, headers: &HeaderMap) -> bool {
     let remaining = headers.get(REMAINING).and_then(|it| it.to_str().ok());
     status == StatusCode::TOO_MANY_REQUESTS || remaining.is_some_and(|it| it.trim() == "0")
-}
-
-fn is_compressed(headers: &HeaderMap) -> bool {
-    headers
-        .get_all(CONTENT_ENCODING)
-        .iter()
-        .any(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity"))
 }

@@ -129,16 +129,17 @@ fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, NoCertificat
     Ok(found)
 }
 
-/// What the connections made with it have shown.
+/// What the connections made with it have shown. Clones share it.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Issuers {
+pub struct Issuers {
     /// The SHA-256 of every certificate that no public authority issued.
     private: Arc<Mutex<HashSet<[u8; 32]>>>,
 }
 
 impl Issuers {
     /// Whether a connection was vouched for by an authority that is not a public one.
-    pub(crate) fn has_private(&self) -> bool {
+    #[must_use]
+    pub fn has_private(&self) -> bool {
         let private = self.private.lock();
         !private.unwrap_or_else(PoisonError::into_inner).is_empty()
     }

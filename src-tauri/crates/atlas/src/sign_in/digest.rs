@@ -9,9 +9,10 @@ use secret::Secret;
 use super::challenge::{Challenge, Question, hexadecimal};
 use crate::answer::Answer;
 use crate::call::{Call, Reply};
+use crate::connector::Fault;
 use crate::error::{AtlasError, SetupError, Unexpected};
 use crate::retry::{self, Schedule};
-use crate::transport::{PRIVATE_ISSUER, Transport};
+use crate::transport::Transport;
 
 /// How many challenges one request may bring. One is usual, two where the remembered one had
 /// become too old; a few more where long waits lie between tries.
@@ -73,7 +74,7 @@ impl Digest {
             }
             challenges += 1;
             if transport.is_read_along() && self.remembered().is_none() {
-                return Err(transport.error(PRIVATE_ISSUER, call.operation));
+                return Err(transport.error(Fault::PRIVATE_ISSUER, call.operation));
             }
             match challenge {
                 Some(challenge) if challenges <= MOST_CHALLENGES => self.remember(challenge),

@@ -1,4 +1,5 @@
-//! A stand-in Atlas on this computer: the practice project, and the server that tests talk to.
+//! A stand-in Atlas on this computer, and a stand-in AWS beside it ([`PretendAws`]): the practice
+//! project, and the servers that tests talk to.
 //!
 //! It listens on 127.0.0.1 only, on a port the system chooses, makes its credentials anew at each
 //! start and keeps everything in memory. It writes and reads the wire by hand and shares no type
@@ -30,6 +31,7 @@
 //! `scripting` adds what only tests may do; it opens no port.
 
 mod asked;
+mod aws;
 mod config;
 mod guard;
 mod handle;
@@ -50,6 +52,12 @@ mod sign_in;
 mod versions;
 mod world;
 
+#[cfg(feature = "scripting")]
+pub use aws::{AwsAnswer, AwsRecorded, AwsScript};
+pub use aws::{
+    AwsAtlas, AwsConfig, AwsKeyState, AwsKeys, AwsOperation, AwsRights, AwsStatement, AwsTiming,
+    AwsWorld, PretendAws,
+};
 pub use config::{Config, Timing};
 pub use operation::Operation;
 pub use samples::{AwsSamples, AzureSamples, GcpSamples, Samples, samples};

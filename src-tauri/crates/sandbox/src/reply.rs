@@ -1,9 +1,18 @@
 //! One answer.
 
+#[cfg(feature = "scripting")]
+use std::pin::Pin;
+#[cfg(feature = "scripting")]
+use std::task::{Context, Poll};
+
 use axum::body::Body;
+#[cfg(feature = "scripting")]
+use axum::body::{Bytes, HttpBody};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+#[cfg(feature = "scripting")]
+use hyper::body::{Frame, SizeHint};
 use serde_json::Value;
 
 /// Status, headers and body.
@@ -36,6 +45,56 @@ impl Reply {
             self.headers.push((name, value));
         }
         self
+    }
+}
+
+#[cfg(feature = "scripting")]
+impl Reply {
+    /// The answer, but the connection ends after half of the body.
+    pub(crate) fn into_cut_response(self) -> Response {
+        let whole = self.body.len();
+        let half = Bytes::copy_from_slice(&self.body[..whole / 2]);
+        let mut response = self.into_response();
+        *response.body_mut() = Body::new(CutBody {
+            half: Some(half),
+            whole: whole as u64,
+            rested: false,
+        });
+        response
+    }
+}
+
+/// A body that promises more than it gives.
+#[cfg(feature = "scripting")]
+struct CutBody {
+    half: Option<Bytes>,
+    whole: u64,
+    rested: bool,
+}
+
+#[cfg(feature = "scripting")]
+impl HttpBody for CutBody {
+    type Data = Bytes;
+    type Error = std::io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        if let Some(half) = self.half.take() {
+            return Poll::Ready(Some(Ok(Frame::data(half))));
+        }
+        if !self.rested {
+            // The half is sent while this rests.
+            self.rested = true;
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        Poll::Ready(Some(Err(std::io::Error::other("cut"))))
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.whole)
     }
 }
 

@@ -114,7 +114,7 @@ impl fmt::Debug for Sandbox {
 }
 
 /// The connections belong to this task and end with it.
-async fn serve(listener: TcpListener, router: Router) {
+pub(crate) async fn serve(listener: TcpListener, router: Router) {
     let mut connections = JoinSet::new();
     loop {
         let accepted = tokio::select! {

@@ -9,13 +9,13 @@ use tokio::sync::watch;
 pub struct Hold(Arc<Gate>);
 
 /// The gate that requests stand before.
-pub(super) struct Gate {
+pub(crate) struct Gate {
     open: watch::Sender<bool>,
     arrived: watch::Sender<usize>,
 }
 
 impl Hold {
-    pub(super) fn new() -> (Self, Arc<Gate>) {
+    pub(crate) fn new() -> (Self, Arc<Gate>) {
         let gate = Arc::new(Gate {
             open: watch::Sender::new(false),
             arrived: watch::Sender::new(0),
@@ -48,11 +48,11 @@ impl Drop for Hold {
 }
 
 impl Gate {
-    pub(super) fn is_open(&self) -> bool {
+    pub(crate) fn is_open(&self) -> bool {
         *self.open.borrow()
     }
 
-    pub(super) async fn pass(&self) {
+    pub(crate) async fn pass(&self) {
         let mut open = self.open.subscribe();
         self.arrived.send_modify(|arrived| *arrived += 1);
         // The sender lives in this gate.

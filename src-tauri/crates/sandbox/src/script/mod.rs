@@ -10,7 +10,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use answer::Answer;
-use hold::Gate;
+pub(crate) use hold::Gate;
 pub use hold::Hold;
 use record::Record;
 pub use record::Recorded;
@@ -149,12 +149,12 @@ impl Script {
     }
 }
 
-async fn pass(gates: &[Arc<Gate>]) {
+pub(crate) async fn pass(gates: &[Arc<Gate>]) {
     for gate in gates {
         gate.pass().await;
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

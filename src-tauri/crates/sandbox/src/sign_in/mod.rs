@@ -86,7 +86,7 @@ fn nobody() -> Refusal {
 }
 
 /// Whether two texts are the same, in a time that does not depend on where they differ.
-fn is_same(left: &str, right: &str) -> bool {
+pub(crate) fn is_same(left: &str, right: &str) -> bool {
     left.len() == right.len()
         && left
             .bytes()

@@ -11,7 +11,9 @@ mod roles;
 mod status;
 
 pub use addresses::practice_addresses;
+pub(crate) use practice::{PRACTICE_ROLE, UNTRUSTED_ROLE};
 pub use provider::KeyProvider;
+pub(crate) use roles::ATLAS_ACCOUNT;
 
 use serde_json::Value;
 

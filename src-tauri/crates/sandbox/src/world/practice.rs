@@ -10,6 +10,17 @@ use super::status::Key;
 use crate::config::Timing;
 use crate::samples;
 
+/// The AWS role of both projects that works: its ARN and its external ID.
+pub(crate) const PRACTICE_ROLE: (&str, &str) = (
+    "arn:aws:iam::000000000000:role/practice-atlas-kms",
+    "00000000-0000-4000-8000-00000000e001",
+);
+/// The AWS role that does not trust Atlas, likewise.
+pub(crate) const UNTRUSTED_ROLE: (&str, &str) = (
+    "arn:aws:iam::000000000000:role/practice-atlas-without-trust",
+    "00000000-0000-4000-8000-00000000e002",
+);
+
 impl World {
     /// The practice organisation; `control_plane` is served instead of the made-up list.
     pub(crate) fn practice(
@@ -116,14 +127,14 @@ fn roles(project: usize) -> Roles {
         aws: vec![
             AwsRole {
                 id: number(1),
-                arn: Some("arn:aws:iam::000000000000:role/practice-atlas-kms".to_owned()),
-                external_id: "00000000-0000-4000-8000-00000000e001".to_owned(),
+                arn: Some(PRACTICE_ROLE.0.to_owned()),
+                external_id: PRACTICE_ROLE.1.to_owned(),
                 spreading: 0,
             },
             AwsRole {
                 id: number(2),
-                arn: Some("arn:aws:iam::000000000000:role/practice-atlas-without-trust".to_owned()),
-                external_id: "00000000-0000-4000-8000-00000000e002".to_owned(),
+                arn: Some(UNTRUSTED_ROLE.0.to_owned()),
+                external_id: UNTRUSTED_ROLE.1.to_owned(),
                 spreading: u32::MAX,
             },
             AwsRole {

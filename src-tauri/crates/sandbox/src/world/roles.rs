@@ -68,7 +68,7 @@ impl GcpServiceAccount {
 }
 
 /// Made up: the real one comes from the API.
-const ATLAS_ACCOUNT: &str = "arn:aws:iam::000000000000:root";
+pub(crate) const ATLAS_ACCOUNT: &str = "arn:aws:iam::000000000000:root";
 /// The documented one, which is no secret: another would be taken for a mistake.
 const ATLAS_APP: &str = "9efedfcc-2eca-4b27-a613-0cad1e114cb7";
 

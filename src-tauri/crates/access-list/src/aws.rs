@@ -20,6 +20,7 @@ mod pattern;
 mod policy;
 mod principal;
 mod request;
+mod returned;
 mod sets;
 mod source_ip;
 mod statement;
@@ -29,6 +30,7 @@ mod wrapper;
 pub(crate) use find::{named_policies, policies};
 pub(crate) use lists::lists;
 pub(crate) use policy::Policy;
+pub use returned::{AwsEvaluation, AwsPlace, AwsPolicy, AwsSource, AwsUse, evaluate_aws};
 
 /// What Atlas does with a key. Source: Atlas documentation, prerequisites of AWS KMS.
 const USES: [&str; 3] = ["kms:Encrypt", "kms:Decrypt", "kms:DescribeKey"];

@@ -5,6 +5,7 @@
 //! knows nothing of windows; words for people are left to the user interface, but for the comments
 //! inside the texts it writes.
 
+mod add;
 mod aws;
 mod azure;
 mod blocks;
@@ -27,6 +28,10 @@ mod verdict;
 mod worlds;
 mod write;
 
+pub use add::{
+    AddError, AwsAdd, AwsAddition, AwsPlan, SharedList, SpliceError, add_to_aws, change_list,
+};
+pub use aws::{AwsEvaluation, AwsPlace, AwsPolicy, AwsSource, AwsUse, evaluate_aws};
 pub use compare::{Comparison, Covered, Wider, compare};
 pub use found::Context;
 pub use list::{

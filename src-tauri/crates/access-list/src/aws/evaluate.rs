@@ -4,6 +4,8 @@
 //! evaluation logic" and "Permissions boundaries for IAM entities"; KMS developer guide, "Key
 //! policies".
 
+use jiff::Timestamp;
+
 use super::USES;
 use super::arn::{equal, key_like};
 use super::condition::{agreed, any};
@@ -24,6 +26,8 @@ pub(super) struct Policies<'a> {
     pub(super) boundary: Vec<&'a Policy>,
     /// The key's.
     pub(super) key: Vec<&'a Policy>,
+    /// There are no others: what was read from AWS itself is both halves, whatever there is of each.
+    pub(super) is_all: bool,
 }
 
 /// A statement that may apply.
@@ -65,7 +69,9 @@ struct Row {
 
 impl<'a> Policies<'a> {
     pub(super) fn half(&self) -> Half {
-        if self.key.is_empty() {
+        if self.is_all {
+            Half::Both
+        } else if self.key.is_empty() {
             Half::Role
         } else if self.identity.is_empty() && self.boundary.is_empty() {
             Half::Key
@@ -211,6 +217,14 @@ impl Applied<'_> {
 impl Applying<'_> {
     pub(super) fn all(&self) -> impl Iterator<Item = &Applied<'_>> {
         self.identity.iter().chain(&self.boundary).chain(&self.key)
+    }
+
+    /// When a condition on dates next changes something.
+    pub(super) fn changes_after(&self, now: Timestamp) -> Option<Timestamp> {
+        self.all()
+            .flat_map(|one| &one.statement.conditions)
+            .filter_map(|condition| condition.changes_after(now))
+            .min()
     }
 
     fn row(&self, action: usize, has_boundary: bool) -> Row {

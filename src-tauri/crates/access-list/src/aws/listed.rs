@@ -22,20 +22,24 @@ const GIVEN: usize = 100;
 
 /// The blocks that the statements name as accepted, in the order of the text.
 pub(super) fn entries(applying: &Applying<'_>) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = applying.all().flat_map(accepted).collect();
+    entries.sort_by_key(|entry| entry.line);
+    entries
+}
+
+/// The blocks that one statement names as accepted, in its order.
+pub(super) fn accepted(one: &Applied<'_>) -> Vec<Entry> {
     let mut entries = Vec::new();
-    for one in applying.all() {
-        for condition in addresses(one) {
-            let accepts = match one.statement.effect {
-                Some(Effect::Allow) => !is_negated(condition),
-                Some(Effect::Deny) => is_negated(condition),
-                None => false,
-            };
-            if accepts {
-                take(condition, &mut entries);
-            }
+    for condition in addresses(one) {
+        let accepts = match one.statement.effect {
+            Some(Effect::Allow) => !is_negated(condition),
+            Some(Effect::Deny) => is_negated(condition),
+            None => false,
+        };
+        if accepts {
+            take(condition, &mut entries);
         }
     }
-    entries.sort_by_key(|entry| entry.line);
     entries
 }
 

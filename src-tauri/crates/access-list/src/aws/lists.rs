@@ -133,11 +133,6 @@ fn evaluate(set: &Set<'_>, request: &Request, context: &Context<'_>, left_aside:
         role: !request.caller.name.is_empty(),
         key: !request.key.name.is_empty(),
     };
-    let ends_at = applying
-        .all()
-        .flat_map(|one| &one.statement.conditions)
-        .filter_map(|condition| condition.changes_after(context.now))
-        .min();
     let others = left_aside + listed::others(&policies.key, request);
     let first = policies
         .identity
@@ -157,12 +152,12 @@ fn evaluate(set: &Set<'_>, request: &Request, context: &Context<'_>, left_aside:
         remarks: listed::remarks(&applying, others),
         doubts: listed::doubts(&applying, request, knows),
         reach,
-        ends_at,
+        ends_at: applying.changes_after(context.now),
     }
 }
 
 /// Whether every address is accepted, of the version of IP that Atlas uses.
-fn is_open(reach: &Reach) -> bool {
+pub(super) fn is_open(reach: &Reach) -> bool {
     let all = ipnet::Ipv4Net::default();
     reach.allowed().contains(all.into())
 }

@@ -12,18 +12,19 @@ use super::artefact::{Artefact, File, FileKind, Holds, Meter, Note, Unit};
 use super::policy::{self, Policy};
 use super::quote::json;
 use super::{WriteError, WriteRequest, quote, statements};
+use crate::add::written;
 
 /// What Atlas does with a key.
 pub(super) const ACTIONS: [&str; 3] = ["kms:Encrypt", "kms:Decrypt", "kms:DescribeKey"];
 
 /// All inline policies of a role together.
-const INLINE: usize = 10_240;
+pub(crate) const INLINE: usize = 10_240;
 /// One managed policy.
-const MANAGED: usize = 6_144;
+pub(crate) const MANAGED: usize = 6_144;
 /// So many managed policies a role takes, unless AWS was asked for more.
 const ATTACHED: usize = 10;
 /// A key's policy, in bytes.
-const KEY_POLICY: usize = 32_768;
+pub(crate) const KEY_POLICY: usize = 32_768;
 
 /// The statement's name, by which it is found again.
 pub(super) const SID: &str = "KeygateAtlasAddresses";
@@ -158,7 +159,7 @@ fn managed_policies(
     let (mut used, mut used_in_all) = (usize::MAX, 0);
     for net in all {
         // The block, its quotes, and a comma.
-        let cost = block(net).len() + 3;
+        let cost = written(*net).len() + 3;
         used_in_all += cost;
         match parts.last_mut() {
             Some(part) if used.saturating_add(cost) <= room => {
@@ -293,6 +294,42 @@ fn key_policy(used: usize) -> Result<Meter, WriteError> {
     })
 }
 
+/// A policy of Keygate's own for a role, beside its others: what it allows is allowed whatever lists
+/// they have.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct AwsOwn<'a> {
+    /// The key's ARN.
+    pub(crate) key: &'a str,
+    /// Marked as practice (safety rule A5).
+    pub(crate) practice: bool,
+}
+
+impl AwsOwn<'_> {
+    fn sid(&self) -> &'static str {
+        if self.practice { SID_PRACTICE } else { SID }
+    }
+
+    /// A name that none of `taken` is.
+    pub(crate) fn name(&self, taken: &[&str]) -> String {
+        let numbered = (2..).map(|number| format!("{}{number}", self.sid()));
+        let mut names = std::iter::once(self.sid().to_owned()).chain(numbered);
+        names
+            .find(|name| !taken.contains(&name.as_str()))
+            .unwrap_or_default()
+    }
+
+    /// The policy that allows what Atlas does from `blocks`.
+    pub(crate) fn policy(&self, blocks: &[IpNet]) -> Result<String, WriteError> {
+        let key = key_arn(self.key)?.to_owned();
+        Ok(policy::of(&[allow(
+            self.sid(),
+            &actions(&[]),
+            &[key],
+            blocks,
+        )]))
+    }
+}
+
 fn merge_into(text: Option<&String>) -> Option<&str> {
     text.map(String::as_str).filter(|text| !text.is_empty())
 }
@@ -363,20 +400,13 @@ fn actions(beside: &[String]) -> String {
 fn listed(blocks: &[IpNet]) -> String {
     let quoted: Vec<String> = blocks
         .iter()
-        .map(|net| format!("\"{}\"", block(net)))
+        .map(|net| format!("\"{}\"", written(*net)))
         .collect();
     format!("[{}]", quoted.join(","))
 }
 
-fn block(net: &IpNet) -> String {
-    if net.prefix_len() == net.max_prefix_len() {
-        net.addr().to_string()
-    } else {
-        net.to_string()
-    }
-}
-
-fn without_blanks(text: &str) -> usize {
+/// How long IAM takes a policy for: it does not count white space.
+pub(crate) fn without_blanks(text: &str) -> usize {
     text.chars()
         .filter(|character| !character.is_whitespace())
         .count()

@@ -115,7 +115,8 @@ pub(super) fn data_keys(raw: &RawValue) -> Vec<String> {
     actions
 }
 
-fn makes_data_keys(action: &str) -> bool {
+/// Whether an action makes data keys, which Atlas does not ask for and people often allow with it.
+pub(crate) fn makes_data_keys(action: &str) -> bool {
     let start = "kms:GenerateDataKey";
     action
         .get(..start.len())

@@ -1,0 +1,66 @@
+//! Adding to the lists that a key service has, as its own documents say them: only blocks are added,
+//! everything else stays as it was written, and what comes of it is evaluated before anything is sent
+//! (safety rules C1 and C3).
+
+mod aws;
+mod splice;
+
+pub use aws::{AwsAdd, AwsAddition, AwsPlan, add_to_aws};
+pub(crate) use splice::written;
+pub use splice::{SpliceError, change_list};
+
+use ipnet::IpNet;
+
+use crate::aws::AwsUse;
+use crate::write::Meter;
+
+/// Why nothing can be added by itself.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AddError {
+    /// Every needed block is accepted already.
+    #[error("nothing is missing")]
+    NothingMissing,
+    /// Any address is accepted: a first list is a step of its own (safety rule C4).
+    #[error("no list is in force")]
+    NoList,
+    /// What the policies accept is not known whole, so nothing in them is written (safety rule C1).
+    #[error("what the policies accept is not known whole")]
+    NotProven,
+    /// With the additions the policies would still shut Atlas out, because of something that is no
+    /// list of addresses.
+    #[error("other statements shut Atlas out")]
+    StillShutOut,
+    /// Only lists that others use, too, could take the addresses (safety rule C3).
+    #[error("the lists are used by others, too")]
+    Shared {
+        /// The lists, and who or what else uses each.
+        lists: Vec<SharedList>,
+        /// Whether a policy of Keygate's own would do.
+        own_helps: bool,
+    },
+    /// More than AWS takes.
+    #[error("{} of {}", .meter.used, .meter.limit)]
+    TooLarge {
+        /// The policy, by its position.
+        policy: usize,
+        /// How full it would be.
+        meter: Meter,
+    },
+    /// Atlas cannot mean this block (safety rule A4).
+    #[error("{0} cannot be an address of Atlas")]
+    RefusedAddress(IpNet),
+    /// A document could not be changed where the list stands.
+    #[error(transparent)]
+    Splice(#[from] SpliceError),
+}
+
+/// A list that others use, too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SharedList {
+    /// The policy it stands in, by its position.
+    pub policy: usize,
+    /// The statement, by its position in the policy.
+    pub statement: usize,
+    /// Who or what else uses it.
+    pub uses: Vec<AwsUse>,
+}

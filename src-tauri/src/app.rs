@@ -19,6 +19,7 @@ use crate::access_list::state::AccessListState;
 use crate::activity::Activity;
 use crate::addresses::book::Books;
 use crate::addresses::history::History;
+use crate::clouds::aws_sign_in::Aws;
 use crate::clusters::moves::Moves;
 use crate::commands::Program;
 use crate::connection::key_store::KeyStore;
@@ -214,6 +215,7 @@ fn set_up(
         session: Session::default(),
         books: Books::default(),
         access_list: AccessListState::default(),
+        aws: Aws::default(),
         history: History::default(),
         drops: Drops::default(),
         pasted: Pasted::default(),

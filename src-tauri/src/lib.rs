@@ -14,6 +14,7 @@ mod addresses;
 pub mod app;
 #[cfg(all(test, target_os = "linux"))]
 mod attackers;
+mod clouds;
 mod clusters;
 mod commands;
 mod connection;

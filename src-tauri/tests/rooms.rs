@@ -8,7 +8,7 @@ type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 /// Every room, and the rooms it uses. An edge that is new belongs here, and one that nothing uses any
 /// more does not.
-const ROOMS: [(&str, &[&str]); 10] = [
+const ROOMS: [(&str, &[&str]); 11] = [
     ("support", &[]),
     ("desktop", &["support"]),
     ("connection", &["support"]),
@@ -20,6 +20,17 @@ const ROOMS: [(&str, &[&str]); 10] = [
     (
         "access_list",
         &["activity", "addresses", "connection", "support"],
+    ),
+    (
+        "clouds",
+        &[
+            "access_list",
+            "activity",
+            "addresses",
+            "connection",
+            "desktop",
+            "support",
+        ],
     ),
     (
         "watch",

@@ -52,7 +52,10 @@ pub async fn read(parts: Parts<'_>, connection: &Connection) -> Result<Shown, Sh
 }
 
 /// What the forms for writing begin with, and what is needed.
-async fn read_both(
+///
+/// # Errors
+/// Why there is no list at all.
+pub async fn read_both(
     parts: Parts<'_>,
     connection: &Connection,
 ) -> Result<(TargetDefaults, NeededSet), ShellError> {
@@ -86,7 +89,7 @@ pub async fn compare(
 }
 
 /// Remembers the list, compares it, and writes down what that proves.
-async fn take_over(
+pub async fn take_over(
     parts: Parts<'_>,
     connection: &Connection,
     taken: (AccessList, Vec<KeptText>),

@@ -121,6 +121,13 @@ fn what(action: &Action) -> String {
         Action::StrikeOutList { fetched } => {
             format!("Struck out Atlas’s list of {}", day(*fetched))
         }
+        Action::SignInToAws { account, identity } => {
+            format!("Signed in to AWS account {account} as {identity}")
+        }
+        Action::AddToAws { account, count } => {
+            let added = plural(*count, "address", "addresses");
+            format!("Added {added} in AWS account {account}")
+        }
         Action::WatchWhileClosed { on: true } => {
             "Switched on watching while Keygate is closed".to_owned()
         }

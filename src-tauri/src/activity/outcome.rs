@@ -154,7 +154,16 @@ impl From<&ShellError> for Outcome {
             | ShellError::FolderNotOpened { .. }
             | ShellError::ClipboardRefused
             | ShellError::PracticeNotStarted { .. }
-            | ShellError::Grantee { .. } => Self::NotSent,
+            | ShellError::Grantee { .. }
+            | ShellError::AwsNotSignedIn
+            | ShellError::AwsNotUsed
+            | ShellError::AwsPasted(_)
+            | ShellError::AwsProfile(_)
+            | ShellError::AwsRegion
+            | ShellError::AwsStartUrl
+            | ShellError::Browser(_)
+            | ShellError::Cloud(_)
+            | ShellError::AwsAddition { .. } => Self::NotSent,
         }
     }
 }

@@ -126,6 +126,7 @@ async fn take_into_use(program: &Program, mut connection: Connection) -> Connect
     }
     program.pending.clear();
     program.key_file.clear();
+    program.aws.forget_all();
     program.moves.end();
     program.books.belong_to(connection.source());
     logs::practising(connection.is_practice());
@@ -144,6 +145,7 @@ pub(super) async fn end_connection(program: &Program, keep: bool) -> Result<(), 
     program.cancellation.cancel_all();
     program.pending.clear();
     program.key_file.clear();
+    program.aws.forget_all();
     program.moves.end();
     let Some(ended) = program.session.end() else {
         return Ok(());

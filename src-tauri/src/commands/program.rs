@@ -13,6 +13,8 @@ use crate::access_list::state::AccessListState;
 use crate::activity::{Activity, Actor};
 use crate::addresses::book::Books;
 use crate::addresses::history::History;
+use crate::clouds;
+use crate::clouds::aws_sign_in::Aws;
 use crate::clusters::moves::Moves;
 use crate::connection;
 use crate::connection::key_store::KeyStore;
@@ -59,6 +61,8 @@ pub struct Program {
     pub books: Books,
     /// What the key service's access list has.
     pub access_list: AccessListState,
+    /// Who is signed in to AWS.
+    pub aws: Aws,
     /// The lists fetched so far.
     pub history: History,
     /// Files dropped on the window.
@@ -105,6 +109,19 @@ impl Program {
             history: &self.history,
             storage: &self.storage,
             state: &self.access_list,
+        }
+    }
+
+    /// What the clouds are asked with.
+    #[must_use]
+    pub fn cloud_parts(&self) -> clouds::Parts<'_> {
+        clouds::Parts {
+            lists: self.list_parts(),
+            aws: &self.aws,
+            proxy: &self.proxy,
+            key_store: &self.key_store,
+            activity: &self.activity,
+            data_folder: &self.data_folder,
         }
     }
 

@@ -254,7 +254,9 @@ fn not_written(path: &Path, error: &io::Error) -> ShellError {
     ShellError::not_written(path, problem(error))
 }
 
-fn problem(error: &io::Error) -> FileProblem {
+/// Why a file was not read or written, in few words.
+#[must_use]
+pub fn problem(error: &io::Error) -> FileProblem {
     match error.kind() {
         io::ErrorKind::AlreadyExists => FileProblem::Exists,
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {

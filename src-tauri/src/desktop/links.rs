@@ -42,6 +42,14 @@ pub const fn address(link: Link) -> &'static str {
     }
 }
 
+/// Opens an address that a cloud's sign-in made in the browser. Where there is none, nothing comes back,
+/// and the sign-in ends by itself.
+pub fn open(address: &str) {
+    if let Err(error) = tauri_plugin_opener::open_url(address, None::<&str>) {
+        tracing::warn!(%error, "no browser");
+    }
+}
+
 /// Opens a page in the browser. Where there is none, or where `kiosk` says that the desktop is not the
 /// person's own, its address is copied instead.
 ///

@@ -18,6 +18,9 @@ use super::preferences::Preferences;
 /// The webview's folder in the data folder.
 pub const WEBVIEW: &str = "webview";
 
+/// The folder in the data folder that documents of a key service are saved in before they are changed.
+pub const ROLLBACK: &str = "rollback";
+
 /// The webview's own processes end after the window, those of Windows up to seconds later: so often and
 /// so long is waited for them.
 const TRIES: u32 = 200;
@@ -58,13 +61,25 @@ pub fn erase_files(
     data_folder: &Path,
     storage: &Storage,
 ) -> Vec<Remaining> {
-    let files = [preferences.forget().err(), logs::forget(data_folder).err()];
+    let files = [
+        preferences.forget().err(),
+        logs::forget(data_folder).err(),
+        forget_rollback(data_folder).err(),
+    ];
     files
         .into_iter()
         .flatten()
         .chain(storage.forget())
         .map(|(path, problem)| Remaining::File { path, problem })
         .collect()
+}
+
+fn forget_rollback(data_folder: &Path) -> Result<(), (PathBuf, io::Error)> {
+    let folder = data_folder.join(ROLLBACK);
+    match fs::remove_dir_all(&folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err((folder, error)),
+        _ => Ok(()),
+    }
 }
 
 /// What macOS itself keeps of this program in the folder `home`: it takes no other place for what the

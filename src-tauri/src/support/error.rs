@@ -204,6 +204,38 @@ pub enum ShellError {
         /// Why not.
         detail: String,
     },
+    /// Nobody is signed in to AWS.
+    #[error("nobody is signed in to AWS")]
+    AwsNotSignedIn,
+    /// The project does not use AWS, or Atlas does not say with which role and key.
+    #[error("the project uses no role and key of AWS")]
+    AwsNotUsed,
+    /// What was pasted, or stands in a profile, is no credentials of AWS.
+    #[error(transparent)]
+    AwsPasted(#[from] clouds::aws::sign_in::parts::PartsError),
+    /// A profile of this computer is not used.
+    #[error("the profile is not used: {0:?}")]
+    AwsProfile(AwsProfileProblem),
+    /// What was typed is no region of AWS.
+    #[error("not a region of AWS")]
+    AwsRegion,
+    /// What was typed is no address of an access portal.
+    #[error("not the address of an access portal")]
+    AwsStartUrl,
+    /// The browser brought no code.
+    #[error(transparent)]
+    Browser(clouds::loopback::LoopbackError),
+    /// A cloud, or the route to it.
+    #[error(transparent)]
+    Cloud(Box<clouds::CloudError>),
+    /// Nothing can be added by itself.
+    #[error("{problem}")]
+    AwsAddition {
+        /// Why not.
+        problem: access_list::AddError,
+        /// The names of the policies that were read, by their positions.
+        names: Vec<String>,
+    },
     /// The person cancelled it. Not a failure.
     #[error("cancelled")]
     Cancelled,
@@ -227,6 +259,17 @@ pub enum RouteProblem {
     /// The added certificates are damaged.
     #[error("the added certificates are damaged")]
     Certificates,
+}
+
+/// Why a profile of this computer is not used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AwsProfileProblem {
+    /// The files have no such profile, or cannot be read.
+    NotRead,
+    /// It runs this command, which Keygate does not.
+    Command(String),
+    /// It signs in otherwise.
+    Unsupported(clouds::aws::sign_in::profile::UnsupportedSignIn),
 }
 
 /// Why the system's timer was not set or removed.

@@ -27,7 +27,7 @@ use file::{LogFile, SharedLog};
 const LEVEL: &str = "KEYGATE_LOG";
 
 /// The crates that may write.
-const LOGGED: [&str; 2] = ["keygate", "atlas"];
+const LOGGED: [&str; 3] = ["keygate", "atlas", "clouds"];
 
 /// The practice project is in use: every line says so.
 static PRACTICE: AtomicBool = AtomicBool::new(false);

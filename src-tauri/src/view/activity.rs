@@ -120,6 +120,14 @@ pub enum ActionView {
     StrikeOutList {
         fetched: String,
     },
+    SignInToAws {
+        account: String,
+        identity: String,
+    },
+    AddToAws {
+        account: String,
+        count: u32,
+    },
     WatchWhileClosed {
         on: bool,
     },

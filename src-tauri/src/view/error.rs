@@ -6,9 +6,10 @@ use serde::Serialize;
 use specta::Type;
 
 use super::{
-    AzureRoleFindingView, DisablingObstacleView, FieldFindingView, FieldView, GranteeProblemView,
-    PrivateNetworkingConflictView, RoleArnMistakeView, RoleProblemView, SignInKindView,
-    TargetFieldView, TimerProblemView,
+    AwsAdditionProblemView, AwsPastedProblemView, AwsProfileProblemView, AzureRoleFindingView,
+    BrowserProblemView, CloudProblemView, DisablingObstacleView, FieldFindingView, FieldView,
+    GranteeProblemView, PrivateNetworkingConflictView, RoleArnMistakeView, RoleProblemView,
+    SignInKindView, TargetFieldView, TimerProblemView,
 };
 
 pub use refusal_codes::*;
@@ -102,6 +103,24 @@ pub enum ErrorView {
     NotTaken { host: String },
     /// The answer was lost and Atlas could not be asked afterwards: nobody knows.
     LostSight { host: String },
+    /// Nobody is signed in to AWS.
+    AwsNotSignedIn,
+    /// The project uses no role and key of AWS, or Atlas does not say which.
+    AwsNotUsed,
+    /// What was pasted is no credentials of AWS.
+    AwsPasted { problem: AwsPastedProblemView },
+    /// A profile of this computer is not used.
+    AwsProfile { problem: AwsProfileProblemView },
+    /// What was typed is no region of AWS.
+    AwsRegion,
+    /// What was typed is no address of an access portal.
+    AwsStartUrl,
+    /// The browser brought no sign-in.
+    Browser { problem: BrowserProblemView },
+    /// A cloud, or the route to it.
+    Cloud { problem: CloudProblemView },
+    /// Nothing can be added by itself.
+    AwsAddition { problem: AwsAdditionProblemView },
     /// The summary on screen belongs to an earlier state; open it again.
     StaleSummary,
     /// The rows on screen belong to an earlier list; read them again.

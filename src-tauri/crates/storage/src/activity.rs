@@ -119,6 +119,10 @@ pub enum Action {
     AcceptList { fetched: Timestamp },
     /// A list of Atlas's was struck out.
     StrikeOutList { fetched: Timestamp },
+    /// Somebody signed in to an account of AWS.
+    SignInToAws { account: String, identity: String },
+    /// Addresses were added to lists in an account of AWS.
+    AddToAws { account: String, count: u32 },
     /// Watching while the program is closed was switched.
     WatchWhileClosed { on: bool },
 }

@@ -100,6 +100,8 @@ impl From<Action> for ActionView {
             Action::StrikeOutList { fetched } => Self::StrikeOutList {
                 fetched: fetched.to_string(),
             },
+            Action::SignInToAws { account, identity } => Self::SignInToAws { account, identity },
+            Action::AddToAws { account, count } => Self::AddToAws { account, count },
             Action::WatchWhileClosed { on } => Self::WatchWhileClosed { on },
         }
     }

@@ -13,8 +13,8 @@ use super::count;
 use crate::support::error::{Asked, FileProblem, RouteProblem, ShellError};
 use crate::support::panics::Panicked;
 use crate::view::{
-    ArtefactProblemView, ErrorView, FileProblemView, InvalidAddressView, InvalidProxyView,
-    KeyStoreView, RoleProblemView, RouteProblemView, UnreadableView,
+    ArtefactProblemView, AwsAdditionProblemView, ErrorView, FileProblemView, InvalidAddressView,
+    InvalidProxyView, KeyStoreView, RoleProblemView, RouteProblemView, UnreadableView,
 };
 
 impl From<ShellError> for ErrorView {
@@ -118,6 +118,25 @@ impl From<&ShellError> for ErrorView {
             ShellError::ClipboardRefused => Self::ClipboardRefused,
             ShellError::PracticeNotStarted { detail } => Self::PracticeNotStarted {
                 detail: detail.clone(),
+            },
+            ShellError::AwsNotSignedIn => Self::AwsNotSignedIn,
+            ShellError::AwsNotUsed => Self::AwsNotUsed,
+            ShellError::AwsPasted(problem) => Self::AwsPasted {
+                problem: (*problem).into(),
+            },
+            ShellError::AwsProfile(problem) => Self::AwsProfile {
+                problem: problem.into(),
+            },
+            ShellError::AwsRegion => Self::AwsRegion,
+            ShellError::AwsStartUrl => Self::AwsStartUrl,
+            ShellError::Browser(problem) => Self::Browser {
+                problem: problem.into(),
+            },
+            ShellError::Cloud(error) => Self::Cloud {
+                problem: error.as_ref().into(),
+            },
+            ShellError::AwsAddition { problem, names } => Self::AwsAddition {
+                problem: AwsAdditionProblemView::new(problem, names),
             },
             ShellError::Cancelled => Self::Cancelled,
             ShellError::Internal { detail } => Self::Internal {

@@ -5,6 +5,7 @@ mod access_list;
 mod activity;
 mod addresses;
 mod atlas;
+mod clouds;
 mod clusters;
 mod connection;
 mod desktop;

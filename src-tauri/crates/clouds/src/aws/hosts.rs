@@ -156,6 +156,16 @@ pub enum Service {
 impl Service {
     /// All of them.
     pub const ALL: [Self; 5] = [Self::Oidc, Self::Portal, Self::Sts, Self::Kms, Self::Iam];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Oidc => "oidc",
+            Self::Portal => "portal",
+            Self::Sts => "sts",
+            Self::Kms => "kms",
+            Self::Iam => "iam",
+        }
+    }
 }
 
 /// Where AWS is asked: its own hosts, or one on this computer.
@@ -208,11 +218,11 @@ impl Hosts {
         format!("{name}.{region}.{}", partition.suffix())
     }
 
-    /// `https://` and the host.
+    /// `https://` and the host. What stands in for AWS has a path for each service and region.
     #[must_use]
     pub fn url(&self, service: Service, region: &Region) -> String {
         match &self.0 {
-            Some(origin) => origin.as_str().to_owned(),
+            Some(origin) => format!("{}/{}/{region}", origin.as_str(), service.word()),
             None => format!("https://{}", self.host(service, region)),
         }
     }

@@ -278,8 +278,8 @@ impl IdentityCenter {
         challenge: &str,
     ) -> Result<Url, SignInError> {
         let address = self.wire.hosts().url(Service::Oidc, &self.region);
-        let mut url = Url::parse(&address).map_err(|_| SignInError::NoStartUrl)?;
-        url.set_path("/authorize");
+        let page = format!("{address}/authorize");
+        let mut url = Url::parse(&page).map_err(|_| SignInError::NoStartUrl)?;
         url.query_pairs_mut()
             .append_pair("response_type", "code")
             .append_pair("client_id", &registration.client_id)

@@ -1,0 +1,209 @@
+//! The key service itself.
+
+mod added;
+mod problems;
+
+use std::sync::Arc;
+
+use access_list::{AwsPlace, AwsPolicy, AwsSource, AwsUse};
+use clouds::aws::rights::Misuse;
+use clouds::aws::sign_in::identity_center::Account;
+use clouds::aws::{Item, Key, KeyState, Unread, Why};
+use serde_json::Value;
+
+use super::count;
+use crate::access_list::comparing::Shown;
+use crate::clouds::aws_reading::AwsRead;
+use crate::clouds::aws_rights::Rights;
+use crate::clouds::aws_sign_in::{Offers, SignInMethod, SignedIn};
+use crate::view::{
+    AwsAccessListView, AwsAccountView, AwsItemView, AwsKeyStateView, AwsKeyView, AwsListView,
+    AwsMisuseView, AwsPlaceView, AwsPolicyView, AwsReadView, AwsRightsView, AwsSignInMethodView,
+    AwsSignedInView, AwsUnreadView, AwsUnreadWhyView, AwsUseView, AwsView,
+};
+
+impl AwsView {
+    /// Who is signed in, and what is offered before.
+    #[must_use]
+    pub fn new(signed_in: Option<SignedIn>, offers: Offers) -> Self {
+        Self {
+            signed_in: signed_in.map(Into::into),
+            profiles: offers.profiles,
+            start_url: offers.start_url,
+            pasted: offers.pasted,
+        }
+    }
+}
+
+impl From<SignedIn> for AwsSignedInView {
+    fn from(signed_in: SignedIn) -> Self {
+        Self {
+            account: signed_in.identity.account,
+            identity: signed_in.identity.arn,
+            method: match signed_in.method {
+                SignInMethod::IdentityCenter => AwsSignInMethodView::IdentityCenter,
+                SignInMethod::Pasted => AwsSignInMethodView::Pasted,
+                SignInMethod::Profile => AwsSignInMethodView::Profile,
+            },
+            ends_at: signed_in.ends_at.map(|at| at.to_string()),
+        }
+    }
+}
+
+impl From<Account> for AwsAccountView {
+    fn from(account: Account) -> Self {
+        Self {
+            id: account.id,
+            name: account.name,
+        }
+    }
+}
+
+impl From<Rights> for AwsRightsView {
+    fn from(rights: Rights) -> Self {
+        Self {
+            watching: rights.watching,
+            changing: rights.changing,
+            misuses: rights.misuses.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<Misuse> for AwsMisuseView {
+    fn from(misuse: Misuse) -> Self {
+        match misuse {
+            Misuse::PowerOverRole { role } => Self::PowerOverRole { role },
+            Misuse::PowerOverEveryoneAttached { policy } => {
+                Self::PowerOverEveryoneAttached { policy }
+            }
+            Misuse::PowerOverKey { key } => Self::PowerOverKey { key },
+        }
+    }
+}
+
+impl From<(Shown, Arc<AwsRead>)> for AwsAccessListView {
+    fn from((shown, read): (Shown, Arc<AwsRead>)) -> Self {
+        Self {
+            list: shown.into(),
+            read: read.as_ref().into(),
+        }
+    }
+}
+
+impl From<&AwsRead> for AwsReadView {
+    fn from(read: &AwsRead) -> Self {
+        let policies = read.policies.iter().enumerate();
+        Self {
+            account: read.identity.account.clone(),
+            identity: read.identity.arn.clone(),
+            at: read.at.to_string(),
+            role: read.role_arn.clone(),
+            keys: read.reading.keys.iter().map(Into::into).collect(),
+            policies: policies
+                .filter(|(_, policy)| policy.text.is_some())
+                .map(|(at, policy)| AwsPolicyView {
+                    place: policy.place.into(),
+                    name: policy.name.clone(),
+                    lists: lists(at, policy, &read.evaluation.sources),
+                })
+                .collect(),
+            unread: read.reading.unread.iter().map(Into::into).collect(),
+        }
+    }
+}
+
+fn lists(at: usize, policy: &AwsPolicy, sources: &[AwsSource]) -> Vec<AwsListView> {
+    let own = sources.iter().filter(|source| source.policy == at);
+    let text = policy.text.as_deref().unwrap_or_default();
+    own.map(|source| AwsListView {
+        statement: statement_name(text, source.statement),
+        allows: source.allows,
+        count: count(source.nets.len()),
+        uses: source.uses.iter().map(Into::into).collect(),
+    })
+    .collect()
+}
+
+/// The `Sid` of a statement, or its number from 1.
+pub(super) fn statement_name(policy: &str, position: usize) -> String {
+    let document: Value = serde_json::from_str(policy).unwrap_or_default();
+    let statement = match &document["Statement"] {
+        Value::Array(all) => all.get(position),
+        one => Some(one),
+    };
+    let sid = statement.and_then(|statement| statement["Sid"].as_str());
+    sid.map_or_else(|| (position + 1).to_string(), str::to_owned)
+}
+
+impl From<AwsPlace> for AwsPlaceView {
+    fn from(place: AwsPlace) -> Self {
+        match place {
+            AwsPlace::Inline => Self::Inline,
+            AwsPlace::Managed => Self::Managed,
+            AwsPlace::Boundary => Self::Boundary,
+            AwsPlace::Key => Self::Key,
+        }
+    }
+}
+
+impl From<&AwsUse> for AwsUseView {
+    fn from(other: &AwsUse) -> Self {
+        match other {
+            AwsUse::Principals => Self::Principals,
+            AwsUse::Actions => Self::Actions,
+            AwsUse::Resources => Self::Resources,
+            AwsUse::Attached(name) => Self::Attached { name: name.clone() },
+            AwsUse::Unread => Self::Unread,
+        }
+    }
+}
+
+impl From<&Key> for AwsKeyView {
+    fn from(key: &Key) -> Self {
+        Self {
+            arn: key.arn.clone(),
+            state: match &key.state {
+                KeyState::Enabled => AwsKeyStateView::Enabled,
+                KeyState::Disabled => AwsKeyStateView::Disabled,
+                KeyState::PendingDeletion { on } => AwsKeyStateView::PendingDeletion {
+                    on: on.map(|on| on.to_string()),
+                },
+                KeyState::Other(state) => AwsKeyStateView::Other {
+                    state: state.clone(),
+                },
+            },
+        }
+    }
+}
+
+impl From<&Unread> for AwsUnreadView {
+    fn from(unread: &Unread) -> Self {
+        let (what, name) = match &unread.what {
+            Item::Role => (AwsItemView::Role, String::new()),
+            Item::InlinePolicies => (AwsItemView::InlinePolicies, String::new()),
+            Item::InlinePolicy { name } => (AwsItemView::InlinePolicy, name.clone()),
+            Item::AttachedPolicies => (AwsItemView::AttachedPolicies, String::new()),
+            Item::ManagedPolicy { arn } => (AwsItemView::ManagedPolicy, arn.clone()),
+            Item::PolicyVersions { arn } => (AwsItemView::PolicyVersions, arn.clone()),
+            Item::PolicyEntities { arn } => (AwsItemView::PolicyEntities, arn.clone()),
+            Item::Key { id, .. } => (AwsItemView::Key, id.clone()),
+            Item::KeyPolicy { id, .. } => (AwsItemView::KeyPolicy, id.clone()),
+            Item::Grants { id, .. } => (AwsItemView::Grants, id.clone()),
+        };
+        Self {
+            what,
+            name,
+            why: match &unread.why {
+                Why::Denied { action, .. } => AwsUnreadWhyView::Denied {
+                    action: action.clone(),
+                },
+                Why::Gone => AwsUnreadWhyView::Gone,
+                Why::OtherAccount => AwsUnreadWhyView::OtherAccount,
+                Why::NotText => AwsUnreadWhyView::NotText,
+                Why::Failed(error) => AwsUnreadWhyView::Failed {
+                    problem: error.into(),
+                },
+            },
+        }
+    }
+}

@@ -135,6 +135,12 @@ impl Aws {
         })
     }
 
+    /// The practice project's AWS, once it was asked for.
+    #[cfg(test)]
+    pub(super) fn pretend(&self, connection: &Connection) -> Option<Arc<PretendAws>> {
+        self.with(connection, |state| state.pretend.clone())
+    }
+
     /// Forgets who is signed in, and what was read.
     pub fn sign_out(&self, connection: &Connection) {
         self.with(connection, |state| {

@@ -29,3 +29,6 @@ pub struct Parts<'a> {
     /// The folder that what there was is saved in, before it is changed.
     pub data_folder: &'a Path,
 }
+
+#[cfg(test)]
+mod tests;

@@ -393,6 +393,91 @@ export const commands = {
 	 */
 	saveRollback: () => typedError<SavedView, ErrorView>(__TAURI_INVOKE("save_rollback")),
 	/**
+	 *  Who is signed in to AWS, and what is offered for signing in.
+	 * 
+	 *  # Errors
+	 *  `NotConnected`, `PracticeNotStarted`.
+	 */
+	readAws: () => typedError<AwsView, ErrorView>(__TAURI_INVOKE("read_aws")),
+	/**
+	 *  Signs in to AWS with pasted credentials.
+	 * 
+	 *  # Errors
+	 *  `AwsPasted`, `Cloud`, `Cancelled`.
+	 */
+	pasteAwsCredentials: (call: CallId, credentials: AwsCredentialsRequest) => typedError<AwsView, ErrorView>(__TAURI_INVOKE("paste_aws_credentials", { call, credentials })),
+	/**
+	 *  Signs in to AWS as a profile of this computer says.
+	 * 
+	 *  # Errors
+	 *  `AwsProfile`, `AwsPasted`, `Cloud`, `Cancelled`.
+	 */
+	useAwsProfile: (call: CallId, name: string) => typedError<AwsProfileView, ErrorView>(__TAURI_INVOKE("use_aws_profile", { call, name })),
+	/**
+	 *  Opens the access portal in the browser, and gives the accounts there. `done` and `refused` stand on
+	 *  the page that the browser shows in the end.
+	 * 
+	 *  # Errors
+	 *  `AwsStartUrl`, `AwsRegion`, `Browser`, `Cloud`, `Cancelled`.
+	 */
+	openAwsPortal: (call: CallId, startUrl: string, region: string, done: string, refused: string) => typedError<AwsAccountView[], ErrorView>(__TAURI_INVOKE("open_aws_portal", { call, startUrl, region, done, refused })),
+	/**
+	 *  The roles that the person may take on in an account of the portal.
+	 * 
+	 *  # Errors
+	 *  `AwsNotSignedIn`, `Cloud`, `Cancelled`.
+	 */
+	readAwsRoles: (call: CallId, account: string) => typedError<string[], ErrorView>(__TAURI_INVOKE("read_aws_roles", { call, account })),
+	/**
+	 *  Signs in to an account of the portal.
+	 * 
+	 *  # Errors
+	 *  `AwsNotSignedIn`, `Cloud`, `Cancelled`.
+	 */
+	chooseAwsRole: (call: CallId, account: string, role: string) => typedError<AwsView, ErrorView>(__TAURI_INVOKE("choose_aws_role", { call, account, role })),
+	/**
+	 *  Forgets who is signed in to AWS, and what was read there.
+	 * 
+	 *  # Errors
+	 *  `NotConnected`.
+	 */
+	signOutOfAws: () => typedError<AwsView, ErrorView>(__TAURI_INVOKE("sign_out_of_aws")),
+	/**
+	 *  The policies that the sign-in to AWS needs, with the names of the project's role and key.
+	 * 
+	 *  # Errors
+	 *  `AwsNotUsed`, `Cancelled`, and why Atlas did not say what it uses.
+	 */
+	readAwsRights: (call: CallId) => typedError<AwsRightsView, ErrorView>(__TAURI_INVOKE("read_aws_rights", { call })),
+	/**
+	 *  What was read from AWS last; `None`: nothing since the sign-in.
+	 * 
+	 *  # Errors
+	 *  `NotConnected`.
+	 */
+	lastReadFromAws: () => typedError<AwsReadView | null, ErrorView>(__TAURI_INVOKE("last_read_from_aws")),
+	/**
+	 *  Reads what decides from AWS, and compares it; it is remembered as what the access list has.
+	 * 
+	 *  # Errors
+	 *  `AwsNotSignedIn`, `AwsNotUsed`, `Cloud`, `Cancelled`, and as `read_needed`.
+	 */
+	readFromAws: (call: CallId) => typedError<AwsAccessListView, ErrorView>(__TAURI_INVOKE("read_from_aws", { call })),
+	/**
+	 *  What will be added to the lists in AWS. `own_policy`: lists that others use are left alone.
+	 * 
+	 *  # Errors
+	 *  `AwsAddition`, `StaleSummary`.
+	 */
+	planAwsAddition: (ownPolicy: boolean) => typedError<AwsPlanView, ErrorView>(__TAURI_INVOKE("plan_aws_addition", { ownPolicy })),
+	/**
+	 *  Adds what was planned and named `token`.
+	 * 
+	 *  # Errors
+	 *  `StaleSummary`, `UnusualList` unless `confirmed`, `AwsNotSignedIn`.
+	 */
+	addToAws: (call: CallId, token: number, confirmed: boolean, onProgress: Channel<AwsProgressView>) => typedError<AwsAddedView, ErrorView>(__TAURI_INVOKE("add_to_aws", { call, token, confirmed, onProgress })),
+	/**
 	 *  Saves a page, as one file in HTML.
 	 * 
 	 *  # Errors
@@ -598,7 +683,7 @@ export type ActionView = { kind: "createRole"; provider: ProviderView } | { kind
 /**  `to` is `None` where the cluster goes on Atlas's own key. */
 { kind: "moveCluster"; cluster: string; to: ProviderView | null } | { kind: "saveFile"; file: string; count: number } | { kind: "saveActivity"; file: string; count: number } | { kind: "rememberAccessList"; count: number } | { kind: "forgetAccessList" } | 
 /**  A list of Atlas's; `fetched` is when it came first, RFC 3339. */
-{ kind: "acceptList"; fetched: string } | { kind: "strikeOutList"; fetched: string } | { kind: "watchWhileClosed"; on: boolean };
+{ kind: "acceptList"; fetched: string } | { kind: "strikeOutList"; fetched: string } | { kind: "signInToAws"; account: string; identity: string } | { kind: "addToAws"; account: string; count: number } | { kind: "watchWhileClosed"; on: boolean };
 
 /**  What is on screen. */
 export type ActivityRequest = {
@@ -805,12 +890,239 @@ export type AtlasView =
 /**  The address set in Settings or preset in the environment. */
 "custom";
 
+/**  The Access list screen, and what was read from AWS for it. */
+export type AwsAccessListView = {
+	list: AccessListView,
+	read: AwsReadView,
+};
+
 export type AwsAccessView = "role" | "accessKey";
+
+/**  An account that the person may go to. */
+export type AwsAccountView = {
+	id: string,
+	name: string,
+};
+
+/**  How adding ended. */
+export type AwsAddedView = {
+	ended: AwsEndedView,
+	/**  Addresses in all. */
+	count: number,
+	changes: AwsFateView[],
+	/**  Where what there was is saved. */
+	rollback: string[],
+	/**  What AWS has now; `None` where it was not read again. */
+	now: AwsAccessListView | null,
+};
+
+/**  Why nothing can be added by itself. */
+export type AwsAdditionProblemView = { kind: "nothingMissing" } | { kind: "noList" } | { kind: "notProven" } | { kind: "stillShutOut" } | { kind: "shared"; lists: AwsSharedListView[]; 
+/**  A policy of Keygate's own would do. */
+ownHelps: boolean } | { kind: "tooLarge"; 
+/**  The policy's name; empty for a new one. */
+name: string; used: number; limit: number } | { kind: "refusedAddress"; block: string } | 
+/**  The document cannot be changed where the list stands. */
+{ kind: "notOneList" };
+
+/**  One document that changes. */
+export type AwsChangeView = {
+	place: AwsPlaceView,
+	name: string,
+	/**  It is not there yet. */
+	isNew: boolean,
+	/**  The statements that change: their `Sid`, or number from 1. */
+	statements: string[],
+	/**  The blocks that are added, in numeric order. */
+	added: string[],
+	/**  How full it will be, and may be. */
+	used: number,
+	limit: number,
+	/**  The document as it is; empty for a new one. */
+	before: string,
+	/**  The document as it will be. */
+	after: string,
+};
+
+/**  Credentials of AWS as they were pasted. */
+export type AwsCredentialsRequest = {
+	text: string,
+};
+
+export type AwsEndedView = 
+/**  Everything was read back. */
+"proven" | 
+/**  Nothing was sent. */
+"cancelled" | 
+/**  What there was could not be saved, so nothing was sent. */
+"notSaved" | 
+/**  A document stopped it. */
+"stopped";
+
+/**  `clouds::change::Fate` says what each means. */
+export type AwsFateKindView = { kind: "notStarted" } | 
+/**  Somebody changed it since it was read; nothing was written. */
+{ kind: "changed" } | { kind: "notRead"; problem: CloudProblemView } | { kind: "alreadyThere" } | { kind: "refused"; problem: CloudProblemView } | { kind: "tooLong"; used: number; limit: number } | 
+/**  AWS refuses what is in it already: a principal that is gone, a statement without action. */
+{ kind: "flawed"; principal: string | null } | { kind: "notWritable" } | 
+/**  A managed policy has five versions, as many as there may be. */
+{ kind: "versionsFull"; oldest: number } | { kind: "proven" } | 
+/**  Somebody else wrote at the same time. */
+{ kind: "foreign" } | 
+/**  It was stored, and was not seen until the deadline. */
+{ kind: "notProven" } | 
+/**  No clear answer came. */
+{ kind: "unclear" };
+
+/**  What became of one document. */
+export type AwsFateView = {
+	place: AwsPlaceView,
+	name: string,
+	fate: AwsFateKindView,
+};
+
+export type AwsItemView = "role" | "inlinePolicies" | "inlinePolicy" | "attachedPolicies" | "managedPolicy" | "policyVersions" | "policyEntities" | "key" | "keyPolicy" | "grants";
+
+/**  Whether a key can be used. */
+export type AwsKeyStateView = { kind: "enabled" } | { kind: "disabled" } | { kind: "pendingDeletion"; 
+/**  From when on, RFC 3339. */
+on: string | null } | 
+/**  In AWS's own word. */
+{ kind: "other"; state: string };
+
+export type AwsKeyView = {
+	arn: string,
+	state: AwsKeyStateView,
+};
+
+/**  A list of addresses in a policy. */
+export type AwsListView = {
+	/**  The statement's `Sid`, or its number from 1. */
+	statement: string,
+	/**  It allows these addresses, instead of denying all others. */
+	allows: boolean,
+	count: number,
+	/**  Who or what else uses it. */
+	uses: AwsUseView[],
+};
+
+/**  What a right to change can be misused for. */
+export type AwsMisuseView = { kind: "powerOverRole"; role: string } | { kind: "powerOverEveryoneAttached"; policy: string } | { kind: "powerOverKey"; key: string };
+
+export type AwsPartView = "accessKeyId" | "secretAccessKey" | "sessionToken";
+
+/**  Why pasted credentials are none. */
+export type AwsPastedProblemView = { kind: "nothing" } | { kind: "missing"; part: AwsPartView } | { kind: "broken"; part: AwsPartView } | { kind: "several"; part: AwsPartView };
+
+export type AwsPlaceView = "inline" | "managed" | "boundary" | "key";
+
+/**  What will be added, to be confirmed. */
+export type AwsPlanView = {
+	/**  Names it. */
+	token: number,
+	account: string,
+	identity: string,
+	/**  Addresses in all. */
+	count: number,
+	changes: AwsChangeView[],
+};
+
+/**  A policy, and the lists of addresses in it. */
+export type AwsPolicyView = {
+	place: AwsPlaceView,
+	name: string,
+	lists: AwsListView[],
+};
+
+/**  Why a profile of this computer is not used. */
+export type AwsProfileProblemView = { kind: "notRead" } | 
+/**  It runs this command. */
+{ kind: "command"; command: string } | { kind: "roleOfAnother" } | { kind: "webIdentity" } | { kind: "ofTheMachine" } | { kind: "ofTheConsole" } | { kind: "incomplete" } | { kind: "none" };
+
+/**  What a profile of this computer leads to. */
+export type AwsProfileView = { kind: "signedIn"; view: AwsView } | 
+/**  The browser comes next. */
+{ kind: "portal"; startUrl: string; region: string };
+
+/**  How far adding is. */
+export type AwsProgressView = { kind: "readingAgain" } | { kind: "saving" } | 
+/**  It can no longer be cancelled. */
+{ kind: "writing"; at: number } | { kind: "readingBack"; at: number };
+
+/**  What was read from AWS. */
+export type AwsReadView = {
+	/**  Twelve digits. */
+	account: string,
+	/**  Who read it. */
+	identity: string,
+	/**  When, RFC 3339. */
+	at: string,
+	role: string,
+	keys: AwsKeyView[],
+	/**  The policies that decide. */
+	policies: AwsPolicyView[],
+	unread: AwsUnreadView[],
+};
 
 /**  An AWS region as Atlas names it, with its place. */
 export type AwsRegionView = {
 	name: string,
 	place: string,
+};
+
+/**  The policies that the sign-in needs. */
+export type AwsRightsView = {
+	/**  For reading alone. */
+	watching: string,
+	/**  For adding, beside the first. */
+	changing: string,
+	misuses: AwsMisuseView[],
+};
+
+/**  A list that others use, too. */
+export type AwsSharedListView = {
+	policy: string,
+	uses: AwsUseView[],
+};
+
+export type AwsSignInMethodView = "identityCenter" | "pasted" | "profile";
+
+export type AwsSignedInView = {
+	/**  Twelve digits. */
+	account: string,
+	/**  The user, or the role and its session. */
+	identity: string,
+	method: AwsSignInMethodView,
+	/**  When it ends, RFC 3339, where that is known. */
+	endsAt: string | null,
+};
+
+/**  Something that could not be read. */
+export type AwsUnreadView = {
+	what: AwsItemView,
+	/**  Its name or ARN; empty for what has none. */
+	name: string,
+	why: AwsUnreadWhyView,
+};
+
+/**  Why something could not be read. */
+export type AwsUnreadWhyView = 
+/**  The identity lacks this right. */
+{ kind: "denied"; action: string } | { kind: "gone" } | { kind: "otherAccount" } | { kind: "notText" } | { kind: "failed"; problem: CloudProblemView };
+
+/**  Who or what else uses a list. */
+export type AwsUseView = { kind: "principals" } | { kind: "actions" } | { kind: "resources" } | { kind: "attached"; name: string } | { kind: "unread" };
+
+/**  Signing in to AWS. */
+export type AwsView = {
+	/**  `None`: nobody is signed in. */
+	signedIn: AwsSignedInView | null,
+	/**  The profiles of this computer. */
+	profiles: string[],
+	/**  In practice: the portal of the pretend AWS. */
+	startUrl: string | null,
+	/**  In practice: what can be pasted. */
+	pasted: string | null,
 };
 
 export type AzureAccessView = "servicePrincipalRole" | "clientSecret";
@@ -824,6 +1136,11 @@ export type AzureRoleFindingView = {
 };
 
 export type AzureRoleMistakeView = "required" | "notUuid" | "sameAsTenant" | "applicationNotObject";
+
+/**  Why the browser brought no sign-in. */
+export type BrowserProblemView = { kind: "noPort" } | { kind: "timedOut" } | 
+/**  The cloud's own code. */
+{ kind: "refused"; code: string };
 
 /**
  *  The name of a call under way, for `cancel_call`. A type of its own, so that the page can see which
@@ -886,6 +1203,11 @@ export type CloseReasonView =
 "sending" | 
 /**  Clusters were confirmed and are not sent yet. */
 "clustersWait";
+
+/**  What a cloud answered beside a success. */
+export type CloudProblemView = { kind: "unreachable"; host: string; cause: UnreachableView } | { kind: "throttled" } | { kind: "denied"; action: string | null; resource: string | null } | { kind: "signInExpired" } | { kind: "wrongSignIn" } | { kind: "clockOff"; 
+/**  What time it is there, RFC 3339. */
+there: string | null } | { kind: "notFound" } | { kind: "malformed"; detail: string | null } | { kind: "limitExceeded"; detail: string | null } | { kind: "invalidState"; detail: string | null } | { kind: "refused"; detail: string | null } | { kind: "failed"; detail: string | null } | { kind: "unexpected" } | { kind: "invalidName" } | { kind: "setup" };
 
 /**  A cloud. */
 export type CloudView = { kind: "aws" } | { kind: "azure" } | { kind: "gcp" } | 
@@ -1192,6 +1514,24 @@ block: string } |
 { code: "notTaken"; host: string } | 
 /**  The answer was lost and Atlas could not be asked afterwards: nobody knows. */
 { code: "lostSight"; host: string } | 
+/**  Nobody is signed in to AWS. */
+{ code: "awsNotSignedIn" } | 
+/**  The project uses no role and key of AWS, or Atlas does not say which. */
+{ code: "awsNotUsed" } | 
+/**  What was pasted is no credentials of AWS. */
+{ code: "awsPasted"; problem: AwsPastedProblemView } | 
+/**  A profile of this computer is not used. */
+{ code: "awsProfile"; problem: AwsProfileProblemView } | 
+/**  What was typed is no region of AWS. */
+{ code: "awsRegion" } | 
+/**  What was typed is no address of an access portal. */
+{ code: "awsStartUrl" } | 
+/**  The browser brought no sign-in. */
+{ code: "browser"; problem: BrowserProblemView } | 
+/**  A cloud, or the route to it. */
+{ code: "cloud"; problem: CloudProblemView } | 
+/**  Nothing can be added by itself. */
+{ code: "awsAddition"; problem: AwsAdditionProblemView } | 
 /**  The summary on screen belongs to an earlier state; open it again. */
 { code: "staleSummary" } | 
 /**  The rows on screen belong to an earlier list; read them again. */

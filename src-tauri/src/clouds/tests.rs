@@ -1,0 +1,275 @@
+//! The whole way in practice: signing in to the pretend AWS, reading, adding, proving.
+
+use std::sync::Arc;
+
+use access_list::{AddError, Verdict};
+use atlas::{AwsKmsPatch, EncryptionPatch};
+use clouds::change::{Ended, Fate};
+use credentials::MemoryStore;
+use sandbox::{AwsOperation, AwsRights, AwsStatement, PretendAws};
+use secret::Secret;
+use storage::Storage;
+use tempfile::TempDir;
+
+use super::aws_adding::{self, Added};
+use super::aws_reading::{self, AwsRead};
+use super::aws_sign_in::{self, Aws};
+use super::{Parts, aws_rights};
+use crate::access_list;
+use crate::access_list::comparing::Shown;
+use crate::access_list::state::AccessListState;
+use crate::activity::Activity;
+use crate::addresses::book::Books;
+use crate::addresses::history::History;
+use crate::connection::connecting;
+use crate::connection::key_store::KeyStore;
+use crate::connection::proxy_settings::ProxySettings;
+use crate::connection::session::Connection;
+use crate::support::cancellation::Cancellation;
+use crate::support::erasing::ROLLBACK;
+use crate::support::error::ShellError;
+
+type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+/// A computer whose practice project uses AWS.
+struct Scene {
+    folder: TempDir,
+    storage: Arc<Storage>,
+    connection: Connection,
+    books: Books,
+    history: History,
+    state: AccessListState,
+    aws: Aws,
+    proxy: ProxySettings,
+    key_store: KeyStore,
+    activity: Activity,
+    cancellation: Cancellation,
+}
+
+impl Scene {
+    async fn start() -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let storage = Arc::new(Storage::open(folder.path())?);
+        let connection = connecting::practice().await?;
+        let project = connection.project().ok_or("no project")?;
+        let client = &connection.client;
+        let role = client.roles(&project.id).await?.aws.remove(0).role_id;
+        let sample = sandbox::samples().aws;
+        let patch = EncryptionPatch {
+            aws: Some(AwsKmsPatch {
+                enabled: Some(true),
+                customer_master_key_id: Some(sample.customer_master_key_id),
+                region: Some(sample.region),
+                role_id: Some(role),
+                ..AwsKmsPatch::default()
+            }),
+            ..EncryptionPatch::default()
+        };
+        client
+            .update_encryption_at_rest(&project.id, &patch)
+            .await?;
+        Ok(Self {
+            proxy: ProxySettings::open(&storage),
+            activity: Activity::start(Arc::clone(&storage), || {}),
+            folder,
+            storage,
+            connection,
+            books: Books::default(),
+            history: History::default(),
+            state: AccessListState::default(),
+            aws: Aws::default(),
+            key_store: KeyStore::new(Arc::new(MemoryStore::default())),
+            cancellation: Cancellation::default(),
+        })
+    }
+
+    fn parts(&self) -> Parts<'_> {
+        Parts {
+            lists: access_list::Parts {
+                books: &self.books,
+                history: &self.history,
+                storage: &self.storage,
+                state: &self.state,
+            },
+            aws: &self.aws,
+            proxy: &self.proxy,
+            key_store: &self.key_store,
+            activity: &self.activity,
+            data_folder: self.folder.path(),
+        }
+    }
+
+    /// Signs in with what practice offers for pasting.
+    async fn sign_in(&self) -> Result {
+        let offers = aws_sign_in::offers(self.parts(), &self.connection).await?;
+        let text = Secret::new(offers.pasted.ok_or("nothing to paste")?);
+        let signed_in = aws_sign_in::paste(self.parts(), &self.connection, &text).await?;
+        assert_eq!(signed_in.identity.account, "000000000000");
+        Ok(())
+    }
+
+    async fn read(&self) -> Result<(Shown, Arc<AwsRead>)> {
+        let call = self.cancellation.begin(1);
+        Ok(aws_reading::read(self.parts(), &self.connection, &call).await?)
+    }
+
+    async fn add(&self, token: u32) -> Result<Added> {
+        let call = self.cancellation.begin(2);
+        let added = aws_adding::add(
+            self.parts(),
+            &self.connection,
+            token,
+            true,
+            &call,
+            &|_progress| {},
+        );
+        Ok(added.await?)
+    }
+
+    fn pretend(&self) -> Result<Arc<PretendAws>> {
+        let pretend = self.aws.pretend(&self.connection);
+        Ok(pretend.ok_or("no pretend AWS")?)
+    }
+}
+
+fn verdict(shown: &Shown) -> Option<(Verdict, usize)> {
+    let comparison = &shown.compared.as_ref()?.comparison;
+    Some((comparison.proof.verdict, comparison.missing.len()))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_missing_is_added_with_one_press_and_proven() -> Result {
+    let scene = Scene::start().await?;
+    scene.sign_in().await?;
+    let (shown, read) = scene.read().await?;
+    let Some((Verdict::Missing, missing)) = verdict(&shown) else {
+        return Err(format!("{:?}", verdict(&shown)).into());
+    };
+    assert!(missing >= 5, "{missing}");
+    assert!(read.reading.is_whole(), "{:?}", read.reading.unread);
+    let before = read.policies[0].text.clone().unwrap_or_default();
+
+    let planned = aws_adding::plan(scene.parts(), &scene.connection, false)?;
+    assert_eq!(aws_adding::count(&planned.plan), missing);
+    let added = scene.add(planned.token).await?;
+    assert!(
+        matches!(added.outcome.ended, Ended::Proven),
+        "{:?}",
+        added.outcome
+    );
+    let (shown, read) = added.now.ok_or("it was not read again")?;
+    assert_eq!(verdict(&shown), Some((Verdict::Allowed, 0)));
+    let compared = shown.compared.ok_or("nothing was compared")?;
+    assert!(compared.comparison.proof.is_complete());
+    assert_ne!(read.policies[0].text.as_deref(), Some(before.as_str()));
+
+    // What there was is on disk, marked as practice.
+    let saved = std::fs::read_to_string(&added.rollback[0])?;
+    assert_eq!(saved, before);
+    assert!(added.rollback[0].starts_with(scene.folder.path().join(ROLLBACK)));
+    let name = added.rollback[0].file_name().unwrap_or_default();
+    assert!(name.to_string_lossy().starts_with("PRACTICE-"));
+    // It is carried out once.
+    assert!(scene.add(planned.token).await.is_err());
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c2_somebody_elses_edit_before_ours_stops_it_and_nothing_is_written() -> Result {
+    let scene = Scene::start().await?;
+    scene.sign_in().await?;
+    let (_, read) = scene.read().await?;
+    let planned = aws_adding::plan(scene.parts(), &scene.connection, false)?;
+    let role = read
+        .role_arn
+        .rsplit('/')
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    let name = read.policies[0].name.clone();
+    let theirs = AwsStatement::document(&[
+        AwsStatement::allow(&read.key_arn).from_addresses(&["198.18.9.9/32"])
+    ]);
+    let pretend = scene.pretend()?;
+    let script = pretend.script();
+    script.world(|world| {
+        world.set_role_policy(&role, &name, &theirs);
+    });
+    let added = scene.add(planned.token).await?;
+    assert!(matches!(added.outcome.ended, Ended::Stopped));
+    assert!(
+        matches!(added.outcome.fates[0], Fate::Changed { .. }),
+        "{:?}",
+        added.outcome
+    );
+    let writes = script.requests();
+    let mut writes = writes.iter().map(|request| request.operation);
+    assert!(writes.all(|operation| operation != AwsOperation::PutRolePolicy));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_right_that_is_missing_is_named_and_nothing_is_proven() -> Result {
+    let scene = Scene::start().await?;
+    scene.sign_in().await?;
+    let pretend = scene.pretend()?;
+    let script = pretend.script();
+    script.world(|world| {
+        world.add_identity(
+            "KeyAdministrator",
+            AwsRights::administrator().without("kms:GetKeyPolicy"),
+        );
+    });
+    // The rights of a session are those of when it began.
+    scene.sign_in().await?;
+    let (shown, read) = scene.read().await?;
+    let unread = format!("{:?}", read.reading.unread);
+    assert!(unread.contains("kms:GetKeyPolicy"), "{unread}");
+    let found = verdict(&shown).map(|(verdict, _)| verdict);
+    assert_ne!(found, Some(Verdict::Allowed));
+    let planned = aws_adding::plan(scene.parts(), &scene.connection, false);
+    assert!(matches!(
+        planned.err(),
+        Some(ShellError::AwsAddition {
+            problem: AddError::NotProven,
+            ..
+        })
+    ));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_signed_in_reads_nothing_and_signing_out_forgets() -> Result {
+    let scene = Scene::start().await?;
+    let call = scene.cancellation.begin(1);
+    let unread = aws_reading::read(scene.parts(), &scene.connection, &call).await;
+    assert!(matches!(unread.err(), Some(ShellError::AwsNotSignedIn)));
+    drop(call);
+    scene.sign_in().await?;
+    scene.read().await?;
+    scene.aws.sign_out(&scene.connection);
+    assert!(scene.aws.signed_in(&scene.connection).is_none());
+    assert!(scene.aws.read(&scene.connection).is_none());
+    let planned = aws_adding::plan(scene.parts(), &scene.connection, false);
+    assert!(matches!(planned.err(), Some(ShellError::StaleSummary)));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c7_the_rights_name_the_role_and_the_key() -> Result {
+    let scene = Scene::start().await?;
+    let rights = aws_rights::rights(scene.parts(), &scene.connection).await?;
+    assert!(
+        rights.watching.contains("kms:GetKeyPolicy"),
+        "{}",
+        rights.watching
+    );
+    assert!(!rights.watching.contains("Put"), "{}", rights.watching);
+    assert!(
+        rights.changing.contains("iam:PutRolePolicy"),
+        "{}",
+        rights.changing
+    );
+    assert!(!rights.misuses.is_empty());
+    Ok(())
+}

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use access_list::{AddError, Verdict};
+use ::access_list::{AddError, Verdict};
 use atlas::{AwsKmsPatch, EncryptionPatch};
 use clouds::change::{Ended, Fate};
 use credentials::MemoryStore;

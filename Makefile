@@ -16,8 +16,9 @@ run:            ## open Keygate
 test: setup-test ## every test
 	@scripts/test
 
-supply: setup-supply ui/node_modules/.package-lock.json ## what Keygate is made of, and whether anything in it has a known hole today
+supply: setup-supply ui/node_modules/.package-lock.json ## what Keygate is made of, the workflows, and whether anything in them has a known hole today
 	@scripts/supply
+	@scripts/workflows
 	@scripts/advisories
 
 check-systems: setup-systems ui ## all of it compiled for Windows and macOS as far as lints go

@@ -40,7 +40,7 @@ bench: setup-bench package ## how fast and how large it is, beside its targets a
 package: setup-package ## .deb and .rpm, into target/release/bundle
 	@scripts/package
 
-package-test: package ## the .rpm queried; the .deb on a clean Debian: installed, used, upgraded, removed
+package-test: package ## the .rpm queried; the .deb on a clean Debian: installed, used, started with earlier data, removed
 	@scripts/setup package-test
 	@scripts/package-test
 

@@ -16,8 +16,9 @@ run:            ## open Keygate
 test: setup-test ## every test
 	@scripts/test
 
-supply: setup-supply ui/node_modules/.package-lock.json ## what Keygate is made of, and whether anything in it has a known hole today
+supply: setup-supply ui/node_modules/.package-lock.json ## what Keygate is made of, the workflows, and whether anything in them has a known hole today
 	@scripts/supply
+	@scripts/workflows
 	@scripts/advisories
 
 check-systems: setup-systems ui ## all of it compiled for Windows and macOS as far as lints go
@@ -39,7 +40,7 @@ bench: setup-bench package ## how fast and how large it is, beside its targets a
 package: setup-package ## .deb and .rpm, into target/release/bundle
 	@scripts/package
 
-package-test: package ## the .rpm queried; the .deb on a clean Debian: installed, used, upgraded, removed
+package-test: package ## the .rpm queried; the .deb on a clean Debian: installed, used, started with earlier data, removed
 	@scripts/setup package-test
 	@scripts/package-test
 

@@ -159,6 +159,14 @@ impl Desktop {
         self.home.path()
     }
 
+    /// Where the program keeps its data unless it is told otherwise.
+    ///
+    /// # Errors
+    /// Its configuration has no identifier.
+    pub fn data_folder(&self) -> Result<PathBuf, Stop> {
+        Ok(self.home.path().join("share").join(crate::identifier()?))
+    }
+
     /// The file that holds what is on the screen, as an X window dump that is always up to date.
     #[must_use]
     pub fn screen_memory(&self) -> PathBuf {

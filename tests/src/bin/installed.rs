@@ -1,20 +1,24 @@
-//! The installed program, as a person has it: used, upgraded in between, used again. Run as root on a
-//! system of its own, with the older and the newer package on the command line; `scripts/package-test`
-//! makes such a system.
+//! The installed program, as a person has it: used, and started with the data folders that earlier
+//! versions left. Run as root on a system of its own, with the package and those folders on the command
+//! line; `scripts/package-test` makes such a system.
 
 use std::ffi::OsString;
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 use sandbox::{Config, Sandbox};
+use storage::Storage;
 use tests::Stop;
 use tests::csv;
 use tests::desktop::{Desktop, Size};
 use tests::steps::{SignIn, connect, go_to, practise, switch_on};
 use tests::window::Window;
+use url::Url;
 
 /// Where the package puts the program.
 const PROGRAM: &str = "/usr/bin/keygate";
+const SCREEN: Size = Size(1100, 760);
 
 #[tokio::main]
 #[expect(
@@ -23,14 +27,17 @@ const PROGRAM: &str = "/usr/bin/keygate";
     reason = "a program for the command line"
 )]
 async fn main() -> ExitCode {
-    let packages: Vec<OsString> = std::env::args_os().skip(1).collect();
-    let [older, newer] = packages.as_slice() else {
-        eprintln!("Name the older package and the newer one.");
+    let named: Vec<OsString> = std::env::args_os().skip(1).collect();
+    let Some((package, earlier @ [_, ..])) = named.split_first() else {
+        eprintln!("Name the package, and the data folders of earlier versions.");
         return ExitCode::FAILURE;
     };
-    match walk(Path::new(older), Path::new(newer)).await {
+    match walk(Path::new(package), earlier).await {
         Ok(()) => {
-            println!("Installed, used, upgraded with its data kept, used again.");
+            println!(
+                "Installed, used, and gone on with {} data folders of earlier versions.",
+                earlier.len()
+            );
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -40,42 +47,84 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn walk(older: &Path, newer: &Path) -> Result<(), Stop> {
-    install(older)?;
-    let desktop = Desktop::start(Size(1100, 760))?;
+async fn walk(package: &Path, earlier: &[OsString]) -> Result<(), Stop> {
+    install(package)?;
+    let desktop = Desktop::start(SCREEN)?;
     let exports = desktop.folder("exports")?;
     practise_the_main_job(&desktop, &exports).await?;
+    for folder in earlier {
+        go_on(Path::new(folder))
+            .await
+            .map_err(|error| format!("with {}: {error}", folder.display()))?;
+    }
+    Ok(())
+}
 
-    // Addresses of the practice project would be refused here.
-    let list = serde_json::json!({"outbound": {"aws": {"us-east-1": ["3.0.0.1", "3.0.0.2"]}}});
+/// Signs in where somebody left off with an earlier version, and finds everything again.
+async fn go_on(earlier: &Path) -> Result<(), Stop> {
+    let desktop = Desktop::start(SCREEN)?;
+    let data = desktop.data_folder()?;
+    copy(earlier, &data)?;
+
+    let kept = Storage::open(&data)?;
+    let connection = kept.connection().ok_or("no connection was kept")?;
+    let newest = kept.newest_list(&connection.origin);
+    let newest = newest.ok_or("no list was kept")?;
+    drop(kept);
+    // Atlas lists what it listed then, and the secret is no longer in the key store.
+    let account = (connection.id.clone(), "only for the stand-in".to_owned());
     let atlas = Sandbox::start(Config {
-        control_plane: Some(list.to_string().into_bytes()),
+        control_plane: Some(newest.book.to_document()),
+        service_account: Some(account),
+        port: Url::parse(&connection.origin)?.port().ok_or("no port")?,
         ..Config::default()
     })
     .await?;
-    let environment = [("KEYGATE_ATLAS_URL", atlas.origin().into())];
     let (id, secret) = atlas.service_account();
-    let window = Window::open_installed(&desktop, Path::new(PROGRAM), &environment).await?;
-    connect(&window.screen, SignIn::ServiceAccount(id, secret), true).await?;
-    go_to(&window.screen, "Settings").await?;
-    window.screen.press("radio", "Dark").await?;
-    see_the_outbound_list(&window, "us-east-1").await?;
-    window.close().await?;
 
-    install(newer)?;
+    let environment = [("KEYGATE_ATLAS_URL", atlas.origin().into())];
     let window = Window::open_installed(&desktop, Path::new(PROGRAM), &environment).await?;
-    window.screen.find("navigation", "Main").await?;
-    go_to(&window.screen, "Settings").await?;
-    let dark = window.screen.find("radio", "Dark").await?;
+    let screen = &window.screen;
+    connect(screen, SignIn::ServiceAccount(id, secret), true).await?;
+    screen.find("navigation", "Main").await?;
+
+    go_to(screen, "Settings").await?;
+    let dark = screen.find("radio", "Dark").await?;
     if dark.attr("aria-checked").await?.as_deref() != Some("true") {
-        return Err("the theme did not outlive the upgrade".into());
+        return Err("the theme is another one".into());
     }
-    see_the_outbound_list(&window, "us-east-1").await?;
+    screen.shows("Once a day").await?;
+    go_to(screen, "Clusters").await?;
+    screen
+        .shows("Keygate sends nothing until you say so")
+        .await?;
+    go_to(screen, "Access list").await?;
+    screen.shows("Read as a plain list with 3 entries").await?;
+    go_to(screen, "Activity").await?;
+    screen.shows("ledger").await?;
+    go_to(screen, "IP addresses").await?;
+    screen.press("tab", "History").await?;
+    screen.shows("first list").await?;
     window.close().await?;
 
-    let kept = desktop.home().join("share/io.keygate.Keygate");
-    if std::fs::read_dir(&kept)?.next().is_none() {
-        return Err(format!("{} is empty", kept.display()).into());
+    let left = Storage::open(&data)?;
+    if left.notices().is_empty() {
+        Ok(())
+    } else {
+        Err(format!("{:?}", left.notices()).into())
+    }
+}
+
+fn copy(from: &Path, to: &Path) -> Result<(), Stop> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target: PathBuf = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
     }
     Ok(())
 }

@@ -139,7 +139,8 @@ async fn another_program_that_has_taken_the_name_does_not_end_keygate() -> Resul
     journey(async |desktop| {
         let data = desktop.folder("data")?;
         let name = format!(
-            "io.keygate.Keygate.d{}.SingleInstance",
+            "{}.d{}.SingleInstance",
+            tests::identifier()?,
             storage::folder_name(&data)
         );
         let _other = zbus::blocking::connection::Builder::address(desktop.bus())?

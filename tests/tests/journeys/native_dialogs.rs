@@ -81,7 +81,7 @@ async fn a_list_is_saved_through_the_systems_dialog_shown_in_its_folder_and_open
                 )?
                 .build()?;
         let atlas = atlas().await?;
-        let data = desktop.home().join("share/io.keygate.Keygate");
+        let data = desktop.data_folder()?;
         accepted_list(&data, atlas.origin(), LIST.as_bytes())?;
         let window = signed_in(desktop, &atlas).await?;
         let screen = &window.screen;

@@ -15,6 +15,8 @@ pub struct Config {
     pub read_only: bool,
     /// How long things last.
     pub timing: Timing,
+    /// Where it listens on 127.0.0.1; 0 where the system chooses.
+    pub port: u16,
 }
 
 impl Config {

@@ -46,7 +46,7 @@ pub enum SandboxError {
 }
 
 impl Sandbox {
-    /// Starts a stand-in on 127.0.0.1 and a port the system chooses.
+    /// Starts a stand-in on 127.0.0.1.
     ///
     /// # Errors
     /// No port could be opened, or the system gave no randomness.
@@ -56,7 +56,7 @@ impl Sandbox {
             .service_account
             .clone()
             .map_or_else(made_up_service_account, Ok)?;
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, config.port)).await?;
         let host = listener.local_addr()?.to_string();
         let origin = format!("http://{host}");
         let shared = Arc::new(Shared::new(host, config, &api_key, &service_account));

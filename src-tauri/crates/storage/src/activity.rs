@@ -24,7 +24,8 @@ pub struct Entry {
     pub who: Who,
     /// Where.
     pub place: Place,
-    /// What.
+    /// What; earlier versions wrote it under another name.
+    #[serde(alias = "deed")]
     pub action: Action,
     /// How it ended; `None`: it has not, or the program ended first.
     pub outcome: Option<Outcome>,

@@ -152,12 +152,14 @@ pub async fn add(
         let saved = blocking(|| save(&folder, &names, &before, is_practice));
         std::future::ready(saved.map(|paths| rollback = paths))
     };
-    let outcome = change::run(&target, &edits, &timing, &along, saving).await;
+    let outcome = Box::pin(change::run(&target, &edits, &timing, &along, saving)).await;
     entry.end(ending(&outcome));
     // What AWS has now is read whatever came of it; the next comparison counts.
     let now = match outcome.ended {
         Ended::Cancelled | Ended::NotSaved(_) => None,
-        Ended::Proven | Ended::Stopped => aws_reading::read(parts, connection, call).await.ok(),
+        Ended::Proven | Ended::Stopped => Box::pin(aws_reading::read(parts, connection, call))
+            .await
+            .ok(),
     };
     Ok(Added {
         planned,

@@ -75,7 +75,8 @@ pub async fn read(
         let read = read_now(&signed_in, &used, &defaults, &set).await?;
         Ok((defaults, set, read))
     };
-    let (defaults, set, read) = call.until_cancelled(reading).await?;
+    // What asks AWS is large: on the heap it leaves room on the stack.
+    let (defaults, set, read) = call.until_cancelled(Box::pin(reading)).await?;
     let read = Arc::new(read);
     parts.aws.set_read(connection, Some(Arc::clone(&read)));
     let list = read.evaluation.list.clone();
@@ -137,7 +138,8 @@ async fn read_now(
     defaults: &TargetDefaults,
     set: &NeededSet,
 ) -> Result<AwsRead, ShellError> {
-    let reading = clouds::aws::read(&signed_in.session, &used.role, &used.key, &used.regions).await;
+    let reading = clouds::aws::read(&signed_in.session, &used.role, &used.key, &used.regions);
+    let reading = Box::pin(reading).await;
     let context = Asked {
         role: used.role.as_str(),
         is_private: defaults.private_networking,

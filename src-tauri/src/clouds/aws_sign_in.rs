@@ -261,10 +261,10 @@ pub async fn open_portal(
     let region = Region::parse(region.trim()).map_err(|_| ShellError::AwsRegion)?;
     let wire = wire(parts, connection).await?;
     let center = IdentityCenter::new(wire, start_url, region).map_err(sign_in_error)?;
-    let registration: Registration = center.register().await.map_err(cloud)?;
-    let tokens = center.sign_in(&registration, page, open).await;
+    let registration: Registration = Box::pin(center.register()).await.map_err(cloud)?;
+    let tokens = Box::pin(center.sign_in(&registration, page, open)).await;
     let tokens = tokens.map_err(sign_in_error)?;
-    let accounts = center.accounts(&tokens).await.map_err(cloud)?;
+    let accounts = Box::pin(center.accounts(&tokens)).await.map_err(cloud)?;
     let portal = Arc::new(Portal { center, tokens });
     parts
         .aws
@@ -282,7 +282,7 @@ pub async fn roles(
     account: &str,
 ) -> Result<Vec<String>, ShellError> {
     let portal = portal(parts, connection)?;
-    let roles = portal.center.roles(&portal.tokens, account).await;
+    let roles = Box::pin(portal.center.roles(&portal.tokens, account)).await;
     roles.map_err(cloud)
 }
 
@@ -298,7 +298,7 @@ pub async fn choose(
 ) -> Result<SignedIn, ShellError> {
     let portal = portal(parts, connection)?;
     let credentials = portal.center.credentials(&portal.tokens, account, role);
-    let credentials = credentials.await.map_err(cloud)?;
+    let credentials = Box::pin(credentials).await.map_err(cloud)?;
     let region = portal.center.region().clone();
     let method = SignInMethod::IdentityCenter;
     sign_in(parts, connection, region, &credentials, method).await
@@ -319,7 +319,8 @@ async fn sign_in(
 ) -> Result<SignedIn, ShellError> {
     let wire = wire(parts, connection).await?;
     let session = Session::new(wire, region, credentials);
-    let identity = session.identity().await.map_err(cloud)?;
+    // What asks AWS is large: on the heap it leaves room on the stack.
+    let identity = Box::pin(session.identity()).await.map_err(cloud)?;
     let ends_at = session
         .expires()
         .and_then(|at| Timestamp::try_from(at).ok());
@@ -389,7 +390,7 @@ async fn pretend(parts: Parts<'_>, connection: &Connection) -> Result<Arc<Preten
 }
 
 /// Credentials as the access portal of AWS offers them for copying.
-fn block(keys: &AwsKeys) -> String {
+pub(super) fn block(keys: &AwsKeys) -> String {
     let token = keys.session_token.as_deref().unwrap_or_default();
     format!(
         "export AWS_ACCESS_KEY_ID=\"{}\"\nexport AWS_SECRET_ACCESS_KEY=\"{}\"\nexport AWS_SESSION_TOKEN=\"{token}\"\n",

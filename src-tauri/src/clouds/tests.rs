@@ -6,7 +6,7 @@ use ::access_list::{AddError, Verdict};
 use atlas::{AwsKmsPatch, EncryptionPatch};
 use clouds::change::{Ended, Fate};
 use credentials::MemoryStore;
-use sandbox::{AwsOperation, AwsRights, AwsStatement, PretendAws};
+use sandbox::{AwsOperation, AwsStatement, PretendAws};
 use secret::Secret;
 use storage::Storage;
 use tempfile::TempDir;
@@ -68,13 +68,15 @@ impl Scene {
         client
             .update_encryption_at_rest(&project.id, &patch)
             .await?;
+        let books = Books::default();
+        books.belong_to(connection.source());
         Ok(Self {
             proxy: ProxySettings::open(&storage),
             activity: Activity::start(Arc::clone(&storage), || {}),
             folder,
             storage,
             connection,
-            books: Books::default(),
+            books,
             history: History::default(),
             state: AccessListState::default(),
             aws: Aws::default(),
@@ -213,15 +215,11 @@ async fn a_right_that_is_missing_is_named_and_nothing_is_proven() -> Result {
     let scene = Scene::start().await?;
     scene.sign_in().await?;
     let pretend = scene.pretend()?;
-    let script = pretend.script();
-    script.world(|world| {
-        world.add_identity(
-            "KeyAdministrator",
-            AwsRights::administrator().without("kms:GetKeyPolicy"),
-        );
-    });
-    // The rights of a session are those of when it began.
-    scene.sign_in().await?;
+    let keys = pretend
+        .session_keys("RoleAdministrator")
+        .ok_or("no such role")?;
+    let text = Secret::new(aws_sign_in::block(&keys));
+    aws_sign_in::paste(scene.parts(), &scene.connection, &text).await?;
     let (shown, read) = scene.read().await?;
     let unread = format!("{:?}", read.reading.unread);
     assert!(unread.contains("kms:GetKeyPolicy"), "{unread}");

@@ -17,6 +17,7 @@ mod defects;
 mod dropped;
 mod fences;
 mod forms;
+mod key_service;
 mod keyboard;
 mod leaving;
 mod lists;

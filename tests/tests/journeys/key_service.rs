@@ -1,0 +1,55 @@
+//! The key service itself: signing in to AWS, reading what decides, and adding what is missing.
+
+use tests::Stop;
+use tests::screen::Screen;
+use tests::steps::{go_to, practising, switch_on};
+
+use crate::access_list::await_file;
+use crate::journey;
+
+/// Practises with AWS switched on, and opens Access list.
+async fn with_aws(screen: &Screen) -> Result<(), Stop> {
+    switch_on(screen, "AWS KMS", async |screen| {
+        screen.choose("Role", "practice").await
+    })
+    .await?;
+    screen.shows("Atlas reaches your key").await?;
+    go_to(screen, "Access list").await?;
+    screen.choose("For", "AWS role policy").await
+}
+
+/// Signs in with what practice offers for pasting.
+async fn paste(screen: &Screen) -> Result<(), Stop> {
+    screen.press("button", "Read from AWS").await?;
+    screen.press("radio", "Paste credentials").await?;
+    screen.press("button", "Sign in").await
+}
+
+#[tokio::test]
+async fn what_is_missing_in_aws_is_added_with_one_press_and_proven() -> Result<(), Stop> {
+    journey(async |desktop| {
+        let data = desktop.folder("data")?;
+        let environment = [("KEYGATE_DATA_DIR", data.clone().into())];
+        let window = practising(desktop, &environment).await?;
+        let screen = &window.screen;
+        with_aws(screen).await?;
+        paste(screen).await?;
+        screen.shows("AWS account 000000000000").await?;
+        screen.shows("Atlas can be cut off from your key").await?;
+
+        screen.press("button", "Add 14 addresses…").await?;
+        screen.shows("AtlasKeyAccess").await?;
+        screen.press("button", "Add to AWS").await?;
+        screen.shows("Proven: AWS has the 14 addresses").await?;
+        // What there was is saved before anything is written (safety rule C3).
+        await_file(&data.join("rollback"), "_atlas-key-access.json").await?;
+
+        // Another reading proves the same.
+        screen.press("button", "Read again").await?;
+        screen.shows("0 missing").await?;
+        go_to(screen, "Activity").await?;
+        screen.shows("Added 14 addresses in AWS account 000000000000").await?;
+        window.close().await
+    })
+    .await
+}

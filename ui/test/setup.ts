@@ -6,6 +6,7 @@ import { configure } from '@testing-library/svelte';
 import { afterEach, beforeAll, beforeEach, vi } from 'vitest';
 
 import { setAccess } from '../fixture/accessList';
+import { setCloud } from '../fixture/clouds';
 import { forgetEncryption } from '../fixture/encryption';
 import { setHistory } from '../fixture/history';
 import { setNeeded } from '../fixture/needed';
@@ -49,6 +50,7 @@ beforeEach(() => {
   setNeeded();
   setHistory();
   setAccess();
+  setCloud();
   forgetEncryption();
 });
 

@@ -12,6 +12,7 @@ import {
   unreadable,
 } from './causes';
 import { artefactProblem } from './access-list/artefacts';
+import { cloudErrors } from './clouds/errors';
 import { invalidProxy, routeProblem } from './settings/network';
 import { number, plural } from './numbers';
 import { refusal } from './refusals';
@@ -35,9 +36,10 @@ export interface ErrorWords {
 }
 
 type Code = ErrorView['code'];
-type Of<C extends Code> = Extract<ErrorView, { code: C }>;
+export type Of<C extends Code> = Extract<ErrorView, { code: C }>;
 
 const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
+  ...cloudErrors,
   unreachable: ({ host, cause }) => ({
     tone: 'warn',
     title: `Keygate could not reach ${host}`,

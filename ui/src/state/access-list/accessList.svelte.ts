@@ -21,6 +21,8 @@ import type { Sorting } from '../../parts/sorting';
 import { Artefact } from './artefact.svelte';
 import { Latest } from '../latest.svelte';
 import { Stopping } from '../stopping';
+import { AwsAdding } from '../clouds/awsAdding.svelte';
+import type { Aws } from '../clouds/aws.svelte';
 import type { Needed } from './needed.svelte';
 
 /** A longer text is held but not laid out in the box, which would keep the window busy for minutes. */
@@ -43,7 +45,7 @@ export class AccessList {
   readonly isLong = $derived(this.text.length > LONG);
   /** What the box shows of it. */
   readonly shown = $derived(this.isLong ? this.text.slice(0, BEGINNING) : this.text);
-  comparing = $state<'text' | 'file' | null>(null);
+  comparing = $state<'text' | 'file' | 'aws' | null>(null);
   /** The person is being asked for the file to compare. */
   choosing = $state(false);
   /** Why the last comparison was not made. */
@@ -60,6 +62,7 @@ export class AccessList {
   /** The order of its rows; `null`: their own. */
   sorting = $state.raw<Sorting<ComparisonColumnView> | null>(null);
   readonly artefact: Artefact;
+  readonly adding: AwsAdding;
   readonly #call = new Stopping();
   readonly #confirm = new Stopping();
   #askedForAnswers = false;
@@ -72,8 +75,10 @@ export class AccessList {
     settingUp: () => ProviderView | null,
     /** Steps of runbooks that were ticked off, of every project, until the window closes. */
     private readonly stepsDone: SvelteSet<string>,
+    readonly aws: Aws,
   ) {
     this.artefact = new Artefact(settingUp);
+    this.adding = new AwsAdding(aws, this);
   }
 
   readonly view = $derived(this.#list.value);
@@ -81,6 +86,15 @@ export class AccessList {
   readonly problem = $derived(this.#list.failed);
   /** Why the rows did not come; those of an earlier comparison are read again by themselves. */
   readonly rowsProblem = $derived(isStale(this.rows.failed) ? null : this.rows.failed);
+  /** The list in use is one of AWS, and a project says which role and key it is for. */
+  readonly isOfAws = $derived.by(() => {
+    const { kind } = this.artefact;
+    return this.projectId !== null && (kind === 'awsRolePolicy' || kind === 'awsKeyPolicy');
+  });
+  /** What was read from AWS, where the result is of that and not of a text. */
+  readonly readOfAws = $derived.by(() =>
+    this.aws.readOf(this.view?.have ?? null, this.view?.defaults.roleArn ?? ''),
+  );
   readonly comparison = $derived(this.view?.have ? this.view.comparison : null);
   /** The tables in their order; those in the middle only where they have rows. */
   readonly tables = $derived(this.comparison ? tablesOf(this.comparison) : []);
@@ -164,6 +178,24 @@ export class AccessList {
     return 'ended';
   }
 
+  /** Reads from AWS what decides, and compares that. */
+  async readFromAws(): Promise<boolean> {
+    return this.#compare('aws', async (signal) => {
+      const answer = await keygate.readFromAws(signal);
+      this.aws.took(answer);
+      this.adding.dismiss();
+      // What was pasted before is not what is compared now.
+      this.text = '';
+      return answer.list;
+    });
+  }
+
+  /** Takes over what was read from AWS after adding. */
+  takeRead(list: AccessListView): void {
+    this.#chosen = null;
+    this.#list.take(list);
+  }
+
   /** Compares another of the lists that stand in the text. */
   async pick(position: number): Promise<void> {
     await this.#compare('text', (signal) => keygate.pickList(signal, position));
@@ -235,7 +267,7 @@ export class AccessList {
   }
 
   async #compare(
-    what: 'text' | 'file',
+    what: 'text' | 'file' | 'aws',
     ask: (signal: AbortSignal) => Promise<AccessListView>,
   ): Promise<boolean> {
     if (this.comparing) return false;

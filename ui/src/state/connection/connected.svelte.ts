@@ -7,6 +7,7 @@ import { keygate } from '../../ipc';
 import { AccessList } from '../access-list/accessList.svelte';
 import { Activity } from '../activity/activity.svelte';
 import { Addresses } from '../addresses/addresses.svelte';
+import { Aws } from '../clouds/aws.svelte';
 import { Moves } from '../clusters/moves.svelte';
 import { Needed } from '../access-list/needed.svelte';
 import { Project } from './project.svelte';
@@ -18,6 +19,8 @@ export class Connected {
   view: ConnectionView;
   readonly needed = new Needed();
   readonly addresses = new Addresses(this.needed);
+  /** Who is signed in there is so for every project of this Atlas. */
+  readonly aws = new Aws();
   /** What the forms begin with belongs to the project. */
   accessList: AccessList;
   /** What is done in practice is not what was done really, so each connection reads its own. */
@@ -85,6 +88,7 @@ export class Connected {
     this.accessList.end();
     this.addresses.end();
     this.activity.end();
+    this.aws.end();
   }
 
   #take(view: ConnectionView): void {
@@ -106,6 +110,7 @@ export class Connected {
       this.project?.id ?? null,
       () => this.project?.encryption.settingUp ?? null,
       this.#stepsDone,
+      this.aws,
     );
     this.needed.onTicked = () => {
       if (accessList.view) void accessList.read();

@@ -87,6 +87,24 @@ export function doubt({ reason, line }: DoubtView): string {
   return `Line ${number(line)}: ${why(reason)}`;
 }
 
+/** The same of policies that were read from AWS: nothing is to be pasted, and each has lines of its own. */
+export function readDoubt({ reason }: DoubtView): string {
+  switch (reason.code) {
+    case 'unknownValue':
+      return `${isolated(reason.text)} could not be read, or Keygate does not know its value.`;
+    case 'conditionKey':
+      return `A condition on ${isolated(reason.text)}. Keygate does not know its value in Atlas’s requests.`;
+    case 'ended':
+      return 'A condition on dates has changed what is allowed since then. Read from AWS again.';
+    case 'malformed':
+      return 'A policy has a mistake.';
+    default: {
+      const text = why(reason);
+      return text.charAt(0).toUpperCase() + text.slice(1);
+    }
+  }
+}
+
 function why(reason: ReasonView): string {
   switch (reason.code) {
     case 'malformed':

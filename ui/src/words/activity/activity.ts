@@ -74,6 +74,10 @@ export function actionWords(action: ActionView): string {
       return `Accepted Atlas’s list of ${whole(action.fetched)}`;
     case 'strikeOutList':
       return `Struck out Atlas’s list of ${whole(action.fetched)}`;
+    case 'signInToAws':
+      return `Signed in to AWS account ${action.account} as ${action.identity}`;
+    case 'addToAws':
+      return `Added ${plural(action.count, 'address', 'addresses')} in AWS account ${action.account}`;
     case 'watchWhileClosed':
       return action.on
         ? 'Switched on watching while Keygate is closed'

@@ -61,6 +61,8 @@ export const addresses = {
 export const unusualList = {
   title: 'Check this list first',
   text: 'If you allow these addresses, others may reach your key. Copy or save the list only if you expect this.',
+  textAdd:
+    'If you allow these addresses, others may reach your key. Add them only if you expect this.',
   wide: (count: number) =>
     `${plural(count, 'entry covers', 'entries cover')} more than one address, and was not accepted before.`,
   change: (added: number, removed: number) =>
@@ -68,6 +70,7 @@ export const unusualList = {
   notAccepted: 'Nobody accepted this list yet.',
   save: 'Save anyway',
   copy: 'Copy anyway',
+  add: 'Add anyway',
 };
 
 /** What of Atlas uses an address. */

@@ -38,7 +38,8 @@ export const settings = {
   lists: 'Lists and settings',
   listsText: 'The fetched lists and the settings, without secrets, in this folder:',
   nowhere: 'Nowhere else',
-  nowhereText: 'Keygate talks to the Atlas address you choose and to nothing else.',
+  nowhereText:
+    'Keygate talks to the Atlas address you choose, and to AWS only after you sign in there.',
   about: 'About',
   version: 'Version',
   license: 'License',

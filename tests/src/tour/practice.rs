@@ -137,6 +137,25 @@ async fn clusters<V: Visit>(walk: &Walk<'_, V>) -> Result<(), Stop> {
     screen.press("button", "Cancel").await
 }
 
+/// Signs in to the pretend AWS, reads it, and adds what is missing.
+async fn aws<V: Visit>(walk: &Walk<'_, V>) -> Result<(), Stop> {
+    let screen = walk.screen;
+    screen.press("button", "Read from AWS").await?;
+    screen.find("button", "Sign in in the browser").await?;
+    walk.stop("connect-aws").await?;
+    screen.press("radio", "Paste credentials").await?;
+    walk.stop("connect-aws-paste").await?;
+    screen.press("button", "Sign in").await?;
+    screen.find("button", "Add 14 addresses…").await?;
+    walk.stop("read-from-aws").await?;
+    screen.press("button", "Add 14 addresses…").await?;
+    screen.find("button", "Add to AWS").await?;
+    walk.stop("add-to-aws").await?;
+    screen.press("button", "Add to AWS").await?;
+    screen.shows("Proven: AWS has the 14 addresses").await?;
+    walk.stop("added-to-aws").await
+}
+
 async fn lists<V: Visit>(walk: &Walk<'_, V>, exports: &Path) -> Result<(), Stop> {
     let screen = walk.screen;
     go_to(screen, "IP addresses").await?;
@@ -196,6 +215,7 @@ async fn lists<V: Visit>(walk: &Walk<'_, V>, exports: &Path) -> Result<(), Stop>
     screen.find("button", "Save file").await?;
     scroll_to(screen, "Change your access list").await?;
     walk.stop("access-list-taking").await?;
+    aws(walk).await?;
     screen.choose("For", "Google Cloud access level").await?;
     screen.shows("perimeter").await?;
     scroll_to(screen, "Step by step").await?;

@@ -186,6 +186,21 @@ pub struct Activities {
     pub newer: usize,
 }
 
+impl Activities {
+    fn take(&mut self, line: Line) {
+        match line {
+            Line::Began(entry) => self.entries.push(entry),
+            // The entry may have gone with the oldest file.
+            Line::Ended { id, outcome } => {
+                let entry = self.entries.iter_mut().rev().find(|entry| entry.id == id);
+                if let Some(entry) = entry {
+                    entry.outcome = Some(outcome);
+                }
+            }
+        }
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 struct Written<T> {
     version: u32,
@@ -209,14 +224,7 @@ impl Storage {
         for content in self.log_contents(&mut found) {
             for line in lines(&content) {
                 match parse(line) {
-                    Parsed::Line(Line::Began(entry)) => found.entries.push(entry),
-                    // The entry may have gone with the oldest file.
-                    Parsed::Line(Line::Ended { id, outcome }) => {
-                        let entry = found.entries.iter_mut().rev().find(|entry| entry.id == id);
-                        if let Some(entry) = entry {
-                            entry.outcome = Some(outcome);
-                        }
-                    }
+                    Parsed::Line(line) => found.take(*line),
                     Parsed::Newer => found.newer += 1,
                     Parsed::Damaged => found.damaged += 1,
                 }
@@ -259,7 +267,7 @@ impl Storage {
 }
 
 enum Parsed {
-    Line(Line),
+    Line(Box<Line>),
     Newer,
     Damaged,
 }
@@ -275,7 +283,7 @@ fn parse(line: &[u8]) -> Parsed {
             Ok(Written {
                 version: VERSION,
                 line,
-            }) => Parsed::Line(line),
+            }) => Parsed::Line(Box::new(line)),
             _ => Parsed::Damaged,
         },
     }

@@ -1,4 +1,8 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "statements are written where they are used"
+)]
 
 use addresses::parse_block;
 use jiff::Timestamp;

@@ -1,7 +1,5 @@
 //! What AWS itself returned, evaluated as one.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
 use jiff::Timestamp;
 use serde_json::json;
 

@@ -155,14 +155,14 @@ describe('Identity Center', () => {
     world.delay = 1e9;
     await user.click(button('Sign in in the browser'));
     expect(await within(shown).findByText('Continue in your browser.')).toBeVisible();
-    await user.click(button('Cancel'));
+    await user.click(within(shown).getByRole('button', { name: 'Cancel' }));
     expect(screen.queryByText('Continue in your browser.')).toBeNull();
     expect(screen.getByLabelText('Start URL')).toHaveValue('https://example.awsapps.com/start');
     await waitFor(() => {
       expect(sent('cancel_call')).toHaveLength(1);
     });
     expect(screen.queryByRole('alert'), 'cancelled is no failure').toBeNull();
-    await user.click(button('Cancel'));
+    await user.click(within(shown).getByRole('button', { name: 'Cancel' }));
     await gone();
   });
 

@@ -21,6 +21,7 @@ it('stands in sections', async () => {
     'Appearance',
     'Watching',
     'Atlas',
+    'Key services',
     'Network',
     'What is stored where',
     'Logs',

@@ -117,7 +117,8 @@ impl Aws {
         self.with(connection, |state| state.read.clone())
     }
 
-    pub(super) fn set_read(&self, connection: &Connection, read: Option<Arc<AwsRead>>) {
+    /// Takes over what was read; `None`: it is another project's.
+    pub fn set_read(&self, connection: &Connection, read: Option<Arc<AwsRead>>) {
         self.with(connection, |state| {
             state.read = read;
             state.planned = None;

@@ -102,6 +102,8 @@ pub async fn choose_project(
     blocking(|| connecting::choose_project(&connection, &project_id, &program.storage))?;
     program.pending.clear();
     program.key_file.clear();
+    // What was read is about the role and the key of the project before.
+    program.aws.set_read(&connection, None);
     Ok(connection.as_ref().into())
 }
 

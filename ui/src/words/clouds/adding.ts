@@ -115,7 +115,7 @@ export function fateWords(fate: AwsFateKindView): string {
     case 'notStarted':
       return 'Keygate did not begin with it.';
     case 'changed':
-      return 'Somebody changed it after Keygate read it, so Keygate wrote nothing. Read from AWS again, then add again.';
+      return 'Somebody changed it after Keygate read it, so Keygate wrote nothing. Look at the result as it is now, then add again.';
     case 'notRead':
       return `Keygate could not read it again, so it wrote nothing. ${cloudSentence(fate.problem)}`;
     case 'alreadyThere':

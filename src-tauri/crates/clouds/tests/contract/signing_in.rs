@@ -108,7 +108,7 @@ async fn a_sign_in_registers_opens_the_browser_and_takes_its_code() {
         .query_pairs()
         .map(|(name, _)| name.into_owned())
         .collect();
-    assert_eq!(opened.path(), "/authorize");
+    assert_eq!(opened.path(), "/oidc/eu-central-1/authorize");
     assert_eq!(opened.host_str(), Some("127.0.0.1"));
     assert_eq!(
         names,

@@ -50,8 +50,11 @@ impl Seen {
         }
     }
 
+    /// As AWS's own host has it: here the service and the region stand before it.
     pub(crate) fn path(&self) -> &str {
-        self.target.split('?').next().unwrap_or_default()
+        let path = self.target.split('?').next().unwrap_or_default();
+        let third = path.match_indices('/').nth(2);
+        third.map_or("", |(at, _)| &path[at..])
     }
 
     pub(crate) fn query(&self) -> BTreeMap<String, String> {

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::launchd::escaped;
 use super::{Job, Plan, command, spread};
+use crate::support::identifier::IDENTIFIER;
 
 /// What the task of `user` is called: all users of a computer share the names of its tasks. The
 /// uninstaller knows it, too (`windows/uninstall.nsh`).
@@ -15,7 +16,7 @@ fn name(user: &str) -> String {
 /// `data` is the user's folder for data of this computer.
 pub(super) fn plan(data: &Path, user: &str, job: &Job) -> Plan {
     let name = name(user);
-    let file = data.join("io.keygate.Keygate").join("check-task.xml");
+    let file = data.join(IDENTIFIER).join("check-task.xml");
     let path = file.display().to_string();
     Plan {
         files: vec![(file, utf16(&task(job)))],

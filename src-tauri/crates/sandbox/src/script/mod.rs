@@ -12,8 +12,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 pub use answer::Answer;
 pub(crate) use hold::Gate;
 pub use hold::Hold;
-use record::Record;
 pub use record::Recorded;
+pub(crate) use record::{Record, Request, header};
 
 use crate::asked::Asked;
 use crate::operation::Operation;
@@ -25,7 +25,7 @@ use crate::shared::Core;
 pub struct Script {
     core: Arc<Core>,
     plans: Mutex<HashMap<Operation, Plan>>,
-    record: Record,
+    record: Record<Recorded>,
 }
 
 #[derive(Default)]
@@ -90,7 +90,7 @@ impl Script {
     }
 
     pub(crate) fn record(&self, operation: Operation, asked: &Asked) -> usize {
-        self.record.begin(operation, asked)
+        self.record.begin(Recorded::new(operation, asked))
     }
 
     pub(crate) fn answered(&self, number: usize, status: u16) {

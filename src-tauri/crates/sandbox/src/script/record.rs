@@ -1,7 +1,8 @@
 //! What was asked.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard};
 
+use super::lock;
 use crate::asked::Asked;
 use crate::operation::Operation;
 
@@ -25,43 +26,12 @@ pub struct Recorded {
 }
 
 impl Recorded {
-    /// The first header of this name, in small letters.
-    #[must_use]
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find_map(|(known, value)| (known == name).then_some(value.as_str()))
-    }
-}
-
-#[derive(Default)]
-pub(super) struct Record(Mutex<Entries>);
-
-#[derive(Default)]
-struct Entries {
-    /// How many were forgotten; numbers go on.
-    forgotten: usize,
-    requests: Vec<Recorded>,
-}
-
-impl Record {
-    pub(super) fn all(&self) -> Vec<Recorded> {
-        self.entries().requests.clone()
-    }
-
-    pub(super) fn clear(&self) {
-        let mut entries = self.entries();
-        entries.forgotten += entries.requests.len();
-        entries.requests.clear();
-    }
-
-    /// The number that [`Record::end`] takes.
-    pub(super) fn begin(&self, operation: Operation, asked: &Asked) -> usize {
+    pub(super) fn new(operation: Operation, asked: &Asked) -> Self {
         let headers = asked.headers.iter().filter_map(|(name, value)| {
             let value = value.to_str().ok()?;
             Some((name.as_str().to_owned(), value.to_owned()))
         });
-        let request = Recorded {
+        Self {
             operation,
             method: asked.method.to_string(),
             path: asked.path.clone(),
@@ -69,24 +39,82 @@ impl Record {
             headers: headers.collect(),
             body: asked.body.to_vec(),
             status: None,
-        };
+        }
+    }
+
+    /// The first header of this name, in small letters.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        header(&self.headers, name)
+    }
+}
+
+/// The first header of this name, in small letters.
+pub(crate) fn header<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    headers
+        .iter()
+        .find_map(|(known, value)| (known == name).then_some(value.as_str()))
+}
+
+/// A request that is kept, and that gets the status of its answer later.
+pub(crate) trait Request: Clone {
+    fn set_status(&mut self, status: u16);
+}
+
+impl Request for Recorded {
+    fn set_status(&mut self, status: u16) {
+        self.status = Some(status);
+    }
+}
+
+/// The requests of one stand-in.
+pub(crate) struct Record<R>(Mutex<Entries<R>>);
+
+struct Entries<R> {
+    /// How many were forgotten; numbers go on.
+    forgotten: usize,
+    requests: Vec<R>,
+}
+
+impl<R> Default for Record<R> {
+    fn default() -> Self {
+        Self(Mutex::new(Entries {
+            forgotten: 0,
+            requests: Vec::new(),
+        }))
+    }
+}
+
+impl<R: Request> Record<R> {
+    pub(crate) fn all(&self) -> Vec<R> {
+        self.entries().requests.clone()
+    }
+
+    pub(crate) fn clear(&self) {
+        let mut entries = self.entries();
+        entries.forgotten += entries.requests.len();
+        entries.requests.clear();
+    }
+
+    /// The number that [`Record::end`] takes.
+    pub(crate) fn begin(&self, request: R) -> usize {
         let mut entries = self.entries();
         entries.requests.push(request);
         entries.forgotten + entries.requests.len() - 1
     }
 
-    pub(super) fn end(&self, number: usize, status: u16) {
+    pub(crate) fn end(&self, number: usize, status: u16) {
         let mut entries = self.entries();
         let forgotten = entries.forgotten;
         let request = number
             .checked_sub(forgotten)
             .and_then(|index| entries.requests.get_mut(index));
         if let Some(request) = request {
-            request.status = Some(status);
+            request.set_status(status);
         }
     }
 
-    fn entries(&self) -> MutexGuard<'_, Entries> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn entries(&self) -> MutexGuard<'_, Entries<R>> {
+        lock(&self.0)
     }
 }

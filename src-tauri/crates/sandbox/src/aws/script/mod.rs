@@ -12,25 +12,23 @@ use axum::response::{IntoResponse as _, Response};
 pub use answer::AwsAnswer;
 pub use record::AwsRecorded;
 
-use record::Record;
-
 use super::call::Call;
 use super::handle::Visit;
 use super::operation::AwsOperation;
 use super::state::State;
 use super::world::AwsWorld;
 use crate::asked::Asked;
-use crate::script::{Gate, Hold, lock, pass};
+use crate::script::{Gate, Hold, Record, lock, pass};
 
 /// What somebody else does.
-type Deed = Box<dyn FnOnce(&mut AwsWorld) + Send>;
+type Edit = Box<dyn FnOnce(&mut AwsWorld) + Send>;
 
 /// The script of one pretend AWS. Answers are given to requests that were let in: rightly signed,
 /// or with the right token.
 pub struct AwsScript {
     state: Arc<State>,
     plans: Mutex<HashMap<AwsOperation, Plan>>,
-    record: Record,
+    record: Record<AwsRecorded>,
 }
 
 #[derive(Default)]
@@ -39,8 +37,8 @@ struct Plan {
     always: Option<AwsAnswer>,
     /// So many requests were let in since the script was last changed for this operation.
     seen: usize,
-    before: Vec<(usize, Deed)>,
-    after: Vec<(usize, Deed)>,
+    before: Vec<(usize, Edit)>,
+    after: Vec<(usize, Edit)>,
     holds: Vec<Arc<Gate>>,
     answer_holds: Vec<Arc<Gate>>,
 }
@@ -78,11 +76,10 @@ impl AwsScript {
         &self,
         operation: AwsOperation,
         number: usize,
-        deed: impl FnOnce(&mut AwsWorld) + Send + 'static,
+        edit: impl FnOnce(&mut AwsWorld) + Send + 'static,
     ) {
         self.plan(operation, |plan| {
-            let due = plan.seen + number;
-            plan.before.push((due, Box::new(deed)));
+            plan.before.push(plan.due(number, edit));
         });
     }
 
@@ -91,11 +88,10 @@ impl AwsScript {
         &self,
         operation: AwsOperation,
         number: usize,
-        deed: impl FnOnce(&mut AwsWorld) + Send + 'static,
+        edit: impl FnOnce(&mut AwsWorld) + Send + 'static,
     ) {
         self.plan(operation, |plan| {
-            let due = plan.seen + number;
-            plan.after.push((due, Box::new(deed)));
+            plan.after.push(plan.due(number, edit));
         });
     }
 
@@ -157,7 +153,7 @@ impl AwsScript {
     }
 
     pub(super) fn record(&self, call: &Call, asked: &Asked) -> usize {
-        self.record.begin(call, asked)
+        self.record.begin(AwsRecorded::new(call, asked))
     }
 
     pub(super) fn answered(&self, number: usize, status: u16) {
@@ -190,9 +186,9 @@ impl AwsScript {
         }
     }
 
-    fn act(&self, deeds: Vec<Deed>) {
-        for deed in deeds {
-            deed(&mut self.state.world());
+    fn act(&self, edits: Vec<Edit>) {
+        for edit in edits {
+            edit(&mut self.state.world());
         }
     }
 
@@ -206,8 +202,17 @@ impl AwsScript {
 }
 
 impl Plan {
+    /// `edit` for the request with this number, counted from now.
+    fn due(
+        &self,
+        number: usize,
+        edit: impl FnOnce(&mut AwsWorld) + Send + 'static,
+    ) -> (usize, Edit) {
+        (self.seen + number, Box::new(edit))
+    }
+
     /// The answer for this request, and what others do before and after it.
-    fn take(&mut self) -> (AwsAnswer, Vec<Deed>, Vec<Deed>) {
+    fn take(&mut self) -> (AwsAnswer, Vec<Edit>, Vec<Edit>) {
         self.seen += 1;
         let answer = self
             .next
@@ -222,10 +227,10 @@ impl Plan {
     }
 }
 
-fn due(deeds: &mut Vec<(usize, Deed)>, number: usize) -> Vec<Deed> {
-    let (now, later): (Vec<_>, Vec<_>) = std::mem::take(deeds)
+fn due(edits: &mut Vec<(usize, Edit)>, number: usize) -> Vec<Edit> {
+    let (now, later): (Vec<_>, Vec<_>) = std::mem::take(edits)
         .into_iter()
         .partition(|(due, _)| *due == number);
-    *deeds = later;
-    now.into_iter().map(|(_, deed)| deed).collect()
+    *edits = later;
+    now.into_iter().map(|(_, edit)| edit).collect()
 }

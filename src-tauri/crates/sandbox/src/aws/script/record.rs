@@ -1,14 +1,12 @@
 //! What was asked, without what is secret.
 
-use std::sync::{Mutex, MutexGuard};
-
 use serde_json::Value;
 use url::form_urlencoded;
 
 use super::super::call::Call;
 use super::super::operation::{AwsOperation, Service};
 use crate::asked::Asked;
-use crate::script::lock;
+use crate::script::{Request, header};
 
 /// Stands in the place of a secret.
 const SECRET: &str = "(secret)";
@@ -42,12 +40,31 @@ pub struct AwsRecorded {
 }
 
 impl AwsRecorded {
+    pub(super) fn new(call: &Call, asked: &Asked) -> Self {
+        let headers = asked.headers.iter().filter_map(|(name, value)| {
+            let value = if SECRET_HEADERS.contains(&name.as_str()) {
+                SECRET
+            } else {
+                value.to_str().ok()?
+            };
+            Some((name.as_str().to_owned(), value.to_owned()))
+        });
+        Self {
+            operation: call.operation,
+            region: call.region.clone(),
+            method: asked.method.to_string(),
+            path: asked.path.clone(),
+            query: asked.query.clone(),
+            headers: headers.collect(),
+            body: body(call.service, &asked.body),
+            status: None,
+        }
+    }
+
     /// The first header of this name, in small letters.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find_map(|(known, value)| (known == name).then_some(value.as_str()))
+        header(&self.headers, name)
     }
 
     /// A parameter of the form in the body: IAM and STS.
@@ -64,65 +81,9 @@ impl AwsRecorded {
     }
 }
 
-#[derive(Default)]
-pub(super) struct Record(Mutex<Entries>);
-
-#[derive(Default)]
-struct Entries {
-    /// How many were forgotten; numbers go on.
-    forgotten: usize,
-    requests: Vec<AwsRecorded>,
-}
-
-impl Record {
-    pub(super) fn all(&self) -> Vec<AwsRecorded> {
-        self.entries().requests.clone()
-    }
-
-    pub(super) fn clear(&self) {
-        let mut entries = self.entries();
-        entries.forgotten += entries.requests.len();
-        entries.requests.clear();
-    }
-
-    /// The number that [`Record::end`] takes.
-    pub(super) fn begin(&self, call: &Call, asked: &Asked) -> usize {
-        let headers = asked.headers.iter().filter_map(|(name, value)| {
-            let value = if SECRET_HEADERS.contains(&name.as_str()) {
-                SECRET
-            } else {
-                value.to_str().ok()?
-            };
-            Some((name.as_str().to_owned(), value.to_owned()))
-        });
-        let request = AwsRecorded {
-            operation: call.operation,
-            region: call.region.clone(),
-            method: asked.method.to_string(),
-            path: asked.path.clone(),
-            query: asked.query.clone(),
-            headers: headers.collect(),
-            body: body(call.service, &asked.body),
-            status: None,
-        };
-        let mut entries = self.entries();
-        entries.requests.push(request);
-        entries.forgotten + entries.requests.len() - 1
-    }
-
-    pub(super) fn end(&self, number: usize, status: u16) {
-        let mut entries = self.entries();
-        let forgotten = entries.forgotten;
-        let request = number
-            .checked_sub(forgotten)
-            .and_then(|index| entries.requests.get_mut(index));
-        if let Some(request) = request {
-            request.status = Some(status);
-        }
-    }
-
-    fn entries(&self) -> MutexGuard<'_, Entries> {
-        lock(&self.0)
+impl Request for AwsRecorded {
+    fn set_status(&mut self, status: u16) {
+        self.status = Some(status);
     }
 }
 

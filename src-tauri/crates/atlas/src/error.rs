@@ -118,6 +118,21 @@ pub enum Unreachable {
     Other,
 }
 
+impl Unreachable {
+    /// Whether trying again changes nothing: neither a certificate nor a proxy's mind.
+    #[must_use]
+    pub fn is_lasting(self) -> bool {
+        matches!(
+            self,
+            Self::Tls
+                | Self::PrivateIssuer
+                | Self::Proxy
+                | Self::ProxySignIn
+                | Self::ProxyUnsupported
+        )
+    }
+}
+
 /// Whether a change may have been made although no answer arrived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Taken {

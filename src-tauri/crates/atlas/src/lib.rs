@@ -63,6 +63,7 @@ pub use operations::roles::{
 pub use operations::system_status::{KeyRole, SystemStatus};
 pub use options::{ClientOptions, Clock};
 pub use origin::{Origin, OriginError};
+pub use retry::retry_after;
 pub use route::{ProxyAddress, ProxyAddressError, ProxyChoice, ProxySignIn, Route};
 pub use sign_in::Credentials;
 pub use timing::Timing;

@@ -8,7 +8,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::call::{Call, Repeat, Reply};
 use crate::connector::Fault;
-use crate::error::{AtlasError, Taken, Unreachable};
+use crate::error::{AtlasError, Taken};
 use crate::timing::Timing;
 use crate::transport::Transport;
 
@@ -80,7 +80,8 @@ pub(crate) async fn deliver(
 
 /// The wait that an answer asks for. Source: Atlas Admin API description, `HeaderRetryAfter`: whole
 /// seconds.
-pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+#[must_use]
+pub fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let seconds = headers
         .get(RETRY_AFTER)?
         .to_str()
@@ -99,16 +100,7 @@ fn trouble(outcome: &Result<Reply, Fault>) -> Option<Trouble> {
         Ok(reply) if reply.status.is_server_error() => {
             Some(Trouble::Failing(retry_after(&reply.headers)))
         }
-        // Trying again changes neither a certificate nor a proxy's mind.
-        Err(Fault::Unreachable {
-            cause:
-                Unreachable::Tls
-                | Unreachable::PrivateIssuer
-                | Unreachable::Proxy
-                | Unreachable::ProxySignIn
-                | Unreachable::ProxyUnsupported,
-            ..
-        }) => None,
+        Err(Fault::Unreachable { cause, .. }) if cause.is_lasting() => None,
         Err(Fault::Unreachable { taken, .. }) => Some(match taken {
             Taken::NotSent => Trouble::NotSent,
             Taken::Unknown => Trouble::Broken,

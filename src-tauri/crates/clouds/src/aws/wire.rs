@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use atlas::{Fault, Taken, Unreachable};
+use atlas::{Fault, Taken, Unreachable, retry_after};
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_async::rt::sleep::{AsyncSleep, SharedAsyncSleep, Sleep};
 use aws_smithy_async::time::{SharedTimeSource, SystemTimeSource};
@@ -23,7 +23,7 @@ use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::SdkConfig;
 use aws_types::region::Region as SdkRegion;
-use reqwest::header::{ACCEPT_ENCODING, HOST, HeaderName, HeaderValue, RETRY_AFTER};
+use reqwest::header::{ACCEPT_ENCODING, HOST, HeaderName, HeaderValue};
 use reqwest::{Method, Request, Url};
 
 use super::hosts::{Hosts, Region, Service};
@@ -116,12 +116,9 @@ impl Wire {
                     .try_append(name.as_str().to_owned(), value.to_owned());
             }
         }
-        let asked = reply
-            .headers
-            .get(RETRY_AFTER)
-            .and_then(|it| it.to_str().ok());
-        if let Some(seconds) = asked.and_then(|it| it.trim().parse::<u64>().ok()) {
-            let milliseconds = seconds.saturating_mul(1000).to_string();
+        if let Some(wait) = retry_after(&reply.headers) {
+            let milliseconds = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+            let milliseconds = milliseconds.to_string();
             response
                 .headers_mut()
                 .insert(LIBRARY_RETRY_AFTER, milliseconds);
@@ -164,17 +161,8 @@ fn no_answer(fault: Fault) -> ConnectorError {
             cause: Unreachable::TimedOut,
             ..
         } => ConnectorError::timeout(source),
-        // Trying again changes neither a certificate nor a proxy's mind.
-        Fault::Unreachable {
-            cause:
-                Unreachable::Tls
-                | Unreachable::PrivateIssuer
-                | Unreachable::Proxy
-                | Unreachable::ProxySignIn
-                | Unreachable::ProxyUnsupported,
-            ..
-        }
-        | Fault::Unexpected(_) => ConnectorError::user(source),
+        Fault::Unreachable { cause, .. } if cause.is_lasting() => ConnectorError::user(source),
+        Fault::Unexpected(_) => ConnectorError::user(source),
         Fault::Unreachable { .. } => ConnectorError::io(source),
     }
 }

@@ -1,5 +1,6 @@
 //! An access list as it was read from what the administrator has.
 
+use addresses::Ranges;
 use ipnet::IpNet;
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -56,6 +57,15 @@ impl AccessList {
     #[must_use]
     pub fn is_decided(&self) -> bool {
         self.doubts.is_empty() && self.undecided.is_empty()
+    }
+
+    /// What is proven to be accepted, with or without an entry of its own.
+    pub(crate) fn accepted(&self) -> Ranges {
+        if self.is_open {
+            return Ranges::all();
+        }
+        let named = self.entries.iter().map(|entry| entry.net);
+        Ranges::of(named.chain(self.unnamed.iter().copied()))
     }
 }
 

@@ -252,11 +252,7 @@ fn beside(list: &AccessList, set: &Ranges) -> Result<u128, WriteError> {
     if list.doubts.iter().any(|doubt| doubt.is_whole) {
         return Err(WriteError::NotProven);
     }
-    let named = list.entries.iter().map(|entry| entry.net);
-    let accepted = match list.is_open {
-        true => Ranges::all(),
-        false => Ranges::of(named.chain(list.unnamed.iter().copied())),
-    };
+    let accepted = list.accepted();
     let lacking = set.minus(&accepted);
     let undecided = Ranges::of(list.undecided.iter().copied());
     if !lacking.minus(&undecided).is_empty() {

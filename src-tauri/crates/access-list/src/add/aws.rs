@@ -48,8 +48,7 @@ pub struct AwsAddition {
 /// Everything that will change, and what it makes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AwsPlan {
-    /// In the order in which they are written: what denies first, since adding to it alone lets nobody
-    /// in that was not allowed otherwise.
+    /// In the order in which they are written: a new policy, which allows, comes last.
     pub additions: Vec<AwsAddition>,
     /// What the policies accept then. It covers everything that is needed.
     pub after: AwsEvaluation,
@@ -85,7 +84,7 @@ pub fn add_to_aws(asked: AwsAdd<'_>, context: &Context<'_>) -> Result<AwsPlan, A
     }
     let mut now = before;
     for source in now.sources.clone().iter().filter(|source| !source.allows) {
-        let lacks = without(asked.needed, &source.nets);
+        let lacks = without(asked.needed, &Ranges::of(source.nets.iter().copied()));
         draft.put(source, &lacks)?;
     }
     now = draft.evaluation();
@@ -130,13 +129,10 @@ fn is_unknown(list: &AccessList, wanted: &Ranges) -> bool {
     list.doubts.iter().any(|doubt| doubt.is_whole) || !undecided.common(wanted).is_empty()
 }
 
-fn without(needed: &[IpNet], nets: &[IpNet]) -> Vec<IpNet> {
-    let has = Ranges::of(nets.iter().copied());
-    needed
-        .iter()
-        .copied()
-        .filter(|net| !has.contains(*net))
-        .collect()
+/// The blocks of `needed` that are not in `has`, or not wholly.
+fn without(needed: &[IpNet], has: &Ranges) -> Vec<IpNet> {
+    let needed = needed.iter().copied();
+    needed.filter(|net| !has.contains(*net)).collect()
 }
 
 /// The policies as they will be.
@@ -161,13 +157,7 @@ impl Draft<'_> {
 
     /// The needed blocks that are not accepted, or not wholly.
     fn lacking(&self, list: &AccessList) -> Vec<IpNet> {
-        let named = list.entries.iter().map(|entry| entry.net);
-        let accepted = match list.is_open {
-            true => Ranges::all(),
-            false => Ranges::of(named.chain(list.unnamed.iter().copied())),
-        };
-        let needed = self.asked.needed.iter().copied();
-        needed.filter(|net| !accepted.contains(*net)).collect()
+        without(self.asked.needed, &list.accepted())
     }
 
     /// Puts `nets` into a list, unless others use it, too.
@@ -260,10 +250,7 @@ impl Draft<'_> {
             let Some(policy) = self.policies.get(at).filter(|_| !statements.is_empty()) else {
                 continue;
             };
-            let meter = self.meter(policy.place, policy.text.as_deref().unwrap_or_default());
-            if meter.used > meter.limit {
-                return Err(AddError::TooLarge { policy: at, meter });
-            }
+            let meter = self.meter(policy, at)?;
             let mut added: Vec<IpNet> = statements
                 .iter()
                 .flat_map(|(_, nets)| nets.clone())
@@ -280,48 +267,47 @@ impl Draft<'_> {
             });
         }
         if let Some((policy, added)) = &self.own {
-            let text = policy.text.clone().unwrap_or_default();
-            let meter = self.meter(policy.place, &text);
-            if meter.used > meter.limit {
-                let policy = self.policies.len();
-                return Err(AddError::TooLarge { policy, meter });
-            }
+            let meter = self.meter(policy, self.policies.len())?;
             additions.push(AwsAddition {
                 policy: None,
                 name: policy.name.clone(),
-                text,
+                text: policy.text.clone().unwrap_or_default(),
                 added: added.clone(),
                 statements: Vec::new(),
                 meter,
             });
         }
-        // What allows comes last, so that a failure before it lets nobody in who was not allowed.
-        additions.sort_by_key(|addition| addition.policy.is_none());
         Ok(additions)
     }
 
-    /// How full `place` is with `text` in it. Inline policies share their room.
-    fn meter(&self, place: AwsPlace, text: &str) -> Meter {
+    /// How full a policy is, which is the one `at` that position. Inline policies share their room.
+    fn meter(&self, policy: &AwsPolicy, at: usize) -> Result<Meter, AddError> {
+        let text = |policy: &AwsPolicy| policy.text.clone().unwrap_or_default();
         let characters = |used, limit| Meter {
             used,
             limit,
             unit: Unit::Characters,
         };
-        match place {
+        let meter = match policy.place {
             AwsPlace::Inline => {
                 let own = self.own.iter().map(|(policy, _)| policy);
                 let inline = self.policies.iter().chain(own);
                 let inline = inline.filter(|policy| policy.place == AwsPlace::Inline);
-                let sizes =
-                    inline.map(|policy| without_blanks(policy.text.as_deref().unwrap_or_default()));
+                let sizes = inline.map(|policy| without_blanks(&text(policy)));
                 characters(sizes.sum(), INLINE)
             }
-            AwsPlace::Managed | AwsPlace::Boundary => characters(without_blanks(text), MANAGED),
+            AwsPlace::Managed | AwsPlace::Boundary => {
+                characters(without_blanks(&text(policy)), MANAGED)
+            }
             AwsPlace::Key => Meter {
-                used: text.len(),
+                used: text(policy).len(),
                 limit: KEY_POLICY,
                 unit: Unit::Bytes,
             },
+        };
+        match meter.used > meter.limit {
+            true => Err(AddError::TooLarge { policy: at, meter }),
+            false => Ok(meter),
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::access_list::state::AccessListState;
 use crate::activity::Activity;
 use crate::addresses::book::Books;
 use crate::addresses::history::History;
-use crate::clouds::aws_sign_in::Aws;
+use crate::clouds::aws::Aws;
 use crate::clusters::moves::Moves;
 use crate::commands::Program;
 use crate::connection::key_store::KeyStore;

@@ -52,10 +52,7 @@ pub async fn read(parts: Parts<'_>, connection: &Connection) -> Result<Shown, Sh
 }
 
 /// What the forms for writing begin with, and what is needed.
-///
-/// # Errors
-/// Why there is no list at all.
-pub async fn read_both(
+async fn read_both(
     parts: Parts<'_>,
     connection: &Connection,
 ) -> Result<(TargetDefaults, NeededSet), ShellError> {

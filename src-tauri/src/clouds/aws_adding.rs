@@ -197,11 +197,7 @@ fn edits(planned: &Planned) -> Result<Vec<Edit<Place>>, ShellError> {
 }
 
 /// The document that an addition changes, as it was read; `None` for a new one.
-#[must_use]
-pub fn place<'a>(
-    planned: &'a Planned,
-    addition: &AwsAddition,
-) -> Option<&'a clouds::aws::PolicyText> {
+fn place<'a>(planned: &'a Planned, addition: &AwsAddition) -> Option<&'a clouds::aws::PolicyText> {
     planned.read.places.get(addition.policy?)?.as_ref()
 }
 

@@ -6,6 +6,7 @@ use access_list::{
     AccessList, AwsEvaluation, AwsPlace, AwsPolicy, Comparison, Context, Half, Verdict, compare,
     evaluate_aws,
 };
+use atlas::{EncryptionAtRest, Roles};
 use clouds::aws::{
     Entity, Grant, Identity, Item, KeyName, ManagedPolicy, Place, PolicyText, Reading, Region,
     RoleArn, Unread,
@@ -13,10 +14,10 @@ use clouds::aws::{
 use jiff::Timestamp;
 
 use super::Parts;
-use super::aws_sign_in::SignedIn;
+use super::aws::SignedIn;
 use crate::access_list::comparing::{self, Shown};
 use crate::access_list::defaults::TargetDefaults;
-use crate::access_list::needed::NeededSet;
+use crate::access_list::needed::{self, NeededSet};
 use crate::access_list::state::KeptText;
 use crate::connection::session::Connection;
 use crate::support::blocking::blocking;
@@ -57,7 +58,7 @@ struct Used {
 /// Reads what decides, and compares it with what is needed.
 ///
 /// # Errors
-/// `AwsNotSignedIn`, `AwsNotUsed`, `AwsGone`, `Cancelled`, and as comparing.
+/// `AwsNotSignedIn`, `AwsNotUsed`, `Cancelled`, why Atlas did not answer, and as comparing.
 pub async fn read(
     parts: Parts<'_>,
     connection: &Connection,
@@ -65,8 +66,10 @@ pub async fn read(
 ) -> Result<(Shown, Arc<AwsRead>), ShellError> {
     let signed_in = parts.aws.session(connection)?;
     let reading = async {
-        let (defaults, set) = comparing::read_both(parts.lists, connection).await?;
-        let (role, key) = used(connection).await?;
+        let has = atlas_has(connection).await?;
+        let (role, key) = has.role_and_key()?;
+        let defaults = TargetDefaults::new(&has.settings, &has.roles, connection);
+        let set = needed::read(parts.lists, connection).await?;
         let used = Used {
             role,
             key,
@@ -86,8 +89,17 @@ pub async fn read(
     Ok((shown, read))
 }
 
-/// The role and the key that Atlas says it uses.
-pub(super) async fn used(connection: &Connection) -> Result<(RoleArn, KeyName), ShellError> {
+/// What Atlas has of the project in use.
+pub(super) struct AtlasHas {
+    settings: EncryptionAtRest,
+    roles: Roles,
+}
+
+/// Asks Atlas once.
+///
+/// # Errors
+/// `AwsNotUsed` without a project, and why Atlas did not answer.
+pub(super) async fn atlas_has(connection: &Connection) -> Result<AtlasHas, ShellError> {
     let project = connection.project().ok_or(ShellError::AwsNotUsed)?;
     let client = &connection.client;
     let (settings, roles) = tokio::join!(
@@ -95,19 +107,31 @@ pub(super) async fn used(connection: &Connection) -> Result<(RoleArn, KeyName), 
         client.roles(&project.id)
     );
     let error = |error| connection.error(error);
-    let (settings, roles) = (settings.map_err(error)?, roles.map_err(error)?);
-    let aws = settings.aws.filter(|aws| aws.enabled);
-    let aws = aws.ok_or(ShellError::AwsNotUsed)?;
-    let role = roles.aws.iter().find(|role| role.used_for_encryption);
-    let role = role.and_then(|role| role.iam_assumed_role_arn.as_deref());
-    let role = role.and_then(|arn| RoleArn::parse(arn).ok());
-    let id = aws.customer_master_key_id.unwrap_or_default();
-    let region = match Region::of_arn(&id) {
-        Some(region) => Some(region),
-        None => aws.region.as_deref().and_then(aws_region),
-    };
-    let key = region.and_then(|region| KeyName::new(&id, &region).ok());
-    role.zip(key).ok_or(ShellError::AwsNotUsed)
+    Ok(AtlasHas {
+        settings: settings.map_err(error)?,
+        roles: roles.map_err(error)?,
+    })
+}
+
+impl AtlasHas {
+    /// The role and the key that Atlas says it uses.
+    ///
+    /// # Errors
+    /// `AwsNotUsed`.
+    pub(super) fn role_and_key(&self) -> Result<(RoleArn, KeyName), ShellError> {
+        let aws = self.settings.aws.as_ref().filter(|aws| aws.enabled);
+        let aws = aws.ok_or(ShellError::AwsNotUsed)?;
+        let role = self.roles.aws.iter().find(|role| role.used_for_encryption);
+        let role = role.and_then(|role| role.iam_assumed_role_arn.as_deref());
+        let role = role.and_then(|arn| RoleArn::parse(arn).ok());
+        let id = aws.customer_master_key_id.as_deref().unwrap_or_default();
+        let region = match Region::of_arn(id) {
+            Some(region) => Some(region),
+            None => aws.region.as_deref().and_then(aws_region),
+        };
+        let key = region.and_then(|region| KeyName::new(id, &region).ok());
+        role.zip(key).ok_or(ShellError::AwsNotUsed)
+    }
 }
 
 /// Where the project's clusters are in AWS: a key of several regions may have a replica there.

@@ -4,7 +4,7 @@ use clouds::aws::Place;
 use clouds::aws::rights::{self, Misuse, Names};
 
 use super::Parts;
-use super::aws_reading::used;
+use super::aws_reading::atlas_has;
 use crate::connection::session::Connection;
 use crate::support::error::ShellError;
 
@@ -24,7 +24,7 @@ pub struct Rights {
 /// # Errors
 /// `AwsNotUsed`, and why Atlas did not say what it uses.
 pub async fn rights(parts: Parts<'_>, connection: &Connection) -> Result<Rights, ShellError> {
-    let (role, key) = used(connection).await?;
+    let (role, key) = atlas_has(connection).await?.role_and_key()?;
     let read = parts.aws.read(connection);
     let mut names = Names {
         role,

@@ -1,30 +1,25 @@
 //! Signing in to AWS: IAM Identity Center in the browser, pasted credentials, a profile of this
 //! computer. Credentials stay in memory and end with the connection to Atlas.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use addresses::Source;
-use clouds::aws::sign_in::identity_center::{
-    Account, IdentityCenter, Registration, SignInError, Tokens,
-};
+use clouds::aws::sign_in::identity_center::{Account, IdentityCenter, Registration, SignInError};
 use clouds::aws::sign_in::pasted;
 use clouds::aws::sign_in::profile::{Files, ProfileError, ProfileSignIn};
-use clouds::aws::{Credentials, Hosts, Identity, Region, Session, Wire};
+use clouds::aws::{Credentials, Hosts, Region, Session, Wire};
 use clouds::loopback::Page;
 use clouds::{CloudError, Http, Timing};
 use jiff::Timestamp;
-use parking_lot::Mutex;
 use sandbox::{AwsConfig, AwsKeys, PretendAws};
 use secret::Secret;
 use storage::Action;
 use url::Url;
 
 use super::Parts;
-use super::aws_adding::Planned;
-use super::aws_reading::AwsRead;
+use super::aws::{Portal, SignInMethod, SignedIn};
 use crate::activity::Actor;
 use crate::connection::session::Connection;
+use crate::support::blocking::blocking;
 use crate::support::error::{AwsProfileProblem, ShellError};
 
 /// The region where nothing names another: IAM is the same everywhere.
@@ -32,53 +27,6 @@ const USUAL_REGION: &str = "us-east-1";
 
 /// Who may change things in the pretend AWS.
 const PRACTICE_ROLE: &str = "KeyAdministrator";
-
-/// How one signed in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SignInMethod {
-    /// IAM Identity Center, in the browser.
-    IdentityCenter,
-    /// Credentials that were pasted.
-    Pasted,
-    /// A profile of this computer.
-    Profile,
-}
-
-/// Somebody who is signed in to one account.
-#[derive(Debug, Clone)]
-pub struct SignedIn {
-    /// What is asked and sent.
-    pub session: Session,
-    /// Who it is.
-    pub identity: Identity,
-    /// How.
-    pub method: SignInMethod,
-    /// When the credentials end, where that is known.
-    pub ends_at: Option<Timestamp>,
-}
-
-/// The accounts of a portal, until one is chosen.
-struct Portal {
-    center: IdentityCenter,
-    tokens: Tokens,
-}
-
-/// Of one Atlas.
-#[derive(Default)]
-struct State {
-    signed_in: Option<SignedIn>,
-    portal: Option<Arc<Portal>>,
-    read: Option<Arc<AwsRead>>,
-    planned: Option<Planned>,
-    /// The practice project's, as long as it is in use.
-    pretend: Option<Arc<PretendAws>>,
-}
-
-/// Who is signed in to AWS, for each Atlas apart.
-#[derive(Default)]
-pub struct Aws {
-    states: Mutex<HashMap<Source, State>>,
-}
 
 /// What a person finds before signing in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -89,73 +37,6 @@ pub struct Offers {
     pub start_url: Option<String>,
     /// What may be pasted in practice.
     pub pasted: Option<String>,
-}
-
-impl Aws {
-    fn with<T>(&self, connection: &Connection, work: impl FnOnce(&mut State) -> T) -> T {
-        let mut states = self.states.lock();
-        work(states.entry(connection.source()).or_default())
-    }
-
-    /// Who is signed in.
-    #[must_use]
-    pub fn signed_in(&self, connection: &Connection) -> Option<SignedIn> {
-        self.with(connection, |state| state.signed_in.clone())
-    }
-
-    /// The same.
-    ///
-    /// # Errors
-    /// `AwsNotSignedIn`.
-    pub(super) fn session(&self, connection: &Connection) -> Result<SignedIn, ShellError> {
-        self.signed_in(connection).ok_or(ShellError::AwsNotSignedIn)
-    }
-
-    /// What was read last.
-    #[must_use]
-    pub fn read(&self, connection: &Connection) -> Option<Arc<AwsRead>> {
-        self.with(connection, |state| state.read.clone())
-    }
-
-    /// Takes over what was read; `None`: it is another project's.
-    pub fn set_read(&self, connection: &Connection, read: Option<Arc<AwsRead>>) {
-        self.with(connection, |state| {
-            state.read = read;
-            state.planned = None;
-        });
-    }
-
-    pub(super) fn set_planned(&self, connection: &Connection, planned: Planned) {
-        self.with(connection, |state| state.planned = Some(planned));
-    }
-
-    /// Takes the plan named `token`: it is carried out once.
-    pub(super) fn take_planned(&self, connection: &Connection, token: u32) -> Option<Planned> {
-        self.with(connection, |state| {
-            state.planned.take_if(|planned| planned.token == token)
-        })
-    }
-
-    /// The practice project's AWS, once it was asked for.
-    #[cfg(test)]
-    pub(super) fn pretend(&self, connection: &Connection) -> Option<Arc<PretendAws>> {
-        self.with(connection, |state| state.pretend.clone())
-    }
-
-    /// Forgets who is signed in, and what was read.
-    pub fn sign_out(&self, connection: &Connection) {
-        self.with(connection, |state| {
-            *state = State {
-                pretend: state.pretend.take(),
-                ..State::default()
-            };
-        });
-    }
-
-    /// Forgets everything: no connection to Atlas is in use any more.
-    pub fn forget_all(&self) {
-        self.states.lock().clear();
-    }
 }
 
 /// What a person finds before signing in.
@@ -171,7 +52,7 @@ pub async fn offers(parts: Parts<'_>, connection: &Connection) -> Result<Offers,
             pasted: pretend.session_keys(PRACTICE_ROLE).map(|keys| block(&keys)),
         });
     }
-    let profiles = files().map(|files| files.names().unwrap_or_default());
+    let profiles = files().map(|files| blocking(|| files.names().unwrap_or_default()));
     Ok(Offers {
         profiles: profiles.unwrap_or_default(),
         ..Offers::default()
@@ -204,7 +85,7 @@ pub async fn profile(
     name: &str,
 ) -> Result<ProfileOutcome, ShellError> {
     let files = files().ok_or(ShellError::AwsProfile(AwsProfileProblem::NotRead))?;
-    let profile = files.profile(name).map_err(|error| match error {
+    let profile = blocking(|| files.profile(name)).map_err(|error| match error {
         ProfileError::Parts(parts) => ShellError::AwsPasted(parts),
         ProfileError::NotReadable { .. } | ProfileError::NoSuchProfile => {
             tracing::warn!(%error, "a profile of AWS");
@@ -250,7 +131,7 @@ pub enum ProfileOutcome {
 /// Opens the portal in the browser, and gives the accounts that the person may go to.
 ///
 /// # Errors
-/// `AwsRegion`, `AwsSignIn`, `Cloud`.
+/// `AwsRegion`, `AwsStartUrl`, `Browser`, `Cloud`.
 pub async fn open_portal(
     parts: Parts<'_>,
     connection: &Connection,
@@ -338,13 +219,7 @@ async fn sign_in(
             identity: signed_in.identity.arn.clone(),
         },
     );
-    parts.aws.with(connection, |state| {
-        *state = State {
-            signed_in: Some(signed_in.clone()),
-            pretend: state.pretend.take(),
-            ..State::default()
-        };
-    });
+    parts.aws.set_signed_in(connection, Some(signed_in.clone()));
     Ok(signed_in)
 }
 

@@ -1,6 +1,7 @@
 //! The key service itself: signing in to it, reading what decides who may use the key, and adding what
 //! is missing. AWS so far.
 
+pub mod aws;
 pub mod aws_adding;
 pub mod aws_reading;
 pub mod aws_rights;
@@ -19,7 +20,7 @@ pub struct Parts<'a> {
     /// What is needed, and what the access list has.
     pub lists: access_list::Parts<'a>,
     /// Who is signed in to a cloud.
-    pub aws: &'a aws_sign_in::Aws,
+    pub aws: &'a aws::Aws,
     /// The route to every host.
     pub proxy: &'a ProxySettings,
     /// Where the proxy's password is.

@@ -11,9 +11,10 @@ use secret::Secret;
 use storage::Storage;
 use tempfile::TempDir;
 
+use super::aws::Aws;
 use super::aws_adding::{self, Added};
 use super::aws_reading::{self, AwsRead};
-use super::aws_sign_in::{self, Aws};
+use super::aws_sign_in;
 use super::{Parts, aws_rights};
 use crate::access_list;
 use crate::access_list::comparing::Shown;

@@ -14,7 +14,7 @@ use crate::activity::{Activity, Actor};
 use crate::addresses::book::Books;
 use crate::addresses::history::History;
 use crate::clouds;
-use crate::clouds::aws_sign_in::Aws;
+use crate::clouds::aws::Aws;
 use crate::clusters::moves::Moves;
 use crate::connection;
 use crate::connection::key_store::KeyStore;

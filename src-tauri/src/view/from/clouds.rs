@@ -13,9 +13,10 @@ use serde_json::Value;
 
 use super::count;
 use crate::access_list::comparing::Shown;
+use crate::clouds::aws::{SignInMethod, SignedIn};
 use crate::clouds::aws_reading::AwsRead;
 use crate::clouds::aws_rights::Rights;
-use crate::clouds::aws_sign_in::{Offers, SignInMethod, SignedIn};
+use crate::clouds::aws_sign_in::Offers;
 use crate::view::{
     AwsAccessListView, AwsAccountView, AwsItemView, AwsKeyStateView, AwsKeyView, AwsListView,
     AwsMisuseView, AwsPlaceView, AwsPolicyView, AwsReadView, AwsRightsView, AwsSignInMethodView,

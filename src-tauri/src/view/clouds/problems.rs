@@ -1,0 +1,144 @@
+//! Why something about a cloud did not work.
+
+use serde::Serialize;
+use specta::Type;
+
+use super::AwsUseView;
+use crate::view::UnreachableView;
+
+/// What a cloud answered beside a success.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum CloudProblemView {
+    Unreachable {
+        host: String,
+        cause: UnreachableView,
+    },
+    Throttled,
+    Denied {
+        action: Option<String>,
+        resource: Option<String>,
+    },
+    SignInExpired,
+    WrongSignIn,
+    ClockOff {
+        /// What time it is there, RFC 3339.
+        there: Option<String>,
+    },
+    NotFound,
+    Malformed {
+        detail: Option<String>,
+    },
+    LimitExceeded {
+        detail: Option<String>,
+    },
+    InvalidState {
+        detail: Option<String>,
+    },
+    Refused {
+        detail: Option<String>,
+    },
+    Failed {
+        detail: Option<String>,
+    },
+    Unexpected,
+    InvalidName,
+    Setup,
+}
+
+/// Why pasted credentials are none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(tag = "kind", content = "part", rename_all = "camelCase")]
+pub enum AwsPastedProblemView {
+    Nothing,
+    Missing(AwsPartView),
+    Broken(AwsPartView),
+    Several(AwsPartView),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum AwsPartView {
+    AccessKeyId,
+    SecretAccessKey,
+    SessionToken,
+}
+
+/// Why a profile of this computer is not used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum AwsProfileProblemView {
+    NotRead,
+    /// It runs this command.
+    Command {
+        command: String,
+    },
+    RoleOfAnother,
+    WebIdentity,
+    OfTheMachine,
+    OfTheConsole,
+    Incomplete,
+    None,
+}
+
+/// Why the browser brought no sign-in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum BrowserProblemView {
+    NoPort,
+    TimedOut,
+    /// The cloud's own code.
+    Refused {
+        code: String,
+    },
+}
+
+/// Why nothing can be added by itself.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum AwsAdditionProblemView {
+    NothingMissing,
+    NoList,
+    NotProven,
+    StillShutOut,
+    Shared {
+        lists: Vec<AwsSharedListView>,
+        /// A policy of Keygate's own would do.
+        own_helps: bool,
+    },
+    TooLarge {
+        /// The policy's name; empty for a new one.
+        name: String,
+        used: u32,
+        limit: u32,
+    },
+    RefusedAddress {
+        block: String,
+    },
+    /// The document cannot be changed where the list stands.
+    NotOneList,
+}
+
+/// A list that others use, too.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AwsSharedListView {
+    pub policy: String,
+    pub uses: Vec<AwsUseView>,
+}

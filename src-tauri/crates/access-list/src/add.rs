@@ -3,9 +3,11 @@
 //! (safety rules C1 and C3).
 
 mod aws;
+mod first;
 mod splice;
 
 pub use aws::{AwsAdd, AwsAddition, AwsPlan, add_to_aws};
+pub use first::{AwsBegin, AwsFirst, begin_in_aws};
 pub(crate) use splice::written;
 pub use splice::{SpliceError, change_list};
 
@@ -23,6 +25,23 @@ pub enum AddError {
     /// Any address is accepted: a first list is a step of its own (safety rule C4).
     #[error("no list is in force")]
     NoList,
+    /// A list is in force already: what is missing is added to it.
+    #[error("a list is in force")]
+    ListInForce,
+    /// Requests come through private endpoints, where no address is seen: a list would shut Atlas out
+    /// (safety rule W2).
+    #[error("requests come through private endpoints")]
+    PrivateNetworking,
+    /// No statement, or more than one, lets Atlas in from any address, so that a list has nothing to
+    /// take the place of (safety rule W1).
+    #[error("{statements} statements could be replaced")]
+    NoStatement {
+        /// How many there are.
+        statements: usize,
+    },
+    /// With the list, other statements would still allow any address.
+    #[error("other statements allow any address")]
+    StillOpen,
     /// What the policies accept is not known whole, so nothing in them is written (safety rule C1).
     #[error("what the policies accept is not known whole")]
     NotProven,

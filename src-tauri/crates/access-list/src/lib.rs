@@ -29,7 +29,8 @@ mod worlds;
 mod write;
 
 pub use add::{
-    AddError, AwsAdd, AwsAddition, AwsPlan, SharedList, SpliceError, add_to_aws, change_list,
+    AddError, AwsAdd, AwsAddition, AwsBegin, AwsFirst, AwsPlan, SharedList, SpliceError,
+    add_to_aws, begin_in_aws, change_list,
 };
 pub use aws::{AwsEvaluation, AwsPlace, AwsPolicy, AwsSource, AwsUse, evaluate_aws};
 pub use compare::{Comparison, Covered, Wider, compare};

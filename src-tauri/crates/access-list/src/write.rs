@@ -20,10 +20,13 @@ use jiff::Timestamp;
 use artefact::Holds;
 pub use artefact::{Artefact, File, FileKind, Lacking, Meter, Note, Step, Unit, Waiting};
 pub use aws::{AwsKey, AwsRole};
-pub(crate) use aws::{AwsOwn, INLINE, KEY_POLICY, MANAGED, without_blanks};
+pub(crate) use aws::{
+    AwsOwn, INLINE, KEY_POLICY, MANAGED, list_in_key, list_in_role, without_blanks,
+};
 pub use azure::Azure;
 pub use google::Google;
-pub(crate) use statements::makes_data_keys;
+pub(crate) use policy::Policy;
+pub(crate) use statements::{is_unconditioned, makes_data_keys};
 pub use target::{Target, TargetField, TargetKind, TerraformKind};
 pub use terraform::Terraform;
 

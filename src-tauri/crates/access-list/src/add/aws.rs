@@ -124,13 +124,13 @@ pub fn add_to_aws(asked: AwsAdd<'_>, context: &Context<'_>) -> Result<AwsPlan, A
 }
 
 /// Whether something of what is wanted is not known to be accepted or refused.
-fn is_unknown(list: &AccessList, wanted: &Ranges) -> bool {
+pub(super) fn is_unknown(list: &AccessList, wanted: &Ranges) -> bool {
     let undecided = Ranges::of(list.undecided.iter().copied());
     list.doubts.iter().any(|doubt| doubt.is_whole) || !undecided.common(wanted).is_empty()
 }
 
 /// The blocks of `needed` that are not in `has`, or not wholly.
-fn without(needed: &[IpNet], has: &Ranges) -> Vec<IpNet> {
+pub(super) fn without(needed: &[IpNet], has: &Ranges) -> Vec<IpNet> {
     let needed = needed.iter().copied();
     needed.filter(|net| !has.contains(*net)).collect()
 }

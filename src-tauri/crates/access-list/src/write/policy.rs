@@ -17,9 +17,9 @@ const DEEPEST: usize = 8;
 
 /// A policy with its statements as they were written.
 #[derive(Clone)]
-pub(super) struct Policy {
+pub(crate) struct Policy {
     members: BTreeMap<String, Box<RawValue>>,
-    pub(super) statements: Vec<Box<RawValue>>,
+    pub(crate) statements: Vec<Box<RawValue>>,
 }
 
 impl Policy {
@@ -28,7 +28,7 @@ impl Policy {
     /// # Errors
     /// `NotAPolicy` where there is none or where there are several, `NotProven` where a member stands
     /// twice in one object.
-    pub(super) fn find(text: &str) -> Result<Self, WriteError> {
+    pub(crate) fn find(text: &str) -> Result<Self, WriteError> {
         let begin = text.find(['{', '%']).ok_or(WriteError::NotAPolicy)?;
         let text = text.get(begin..).unwrap_or_default();
         let text = match text.rfind('}') {

@@ -31,7 +31,7 @@ pub(super) fn free_sid(sid: String, others: &[Box<RawValue>]) -> String {
 
 /// Whether it allows the use of keys from anywhere. `only`: and nothing beyond what Atlas needs, so
 /// that it is the statement that setting up the role made.
-pub(super) fn is_unconditioned(raw: &RawValue, only: bool) -> bool {
+pub(crate) fn is_unconditioned(raw: &RawValue, only: bool) -> bool {
     let statement = value(raw);
     let allows = statement["Effect"].as_str() == Some("Allow");
     let no_condition = statement["Condition"]

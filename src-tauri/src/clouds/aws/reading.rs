@@ -1,27 +1,20 @@
 //! Reading from AWS all that decides who may use the key, and evaluating it as one.
 
-use std::sync::Arc;
-
 use access_list::{
-    AccessList, AwsEvaluation, AwsPlace, AwsPolicy, Comparison, Context, Half, Verdict, compare,
-    evaluate_aws,
+    AwsEvaluation, AwsPlace, AwsPolicy, Comparison, Context, Half, Verdict, compare, evaluate_aws,
 };
-use atlas::{EncryptionAtRest, Roles};
 use clouds::aws::{
     Entity, Grant, Identity, Item, KeyName, ManagedPolicy, Place, PolicyText, Reading, Region,
     RoleArn, Unread,
 };
-use jiff::Timestamp;
+use encryption::Provider;
+use serde_json::Value;
 
-use super::Parts;
-use super::aws::SignedIn;
-use crate::access_list::comparing::{self, Shown};
-use crate::access_list::defaults::TargetDefaults;
-use crate::access_list::needed::{self, NeededSet};
+use super::SignedIn;
 use crate::access_list::state::KeptText;
+use crate::clouds::reading::{Asked, AtlasHas};
 use crate::connection::session::Connection;
 use crate::support::blocking::blocking;
-use crate::support::cancellation::Call;
 use crate::support::error::ShellError;
 
 /// What was read from AWS, and what it makes.
@@ -29,8 +22,6 @@ use crate::support::error::ShellError;
 pub struct AwsRead {
     /// Who read it.
     pub identity: Identity,
-    /// When.
-    pub at: Timestamp,
     /// The documents, the key, and what could not be read.
     pub reading: Reading,
     /// The policies that decide, those that could not be read among them.
@@ -55,83 +46,43 @@ struct Used {
     regions: Vec<Region>,
 }
 
-/// Reads what decides, and compares it with what is needed.
+/// Reads what decides.
 ///
 /// # Errors
-/// `AwsNotSignedIn`, `AwsNotUsed`, `Cancelled`, why Atlas did not answer, and as comparing.
-pub async fn read(
-    parts: Parts<'_>,
-    connection: &Connection,
-    call: &Call<'_>,
-) -> Result<(Shown, Arc<AwsRead>), ShellError> {
-    let signed_in = parts.aws.session(connection)?;
-    let reading = async {
-        let has = atlas_has(connection).await?;
-        let (role, key) = has.role_and_key()?;
-        let defaults = TargetDefaults::new(&has.settings, &has.roles, connection);
-        let set = needed::read(parts.lists, connection).await?;
-        let used = Used {
-            role,
-            key,
-            regions: regions(connection).await,
-        };
-        let read = read_now(&signed_in, &used, &defaults, &set).await?;
-        Ok((defaults, set, read))
+/// `CloudNotUsed`.
+pub(in crate::clouds) async fn read(
+    signed_in: &SignedIn,
+    asked: &Asked<'_>,
+) -> Result<AwsRead, ShellError> {
+    let (role, key) = role_and_key(asked.has)?;
+    let used = Used {
+        role,
+        key,
+        regions: regions(asked.connection).await,
     };
-    // What asks AWS is large: on the heap it leaves room on the stack.
-    let (defaults, set, read) = call.until_cancelled(Box::pin(reading)).await?;
-    let read = Arc::new(read);
-    parts.aws.set_read(connection, Some(Arc::clone(&read)));
-    let list = read.evaluation.list.clone();
-    let taken = (list, read.texts());
-    let activity = parts.activity;
-    let shown = comparing::take_over(parts.lists, connection, taken, defaults, set, activity).await;
-    Ok((shown, read))
+    let reading = clouds::aws::read(&signed_in.session, &used.role, &used.key, &used.regions);
+    let reading = Box::pin(reading).await;
+    Ok(blocking(|| evaluated(reading, signed_in, &used, asked)))
 }
 
-/// What Atlas has of the project in use.
-pub(super) struct AtlasHas {
-    settings: EncryptionAtRest,
-    roles: Roles,
-}
-
-/// Asks Atlas once.
+/// The role and the key that Atlas says it uses.
 ///
 /// # Errors
-/// `AwsNotUsed` without a project, and why Atlas did not answer.
-pub(super) async fn atlas_has(connection: &Connection) -> Result<AtlasHas, ShellError> {
-    let project = connection.project().ok_or(ShellError::AwsNotUsed)?;
-    let client = &connection.client;
-    let (settings, roles) = tokio::join!(
-        client.encryption_at_rest(&project.id),
-        client.roles(&project.id)
-    );
-    let error = |error| connection.error(error);
-    Ok(AtlasHas {
-        settings: settings.map_err(error)?,
-        roles: roles.map_err(error)?,
-    })
-}
-
-impl AtlasHas {
-    /// The role and the key that Atlas says it uses.
-    ///
-    /// # Errors
-    /// `AwsNotUsed`.
-    pub(super) fn role_and_key(&self) -> Result<(RoleArn, KeyName), ShellError> {
-        let aws = self.settings.aws.as_ref().filter(|aws| aws.enabled);
-        let aws = aws.ok_or(ShellError::AwsNotUsed)?;
-        let role = self.roles.aws.iter().find(|role| role.used_for_encryption);
-        let role = role.and_then(|role| role.iam_assumed_role_arn.as_deref());
-        let role = role.and_then(|arn| RoleArn::parse(arn).ok());
-        let id = aws.customer_master_key_id.as_deref().unwrap_or_default();
-        let region = match Region::of_arn(id) {
-            Some(region) => Some(region),
-            None => aws.region.as_deref().and_then(aws_region),
-        };
-        let key = region.and_then(|region| KeyName::new(id, &region).ok());
-        role.zip(key).ok_or(ShellError::AwsNotUsed)
-    }
+/// `CloudNotUsed`.
+pub(super) fn role_and_key(has: &AtlasHas) -> Result<(RoleArn, KeyName), ShellError> {
+    let not_used = || ShellError::CloudNotUsed(Provider::Aws);
+    let aws = has.settings.aws.as_ref().filter(|aws| aws.enabled);
+    let aws = aws.ok_or_else(not_used)?;
+    let role = has.roles.aws.iter().find(|role| role.used_for_encryption);
+    let role = role.and_then(|role| role.iam_assumed_role_arn.as_deref());
+    let role = role.and_then(|arn| RoleArn::parse(arn).ok());
+    let id = aws.customer_master_key_id.as_deref().unwrap_or_default();
+    let region = match Region::of_arn(id) {
+        Some(region) => Some(region),
+        None => aws.region.as_deref().and_then(aws_region),
+    };
+    let key = region.and_then(|region| KeyName::new(id, &region).ok());
+    role.zip(key).ok_or_else(not_used)
 }
 
 /// Where the project's clusters are in AWS: a key of several regions may have a replica there.
@@ -156,31 +107,6 @@ fn aws_region(atlas: &str) -> Option<Region> {
     Region::parse(&atlas.to_ascii_lowercase().replace('_', "-")).ok()
 }
 
-async fn read_now(
-    signed_in: &SignedIn,
-    used: &Used,
-    defaults: &TargetDefaults,
-    set: &NeededSet,
-) -> Result<AwsRead, ShellError> {
-    let reading = clouds::aws::read(&signed_in.session, &used.role, &used.key, &used.regions);
-    let reading = Box::pin(reading).await;
-    let context = Asked {
-        role: used.role.as_str(),
-        is_private: defaults.private_networking,
-        at: Timestamp::now(),
-    };
-    Ok(blocking(|| {
-        evaluated(reading, signed_in, used, &context, set)
-    }))
-}
-
-/// For whom, and when, policies are evaluated.
-struct Asked<'a> {
-    role: &'a str,
-    is_private: bool,
-    at: Timestamp,
-}
-
 /// What decides for one key.
 struct OfKey {
     worse: (u8, usize),
@@ -191,25 +117,19 @@ struct OfKey {
 }
 
 /// Each replica of a key has a policy of its own: the one that lacks most counts.
-fn evaluated(
-    reading: Reading,
-    signed_in: &SignedIn,
-    used: &Used,
-    asked: &Asked<'_>,
-    set: &NeededSet,
-) -> AwsRead {
+fn evaluated(reading: Reading, signed_in: &SignedIn, used: &Used, asked: &Asked<'_>) -> AwsRead {
     let mut arns = reading.keys.iter().map(|key| key.arn.clone());
     let first = arns.next().unwrap_or_else(|| used.key.id().to_owned());
     let of_key = |arn: String| {
         let (policies, places) = policies(&reading, used, &arn);
         let context = Context {
-            role: Some(asked.role),
+            role: Some(used.role.as_str()),
             key: Some(&arn),
-            private_networking: asked.is_private,
+            private_networking: asked.private_networking,
             ..Context::at(asked.at)
         };
         let evaluation = evaluate_aws(&policies, &context);
-        let comparison = compare(&set.needed, &evaluation.list, &[], asked.at);
+        let comparison = compare(&asked.set.needed, &evaluation.list, &[], asked.at);
         OfKey {
             worse: worse(&comparison),
             arn,
@@ -226,13 +146,12 @@ fn evaluated(
     }
     AwsRead {
         identity: signed_in.identity.clone(),
-        at: asked.at,
         policies: worst.policies,
         places: worst.places,
         key_arn: worst.arn,
-        role_arn: asked.role.to_owned(),
+        role_arn: used.role.as_str().to_owned(),
         evaluation: worst.evaluation,
-        private_networking: asked.is_private,
+        private_networking: asked.private_networking,
         reading,
     }
 }
@@ -373,7 +292,7 @@ fn granted(grant: &Grant, used: &Used, key: &str) -> Option<AwsPolicy> {
 
 impl AwsRead {
     /// The texts as they are, to go back to and to merge into.
-    fn texts(&self) -> Vec<KeptText> {
+    pub(in crate::clouds) fn texts(&self) -> Vec<KeptText> {
         let texts = self.places.iter().flatten();
         let texts = texts.map(|text| KeptText {
             half: Some(match text.place {
@@ -384,10 +303,16 @@ impl AwsRead {
         });
         texts.collect()
     }
+}
 
-    /// The list that was read.
-    #[must_use]
-    pub fn list(&self) -> &AccessList {
-        &self.evaluation.list
-    }
+/// The `Sid` of a statement, or its number from 1.
+#[must_use]
+pub fn statement_name(policy: &str, position: usize) -> String {
+    let document: Value = serde_json::from_str(policy).unwrap_or_default();
+    let statement = match &document["Statement"] {
+        Value::Array(all) => all.get(position),
+        one => Some(one),
+    };
+    let sid = statement.and_then(|statement| statement["Sid"].as_str());
+    sid.map_or_else(|| (position + 1).to_string(), str::to_owned)
 }

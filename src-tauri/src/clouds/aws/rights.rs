@@ -1,37 +1,33 @@
 //! What the sign-in to AWS needs, ready to copy, with the real names filled in (safety rule C7).
 
 use clouds::aws::Place;
-use clouds::aws::rights::{self, Misuse, Names};
+use clouds::aws::rights::{self, Names};
+use encryption::Provider;
 
-use super::Parts;
-use super::aws_reading::atlas_has;
+use super::reading::role_and_key;
+use crate::clouds::Parts;
+use crate::clouds::reading::{CloudRead, atlas_has};
+use crate::clouds::rights::{Misuse, Rights};
 use crate::connection::session::Connection;
 use crate::support::error::ShellError;
-
-/// The policies for watching and for changing, and what the second can be misused for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rights {
-    /// For reading alone.
-    pub watching: String,
-    /// For adding as well.
-    pub changing: String,
-    /// What it can be misused for.
-    pub misuses: Vec<Misuse>,
-}
 
 /// The policies for the role and the key that Atlas uses, as far as they are known.
 ///
 /// # Errors
-/// `AwsNotUsed`, and why Atlas did not say what it uses.
-pub async fn rights(parts: Parts<'_>, connection: &Connection) -> Result<Rights, ShellError> {
-    let (role, key) = atlas_has(connection).await?.role_and_key()?;
-    let read = parts.aws.read(connection);
+/// `CloudNotUsed`, and why Atlas did not say what it uses.
+pub(in crate::clouds) async fn rights(
+    parts: Parts<'_>,
+    connection: &Connection,
+) -> Result<Rights, ShellError> {
+    let has = atlas_has(connection, Provider::Aws).await?;
+    let (role, key) = role_and_key(&has)?;
+    let read = parts.clouds.read(connection, Provider::Aws);
     let mut names = Names {
         role,
         policies: Vec::new(),
         keys: Vec::new(),
     };
-    if let Some(read) = &read {
+    if let Some(read) = read.as_deref().and_then(CloudRead::aws) {
         names.keys = read
             .reading
             .keys
@@ -60,9 +56,10 @@ pub async fn rights(parts: Parts<'_>, connection: &Connection) -> Result<Rights,
         };
         names.keys.push(arn);
     }
+    let misuses = rights::misuses(&names);
     Ok(Rights {
         watching: rights::watching(&names),
         changing: rights::changing(&names),
-        misuses: rights::misuses(&names),
+        misuses: misuses.into_iter().map(Misuse::Aws).collect(),
     })
 }

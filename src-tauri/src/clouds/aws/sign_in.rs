@@ -8,19 +8,21 @@ use clouds::aws::sign_in::pasted;
 use clouds::aws::sign_in::profile::{Files, ProfileError, ProfileSignIn};
 use clouds::aws::{Credentials, Hosts, Region, Session, Wire};
 use clouds::loopback::Page;
-use clouds::{CloudError, Http, Timing};
+use clouds::{Http, Timing};
+use encryption::Provider;
 use jiff::Timestamp;
 use sandbox::{AwsConfig, AwsKeys, PretendAws};
 use secret::Secret;
 use storage::Action;
 use url::Url;
 
-use super::Parts;
-use super::aws::{Portal, SignInMethod, SignedIn};
-use crate::activity::Actor;
+use super::{Portal, SignInMethod, SignedIn, cloud};
+use crate::activity::{Actor, outcome};
+use crate::clouds::Parts;
 use crate::connection::session::Connection;
 use crate::support::blocking::blocking;
-use crate::support::error::{AwsProfileProblem, ShellError};
+use crate::support::clouds::AwsProfileProblem;
+use crate::support::error::ShellError;
 
 /// The region where nothing names another: IAM is the same everywhere.
 const USUAL_REGION: &str = "us-east-1";
@@ -149,15 +151,15 @@ pub async fn open_portal(
     let accounts = Box::pin(center.accounts(&tokens)).await.map_err(cloud)?;
     let portal = Arc::new(Portal { center, tokens });
     parts
-        .aws
-        .with(connection, |state| state.portal = Some(portal));
+        .clouds
+        .with(connection, |state| state.aws.portal = Some(portal));
     Ok(accounts)
 }
 
 /// The roles that the person may take on in an account of the portal.
 ///
 /// # Errors
-/// `AwsNotSignedIn` where the portal was not opened, `Cloud`.
+/// `CloudNotSignedIn` where the portal was not opened, `Cloud`.
 pub async fn roles(
     parts: Parts<'_>,
     connection: &Connection,
@@ -171,7 +173,7 @@ pub async fn roles(
 /// Signs in to an account of the portal.
 ///
 /// # Errors
-/// `AwsNotSignedIn` where the portal was not opened, `Cloud`.
+/// `CloudNotSignedIn` where the portal was not opened, `Cloud`.
 pub async fn choose(
     parts: Parts<'_>,
     connection: &Connection,
@@ -187,8 +189,10 @@ pub async fn choose(
 }
 
 fn portal(parts: Parts<'_>, connection: &Connection) -> Result<Arc<Portal>, ShellError> {
-    let portal = parts.aws.with(connection, |state| state.portal.clone());
-    portal.ok_or(ShellError::AwsNotSignedIn)
+    let portal = parts
+        .clouds
+        .with(connection, |state| state.aws.portal.clone());
+    portal.ok_or(ShellError::CloudNotSignedIn(Provider::Aws))
 }
 
 /// Asks AWS who that is, and remembers it.
@@ -214,12 +218,17 @@ async fn sign_in(
     };
     parts.activity.done(
         Actor::new(connection, connection.project()),
-        Action::SignInToAws {
+        Action::SignInToCloud {
+            cloud: outcome::provider(Provider::Aws),
             account: signed_in.identity.account.clone(),
             identity: signed_in.identity.arn.clone(),
         },
     );
-    parts.aws.set_signed_in(connection, Some(signed_in.clone()));
+    parts.clouds.with(connection, |state| {
+        state.changed(Provider::Aws);
+        state.aws.sign_out();
+        state.aws.signed_in = Some(signed_in.clone());
+    });
     Ok(signed_in)
 }
 
@@ -252,7 +261,10 @@ fn timing(connection: &Connection) -> Timing {
 
 /// The practice project's AWS, which ends with the program.
 async fn pretend(parts: Parts<'_>, connection: &Connection) -> Result<Arc<PretendAws>, ShellError> {
-    if let Some(running) = parts.aws.with(connection, |state| state.pretend.clone()) {
+    let running = parts
+        .clouds
+        .with(connection, |state| state.aws.pretend.clone());
+    if let Some(running) = running {
         return Ok(running);
     }
     let started = PretendAws::start(AwsConfig::practice()).await;
@@ -260,13 +272,13 @@ async fn pretend(parts: Parts<'_>, connection: &Connection) -> Result<Arc<Preten
         detail: error.to_string(),
     })?;
     let started = Arc::new(started);
-    Ok(parts.aws.with(connection, |state| {
-        Arc::clone(state.pretend.get_or_insert(started))
+    Ok(parts.clouds.with(connection, |state| {
+        Arc::clone(state.aws.pretend.get_or_insert(started))
     }))
 }
 
 /// Credentials as the access portal of AWS offers them for copying.
-pub(super) fn block(keys: &AwsKeys) -> String {
+pub(in crate::clouds) fn block(keys: &AwsKeys) -> String {
     let token = keys.session_token.as_deref().unwrap_or_default();
     format!(
         "export AWS_ACCESS_KEY_ID=\"{}\"\nexport AWS_SECRET_ACCESS_KEY=\"{}\"\nexport AWS_SESSION_TOKEN=\"{token}\"\n",
@@ -282,15 +294,13 @@ fn usual_region() -> Result<Region, ShellError> {
     Region::parse(USUAL_REGION).map_err(|error| ShellError::internal(&error))
 }
 
-/// What AWS answered, as an error of the shell.
-pub(super) fn cloud(error: CloudError) -> ShellError {
-    ShellError::Cloud(Box::new(error))
-}
-
 fn sign_in_error(error: SignInError) -> ShellError {
     match error {
         SignInError::Cloud(error) => cloud(error),
         SignInError::NoStartUrl => ShellError::AwsStartUrl,
-        SignInError::Browser(error) => ShellError::Browser(error),
+        SignInError::Browser(error) => ShellError::Browser {
+            cloud: Provider::Aws,
+            error,
+        },
     }
 }

@@ -3,31 +3,34 @@
 use serde::Serialize;
 use specta::Type;
 
-use super::{AwsAccessListView, AwsPlaceView, CloudProblemView};
+use super::{CloudAccessListView, CloudProblemView};
+use crate::view::ProviderView;
 
 /// What will be added, to be confirmed.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct AwsPlanView {
+pub struct CloudPlanView {
     /// Names it.
     pub token: u32,
+    pub cloud: ProviderView,
+    /// The account, the tenant or the project.
     pub account: String,
     pub identity: String,
     /// Addresses in all.
     pub count: u32,
-    pub changes: Vec<AwsChangeView>,
+    pub changes: Vec<CloudChangeView>,
 }
 
 /// One document that changes.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct AwsChangeView {
-    pub place: AwsPlaceView,
+pub struct CloudChangeView {
+    pub place: CloudPlaceView,
     pub name: String,
     /// It is not there yet.
     pub is_new: bool,
-    /// The statements that change: their `Sid`, or number from 1.
-    pub statements: Vec<String>,
+    /// The parts of it that change, by their names. AWS: a statement's `Sid`, or its number from 1.
+    pub parts: Vec<String>,
     /// The blocks that are added, in numeric order.
     pub added: Vec<String>,
     /// How full it will be, and may be.
@@ -39,6 +42,20 @@ pub struct AwsChangeView {
     pub after: String,
 }
 
+/// Where a document stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum CloudPlaceView {
+    /// A policy of the role alone.
+    Inline,
+    /// A policy that a role has attached.
+    Managed,
+    /// A role's permissions boundary.
+    Boundary,
+    /// The policy of a key.
+    Key,
+}
+
 /// How far adding is.
 #[derive(Debug, Clone, Copy, Serialize, Type)]
 #[serde(
@@ -46,7 +63,7 @@ pub struct AwsChangeView {
     rename_all = "camelCase",
     rename_all_fields = "camelCase"
 )]
-pub enum AwsProgressView {
+pub enum CloudProgressView {
     ReadingAgain,
     Saving,
     /// It can no longer be cancelled.
@@ -61,20 +78,21 @@ pub enum AwsProgressView {
 /// How adding ended.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct AwsAddedView {
-    pub ended: AwsEndedView,
+pub struct CloudAddedView {
+    pub cloud: ProviderView,
+    pub ended: CloudEndedView,
     /// Addresses in all.
     pub count: u32,
-    pub changes: Vec<AwsFateView>,
+    pub changes: Vec<CloudFateView>,
     /// Where what there was is saved.
     pub rollback: Vec<String>,
-    /// What AWS has now; `None` where it was not read again.
-    pub now: Option<AwsAccessListView>,
+    /// What the cloud has now; `None` where it was not read again.
+    pub now: Option<CloudAccessListView>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub enum AwsEndedView {
+pub enum CloudEndedView {
     /// Everything was read back.
     Proven,
     /// Nothing was sent.
@@ -88,10 +106,10 @@ pub enum AwsEndedView {
 /// What became of one document.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct AwsFateView {
-    pub place: AwsPlaceView,
+pub struct CloudFateView {
+    pub place: CloudPlaceView,
     pub name: String,
-    pub fate: AwsFateKindView,
+    pub fate: CloudFateKindView,
 }
 
 /// `clouds::change::Fate` says what each means.
@@ -101,7 +119,7 @@ pub struct AwsFateView {
     rename_all = "camelCase",
     rename_all_fields = "camelCase"
 )]
-pub enum AwsFateKindView {
+pub enum CloudFateKindView {
     NotStarted,
     /// Somebody changed it since it was read; nothing was written.
     Changed,
@@ -116,7 +134,7 @@ pub enum AwsFateKindView {
         used: u32,
         limit: u32,
     },
-    /// AWS refuses what is in it already: a principal that is gone, a statement without action.
+    /// The cloud refuses what is in it already: a principal that is gone, a statement without action.
     Flawed {
         principal: Option<String>,
     },

@@ -1,10 +1,10 @@
-// Adding what is missing in AWS: what will change, one confirming press, how far it is, what became of it.
+// Adding what is missing in a cloud: what will change, one confirming press, how far it is, what became of it.
 
 import type {
-  AwsAddedView,
-  AwsPlanView,
-  AwsProgressView,
-  AwsSharedListView,
+  CloudAddedView,
+  CloudPlanView,
+  CloudProgressView,
+  CloudSharedListView,
   KeygateError,
 } from '../../ipc';
 import { asKeygateError, keygate } from '../../ipc';
@@ -12,47 +12,45 @@ import { unusualOf } from '../../parts/unusual';
 import type { Unusual } from '../../parts/unusual';
 import type { AccessList } from '../access-list/accessList.svelte';
 import { Stopping } from '../stopping';
-import type { Aws } from './aws.svelte';
+import type { Cloud } from './clouds.svelte';
 
 /** How it ended. */
-export interface Added extends AwsAddedView {
-  /** What AWS has now allows everything; `null`: it was not read again. */
+export interface Added extends CloudAddedView {
+  /** What the cloud has now allows everything; `null`: it was not read again. */
   allowed: boolean | null;
 }
 
-export class AwsAdding {
+export class Adding {
   planning = $state(false);
   /** What will change, waiting for the confirming press. */
-  plan = $state.raw<AwsPlanView | null>(null);
+  plan = $state.raw<CloudPlanView | null>(null);
   /** What is unusual about the addresses, waiting to be confirmed. */
   unusual = $state.raw<Unusual | null>(null);
   /** How far it is; `null`: nothing is being added. */
-  progress = $state.raw<AwsProgressView | null>(null);
+  progress = $state.raw<CloudProgressView | null>(null);
   problem = $state.raw<KeygateError | null>(null);
   added = $state.raw<Added | null>(null);
   readonly #call = new Stopping();
 
-  constructor(
-    private readonly aws: Aws,
-    private readonly accessList: AccessList,
-  ) {}
+  constructor(private readonly accessList: AccessList) {}
 
   /** Nothing is written yet, although adding has begun. */
   readonly stoppable = $derived(
     this.progress?.kind === 'readingAgain' || this.progress?.kind === 'saving',
   );
   /** The lists that others use too, where that is the problem. */
-  readonly shared = $derived.by((): { lists: AwsSharedListView[]; ownHelps: boolean } | null => {
+  readonly shared = $derived.by((): { lists: CloudSharedListView[]; ownHelps: boolean } | null => {
     const view = this.problem?.view;
-    return view?.code === 'awsAddition' && view.problem.kind === 'shared' ? view.problem : null;
+    return view?.code === 'cloudAddition' && view.problem.kind === 'shared' ? view.problem : null;
   });
 
-  async prepare(ownPolicy: boolean): Promise<void> {
+  /** `own`: lists that others use are left alone. */
+  async prepare(cloud: Cloud, own: boolean): Promise<void> {
     if (this.planning || this.plan) return;
     this.planning = true;
     this.dismiss();
     try {
-      this.plan = await keygate.planAwsAddition(ownPolicy);
+      this.plan = await keygate.planCloudAddition(cloud, own);
     } catch (thrown) {
       this.problem = asKeygateError(thrown);
     } finally {
@@ -68,7 +66,7 @@ export class AwsAdding {
     this.progress = { kind: 'readingAgain' };
     try {
       const signal = this.#call.begin();
-      const added = await keygate.addToAws(signal, plan.token, confirmed, (progress) => {
+      const added = await keygate.changeCloud(signal, plan.token, confirmed, (progress) => {
         if (this.progress !== null) this.progress = progress;
       });
       this.plan = null;
@@ -97,12 +95,9 @@ export class AwsAdding {
     this.added = null;
   }
 
-  #took(added: AwsAddedView): void {
+  #took(added: CloudAddedView): void {
     const { now } = added;
-    if (now) {
-      this.aws.took(now);
-      this.accessList.takeRead(now.list);
-    }
+    if (now) this.accessList.takeRead(now);
     this.added = { ...added, allowed: now && now.list.comparison?.verdict === 'allowed' };
   }
 

@@ -1,50 +1,49 @@
 //! What will be added, and what became of it.
 
-use clouds::aws::Flaw;
-use clouds::aws::write::Refusal;
 use clouds::change::{Ended, Fate, Progress};
 
-use super::statement_name;
-use crate::clouds::aws_adding::{self, Added, Planned};
+use crate::clouds::changing::{Change, Changed, Place, Planned, Refusal};
 use crate::view::from::count;
 use crate::view::{
-    AwsAddedView, AwsChangeView, AwsEndedView, AwsFateKindView, AwsFateView, AwsPlaceView,
-    AwsPlanView, AwsProgressView,
+    CloudAddedView, CloudChangeView, CloudEndedView, CloudFateKindView, CloudFateView,
+    CloudPlaceView, CloudPlanView, CloudProgressView,
 };
 
-impl From<&Planned> for AwsPlanView {
+impl From<&Planned> for CloudPlanView {
     fn from(planned: &Planned) -> Self {
         Self {
             token: planned.token,
-            account: planned.read.identity.account.clone(),
-            identity: planned.read.identity.arn.clone(),
-            count: count(aws_adding::count(&planned.plan)),
-            changes: changes(planned),
+            cloud: planned.read.cloud().into(),
+            account: planned.account.clone(),
+            identity: planned.identity.clone(),
+            count: count(planned.count),
+            changes: planned.changes.iter().map(Into::into).collect(),
         }
     }
 }
 
-fn changes(planned: &Planned) -> Vec<AwsChangeView> {
-    let additions = planned.plan.additions.iter().map(|addition| {
-        let there = addition.policy.and_then(|at| planned.read.policies.get(at));
-        let before = there.and_then(|policy| policy.text.clone());
-        AwsChangeView {
-            place: there.map_or(AwsPlaceView::Inline, |policy| policy.place.into()),
-            name: there.map_or_else(|| addition.name.clone(), |policy| policy.name.clone()),
-            is_new: there.is_none(),
-            statements: addition
-                .statements
-                .iter()
-                .map(|(at, _)| statement_name(&addition.text, *at))
-                .collect(),
-            added: addition.added.iter().map(ToString::to_string).collect(),
-            used: count(addition.meter.used),
-            limit: count(addition.meter.limit),
-            before: pretty(&before.unwrap_or_default()),
-            after: pretty(&addition.text),
+impl From<&Change> for CloudChangeView {
+    fn from(change: &Change) -> Self {
+        Self {
+            place: change.place.into(),
+            name: change.name.clone(),
+            is_new: change.is_new,
+            parts: change.parts.clone(),
+            added: change.added.iter().map(ToString::to_string).collect(),
+            used: count(change.used),
+            limit: count(change.limit),
+            before: pretty(&change.before),
+            after: pretty(&change.after),
         }
-    });
-    additions.collect()
+    }
+}
+
+impl From<Place> for CloudPlaceView {
+    fn from(place: Place) -> Self {
+        match place {
+            Place::Aws(place) => place.into(),
+        }
+    }
 }
 
 /// A document as people read it, one member a line.
@@ -53,7 +52,7 @@ fn pretty(text: &str) -> String {
     value.map_or_else(|_| text.to_owned(), |value| format!("{value:#}"))
 }
 
-impl From<Progress> for AwsProgressView {
+impl From<Progress> for CloudProgressView {
     fn from(progress: Progress) -> Self {
         match progress {
             Progress::ReadingAgain => Self::ReadingAgain,
@@ -64,40 +63,41 @@ impl From<Progress> for AwsProgressView {
     }
 }
 
-impl From<Added> for AwsAddedView {
-    fn from(added: Added) -> Self {
-        let changes = changes(&added.planned).into_iter();
-        let fates = added.outcome.fates.iter();
+impl From<Changed> for CloudAddedView {
+    fn from(changed: Changed) -> Self {
+        let changes = changed.planned.changes.iter();
+        let fates = changed.outcome.fates.iter();
         Self {
-            ended: match &added.outcome.ended {
-                Ended::Proven => AwsEndedView::Proven,
-                Ended::Cancelled => AwsEndedView::Cancelled,
+            cloud: changed.planned.read.cloud().into(),
+            ended: match &changed.outcome.ended {
+                Ended::Proven => CloudEndedView::Proven,
+                Ended::Cancelled => CloudEndedView::Cancelled,
                 Ended::NotSaved(error) => {
                     tracing::warn!(%error, "what there was is not saved");
-                    AwsEndedView::NotSaved
+                    CloudEndedView::NotSaved
                 }
-                Ended::Stopped => AwsEndedView::Stopped,
+                Ended::Stopped => CloudEndedView::Stopped,
             },
-            count: count(aws_adding::count(&added.planned.plan)),
+            count: count(changed.planned.count),
             changes: changes
                 .zip(fates)
-                .map(|(change, fate)| AwsFateView {
-                    place: change.place,
-                    name: change.name,
+                .map(|(change, fate)| CloudFateView {
+                    place: change.place.into(),
+                    name: change.name.clone(),
                     fate: fate.into(),
                 })
                 .collect(),
-            rollback: added
+            rollback: changed
                 .rollback
                 .iter()
                 .map(|path| path.display().to_string())
                 .collect(),
-            now: added.now.map(Into::into),
+            now: changed.now.map(Into::into),
         }
     }
 }
 
-impl From<&Fate<Refusal>> for AwsFateKindView {
+impl From<&Fate<Refusal>> for CloudFateKindView {
     fn from(fate: &Fate<Refusal>) -> Self {
         match fate {
             Fate::NotStarted => Self::NotStarted,
@@ -116,22 +116,18 @@ impl From<&Fate<Refusal>> for AwsFateKindView {
     }
 }
 
-impl From<&Refusal> for AwsFateKindView {
+impl From<&Refusal> for CloudFateKindView {
     fn from(refusal: &Refusal) -> Self {
         match refusal {
             Refusal::Cloud(error) => Self::Refused {
                 problem: error.into(),
             },
-            Refusal::Flaws(flaws) => {
-                let principal = flaws.iter().find_map(|flaw| match flaw {
-                    Flaw::LeftoverPrincipal { principal, .. } => Some(principal.clone()),
-                    _ => None,
-                });
-                Self::Flawed { principal }
-            }
-            Refusal::TooLong(limit) => Self::TooLong {
-                used: count(limit.size),
-                limit: count(limit.most),
+            Refusal::Flawed { principal } => Self::Flawed {
+                principal: principal.clone(),
+            },
+            Refusal::TooLong { used, limit } => Self::TooLong {
+                used: count(*used),
+                limit: count(*limit),
             },
             Refusal::NotWritable => Self::NotWritable,
             Refusal::VersionsFull { oldest } => Self::VersionsFull {

@@ -1,16 +1,9 @@
 // Signing in to AWS, from the choice of a way to who is signed in.
 
-import type {
-  AwsAccountView,
-  AwsRightsView,
-  AwsSignInMethodView,
-  AwsView,
-  KeygateError,
-} from '../../ipc';
-import { asKeygateError, keygate } from '../../ipc';
-import { Latest } from '../latest.svelte';
-import { Stopping } from '../stopping';
-import type { Aws } from './aws.svelte';
+import type { AwsAccountView, AwsSignInMethodView, CloudsView, KeygateError } from '../../../ipc';
+import { asKeygateError, keygate } from '../../../ipc';
+import { Stopping } from '../../stopping';
+import type { Clouds } from '../clouds.svelte';
 
 /** What is on its way. */
 type Step = 'browser' | 'roles' | 'role' | 'paste' | 'profile';
@@ -28,20 +21,19 @@ export class AwsSignIn {
   /** Of the account that was chosen; `null`: not known. */
   roles = $state.raw<string[] | null>(null);
   role = $state<string | null>(null);
-  readonly rights = new Latest<AwsRightsView>();
   readonly #call = new Stopping();
   /** Names what was begun last; what was begun before it counts no more. */
   #turn = 0;
 
   /** `ondone` hears of it when somebody is signed in. */
   constructor(
-    readonly aws: Aws,
+    readonly clouds: Clouds,
     /** What the browser shows in the end. */
     private readonly page: { done: string; refused: string },
     private readonly ondone: () => void,
   ) {
     // In practice, the pretend AWS is filled in.
-    const startUrl = aws.view?.startUrl ?? null;
+    const startUrl = clouds.view?.aws.startUrl ?? null;
     if (startUrl === null) return;
     this.startUrl = startUrl;
     this.region = 'us-east-1';
@@ -112,10 +104,6 @@ export class AwsSignIn {
     this.problem = null;
   }
 
-  async readRights(): Promise<void> {
-    await this.rights.ask((signal) => keygate.readAwsRights(signal));
-  }
-
   /** Ends what is on its way. */
   stop(): void {
     this.#call.stop();
@@ -123,14 +111,9 @@ export class AwsSignIn {
     this.step = null;
   }
 
-  end(): void {
-    this.stop();
-    this.rights.end();
-  }
-
-  #done(view: AwsView | null): void {
+  #done(view: CloudsView | null): void {
     if (!view) return;
-    this.aws.take(view);
+    this.clouds.take(view);
     this.ondone();
   }
 
@@ -144,7 +127,7 @@ export class AwsSignIn {
       const value = await ask(this.#call.begin());
       if (turn === this.#turn) return value;
       // It was ended too late: somebody may be signed in.
-      void this.aws.look();
+      void this.clouds.look();
       return null;
     } catch (thrown) {
       const error = asKeygateError(thrown);

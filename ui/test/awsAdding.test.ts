@@ -19,6 +19,42 @@ async function openPlan(
   return { ...opened, plan: await dialog('Add 14 addresses in AWS?') };
 }
 
+describe('a first list', () => {
+  const begin = async (place: string) => {
+    const { user } = await read({ isOpen: true, lacks: 0 });
+    await user.click(await findButton('Begin a list…'));
+    await dialog('Where does the list belong?');
+    await user.click(screen.getByRole('radio', { name: new RegExp(`^${place}`) }));
+    await user.click(button('Show what will change'));
+    return { user, plan: await dialog('Allow only 428 addresses in AWS?') };
+  };
+
+  it('c4_is_a_step_of_its_own_and_the_projects_name_is_typed', async () => {
+    const { user, plan } = await begin('In the role’s policy');
+    expect(plan).toHaveTextContent(
+      'From then on, Atlas can use the key only from these addresses.',
+    );
+    const confirm = within(plan).getByRole('button', { name: 'Begin the list' });
+    expect(confirm).toBeDisabled();
+    expect(sent('change_cloud')).toHaveLength(0);
+    await user.type(within(plan).getByLabelText('Project name'), 'Payments (prod)');
+    await user.click(confirm);
+    await screen.findByText('Proven: AWS has the 428 addresses.');
+    expect(screen.queryByRole('button', { name: 'Begin a list…' })).toBeNull();
+  });
+
+  it('w1_goes_where_the_person_chose', async () => {
+    const { plan } = await begin('In the key’s policy');
+    expect(sent('plan_first_list')[0]?.given).toMatchObject({ first: 'awsKey' });
+    expect(plan).toHaveTextContent('Key policy');
+  });
+
+  it('is not offered where a list is in force', async () => {
+    await read();
+    expect(screen.queryByRole('button', { name: 'Begin a list…' })).toBeNull();
+  });
+});
+
 describe('reading', () => {
   it('a9_says_what_was_read_and_what_cannot_be', async () => {
     await read({ lacks: 0 });

@@ -1,7 +1,9 @@
-//! Adding what is missing to the lists in a cloud: planned from what was read last.
+//! Adding what is missing to the lists in a cloud, and beginning a first list: planned from what was read
+//! last.
 
 use std::sync::Arc;
 
+use access_list::AwsFirst;
 use encryption::Provider;
 use ipnet::IpNet;
 
@@ -28,6 +30,21 @@ pub(super) struct Asked<'a> {
     pub(super) practice: bool,
 }
 
+/// Where a first list is to stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FirstList {
+    /// In a policy of AWS.
+    Aws(AwsFirst),
+}
+
+impl FirstList {
+    fn cloud(self) -> Provider {
+        match self {
+            Self::Aws(_) => Provider::Aws,
+        }
+    }
+}
+
 /// What has to be added so that everything needed is allowed, from what was read last. `own`: lists
 /// that others use, too, are left alone.
 ///
@@ -38,6 +55,29 @@ pub fn plan(
     connection: &Connection,
     cloud: Provider,
     own: bool,
+) -> Result<Arc<Planned>, ShellError> {
+    planned(parts, connection, cloud, own, None)
+}
+
+/// What has to change so that only what is needed is allowed, where no list is in force. It is a step of
+/// its own (safety rule C4).
+///
+/// # Errors
+/// As [`plan`].
+pub fn plan_first(
+    parts: Parts<'_>,
+    connection: &Connection,
+    first: FirstList,
+) -> Result<Arc<Planned>, ShellError> {
+    planned(parts, connection, first.cloud(), false, Some(first))
+}
+
+fn planned(
+    parts: Parts<'_>,
+    connection: &Connection,
+    cloud: Provider,
+    own: bool,
+    first: Option<FirstList>,
 ) -> Result<Arc<Planned>, ShellError> {
     let read = parts.clouds.read(connection, cloud);
     let read = read.ok_or(ShellError::StaleSummary)?;
@@ -53,7 +93,7 @@ pub fn plan(
         own,
         practice: connection.is_practice(),
     };
-    let (changes, ready) = blocking(|| of_cloud(&read, &who, asked))?;
+    let (changes, ready) = blocking(|| of_cloud(&read, &who, asked, first))?;
     let mut blocks: Vec<_> = changes.iter().flat_map(|one| one.added.clone()).collect();
     let unusual = Unusual::of_writing(lists.storage, &set.control_plane, needed, &blocks, 0);
     blocks.sort_unstable();
@@ -64,6 +104,7 @@ pub fn plan(
         account: who.account().to_owned(),
         identity: who.identity().to_owned(),
         count: blocks.len(),
+        is_first: first.is_some(),
         changes,
         ready,
         list: InUse {
@@ -79,9 +120,13 @@ fn of_cloud(
     read: &CloudRead,
     who: &SignedIn,
     asked: Asked<'_>,
+    first: Option<FirstList>,
 ) -> Result<super::changing::Drafted, ShellError> {
     let drafted = match (&read.of, who) {
-        (OfCloud::Aws(read), SignedIn::Aws(who)) => aws::adding::plan(read, who, asked),
+        (OfCloud::Aws(read), SignedIn::Aws(who)) => match first {
+            None => aws::adding::plan(read, who, asked),
+            Some(FirstList::Aws(first)) => aws::adding::plan_first(read, who, asked, first),
+        },
     };
     drafted.map_err(|problem| match problem {
         Some(problem) => ShellError::CloudAddition {

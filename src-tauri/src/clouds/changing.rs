@@ -35,6 +35,8 @@ pub struct Planned {
     pub identity: String,
     /// How many blocks are added in all, each once.
     pub count: usize,
+    /// It is the first list there, so that everything else is shut out from then on (safety rule C4).
+    pub is_first: bool,
     /// What changes, one document each, in the order in which they are written.
     pub changes: Vec<Change>,
     /// The same, as the cloud takes it.

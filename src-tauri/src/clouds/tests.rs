@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ::access_list::Verdict;
+use ::access_list::{AwsFirst, Verdict};
 use atlas::{AwsKmsPatch, EncryptionPatch};
 use clouds::change::{Ended, Fate};
 use credentials::MemoryStore;
@@ -12,6 +12,7 @@ use secret::Secret;
 use storage::Storage;
 use tempfile::TempDir;
 
+use super::adding::FirstList;
 use super::aws::reading::AwsRead;
 use super::aws::sign_in;
 use super::changing::{self, Changed, Planned};
@@ -190,6 +191,46 @@ async fn what_is_missing_is_added_with_one_press_and_proven() -> Result {
     assert!(name.to_string_lossy().starts_with("PRACTICE-"));
     // It is carried out once.
     assert!(scene.add(planned.token).await.is_err());
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c4_a_first_list_takes_the_place_of_the_open_statement() -> Result {
+    let scene = Scene::start().await?;
+    scene.sign_in().await?;
+    let (_, read) = scene.read().await?;
+    let read = aws(&read)?;
+    let role = read.role_arn.rsplit('/').next().unwrap_or_default();
+    let name = &read.policies[0].name;
+    let open = AwsStatement::document(&[AwsStatement::allow(&read.key_arn)]);
+    let pretend = scene.pretend()?;
+    pretend.script().world(|world| {
+        world.set_role_policy(role, name, &open);
+    });
+    let (shown, _) = scene.read().await?;
+    let found = verdict(&shown).map(|(verdict, _)| verdict);
+    assert_eq!(found, Some(Verdict::NoList));
+
+    let planned = adding::plan_first(
+        scene.parts(),
+        &scene.connection,
+        FirstList::Aws(AwsFirst::Role),
+    )?;
+    assert!(planned.is_first);
+    let begun = scene.add(planned.token).await?;
+    assert!(matches!(begun.outcome.ended, Ended::Proven));
+    let (shown, _) = begun.now.ok_or("it was not read again")?;
+    assert_eq!(verdict(&shown), Some((Verdict::Allowed, 0)));
+    // A second one is refused.
+    let again = adding::plan_first(
+        scene.parts(),
+        &scene.connection,
+        FirstList::Aws(AwsFirst::Key),
+    );
+    let Err(ShellError::CloudAddition { problem, .. }) = again else {
+        return Err("it was planned".into());
+    };
+    assert_eq!(*problem, AdditionProblem::ListInForce);
     Ok(())
 }
 

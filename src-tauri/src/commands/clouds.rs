@@ -16,7 +16,7 @@ use crate::desktop::links;
 use crate::view::{
     AwsAccountView, AwsCredentialsRequest, AwsProfileView, AwsView, CallId, CloudAccessListView,
     CloudAddedView, CloudPlanView, CloudProgressView, CloudReadView, CloudRightsView, CloudsView,
-    ProviderView,
+    FirstListRequest, ProviderView,
 };
 
 /// Who is signed in to each cloud, and what is offered for signing in.
@@ -205,6 +205,20 @@ pub async fn plan_cloud_addition(
 ) -> Answer<CloudPlanView> {
     let connection = program.session.current()?;
     let planned = adding::plan(program.cloud_parts(), &connection, cloud.into(), own)?;
+    Ok(planned.as_ref().into())
+}
+
+/// What will change so that a first list is in force. The project's name is typed before it is carried out.
+///
+/// # Errors
+/// `CloudAddition`, `CloudNotSignedIn`, `StaleSummary`.
+#[command]
+pub async fn plan_first_list(
+    program: State<'_, Program>,
+    first: FirstListRequest,
+) -> Answer<CloudPlanView> {
+    let connection = program.session.current()?;
+    let planned = adding::plan_first(program.cloud_parts(), &connection, first.into())?;
     Ok(planned.as_ref().into())
 }
 

@@ -73,6 +73,7 @@ commands! {
     last_read_from_cloud,
     read_from_cloud,
     plan_cloud_addition,
+    plan_first_list,
     change_cloud,
     save_page,
     print_page,

@@ -50,6 +50,21 @@ pub enum AdditionProblem {
     /// Atlas cannot mean this block (safety rule A4).
     #[error("{0} cannot be an address of Atlas")]
     RefusedAddress(IpNet),
+    /// A list is in force already, so that none is begun.
+    #[error("a list is in force")]
+    ListInForce,
+    /// Requests come through private endpoints, where no address is seen (safety rule W2).
+    #[error("requests come through private endpoints")]
+    PrivateNetworking,
+    /// There is not exactly one statement that a first list could take the place of (safety rule W1).
+    #[error("{statements} statements could be replaced")]
+    NoStatement {
+        /// How many there are.
+        statements: usize,
+    },
+    /// With a first list, something else would still allow any address.
+    #[error("something else allows any address")]
+    StillOpen,
     /// A document could not be changed where the list stands.
     #[error("the list's form is not one that is changed")]
     NotOneList,

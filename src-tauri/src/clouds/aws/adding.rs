@@ -1,6 +1,8 @@
 //! What is missing, added to the lists in AWS's policies.
 
-use access_list::{AddError, AwsAdd, AwsAddition, Context, add_to_aws};
+use access_list::{
+    AddError, AwsAdd, AwsAddition, AwsBegin, AwsFirst, AwsPlan, Context, add_to_aws, begin_in_aws,
+};
 use clouds::aws::write::Refusal as AwsRefusal;
 use clouds::aws::{AwsTarget, Flaw, Place, PolicyText};
 use clouds::change::Edit;
@@ -21,19 +23,50 @@ pub(in crate::clouds) fn plan(
     who: &SignedIn,
     asked: Asked<'_>,
 ) -> Result<Drafted, Option<AdditionProblem>> {
-    let context = Context {
-        role: Some(&read.role_arn),
-        key: Some(&read.key_arn),
-        private_networking: read.private_networking,
-        ..Context::at(Timestamp::now())
-    };
     let asked = AwsAdd {
         policies: &read.policies,
         needed: asked.needed,
         own_policy: asked.own,
         practice: asked.practice,
     };
-    let plan = add_to_aws(asked, &context).map_err(|error| Some(problem(error, read)))?;
+    let plan = add_to_aws(asked, &context(read)).map_err(|error| Some(problem(error, read)))?;
+    drafted(&plan, read, who)
+}
+
+/// What changes so that only what is needed is allowed, where no list is in force (safety rule W1).
+///
+/// # Errors
+/// Why no list can be begun; `None` where what was read has to be read anew.
+pub(in crate::clouds) fn plan_first(
+    read: &AwsRead,
+    who: &SignedIn,
+    asked: Asked<'_>,
+    first: AwsFirst,
+) -> Result<Drafted, Option<AdditionProblem>> {
+    let asked = AwsBegin {
+        policies: &read.policies,
+        needed: asked.needed,
+        first,
+        practice: asked.practice,
+    };
+    let plan = begin_in_aws(asked, &context(read)).map_err(|error| Some(problem(error, read)))?;
+    drafted(&plan, read, who)
+}
+
+fn context(read: &AwsRead) -> Context<'_> {
+    Context {
+        role: Some(&read.role_arn),
+        key: Some(&read.key_arn),
+        private_networking: read.private_networking,
+        ..Context::at(Timestamp::now())
+    }
+}
+
+fn drafted(
+    plan: &AwsPlan,
+    read: &AwsRead,
+    who: &SignedIn,
+) -> Result<Drafted, Option<AdditionProblem>> {
     let changes = plan.additions.iter().map(|one| change(one, read)).collect();
     let edits = plan.additions.iter().map(|one| edit(one, read));
     let edits: Vec<_> = edits.collect::<Option<_>>().ok_or(None)?;
@@ -125,6 +158,10 @@ fn problem(error: AddError, read: &AwsRead) -> AdditionProblem {
             limit: meter.limit,
         },
         AddError::RefusedAddress(net) => AdditionProblem::RefusedAddress(net),
+        AddError::ListInForce => AdditionProblem::ListInForce,
+        AddError::PrivateNetworking => AdditionProblem::PrivateNetworking,
+        AddError::NoStatement { statements } => AdditionProblem::NoStatement { statements },
+        AddError::StillOpen => AdditionProblem::StillOpen,
         AddError::Splice(_) => AdditionProblem::NotOneList,
     }
 }

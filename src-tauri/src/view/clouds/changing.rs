@@ -1,6 +1,6 @@
 //! What will be added there, and what became of it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::{CloudAccessListView, CloudProblemView};
@@ -18,7 +18,19 @@ pub struct CloudPlanView {
     pub identity: String,
     /// Addresses in all.
     pub count: u32,
+    /// It is the first list there: everything else is shut out from then on.
+    pub is_first: bool,
     pub changes: Vec<CloudChangeView>,
+}
+
+/// Where a first list is to stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum FirstListRequest {
+    /// In the policy of AWS's role, instead of the statement without a condition.
+    AwsRole,
+    /// In the policy of AWS's key.
+    AwsKey,
 }
 
 /// One document that changes.

@@ -131,6 +131,16 @@ pub enum CloudAdditionProblemView {
     RefusedAddress {
         block: String,
     },
+    /// A list is in force already, so that none is begun.
+    ListInForce,
+    /// Requests come through private endpoints, where no address is seen.
+    PrivateNetworking,
+    /// There is not exactly one statement that a first list could take the place of.
+    NoStatement {
+        statements: u32,
+    },
+    /// With a first list, something else would still allow any address.
+    StillOpen,
     /// The document cannot be changed where the list stands.
     NotOneList,
 }

@@ -5,6 +5,7 @@ import type {
   CloudPlanView,
   CloudProgressView,
   CloudSharedListView,
+  FirstListRequest,
   KeygateError,
 } from '../../ipc';
 import { asKeygateError, keygate } from '../../ipc';
@@ -45,12 +46,21 @@ export class Adding {
   });
 
   /** `own`: lists that others use are left alone. */
-  async prepare(cloud: Cloud, own: boolean): Promise<void> {
+  prepare(cloud: Cloud, own: boolean): Promise<void> {
+    return this.#plan(() => keygate.planCloudAddition(cloud, own));
+  }
+
+  /** A first list, where none is in force. */
+  begin(first: FirstListRequest): Promise<void> {
+    return this.#plan(() => keygate.planFirstList(first));
+  }
+
+  async #plan(ask: () => Promise<CloudPlanView>): Promise<void> {
     if (this.planning || this.plan) return;
     this.planning = true;
     this.dismiss();
     try {
-      this.plan = await keygate.planCloudAddition(cloud, own);
+      this.plan = await ask();
     } catch (thrown) {
       this.problem = asKeygateError(thrown);
     } finally {

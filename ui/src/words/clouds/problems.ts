@@ -236,6 +236,40 @@ export function additionProblem(
         meaning: `${problem.block} is not a public address, so Atlas cannot send requests from it.`,
         next: 'Look at it on IP addresses before you do anything.',
       };
+    case 'listInForce':
+      return {
+        tone: 'info',
+        title: 'There is a list already',
+        meaning: `Something in ${name} restricts by address today, so Keygate begins no other list.`,
+        next: 'Press Read again, then add what is missing.',
+      };
+    case 'privateNetworking':
+      return {
+        tone: 'warn',
+        title: 'This project uses private networking',
+        meaning: `Requests then come through a private endpoint, and ${name} sees no address. A list would block Atlas.`,
+        next: 'Do not begin a list.',
+      };
+    case 'noStatement':
+      return {
+        tone: 'warn',
+        title:
+          problem.statements === 0
+            ? 'There is no statement that the list can replace'
+            : 'Several statements allow Atlas from any address',
+        meaning:
+          problem.statements === 0
+            ? 'No policy that belongs to this role alone allows exactly what Atlas does.'
+            : 'The list can replace only one statement. The others would still allow any address.',
+        next: `Put the list into the key’s policy, or correct the role’s policies in ${name} first.`,
+      };
+    case 'stillOpen':
+      return {
+        tone: 'warn',
+        title: 'A list there would restrict nothing',
+        meaning: 'Another statement would still allow Atlas from any address.',
+        next: `Put the list into the key’s policy, or correct the role’s policies in ${name} first.`,
+      };
     case 'notOneList':
       return {
         tone: 'warn',

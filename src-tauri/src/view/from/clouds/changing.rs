@@ -1,12 +1,14 @@
 //! What will be added, and what became of it.
 
+use access_list::AwsFirst;
 use clouds::change::{Ended, Fate, Progress};
 
+use crate::clouds::adding::FirstList;
 use crate::clouds::changing::{Change, Changed, Place, Planned, Refusal};
 use crate::view::from::count;
 use crate::view::{
     CloudAddedView, CloudChangeView, CloudEndedView, CloudFateKindView, CloudFateView,
-    CloudPlaceView, CloudPlanView, CloudProgressView,
+    CloudPlaceView, CloudPlanView, CloudProgressView, FirstListRequest,
 };
 
 impl From<&Planned> for CloudPlanView {
@@ -17,8 +19,18 @@ impl From<&Planned> for CloudPlanView {
             account: planned.account.clone(),
             identity: planned.identity.clone(),
             count: count(planned.count),
+            is_first: planned.is_first,
             changes: planned.changes.iter().map(Into::into).collect(),
         }
+    }
+}
+
+impl From<FirstListRequest> for FirstList {
+    fn from(first: FirstListRequest) -> Self {
+        Self::Aws(match first {
+            FirstListRequest::AwsRole => AwsFirst::Role,
+            FirstListRequest::AwsKey => AwsFirst::Key,
+        })
     }
 }
 

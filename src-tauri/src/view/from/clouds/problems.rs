@@ -134,6 +134,12 @@ impl From<&AdditionProblem> for CloudAdditionProblemView {
             AdditionProblem::RefusedAddress(net) => Self::RefusedAddress {
                 block: net.to_string(),
             },
+            AdditionProblem::ListInForce => Self::ListInForce,
+            AdditionProblem::PrivateNetworking => Self::PrivateNetworking,
+            AdditionProblem::NoStatement { statements } => Self::NoStatement {
+                statements: count(*statements),
+            },
+            AdditionProblem::StillOpen => Self::StillOpen,
             AdditionProblem::NotOneList => Self::NotOneList,
         }
     }

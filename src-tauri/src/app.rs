@@ -215,7 +215,7 @@ fn set_up(
         session: Session::default(),
         books: Books::default(),
         access_list: AccessListState::default(),
-        clouds: Clouds::default(),
+        clouds: Clouds::with_aws_at(presets.aws().cloned()),
         history: History::default(),
         drops: Drops::default(),
         pasted: Pasted::default(),

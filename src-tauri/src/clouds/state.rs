@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use addresses::Source;
+use atlas::Origin;
 use encryption::Provider;
 use parking_lot::Mutex;
 
@@ -70,9 +71,25 @@ impl State {
 #[derive(Default)]
 pub struct Clouds {
     states: Mutex<HashMap<Source, State>>,
+    aws_at: Option<Origin>,
 }
 
 impl Clouds {
+    /// With a stand-in for AWS on this computer, which an Atlas on this computer uses.
+    #[must_use]
+    pub fn with_aws_at(aws_at: Option<Origin>) -> Self {
+        Self {
+            aws_at,
+            ..Self::default()
+        }
+    }
+
+    /// What stands in for AWS.
+    pub(super) fn aws_at(&self, connection: &Connection) -> Option<&Origin> {
+        let is_here = connection.client.origin().is_loopback();
+        self.aws_at.as_ref().filter(|_| is_here)
+    }
+
     pub(super) fn with<T>(&self, connection: &Connection, work: impl FnOnce(&mut State) -> T) -> T {
         let mut states = self.states.lock();
         work(states.entry(connection.source()).or_default())

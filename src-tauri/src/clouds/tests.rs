@@ -34,6 +34,8 @@ use crate::support::clouds::AdditionProblem;
 use crate::support::erasing::ROLLBACK;
 use crate::support::error::ShellError;
 
+mod keeping;
+
 type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 /// A computer whose practice project uses AWS.
@@ -53,8 +55,6 @@ struct Scene {
 
 impl Scene {
     async fn start() -> Result<Self> {
-        let folder = tempfile::tempdir()?;
-        let storage = Arc::new(Storage::open(folder.path())?);
         let connection = connecting::practice().await?;
         let project = connection.project().ok_or("no project")?;
         let client = &connection.client;
@@ -73,6 +73,12 @@ impl Scene {
         client
             .update_encryption_at_rest(&project.id, &patch)
             .await?;
+        Self::with(connection, Clouds::default())
+    }
+
+    fn with(connection: Connection, clouds: Clouds) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let storage = Arc::new(Storage::open(folder.path())?);
         let books = Books::default();
         books.belong_to(connection.source());
         Ok(Self {
@@ -84,7 +90,7 @@ impl Scene {
             books,
             history: History::default(),
             state: AccessListState::default(),
-            clouds: Clouds::default(),
+            clouds,
             key_store: KeyStore::new(Arc::new(MemoryStore::default())),
             cancellation: Cancellation::default(),
         })
@@ -110,7 +116,7 @@ impl Scene {
     async fn sign_in(&self) -> Result {
         let offers = sign_in::offers(self.parts(), &self.connection).await?;
         let text = Secret::new(offers.pasted.ok_or("nothing to paste")?);
-        let signed_in = sign_in::paste(self.parts(), &self.connection, &text).await?;
+        let signed_in = sign_in::paste(self.parts(), &self.connection, &text, false).await?;
         assert_eq!(signed_in.identity.account, "000000000000");
         Ok(())
     }
@@ -278,7 +284,7 @@ async fn a_right_that_is_missing_is_named_and_nothing_is_proven() -> Result {
         .session_keys("RoleAdministrator")
         .ok_or("no such role")?;
     let text = Secret::new(sign_in::block(&keys));
-    sign_in::paste(scene.parts(), &scene.connection, &text).await?;
+    sign_in::paste(scene.parts(), &scene.connection, &text, false).await?;
     let (shown, read) = scene.read().await?;
     let read = aws(&read)?;
     let unread = format!("{:?}", read.reading.unread);

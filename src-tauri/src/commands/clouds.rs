@@ -10,7 +10,7 @@ use url::Url;
 use super::{Answer, Program};
 use crate::clouds::aws::sign_in;
 use crate::clouds::aws::sign_in::ProfileOutcome;
-use crate::clouds::{adding, changing, reading, rights};
+use crate::clouds::{adding, changing, keeping, reading, rights};
 use crate::connection::session::Connection;
 use crate::desktop::links;
 use crate::view::{
@@ -42,7 +42,7 @@ pub async fn paste_aws_credentials(
     let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
     let parts = program.cloud_parts();
-    let signing_in = sign_in::paste(parts, &connection, &credentials.text);
+    let signing_in = sign_in::paste(parts, &connection, &credentials.text, credentials.keep);
     call.until_cancelled(signing_in).await?;
     clouds_view(&program, &connection).await
 }
@@ -115,7 +115,7 @@ pub async fn read_aws_roles(
     Ok(call.until_cancelled(reading).await?)
 }
 
-/// Signs in to an account of the portal.
+/// Signs in to an account of the portal. `keep`: what signs in again goes into the key store.
 ///
 /// # Errors
 /// `CloudNotSignedIn`, `Cloud`, `Cancelled`.
@@ -125,25 +125,28 @@ pub async fn choose_aws_role(
     call: CallId,
     account: String,
     role: String,
+    keep: bool,
 ) -> Answer<CloudsView> {
     let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
-    let choosing = sign_in::choose(program.cloud_parts(), &connection, &account, &role);
+    let choosing = sign_in::choose(program.cloud_parts(), &connection, &account, &role, keep);
     call.until_cancelled(choosing).await?;
     clouds_view(&program, &connection).await
 }
 
-/// Forgets who is signed in to a cloud, and what was read there.
+/// Forgets who is signed in to a cloud, what was read there, and what is kept.
 ///
 /// # Errors
-/// `NotConnected`.
+/// `NotConnected`, `KeyStore`.
 #[command]
 pub async fn sign_out_of_cloud(
     program: State<'_, Program>,
     cloud: ProviderView,
 ) -> Answer<CloudsView> {
     let connection = program.session.current()?;
-    program.clouds.sign_out(&connection, cloud.into());
+    let cloud = cloud.into();
+    keeping::forget(program.cloud_parts(), &connection, cloud).await?;
+    program.clouds.sign_out(&connection, cloud);
     clouds_view(&program, &connection).await
 }
 
@@ -246,7 +249,9 @@ pub async fn change_cloud(
 }
 
 async fn clouds_view(program: &Program, connection: &Connection) -> Answer<CloudsView> {
-    let offers = sign_in::offers(program.cloud_parts(), connection).await?;
+    let parts = program.cloud_parts();
+    sign_in::again(parts, connection).await;
+    let offers = sign_in::offers(parts, connection).await?;
     Ok(CloudsView {
         aws: AwsView::new(program.clouds.aws(connection), offers),
     })

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use atlas::Origin;
 
 const ATLAS: &str = "KEYGATE_ATLAS_URL";
+const AWS: &str = "KEYGATE_AWS_URL";
 const SAVE_FOLDER: &str = "KEYGATE_SAVE_DIR";
 const DATA_FOLDER: &str = "KEYGATE_DATA_DIR";
 const OPEN_FILE: &str = "KEYGATE_OPEN_FILE";
@@ -27,6 +28,8 @@ pub struct Preset {
 pub enum PresetKind {
     /// `KEYGATE_ATLAS_URL`
     AtlasAddress,
+    /// `KEYGATE_AWS_URL`
+    AwsAddress,
     /// `KEYGATE_SAVE_DIR`
     SaveFolder,
     /// `KEYGATE_DATA_DIR`
@@ -39,6 +42,7 @@ pub enum PresetKind {
 #[derive(Debug, Clone, Default)]
 pub struct Presets {
     atlas: Option<(String, Option<Origin>)>,
+    aws: Option<(String, Option<Origin>)>,
     save_folder: Option<PathBuf>,
     data_folder: Option<PathBuf>,
     open_file: Option<PathBuf>,
@@ -56,11 +60,8 @@ impl Presets {
     pub fn read(lookup: impl Fn(&str) -> Option<OsString>) -> Self {
         let set = |name| lookup(name).filter(|value| !value.is_empty());
         Self {
-            atlas: set(ATLAS).map(|value| {
-                let text = value.to_string_lossy().into_owned();
-                let origin = Origin::parse(&text).ok();
-                (text, origin)
-            }),
+            atlas: set(ATLAS).map(|value| address(&value)),
+            aws: set(AWS).map(|value| address(&value)),
             save_folder: set(SAVE_FOLDER).map(PathBuf::from),
             data_folder: set(DATA_FOLDER).map(PathBuf::from),
             open_file: set(OPEN_FILE).map(PathBuf::from),
@@ -71,6 +72,14 @@ impl Presets {
     #[must_use]
     pub fn atlas(&self) -> Option<&Origin> {
         self.atlas.as_ref().and_then(|(_, origin)| origin.as_ref())
+    }
+
+    /// What stands in for AWS: on this computer alone, and only together with an Atlas on this computer.
+    #[must_use]
+    pub fn aws(&self) -> Option<&Origin> {
+        self.atlas().filter(|atlas| atlas.is_loopback())?;
+        let (_, origin) = self.aws.as_ref()?;
+        origin.as_ref().filter(|origin| origin.is_loopback())
     }
 
     /// Files go here without a dialog. Relative folders are refused: they would depend on where
@@ -121,8 +130,14 @@ impl Presets {
             value: text.clone(),
             refused: origin.is_none(),
         });
+        let aws = self.aws.as_ref().map(|(text, _)| Preset {
+            kind: PresetKind::AwsAddress,
+            value: text.clone(),
+            refused: self.aws().is_none(),
+        });
         [
             atlas,
+            aws,
             folder(PresetKind::SaveFolder, &self.save_folder),
             folder(PresetKind::DataFolder, &self.data_folder),
             folder(PresetKind::OpenFile, &self.open_file),
@@ -131,6 +146,12 @@ impl Presets {
         .flatten()
         .collect()
     }
+}
+
+fn address(value: &OsString) -> (String, Option<Origin>) {
+    let text = value.to_string_lossy().into_owned();
+    let origin = Origin::parse(&text).ok();
+    (text, origin)
 }
 
 #[cfg(test)]
@@ -169,6 +190,28 @@ mod tests {
 
         assert!(presets.atlas().is_none());
         assert!(presets.all()[0].refused, "a refused preset is announced");
+    }
+
+    #[test]
+    fn x1_an_address_for_aws_is_used_on_this_computer_and_with_an_atlas_there_alone() {
+        let here = [
+            (ATLAS, "http://127.0.0.1:4040"),
+            (AWS, "http://127.0.0.1:4041"),
+        ];
+        let used = |pairs: [(&'static str, &'static str); 2]| {
+            let presets = Presets::read(|name| {
+                let found = pairs.iter().find(|(key, _)| *key == name);
+                found.map(|(_, value)| OsString::from(value))
+            });
+            let refused = presets.all().iter().any(|preset| preset.refused);
+            (presets.aws().is_some(), refused)
+        };
+
+        assert_eq!(used(here), (true, false));
+        let elsewhere = "https://sts.example.com";
+        assert_eq!(used([here[0], (AWS, elsewhere)]), (false, true));
+        let real = (ATLAS, "https://cloud.mongodb.com");
+        assert_eq!(used([real, here[1]]), (false, true));
     }
 
     #[test]

@@ -43,6 +43,8 @@ pub struct AwsSignedInView {
     pub method: AwsSignInMethodView,
     /// When it ends, RFC 3339, where that is known.
     pub ends_at: Option<String>,
+    /// What signs in again is in the key store.
+    pub is_kept: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
@@ -59,6 +61,8 @@ pub enum AwsSignInMethodView {
 pub struct AwsCredentialsRequest {
     #[specta(type = String)]
     pub text: Secret,
+    /// They go into the key store.
+    pub keep: bool,
 }
 
 /// What a profile of this computer leads to.

@@ -51,6 +51,8 @@ pub struct PresetView {
 pub enum PresetKindView {
     /// `KEYGATE_ATLAS_URL`
     AtlasAddress,
+    /// `KEYGATE_AWS_URL`
+    AwsAddress,
     /// `KEYGATE_SAVE_DIR`
     SaveFolder,
     /// `KEYGATE_DATA_DIR`

@@ -429,17 +429,17 @@ export const commands = {
 	 */
 	readAwsRoles: (call: CallId, account: string) => typedError<string[], ErrorView>(__TAURI_INVOKE("read_aws_roles", { call, account })),
 	/**
-	 *  Signs in to an account of the portal.
+	 *  Signs in to an account of the portal. `keep`: what signs in again goes into the key store.
 	 * 
 	 *  # Errors
 	 *  `CloudNotSignedIn`, `Cloud`, `Cancelled`.
 	 */
-	chooseAwsRole: (call: CallId, account: string, role: string) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("choose_aws_role", { call, account, role })),
+	chooseAwsRole: (call: CallId, account: string, role: string, keep: boolean) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("choose_aws_role", { call, account, role, keep })),
 	/**
-	 *  Forgets who is signed in to a cloud, and what was read there.
+	 *  Forgets who is signed in to a cloud, what was read there, and what is kept.
 	 * 
 	 *  # Errors
-	 *  `NotConnected`.
+	 *  `NotConnected`, `KeyStore`.
 	 */
 	signOutOfCloud: (cloud: ProviderView) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("sign_out_of_cloud", { cloud })),
 	/**
@@ -908,6 +908,8 @@ export type AwsAccountView = {
 /**  Credentials of AWS as they were pasted. */
 export type AwsCredentialsRequest = {
 	text: string,
+	/**  They go into the key store. */
+	keep: boolean,
 };
 
 export type AwsItemView = "role" | "inlinePolicies" | "inlinePolicy" | "attachedPolicies" | "managedPolicy" | "policyVersions" | "policyEntities" | "key" | "keyPolicy" | "grants";
@@ -988,6 +990,8 @@ export type AwsSignedInView = {
 	method: AwsSignInMethodView,
 	/**  When it ends, RFC 3339, where that is known. */
 	endsAt: string | null,
+	/**  What signs in again is in the key store. */
+	isKept: boolean,
 };
 
 /**  Something that could not be read. */
@@ -2118,6 +2122,8 @@ export type PossibleMoveView = {
 export type PresetKindView = 
 /**  `KEYGATE_ATLAS_URL` */
 "atlasAddress" | 
+/**  `KEYGATE_AWS_URL` */
+"awsAddress" | 
 /**  `KEYGATE_SAVE_DIR` */
 "saveFolder" | 
 /**  `KEYGATE_DATA_DIR` */

@@ -167,6 +167,7 @@ export const copied = (what: string) => `Copied ${what}`;
 export function preset({ kind, value, refused }: PresetView): string {
   const name = {
     atlasAddress: 'KEYGATE_ATLAS_URL',
+    awsAddress: 'KEYGATE_AWS_URL',
     saveFolder: 'KEYGATE_SAVE_DIR',
     dataFolder: 'KEYGATE_DATA_DIR',
     openFile: 'KEYGATE_OPEN_FILE',
@@ -175,6 +176,8 @@ export function preset({ kind, value, refused }: PresetView): string {
   switch (kind) {
     case 'atlasAddress':
       return `Custom address is ${value} (${name}).`;
+    case 'awsAddress':
+      return `Keygate asks ${value} instead of AWS (${name}).`;
     case 'saveFolder':
       return `Keygate saves files to ${value} without asking (${name}).`;
     case 'openFile':

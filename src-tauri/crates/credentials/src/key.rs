@@ -11,6 +11,8 @@ pub enum CredentialKind {
     ApiKey,
     /// The password of a proxy before Atlas.
     Proxy,
+    /// What signs in to a key service.
+    KeyService,
 }
 
 /// What the service of every entry begins with.
@@ -25,7 +27,7 @@ pub struct CredentialKey {
     pub origin: String,
     /// The kind of sign-in.
     pub kind: CredentialKind,
-    /// Client ID, public key or the user of a proxy; not a secret.
+    /// Client ID, public key, the user of a proxy, or the account and the Atlas; not a secret.
     pub id: String,
 }
 
@@ -68,6 +70,7 @@ impl fmt::Display for CredentialKey {
             CredentialKind::ServiceAccount => "service account",
             CredentialKind::ApiKey => "API key",
             CredentialKind::Proxy => "proxy user",
+            CredentialKind::KeyService => "key service sign-in",
         };
         write!(out, "Keygate: {kind} {} at {}", self.id, self.origin)
     }
@@ -79,13 +82,19 @@ impl CredentialKind {
             Self::ServiceAccount => "service-account",
             Self::ApiKey => "api-key",
             Self::Proxy => "proxy",
+            Self::KeyService => "key-service",
         }
     }
 
     fn from_word(word: &str) -> Option<Self> {
-        [Self::ServiceAccount, Self::ApiKey, Self::Proxy]
-            .into_iter()
-            .find(|kind| kind.word() == word)
+        [
+            Self::ServiceAccount,
+            Self::ApiKey,
+            Self::Proxy,
+            Self::KeyService,
+        ]
+        .into_iter()
+        .find(|kind| kind.word() == word)
     }
 }
 
@@ -107,7 +116,8 @@ mod tests {
         let kind = prop_oneof![
             Just(CredentialKind::ServiceAccount),
             Just(CredentialKind::ApiKey),
-            Just(CredentialKind::Proxy)
+            Just(CredentialKind::Proxy),
+            Just(CredentialKind::KeyService)
         ];
         // A small alphabet makes near misses likely.
         ("https?://[a:.]{1,4}", kind, "[a:. k]{0,4}")

@@ -12,6 +12,7 @@
 mod access;
 mod activity;
 mod choices;
+mod cloud_sign_ins;
 mod fetches;
 mod file;
 mod folder;
@@ -34,6 +35,7 @@ use parking_lot::Mutex;
 pub use access::{HandedOver, Listed, ProjectAnswers, RememberedAccess, RememberedList};
 pub use activity::{Action, Activities, Entry, Outcome, Place, Provider, Who};
 pub use choices::{Certificates, Every, Proxy, ProxySettings, Watching};
+pub use cloud_sign_ins::CloudSignIn;
 pub use fetches::{FetchDay, FetchedBy, Fetches, Issuer, ListReview};
 use file::Unwritten;
 use folder::Folder;
@@ -199,6 +201,7 @@ fn is_own(name: &str) -> bool {
             settings::CUSTOM_ADDRESS,
             choices::NETWORK,
             choices::WATCHING,
+            cloud_sign_ins::CLOUDS,
             moves::MOVES,
             grantees::GRANTEES,
             shown::SHOWN,

@@ -1,6 +1,7 @@
 //! AWS: who is signed in, in memory alone; reading policies; adding to them.
 
 pub mod adding;
+pub mod keeping;
 pub mod reading;
 pub mod rights;
 pub mod sign_in;
@@ -8,7 +9,7 @@ pub mod sign_in;
 use std::sync::Arc;
 
 use clouds::CloudError;
-use clouds::aws::sign_in::identity_center::{IdentityCenter, Tokens};
+use clouds::aws::sign_in::identity_center::{IdentityCenter, Registration, Tokens};
 use clouds::aws::{Identity, Session};
 use encryption::Provider;
 use jiff::Timestamp;
@@ -41,11 +42,14 @@ pub struct SignedIn {
     pub method: SignInMethod,
     /// When the credentials end, where that is known.
     pub ends_at: Option<Timestamp>,
+    /// What signs in again is in the key store.
+    pub is_kept: bool,
 }
 
 /// The accounts of a portal, until one is chosen.
 pub(super) struct Portal {
     center: IdentityCenter,
+    registration: Registration,
     tokens: Tokens,
 }
 
@@ -54,6 +58,8 @@ pub(super) struct Portal {
 pub(super) struct State {
     pub(super) signed_in: Option<SignedIn>,
     portal: Option<Arc<Portal>>,
+    /// What is kept was tried: a store that asks for its password asks once.
+    kept_was_tried: bool,
     /// The practice project's, as long as it is in use.
     pub(super) pretend: Option<Arc<PretendAws>>,
 }
@@ -63,6 +69,11 @@ impl State {
     pub(super) fn sign_out(&mut self) {
         self.signed_in = None;
         self.portal = None;
+    }
+
+    /// Whether what is kept is to be tried now, which it is once.
+    pub(super) fn tries_kept(&mut self) -> bool {
+        self.signed_in.is_none() && !std::mem::replace(&mut self.kept_was_tried, true)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Signing in to AWS: IAM Identity Center in the browser, pasted credentials, a profile of this
-//! computer. Credentials stay in memory and end with the connection to Atlas.
+//! computer. Credentials stay in memory and end with the connection to Atlas; where the person asked for
+//! it, what signs in again is in the key store.
 
 use std::sync::Arc;
 
@@ -16,7 +17,7 @@ use secret::Secret;
 use storage::Action;
 use url::Url;
 
-use super::{Portal, SignInMethod, SignedIn, cloud};
+use super::{Portal, SignInMethod, SignedIn, cloud, keeping};
 use crate::activity::{Actor, outcome};
 use crate::clouds::Parts;
 use crate::connection::session::Connection;
@@ -69,11 +70,14 @@ pub async fn paste(
     parts: Parts<'_>,
     connection: &Connection,
     text: &Secret,
+    keep: bool,
 ) -> Result<SignedIn, ShellError> {
     let pasted = pasted::read(text).map_err(ShellError::AwsPasted)?;
     let region = pasted.region.unwrap_or(usual_region()?);
-    let method = SignInMethod::Pasted;
-    sign_in(parts, connection, region, &pasted.credentials, method).await
+    let kind = Kind::new(SignInMethod::Pasted);
+    let signed_in = sign_in(parts, connection, region, &pasted.credentials, kind).await?;
+    let secret = keeping::of_pasted(signed_in.session.region(), &pasted.credentials);
+    kept_where_asked(parts, connection, signed_in, secret.filter(|_| keep)).await
 }
 
 /// Signs in as a profile of this computer says. One of IAM Identity Center gives its portal back, to be
@@ -97,8 +101,10 @@ pub async fn profile(
     match profile.sign_in {
         ProfileSignIn::Keys(credentials) => {
             let region = profile.region.unwrap_or(usual_region()?);
-            let method = SignInMethod::Profile;
-            sign_in(parts, connection, region, &credentials, method).await?;
+            let kind = Kind::new(SignInMethod::Profile);
+            let signed_in = sign_in(parts, connection, region, &credentials, kind).await?;
+            // The profile is on this computer already.
+            kept_where_asked(parts, connection, signed_in, None).await?;
             Ok(ProfileOutcome::SignedIn)
         }
         ProfileSignIn::IdentityCenter {
@@ -149,7 +155,11 @@ pub async fn open_portal(
     let tokens = Box::pin(center.sign_in(&registration, page, open)).await;
     let tokens = tokens.map_err(sign_in_error)?;
     let accounts = Box::pin(center.accounts(&tokens)).await.map_err(cloud)?;
-    let portal = Arc::new(Portal { center, tokens });
+    let portal = Arc::new(Portal {
+        center,
+        registration,
+        tokens,
+    });
     parts
         .clouds
         .with(connection, |state| state.aws.portal = Some(portal));
@@ -179,13 +189,71 @@ pub async fn choose(
     connection: &Connection,
     account: &str,
     role: &str,
+    keep: bool,
 ) -> Result<SignedIn, ShellError> {
     let portal = portal(parts, connection)?;
     let credentials = portal.center.credentials(&portal.tokens, account, role);
     let credentials = Box::pin(credentials).await.map_err(cloud)?;
     let region = portal.center.region().clone();
-    let method = SignInMethod::IdentityCenter;
-    sign_in(parts, connection, region, &credentials, method).await
+    let kind = Kind::new(SignInMethod::IdentityCenter);
+    let signed_in = sign_in(parts, connection, region, &credentials, kind).await?;
+    let refresh = portal.tokens.refresh.as_ref();
+    let secret = keeping::of_portal(&portal.center, &portal.registration, refresh, role);
+    kept_where_asked(parts, connection, signed_in, secret.filter(|_| keep)).await
+}
+
+/// Signs in with what is kept, once; where that fails, the person signs in.
+pub async fn again(parts: Parts<'_>, connection: &Connection) {
+    let tries = parts
+        .clouds
+        .with(connection, |state| state.aws.tries_kept());
+    if !tries {
+        return;
+    }
+    if let Err(error) = Box::pin(keeping::sign_in_again(parts, connection)).await {
+        tracing::warn!(%error, "what is kept does not sign in to AWS");
+    }
+}
+
+/// Keeps `secret`, or removes what was kept before. The sign-in holds either way.
+async fn kept_where_asked(
+    parts: Parts<'_>,
+    connection: &Connection,
+    mut signed_in: SignedIn,
+    secret: Option<Secret>,
+) -> Result<SignedIn, ShellError> {
+    let kept = match secret {
+        Some(secret) => keeping::keep(parts, connection, &signed_in, secret).await,
+        None => {
+            let forgotten = crate::clouds::keeping::forget(parts, connection, Provider::Aws);
+            forgotten.await.map(|()| false)
+        }
+    };
+    signed_in.is_kept = kept.unwrap_or_else(|error| {
+        tracing::warn!(%error, "the sign-in to AWS is not kept");
+        false
+    });
+    parts.clouds.with(connection, |state| {
+        state.aws.signed_in = Some(signed_in.clone());
+    });
+    Ok(signed_in)
+}
+
+/// How one signs in, and whether with what was kept.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Kind {
+    pub(super) method: SignInMethod,
+    /// With what was kept: nobody pressed anything.
+    pub(super) is_again: bool,
+}
+
+impl Kind {
+    fn new(method: SignInMethod) -> Self {
+        Self {
+            method,
+            is_again: false,
+        }
+    }
 }
 
 fn portal(parts: Parts<'_>, connection: &Connection) -> Result<Arc<Portal>, ShellError> {
@@ -196,12 +264,12 @@ fn portal(parts: Parts<'_>, connection: &Connection) -> Result<Arc<Portal>, Shel
 }
 
 /// Asks AWS who that is, and remembers it.
-async fn sign_in(
+pub(super) async fn sign_in(
     parts: Parts<'_>,
     connection: &Connection,
     region: Region,
     credentials: &Credentials,
-    method: SignInMethod,
+    kind: Kind,
 ) -> Result<SignedIn, ShellError> {
     let wire = wire(parts, connection).await?;
     let session = Session::new(wire, region, credentials);
@@ -213,17 +281,20 @@ async fn sign_in(
     let signed_in = SignedIn {
         session,
         identity,
-        method,
+        method: kind.method,
         ends_at,
+        is_kept: kind.is_again,
     };
-    parts.activity.done(
-        Actor::new(connection, connection.project()),
-        Action::SignInToCloud {
-            cloud: outcome::provider(Provider::Aws),
-            account: signed_in.identity.account.clone(),
-            identity: signed_in.identity.arn.clone(),
-        },
-    );
+    if !kind.is_again {
+        parts.activity.done(
+            Actor::new(connection, connection.project()),
+            Action::SignInToCloud {
+                cloud: outcome::provider(Provider::Aws),
+                account: signed_in.identity.account.clone(),
+                identity: signed_in.identity.arn.clone(),
+            },
+        );
+    }
     parts.clouds.with(connection, |state| {
         state.changed(Provider::Aws);
         state.aws.sign_out();
@@ -233,14 +304,15 @@ async fn sign_in(
 }
 
 /// Connections to AWS; in practice to the pretend one.
-async fn wire(parts: Parts<'_>, connection: &Connection) -> Result<Wire, ShellError> {
-    let hosts = if connection.is_practice() {
+pub(super) async fn wire(parts: Parts<'_>, connection: &Connection) -> Result<Wire, ShellError> {
+    let at = if connection.is_practice() {
         let pretend = pretend(parts, connection).await?;
-        let origin = clouds::Origin::parse(pretend.origin())?;
-        Hosts::on_this_computer(origin).map_err(|error| ShellError::internal(&error))?
+        Some(clouds::Origin::parse(pretend.origin())?)
     } else {
-        Hosts::aws()
+        parts.clouds.aws_at(connection).cloned()
     };
+    let hosts = at.map_or_else(|| Ok(Hosts::aws()), Hosts::on_this_computer);
+    let hosts = hosts.map_err(|error| ShellError::internal(&error))?;
     let route = parts.proxy.route(parts.key_store).await?;
     let timing = timing(connection);
     let http = Http::new(hosts.origin(), timing, &route);
@@ -294,7 +366,7 @@ fn usual_region() -> Result<Region, ShellError> {
     Region::parse(USUAL_REGION).map_err(|error| ShellError::internal(&error))
 }
 
-fn sign_in_error(error: SignInError) -> ShellError {
+pub(super) fn sign_in_error(error: SignInError) -> ShellError {
     match error {
         SignInError::Cloud(error) => cloud(error),
         SignInError::NoStartUrl => ShellError::AwsStartUrl,

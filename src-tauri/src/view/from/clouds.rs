@@ -50,6 +50,7 @@ impl From<SignedIn> for AwsSignedInView {
                 SignInMethod::Profile => AwsSignInMethodView::Profile,
             },
             ends_at: signed_in.ends_at.map(|at| at.to_string()),
+            is_kept: signed_in.is_kept,
         }
     }
 }

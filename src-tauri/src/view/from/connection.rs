@@ -121,6 +121,7 @@ impl From<Preset> for PresetView {
         Self {
             kind: match preset.kind {
                 PresetKind::AtlasAddress => PresetKindView::AtlasAddress,
+                PresetKind::AwsAddress => PresetKindView::AwsAddress,
                 PresetKind::SaveFolder => PresetKindView::SaveFolder,
                 PresetKind::DataFolder => PresetKindView::DataFolder,
                 PresetKind::OpenFile => PresetKindView::OpenFile,

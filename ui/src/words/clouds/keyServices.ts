@@ -15,6 +15,10 @@ export const keyServices = {
   kept: 'Kept',
   memory:
     'Keygate keeps the credentials in memory only: until you press Disconnect, leave Atlas or close Keygate.',
+  keep: 'Keep in the system keychain',
+  keptHint:
+    'Keygate keeps what signs in again in the system keychain, for this Atlas only, until you press Disconnect here or leave this computer.',
+  inKeychain: 'In the system keychain, until you press Disconnect.',
   talks: 'What Keygate talks to',
   talksAtlas: 'the Atlas you chose, always',
   talksAfter: (name: string) => `After a sign-in to ${name}, also these hosts:`,

@@ -13,6 +13,8 @@ export class AwsSignIn {
   startUrl = $state('');
   region = $state('');
   profile = $state('');
+  /** What signs in again goes into the system keychain. */
+  keep = $state(false);
   step = $state<Step | null>(null);
   problem = $state.raw<KeygateError | null>(null);
   /** Of the portal that was opened; `null`: none was. */
@@ -76,12 +78,12 @@ export class AwsSignIn {
   async useRole(): Promise<void> {
     const { account, role } = this;
     if (account === null || role === null) return;
-    this.#done(await this.#ask('role', (signal) => keygate.chooseAwsRole(signal, account, role)));
+    this.#done(await this.#ask('role', (signal) => keygate.chooseAwsRole(signal, account, role, this.keep)));
   }
 
   /** `text` is held nowhere in the page. */
   async paste(text: string): Promise<void> {
-    this.#done(await this.#ask('paste', (signal) => keygate.pasteAwsCredentials(signal, { text })));
+    this.#done(await this.#ask('paste', (signal) => keygate.pasteAwsCredentials(signal, { text, keep: this.keep })));
   }
 
   async useProfile(): Promise<void> {

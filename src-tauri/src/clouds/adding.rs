@@ -7,15 +7,12 @@ use ipnet::IpNet;
 
 use super::Parts;
 use super::aws;
-use super::changing::Planned;
+use super::changing::{Basis, Drafted, Kind, Planned};
 use super::reading::{CloudRead, OfCloud};
 use super::state::SignedIn;
-use crate::addresses::book::InUse;
-use crate::addresses::unusual::Unusual;
 use crate::connection::session::Connection;
 use crate::support::blocking::blocking;
 use crate::support::error::ShellError;
-use crate::support::generation;
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy)]
@@ -39,47 +36,17 @@ pub fn plan(
     cloud: Provider,
     own: bool,
 ) -> Result<Arc<Planned>, ShellError> {
-    let read = parts.clouds.read(connection, cloud);
-    let read = read.ok_or(ShellError::StaleSummary)?;
-    let who = parts.clouds.session(connection, cloud)?;
-    let lists = parts.lists;
-    let compared = lists.state.compared(&connection.source(), lists.storage);
-    let compared = compared.filter(|compared| *compared.list == *read.list());
-    let compared = compared.ok_or(ShellError::StaleSummary)?;
-    let set = &compared.set;
-    let needed = set.needed.nets();
+    let basis = Basis::of(parts, connection, cloud)?;
     let asked = Asked {
-        needed,
+        needed: basis.compared.set.needed.nets(),
         own,
         practice: connection.is_practice(),
     };
-    let (changes, ready) = blocking(|| of_cloud(&read, &who, asked))?;
-    let mut blocks: Vec<_> = changes.iter().flat_map(|one| one.added.clone()).collect();
-    let unusual = Unusual::of_writing(lists.storage, &set.control_plane, needed, &blocks, 0);
-    blocks.sort_unstable();
-    blocks.dedup();
-    let planned = Arc::new(Planned {
-        token: generation::next(),
-        read,
-        account: who.account().to_owned(),
-        identity: who.identity().to_owned(),
-        count: blocks.len(),
-        changes,
-        ready,
-        list: InUse {
-            unusual,
-            ..set.in_use()
-        },
-    });
-    parts.clouds.set_planned(connection, Arc::clone(&planned));
-    Ok(planned)
+    let drafted = blocking(|| of_cloud(&basis.read, &basis.who, asked))?;
+    Ok(Planned::keep(parts, connection, Kind::Add, basis, drafted))
 }
 
-fn of_cloud(
-    read: &CloudRead,
-    who: &SignedIn,
-    asked: Asked<'_>,
-) -> Result<super::changing::Drafted, ShellError> {
+fn of_cloud(read: &CloudRead, who: &SignedIn, asked: Asked<'_>) -> Result<Drafted, ShellError> {
     let drafted = match (&read.of, who) {
         (OfCloud::Aws(read), SignedIn::Aws(who)) => aws::adding::plan(read, who, asked),
     };

@@ -73,6 +73,8 @@ commands! {
     last_read_from_cloud,
     read_from_cloud,
     plan_cloud_addition,
+    plan_cloud_removal,
+    plan_putting_back,
     change_cloud,
     save_page,
     print_page,

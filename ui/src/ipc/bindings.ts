@@ -393,7 +393,7 @@ export const commands = {
 	 */
 	saveRollback: () => typedError<SavedView, ErrorView>(__TAURI_INVOKE("save_rollback")),
 	/**
-	 *  Who is signed in to AWS, and what is offered for signing in.
+	 *  Who is signed in to each cloud, and what is offered for signing in.
 	 * 
 	 *  # Errors
 	 *  `NotConnected`, `PracticeNotStarted`.
@@ -425,58 +425,72 @@ export const commands = {
 	 *  The roles that the person may take on in an account of the portal.
 	 * 
 	 *  # Errors
-	 *  `AwsNotSignedIn`, `Cloud`, `Cancelled`.
+	 *  `CloudNotSignedIn`, `Cloud`, `Cancelled`.
 	 */
 	readAwsRoles: (call: CallId, account: string) => typedError<string[], ErrorView>(__TAURI_INVOKE("read_aws_roles", { call, account })),
 	/**
 	 *  Signs in to an account of the portal.
 	 * 
 	 *  # Errors
-	 *  `AwsNotSignedIn`, `Cloud`, `Cancelled`.
+	 *  `CloudNotSignedIn`, `Cloud`, `Cancelled`.
 	 */
 	chooseAwsRole: (call: CallId, account: string, role: string) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("choose_aws_role", { call, account, role })),
 	/**
-	 *  Forgets who is signed in to AWS, and what was read there.
+	 *  Forgets who is signed in to a cloud, and what was read there.
 	 * 
 	 *  # Errors
 	 *  `NotConnected`.
 	 */
 	signOutOfCloud: (cloud: ProviderView) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("sign_out_of_cloud", { cloud })),
 	/**
-	 *  The policies that the sign-in to AWS needs, with the names of the project's role and key.
+	 *  What the sign-in to a cloud needs, with the names of what the project uses there.
 	 * 
 	 *  # Errors
-	 *  `AwsNotUsed`, `Cancelled`, and why Atlas did not say what it uses.
+	 *  `CloudNotUsed`, `Cancelled`, and why Atlas did not say what it uses.
 	 */
 	readCloudRights: (call: CallId, cloud: ProviderView) => typedError<CloudRightsView, ErrorView>(__TAURI_INVOKE("read_cloud_rights", { call, cloud })),
 	/**
-	 *  What was read from AWS last; `None`: nothing since the sign-in.
+	 *  What was read from a cloud last; `None`: nothing since the sign-in.
 	 * 
 	 *  # Errors
 	 *  `NotConnected`.
 	 */
 	lastReadFromCloud: (cloud: ProviderView) => typedError<CloudReadView | null, ErrorView>(__TAURI_INVOKE("last_read_from_cloud", { cloud })),
 	/**
-	 *  Reads what decides from AWS, and compares it; it is remembered as what the access list has.
+	 *  Reads what decides from a cloud, and compares it; it is remembered as what the access list has.
 	 * 
 	 *  # Errors
-	 *  `AwsNotSignedIn`, `AwsNotUsed`, `Cloud`, `Cancelled`, and as `read_needed`.
+	 *  `CloudNotSignedIn`, `CloudNotUsed`, `Cloud`, `Cancelled`, and as `read_needed`.
 	 */
 	readFromCloud: (call: CallId, cloud: ProviderView) => typedError<CloudAccessListView, ErrorView>(__TAURI_INVOKE("read_from_cloud", { call, cloud })),
 	/**
-	 *  What will be added to the lists in AWS. `own_policy`: lists that others use are left alone.
+	 *  What will be added to the lists in a cloud. `own`: lists that others use are left alone.
 	 * 
 	 *  # Errors
-	 *  `AwsAddition`, `StaleSummary`.
+	 *  `CloudAddition`, `CloudNotSignedIn`, `StaleSummary`.
 	 */
 	planCloudAddition: (cloud: ProviderView, own: boolean) => typedError<CloudPlanView, ErrorView>(__TAURI_INVOKE("plan_cloud_addition", { cloud, own })),
 	/**
-	 *  Adds what was planned and named `token`.
+	 *  What will be taken out of the lists in a cloud, because nothing needs it any more.
 	 * 
 	 *  # Errors
-	 *  `StaleSummary`, `UnusualList` unless `confirmed`, `AwsNotSignedIn`.
+	 *  `RemovalBlocked`, `CloudRemoval`, `CloudNotSignedIn`, `StaleSummary`, and as `read_needed`.
 	 */
-	changeCloud: (call: CallId, token: number, confirmed: boolean, onProgress: Channel<CloudProgressView>) => typedError<CloudAddedView, ErrorView>(__TAURI_INVOKE("change_cloud", { call, token, confirmed, onProgress })),
+	planCloudRemoval: (call: CallId, cloud: ProviderView) => typedError<CloudPlanView, ErrorView>(__TAURI_INVOKE("plan_cloud_removal", { call, cloud })),
+	/**
+	 *  What will put back what there was before the last addition.
+	 * 
+	 *  # Errors
+	 *  `CloudRemoval`, `CloudNotSignedIn`, `StaleSummary`.
+	 */
+	planPuttingBack: (cloud: ProviderView) => typedError<CloudPlanView, ErrorView>(__TAURI_INVOKE("plan_putting_back", { cloud })),
+	/**
+	 *  Carries out what was planned and named `token`.
+	 * 
+	 *  # Errors
+	 *  `StaleSummary`, `UnusualList` unless `confirmed`.
+	 */
+	changeCloud: (call: CallId, token: number, confirmed: boolean, onProgress: Channel<CloudProgressView>) => typedError<CloudChangedView, ErrorView>(__TAURI_INVOKE("change_cloud", { call, token, confirmed, onProgress })),
 	/**
 	 *  Saves a page, as one file in HTML.
 	 * 
@@ -683,7 +697,7 @@ export type ActionView = { kind: "createRole"; provider: ProviderView } | { kind
 /**  `to` is `None` where the cluster goes on Atlas's own key. */
 { kind: "moveCluster"; cluster: string; to: ProviderView | null } | { kind: "saveFile"; file: string; count: number } | { kind: "saveActivity"; file: string; count: number } | { kind: "rememberAccessList"; count: number } | { kind: "forgetAccessList" } | 
 /**  A list of Atlas's; `fetched` is when it came first, RFC 3339. */
-{ kind: "acceptList"; fetched: string } | { kind: "strikeOutList"; fetched: string } | { kind: "signInToCloud"; cloud: ProviderView; account: string; identity: string } | { kind: "addToCloud"; cloud: ProviderView; account: string; count: number } | { kind: "watchWhileClosed"; on: boolean };
+{ kind: "acceptList"; fetched: string } | { kind: "strikeOutList"; fetched: string } | { kind: "signInToCloud"; cloud: ProviderView; account: string; identity: string } | { kind: "addToCloud"; cloud: ProviderView; account: string; count: number } | { kind: "putBackInCloud"; cloud: ProviderView; account: string; count: number } | { kind: "removeFromCloud"; cloud: ProviderView; account: string; count: number } | { kind: "watchWhileClosed"; on: boolean };
 
 /**  What is on screen. */
 export type ActivityRequest = {
@@ -890,12 +904,6 @@ export type AtlasView =
 /**  The address set in Settings or preset in the environment. */
 "custom";
 
-/**  The Access list screen, and what was read from AWS for it. */
-export type CloudAccessListView = {
-	list: AccessListView,
-	read: CloudReadView,
-};
-
 export type AwsAccessView = "role" | "accessKey";
 
 /**  An account that the person may go to. */
@@ -904,82 +912,9 @@ export type AwsAccountView = {
 	name: string,
 };
 
-/**  How adding ended. */
-export type CloudAddedView = {
-	cloud: ProviderView,
-	ended: CloudEndedView,
-	/**  Addresses in all. */
-	count: number,
-	changes: CloudFateView[],
-	/**  Where what there was is saved. */
-	rollback: string[],
-	/**  What AWS has now; `None` where it was not read again. */
-	now: CloudAccessListView | null,
-};
-
-/**  Why nothing can be added by itself. */
-export type CloudAdditionProblemView = { kind: "nothingMissing" } | { kind: "noList" } | { kind: "notProven" } | { kind: "stillShutOut" } | { kind: "shared"; lists: CloudSharedListView[]; 
-/**  A policy of Keygate's own would do. */
-ownHelps: boolean } | { kind: "tooLarge"; 
-/**  The policy's name; empty for a new one. */
-name: string; used: number; limit: number } | { kind: "refusedAddress"; block: string } | 
-/**  The document cannot be changed where the list stands. */
-{ kind: "notOneList" };
-
-/**  One document that changes. */
-export type CloudChangeView = {
-	place: CloudPlaceView,
-	name: string,
-	/**  It is not there yet. */
-	isNew: boolean,
-	/**  The statements that change: their `Sid`, or number from 1. */
-	parts: string[],
-	/**  The blocks that are added, in numeric order. */
-	added: string[],
-	/**  How full it will be, and may be. */
-	used: number,
-	limit: number,
-	/**  The document as it is; empty for a new one. */
-	before: string,
-	/**  The document as it will be. */
-	after: string,
-};
-
 /**  Credentials of AWS as they were pasted. */
 export type AwsCredentialsRequest = {
 	text: string,
-};
-
-export type CloudEndedView = 
-/**  Everything was read back. */
-"proven" | 
-/**  Nothing was sent. */
-"cancelled" | 
-/**  What there was could not be saved, so nothing was sent. */
-"notSaved" | 
-/**  A document stopped it. */
-"stopped";
-
-/**  `clouds::change::Fate` says what each means. */
-export type CloudFateKindView = { kind: "notStarted" } | 
-/**  Somebody changed it since it was read; nothing was written. */
-{ kind: "changed" } | { kind: "notRead"; problem: CloudProblemView } | { kind: "alreadyThere" } | { kind: "refused"; problem: CloudProblemView } | { kind: "tooLong"; used: number; limit: number } | 
-/**  AWS refuses what is in it already: a principal that is gone, a statement without action. */
-{ kind: "flawed"; principal: string | null } | { kind: "notWritable" } | 
-/**  A managed policy has five versions, as many as there may be. */
-{ kind: "versionsFull"; oldest: number } | { kind: "proven" } | 
-/**  Somebody else wrote at the same time. */
-{ kind: "foreign" } | 
-/**  It was stored, and was not seen until the deadline. */
-{ kind: "notProven" } | 
-/**  No clear answer came. */
-{ kind: "unclear" };
-
-/**  What became of one document. */
-export type CloudFateView = {
-	place: CloudPlaceView,
-	name: string,
-	fate: CloudFateKindView,
 };
 
 export type AwsItemView = "role" | "inlinePolicies" | "inlinePolicy" | "attachedPolicies" | "managedPolicy" | "policyVersions" | "policyEntities" | "key" | "keyPolicy" | "grants";
@@ -1007,27 +942,25 @@ export type AwsListView = {
 	uses: CloudUseView[],
 };
 
-/**  What a right to change can be misused for. */
-export type CloudMisuseView = { kind: "powerOverRole"; role: string } | { kind: "powerOverEveryoneAttached"; policy: string } | { kind: "powerOverKey"; key: string };
+/**  What keeps Atlas from using the key from any address. */
+export type AwsObstacleView = 
+/**  The role's trust policy does not name Atlas's account. */
+{ kind: "notTrusted"; account: string } | 
+/**  It asks for another external ID than Atlas sends. */
+{ kind: "externalId"; externalId: string } | 
+/**  No policy of the role allows these actions on the key. */
+{ kind: "notAllowed"; actions: string[] } | 
+/**  The permissions boundary does not. */
+{ kind: "boundary"; actions: string[] } | 
+/**  The key's policy allows them neither to the role nor to its account. */
+{ kind: "keyPolicy"; actions: string[] } | 
+/**  A statement denies them. */
+{ kind: "denied"; actions: string[]; policy: string; statement: string };
 
 export type AwsPartView = "accessKeyId" | "secretAccessKey" | "sessionToken";
 
 /**  Why pasted credentials are none. */
 export type AwsPastedProblemView = { kind: "nothing" } | { kind: "missing"; part: AwsPartView } | { kind: "broken"; part: AwsPartView } | { kind: "several"; part: AwsPartView };
-
-export type CloudPlaceView = "inline" | "managed" | "boundary" | "key";
-
-/**  What will be added, to be confirmed. */
-export type CloudPlanView = {
-	cloud: ProviderView,
-	/**  Names it. */
-	token: number,
-	account: string,
-	identity: string,
-	/**  Addresses in all. */
-	count: number,
-	changes: CloudChangeView[],
-};
 
 /**  A policy, and the lists of addresses in it. */
 export type AwsPolicyView = {
@@ -1046,11 +979,6 @@ export type AwsProfileView = { kind: "signedIn"; view: CloudsView } |
 /**  The browser comes next. */
 { kind: "portal"; startUrl: string; region: string };
 
-/**  How far adding is. */
-export type CloudProgressView = { kind: "readingAgain" } | { kind: "saving" } | 
-/**  It can no longer be cancelled. */
-{ kind: "writing"; at: number } | { kind: "readingBack"; at: number };
-
 /**  What was read from AWS. */
 export type AwsReadView = {
 	/**  Twelve digits. */
@@ -1064,27 +992,14 @@ export type AwsReadView = {
 	/**  The policies that decide. */
 	policies: AwsPolicyView[],
 	unread: AwsUnreadView[],
+	/**  What keeps Atlas from using the key from any address. */
+	obstacles: AwsObstacleView[],
 };
 
 /**  An AWS region as Atlas names it, with its place. */
 export type AwsRegionView = {
 	name: string,
 	place: string,
-};
-
-/**  The policies that the sign-in needs. */
-export type CloudRightsView = {
-	/**  For reading alone. */
-	watching: string,
-	/**  For adding, beside the first. */
-	changing: string,
-	misuses: CloudMisuseView[],
-};
-
-/**  A list that others use, too. */
-export type CloudSharedListView = {
-	name: string,
-	uses: CloudUseView[],
 };
 
 export type AwsSignInMethodView = "identityCenter" | "pasted" | "profile";
@@ -1111,9 +1026,6 @@ export type AwsUnreadView = {
 export type AwsUnreadWhyView = 
 /**  The identity lacks this right. */
 { kind: "denied"; action: string } | { kind: "gone" } | { kind: "otherAccount" } | { kind: "notText" } | { kind: "failed"; problem: CloudProblemView };
-
-/**  Who or what else uses a list. */
-export type CloudUseView = { kind: "principals" } | { kind: "actions" } | { kind: "resources" } | { kind: "attached"; name: string } | { kind: "unread" };
 
 /**  Signing in to AWS. */
 export type AwsView = {
@@ -1206,15 +1118,171 @@ export type CloseReasonView =
 /**  Clusters were confirmed and are not sent yet. */
 "clustersWait";
 
+/**  The Access list screen, and what was read from a cloud for it. */
+export type CloudAccessListView = {
+	list: AccessListView,
+	read: CloudReadView,
+};
+
+/**  Why nothing can be added by itself. */
+export type CloudAdditionProblemView = { kind: "nothingMissing" } | { kind: "noList" } | { kind: "notProven" } | { kind: "stillShutOut" } | { kind: "shared"; lists: CloudSharedListView[]; 
+/**  A list of Keygate's own would do. */
+ownHelps: boolean } | { kind: "tooLarge"; 
+/**  The document's name; empty for a new one. */
+name: string; used: number; limit: number } | { kind: "refusedAddress"; block: string } | 
+/**  The document cannot be changed where the list stands. */
+{ kind: "notOneList" };
+
+/**  What a change does. */
+export type CloudChangeKindView = "add" | "putBack" | "remove";
+
+/**  One document that changes. */
+export type CloudChangeView = {
+	place: CloudPlaceView,
+	name: string,
+	/**  It is not there yet. */
+	isNew: boolean,
+	/**  The parts of it that change, by their names. AWS: a statement's `Sid`, or its number from 1. */
+	parts: string[],
+	/**  The blocks that are added, in numeric order. */
+	added: string[],
+	/**  The blocks that are taken out, in numeric order. */
+	removed: string[],
+	/**  How full it will be, and may be. */
+	used: number,
+	limit: number,
+	/**  The document as it is; empty for a new one. */
+	before: string,
+	/**  The document as it will be. */
+	after: string,
+};
+
+/**  How adding ended. */
+export type CloudChangedView = {
+	kind: CloudChangeKindView,
+	cloud: ProviderView,
+	ended: CloudEndedView,
+	/**  Addresses in all. */
+	count: number,
+	changes: CloudFateView[],
+	/**  Where what there was is saved. */
+	rollback: string[],
+	/**  What the cloud has now; `None` where it was not read again. */
+	now: CloudAccessListView | null,
+};
+
+export type CloudEndedView = 
+/**  Everything was read back. */
+"proven" | 
+/**  Nothing was sent. */
+"cancelled" | 
+/**  What there was could not be saved, so nothing was sent. */
+"notSaved" | 
+/**  A document stopped it. */
+"stopped";
+
+/**  `clouds::change::Fate` says what each means. */
+export type CloudFateKindView = { kind: "notStarted" } | 
+/**  Somebody changed it since it was read; nothing was written. */
+{ kind: "changed" } | { kind: "notRead"; problem: CloudProblemView } | { kind: "alreadyThere" } | { kind: "refused"; problem: CloudProblemView } | { kind: "tooLong"; used: number; limit: number } | 
+/**  The cloud refuses what is in it already: a principal that is gone, a statement without action. */
+{ kind: "flawed"; principal: string | null } | { kind: "notWritable" } | 
+/**  A managed policy has five versions, as many as there may be. */
+{ kind: "versionsFull"; oldest: number } | { kind: "proven" } | 
+/**  Somebody else wrote at the same time. */
+{ kind: "foreign" } | 
+/**  It was stored, and was not seen until the deadline. */
+{ kind: "notProven" } | 
+/**  No clear answer came. */
+{ kind: "unclear" };
+
+/**  What became of one document. */
+export type CloudFateView = {
+	place: CloudPlaceView,
+	name: string,
+	fate: CloudFateKindView,
+};
+
+/**  What a right to change can be misused for. */
+export type CloudMisuseView = { kind: "powerOverRole"; role: string } | { kind: "powerOverEveryoneAttached"; policy: string } | { kind: "powerOverKey"; key: string };
+
+/**  Where a document stands. */
+export type CloudPlaceView = 
+/**  A policy of the role alone. */
+"inline" | 
+/**  A policy that a role has attached. */
+"managed" | 
+/**  A role's permissions boundary. */
+"boundary" | 
+/**  The policy of a key. */
+"key";
+
+/**  What will be added, to be confirmed. */
+export type CloudPlanView = {
+	/**  Names it. */
+	token: number,
+	kind: CloudChangeKindView,
+	cloud: ProviderView,
+	/**  The account, the tenant or the project. */
+	account: string,
+	identity: string,
+	/**  Addresses in all, added or taken out. */
+	count: number,
+	changes: CloudChangeView[],
+};
+
 /**  What a cloud answered beside a success. */
 export type CloudProblemView = { kind: "unreachable"; host: string; cause: UnreachableView } | { kind: "throttled" } | { kind: "denied"; action: string | null; resource: string | null } | { kind: "signInExpired" } | { kind: "wrongSignIn" } | { kind: "clockOff"; 
 /**  What time it is there, RFC 3339. */
 there: string | null } | { kind: "notFound" } | { kind: "malformed"; detail: string | null } | { kind: "limitExceeded"; detail: string | null } | { kind: "invalidState"; detail: string | null } | { kind: "refused"; detail: string | null } | { kind: "failed"; detail: string | null } | { kind: "unexpected" } | { kind: "invalidName" } | { kind: "setup" };
 
+/**  How far adding is. */
+export type CloudProgressView = { kind: "readingAgain" } | { kind: "saving" } | 
+/**  It can no longer be cancelled. */
+{ kind: "writing"; at: number } | { kind: "readingBack"; at: number };
+
+/**  What was read from a cloud. Each says when, in `at`, RFC 3339. */
+export type CloudReadView = {
+	cloud: "aws",
+} & AwsReadView;
+
+/**  Why nothing can be taken out by itself. */
+export type CloudRemovalProblemView = { kind: "nothingThere" } | { kind: "notProven" } | 
+/**  These are needed today. */
+{ kind: "stillNeeded"; blocks: string[] } | { kind: "shared"; lists: CloudSharedListView[] } | 
+/**  The cloud has other documents than were written. */
+{ kind: "changedSince" } | 
+/**  It was new: a person deletes it. */
+{ kind: "ownDocument"; name: string } | { kind: "wouldBeEmpty" } | { kind: "notOneList" };
+
+/**  What a sign-in needs, ready to copy. */
+export type CloudRightsView = {
+	/**  For reading alone. */
+	watching: string,
+	/**  For adding, beside the first. */
+	changing: string,
+	misuses: CloudMisuseView[],
+};
+
+/**  A list that others use, too. */
+export type CloudSharedListView = {
+	/**  Of the document that it stands in. */
+	name: string,
+	uses: CloudUseView[],
+};
+
+/**  Who or what else uses a list. */
+export type CloudUseView = { kind: "principals" } | { kind: "actions" } | { kind: "resources" } | { kind: "attached"; name: string } | { kind: "unread" };
+
 /**  A cloud. */
 export type CloudView = { kind: "aws" } | { kind: "azure" } | { kind: "gcp" } | 
 /**  One this version does not know, as Atlas names it. */
 { kind: "other"; name: string };
+
+/**  Each cloud that can be signed in to, by the name of its provider. */
+export type CloudsView = {
+	aws: AwsView,
+};
 
 /**  Whose key a cluster is encrypted with. */
 export type ClusterKeyView = "atlas" | "aws" | "azure" | "gcp" | 
@@ -1516,9 +1584,9 @@ block: string } |
 { code: "notTaken"; host: string } | 
 /**  The answer was lost and Atlas could not be asked afterwards: nobody knows. */
 { code: "lostSight"; host: string } | 
-/**  Nobody is signed in to AWS. */
+/**  Nobody is signed in to this cloud. */
 { code: "cloudNotSignedIn"; cloud: ProviderView } | 
-/**  The project uses no role and key of AWS, or Atlas does not say which. */
+/**  The project uses no key of this cloud, or Atlas does not say which. */
 { code: "cloudNotUsed"; cloud: ProviderView } | 
 /**  What was pasted is no credentials of AWS. */
 { code: "awsPasted"; problem: AwsPastedProblemView } | 
@@ -1534,6 +1602,8 @@ block: string } |
 { code: "cloud"; cloud: ProviderView; problem: CloudProblemView } | 
 /**  Nothing can be added by itself. */
 { code: "cloudAddition"; cloud: ProviderView; problem: CloudAdditionProblemView } | 
+/**  Nothing can be taken out by itself. */
+{ code: "cloudRemoval"; cloud: ProviderView; problem: CloudRemovalProblemView } | 
 /**  The summary on screen belongs to an earlier state; open it again. */
 { code: "staleSummary" } | 
 /**  The rows on screen belong to an earlier list; read them again. */
@@ -2853,9 +2923,3 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
     }
 }
 
-
-export type CloudReadView = { cloud: "aws" } & AwsReadView;
-
-export type CloudsView = {
-	aws: AwsView,
-};

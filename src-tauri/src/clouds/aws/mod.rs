@@ -2,6 +2,7 @@
 
 pub mod adding;
 pub mod reading;
+pub mod removing;
 pub mod rights;
 pub mod sign_in;
 

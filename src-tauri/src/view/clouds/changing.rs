@@ -12,13 +12,23 @@ use crate::view::ProviderView;
 pub struct CloudPlanView {
     /// Names it.
     pub token: u32,
+    pub kind: CloudChangeKindView,
     pub cloud: ProviderView,
     /// The account, the tenant or the project.
     pub account: String,
     pub identity: String,
-    /// Addresses in all.
+    /// Addresses in all, added or taken out.
     pub count: u32,
     pub changes: Vec<CloudChangeView>,
+}
+
+/// What a change does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum CloudChangeKindView {
+    Add,
+    PutBack,
+    Remove,
 }
 
 /// One document that changes.
@@ -33,6 +43,8 @@ pub struct CloudChangeView {
     pub parts: Vec<String>,
     /// The blocks that are added, in numeric order.
     pub added: Vec<String>,
+    /// The blocks that are taken out, in numeric order.
+    pub removed: Vec<String>,
     /// How full it will be, and may be.
     pub used: u32,
     pub limit: u32,
@@ -78,7 +90,8 @@ pub enum CloudProgressView {
 /// How adding ended.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct CloudAddedView {
+pub struct CloudChangedView {
+    pub kind: CloudChangeKindView,
     pub cloud: ProviderView,
     pub ended: CloudEndedView,
     /// Addresses in all.

@@ -296,6 +296,6 @@ describe('adding', () => {
     ).toBeVisible();
     world.failures = { plan_cloud_addition: { code: 'staleSummary' } };
     await user.click(button('Add 14 addresses…'));
-    expect(await says(/Press Read again, then add again/)).toBeVisible();
+    expect(await says(/Press Read again, then try again/)).toBeVisible();
   });
 });

@@ -5,18 +5,22 @@ import { describe, expect, it } from 'vitest';
 import { administrator, cloudWorld, setCloud } from '../fixture/clouds';
 import type {
   AwsKeyStateView,
+  AwsObstacleView,
   AwsUnreadView,
   CloudAdditionProblemView,
+  CloudChangeKindView,
+  CloudEndedView,
   CloudFateKindView,
+  CloudRemovalProblemView,
   HaveView,
 } from '../src/ipc';
 import { keygate } from '../src/ipc';
 import { marked } from '../src/screens/access-list/cloud/marked';
 import { LastRead } from '../src/state/clouds/lastRead.svelte';
 import { actionWords } from '../src/words/activity/activity';
-import { addingErrorWords, endedWords, fateWords } from '../src/words/clouds/adding';
-import { keyStates, unreadItem, unreadWhy } from '../src/words/clouds/aws/reading';
-import { additionProblem } from '../src/words/clouds/problems';
+import { changingErrorWords, endedWords, fateWords } from '../src/words/clouds/changing';
+import { keyStates, obstacle, unreadItem, unreadWhy } from '../src/words/clouds/aws/reading';
+import { additionProblem, removalProblem } from '../src/words/clouds/problems';
 import { useWords } from '../src/words/clouds/reading';
 
 describe('what was read', () => {
@@ -91,10 +95,18 @@ describe('the words', () => {
   });
 
   it('call nothing proven that was not read again, or does not allow everything', () => {
-    expect(endedWords('aws', 'proven', 3, true).tone).toBe('good');
-    expect(endedWords('aws', 'proven', 3, false).tone).toBe('warn');
-    expect(endedWords('aws', 'proven', 3, null).text).toMatch(/could not read AWS again/);
-    expect(endedWords('aws', 'notSaved', 3, null).tone).toBe('danger');
+    const how = (kind: CloudChangeKindView, ended: CloudEndedView, allowed: boolean | null) =>
+      endedWords({ kind, cloud: 'aws', ended, count: 3, allowed });
+    for (const kind of ['add', 'remove'] as const) {
+      expect(how(kind, 'proven', true).tone).toBe('good');
+      expect(how(kind, 'proven', false).tone).toBe('warn');
+    }
+    for (const kind of ['add', 'remove', 'putBack'] as const) {
+      expect(how(kind, 'proven', null).text).toMatch(/could not read AWS again/);
+      expect(how(kind, 'proven', null).title).not.toMatch(/Proven/);
+    }
+    expect(how('putBack', 'proven', false).title).toBe('Proven: AWS has what it had before.');
+    expect(how('add', 'notSaved', null).tone).toBe('danger');
   });
 
   it('say why nothing can be added', () => {
@@ -114,7 +126,40 @@ describe('the words', () => {
       expect(next).toMatch(/\S/);
     }
     expect(additionProblem({ kind: 'nothingMissing' }, 'aws').title).toBe('Nothing is missing');
-    expect(addingErrorWords({ code: 'notConnected' }).title).toBe('Not connected');
+    expect(changingErrorWords({ code: 'notConnected' }).title).toBe('Not connected');
+  });
+
+  it('say why nothing can be taken out', () => {
+    const problems: CloudRemovalProblemView[] = [
+      { kind: 'nothingThere' },
+      { kind: 'notProven' },
+      { kind: 'stillNeeded', blocks: ['1.1.1.1/32', '1.1.1.2/32'] },
+      { kind: 'shared', lists: [] },
+      { kind: 'changedSince' },
+      { kind: 'ownDocument', name: 'KeygateAtlasAddresses' },
+      { kind: 'wouldBeEmpty' },
+      { kind: 'notOneList' },
+    ];
+    const said = problems.map((problem) => removalProblem(problem, 'aws'));
+    expect(new Set(said.map(({ title }) => title)).size).toBe(problems.length);
+    for (const { meaning, next } of said) expect(`${meaning} ${next}`).toMatch(/\S \S.*\.$/);
+    const blocks = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+    expect(removalProblem({ kind: 'stillNeeded', blocks }, 'aws').meaning).toMatch(/e and 2 more/);
+  });
+
+  it('say what keeps Atlas from the key', () => {
+    const actions = ['kms:Decrypt'];
+    const obstacles: AwsObstacleView[] = [
+      { kind: 'notTrusted', account: 'arn:x' },
+      { kind: 'externalId', externalId: 'b63a' },
+      { kind: 'notAllowed', actions },
+      { kind: 'boundary', actions },
+      { kind: 'keyPolicy', actions },
+      { kind: 'denied', actions, policy: 'P', statement: '2' },
+    ];
+    const said = obstacles.map(obstacle);
+    expect(new Set(said).size).toBe(obstacles.length);
+    for (const one of said) expect(one).toMatch(/\.$/);
   });
 
   it('say what keeps a key from being used', () => {

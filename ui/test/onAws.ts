@@ -4,6 +4,7 @@ import { screen, within } from '@testing-library/svelte';
 import type { UserEvent } from '@testing-library/user-event';
 
 import { accessWorld, setAccess } from '../fixture/accessList';
+import type { AccessWorld } from '../fixture/accessList';
 import { KEY, ROLE, administrator, setCloud } from '../fixture/clouds';
 import type { CloudWorld } from '../fixture/clouds';
 import { world } from '../fixture/world';
@@ -22,10 +23,12 @@ export const says = async (text: string | RegExp) => within(await result()).find
 export async function show(
   cloud: Partial<CloudWorld> = {},
   changed: Partial<World> = {},
+  list: Partial<AccessWorld> = {},
 ): Promise<Opened> {
   setCloud(cloud);
   const { defaults } = accessWorld;
-  setAccess({ defaults: { ...defaults, target: 'awsRolePolicy', roleArn: ROLE, keyArn: KEY } });
+  const ours = { ...defaults, target: 'awsRolePolicy', roleArn: ROLE, keyArn: KEY } as const;
+  setAccess({ ...list, defaults: ours });
   const opened = await connect({ enabled: 'aws', ...changed });
   await opened.user.click(screen.getByRole('link', { name: 'Access list' }));
   await findButton('Read from AWS');
@@ -36,8 +39,9 @@ export async function show(
 export async function read(
   cloud: Partial<CloudWorld> = {},
   changed: Partial<World> = {},
+  list: Partial<AccessWorld> = {},
 ): Promise<Opened> {
-  const opened = await show({ signedIn: administrator('pasted'), ...cloud }, changed);
+  const opened = await show({ signedIn: administrator('pasted'), ...cloud }, changed, list);
   await screen.findByText('AWS account 000000000000, role KeyAdministrator');
   await opened.user.click(button('Read from AWS'));
   await findButton('Read again');

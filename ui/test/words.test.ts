@@ -63,6 +63,7 @@ const errors: { [C in ErrorView['code']]: Extract<ErrorView, { code: C }> } = {
   browser: { code: 'browser', cloud: 'azure', problem: { kind: 'timedOut' } },
   cloud: { code: 'cloud', cloud: 'gcp', problem: { kind: 'throttled' } },
   cloudAddition: { code: 'cloudAddition', cloud: 'azure', problem: { kind: 'noList' } },
+  cloudRemoval: { code: 'cloudRemoval', cloud: 'aws', problem: { kind: 'nothingThere' } },
   staleSummary: { code: 'staleSummary' },
   staleList: { code: 'staleList' },
   projectChanged: { code: 'projectChanged' },

@@ -137,6 +137,22 @@ fn what(action: &Action) -> String {
             let added = plural(*count, "address", "addresses");
             format!("Added {added} in {}", account_name(*cloud, account))
         }
+        Action::PutBackInCloud {
+            cloud,
+            account,
+            count,
+        } => {
+            let taken = plural(*count, "added address", "added addresses");
+            format!("Took back {taken} in {}", account_name(*cloud, account))
+        }
+        Action::RemoveFromCloud {
+            cloud,
+            account,
+            count,
+        } => {
+            let removed = plural(*count, "address", "addresses");
+            format!("Removed {removed} in {}", account_name(*cloud, account))
+        }
         Action::WatchWhileClosed { on: true } => {
             "Switched on watching while Keygate is closed".to_owned()
         }

@@ -163,7 +163,8 @@ impl From<&ShellError> for Outcome {
             | ShellError::AwsStartUrl
             | ShellError::Browser { .. }
             | ShellError::Cloud { .. }
-            | ShellError::CloudAddition { .. } => Self::NotSent,
+            | ShellError::CloudAddition { .. }
+            | ShellError::CloudRemoval { .. } => Self::NotSent,
         }
     }
 }

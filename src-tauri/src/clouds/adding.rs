@@ -9,15 +9,12 @@ use ipnet::IpNet;
 
 use super::Parts;
 use super::aws;
-use super::changing::Planned;
+use super::changing::{Basis, Drafted, Kind, Planned};
 use super::reading::{CloudRead, OfCloud};
 use super::state::SignedIn;
-use crate::addresses::book::InUse;
-use crate::addresses::unusual::Unusual;
 use crate::connection::session::Connection;
 use crate::support::blocking::blocking;
 use crate::support::error::ShellError;
-use crate::support::generation;
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy)]
@@ -56,7 +53,14 @@ pub fn plan(
     cloud: Provider,
     own: bool,
 ) -> Result<Arc<Planned>, ShellError> {
-    planned(parts, connection, cloud, own, None)
+    let basis = Basis::of(parts, connection, cloud)?;
+    let asked = Asked {
+        needed: basis.compared.set.needed.nets(),
+        own,
+        practice: connection.is_practice(),
+    };
+    let drafted = blocking(|| of_cloud(&basis.read, &basis.who, asked, None))?;
+    Ok(Planned::keep(parts, connection, Kind::Add, basis, drafted))
 }
 
 /// What has to change so that only what is needed is allowed, where no list is in force. It is a step of
@@ -69,51 +73,20 @@ pub fn plan_first(
     connection: &Connection,
     first: FirstList,
 ) -> Result<Arc<Planned>, ShellError> {
-    planned(parts, connection, first.cloud(), false, Some(first))
-}
-
-fn planned(
-    parts: Parts<'_>,
-    connection: &Connection,
-    cloud: Provider,
-    own: bool,
-    first: Option<FirstList>,
-) -> Result<Arc<Planned>, ShellError> {
-    let read = parts.clouds.read(connection, cloud);
-    let read = read.ok_or(ShellError::StaleSummary)?;
-    let who = parts.clouds.session(connection, cloud)?;
-    let lists = parts.lists;
-    let compared = lists.state.compared(&connection.source(), lists.storage);
-    let compared = compared.filter(|compared| *compared.list == *read.list());
-    let compared = compared.ok_or(ShellError::StaleSummary)?;
-    let set = &compared.set;
-    let needed = set.needed.nets();
+    let basis = Basis::of(parts, connection, first.cloud())?;
     let asked = Asked {
-        needed,
-        own,
+        needed: basis.compared.set.needed.nets(),
+        own: false,
         practice: connection.is_practice(),
     };
-    let (changes, ready) = blocking(|| of_cloud(&read, &who, asked, first))?;
-    let mut blocks: Vec<_> = changes.iter().flat_map(|one| one.added.clone()).collect();
-    let unusual = Unusual::of_writing(lists.storage, &set.control_plane, needed, &blocks, 0);
-    blocks.sort_unstable();
-    blocks.dedup();
-    let planned = Arc::new(Planned {
-        token: generation::next(),
-        read,
-        account: who.account().to_owned(),
-        identity: who.identity().to_owned(),
-        count: blocks.len(),
-        is_first: first.is_some(),
-        changes,
-        ready,
-        list: InUse {
-            unusual,
-            ..set.in_use()
-        },
-    });
-    parts.clouds.set_planned(connection, Arc::clone(&planned));
-    Ok(planned)
+    let drafted = blocking(|| of_cloud(&basis.read, &basis.who, asked, Some(first)))?;
+    Ok(Planned::keep(
+        parts,
+        connection,
+        Kind::Begin,
+        basis,
+        drafted,
+    ))
 }
 
 fn of_cloud(
@@ -121,7 +94,7 @@ fn of_cloud(
     who: &SignedIn,
     asked: Asked<'_>,
     first: Option<FirstList>,
-) -> Result<super::changing::Drafted, ShellError> {
+) -> Result<Drafted, ShellError> {
     let drafted = match (&read.of, who) {
         (OfCloud::Aws(read), SignedIn::Aws(who)) => match first {
             None => aws::adding::plan(read, who, asked),

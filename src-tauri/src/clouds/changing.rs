@@ -14,35 +14,52 @@ use storage::{Action, Outcome as Ending};
 use super::Parts;
 use super::reading::{self, CloudRead};
 use super::rollback;
+use super::state::SignedIn;
 use crate::access_list::comparing::Shown;
+use crate::access_list::state::Compared;
 use crate::activity::{Actor, outcome};
 use crate::addresses::book::InUse;
+use crate::addresses::unusual::Unusual;
 use crate::connection::session::Connection;
 use crate::support::blocking::blocking;
 use crate::support::cancellation::Call;
 use crate::support::erasing;
 use crate::support::error::ShellError;
+use crate::support::generation;
 
 /// What will change, and waits for its confirming press.
 pub struct Planned {
     /// Names it.
     pub token: u32,
+    /// What is done.
+    pub kind: Kind,
     /// What it was planned from.
     pub read: Arc<CloudRead>,
     /// Where: the account, the tenant or the project.
     pub account: String,
     /// Who does it, as the cloud names it.
     pub identity: String,
-    /// How many blocks are added in all, each once.
+    /// How many blocks are added or taken out in all, each once.
     pub count: usize,
-    /// It is the first list there, so that everything else is shut out from then on (safety rule C4).
-    pub is_first: bool,
     /// What changes, one document each, in the order in which they are written.
     pub changes: Vec<Change>,
     /// The same, as the cloud takes it.
     pub(super) ready: Ready,
     /// What is unusual about the list it comes from (safety rule A4).
     pub(super) list: InUse,
+}
+
+/// What a change does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// It adds what is missing.
+    Add,
+    /// It begins a first list, so that everything else is shut out from then on (safety rule C4).
+    Begin,
+    /// It puts back what there was before the last addition.
+    PutBack,
+    /// It takes out what is no longer needed.
+    Remove,
 }
 
 /// One document that changes.
@@ -58,6 +75,8 @@ pub struct Change {
     pub parts: Vec<String>,
     /// The blocks that are added, in numeric order.
     pub added: Vec<IpNet>,
+    /// The blocks that are taken out, in numeric order.
+    pub removed: Vec<IpNet>,
     /// How full it will be.
     pub used: usize,
     /// How full it may be.
@@ -175,6 +194,7 @@ pub async fn carry_out(
         Ready::Aws(edits) => edits.write(&along, save).await,
     };
     entry.end(ending(&outcome));
+    parts.clouds.set_done(connection, &planned, &outcome.fates);
     // What the cloud has now is read whatever came of it; the next comparison counts.
     let now = match outcome.ended {
         Ended::Cancelled | Ended::NotSaved(_) => None,
@@ -189,6 +209,81 @@ pub async fn carry_out(
         rollback,
         now,
     })
+}
+
+impl Planned {
+    /// Makes a plan of what was drafted, and keeps it until it is confirmed.
+    pub(super) fn keep(
+        parts: Parts<'_>,
+        connection: &Connection,
+        kind: Kind,
+        basis: Basis,
+        (changes, ready): Drafted,
+    ) -> Arc<Self> {
+        let blocks = |of: fn(&Change) -> &Vec<IpNet>| -> Vec<IpNet> {
+            changes.iter().flat_map(|one| of(one).clone()).collect()
+        };
+        let added = blocks(|one| &one.added);
+        let mut all = blocks(|one| &one.removed);
+        all.sort_unstable();
+        all.dedup();
+        let set = &basis.compared.set;
+        let needed = set.needed.nets();
+        let storage = parts.lists.storage;
+        let unusual = Unusual::of_writing(storage, &set.control_plane, needed, &added, all.len());
+        all.extend(added);
+        all.sort_unstable();
+        all.dedup();
+        let planned = Arc::new(Self {
+            token: generation::next(),
+            kind,
+            account: basis.who.account().to_owned(),
+            identity: basis.who.identity().to_owned(),
+            count: all.len(),
+            changes,
+            ready,
+            list: InUse {
+                unusual,
+                ..set.in_use()
+            },
+            read: basis.read,
+        });
+        parts.clouds.set_planned(connection, Arc::clone(&planned));
+        planned
+    }
+}
+
+/// What a change is planned from.
+pub(super) struct Basis {
+    pub(super) read: Arc<CloudRead>,
+    pub(super) who: SignedIn,
+    /// How that, and nothing else, was compared.
+    pub(super) compared: Compared,
+}
+
+impl Basis {
+    /// What was read and compared last.
+    ///
+    /// # Errors
+    /// `StaleSummary` where nothing was read or what is needed changed since, `CloudNotSignedIn`.
+    pub(super) fn of(
+        parts: Parts<'_>,
+        connection: &Connection,
+        cloud: Provider,
+    ) -> Result<Self, ShellError> {
+        let read = parts.clouds.read(connection, cloud);
+        let read = read.ok_or(ShellError::StaleSummary)?;
+        let who = parts.clouds.session(connection, cloud)?;
+        let lists = parts.lists;
+        let compared = lists.state.compared(&connection.source(), lists.storage);
+        let compared = compared.filter(|compared| *compared.list == *read.list());
+        let compared = compared.ok_or(ShellError::StaleSummary)?;
+        Ok(Self {
+            read,
+            who,
+            compared,
+        })
+    }
 }
 
 impl<T: Target> Edits<T> {
@@ -213,10 +308,25 @@ impl<T: Target> Edits<T> {
 }
 
 fn action(cloud: Provider, planned: &Planned) -> Action {
-    Action::AddToCloud {
-        cloud: outcome::provider(cloud),
-        account: planned.account.clone(),
-        count: u32::try_from(planned.count).unwrap_or(u32::MAX),
+    let cloud = outcome::provider(cloud);
+    let account = planned.account.clone();
+    let count = u32::try_from(planned.count).unwrap_or(u32::MAX);
+    match planned.kind {
+        Kind::Add | Kind::Begin => Action::AddToCloud {
+            cloud,
+            account,
+            count,
+        },
+        Kind::PutBack => Action::PutBackInCloud {
+            cloud,
+            account,
+            count,
+        },
+        Kind::Remove => Action::RemoveFromCloud {
+            cloud,
+            account,
+            count,
+        },
     }
 }
 

@@ -1,11 +1,12 @@
-//! The key service itself: signing in to it, reading what decides who may use the key, and adding what
-//! is missing. What differs from cloud to cloud stands in a folder of its own.
+//! The key service itself: signing in to it, reading what decides who may use the key, and changing
+//! it: adding what is missing, taking out what is not needed. What differs from cloud to cloud stands in a folder of its own.
 
 pub mod adding;
 pub mod aws;
 pub mod changing;
 pub mod keeping;
 pub mod reading;
+pub mod removing;
 pub mod rights;
 mod rollback;
 pub mod state;

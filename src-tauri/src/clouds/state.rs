@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use addresses::Source;
 use atlas::Origin;
+use clouds::change::Fate;
 use encryption::Provider;
 use parking_lot::Mutex;
 
 use super::aws;
-use super::changing::Planned;
+use super::changing::{Kind, Planned, Refusal};
 use super::reading::CloudRead;
 use crate::connection::session::Connection;
 use crate::support::error::ShellError;
@@ -44,6 +45,15 @@ impl SignedIn {
 struct Kept {
     read: Option<Arc<CloudRead>>,
     planned: Option<Arc<Planned>>,
+    done: Option<Done>,
+}
+
+/// The last addition of which something was written and read back.
+#[derive(Clone)]
+pub(super) struct Done {
+    pub(super) planned: Arc<Planned>,
+    /// Which of its documents, by their positions.
+    pub(super) written: Vec<usize>,
 }
 
 /// Of one Atlas.
@@ -146,6 +156,37 @@ impl Clouds {
             let mut kept = state.kept.values_mut();
             kept.find_map(|kept| kept.planned.take_if(|planned| planned.token == token))
         })
+    }
+
+    /// Remembers an addition, so that it can be put back. Anything else that was written makes it one
+    /// that cannot.
+    pub(super) fn set_done(
+        &self,
+        connection: &Connection,
+        planned: &Arc<Planned>,
+        fates: &[Fate<Refusal>],
+    ) {
+        let is_proven = |fate: &Fate<Refusal>| matches!(fate, Fate::Proven { .. });
+        let fates = fates.iter().enumerate();
+        let written: Vec<usize> = fates
+            .filter_map(|(at, fate)| is_proven(fate).then_some(at))
+            .collect();
+        if written.is_empty() {
+            return;
+        }
+        let done = (planned.kind == Kind::Add).then(|| Done {
+            planned: Arc::clone(planned),
+            written,
+        });
+        self.with(connection, |state| {
+            let kept = state.kept.entry(planned.read.cloud()).or_default();
+            kept.done = done;
+        });
+    }
+
+    /// The last addition that can be put back.
+    pub(super) fn done(&self, connection: &Connection, cloud: Provider) -> Option<Done> {
+        self.with(connection, |state| state.kept.get(&cloud)?.done.clone())
     }
 
     /// Forgets who is signed in, and what was read.

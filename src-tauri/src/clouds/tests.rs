@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use ::access_list::{AwsFirst, Verdict};
+use ::access_list::{AwsFirst, AwsObstacle, AwsTrust, Verdict};
 use atlas::{AwsKmsPatch, EncryptionPatch};
 use clouds::change::{Ended, Fate};
 use credentials::MemoryStore;
 use encryption::Provider;
+use ipnet::IpNet;
 use sandbox::{AwsOperation, AwsStatement, PretendAws};
 use secret::Secret;
 use storage::Storage;
@@ -15,10 +16,10 @@ use tempfile::TempDir;
 use super::adding::FirstList;
 use super::aws::reading::AwsRead;
 use super::aws::sign_in;
-use super::changing::{self, Changed, Planned};
+use super::changing::{self, Basis, Changed, Kind, Planned};
 use super::reading::{self, CloudRead};
-use super::state::Clouds;
-use super::{Parts, adding, rights};
+use super::state::{Clouds, SignedIn};
+use super::{Parts, adding, removing, rights};
 use crate::access_list;
 use crate::access_list::comparing::Shown;
 use crate::access_list::state::AccessListState;
@@ -30,7 +31,7 @@ use crate::connection::key_store::KeyStore;
 use crate::connection::proxy_settings::ProxySettings;
 use crate::connection::session::Connection;
 use crate::support::cancellation::Cancellation;
-use crate::support::clouds::AdditionProblem;
+use crate::support::clouds::{AdditionProblem, RemovalProblem};
 use crate::support::erasing::ROLLBACK;
 use crate::support::error::ShellError;
 
@@ -222,7 +223,7 @@ async fn c4_a_first_list_takes_the_place_of_the_open_statement() -> Result {
         &scene.connection,
         FirstList::Aws(AwsFirst::Role),
     )?;
-    assert!(planned.is_first);
+    assert_eq!(planned.kind, Kind::Begin);
     let begun = scene.add(planned.token).await?;
     assert!(matches!(begun.outcome.ended, Ended::Proven));
     let (shown, _) = begun.now.ok_or("it was not read again")?;
@@ -296,6 +297,149 @@ async fn a_right_that_is_missing_is_named_and_nothing_is_proven() -> Result {
         return Err("it was planned".into());
     };
     assert_eq!(*problem, AdditionProblem::NotProven);
+    Ok(())
+}
+
+/// What is needed without the first `count` blocks, and these.
+fn apart(planned: &Planned) -> (Vec<IpNet>, Vec<IpNet>) {
+    let added: Vec<IpNet> = planned
+        .changes
+        .iter()
+        .flat_map(|one| one.added.clone())
+        .collect();
+    let needed = planned.read.list().entries.iter().map(|entry| entry.net);
+    (needed.filter(|net| !added.contains(net)).collect(), added)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c3_what_was_added_is_put_back_only_where_nothing_needed_loses_access() -> Result {
+    let scene = Scene::start().await?;
+    scene.sign_in().await?;
+    let (_, read) = scene.read().await?;
+    let before = aws(&read)?.policies[0].text.clone().unwrap_or_default();
+    let planned = scene.plan()?;
+    let added = scene.add(planned.token).await?;
+    assert!(matches!(added.outcome.ended, Ended::Proven));
+    let (parts, connection) = (scene.parts(), &scene.connection);
+    let refused = removing::plan_putting_back(parts, connection, Provider::Aws);
+    let Err(ShellError::CloudRemoval { problem, .. }) = refused else {
+        return Err("it was planned".into());
+    };
+    assert!(
+        matches!(*problem, RemovalProblem::StillNeeded(ref nets) if nets.len() == planned.count)
+    );
+
+    // As if Atlas needed them no longer.
+    let (needed, _) = apart(&planned);
+    let done = scene
+        .clouds
+        .done(connection, Provider::Aws)
+        .ok_or("nothing was done")?;
+    let basis = Basis::of(parts, connection, Provider::Aws)?;
+    let SignedIn::Aws(who) = basis.who.clone();
+    let drafted = super::aws::removing::put_back(aws(&basis.read)?, &who, &done, &needed)?;
+    let reverse = Planned::keep(parts, connection, Kind::PutBack, basis, drafted);
+    assert_eq!(reverse.count, planned.count);
+    let back = scene.add(reverse.token).await?;
+    assert!(
+        matches!(back.outcome.ended, Ended::Proven),
+        "{:?}",
+        back.outcome
+    );
+    let (shown, read) = back.now.ok_or("it was not read again")?;
+    assert_eq!(verdict(&shown), Some((Verdict::Missing, planned.count)));
+    assert_eq!(
+        aws(&read)?.policies[0].text.as_deref(),
+        Some(before.as_str())
+    );
+    // It is put back once.
+    let again = removing::plan_putting_back(parts, connection, Provider::Aws);
+    assert!(matches!(again.err(), Some(ShellError::CloudRemoval { .. })));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c3_what_somebody_else_changed_since_is_not_put_back() -> Result {
+    let scene = Scene::start().await?;
+    scene.sign_in().await?;
+    let (_, read) = scene.read().await?;
+    let read = aws(&read)?;
+    let planned = scene.plan()?;
+    scene.add(planned.token).await?;
+    let role = read.role_arn.rsplit('/').next().unwrap_or_default();
+    let theirs = AwsStatement::document(&[
+        AwsStatement::allow(&read.key_arn).from_addresses(&["198.18.9.9/32"])
+    ]);
+    scene.pretend()?.script().world(|world| {
+        world.set_role_policy(role, &read.policies[0].name, &theirs);
+    });
+    scene.read().await?;
+    let refused = removing::plan_putting_back(scene.parts(), &scene.connection, Provider::Aws);
+    let Err(ShellError::CloudRemoval { problem, .. }) = refused else {
+        return Err("it was planned".into());
+    };
+    assert_eq!(*problem, RemovalProblem::ChangedSince);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a3_nothing_is_removed_before_every_gate_is_open() -> Result {
+    let scene = Scene::start().await?;
+    scene.sign_in().await?;
+    scene.read().await?;
+    let planned = scene.plan()?;
+    scene.add(planned.token).await?;
+    let (parts, connection) = (scene.parts(), &scene.connection);
+    // Half an hour has to pass after the addition.
+    let refused = removing::plan(parts, connection, Provider::Aws).await;
+    assert!(matches!(refused.err(), Some(ShellError::RemovalBlocked)));
+
+    // What is taken out is gone, and nothing else.
+    let (needed, added) = apart(&planned);
+    let basis = Basis::of(parts, connection, Provider::Aws)?;
+    let SignedIn::Aws(who) = basis.who.clone();
+    let asked = removing::Asked {
+        needed: &needed,
+        removed: &added[..1],
+    };
+    let drafted = super::aws::removing::plan(aws(&basis.read)?, &who, asked)?;
+    let removal = Planned::keep(parts, connection, Kind::Remove, basis, drafted);
+    assert_eq!(removal.changes[0].removed, &added[..1]);
+    let removed = scene.add(removal.token).await?;
+    assert!(
+        matches!(removed.outcome.ended, Ended::Proven),
+        "{:?}",
+        removed.outcome
+    );
+    let (shown, _) = removed.now.ok_or("it was not read again")?;
+    assert_eq!(verdict(&shown), Some((Verdict::Missing, 1)));
+    assert!(!removed.rollback.is_empty());
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_keeps_atlas_from_the_key_is_named() -> Result {
+    let scene = Scene::start().await?;
+    scene.sign_in().await?;
+    let (_, read) = scene.read().await?;
+    let found = aws(&read)?;
+    assert_eq!(found.obstacles, []);
+    let trust = found.trust.as_ref().map(|trust| trust.found);
+    assert_eq!(trust, Some(AwsTrust::Trusted));
+
+    let role = found.role_arn.rsplit('/').next().unwrap_or_default();
+    let stranger = AwsStatement::trust("arn:aws:iam::000000000000:user/practice-admin", "none");
+    let pretend = scene.pretend()?;
+    pretend.script().world(|world| {
+        world.set_trust(role, &AwsStatement::document(&[stranger]));
+        world.set_role_policy(role, &found.policies[0].name, &AwsStatement::document(&[]));
+    });
+    let (_, read) = scene.read().await?;
+    let found = aws(&read)?;
+    let trust = found.trust.as_ref().map(|trust| trust.found);
+    assert_eq!(trust, Some(AwsTrust::NotTheAccount));
+    let actions = vec!["kms:Encrypt", "kms:Decrypt", "kms:DescribeKey"];
+    assert_eq!(found.obstacles, [AwsObstacle::NotAllowed { actions }]);
     Ok(())
 }
 

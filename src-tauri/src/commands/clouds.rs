@@ -10,12 +10,12 @@ use url::Url;
 use super::{Answer, Program};
 use crate::clouds::aws::sign_in;
 use crate::clouds::aws::sign_in::ProfileOutcome;
-use crate::clouds::{adding, changing, keeping, reading, rights};
+use crate::clouds::{adding, changing, keeping, reading, removing, rights};
 use crate::connection::session::Connection;
 use crate::desktop::links;
 use crate::view::{
     AwsAccountView, AwsCredentialsRequest, AwsProfileView, AwsView, CallId, CloudAccessListView,
-    CloudAddedView, CloudPlanView, CloudProgressView, CloudReadView, CloudRightsView, CloudsView,
+    CloudChangedView, CloudPlanView, CloudProgressView, CloudReadView, CloudRightsView, CloudsView,
     FirstListRequest, ProviderView,
 };
 
@@ -225,6 +225,37 @@ pub async fn plan_first_list(
     Ok(planned.as_ref().into())
 }
 
+/// What will be taken out of the lists in a cloud, because nothing needs it any more.
+///
+/// # Errors
+/// `RemovalBlocked`, `CloudRemoval`, `CloudNotSignedIn`, `StaleSummary`, and as `read_needed`.
+#[command]
+pub async fn plan_cloud_removal(
+    program: State<'_, Program>,
+    call: CallId,
+    cloud: ProviderView,
+) -> Answer<CloudPlanView> {
+    let call = program.cancellation.begin(call.number);
+    let connection = program.session.current()?;
+    let planning = removing::plan(program.cloud_parts(), &connection, cloud.into());
+    let planned = call.until_cancelled(Box::pin(planning)).await?;
+    Ok(planned.as_ref().into())
+}
+
+/// What will put back what there was before the last addition.
+///
+/// # Errors
+/// `CloudRemoval`, `CloudNotSignedIn`, `StaleSummary`.
+#[command]
+pub async fn plan_putting_back(
+    program: State<'_, Program>,
+    cloud: ProviderView,
+) -> Answer<CloudPlanView> {
+    let connection = program.session.current()?;
+    let planned = removing::plan_putting_back(program.cloud_parts(), &connection, cloud.into())?;
+    Ok(planned.as_ref().into())
+}
+
 /// Carries out what was planned and named `token`.
 ///
 /// # Errors
@@ -236,7 +267,7 @@ pub async fn change_cloud(
     token: u32,
     confirmed: bool,
     on_progress: Channel<CloudProgressView>,
-) -> Answer<CloudAddedView> {
+) -> Answer<CloudChangedView> {
     let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
     let progress = |progress| {

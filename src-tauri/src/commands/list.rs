@@ -74,6 +74,8 @@ commands! {
     read_from_cloud,
     plan_cloud_addition,
     plan_first_list,
+    plan_cloud_removal,
+    plan_putting_back,
     change_cloud,
     save_page,
     print_page,

@@ -105,3 +105,32 @@ impl From<&AwsUse> for ListUse {
         }
     }
 }
+
+/// Why nothing can be taken out by itself, whatever the cloud.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RemovalProblem {
+    /// None of it stands in a list, or nothing was added that could be put back.
+    #[error("there is nothing to take out")]
+    NothingThere,
+    /// What the documents accept is not known whole, so nothing in them is written (safety rule C1).
+    #[error("what the documents accept is not known whole")]
+    NotProven,
+    /// These are needed today and would lose access (safety rule C3).
+    #[error("{} needed blocks would lose access", .0.len())]
+    StillNeeded(Vec<IpNet>),
+    /// They stand only in lists that others use, too (safety rule C3).
+    #[error("the lists are used by others, too")]
+    Shared(Vec<SharedList>),
+    /// The cloud has other documents than were written (safety rule C3).
+    #[error("the documents are no longer what was written")]
+    ChangedSince,
+    /// It was new, and a document as a whole is deleted by a person (safety rule C4).
+    #[error("{0} would be deleted")]
+    OwnDocument(String),
+    /// A list without entries shuts everybody out, or lets everybody in.
+    #[error("a list would be empty")]
+    WouldBeEmpty,
+    /// A document could not be changed where the list stands.
+    #[error("the list's form is not one that is changed")]
+    NotOneList,
+}

@@ -10,7 +10,7 @@ use encryption::{
 };
 use storage::{SignInKind, StorageError};
 
-use super::clouds::{AdditionProblem, AwsProfileProblem};
+use super::clouds::{AdditionProblem, AwsProfileProblem, RemovalProblem};
 
 /// Which Atlas was asked, and with what kind of sign-in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -247,6 +247,14 @@ pub enum ShellError {
         cloud: Provider,
         /// Why not.
         problem: Box<AdditionProblem>,
+    },
+    /// Nothing can be taken out by itself.
+    #[error("{problem}")]
+    CloudRemoval {
+        /// Of which cloud.
+        cloud: Provider,
+        /// Why not.
+        problem: Box<RemovalProblem>,
     },
     /// The person cancelled it. Not a failure.
     #[error("cancelled")]

@@ -130,6 +130,16 @@ pub enum ActionView {
         account: String,
         count: u32,
     },
+    PutBackInCloud {
+        cloud: ProviderView,
+        account: String,
+        count: u32,
+    },
+    RemoveFromCloud {
+        cloud: ProviderView,
+        account: String,
+        count: u32,
+    },
     WatchWhileClosed {
         on: bool,
     },

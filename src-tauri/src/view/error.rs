@@ -7,9 +7,9 @@ use specta::Type;
 
 use super::{
     AwsPastedProblemView, AwsProfileProblemView, AzureRoleFindingView, BrowserProblemView,
-    CloudAdditionProblemView, CloudProblemView, DisablingObstacleView, FieldFindingView, FieldView,
-    GranteeProblemView, PrivateNetworkingConflictView, ProviderView, RoleArnMistakeView,
-    RoleProblemView, SignInKindView, TargetFieldView, TimerProblemView,
+    CloudAdditionProblemView, CloudProblemView, CloudRemovalProblemView, DisablingObstacleView,
+    FieldFindingView, FieldView, GranteeProblemView, PrivateNetworkingConflictView, ProviderView,
+    RoleArnMistakeView, RoleProblemView, SignInKindView, TargetFieldView, TimerProblemView,
 };
 
 pub use refusal_codes::*;
@@ -129,6 +129,11 @@ pub enum ErrorView {
     CloudAddition {
         cloud: ProviderView,
         problem: CloudAdditionProblemView,
+    },
+    /// Nothing can be taken out by itself.
+    CloudRemoval {
+        cloud: ProviderView,
+        problem: CloudRemovalProblemView,
     },
     /// The summary on screen belongs to an earlier state; open it again.
     StaleSummary,

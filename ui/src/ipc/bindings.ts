@@ -429,17 +429,17 @@ export const commands = {
 	 */
 	readAwsRoles: (call: CallId, account: string) => typedError<string[], ErrorView>(__TAURI_INVOKE("read_aws_roles", { call, account })),
 	/**
-	 *  Signs in to an account of the portal. `keep`: what signs in again goes into the key store.
+	 *  Signs in to an account of the portal.
 	 * 
 	 *  # Errors
 	 *  `CloudNotSignedIn`, `Cloud`, `Cancelled`.
 	 */
-	chooseAwsRole: (call: CallId, account: string, role: string, keep: boolean) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("choose_aws_role", { call, account, role, keep })),
+	chooseAwsRole: (call: CallId, account: string, role: string) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("choose_aws_role", { call, account, role })),
 	/**
-	 *  Forgets who is signed in to a cloud, what was read there, and what is kept.
+	 *  Forgets who is signed in to a cloud, and what was read there.
 	 * 
 	 *  # Errors
-	 *  `NotConnected`, `KeyStore`.
+	 *  `NotConnected`.
 	 */
 	signOutOfCloud: (cloud: ProviderView) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("sign_out_of_cloud", { cloud })),
 	/**
@@ -471,19 +471,26 @@ export const commands = {
 	 */
 	planCloudAddition: (cloud: ProviderView, own: boolean) => typedError<CloudPlanView, ErrorView>(__TAURI_INVOKE("plan_cloud_addition", { cloud, own })),
 	/**
-	 *  What will change so that a first list is in force. The project's name is typed before it is carried out.
+	 *  What will be taken out of the lists in a cloud, because nothing needs it any more.
 	 * 
 	 *  # Errors
-	 *  `CloudAddition`, `CloudNotSignedIn`, `StaleSummary`.
+	 *  `RemovalBlocked`, `CloudRemoval`, `CloudNotSignedIn`, `StaleSummary`, and as `read_needed`.
 	 */
-	planFirstList: (first: FirstListRequest) => typedError<CloudPlanView, ErrorView>(__TAURI_INVOKE("plan_first_list", { first })),
+	planCloudRemoval: (call: CallId, cloud: ProviderView) => typedError<CloudPlanView, ErrorView>(__TAURI_INVOKE("plan_cloud_removal", { call, cloud })),
+	/**
+	 *  What will put back what there was before the last addition.
+	 * 
+	 *  # Errors
+	 *  `CloudRemoval`, `CloudNotSignedIn`, `StaleSummary`.
+	 */
+	planPuttingBack: (cloud: ProviderView) => typedError<CloudPlanView, ErrorView>(__TAURI_INVOKE("plan_putting_back", { cloud })),
 	/**
 	 *  Carries out what was planned and named `token`.
 	 * 
 	 *  # Errors
 	 *  `StaleSummary`, `UnusualList` unless `confirmed`.
 	 */
-	changeCloud: (call: CallId, token: number, confirmed: boolean, onProgress: Channel<CloudProgressView>) => typedError<CloudAddedView, ErrorView>(__TAURI_INVOKE("change_cloud", { call, token, confirmed, onProgress })),
+	changeCloud: (call: CallId, token: number, confirmed: boolean, onProgress: Channel<CloudProgressView>) => typedError<CloudChangedView, ErrorView>(__TAURI_INVOKE("change_cloud", { call, token, confirmed, onProgress })),
 	/**
 	 *  Saves a page, as one file in HTML.
 	 * 
@@ -690,7 +697,7 @@ export type ActionView = { kind: "createRole"; provider: ProviderView } | { kind
 /**  `to` is `None` where the cluster goes on Atlas's own key. */
 { kind: "moveCluster"; cluster: string; to: ProviderView | null } | { kind: "saveFile"; file: string; count: number } | { kind: "saveActivity"; file: string; count: number } | { kind: "rememberAccessList"; count: number } | { kind: "forgetAccessList" } | 
 /**  A list of Atlas's; `fetched` is when it came first, RFC 3339. */
-{ kind: "acceptList"; fetched: string } | { kind: "strikeOutList"; fetched: string } | { kind: "signInToCloud"; cloud: ProviderView; account: string; identity: string } | { kind: "addToCloud"; cloud: ProviderView; account: string; count: number } | { kind: "watchWhileClosed"; on: boolean };
+{ kind: "acceptList"; fetched: string } | { kind: "strikeOutList"; fetched: string } | { kind: "signInToCloud"; cloud: ProviderView; account: string; identity: string } | { kind: "addToCloud"; cloud: ProviderView; account: string; count: number } | { kind: "putBackInCloud"; cloud: ProviderView; account: string; count: number } | { kind: "removeFromCloud"; cloud: ProviderView; account: string; count: number } | { kind: "watchWhileClosed"; on: boolean };
 
 /**  What is on screen. */
 export type ActivityRequest = {
@@ -908,8 +915,6 @@ export type AwsAccountView = {
 /**  Credentials of AWS as they were pasted. */
 export type AwsCredentialsRequest = {
 	text: string,
-	/**  They go into the key store. */
-	keep: boolean,
 };
 
 export type AwsItemView = "role" | "inlinePolicies" | "inlinePolicy" | "attachedPolicies" | "managedPolicy" | "policyVersions" | "policyEntities" | "key" | "keyPolicy" | "grants";
@@ -936,6 +941,21 @@ export type AwsListView = {
 	/**  Who or what else uses it. */
 	uses: CloudUseView[],
 };
+
+/**  What keeps Atlas from using the key from any address. */
+export type AwsObstacleView = 
+/**  The role's trust policy does not name Atlas's account. */
+{ kind: "notTrusted"; account: string } | 
+/**  It asks for another external ID than Atlas sends. */
+{ kind: "externalId"; externalId: string } | 
+/**  No policy of the role allows these actions on the key. */
+{ kind: "notAllowed"; actions: string[] } | 
+/**  The permissions boundary does not. */
+{ kind: "boundary"; actions: string[] } | 
+/**  The key's policy allows them neither to the role nor to its account. */
+{ kind: "keyPolicy"; actions: string[] } | 
+/**  A statement denies them. */
+{ kind: "denied"; actions: string[]; policy: string; statement: string };
 
 export type AwsPartView = "accessKeyId" | "secretAccessKey" | "sessionToken";
 
@@ -972,6 +992,8 @@ export type AwsReadView = {
 	/**  The policies that decide. */
 	policies: AwsPolicyView[],
 	unread: AwsUnreadView[],
+	/**  What keeps Atlas from using the key from any address. */
+	obstacles: AwsObstacleView[],
 };
 
 /**  An AWS region as Atlas names it, with its place. */
@@ -990,8 +1012,6 @@ export type AwsSignedInView = {
 	method: AwsSignInMethodView,
 	/**  When it ends, RFC 3339, where that is known. */
 	endsAt: string | null,
-	/**  What signs in again is in the key store. */
-	isKept: boolean,
 };
 
 /**  Something that could not be read. */
@@ -1104,35 +1124,17 @@ export type CloudAccessListView = {
 	read: CloudReadView,
 };
 
-/**  How adding ended. */
-export type CloudAddedView = {
-	cloud: ProviderView,
-	ended: CloudEndedView,
-	/**  Addresses in all. */
-	count: number,
-	changes: CloudFateView[],
-	/**  Where what there was is saved. */
-	rollback: string[],
-	/**  What the cloud has now; `None` where it was not read again. */
-	now: CloudAccessListView | null,
-};
-
 /**  Why nothing can be added by itself. */
 export type CloudAdditionProblemView = { kind: "nothingMissing" } | { kind: "noList" } | { kind: "notProven" } | { kind: "stillShutOut" } | { kind: "shared"; lists: CloudSharedListView[]; 
 /**  A list of Keygate's own would do. */
 ownHelps: boolean } | { kind: "tooLarge"; 
 /**  The document's name; empty for a new one. */
 name: string; used: number; limit: number } | { kind: "refusedAddress"; block: string } | 
-/**  A list is in force already, so that none is begun. */
-{ kind: "listInForce" } | 
-/**  Requests come through private endpoints, where no address is seen. */
-{ kind: "privateNetworking" } | 
-/**  There is not exactly one statement that a first list could take the place of. */
-{ kind: "noStatement"; statements: number } | 
-/**  With a first list, something else would still allow any address. */
-{ kind: "stillOpen" } | 
 /**  The document cannot be changed where the list stands. */
 { kind: "notOneList" };
+
+/**  What a change does. */
+export type CloudChangeKindView = "add" | "putBack" | "remove";
 
 /**  One document that changes. */
 export type CloudChangeView = {
@@ -1144,6 +1146,8 @@ export type CloudChangeView = {
 	parts: string[],
 	/**  The blocks that are added, in numeric order. */
 	added: string[],
+	/**  The blocks that are taken out, in numeric order. */
+	removed: string[],
 	/**  How full it will be, and may be. */
 	used: number,
 	limit: number,
@@ -1151,6 +1155,20 @@ export type CloudChangeView = {
 	before: string,
 	/**  The document as it will be. */
 	after: string,
+};
+
+/**  How adding ended. */
+export type CloudChangedView = {
+	kind: CloudChangeKindView,
+	cloud: ProviderView,
+	ended: CloudEndedView,
+	/**  Addresses in all. */
+	count: number,
+	changes: CloudFateView[],
+	/**  Where what there was is saved. */
+	rollback: string[],
+	/**  What the cloud has now; `None` where it was not read again. */
+	now: CloudAccessListView | null,
 };
 
 export type CloudEndedView = 
@@ -1203,14 +1221,13 @@ export type CloudPlaceView =
 export type CloudPlanView = {
 	/**  Names it. */
 	token: number,
+	kind: CloudChangeKindView,
 	cloud: ProviderView,
 	/**  The account, the tenant or the project. */
 	account: string,
 	identity: string,
-	/**  Addresses in all. */
+	/**  Addresses in all, added or taken out. */
 	count: number,
-	/**  It is the first list there: everything else is shut out from then on. */
-	isFirst: boolean,
 	changes: CloudChangeView[],
 };
 
@@ -1228,6 +1245,15 @@ export type CloudProgressView = { kind: "readingAgain" } | { kind: "saving" } |
 export type CloudReadView = {
 	cloud: "aws",
 } & AwsReadView;
+
+/**  Why nothing can be taken out by itself. */
+export type CloudRemovalProblemView = { kind: "nothingThere" } | { kind: "notProven" } | 
+/**  These are needed today. */
+{ kind: "stillNeeded"; blocks: string[] } | { kind: "shared"; lists: CloudSharedListView[] } | 
+/**  The cloud has other documents than were written. */
+{ kind: "changedSince" } | 
+/**  It was new: a person deletes it. */
+{ kind: "ownDocument"; name: string } | { kind: "wouldBeEmpty" } | { kind: "notOneList" };
 
 /**  What a sign-in needs, ready to copy. */
 export type CloudRightsView = {
@@ -1576,6 +1602,8 @@ block: string } |
 { code: "cloud"; cloud: ProviderView; problem: CloudProblemView } | 
 /**  Nothing can be added by itself. */
 { code: "cloudAddition"; cloud: ProviderView; problem: CloudAdditionProblemView } | 
+/**  Nothing can be taken out by itself. */
+{ code: "cloudRemoval"; cloud: ProviderView; problem: CloudRemovalProblemView } | 
 /**  The summary on screen belongs to an earlier state; open it again. */
 { code: "staleSummary" } | 
 /**  The rows on screen belong to an earlier list; read them again. */
@@ -1687,13 +1715,6 @@ export type FileProblemView = "exists" | "notAllowed" | "full" | "folderMissing"
 
 /**  What the rules found; `encryption::FindingCode` says what each means. */
 export type FindingView = { code: "required" } | { code: "surroundingWhitespace" } | { code: "tooLong"; limit: number } | { code: "lengthOutside"; least: number; most: number } | { code: "unusualLength"; usual: number } | { code: "unusualPrefix"; usual: string } | { code: "unexpectedCharacters" } | { code: "notAtlasId" } | { code: "looksLikeArnNotRoleId" } | { code: "notKeyArn" } | { code: "partitionNotServed"; partition: string } | { code: "webAddress" } | { code: "notKeyId" } | { code: "unusualKeyId" } | { code: "aliasMayNotWork" } | { code: "keyArnNeededAcrossAccounts" } | { code: "unknownRegion" } | { code: "regionDiffersFromArn"; arnRegion: string } | { code: "temporaryKey" } | { code: "notUuid" } | { code: "unknownEnvironment" } | { code: "notVaultName" } | { code: "notResourceGroup" } | { code: "notKeyIdentifier" } | { code: "portInKeyIdentifier"; port: string } | { code: "managedHsmMayNotWork" } | { code: "vaultDiffersFromIdentifier"; vault: string } | { code: "environmentDiffersFromIdentifier"; environment: string } | { code: "looksLikeSecretId" } | { code: "keyFileNotJson" } | { code: "keyFileOfAnotherKind" } | { code: "keyFileMissing"; part: string } | { code: "keyFileRepaired"; repair: KeyFileRepairView } | { code: "privateKeyDamaged" } | { code: "notKeyVersion" } | { code: "keyVersionMissing" } | { code: "roleCannotBeLeft" };
-
-/**  Where a first list is to stand. */
-export type FirstListRequest = 
-/**  In the policy of AWS's role, instead of the statement without a condition. */
-"awsRole" | 
-/**  In the policy of AWS's key. */
-"awsKey";
 
 /**  What could not be read. */
 export type GapView = 
@@ -2122,8 +2143,6 @@ export type PossibleMoveView = {
 export type PresetKindView = 
 /**  `KEYGATE_ATLAS_URL` */
 "atlasAddress" | 
-/**  `KEYGATE_AWS_URL` */
-"awsAddress" | 
 /**  `KEYGATE_SAVE_DIR` */
 "saveFolder" | 
 /**  `KEYGATE_DATA_DIR` */

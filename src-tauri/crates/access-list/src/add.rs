@@ -6,7 +6,10 @@ mod aws;
 mod first;
 mod splice;
 
-pub use aws::{AwsAdd, AwsAddition, AwsPlan, add_to_aws};
+pub use aws::{
+    AwsAdd, AwsAddition, AwsPlan, AwsRemove, RemoveError, add_to_aws, remove_from_aws,
+    still_accepted,
+};
 pub use first::{AwsBegin, AwsFirst, begin_in_aws};
 pub(crate) use splice::written;
 pub use splice::{SpliceError, change_list};

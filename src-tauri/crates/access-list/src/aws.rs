@@ -15,6 +15,7 @@ mod evaluate;
 mod find;
 mod listed;
 mod lists;
+mod obstacles;
 mod operator;
 mod pattern;
 mod policy;
@@ -29,6 +30,7 @@ mod wrapper;
 
 pub(crate) use find::{named_policies, policies};
 pub(crate) use lists::lists;
+pub use obstacles::{AwsObstacle, AwsTrust, aws_obstacles, aws_trust};
 pub(crate) use policy::Policy;
 pub use returned::{AwsEvaluation, AwsPlace, AwsPolicy, AwsSource, AwsUse, evaluate_aws};
 

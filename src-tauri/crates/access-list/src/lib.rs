@@ -29,10 +29,13 @@ mod worlds;
 mod write;
 
 pub use add::{
-    AddError, AwsAdd, AwsAddition, AwsBegin, AwsFirst, AwsPlan, SharedList, SpliceError,
-    add_to_aws, begin_in_aws, change_list,
+    AddError, AwsAdd, AwsAddition, AwsBegin, AwsFirst, AwsPlan, AwsRemove, RemoveError, SharedList,
+    SpliceError, add_to_aws, begin_in_aws, change_list, remove_from_aws, still_accepted,
 };
-pub use aws::{AwsEvaluation, AwsPlace, AwsPolicy, AwsSource, AwsUse, evaluate_aws};
+pub use aws::{
+    AwsEvaluation, AwsObstacle, AwsPlace, AwsPolicy, AwsSource, AwsTrust, AwsUse, aws_obstacles,
+    aws_trust, evaluate_aws,
+};
 pub use compare::{Comparison, Covered, Wider, compare};
 pub use found::Context;
 pub use list::{

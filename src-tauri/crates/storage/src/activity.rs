@@ -143,6 +143,18 @@ pub enum Action {
         account: String,
         count: u32,
     },
+    /// What there was before an addition was put back.
+    PutBackInCloud {
+        cloud: Provider,
+        account: String,
+        count: u32,
+    },
+    /// Addresses were taken out of lists in a cloud.
+    RemoveFromCloud {
+        cloud: Provider,
+        account: String,
+        count: u32,
+    },
     /// Watching while the program is closed was switched.
     WatchWhileClosed { on: bool },
 }

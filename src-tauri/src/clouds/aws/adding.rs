@@ -30,7 +30,7 @@ pub(in crate::clouds) fn plan(
         practice: asked.practice,
     };
     let plan = add_to_aws(asked, &context(read)).map_err(|error| Some(problem(error, read)))?;
-    drafted(&plan, read, who)
+    drafted(&plan, read, who).ok_or(None)
 }
 
 /// What changes so that only what is needed is allowed, where no list is in force (safety rule W1).
@@ -50,10 +50,11 @@ pub(in crate::clouds) fn plan_first(
         practice: asked.practice,
     };
     let plan = begin_in_aws(asked, &context(read)).map_err(|error| Some(problem(error, read)))?;
-    drafted(&plan, read, who)
+    drafted(&plan, read, who).ok_or(None)
 }
 
-fn context(read: &AwsRead) -> Context<'_> {
+/// For whom, and when, policies are evaluated.
+pub(super) fn context(read: &AwsRead) -> Context<'_> {
     Context {
         role: Some(&read.role_arn),
         key: Some(&read.key_arn),
@@ -62,21 +63,22 @@ fn context(read: &AwsRead) -> Context<'_> {
     }
 }
 
-fn drafted(
-    plan: &AwsPlan,
-    read: &AwsRead,
-    who: &SignedIn,
-) -> Result<Drafted, Option<AdditionProblem>> {
-    let changes = plan.additions.iter().map(|one| change(one, read)).collect();
-    let edits = plan.additions.iter().map(|one| edit(one, read));
-    let edits: Vec<_> = edits.collect::<Option<_>>().ok_or(None)?;
-    let ready = Ready::Aws(Edits {
+/// What a plan changes; `None` where what was read has to be read anew.
+pub(super) fn drafted(plan: &AwsPlan, read: &AwsRead, who: &SignedIn) -> Option<Drafted> {
+    let additions = plan.additions.iter();
+    let written: Option<Vec<_>> = additions.clone().map(|one| edit(one, read)).collect();
+    let changes = additions.map(|one| change(one, read)).collect();
+    Some((changes, Ready::Aws(edits(who, written?))))
+}
+
+/// The documents that are written, over the connection of who is signed in.
+pub(super) fn edits(who: &SignedIn, edits: Vec<Edit<Place>>) -> Edits<AwsTarget> {
+    Edits {
         target: AwsTarget::new(who.session.clone()),
         timing: *who.session.wire().http().timing(),
         names: edits.iter().map(|edit| name(&edit.place)).collect(),
         edits,
-    });
-    Ok((changes, ready))
+    }
 }
 
 fn change(addition: &AwsAddition, read: &AwsRead) -> Change {
@@ -91,6 +93,7 @@ fn change(addition: &AwsAddition, read: &AwsRead) -> Change {
             .map(|(at, _)| statement_name(&addition.text, *at))
             .collect(),
         added: addition.added.clone(),
+        removed: addition.removed.clone(),
         used: addition.meter.used,
         limit: addition.meter.limit,
         before: there.and_then(|one| one.text.clone()).unwrap_or_default(),
@@ -136,24 +139,17 @@ fn name(place: &Place) -> String {
 }
 
 fn problem(error: AddError, read: &AwsRead) -> AdditionProblem {
-    let name = |at: usize| read.policies.get(at).map(|policy| policy.name.clone());
     match error {
         AddError::NothingMissing => AdditionProblem::NothingMissing,
         AddError::NoList => AdditionProblem::NoList,
         AddError::NotProven => AdditionProblem::NotProven,
         AddError::StillShutOut => AdditionProblem::StillShutOut,
         AddError::Shared { lists, own_helps } => AdditionProblem::Shared {
-            lists: lists
-                .iter()
-                .map(|list| SharedList {
-                    name: name(list.policy).unwrap_or_default(),
-                    uses: list.uses.iter().map(Into::into).collect(),
-                })
-                .collect(),
+            lists: shared(&lists, read),
             own_helps,
         },
         AddError::TooLarge { policy, meter } => AdditionProblem::TooLarge {
-            name: name(policy).unwrap_or_default(),
+            name: name_at(policy, read),
             used: meter.used,
             limit: meter.limit,
         },
@@ -164,6 +160,20 @@ fn problem(error: AddError, read: &AwsRead) -> AdditionProblem {
         AddError::StillOpen => AdditionProblem::StillOpen,
         AddError::Splice(_) => AdditionProblem::NotOneList,
     }
+}
+
+/// Lists that others use, too, by the names of their policies.
+pub(super) fn shared(lists: &[access_list::SharedList], read: &AwsRead) -> Vec<SharedList> {
+    let named = lists.iter().map(|list| SharedList {
+        name: name_at(list.policy, read),
+        uses: list.uses.iter().map(Into::into).collect(),
+    });
+    named.collect()
+}
+
+fn name_at(policy: usize, read: &AwsRead) -> String {
+    let policy = read.policies.get(policy);
+    policy.map(|policy| policy.name.clone()).unwrap_or_default()
 }
 
 impl From<AwsRefusal> for Refusal {

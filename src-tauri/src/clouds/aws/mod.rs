@@ -3,6 +3,7 @@
 pub mod adding;
 pub mod keeping;
 pub mod reading;
+pub mod removing;
 pub mod rights;
 pub mod sign_in;
 

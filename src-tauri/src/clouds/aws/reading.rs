@@ -1,7 +1,8 @@
 //! Reading from AWS all that decides who may use the key, and evaluating it as one.
 
 use access_list::{
-    AwsEvaluation, AwsPlace, AwsPolicy, Comparison, Context, Half, Verdict, compare, evaluate_aws,
+    AwsEvaluation, AwsObstacle, AwsPlace, AwsPolicy, AwsTrust, Comparison, Context, Half, Verdict,
+    aws_obstacles, aws_trust, compare, evaluate_aws,
 };
 use clouds::aws::{
     Entity, Grant, Identity, Item, KeyName, ManagedPolicy, Place, PolicyText, Reading, Region,
@@ -36,6 +37,21 @@ pub struct AwsRead {
     pub evaluation: AwsEvaluation,
     /// Requests come through private endpoints.
     pub private_networking: bool,
+    /// What keeps the role from using the key from any address.
+    pub obstacles: Vec<AwsObstacle>,
+    /// Whether the role lets Atlas take it on; `None` where that could not be read.
+    pub trust: Option<Trust>,
+}
+
+/// Whether a role lets Atlas take it on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trust {
+    /// What its trust policy says.
+    pub found: AwsTrust,
+    /// The account that Atlas names as its own.
+    pub account: String,
+    /// The external ID that Atlas sends.
+    pub external_id: String,
 }
 
 /// Which role and key Atlas uses.
@@ -44,6 +60,8 @@ struct Used {
     key: KeyName,
     /// Where the project's clusters are.
     regions: Vec<Region>,
+    /// Atlas's account and the external ID, where Atlas names them.
+    trusted: Option<(String, String)>,
 }
 
 /// Reads what decides.
@@ -59,6 +77,7 @@ pub(in crate::clouds) async fn read(
         role,
         key,
         regions: regions(asked.connection).await,
+        trusted: trusted(asked.has),
     };
     let reading = clouds::aws::read(&signed_in.session, &used.role, &used.key, &used.regions);
     let reading = Box::pin(reading).await;
@@ -83,6 +102,24 @@ pub(super) fn role_and_key(has: &AtlasHas) -> Result<(RoleArn, KeyName), ShellEr
     };
     let key = region.and_then(|region| KeyName::new(id, &region).ok());
     role.zip(key).ok_or_else(not_used)
+}
+
+/// Whom the role has to trust, as Atlas says.
+fn trusted(has: &AtlasHas) -> Option<(String, String)> {
+    let mut roles = has.roles.aws.iter();
+    let role = roles.find(|role| role.used_for_encryption)?;
+    Some((role.atlas_account_arn.clone()?, role.external_id.clone()?))
+}
+
+fn trust(reading: &Reading, used: &Used) -> Option<Trust> {
+    let (account, external_id) = used.trusted.clone()?;
+    let mut policies = reading.policies.iter();
+    let trust = policies.find(|policy| policy.place == Place::Trust)?;
+    Some(Trust {
+        found: aws_trust(&trust.text, &account, &external_id),
+        account,
+        external_id,
+    })
 }
 
 /// Where the project's clusters are in AWS: a key of several regions may have a replica there.
@@ -114,6 +151,7 @@ struct OfKey {
     policies: Vec<AwsPolicy>,
     places: Vec<Option<PolicyText>>,
     evaluation: AwsEvaluation,
+    obstacles: Vec<AwsObstacle>,
 }
 
 /// Each replica of a key has a policy of its own: the one that lacks most counts.
@@ -129,6 +167,7 @@ fn evaluated(reading: Reading, signed_in: &SignedIn, used: &Used, asked: &Asked<
             ..Context::at(asked.at)
         };
         let evaluation = evaluate_aws(&policies, &context);
+        let obstacles = aws_obstacles(&policies, &context);
         let comparison = compare(&asked.set.needed, &evaluation.list, &[], asked.at);
         OfKey {
             worse: worse(&comparison),
@@ -136,6 +175,7 @@ fn evaluated(reading: Reading, signed_in: &SignedIn, used: &Used, asked: &Asked<
             policies,
             places,
             evaluation,
+            obstacles,
         }
     };
     let mut worst = of_key(first);
@@ -152,6 +192,8 @@ fn evaluated(reading: Reading, signed_in: &SignedIn, used: &Used, asked: &Asked<
         role_arn: used.role.as_str().to_owned(),
         evaluation: worst.evaluation,
         private_networking: asked.private_networking,
+        obstacles: worst.obstacles,
+        trust: trust(&reading, used),
         reading,
     }
 }

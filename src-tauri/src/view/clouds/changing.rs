@@ -12,14 +12,13 @@ use crate::view::ProviderView;
 pub struct CloudPlanView {
     /// Names it.
     pub token: u32,
+    pub kind: CloudChangeKindView,
     pub cloud: ProviderView,
     /// The account, the tenant or the project.
     pub account: String,
     pub identity: String,
-    /// Addresses in all.
+    /// Addresses in all, added or taken out.
     pub count: u32,
-    /// It is the first list there: everything else is shut out from then on.
-    pub is_first: bool,
     pub changes: Vec<CloudChangeView>,
 }
 
@@ -31,6 +30,17 @@ pub enum FirstListRequest {
     AwsRole,
     /// In the policy of AWS's key.
     AwsKey,
+}
+
+/// What a change does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum CloudChangeKindView {
+    Add,
+    /// It begins a first list: everything else is shut out from then on.
+    Begin,
+    PutBack,
+    Remove,
 }
 
 /// One document that changes.
@@ -45,6 +55,8 @@ pub struct CloudChangeView {
     pub parts: Vec<String>,
     /// The blocks that are added, in numeric order.
     pub added: Vec<String>,
+    /// The blocks that are taken out, in numeric order.
+    pub removed: Vec<String>,
     /// How full it will be, and may be.
     pub used: u32,
     pub limit: u32,
@@ -90,7 +102,8 @@ pub enum CloudProgressView {
 /// How adding ended.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct CloudAddedView {
+pub struct CloudChangedView {
+    pub kind: CloudChangeKindView,
     pub cloud: ProviderView,
     pub ended: CloudEndedView,
     /// Addresses in all.

@@ -153,3 +153,30 @@ pub struct CloudSharedListView {
     pub name: String,
     pub uses: Vec<CloudUseView>,
 }
+
+/// Why nothing can be taken out by itself.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum CloudRemovalProblemView {
+    NothingThere,
+    NotProven,
+    /// These are needed today.
+    StillNeeded {
+        blocks: Vec<String>,
+    },
+    Shared {
+        lists: Vec<CloudSharedListView>,
+    },
+    /// The cloud has other documents than were written.
+    ChangedSince,
+    /// It was new: a person deletes it.
+    OwnDocument {
+        name: String,
+    },
+    WouldBeEmpty,
+    NotOneList,
+}

@@ -36,6 +36,34 @@ pub struct AwsReadView {
     /// The policies that decide.
     pub policies: Vec<AwsPolicyView>,
     pub unread: Vec<AwsUnreadView>,
+    /// What keeps Atlas from using the key from any address.
+    pub obstacles: Vec<AwsObstacleView>,
+}
+
+/// What keeps Atlas from using the key from any address.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum AwsObstacleView {
+    /// The role's trust policy does not name Atlas's account.
+    NotTrusted { account: String },
+    /// It asks for another external ID than Atlas sends.
+    ExternalId { external_id: String },
+    /// No policy of the role allows these actions on the key.
+    NotAllowed { actions: Vec<String> },
+    /// The permissions boundary does not.
+    Boundary { actions: Vec<String> },
+    /// The key's policy allows them neither to the role nor to its account.
+    KeyPolicy { actions: Vec<String> },
+    /// A statement denies them.
+    Denied {
+        actions: Vec<String>,
+        policy: String,
+        statement: String,
+    },
 }
 
 #[derive(Debug, Clone, Serialize, Type)]

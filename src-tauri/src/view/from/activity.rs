@@ -118,6 +118,24 @@ impl From<Action> for ActionView {
                 account,
                 count,
             },
+            Action::PutBackInCloud {
+                cloud,
+                account,
+                count,
+            } => Self::PutBackInCloud {
+                cloud: cloud.into(),
+                account,
+                count,
+            },
+            Action::RemoveFromCloud {
+                cloud,
+                account,
+                count,
+            } => Self::RemoveFromCloud {
+                cloud: cloud.into(),
+                account,
+                count,
+            },
             Action::WatchWhileClosed { on } => Self::WatchWhileClosed { on },
         }
     }

@@ -5,7 +5,7 @@ mod problems;
 
 use std::sync::Arc;
 
-use access_list::{AwsPlace, AwsPolicy, AwsSource};
+use access_list::{AwsObstacle, AwsPlace, AwsPolicy, AwsSource, AwsTrust};
 use clouds::aws::rights::Misuse as AwsMisuse;
 use clouds::aws::sign_in::identity_center::Account;
 use clouds::aws::{Item, Key, KeyState, Unread, Why};
@@ -20,10 +20,10 @@ use crate::clouds::reading::{CloudRead, OfCloud};
 use crate::clouds::rights::{Misuse, Rights};
 use crate::support::clouds::ListUse;
 use crate::view::{
-    AwsAccountView, AwsItemView, AwsKeyStateView, AwsKeyView, AwsListView, AwsPolicyView,
-    AwsReadView, AwsSignInMethodView, AwsSignedInView, AwsUnreadView, AwsUnreadWhyView, AwsView,
-    CloudAccessListView, CloudMisuseView, CloudPlaceView, CloudReadView, CloudRightsView,
-    CloudUseView,
+    AwsAccountView, AwsItemView, AwsKeyStateView, AwsKeyView, AwsListView, AwsObstacleView,
+    AwsPolicyView, AwsReadView, AwsSignInMethodView, AwsSignedInView, AwsUnreadView,
+    AwsUnreadWhyView, AwsView, CloudAccessListView, CloudMisuseView, CloudPlaceView, CloudReadView,
+    CloudRightsView, CloudUseView,
 };
 
 impl AwsView {
@@ -122,8 +122,47 @@ impl AwsReadView {
                 })
                 .collect(),
             unread: read.reading.unread.iter().map(Into::into).collect(),
+            obstacles: obstacles(read),
         }
     }
+}
+
+fn obstacles(read: &AwsRead) -> Vec<AwsObstacleView> {
+    let trust = read.trust.as_ref().and_then(|trust| match trust.found {
+        AwsTrust::NotTheAccount => Some(AwsObstacleView::NotTrusted {
+            account: trust.account.clone(),
+        }),
+        AwsTrust::NotTheExternalId => Some(AwsObstacleView::ExternalId {
+            external_id: trust.external_id.clone(),
+        }),
+        AwsTrust::Trusted | AwsTrust::Unclear => None,
+    });
+    let named = |actions: &[&str]| actions.iter().map(|&action| action.to_owned()).collect();
+    let others = read.obstacles.iter().map(|obstacle| match obstacle {
+        AwsObstacle::NotAllowed { actions } => AwsObstacleView::NotAllowed {
+            actions: named(actions),
+        },
+        AwsObstacle::Boundary { actions } => AwsObstacleView::Boundary {
+            actions: named(actions),
+        },
+        AwsObstacle::KeyPolicy { actions } => AwsObstacleView::KeyPolicy {
+            actions: named(actions),
+        },
+        AwsObstacle::Denied {
+            actions,
+            policy,
+            statement,
+        } => {
+            let policy = read.policies.get(*policy);
+            let text = policy.and_then(|policy| policy.text.as_deref());
+            AwsObstacleView::Denied {
+                actions: named(actions),
+                policy: policy.map(|policy| policy.name.clone()).unwrap_or_default(),
+                statement: statement_name(text.unwrap_or_default(), *statement),
+            }
+        }
+    });
+    trust.into_iter().chain(others).collect()
 }
 
 fn lists(at: usize, policy: &AwsPolicy, sources: &[AwsSource]) -> Vec<AwsListView> {

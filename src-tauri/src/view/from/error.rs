@@ -145,6 +145,10 @@ impl From<&ShellError> for ErrorView {
                 cloud: (*cloud).into(),
                 problem: problem.as_ref().into(),
             },
+            ShellError::CloudRemoval { cloud, problem } => Self::CloudRemoval {
+                cloud: (*cloud).into(),
+                problem: problem.as_ref().into(),
+            },
             ShellError::Cancelled => Self::Cancelled,
             ShellError::Internal { detail } => Self::Internal {
                 detail: detail.clone(),

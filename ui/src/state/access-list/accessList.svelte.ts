@@ -5,6 +5,7 @@ import type { SvelteSet } from 'svelte/reactivity';
 import type {
   AccessListView,
   CloudAccessListView,
+  CloudReadView,
   ComparisonColumnView,
   ComparisonRowsView,
   ComparisonTableView,
@@ -22,7 +23,7 @@ import type { Sorting } from '../../parts/sorting';
 import { Artefact } from './artefact.svelte';
 import { Latest } from '../latest.svelte';
 import { Stopping } from '../stopping';
-import { Adding } from '../clouds/adding.svelte';
+import { Changing } from '../clouds/changing.svelte';
 import { cloudOf } from '../clouds/clouds.svelte';
 import type { Cloud, Clouds } from '../clouds/clouds.svelte';
 import { LastRead } from '../clouds/lastRead.svelte';
@@ -65,7 +66,7 @@ export class AccessList {
   /** The order of its rows; `null`: their own. */
   sorting = $state.raw<Sorting<ComparisonColumnView> | null>(null);
   readonly artefact: Artefact;
-  readonly adding = new Adding(this);
+  readonly changing = new Changing(this);
   readonly #lastRead = new LastRead();
   readonly #call = new Stopping();
   readonly #confirm = new Stopping();
@@ -94,11 +95,7 @@ export class AccessList {
     this.projectId === null ? null : cloudOf(this.artefact.kind),
   );
   /** What was read from that cloud, where the result is of that and not of a text. */
-  readonly cloudRead = $derived.by(() => {
-    const { cloud } = this;
-    if (cloud === null || !this.clouds.signedIn(cloud)) return null;
-    return this.#lastRead.of(cloud, this.view?.have ?? null);
-  });
+  readonly cloudRead = $derived.by(() => (this.cloud === null ? null : this.readOf(this.cloud)));
   readonly comparison = $derived(this.view?.have ? this.view.comparison : null);
   /** The tables in their order; those in the middle only where they have rows. */
   readonly tables = $derived(this.comparison ? tablesOf(this.comparison) : []);
@@ -188,19 +185,25 @@ export class AccessList {
     await this.#lastRead.look(cloud);
   }
 
+  /** What was read from `cloud`, where the result is of that and not of a text. */
+  readOf(cloud: Cloud): CloudReadView | null {
+    if (!this.clouds.signedIn(cloud)) return null;
+    return this.#lastRead.of(cloud, this.view?.have ?? null);
+  }
+
   /** Reads from a cloud what decides, and compares that. */
   async readFrom(cloud: Cloud): Promise<boolean> {
     return this.#compare('cloud', async (signal) => {
       const answer = await keygate.readFromCloud(signal, cloud);
       this.#lastRead.took(answer);
-      this.adding.dismiss();
+      this.changing.dismiss();
       // What was pasted before is not what is compared now.
       this.text = '';
       return answer.list;
     });
   }
 
-  /** Takes over what was read from a cloud after adding. */
+  /** Takes over what was read from a cloud after it was changed. */
   takeRead(answer: CloudAccessListView): void {
     this.#lastRead.took(answer);
     this.#chosen = null;

@@ -79,6 +79,10 @@ export function actionWords(action: ActionView): string {
       return `Signed in to ${terms[action.cloud].account} ${action.account} as ${action.identity}`;
     case 'addToCloud':
       return `Added ${plural(action.count, 'address', 'addresses')} in ${terms[action.cloud].account} ${action.account}`;
+    case 'putBackInCloud':
+      return `Took back ${plural(action.count, 'added address', 'added addresses')} in ${terms[action.cloud].account} ${action.account}`;
+    case 'removeFromCloud':
+      return `Removed ${plural(action.count, 'address', 'addresses')} in ${terms[action.cloud].account} ${action.account}`;
     case 'watchWhileClosed':
       return action.on
         ? 'Switched on watching while Keygate is closed'

@@ -3,7 +3,7 @@
 import type { ErrorWords, Of } from '../errors';
 import { providers } from '../common';
 import { pastedProblem, profileProblem } from './aws/problems';
-import { additionProblem, browserProblem, cloudProblem } from './problems';
+import { additionProblem, browserProblem, cloudProblem, removalProblem } from './problems';
 import { terms } from './terms';
 
 type Code =
@@ -15,7 +15,8 @@ type Code =
   | 'awsStartUrl'
   | 'browser'
   | 'cloud'
-  | 'cloudAddition';
+  | 'cloudAddition'
+  | 'cloudRemoval';
 
 export const cloudErrors: { [C in Code]: (error: Of<C>) => ErrorWords } = {
   cloudNotSignedIn: ({ cloud }) => ({
@@ -47,4 +48,5 @@ export const cloudErrors: { [C in Code]: (error: Of<C>) => ErrorWords } = {
   browser: ({ cloud, problem }) => ({ tone: 'warn', ...browserProblem(problem, cloud) }),
   cloud: ({ cloud, problem }) => cloudProblem(problem, cloud),
   cloudAddition: ({ cloud, problem }) => additionProblem(problem, cloud),
+  cloudRemoval: ({ cloud, problem }) => removalProblem(problem, cloud),
 };

@@ -1,7 +1,6 @@
 // Beginning a first list in a cloud, where any address is allowed today.
 
 import type { FirstListRequest } from '../../ipc';
-import { plural } from '../numbers';
 
 interface Choice {
   label: string;
@@ -25,9 +24,6 @@ export const firstList = {
     },
   } satisfies Record<FirstListRequest, Choice>,
   next: 'Show what will change',
-  title: (name: string, count: number) =>
-    `Allow only ${plural(count, 'address', 'addresses')} in ${name}?`,
-  confirm: 'Begin the list',
   warning: 'From then on, Atlas can use the key only from these addresses.',
   warningHint:
     'If Atlas begins to use another address and it is not on the list, Atlas stops your clusters. Keygate tells you about new addresses only while it runs.',

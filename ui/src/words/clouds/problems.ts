@@ -4,6 +4,7 @@ import type {
   BrowserProblemView,
   CloudAdditionProblemView,
   CloudProblemView,
+  CloudRemovalProblemView,
   ProviderView,
 } from '../../ipc';
 import { unreachable } from '../causes';
@@ -278,4 +279,73 @@ export function additionProblem(
         next: 'Write the list below and put it there yourself.',
       };
   }
+}
+
+/** Why nothing can be taken out by itself. */
+export function removalProblem(problem: CloudRemovalProblemView, cloud: ProviderView): ErrorWords {
+  const { name, document, documents } = terms[cloud];
+  switch (problem.kind) {
+    case 'nothingThere':
+      return {
+        tone: 'info',
+        title: 'There is nothing to take out',
+        meaning: `The lists in ${name} have none of it, or nothing was added since you signed in.`,
+        next: 'Press Read again to see what is there now.',
+      };
+    case 'notProven':
+      return {
+        tone: 'warn',
+        title: 'Keygate did not read or understand everything',
+        meaning: 'So it does not know what taking something out would do. It changes nothing.',
+        next: 'Look at what could not be read or understood. Then press Read again.',
+      };
+    case 'stillNeeded':
+      return {
+        tone: 'warn',
+        title: 'Atlas needs these addresses today',
+        meaning: `Without them Atlas could not use the key, so Keygate leaves them: ${shortList(problem.blocks)}.`,
+        next: 'If no project needs them any more, untick it under Projects first.',
+      };
+    case 'shared':
+      return {
+        tone: 'warn',
+        title: 'Others use this list too',
+        meaning: 'Whatever Keygate takes out of it would be missing for them as well.',
+        next: `Take the addresses out in ${name} yourself, after you have looked at who uses the list.`,
+      };
+    case 'changedSince':
+      return {
+        tone: 'warn',
+        title: `The ${documents} are no longer what Keygate wrote`,
+        meaning: 'Somebody changed them since, and that change would be lost.',
+        next: 'Compare them with the saved file, and change them yourself.',
+      };
+    case 'ownDocument':
+      return {
+        tone: 'info',
+        title: `The ${document} ${isolated(problem.name)} was new`,
+        meaning: `Putting back would delete it. Keygate deletes no ${document}.`,
+        next: `Delete it in the ${terms[cloud].console} if nothing needs it.`,
+      };
+    case 'wouldBeEmpty':
+      return {
+        tone: 'warn',
+        title: 'The list would be empty',
+        meaning: 'An empty list blocks everybody, or lets everybody in.',
+        next: `Decide in the ${terms[cloud].console} what the ${document} is to say.`,
+      };
+    case 'notOneList':
+      return {
+        tone: 'warn',
+        title: 'Keygate cannot change this list by itself',
+        meaning: `The ${document} has its addresses in a form that Keygate does not change.`,
+        next: `Change it in the ${terms[cloud].console} yourself.`,
+      };
+  }
+}
+
+/** The first of many. */
+function shortList(blocks: readonly string[]): string {
+  const shown = blocks.slice(0, 5).join(', ');
+  return blocks.length > 5 ? `${shown} and ${number(blocks.length - 5)} more` : shown;
 }

@@ -16,10 +16,17 @@ export const reading = {
   entries: (count: number) => `${plural(count, 'entry', 'entries')} in its lists.`,
   by: 'By',
   unread: 'Could not be read',
+  obstacles: 'What keeps Atlas from your key',
   allowed: 'Every address Atlas needs is allowed by everything that could be read.',
   notProvenHint: (name: string) =>
     `Keygate cannot tell from what it read whether ${name} allows every address Atlas needs.`,
-  why: 'What Keygate could not read or did not understand',
+  doubts: 'What Keygate could not read or did not understand',
+  why: 'Why Atlas cannot use the key',
+  alsoMissing: (count: number) =>
+    `${plural(count, 'address', 'addresses')} that Atlas needs ${count === 1 ? 'is' : 'are'} not allowed.`,
+  toAccessList: 'Open Access list',
+  nothingFound:
+    'Nothing that Keygate can read keeps Atlas from the key. What was changed a moment ago can take some minutes. Then press Check now.',
 };
 
 export const places: Record<CloudPlaceView, string> = {

@@ -4,6 +4,10 @@
 //! enough. So every denial gets what it lacks, and then one list that allows gets what is still missing.
 //! Source: AWS documentation, IAM user guide, "Policy evaluation logic".
 
+mod remove;
+
+pub use remove::{AwsRemove, RemoveError, remove_from_aws, still_accepted};
+
 use addresses::Ranges;
 use ipnet::IpNet;
 
@@ -39,7 +43,9 @@ pub struct AwsAddition {
     pub text: String,
     /// What is added, in numeric order.
     pub added: Vec<IpNet>,
-    /// The statements that change, by their positions, with what each gets.
+    /// What is taken out, in numeric order.
+    pub removed: Vec<IpNet>,
+    /// The statements that change, by their positions, with what each gets, or loses.
     pub statements: Vec<(usize, Vec<IpNet>)>,
     /// How full it will be.
     pub meter: Meter,
@@ -162,6 +168,21 @@ impl Draft<'_> {
 
     /// Puts `nets` into a list, unless others use it, too.
     fn put(&mut self, source: &AwsSource, nets: &[IpNet]) -> Result<(), SpliceError> {
+        self.change(source, nets, nets, &[])
+    }
+
+    /// Takes `nets` out of a list, unless others use it, too.
+    fn take(&mut self, source: &AwsSource, nets: &[IpNet]) -> Result<(), SpliceError> {
+        self.change(source, nets, &[], nets)
+    }
+
+    fn change(
+        &mut self,
+        source: &AwsSource,
+        nets: &[IpNet],
+        added: &[IpNet],
+        removed: &[IpNet],
+    ) -> Result<(), SpliceError> {
         if nets.is_empty() {
             return Ok(());
         }
@@ -177,7 +198,7 @@ impl Draft<'_> {
         let Some(text) = policy.and_then(|policy| policy.text.as_mut()) else {
             return Err(SpliceError::NotOneList);
         };
-        *text = change_list(text, source.statement, nets, &[])?;
+        *text = change_list(text, source.statement, added, removed)?;
         if let Some(statements) = self.statements.get_mut(source.policy) {
             statements.push((source.statement, nets.to_vec()));
         }
@@ -262,6 +283,7 @@ impl Draft<'_> {
                 name: String::new(),
                 text: policy.text.clone().unwrap_or_default(),
                 added,
+                removed: Vec::new(),
                 statements: statements.clone(),
                 meter,
             });
@@ -273,6 +295,7 @@ impl Draft<'_> {
                 name: policy.name.clone(),
                 text: policy.text.clone().unwrap_or_default(),
                 added: added.clone(),
+                removed: Vec::new(),
                 statements: Vec::new(),
                 meter,
             });

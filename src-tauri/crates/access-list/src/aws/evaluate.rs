@@ -54,16 +54,16 @@ pub(super) struct Applying<'a> {
 
 /// What statements make of one action.
 #[derive(Debug, Clone)]
-struct Row {
+pub(super) struct Row {
     /// The key's policy allows everyone, the caller by name, its session, its account.
-    everyone: Reach,
-    caller: Reach,
-    session: Reach,
-    account: Reach,
+    pub(super) everyone: Reach,
+    pub(super) caller: Reach,
+    pub(super) session: Reach,
+    pub(super) account: Reach,
     /// The caller's own policies allow.
-    own: Reach,
+    pub(super) own: Reach,
     /// Its boundary does.
-    boundary: Reach,
+    pub(super) boundary: Reach,
     denied: Reach,
 }
 
@@ -180,7 +180,7 @@ impl Applied<'_> {
     }
 
     /// The same where it does `effect`.
-    fn does(&self, effect: Effect, action: usize, whom: Truth) -> Reach {
+    pub(super) fn does(&self, effect: Effect, action: usize, whom: Truth) -> Reach {
         match self.statement.effect {
             Some(own) if own == effect => self.reach(action, whom),
             Some(_) => Reach::none(),
@@ -227,7 +227,7 @@ impl Applying<'_> {
             .min()
     }
 
-    fn row(&self, action: usize, has_boundary: bool) -> Row {
+    pub(super) fn row(&self, action: usize, has_boundary: bool) -> Row {
         let key_allows = |whom: fn(&Meaning) -> Truth| {
             any(self
                 .key
@@ -263,12 +263,7 @@ impl Applying<'_> {
         let has_boundary = !policies.boundary.is_empty();
         let decide = |action: usize| {
             let row = self.row(action, has_boundary);
-            let allowed = match policies.half() {
-                Half::Role => own_half(&row, policies),
-                Half::Key => self.key_half(&row, policies),
-                Half::Both => both(&row, request),
-            };
-            allowed.and(&row.denied.not())
+            self.decided(policies, request, &row)
         };
         let mut actions = self.all().map(|one| one.actions);
         let is_one = actions.all(|[one, two, three]| one == two && two == three);
@@ -276,6 +271,16 @@ impl Applying<'_> {
             return decide(0);
         }
         decide(0).and(&decide(1)).and(&decide(2))
+    }
+
+    /// The addresses from which the action of a row is allowed.
+    pub(super) fn decided(&self, policies: &Policies<'_>, request: &Request, row: &Row) -> Reach {
+        let allowed = match policies.half() {
+            Half::Role => own_half(row, policies),
+            Half::Key => self.key_half(row, policies),
+            Half::Both => both(row, request),
+        };
+        allowed.and(&row.denied.not())
     }
 
     /// The key's policy alone: where it allows the caller from listed addresses, these count;

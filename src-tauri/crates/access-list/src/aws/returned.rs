@@ -92,28 +92,10 @@ pub struct AwsEvaluation {
 /// be read as such.
 #[must_use]
 pub fn evaluate_aws(all: &[AwsPolicy], context: &Context<'_>) -> AwsEvaluation {
-    let parsed: Vec<Policy> = all.iter().map(parsed).collect();
-    let of = |places: &[AwsPlace]| -> Vec<&Policy> {
-        let both = all.iter().zip(&parsed);
-        both.filter(|(one, _)| places.contains(&one.place))
-            .map(|(_, policy)| policy)
-            .collect()
-    };
-    let policies = Policies {
-        identity: of(&[AwsPlace::Inline, AwsPlace::Managed]),
-        boundary: of(&[AwsPlace::Boundary]),
-        key: of(&[AwsPlace::Key]),
-        is_all: true,
-    };
-    let role = context.role.unwrap_or_default();
-    let request = Request {
-        caller: Caller::new(literal(role), role.to_owned()),
-        key: Key::known(context.key.unwrap_or_default()),
-        is_private: context.private_networking,
-        now: context.now,
-    };
-    let applying = policies.applying(&request);
-    let reach = applying.reach(&policies, &request);
+    let asked = Asked::new(all, context);
+    let (policies, request) = (asked.policies(), &asked.request);
+    let applying = policies.applying(request);
+    let reach = applying.reach(&policies, request);
     let knows = Known {
         role: true,
         key: true,
@@ -121,19 +103,20 @@ pub fn evaluate_aws(all: &[AwsPolicy], context: &Context<'_>) -> AwsEvaluation {
     let found = Found {
         name: ListName {
             kind: ListKind::AwsRole,
-            name: role.to_owned(),
+            name: context.role.unwrap_or_default().to_owned(),
             line: 1,
         },
         half: Some(Half::Both),
         listed: listed::entries(&applying),
         is_open: super::lists::is_open(&reach),
-        remarks: listed::remarks(&applying, listed::others(&policies.key, &request)),
-        doubts: listed::doubts(&applying, &request, knows),
+        remarks: listed::remarks(&applying, listed::others(&policies.key, request)),
+        doubts: listed::doubts(&applying, request, knows),
         reach,
         ends_at: applying.changes_after(context.now),
     };
     let key = context.key.unwrap_or_default();
-    let sources = parsed
+    let sources = asked
+        .parsed
         .iter()
         .enumerate()
         .flat_map(|(at, policy)| {
@@ -146,6 +129,53 @@ pub fn evaluate_aws(all: &[AwsPolicy], context: &Context<'_>) -> AwsEvaluation {
     AwsEvaluation {
         list: finish::access_list(Form::AwsPolicy, vec![found], context),
         sources,
+    }
+}
+
+/// Policies that were read, and the request that they are evaluated for.
+pub(super) struct Asked<'a> {
+    all: &'a [AwsPolicy],
+    parsed: Vec<Policy>,
+    pub(super) request: Request,
+}
+
+impl<'a> Asked<'a> {
+    pub(super) fn new(all: &'a [AwsPolicy], context: &Context<'_>) -> Self {
+        let role = context.role.unwrap_or_default();
+        Self {
+            all,
+            parsed: all.iter().map(parsed).collect(),
+            request: Request {
+                caller: Caller::new(literal(role), role.to_owned()),
+                key: Key::known(context.key.unwrap_or_default()),
+                is_private: context.private_networking,
+                now: context.now,
+            },
+        }
+    }
+
+    pub(super) fn policies(&self) -> Policies<'_> {
+        let of = |places: &[AwsPlace]| -> Vec<&Policy> {
+            let both = self.all.iter().zip(&self.parsed);
+            both.filter(|(one, _)| places.contains(&one.place))
+                .map(|(_, policy)| policy)
+                .collect()
+        };
+        Policies {
+            identity: of(&[AwsPlace::Inline, AwsPlace::Managed]),
+            boundary: of(&[AwsPlace::Boundary]),
+            key: of(&[AwsPlace::Key]),
+            is_all: true,
+        }
+    }
+
+    /// Where a statement stands: its policy's position, and its own there.
+    pub(super) fn position(&self, one: &Applied<'_>) -> Option<(usize, usize)> {
+        let mut policies = self.parsed.iter();
+        let policy = policies.position(|other| std::ptr::eq(other, one.policy))?;
+        let mut statements = one.policy.statements.iter();
+        let statement = statements.position(|other| std::ptr::eq(other, one.statement))?;
+        Some((policy, statement))
     }
 }
 

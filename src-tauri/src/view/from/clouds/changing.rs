@@ -4,22 +4,22 @@ use access_list::AwsFirst;
 use clouds::change::{Ended, Fate, Progress};
 
 use crate::clouds::adding::FirstList;
-use crate::clouds::changing::{Change, Changed, Place, Planned, Refusal};
+use crate::clouds::changing::{Change, Changed, Kind, Place, Planned, Refusal};
 use crate::view::from::count;
 use crate::view::{
-    CloudAddedView, CloudChangeView, CloudEndedView, CloudFateKindView, CloudFateView,
-    CloudPlaceView, CloudPlanView, CloudProgressView, FirstListRequest,
+    CloudChangeKindView, CloudChangeView, CloudChangedView, CloudEndedView, CloudFateKindView,
+    CloudFateView, CloudPlaceView, CloudPlanView, CloudProgressView, FirstListRequest,
 };
 
 impl From<&Planned> for CloudPlanView {
     fn from(planned: &Planned) -> Self {
         Self {
             token: planned.token,
+            kind: planned.kind.into(),
             cloud: planned.read.cloud().into(),
             account: planned.account.clone(),
             identity: planned.identity.clone(),
             count: count(planned.count),
-            is_first: planned.is_first,
             changes: planned.changes.iter().map(Into::into).collect(),
         }
     }
@@ -42,10 +42,22 @@ impl From<&Change> for CloudChangeView {
             is_new: change.is_new,
             parts: change.parts.clone(),
             added: change.added.iter().map(ToString::to_string).collect(),
+            removed: change.removed.iter().map(ToString::to_string).collect(),
             used: count(change.used),
             limit: count(change.limit),
             before: pretty(&change.before),
             after: pretty(&change.after),
+        }
+    }
+}
+
+impl From<Kind> for CloudChangeKindView {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Add => Self::Add,
+            Kind::Begin => Self::Begin,
+            Kind::PutBack => Self::PutBack,
+            Kind::Remove => Self::Remove,
         }
     }
 }
@@ -75,11 +87,12 @@ impl From<Progress> for CloudProgressView {
     }
 }
 
-impl From<Changed> for CloudAddedView {
+impl From<Changed> for CloudChangedView {
     fn from(changed: Changed) -> Self {
         let changes = changed.planned.changes.iter();
         let fates = changed.outcome.fates.iter();
         Self {
+            kind: changed.planned.kind.into(),
             cloud: changed.planned.read.cloud().into(),
             ended: match &changed.outcome.ended {
                 Ended::Proven => CloudEndedView::Proven,

@@ -5,11 +5,11 @@ use clouds::aws::sign_in::parts::{Part, PartsError};
 use clouds::aws::sign_in::profile::UnsupportedSignIn;
 use clouds::loopback::LoopbackError;
 
-use crate::support::clouds::{AdditionProblem, AwsProfileProblem};
+use crate::support::clouds::{AdditionProblem, AwsProfileProblem, RemovalProblem, SharedList};
 use crate::view::from::count;
 use crate::view::{
     AwsPartView, AwsPastedProblemView, AwsProfileProblemView, BrowserProblemView,
-    CloudAdditionProblemView, CloudProblemView, CloudSharedListView,
+    CloudAdditionProblemView, CloudProblemView, CloudRemovalProblemView, CloudSharedListView,
 };
 
 impl From<&CloudError> for CloudProblemView {
@@ -117,13 +117,7 @@ impl From<&AdditionProblem> for CloudAdditionProblemView {
             AdditionProblem::NotProven => Self::NotProven,
             AdditionProblem::StillShutOut => Self::StillShutOut,
             AdditionProblem::Shared { lists, own_helps } => Self::Shared {
-                lists: lists
-                    .iter()
-                    .map(|list| CloudSharedListView {
-                        name: list.name.clone(),
-                        uses: list.uses.iter().map(Into::into).collect(),
-                    })
-                    .collect(),
+                lists: lists.iter().map(Into::into).collect(),
                 own_helps: *own_helps,
             },
             AdditionProblem::TooLarge { name, used, limit } => Self::TooLarge {
@@ -141,6 +135,34 @@ impl From<&AdditionProblem> for CloudAdditionProblemView {
             },
             AdditionProblem::StillOpen => Self::StillOpen,
             AdditionProblem::NotOneList => Self::NotOneList,
+        }
+    }
+}
+
+impl From<&SharedList> for CloudSharedListView {
+    fn from(list: &SharedList) -> Self {
+        Self {
+            name: list.name.clone(),
+            uses: list.uses.iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<&RemovalProblem> for CloudRemovalProblemView {
+    fn from(problem: &RemovalProblem) -> Self {
+        match problem {
+            RemovalProblem::NothingThere => Self::NothingThere,
+            RemovalProblem::NotProven => Self::NotProven,
+            RemovalProblem::StillNeeded(nets) => Self::StillNeeded {
+                blocks: nets.iter().map(ToString::to_string).collect(),
+            },
+            RemovalProblem::Shared(lists) => Self::Shared {
+                lists: lists.iter().map(Into::into).collect(),
+            },
+            RemovalProblem::ChangedSince => Self::ChangedSince,
+            RemovalProblem::OwnDocument(name) => Self::OwnDocument { name: name.clone() },
+            RemovalProblem::WouldBeEmpty => Self::WouldBeEmpty,
+            RemovalProblem::NotOneList => Self::NotOneList,
         }
     }
 }

@@ -1,6 +1,12 @@
 // What was read from AWS.
 
-import type { AwsItemView, AwsKeyStateView, AwsListView, AwsUnreadView } from '../../../ipc';
+import type {
+  AwsItemView,
+  AwsKeyStateView,
+  AwsListView,
+  AwsObstacleView,
+  AwsUnreadView,
+} from '../../../ipc';
 import { day } from '../../dates';
 import { isolated } from '../../names';
 import { plural } from '../../numbers';
@@ -14,6 +20,24 @@ export const policies = {
   never:
     'Keygate cannot read service control policies, resource control policies and session policies. They can deny more.',
 };
+
+/** What keeps Atlas from the key, from wherever it asks. */
+export function obstacle(view: AwsObstacleView): string {
+  switch (view.kind) {
+    case 'notTrusted':
+      return `The role’s trust policy does not let Atlas assume the role. It has to name ${isolated(view.account)}.`;
+    case 'externalId':
+      return `The role’s trust policy asks for another external ID than Atlas sends. It has to be ${isolated(view.externalId)}.`;
+    case 'notAllowed':
+      return `No policy of the role allows ${view.actions.join(', ')} on this key.`;
+    case 'boundary':
+      return `The role’s permissions boundary does not allow ${view.actions.join(', ')} on this key.`;
+    case 'keyPolicy':
+      return `The policy of the key allows ${view.actions.join(', ')} neither to the role nor to its account.`;
+    case 'denied':
+      return `Statement ${isolated(view.statement)} in ${isolated(view.policy)} denies ${view.actions.join(', ')}.`;
+  }
+}
 
 /** What keeps a key from being used. */
 export const keyStates = {

@@ -1,7 +1,7 @@
-// Adding what is missing in a cloud: what will change, one confirming press, how far it is, what became of it.
+// A change in a cloud: what will change, one confirming press, how far it is, what became of it.
 
 import type {
-  CloudAddedView,
+  CloudChangedView,
   CloudPlanView,
   CloudProgressView,
   CloudSharedListView,
@@ -16,51 +16,68 @@ import { Stopping } from '../stopping';
 import type { Cloud } from './clouds.svelte';
 
 /** How it ended. */
-export interface Added extends CloudAddedView {
+export interface Changed extends CloudChangedView {
   /** What the cloud has now allows everything; `null`: it was not read again. */
   allowed: boolean | null;
 }
 
-export class Adding {
+export class Changing {
   planning = $state(false);
   /** What will change, waiting for the confirming press. */
   plan = $state.raw<CloudPlanView | null>(null);
   /** What is unusual about the addresses, waiting to be confirmed. */
   unusual = $state.raw<Unusual | null>(null);
-  /** How far it is; `null`: nothing is being added. */
+  /** How far it is; `null`: nothing is being changed. */
   progress = $state.raw<CloudProgressView | null>(null);
   problem = $state.raw<KeygateError | null>(null);
-  added = $state.raw<Added | null>(null);
+  changed = $state.raw<Changed | null>(null);
   readonly #call = new Stopping();
 
   constructor(private readonly accessList: AccessList) {}
 
-  /** Nothing is written yet, although adding has begun. */
+  /** Nothing is written yet, although it has begun. */
   readonly stoppable = $derived(
     this.progress?.kind === 'readingAgain' || this.progress?.kind === 'saving',
   );
   /** The lists that others use too, where that is the problem. */
   readonly shared = $derived.by((): { lists: CloudSharedListView[]; ownHelps: boolean } | null => {
     const view = this.problem?.view;
-    return view?.code === 'cloudAddition' && view.problem.kind === 'shared' ? view.problem : null;
+    if (view?.code === 'cloudAddition' && view.problem.kind === 'shared') return view.problem;
+    if (view?.code === 'cloudRemoval' && view.problem.kind === 'shared') {
+      return { lists: view.problem.lists, ownHelps: false };
+    }
+    return null;
   });
 
-  /** `own`: lists that others use are left alone. */
-  prepare(cloud: Cloud, own: boolean): Promise<void> {
-    return this.#plan(() => keygate.planCloudAddition(cloud, own));
+  /** Adds what is missing. `own`: lists that others use are left alone. */
+  async add(cloud: Cloud, own: boolean): Promise<void> {
+    this.changed = null;
+    await this.#prepare(() => keygate.planCloudAddition(cloud, own));
   }
 
   /** A first list, where none is in force. */
-  begin(first: FirstListRequest): Promise<void> {
-    return this.#plan(() => keygate.planFirstList(first));
+  async begin(first: FirstListRequest): Promise<void> {
+    this.changed = null;
+    await this.#prepare(() => keygate.planFirstList(first));
   }
 
-  async #plan(ask: () => Promise<CloudPlanView>): Promise<void> {
+  /** Takes out what is no longer needed. */
+  async remove(cloud: Cloud): Promise<void> {
+    this.changed = null;
+    await this.#prepare((signal) => keygate.planCloudRemoval(signal, cloud));
+  }
+
+  /** Puts back what there was before the last addition. */
+  async putBack(cloud: Cloud): Promise<void> {
+    await this.#prepare(() => keygate.planPuttingBack(cloud));
+  }
+
+  async #prepare(ask: (signal: AbortSignal) => Promise<CloudPlanView>): Promise<void> {
     if (this.planning || this.plan) return;
     this.planning = true;
-    this.dismiss();
+    this.problem = null;
     try {
-      this.plan = await ask();
+      this.plan = await ask(this.#call.begin());
     } catch (thrown) {
       this.problem = asKeygateError(thrown);
     } finally {
@@ -69,18 +86,18 @@ export class Adding {
   }
 
   /** The one confirming press. */
-  async add(confirmed: boolean): Promise<void> {
+  async carryOut(confirmed: boolean): Promise<void> {
     const { plan } = this;
     if (!plan || this.progress) return;
     this.unusual = null;
     this.progress = { kind: 'readingAgain' };
     try {
       const signal = this.#call.begin();
-      const added = await keygate.changeCloud(signal, plan.token, confirmed, (progress) => {
+      const changed = await keygate.changeCloud(signal, plan.token, confirmed, (progress) => {
         if (this.progress !== null) this.progress = progress;
       });
       this.plan = null;
-      this.#took(added);
+      this.#took(changed);
     } catch (thrown) {
       this.#failed(thrown);
     } finally {
@@ -88,7 +105,7 @@ export class Adding {
     }
   }
 
-  /** Ends adding as long as nothing is written. */
+  /** Ends it as long as nothing is written. */
   stop(): void {
     if (this.stoppable) this.#call.stop();
   }
@@ -102,13 +119,13 @@ export class Adding {
 
   dismiss(): void {
     this.problem = null;
-    this.added = null;
+    this.changed = null;
   }
 
-  #took(added: CloudAddedView): void {
-    const { now } = added;
+  #took(changed: CloudChangedView): void {
+    const { now } = changed;
     if (now) this.accessList.takeRead(now);
-    this.added = { ...added, allowed: now && now.list.comparison?.verdict === 'allowed' };
+    this.changed = { ...changed, allowed: now && now.list.comparison?.verdict === 'allowed' };
   }
 
   #failed(thrown: unknown): void {

@@ -166,7 +166,13 @@ export function handOverPage(handed: Handed): PageRequest {
       addresses(),
       ...(written ? [files(written.target)] : []),
     ],
-    rows: { generation: handed.generation, list: 'needed', filter: '', folded: [] },
+    rows: {
+      generation: handed.generation,
+      list: 'needed',
+      filter: '',
+      folded: [],
+      order: { column: 'name', descending: false },
+    },
     artefact: written?.token ?? null,
     handsOver: true,
   };

@@ -27,7 +27,7 @@ describe('what the key service must allow', () => {
     expect(screen.getByText(/^420 from Atlas’s/)).toHaveTextContent(
       '420 from Atlas’s control plane and gateways, 8 from clusters, 2 of them planned.',
     );
-    expect(screen.getByText('Complete list')).toBeVisible();
+    expect(screen.getByText('Complete')).toBeVisible();
     expect(screen.getByText(/Atlas tries for three days/)).toBeVisible();
     await waitFor(() => {
       expect(screen.getByText(/^Fetched/)).toHaveTextContent('428 addresses');
@@ -119,7 +119,7 @@ describe('what the key service must allow', () => {
       /could not read the addresses of the project Payments \(prod\)/,
     );
     expect(banner).toHaveTextContent('remove nothing');
-    expect(screen.queryByText('Complete list')).toBeNull();
+    expect(screen.queryByText('Complete')).toBeNull();
     expect(screen.getByText(/Atlas got too many requests. Try again in 20 seconds/)).toBeVisible();
   });
 

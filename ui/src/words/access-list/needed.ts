@@ -22,7 +22,7 @@ export const needed = {
   allowedUnknown: (total: number) =>
     `Keygate does not know yet how many of these ${number(total)} are allowed today.`,
   compare: 'Compare on Access list',
-  complete: 'Complete list',
+  complete: 'Complete',
   incomplete: 'Not complete',
   incompleteHint: 'Allow these addresses, and remove nothing: Atlas may need others too.',
   gap(gap: GapView): string {

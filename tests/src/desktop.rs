@@ -233,6 +233,22 @@ impl Desktop {
         ended(self.command("xdotool").args(["key", key]).status()?)
     }
 
+    /// Has the mouse do what `xdotool` calls these: `mousemove 10 20`, `mousedown 1`.
+    ///
+    /// # Errors
+    /// `xdotool` is not installed.
+    pub fn mouse(&self, arguments: &[&str]) -> Result<(), Stop> {
+        ended(self.command("xdotool").args(arguments).status()?)
+    }
+
+    /// Moves the mouse to this place of the screen, pixels.
+    ///
+    /// # Errors
+    /// `xdotool` is not installed.
+    pub fn mouse_to(&self, (x, y): (u32, u32)) -> Result<(), Stop> {
+        self.mouse(&["mousemove", &x.to_string(), &y.to_string()])
+    }
+
     /// The title of the window that has the keyboard, if one has it.
     ///
     /// # Errors

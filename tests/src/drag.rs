@@ -43,7 +43,7 @@ impl<'a> Drag<'a> {
             _source: source,
         };
         drag.to(HANDLE)?;
-        drag.mouse(&["mousedown", "1"])?;
+        desktop.mouse(&["mousedown", "1"])?;
         Ok(drag)
     }
 
@@ -51,8 +51,8 @@ impl<'a> Drag<'a> {
     ///
     /// # Errors
     /// `xdotool` is not installed.
-    pub fn to(&self, (x, y): (u32, u32)) -> Result<(), Stop> {
-        self.mouse(&["mousemove", &x.to_string(), &y.to_string()])
+    pub fn to(&self, place: (u32, u32)) -> Result<(), Stop> {
+        self.desktop.mouse_to(place)
     }
 
     /// Lets go.
@@ -60,15 +60,6 @@ impl<'a> Drag<'a> {
     /// # Errors
     /// `xdotool` is not installed.
     pub fn drop_here(&self) -> Result<(), Stop> {
-        self.mouse(&["mouseup", "1"])
-    }
-
-    fn mouse(&self, arguments: &[&str]) -> Result<(), Stop> {
-        let done = self.desktop.command("xdotool").args(arguments).status()?;
-        if done.success() {
-            Ok(())
-        } else {
-            Err(format!("xdotool ended with {done}").into())
-        }
+        self.desktop.mouse(&["mouseup", "1"])
     }
 }

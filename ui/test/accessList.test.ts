@@ -447,6 +447,8 @@ describe('comparing', () => {
     setNeeded({ noList: 'privateEndpoints' });
     await show();
     expect(await screen.findByText('No address list is needed.')).toBeVisible();
+    expect(screen.getByText('Nothing to compare')).toBeVisible();
+    expect(screen.queryByText('Keygate does not know your access list yet')).toBeNull();
   });
 });
 

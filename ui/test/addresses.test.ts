@@ -2,11 +2,13 @@ import { fireEvent, render, screen, waitFor, within } from '@testing-library/sve
 import type { UserEvent } from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 
+import { setNeeded } from '../fixture/needed';
 import { setWorld, world } from '../fixture/world';
 import type { World } from '../fixture/world';
+import { HEAD, ROW } from '../src/screens/addresses/position';
 import AppView from '../src/App.svelte';
 import { App } from '../src/state/app.svelte';
-import { open } from './open';
+import { connect, open } from './open';
 
 async function show(changed: Partial<World> = {}) {
   const opened = await open(changed);
@@ -298,6 +300,77 @@ describe('the treegrid by keyboard', () => {
   });
 });
 
+describe('the order of the rows', () => {
+  const head = (name: string) => screen.getByRole('columnheader', { name });
+  const by = (name: string) => within(head(name)).getByRole('button', { name });
+  const labels = () =>
+    screen
+      .getAllByRole('row')
+      .filter((row) => row.hasAttribute('aria-level'))
+      .sort((one, other) => rowIndex(one) - rowIndex(other))
+      .map((row) => row.querySelector('.label')?.textContent);
+  const rowIndex = (row: HTMLElement) => Number(row.getAttribute('aria-rowindex'));
+
+  it('is that of a column: groups among groups, and addresses within their region', async () => {
+    const { user } = await show();
+    await within(await grid()).findByText('ap-northeast-1');
+    expect(head('Cloud, region, address')).toHaveAttribute('aria-sort', 'ascending');
+    await user.click(by('Addresses'));
+    await waitFor(() => {
+      expect(labels()[0]).toBe('Google Cloud');
+    });
+    expect(head('Addresses')).toHaveAttribute('aria-sort', 'ascending');
+    await user.click(by('Addresses'));
+    await waitFor(() => {
+      expect(labels().slice(0, 3)).toEqual(['AWS', 'us-east-1', 'us-west-2']);
+    });
+    await user.click(by('Addresses'));
+    await waitFor(() => {
+      expect(labels().slice(0, 2)).toEqual(['AWS', 'ap-northeast-1']);
+    });
+    expect(head('Cloud, region, address')).toHaveAttribute('aria-sort', 'ascending');
+    await user.click(by('Cloud, region, address'));
+    await waitFor(() => {
+      expect(labels().slice(0, 2)).toEqual(['Google Cloud', 'us-central1']);
+    });
+  });
+
+  it('is that of the services within a region', async () => {
+    setNeeded();
+    const { user } = await connect();
+    await user.click(screen.getByRole('link', { name: 'IP addresses' }));
+    await grid();
+    await user.type(screen.getByRole('searchbox', { name: 'Filter addresses' }), 'us-west-1');
+    const cells = () => [...document.querySelectorAll('.level3 .from')].map((it) => it.textContent);
+    await waitFor(() => {
+      expect(cells().length).toBeGreaterThan(1);
+    });
+    expect(cells()[0], 'by address').toMatch(/on its way$/);
+    await user.click(by('From'));
+    await waitFor(() => {
+      expect(cells()[0]).not.toMatch(/on its way$/);
+    });
+    expect(head('From')).toHaveAttribute('aria-sort', 'ascending');
+    expect(cells().at(-1)).toMatch(/on its way$/);
+  });
+
+  it('is chosen by keyboard from the first row', async () => {
+    const { user } = await show();
+    await within(await grid()).findByText('ap-northeast-1');
+    screen.getByRole('button', { name: 'Export CSV' }).focus();
+    await user.tab();
+    expect(focusedRow(), 'the heads are no stop of their own').toHaveTextContent('AWS');
+    await user.keyboard('{ArrowUp}');
+    expect(by('Cloud, region, address')).toHaveFocus();
+    await user.keyboard('{End}{Enter}');
+    expect(by('Addresses')).toHaveFocus();
+    await waitFor(() => {
+      expect(labels()[0]).toBe('Google Cloud');
+    });
+    await press(user, '{ArrowDown}', 'Google Cloud');
+  });
+});
+
 describe('a selection of rows', () => {
   const label = (text: string) => within(screen.getByRole('treegrid')).getByText(text);
   const selected = () =>
@@ -344,14 +417,50 @@ describe('a selection of rows', () => {
     await screen.findByText('Copied 4 addresses');
   });
 
+  /** The middle of a row as long as nothing is scrolled, pixels from the top. */
+  const middle = (index: number) => ({ coords: { clientY: HEAD + (index + 0.5) * ROW } });
+
   it('is made by dragging over rows', async () => {
     const user = await showRegion();
     await user.pointer([
-      { keys: '[MouseLeft>]', target: label('198.18.22.2/32') },
-      { target: label('198.18.22.4/32') },
+      { keys: '[MouseLeft>]', target: label('198.18.22.2/32'), ...middle(3) },
+      { target: label('198.18.22.4/32'), ...middle(5) },
       { keys: '[/MouseLeft]', target: label('198.18.22.4/32') },
     ]);
     expect(selected()).toBe(3);
+    await user.pointer({ target: label('198.18.22.6/32'), ...middle(7) });
+    expect(selected(), 'the mouse was let go').toBe(3);
+    await user.pointer([
+      { keys: '[MouseLeft>]', target: label('us-east-1'), ...middle(1) },
+      { target: label('198.18.22.1/32'), ...middle(2) },
+      { keys: '[/MouseLeft]', target: label('us-east-1'), ...middle(1) },
+    ]);
+    expect(label('198.18.22.1/32'), 'a group that was come back to stays open').toBeVisible();
+  });
+
+  it('goes on where the list scrolls under the mouse: near an edge, by itself', async () => {
+    const user = await showRegion();
+    const table = screen.getByRole('treegrid');
+    await user.pointer([
+      { keys: '[MouseLeft>]', target: label('198.18.22.2/32'), ...middle(3) },
+      { target: document.body, coords: { clientY: 640 } },
+    ]);
+    await waitFor(() => {
+      expect(table.scrollTop).toBeGreaterThan(2 * ROW);
+    });
+    const before = selected();
+    await fireEvent.scroll(table);
+    expect(selected()).toBeGreaterThan(before);
+    await user.pointer({ keys: '[/MouseLeft]', target: document.body });
+    const { scrollTop } = table;
+    const later = await new Promise<number>((resolve) => {
+      requestAnimationFrame(() =>
+        requestAnimationFrame(() => {
+          resolve(table.scrollTop);
+        }),
+      );
+    });
+    expect(later, 'it stops when the mouse is let go').toBe(scrollTop);
   });
 
   it('is of the rows on screen: another filter ends it', async () => {

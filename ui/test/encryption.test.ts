@@ -173,6 +173,35 @@ describe('setting up', () => {
     expect(screen.queryByText('1 cluster still uses Atlas’s key.')).toBeNull();
   });
 
+  it('says beside Valid that the access list comes first, where it may lack addresses', async () => {
+    const clusterUse = [{ name: 'orders', key: 'atlas' as const, couldMove: true }];
+    const { user } = await practise({ clusterUse });
+    await user.click(screen.getByRole('switch', { name: mainSwitch }));
+    await user.click(screen.getByRole('radio', { name: 'Azure Key Vault' }));
+    await user.click(screen.getByRole('radio', { name: 'Yes' }));
+    await savable();
+    await user.click(button('Save'));
+    await user.click(await screen.findByRole('button', { name: 'Send to Atlas' }));
+    const answer = (await screen.findByText(/Valid: Atlas can use/)).closest<HTMLElement>(
+      '.banner',
+    );
+    expect(answer).toHaveTextContent(/Next: compare your access list.*Then encrypt 1 cluster/);
+    if (answer) await user.click(within(answer).getByRole('button', { name: 'Open Access list' }));
+    expect(await screen.findByRole('heading', { name: 'Access list' })).toBeVisible();
+  });
+
+  it('says of the chosen cloud alone how to find out about the list', async () => {
+    const { user } = await practise();
+    await user.click(screen.getByRole('switch', { name: mainSwitch }));
+    const question = screen.getByRole('radiogroup', { name: /only from certain IP addresses/ });
+    await user.click(within(question).getByRole('radio', { name: 'Not sure' }));
+    expect(question).toHaveAccessibleDescription(/aws:SourceIp/);
+    expect(question).not.toHaveAccessibleDescription(/Networking/);
+    await user.click(screen.getByRole('radio', { name: 'Azure Key Vault' }));
+    expect(question).toHaveAccessibleDescription(/Networking/);
+    expect(question).not.toHaveAccessibleDescription(/aws:SourceIp/);
+  });
+
   it('leads from a step to where it is done', async () => {
     const { user } = await connect({ enabled: 'aws' });
     const rail = within(screen.getByRole('list', { name: 'Steps' }));
@@ -224,13 +253,13 @@ describe('setting up', () => {
     const { user } = await connect();
     await user.click(screen.getByRole('switch', { name: mainSwitch }));
     const rail = screen.getByRole('list', { name: 'Steps' });
-    expect(rail).toHaveTextContent(/On.*Access for Atlas.*Credentials and key.*Save and check/);
+    expect(rail).toHaveTextContent(/On.*Access for Atlas.*Your key.*Save and check/);
     const question = screen.getByRole('radiogroup', {
       name: 'Does your key service accept requests only from certain IP addresses?',
     });
     await user.click(within(question).getByRole('radio', { name: 'No' }));
     expect(rail).not.toHaveTextContent('Access for Atlas');
-    expect(rail).toHaveTextContent('No access list needed');
+    expect(rail).toHaveTextContent('No list needed');
   });
 });
 

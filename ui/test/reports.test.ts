@@ -29,11 +29,16 @@ async function go({ user }: Opened, name: string): Promise<void> {
   await screen.findByRole('heading', { level: 1, name });
 }
 
-/** Shows a comparison in which eight addresses are missing, with what was written for it. */
-async function lackingEight(opened: Opened): Promise<void> {
-  accessWorld.entries = listWithout(8)
+/** The access list has all that is needed but so many. */
+function lacking(missing: number) {
+  accessWorld.entries = listWithout(missing)
     .split('\n')
     .map((cidr, index) => ({ cidr, line: index + 1 }));
+}
+
+/** Shows a comparison in which eight addresses are missing, with what was written for it. */
+async function lackingEight(opened: Opened): Promise<void> {
+  lacking(8);
   await go(opened, 'Access list');
   await screen.findByText(/of 1,000 rules/);
 }
@@ -72,7 +77,7 @@ describe('handing over', () => {
     const opened = await practise();
     await lackingEight(opened);
     const dialog = await handOver(opened);
-    expect(dialog).toHaveTextContent(/what you wrote here for Azure Key Vault firewall/);
+    expect(dialog).toHaveTextContent(/files that Keygate wrote here for Azure Key Vault firewall/);
     await opened.user.click(within(dialog).getByRole('button', { name: 'Save file' }));
     expect(await screen.findByText(/Nothing came back yet/)).toBeVisible();
     const saved = page('save_page');
@@ -93,6 +98,23 @@ describe('handing over', () => {
     await go(opened, 'Access list');
     expect(await screen.findByText(said)).toBeVisible();
     expect(screen.getByText(/hand over again/)).toBeVisible();
+  });
+
+  it('waits for no answer where all is allowed already', async () => {
+    setAccess({});
+    const opened = await practise();
+    await lackingEight(opened);
+    const at = new Date().toISOString();
+    accessWorld.handedOver = { at, count: 428, isCurrent: true, list: null };
+    await go(opened, 'IP addresses');
+    await go(opened, 'Access list');
+    expect(await screen.findByText(/Nothing came back yet/)).toBeVisible();
+    lacking(0);
+    await go(opened, 'IP addresses');
+    await go(opened, 'Access list');
+    await waitFor(() => {
+      expect(screen.queryByText(/Nothing came back yet/)).toBeNull();
+    });
   });
 
   it('saves a workbook of all lists', async () => {

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { forgetEncryption } from '../fixture/encryption';
 import { world } from '../fixture/world';
-import { connect, mainSwitch } from './open';
+import { connect, mainSwitch, practise } from './open';
 import type { Opened } from './open';
 import { roleErrorWords } from '../src/words/encryption/roleErrors';
 import { refusalCodes } from '../src/words/refusals';
@@ -49,6 +49,17 @@ describe('whom Atlas names', () => {
     expect(sent('role_setup')[0]?.given).toMatchObject({
       confirmed: { provider: 'aws', principal: 'arn:aws:iam::000000000000:root' },
     });
+  });
+
+  it('has no console to be compared with while practicing, which is said', async () => {
+    const practiced = 'Practice: there is no console to compare it with. Tick the box to go on.';
+    const { user } = await practise({ roles: 'none' });
+    await user.click(screen.getByRole('switch', { name: mainSwitch }));
+    role().focus();
+    await user.keyboard('{Enter}{End}{Enter}');
+    const dialog = await screen.findByRole('dialog');
+    await user.click(within(dialog).getByRole('button', { name: 'Create in Atlas' }));
+    expect(await within(dialog).findByText(practiced)).toBeVisible();
   });
 
   it('is shown beside who was named before, where that differs', async () => {

@@ -8,7 +8,8 @@ import { CHUNK, Rows } from '../src/state/addresses/rows.svelte';
 
 function request(changed: Partial<RowsRequest> = {}): RowsRequest {
   const { generation } = listView('cloud.mongodb.com');
-  return { generation, list: 'outbound', filter: '', folded: [], ...changed };
+  const order = { column: 'name' as const, descending: false };
+  return { generation, list: 'outbound', filter: '', folded: [], order, ...changed };
 }
 const asked = () => world.calls.filter(({ command }) => command === 'address_rows').length;
 

@@ -6,12 +6,15 @@ import {
   ROW,
   bodyHeight,
   drawn,
+  isOutside,
   page,
+  pull,
+  rowAt,
   rowTop,
   scrolledTo,
 } from '../src/screens/addresses/position';
 import { between, isSelected, size, toggled } from '../src/screens/addresses/selection';
-import { TypedAhead, moveFor } from '../src/screens/addresses/treegrid';
+import { TypedAhead, amongHeads, moveFor } from '../src/screens/addresses/treegrid';
 import type { Move, Place } from '../src/screens/addresses/treegrid';
 
 const row = (changed: Partial<RowView>): RowView => ({
@@ -47,6 +50,19 @@ function press(
 const to = (index: number) => ({ kind: 'focus', index });
 
 describe('keys', () => {
+  it('lead up from the first row to the heads, and from one to the next', () => {
+    expect(press('ArrowUp', { index: 0 })).toEqual({ kind: 'heads' });
+    expect(press('ArrowUp', { index: 0 }, false, true), 'nothing is selected there').toBeNull();
+    const heads = ['name', 'from', 'count'].map((id) => Object.assign(new Image(), { id }));
+    const [first, second, third] = heads;
+    if (!first || !second) throw new Error('there are three');
+    expect(amongHeads('ArrowRight', heads, first)).toBe(second);
+    expect(amongHeads('ArrowLeft', heads, second)).toBe(first);
+    expect(amongHeads('ArrowLeft', heads, first)).toBeUndefined();
+    expect(amongHeads('End', heads, first)).toBe(third);
+    expect(amongHeads('a', heads, first)).toBeUndefined();
+  });
+
   it('move by row, by page and to the ends, and stop there', () => {
     expect(press('ArrowDown')).toEqual(to(6));
     expect(press('ArrowUp')).toEqual(to(4));
@@ -55,7 +71,6 @@ describe('keys', () => {
     expect(press('Home')).toEqual(to(0));
     expect(press('End')).toEqual(to(99));
     expect(press('ArrowDown', { index: 99 })).toEqual(to(99));
-    expect(press('ArrowUp', { index: 0 })).toEqual(to(0));
   });
 
   it('open, then go in; fold, then go out', () => {
@@ -206,5 +221,37 @@ describe('positions', () => {
     expect(rowTop(count - 1, begin, count)).toBe(bodyHeight(count) - ROW);
     const end = { ...port, scrollTop: bodyHeight(count) };
     expect(rowTop(0, end, count)).toBe(0);
+  });
+});
+
+describe('a mouse that drags', () => {
+  const port = { scrollTop: 320, height: 400 };
+
+  it('is over the row that lies there, and over the nearest where it is outside', () => {
+    expect(rowAt(HEAD, port, 100)).toBe(10);
+    expect(rowAt(HEAD + ROW, port, 100)).toBe(11);
+    expect(rowAt(-500, port, 100)).toBe(10);
+    expect(rowAt(5000, port, 100)).toBe(21);
+    expect(rowAt(390, port, 15), 'below the last row').toBe(14);
+    expect([HEAD - 1, HEAD, 399, 400].map((y) => isOutside(y, port))).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
+    const count = 1_000_000;
+    const far = { scrollTop: bodyHeight(count) - 400 + HEAD, height: 400 };
+    expect(rowAt(399, far, count), 'the body is lower than its rows').toBe(count - 1);
+  });
+
+  it('scrolls near an edge, the faster the further out it is, and not in the middle', () => {
+    expect(pull(200, port)).toBe(0);
+    expect(pull(HEAD + ROW, port)).toBe(0);
+    expect(pull(400 - ROW, port)).toBe(0);
+    expect(pull(395, port)).toBeGreaterThan(0);
+    expect(pull(430, port)).toBeGreaterThan(pull(395, port));
+    expect(pull(9000, port)).toBe(pull(5000, port));
+    expect(pull(HEAD, port)).toBeLessThan(0);
+    expect(pull(-40, port)).toBeLessThan(pull(HEAD, port));
   });
 });

@@ -37,7 +37,7 @@ pub struct ShownRows {
     pub list: AddressList,
     /// Names the book.
     pub generation: u32,
-    /// Filter and folded groups.
+    /// Filter, folded groups and order.
     pub view: View,
 }
 

@@ -128,7 +128,7 @@ pub enum LeftOutView {
     NotPractice,
 }
 
-/// What is on screen: list, filter, folded groups and the book it belongs to.
+/// What is on screen: list, filter, folded groups, order and the book it belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct RowsRequest {
@@ -137,6 +137,24 @@ pub struct RowsRequest {
     pub filter: String,
     /// Keys of the groups that are folded.
     pub folded: Vec<String>,
+    pub order: AddressOrderRequest,
+}
+
+/// The order of the rows on screen; each stays in its group. Files and prints keep their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AddressOrderRequest {
+    pub column: AddressColumnView,
+    pub descending: bool,
+}
+
+/// A column that the rows are sorted by; `addresses::Column` says what each does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum AddressColumnView {
+    Name,
+    Service,
+    Count,
 }
 
 /// A cloud.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use addresses::{AddressBook, Direction, Listing, Row, Source, View, csv};
+use addresses::{AddressBook, Direction, Listing, Order, Row, Source, View, csv};
 use encryption::{GcpAccess, GcpForm, KmsForm, check_secret};
 use secret::Secret;
 
@@ -24,6 +24,7 @@ pub(crate) fn address_document(input: &[u8]) {
             direction,
             filter: String::new(),
             folded: BTreeSet::new(),
+            order: Order::default(),
         };
         for row in Listing::new(Arc::clone(&book), view).rows(0..WINDOW) {
             is_fit_to_be_shown(&row.label());

@@ -28,6 +28,11 @@ pub(super) async fn walk<V: Visit>(walk: &Walk<'_, V>, atlas: &Sandbox) -> Resul
     walk.stop("ip-addresses-newer-waits").await?;
     press_in_notice(screen, "Accept this list").await?;
     screen.press("button", "Use this list").await?;
+    screen
+        .until("the question to close", async || {
+            Ok(screen.lacks("button", "Use this list").await?.then_some(()))
+        })
+        .await?;
     screen.shows("420 addresses").await?;
     walk.stop("ip-addresses-long").await?;
     go_to(screen, "Access list").await?;

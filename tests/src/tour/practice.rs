@@ -169,6 +169,10 @@ async fn lists<V: Visit>(walk: &Walk<'_, V>, exports: &Path) -> Result<(), Stop>
     screen.press("button", "Cancel").await?;
     screen.press("tab", "Outbound from Atlas").await?;
     walk.stop("ip-addresses").await?;
+    screen.press("button", "Addresses").await?;
+    screen.press("button", "Addresses").await?;
+    walk.stop("ip-addresses-sorted").await?;
+    screen.press("button", "Addresses").await?;
     screen
         .run("document.querySelector('[role=treegrid] [role=row][tabindex=\"0\"]').focus()")
         .await?;

@@ -8,7 +8,7 @@ use tests::Stop;
 use tests::screen::Screen;
 use tests::steps::{go_to, practising, signed_in, switch_on};
 
-use crate::journey;
+use crate::{journey, journey_in_a_small_window};
 
 const PROJECT: &str = "Ledger (practice)";
 const CHECKLIST: [&str; 2] = [
@@ -54,6 +54,35 @@ async fn s5_two_clusters_are_encrypted_and_taken_off_and_only_then_it_is_switche
     })
     .await
 }
+
+#[tokio::test]
+async fn a_narrow_window_sorts_by_every_column_with_the_mouse() -> Result<(), Stop> {
+    journey_in_a_small_window(async |desktop| {
+        let window = practising(desktop, &[]).await?;
+        let screen = &window.screen;
+        go_to(screen, "Clusters").await?;
+        for (column, first) in [
+            ("Cluster", "archive"),
+            ("Cloud and region", "reports"),
+            ("Tier", "prototype"),
+            ("Encrypted with", "ledger"),
+        ] {
+            screen.press("button", column).await?;
+            let what = format!("{first} first, by {column}");
+            screen
+                .until(&what, async || {
+                    let names = screen.run(ROW_NAMES).await?;
+                    Ok((names[0] == first).then_some(()))
+                })
+                .await?;
+        }
+        window.close().await
+    })
+    .await
+}
+
+const ROW_NAMES: &str =
+    "return [...document.querySelectorAll('[role=rowheader]')].map((name) => name.innerText)";
 
 #[tokio::test]
 async fn closing_while_clusters_wait_asks_first_and_offers_them_the_next_time() -> Result<(), Stop>

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use sandbox::{Config, Operation, Sandbox};
 use tests::csv;
-use tests::steps::{go_to, open_project, signed_in, signed_in_with};
+use tests::steps::{go_to, open_project, practising, signed_in, signed_in_with};
 use tests::waiting;
 
 use crate::journey;
@@ -76,6 +76,65 @@ async fn an_administrator_sees_the_july_list_filters_it_and_exports_both_directi
         let inbound = csv::read(&csv::await_file(&folder, "inbound").await?)?;
         assert_eq!(inbound, csv::direction_of(&document, "inbound")?);
         assert_eq!(inbound.len(), 425);
+        window.close().await
+    })
+    .await
+}
+
+/// Width and height of the list, and where its second row lies, pixels.
+const PLACES: &str =
+    "const grid = document.querySelector('[role=treegrid]').getBoundingClientRect();
+     const row = document.querySelector('[aria-rowindex=\"4\"]').getBoundingClientRect();
+     return [grid.bottom, row.left + 40, row.top + row.height / 2].map(Math.round)";
+
+#[tokio::test]
+async fn a_drag_to_the_edge_of_the_list_scrolls_it_and_goes_on_selecting() -> Result<(), tests::Stop>
+{
+    journey(async |desktop| {
+        let window = practising(desktop, &[]).await?;
+        let screen = &window.screen;
+        go_to(screen, "IP addresses").await?;
+        screen.press("tab", "Outbound from Atlas").await?;
+        screen.fill("Filter addresses", "us-east-1").await?;
+        screen.shows("84 of 420").await?;
+        screen.find("row", "us-east-1 N. Virginia 84").await?;
+
+        // Beyond the list, in the window's own edge: what a hand in a hurry does.
+        let places = screen.run(PLACES).await?;
+        let place = |at: usize| places[at].as_u64().and_then(|it| u32::try_from(it).ok());
+        let (Some(bottom), Some(x), Some(y)) = (place(0), place(1), place(2)) else {
+            return Err(format!("where the list lies: {places}").into());
+        };
+        desktop.mouse_to((x, y))?;
+        desktop.mouse(&["mousedown", "1"])?;
+        desktop.mouse_to((x, y + 40))?;
+        desktop.mouse_to((x, bottom + 10))?;
+        let last =
+            "return document.querySelector('[aria-rowindex=\"87\"][aria-selected=true]') !== null";
+        screen
+            .until("the last row to be reached", async || {
+                Ok((screen.run(last).await? == true).then_some(()))
+            })
+            .await?;
+        desktop.mouse(&["mouseup", "1"])?;
+        desktop.press_key("ctrl+c")?;
+        screen.shows("Copied 84 addresses").await?;
+        let copied = desktop.clipboard()?;
+        assert_eq!(copied.lines().count(), 84, "all from the first to the last");
+
+        // Turned round, what is copied is too.
+        screen.press("button", "Cloud, region, address").await?;
+        screen
+            .run("document.querySelector('[role=treegrid] [role=row][tabindex=\"0\"]').focus()")
+            .await?;
+        desktop.press_key("ctrl+a")?;
+        desktop.press_key("ctrl+c")?;
+        let turned: Vec<&str> = copied.lines().rev().collect();
+        screen
+            .until("the list turned round", async || {
+                Ok((desktop.clipboard()? == turned.join("\n")).then_some(()))
+            })
+            .await?;
         window.close().await
     })
     .await

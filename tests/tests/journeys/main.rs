@@ -51,6 +51,14 @@ async fn journey(walk: impl AsyncFnOnce(&Desktop) -> Result<(), Stop>) -> Result
     walk(&Desktop::start(Size(1100, 760))?).await
 }
 
+/// The same in the smallest window.
+async fn journey_in_a_small_window(
+    walk: impl AsyncFnOnce(&Desktop) -> Result<(), Stop>,
+) -> Result<(), Stop> {
+    let _turn = AT_A_TIME.acquire().await?;
+    walk(&Desktop::start(Size(800, 560))?).await
+}
+
 /// The same on a screen larger than the window, which is not made to fill it.
 async fn journey_on_a_free_desk(
     walk: impl AsyncFnOnce(&Desktop) -> Result<(), Stop>,

@@ -735,6 +735,9 @@ export type ActivityView = {
 	newer: number,
 };
 
+/**  A column that the rows are sorted by; `addresses::Column` says what each does. */
+export type AddressColumnView = "name" | "service" | "count";
+
 /**  Which list is on screen. */
 export type AddressListView = 
 /**  What the key service must let in; the generation is that of `NeededView`. */
@@ -743,6 +746,12 @@ export type AddressListView =
 "outbound" | 
 /**  From others to Atlas. */
 "inbound";
+
+/**  The order of the rows on screen; each stays in its group. Files and prints keep their own. */
+export type AddressOrderRequest = {
+	column: AddressColumnView,
+	descending: boolean,
+};
 
 /**  The address book on screen, without its rows. */
 export type AddressesView = {
@@ -2448,13 +2457,14 @@ export type RowView = {
 	wide: boolean,
 };
 
-/**  What is on screen: list, filter, folded groups and the book it belongs to. */
+/**  What is on screen: list, filter, folded groups, order and the book it belongs to. */
 export type RowsRequest = {
 	generation: number,
 	list: AddressListView,
 	filter: string,
 	/**  Keys of the groups that are folded. */
 	folded: string[],
+	order: AddressOrderRequest,
 };
 
 /**  A window of rows. */

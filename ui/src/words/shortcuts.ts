@@ -64,6 +64,7 @@ export const shortcuts = {
       lines: [
         { keys: [['↑'], ['↓']], does: 'Row above or below' },
         { keys: [['Home'], ['End']], does: 'First or last row' },
+        { keys: [['↑']], does: 'From the first row: to the column names. Enter sorts by one' },
         { keys: [['Page Up'], ['Page Down']], does: 'A page up or down' },
         { keys: [['→'], ['←']], does: 'Open or close a group of addresses' },
         { keys: [['*']], does: 'Open all groups beside this one' },

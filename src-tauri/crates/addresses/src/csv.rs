@@ -86,7 +86,7 @@ impl<'book> Table<'book> {
         self.count
     }
 
-    /// Writes the addresses in the order they are drawn: by cloud and region, numerically within.
+    /// Writes the addresses by cloud and region, numerically within, however they are drawn.
     /// `written` gets again and again how many they are so far.
     ///
     /// The header is `direction,service,cloud,region,cidr`; RFC 4180, UTF-8, lines end in CR LF. A

@@ -12,6 +12,9 @@ use crate::regions;
 use crate::row::{AddressRow, CloudRow, RegionRow, Row};
 use crate::side::{Place, Rows, Shown, Side};
 
+pub use order::{Column, Order};
+
+mod order;
 mod selected;
 
 /// What of a book is on screen.
@@ -24,10 +27,12 @@ pub struct View {
     pub filter: String,
     /// Keys of the groups that are folded.
     pub folded: BTreeSet<String>,
+    /// The order of the rows.
+    pub order: Order,
 }
 
-/// A view laid over a book. Building it is linear in the addresses where there is a filter, and in
-/// the regions otherwise; a row is made when it is asked for.
+/// A view laid over a book. Building it is linear in the addresses where there is a filter or an order
+/// of the blocks, and in the regions otherwise; a row is made when it is asked for.
 #[derive(Debug)]
 pub struct Listing {
     book: Arc<AddressBook>,
@@ -50,8 +55,8 @@ struct Group {
 #[derive(Debug)]
 enum Kind {
     Cloud {
-        place: usize,
-        regions: usize,
+        /// Of its regions, in the order drawn.
+        places: Vec<usize>,
         count: usize,
     },
     Region {
@@ -69,8 +74,11 @@ impl Listing {
             direction,
             filter,
             folded,
+            order,
         } = view;
-        let shown = book.passing(direction, &Filter::new(&filter));
+        let passing = book.passing(direction, &Filter::new(&filter));
+        let is_filtered = passing.passing.is_some();
+        let shown = order.blocks(&book, direction, passing);
         let mut listing = Self {
             book,
             direction,
@@ -79,7 +87,8 @@ impl Listing {
             clouds: 0,
             row_count: 0,
         };
-        listing.lay_out(&folded);
+        let clouds = listing.shown_clouds(is_filtered, order);
+        listing.lay_out(clouds, &folded);
         listing
     }
 
@@ -119,34 +128,57 @@ impl Listing {
             .find(|&row| self.label_begins_with(row, &text))
     }
 
-    fn lay_out(&mut self, folded: &BTreeSet<String>) {
-        let book = Arc::clone(&self.book);
-        let places = &book.side(self.direction).places;
+    /// The places of each cloud, and how many addresses are shown there; a filter hides places where
+    /// there are none.
+    fn shown_clouds(&self, is_filtered: bool, order: Order) -> Vec<(Vec<usize>, usize)> {
         let mut first = 0;
-        for of_cloud in places.chunk_by(|one, other| one.cloud == other.cloud) {
+        let mut clouds = Vec::new();
+        for of_cloud in self
+            .side()
+            .places
+            .chunk_by(|one, other| one.cloud == other.cloud)
+        {
             let indices = first..first + of_cloud.len();
             first = indices.end;
-            let shown: Vec<usize> = indices.filter(|&place| self.is_shown(place)).collect();
-            let (Some(&place), Some(any)) = (shown.first(), of_cloud.first()) else {
+            let len = |place: usize| self.within(place).len();
+            let mut places: Vec<usize> = indices
+                .filter(|&place| !is_filtered || len(place) > 0)
+                .collect();
+            if places.is_empty() {
                 continue;
-            };
-            self.clouds += 1;
+            }
+            order.arrange(&mut places, |&place, column| match column {
+                Column::Count => len(place),
+                // Nothing stands there.
+                Column::Name | Column::Service => 0,
+            });
+            let count = places.iter().map(|&place| len(place)).sum();
+            clouds.push((places, count));
+        }
+        order.arrange(&mut clouds, |(places, count), column| match column {
+            Column::Count => *count,
+            Column::Name | Column::Service => places.len(),
+        });
+        clouds
+    }
+
+    fn lay_out(&mut self, clouds: Vec<(Vec<usize>, usize)>, folded: &BTreeSet<String>) {
+        self.clouds = clouds.len();
+        for ((places, count), position_in_set) in clouds.into_iter().zip(1..) {
             let parent = self.row_count;
-            let expanded = !folded.contains(&cloud_key(&any.cloud));
+            let expanded = places
+                .first()
+                .and_then(|&place| self.place(place))
+                .is_some_and(|it| !folded.contains(&cloud_key(&it.cloud)));
+            let regions = if expanded { places.clone() } else { Vec::new() };
             self.groups.push(Group {
                 row: parent,
-                position_in_set: self.clouds,
+                position_in_set,
                 expanded,
-                kind: Kind::Cloud {
-                    place,
-                    regions: shown.len(),
-                    count: shown.iter().map(|&place| self.within(place).len()).sum(),
-                },
+                kind: Kind::Cloud { places, count },
             });
             self.row_count += 1;
-            if expanded {
-                self.lay_out_regions(&shown, parent, folded);
-            }
+            self.lay_out_regions(&regions, parent, folded);
         }
     }
 
@@ -172,10 +204,6 @@ impl Listing {
         }
     }
 
-    fn is_shown(&self, place: usize) -> bool {
-        self.shown.passing.is_none() || self.within(place).len() > 0
-    }
-
     /// The group that `row` heads or is in.
     fn group(&self, row: usize) -> Option<&Group> {
         let after = self.groups.partition_point(|group| group.row <= row);
@@ -184,24 +212,20 @@ impl Listing {
 
     fn row(&self, row: usize) -> Option<Row> {
         let group = self.group(row)?;
-        match group.kind {
-            Kind::Cloud {
-                place,
-                regions,
-                count,
-            } => {
-                let cloud = self.place(place)?.cloud.clone();
+        match &group.kind {
+            Kind::Cloud { places, count } => {
+                let cloud = self.place(*places.first()?)?.cloud.clone();
                 Some(Row::Cloud(CloudRow {
                     key: cloud_key(&cloud),
                     cloud,
-                    regions,
-                    count,
+                    regions: places.len(),
+                    count: *count,
                     expanded: group.expanded,
                     position_in_set: group.position_in_set,
                     set_size: self.clouds,
                 }))
             }
-            Kind::Region {
+            &Kind::Region {
                 place: index,
                 parent,
                 set_size,
@@ -248,8 +272,11 @@ impl Listing {
         let Some(group) = self.group(row) else {
             return false;
         };
-        let (Kind::Cloud { place: index, .. } | Kind::Region { place: index, .. }) = group.kind;
-        let Some(place) = self.place(index) else {
+        let index = match &group.kind {
+            Kind::Cloud { places, .. } => places.first().copied(),
+            Kind::Region { place, .. } => Some(*place),
+        };
+        let Some((index, place)) = index.and_then(|index| Some((index, self.place(index)?))) else {
             return false;
         };
         match (&group.kind, row.checked_sub(group.row + 1)) {

@@ -16,6 +16,7 @@ fn listing(
         direction,
         filter: filter.to_owned(),
         folded: folded.iter().map(|&key| key.to_owned()).collect(),
+        order: Order::default(),
     };
     Listing::new(Arc::clone(book), view)
 }

@@ -5,8 +5,8 @@ use crate::book::{AddressBook, cloud_key};
 use crate::cidr_text::CidrText;
 use crate::filter::Filter;
 
-/// The blocks of `direction` that pass `filter`, one a line in the order they are drawn, without a
-/// line break at the end, and how many they are. With `group`, only those of the cloud (`aws`) or
+/// The blocks of `direction` that pass `filter`, one a line by cloud and region, numerically within,
+/// without a line break at the end, and how many they are. With `group`, only those of the cloud (`aws`) or
 /// region (`aws/us-east-1`) with that key.
 #[must_use]
 pub fn lines(

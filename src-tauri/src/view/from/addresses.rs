@@ -5,16 +5,17 @@ mod history;
 use std::ops::RangeInclusive;
 
 use addresses::{
-    Cloud, Direction, EntryProblem, Listing, Reason, Refusal, Row, Service, Totals, View,
+    Cloud, Column, Direction, EntryProblem, Listing, Order, Reason, Refusal, Row, Service, Totals,
+    View,
 };
 
 use super::count;
 use crate::addresses::book::{AddressList, InUse, ShownRows};
 use crate::addresses::fetched::{Unused, WhyUnused};
 use crate::view::{
-    AddressListView, AddressesView, CloudView, GroupView, LeftOutView, ProblemView,
-    RowRangeRequest, RowView, RowsRequest, RowsView, ServiceView, TotalsView, UnusedListView,
-    WhyUnusedView,
+    AddressColumnView, AddressListView, AddressOrderRequest, AddressesView, CloudView, GroupView,
+    LeftOutView, ProblemView, RowRangeRequest, RowView, RowsRequest, RowsView, ServiceView,
+    TotalsView, UnusedListView, WhyUnusedView,
 };
 
 impl From<AddressListView> for AddressList {
@@ -37,7 +38,21 @@ impl From<RowsRequest> for ShownRows {
                 direction: list.into(),
                 filter: request.filter,
                 folded: request.folded.into_iter().collect(),
+                order: request.order.into(),
             },
+        }
+    }
+}
+
+impl From<AddressOrderRequest> for Order {
+    fn from(order: AddressOrderRequest) -> Self {
+        Self {
+            column: match order.column {
+                AddressColumnView::Name => Column::Name,
+                AddressColumnView::Service => Column::Service,
+                AddressColumnView::Count => Column::Count,
+            },
+            descending: order.descending,
         }
     }
 }

@@ -72,3 +72,30 @@ export function scrolledTo(index: number, port: Port, count: number): number {
   if (top >= above && bottom <= above) return port.scrollTop;
   return (top < above ? top : bottom) / pace(port, count);
 }
+
+/** So near to an edge, in pixels, the list scrolls under a mouse that drags. */
+const EDGE = ROW;
+/** Pixels a second that it scrolls for each pixel that the mouse is further out, and how far counts. */
+const EAGERNESS = 15;
+const FARTHEST = 4 * EDGE;
+
+/** Whether `y`, in pixels below the top of the list, is above or below its rows. */
+export function isOutside(y: number, port: Port): boolean {
+  return y < HEAD || y >= port.height;
+}
+
+/** The row at `y`; beyond the first or last that is seen, that one. */
+export function rowAt(y: number, port: Port, count: number): number {
+  const seen = Math.max(HEAD, Math.min(y, port.height - 1));
+  const index = Math.floor((offset(port, count) + seen - HEAD) / ROW);
+  return Math.max(0, Math.min(index, count - 1));
+}
+
+/** Pixels a second that the list scrolls while the mouse drags at `y`: up where it is negative. */
+export function pull(y: number, port: Port): number {
+  const above = HEAD + EDGE - y;
+  const below = y - (port.height - EDGE);
+  const far = Math.min(Math.max(above, below), FARTHEST);
+  if (far <= 0) return 0;
+  return (above > below ? -1 : 1) * far * EAGERNESS;
+}

@@ -5,6 +5,7 @@ import type { RowView } from '../../ipc';
 
 export type Move =
   | { kind: 'focus'; index: number }
+  | { kind: 'heads' }
   | { kind: 'extend'; index: number }
   | { kind: 'toggle' }
   | { kind: 'selectAll' }
@@ -42,6 +43,7 @@ export function moveFor(
   if (place.count === 0 || altKey) return null;
   if (shiftKey) {
     if (key === 'F10') return { kind: 'menu' };
+    if (key === 'ArrowUp' && place.index === 0) return null;
     const move = moveFor({ key, ctrlKey, metaKey, altKey, shiftKey: false }, place);
     return move?.kind === 'focus' && key !== 'ArrowRight' && key !== 'ArrowLeft'
       ? { kind: 'extend', index: move.index }
@@ -52,7 +54,7 @@ export function moveFor(
     case 'ArrowDown':
       return focus(place.index + 1, place);
     case 'ArrowUp':
-      return focus(place.index - 1, place);
+      return place.index === 0 ? { kind: 'heads' } : focus(place.index - 1, place);
     case 'PageDown':
       return focus(place.index + place.page, place);
     case 'PageUp':
@@ -118,6 +120,17 @@ function outward(place: Place): Move | null {
 function enter(row: RowView | undefined): Move | null {
   if (!row) return null;
   return row.expanded === null ? { kind: 'copy' } : { kind: 'fold', folded: row.expanded };
+}
+
+/** The head that `key` leads to from `here`. */
+export function amongHeads<Head extends Element>(
+  key: string,
+  heads: readonly Head[],
+  here: Element,
+): Head | undefined {
+  const at = heads.findIndex((head) => head === here);
+  const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: heads.length - 1 }[key];
+  return to === undefined ? undefined : heads[to];
 }
 
 /** Letters typed one after another, forgotten after a pause. */

@@ -1,13 +1,16 @@
 // The IP addresses screen: the list in use, which direction, filter and folds are on screen.
 
 import type {
+  AddressColumnView,
   AddressListView,
+  AddressOrderRequest,
   AddressesView,
   CopyScopeRequest,
   RowsRequest,
   TotalsView,
 } from '../../ipc';
 import { asKeygateError, keygate } from '../../ipc';
+import { pressed } from '../../parts/sorting';
 import { Decisions } from './decisions.svelte';
 import { History } from './history.svelte';
 import { Latest, hasEnded } from '../latest.svelte';
@@ -17,6 +20,9 @@ import { Rows } from './rows.svelte';
 
 type PerList<T> = Record<AddressListView, T>;
 export type Tab = AddressListView | 'history';
+
+/** The order of the rows where nobody chose another. */
+const BY_NAME: AddressOrderRequest = { column: 'name', descending: false };
 
 export class Addresses {
   readonly #lists = new Latest<AddressesView>((view, before) => {
@@ -34,6 +40,7 @@ export class Addresses {
   typed = $state('');
   /** As asked for, a moment after typing. */
   filter = $state('');
+  order = $state.raw<AddressOrderRequest>(BY_NAME);
   readonly history = new History();
   readonly decisions = new Decisions(() => this.readDecided());
   readonly rows = new Rows(() => void this.#readAgain());
@@ -56,6 +63,7 @@ export class Addresses {
       list: this.list,
       filter: this.filter,
       folded: [...this.folded].sort(),
+      order: this.order,
     };
   });
   readonly totals = $derived.by(() => this.totalsOf(this.list));
@@ -121,6 +129,11 @@ export class Addresses {
     }
     if (this.filter === '') this.#folded = { ...this.#folded, [this.list]: next };
     else this.#foldedInFilter = next;
+  }
+
+  /** Sorts by `column`; a second press turns the order round, and a third one leaves it. */
+  sort(column: AddressColumnView): void {
+    this.order = pressed(this.order, column) ?? BY_NAME;
   }
 
   /** Groups beside `key`: all clouds, or all regions of its cloud. */

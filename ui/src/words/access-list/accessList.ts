@@ -40,6 +40,9 @@ export const accessList = {
   unknown: 'Keygate does not know your access list yet',
   unknownHint: (needed: number) =>
     `Atlas needs ${plural(needed, 'address', 'addresses')}. Paste your key service’s list and press Compare to see which of them are allowed.`,
+  /** Where no list is needed. */
+  noneNeeded: 'Nothing to compare',
+  noneNeededHint: 'If your key service has a list all the same, you can compare it here.',
   numbers: {
     allowed: 'allowed',
     missing: 'missing',

@@ -71,7 +71,7 @@ const texts: Record<RunbookStepKindView, string> = {
   waitAndCheckAgain:
     'Wait half an hour: Atlas tries the key every 15 minutes, and a cloud needs some minutes too. Then press **Check now** again.',
   denyOthers:
-    'If the vault still allows all networks: under **Networking**, choose **Allow public access from specific virtual networks and IP addresses** (default Deny), or use the file **Last step: Deny**. It blocks everybody who is not listed, also you. Add your own address first.',
+    'If the vault still allows all networks: under **Networking**, choose **Allow public access from specific virtual networks and IP addresses** (default Deny), or use the file **Last step: Deny**. It blocks everybody who is not listed, including you. Add your own address first.',
   enforceIngressRule:
     'In VPC Service Controls, choose **Dry run mode** and check the log for refused requests for at least a day. If none are from Atlas, enforce the rule.',
   removeOld:

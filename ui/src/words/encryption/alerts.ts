@@ -65,6 +65,13 @@ export const notEncrypted = {
   /** Beside *Valid*. */
   next: (count: number) =>
     `Next: encrypt ${count === 1 ? '1 cluster, which still uses' : `${count} clusters, which still use`} Atlas’s key.`,
+  /** The access list comes before that where it is not known to allow all. */
+  listFirst: (count: number) =>
+    `Next: compare your access list, which must allow every address.${
+      count === 0
+        ? ''
+        : ` Then encrypt ${count === 1 ? '1 cluster, which still uses' : `${count} clusters, which still use`} Atlas’s key.`
+    }`,
   open: 'Go to Clusters',
 };
 

@@ -24,7 +24,7 @@ export const encryption = {
   reading: 'Reading what Atlas has…',
   offTitle: 'Off: Atlas uses its own keys',
   offHint:
-    'Switch it on to enter the key and how Atlas signs in to your key service. Keygate sends nothing to Atlas until you save and confirm.',
+    'Switch it on above. Then enter the key and how Atlas signs in to your key service. Keygate sends nothing to Atlas until you save and confirm.',
   provider: 'Key management provider',
   otherProvider: (on: string, chosen: string) =>
     `${on} is switched on for this project. Saving switches ${chosen} on as well.`,
@@ -96,11 +96,11 @@ export const rail = {
   steps: {
     on: 'On',
     access: 'Access for Atlas',
-    credentials: 'Credentials and key',
+    credentials: 'Your key',
     save: 'Save and check',
     clusters: 'Encrypt clusters',
   } satisfies Record<Step, string>,
-  noList: 'No access list needed',
+  noList: 'No list needed',
   done: 'done',
   current: 'now',
 };
@@ -155,10 +155,10 @@ export const roleHints: Record<ProviderView, string> = {
 export const roles = {
   choose: 'Choose a role',
   inUse: 'In use now',
-  notReady: 'not ready yet, continue',
+  notReady: 'not finished, continue',
   steps: 'Show steps',
   stepsOf: (name: string) => `Show steps of ${name}`,
-  unfinished: (name: string) => `${name} is not ready yet.`,
+  unfinished: (name: string) => `Role ${name} is not finished.`,
   none: 'No role is ready',
   noneHint: 'No role is ready yet. Set one up here, step by step.',
   setUp: 'Set up a new role…',

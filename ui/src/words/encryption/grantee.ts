@@ -8,7 +8,7 @@ export const compare = {
     differs: 'Atlas names somebody else than before',
   },
   first:
-    'Whoever stands here can then use your key. This computer sees it for the first time, and MongoDB publishes no list to check it against. Open the same project in the Atlas console and compare.',
+    'Whoever is named here can then use your key. Keygate sees the name for the first time on this computer, and MongoDB publishes no list to check it against. Open the same project in the Atlas console and compare.',
   differs:
     'Somebody else could then use your key. If nobody at your company expected this, stop here and ask MongoDB support.',
   now: 'Named now',
@@ -18,6 +18,7 @@ export const compare = {
     azure: 'In Atlas: Project Settings → Integrations → Azure Service Principal.',
     gcp: 'In Atlas: Project Settings → Integrations → Google Cloud service account.',
   } satisfies Record<GranteeView['provider'], string>,
+  practice: 'Practice: there is no console to compare it with. Tick the box to go on.',
   tick: 'I compared it: the Atlas console shows the same',
   go: 'Continue',
   readAlong: 'A proxy could have changed this answer',

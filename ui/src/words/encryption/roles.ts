@@ -34,9 +34,9 @@ export const roleSetup = {
   reading: 'Reading the role from Atlas…',
   creating: 'Atlas is adding the role…',
   adds: (project: string, organization: string, host: string) =>
-    `Atlas adds one entry to the roles of project ${isolated(project)} (${isolated(organization)}) at ${host}. Nothing else changes.`,
+    `Atlas adds one entry to the roles of project ${isolated(project)} of ${isolated(organization)} at ${host}. Nothing else changes.`,
   place: (project: string, organization: string, host: string) =>
-    `For project ${isolated(project)} (${isolated(organization)}) at ${host}.`,
+    `For project ${isolated(project)} of ${isolated(organization)} at ${host}.`,
   stop: 'Stop waiting',
 };
 

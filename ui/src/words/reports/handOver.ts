@@ -26,7 +26,7 @@ export const handOver = {
     page: 'HTML, which every browser opens. It has the addresses, the steps and what to send back.',
     workbook: 'A sheet each for what your key service needs, outbound and inbound addresses.',
   },
-  withFiles: (target: string) => `It also has what you wrote here for ${target}.`,
+  withFiles: (target: string) => `It also has the files that Keygate wrote here for ${target}.`,
   back: 'When an answer comes back, paste it on Access list, or drop the file there.',
   save: 'Save file',
   print: 'Print…',
@@ -128,7 +128,7 @@ const steps: Record<RunbookStepKindView, string | null> = {
   checkKey: null,
   waitAndCheckAgain: null,
   denyOthers:
-    'If the vault still allows all networks, leave that as it is until the answer is that nothing is missing. Then, under Networking, choose “Allow public access from specific virtual networks and IP addresses”. It blocks everybody who is not listed, also you. Add your own address first.',
+    'If the vault still allows all networks, leave that as it is until the answer is that nothing is missing. Then, under Networking, choose “Allow public access from specific virtual networks and IP addresses”. It blocks everybody who is not listed, including you. Add your own address first.',
   enforceIngressRule: plainStep('enforceIngressRule'),
   removeOld: null,
   removeRules: null,
@@ -166,7 +166,13 @@ export function handOverPage(handed: Handed): PageRequest {
       addresses(),
       ...(written ? [files(written.target)] : []),
     ],
-    rows: { generation: handed.generation, list: 'needed', filter: '', folded: [] },
+    rows: {
+      generation: handed.generation,
+      list: 'needed',
+      filter: '',
+      folded: [],
+      order: { column: 'name', descending: false },
+    },
     artefact: written?.token ?? null,
     handsOver: true,
   };

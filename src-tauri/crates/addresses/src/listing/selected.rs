@@ -17,18 +17,16 @@ impl Listing {
         for (at, group) in self.groups.iter().enumerate() {
             let own = group.row + 1..self.end(at);
             let stands_for_all = selected.has(group.row) && !selected.has_any(&own);
-            match group.kind {
-                Kind::Cloud { place, .. } if stands_for_all => {
-                    let cloud = self.place(place).map(|place| &place.cloud);
-                    let places = self.side().places.iter().enumerate();
-                    for (index, _) in places.filter(|(_, place)| Some(&place.cloud) == cloud) {
-                        self.push_all(index, &mut lines);
+            match &group.kind {
+                Kind::Cloud { places, .. } if stands_for_all => {
+                    for &place in places {
+                        self.push_all(place, &mut lines);
                     }
                 }
                 Kind::Cloud { .. } => {}
-                Kind::Region { place, .. } if stands_for_all => self.push_all(place, &mut lines),
+                Kind::Region { place, .. } if stands_for_all => self.push_all(*place, &mut lines),
                 Kind::Region { place, .. } => {
-                    let within = self.within(place);
+                    let within = self.within(*place);
                     for rows in selected.within(&own) {
                         for row in rows {
                             self.push(&within, row - own.start, &mut lines);
@@ -45,12 +43,12 @@ impl Listing {
     #[must_use]
     pub fn cells(&self, row: usize) -> Option<String> {
         let group = self.group(row)?;
-        let cells = match group.kind {
-            Kind::Cloud { place, count, .. } => {
-                let cloud = self.place(place)?.cloud.label().to_owned();
+        let cells = match &group.kind {
+            Kind::Cloud { places, count } => {
+                let cloud = self.place(*places.first()?)?.cloud.label().to_owned();
                 vec![cloud, count.to_string()]
             }
-            Kind::Region { place: index, .. } => {
+            &Kind::Region { place: index, .. } => {
                 let place = self.place(index)?;
                 let cloud = place.cloud.label().to_owned();
                 let within = self.within(index);
@@ -160,7 +158,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::listing::View;
+    use crate::listing::{Order, View};
     use crate::{Direction, samples};
 
     fn listing(filter: &str, folded: &[&str]) -> Listing {
@@ -173,6 +171,7 @@ mod tests {
             direction: Direction::Outbound,
             filter: filter.to_owned(),
             folded: folded.iter().map(|&key| key.to_owned()).collect(),
+            order: Order::default(),
         };
         Listing::new(Arc::new(book), view)
     }

@@ -1,8 +1,7 @@
 //! The order of a table's rows.
 
-use std::iter::repeat_n;
-
 use access_list::UsedBy;
+use addresses::natural;
 use ipnet::IpNet;
 use jiff::Timestamp;
 
@@ -99,25 +98,6 @@ fn from(origin: &UsedBy) -> String {
     format!("{} {} {project}", origin.region, origin.service)
 }
 
-/// `text` so that it sorts as people count: `shard-2` before `shard-10`.
-fn natural(text: &str) -> String {
-    let mut key = String::new();
-    let mut digits = String::new();
-    for character in text.to_lowercase().chars().chain(['\0']) {
-        if character.is_ascii_digit() {
-            digits.push(character);
-            continue;
-        }
-        if !digits.is_empty() {
-            key.extend(repeat_n('0', 20_usize.saturating_sub(digits.len())));
-            key.push_str(&digits);
-            digits.clear();
-        }
-        key.push(character);
-    }
-    key
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,12 +137,5 @@ mod tests {
             .of(&[3, 1, 4, 2], |row, _| Key::Number(*row))
             .collect();
         assert_eq!(rows, [&3, &2]);
-    }
-
-    #[test]
-    fn names_are_sorted_as_people_count() {
-        let mut names = ["us-east-10", "Shard-9", "us-east-2", "shard-10"];
-        names.sort_by_key(|name| natural(name));
-        assert_eq!(names, ["Shard-9", "shard-10", "us-east-2", "us-east-10"]);
     }
 }

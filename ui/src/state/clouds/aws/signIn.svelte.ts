@@ -78,12 +78,18 @@ export class AwsSignIn {
   async useRole(): Promise<void> {
     const { account, role } = this;
     if (account === null || role === null) return;
-    this.#done(await this.#ask('role', (signal) => keygate.chooseAwsRole(signal, account, role, this.keep)));
+    this.#done(
+      await this.#ask('role', (signal) => keygate.chooseAwsRole(signal, account, role, this.keep)),
+    );
   }
 
   /** `text` is held nowhere in the page. */
   async paste(text: string): Promise<void> {
-    this.#done(await this.#ask('paste', (signal) => keygate.pasteAwsCredentials(signal, { text, keep: this.keep })));
+    this.#done(
+      await this.#ask('paste', (signal) =>
+        keygate.pasteAwsCredentials(signal, { text, keep: this.keep }),
+      ),
+    );
   }
 
   async useProfile(): Promise<void> {

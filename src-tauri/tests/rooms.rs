@@ -37,6 +37,7 @@ const ROOMS: [(&str, &[&str]); 11] = [
         &[
             "access_list",
             "addresses",
+            "clouds",
             "connection",
             "desktop",
             "support",

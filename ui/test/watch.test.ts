@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { world } from '../fixture/world';
 import type { ListStateView, ProxySettingsView } from '../src/ipc';
 import { newsWords } from '../src/words/watch/watch';
+import { read, show } from './onAws';
 import { connect } from './open';
 
 const at: ProxySettingsView = {
@@ -51,6 +52,36 @@ it('says on every screen that the list changed until it is put away', async () =
   expect(await screen.findByText(/8 added, 1 removed/)).toBeVisible();
   await user.click(screen.getByRole('button', { name: 'Dismiss' }));
   expect(screen.queryByText(/8 added, 1 removed/)).toBeNull();
+});
+
+it('says what somebody else changed in a cloud', () => {
+  const news = (lost: number, gained: number) =>
+    newsWords({ kind: 'cloudChanged', cloud: 'aws', lost, gained, list: short8 });
+  expect(news(3, 0).title).toBe('Somebody changed your list in AWS: 3 removed.');
+  expect(news(3, 1).title).toBe('Somebody changed your list in AWS: 3 removed, 1 added.');
+  expect(news(0, 0).title).toBe('Somebody changed what decides in AWS.');
+  expect(news(3, 0).text).toBe('8 addresses are missing from your access list.');
+});
+
+it('leads from the news to adding in one press where somebody is signed in', async () => {
+  const { app, user } = await read();
+  await user.click(screen.getByRole('link', { name: 'Clusters' }));
+  app.connected?.changed({ kind: 'listChanged', added: 8, removed: 0, isUsed: true, list: short8 });
+  await user.click(await screen.findByRole('button', { name: 'Add them now' }));
+  expect(await screen.findByRole('dialog', { name: 'Add 14 addresses in AWS?' })).toBeVisible();
+});
+
+it('offers to add nothing where nobody is signed in, or nothing is missing', async () => {
+  const { app } = await show();
+  const list = { ...short8, verdict: 'allowed', missing: 0 } as const;
+  app.connected?.changed({ kind: 'listChanged', added: 8, removed: 1, isUsed: true, list: short8 });
+  await screen.findByText(/8 added, 1 removed/);
+  expect(screen.queryByRole('button', { name: 'Add them now' })).toBeNull();
+  cleanup();
+  const { app: other } = await read();
+  other.connected?.changed({ kind: 'listChanged', added: 8, removed: 2, isUsed: true, list });
+  await screen.findByText(/8 added, 2 removed/);
+  expect(screen.queryByRole('button', { name: 'Add them now' })).toBeNull();
 });
 
 it('a8_watching_while_closed_is_switched_in_settings_and_says_what_it_does', async () => {

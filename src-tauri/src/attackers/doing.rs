@@ -201,6 +201,7 @@ fn news_of(news: &News) -> &'static str {
         News::Lists { is_used: true, .. } => "news",
         News::Lists { is_used: false, .. } => "news:look",
         News::Cluster { .. } => "news:cluster",
+        News::Cloud(_) => "news:cloud",
         News::NotNeeded => "news:not-needed",
     }
 }

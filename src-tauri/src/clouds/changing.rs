@@ -174,6 +174,7 @@ pub async fn carry_out(
         return Err(unusual);
     }
     let cloud = planned.read.cloud();
+    let _under_way = parts.clouds.begin();
     let entry = parts.activity.begin(
         Actor::new(connection, connection.project()),
         action(cloud, &planned),

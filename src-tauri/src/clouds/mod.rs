@@ -10,6 +10,7 @@ pub mod removing;
 pub mod rights;
 mod rollback;
 pub mod state;
+pub mod watching;
 
 use std::path::Path;
 

@@ -59,6 +59,20 @@ impl CloudRead {
         }
     }
 
+    /// The documents that were read, each by where it stands, with what tells it from any other.
+    pub(super) fn documents(&self) -> Vec<(String, String)> {
+        match &self.of {
+            OfCloud::Aws(read) => read.documents(),
+        }
+    }
+
+    /// Whether everything could be read that could be read before.
+    pub(super) fn is_as_whole_as(&self, before: &Self) -> bool {
+        match (&self.of, &before.of) {
+            (OfCloud::Aws(now), OfCloud::Aws(before)) => now.is_as_whole_as(before),
+        }
+    }
+
     /// What only AWS has.
     #[must_use]
     pub fn aws(&self) -> Option<&AwsRead> {
@@ -88,32 +102,71 @@ pub async fn read(
     cloud: Provider,
     call: &Call<'_>,
 ) -> Result<(Shown, Arc<CloudRead>), ShellError> {
-    let signed_in = parts.clouds.session(connection, cloud)?;
+    parts.clouds.session(connection, cloud)?;
     let reading = async {
-        let has = atlas_has(connection, cloud).await?;
-        let defaults = TargetDefaults::new(&has.settings, &has.roles, connection);
         let set = needed::read(parts.lists, connection).await?;
-        let asked = Asked {
-            connection,
-            has: &has,
-            set: &set,
-            private_networking: defaults.private_networking,
-            at: Timestamp::now(),
-        };
-        let of = match &signed_in {
-            SignedIn::Aws(who) => OfCloud::Aws(aws::reading::read(who, &asked).await?),
-        };
-        let read = CloudRead { at: asked.at, of };
+        let (defaults, read) = ask(parts, connection, cloud, &set).await?;
         Ok((defaults, set, read))
     };
     // What asks a cloud is large: on the heap it leaves room on the stack.
     let (defaults, set, read) = call.until_cancelled(Box::pin(reading)).await?;
+    Ok(take_over(parts, connection, defaults, set, read).await)
+}
+
+/// The same where nobody can cancel it.
+///
+/// # Errors
+/// As above.
+pub(super) async fn read_now(
+    parts: Parts<'_>,
+    connection: &Connection,
+    cloud: Provider,
+) -> Result<(Shown, Arc<CloudRead>), ShellError> {
+    let set = needed::read(parts.lists, connection).await?;
+    let (defaults, read) = ask(parts, connection, cloud, &set).await?;
+    Ok(take_over(parts, connection, defaults, set, read).await)
+}
+
+/// Reads what decides, and remembers nothing.
+///
+/// # Errors
+/// As above.
+pub(super) async fn ask(
+    parts: Parts<'_>,
+    connection: &Connection,
+    cloud: Provider,
+    set: &NeededSet,
+) -> Result<(TargetDefaults, CloudRead), ShellError> {
+    let signed_in = parts.clouds.session(connection, cloud)?;
+    let has = atlas_has(connection, cloud).await?;
+    let defaults = TargetDefaults::new(&has.settings, &has.roles, connection);
+    let asked = Asked {
+        connection,
+        has: &has,
+        set,
+        private_networking: defaults.private_networking,
+        at: Timestamp::now(),
+    };
+    let of = match &signed_in {
+        SignedIn::Aws(who) => OfCloud::Aws(aws::reading::read(who, &asked).await?),
+    };
+    let read = CloudRead { at: asked.at, of };
+    Ok((defaults, read))
+}
+
+async fn take_over(
+    parts: Parts<'_>,
+    connection: &Connection,
+    defaults: TargetDefaults,
+    set: NeededSet,
+    read: CloudRead,
+) -> (Shown, Arc<CloudRead>) {
     let read = Arc::new(read);
     parts.clouds.set_read(connection, Arc::clone(&read));
     let taken = (read.list().clone(), read.texts());
     let activity = parts.activity;
     let shown = comparing::take_over(parts.lists, connection, taken, defaults, set, activity).await;
-    Ok((shown, read))
+    (shown, read)
 }
 
 /// What Atlas has of the project in use.

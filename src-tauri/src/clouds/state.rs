@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use addresses::Source;
 use atlas::Origin;
@@ -82,6 +83,17 @@ impl State {
 pub struct Clouds {
     states: Mutex<HashMap<Source, State>>,
     aws_at: Option<Origin>,
+    /// How many changes are under way.
+    changing: AtomicUsize,
+}
+
+/// A change that is under way until this is dropped.
+pub(super) struct UnderWay<'a>(&'a AtomicUsize);
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
 }
 
 impl Clouds {
@@ -103,6 +115,17 @@ impl Clouds {
     pub(super) fn with<T>(&self, connection: &Connection, work: impl FnOnce(&mut State) -> T) -> T {
         let mut states = self.states.lock();
         work(states.entry(connection.source()).or_default())
+    }
+
+    /// A change begins.
+    pub(super) fn begin(&self) -> UnderWay<'_> {
+        self.changing.fetch_add(1, Ordering::SeqCst);
+        UnderWay(&self.changing)
+    }
+
+    /// Whether a change is under way.
+    pub(super) fn is_changing(&self) -> bool {
+        self.changing.load(Ordering::SeqCst) > 0
     }
 
     /// Who is signed in.

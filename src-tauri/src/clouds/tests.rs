@@ -8,7 +8,7 @@ use clouds::change::{Ended, Fate};
 use credentials::MemoryStore;
 use encryption::Provider;
 use ipnet::IpNet;
-use sandbox::{AwsOperation, AwsStatement, PretendAws};
+use sandbox::{AwsAnswer, AwsOperation, AwsStatement, PretendAws};
 use secret::Secret;
 use storage::Storage;
 use tempfile::TempDir;
@@ -19,7 +19,7 @@ use super::aws::sign_in;
 use super::changing::{self, Basis, Changed, Kind, Planned};
 use super::reading::{self, CloudRead};
 use super::state::{Clouds, SignedIn};
-use super::{Parts, adding, removing, rights};
+use super::{Parts, adding, removing, rights, watching};
 use crate::access_list;
 use crate::access_list::comparing::Shown;
 use crate::access_list::state::AccessListState;
@@ -414,6 +414,59 @@ async fn a3_nothing_is_removed_before_every_gate_is_open() -> Result {
     let (shown, _) = removed.now.ok_or("it was not read again")?;
     assert_eq!(verdict(&shown), Some((Verdict::Missing, 1)));
     assert!(!removed.rollback.is_empty());
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_somebody_else_changes_is_seen_once_and_nothing_else_is_said() -> Result {
+    let scene = Scene::start().await?;
+    scene.sign_in().await?;
+    let look = || watching::look(scene.parts(), &scene.connection);
+    assert_eq!(look().await, [], "nothing was read yet");
+    let (_, read) = scene.read().await?;
+    let found = aws(&read)?;
+    assert_eq!(look().await, []);
+    let planned = scene.plan()?;
+    scene.add(planned.token).await?;
+    assert_eq!(look().await, [], "what Keygate wrote itself");
+
+    // A list that is cut short.
+    let role = found.role_arn.rsplit('/').next().unwrap_or_default();
+    let policy = found.policies[0].text.clone().unwrap_or_default();
+    let pretend = scene.pretend()?;
+    pretend.script().world(|world| {
+        world.set_role_policy(role, &found.policies[0].name, &policy);
+    });
+    // What cannot be read says nothing.
+    pretend.script().always(
+        AwsOperation::GetRolePolicy,
+        AwsAnswer::error(403, "AccessDenied", "not allowed"),
+    );
+    assert_eq!(look().await, []);
+    pretend.script().genuine(AwsOperation::GetRolePolicy);
+    let drifts = look().await;
+    let [drift] = drifts.as_slice() else {
+        return Err(format!("{drifts:?}").into());
+    };
+    assert_eq!(
+        (drift.cloud, drift.lost, drift.gained),
+        (Provider::Aws, planned.count, 0)
+    );
+    let list = drift.list.ok_or("it was not compared")?;
+    assert_eq!(
+        (list.verdict, list.missing),
+        (Verdict::Missing, planned.count)
+    );
+    assert_eq!(look().await, [], "said once");
+
+    // Something beside the list.
+    let trust = AwsStatement::trust("arn:aws:iam::000000000000:user/practice-admin", "none");
+    pretend.script().world(|world| {
+        world.set_trust(role, &AwsStatement::document(&[trust]));
+    });
+    let drifts = look().await;
+    assert_eq!(drifts.len(), 1);
+    assert_eq!((drifts[0].lost, drifts[0].gained), (0, 0));
     Ok(())
 }
 

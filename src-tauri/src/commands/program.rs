@@ -130,6 +130,7 @@ impl Program {
     pub fn watch_parts(&self) -> watch::Parts<'_> {
         watch::Parts {
             lists: self.list_parts(),
+            clouds: self.cloud_parts(),
             watch: &self.watch,
             session: &self.session,
             events: &self.events,

@@ -1,6 +1,7 @@
 //! What the page is sent unasked, and whether closing the window has to ask first.
 
 use access_list::ListState;
+use encryption::Provider;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use parking_lot::Mutex;
@@ -40,6 +41,17 @@ pub enum Event {
         /// The list is used; otherwise a person has to look at it first.
         is_used: bool,
         /// What the access list says of what is needed; `None`: not known here.
+        list: Option<ListState>,
+    },
+    /// Somebody else changed what decides in a cloud.
+    CloudChanged {
+        /// Which.
+        cloud: Provider,
+        /// Entries that its list has lost.
+        lost: usize,
+        /// Entries that it has got.
+        gained: usize,
+        /// As above.
         list: Option<ListState>,
     },
     /// Either of the others, where no list is needed: nobody is called.

@@ -3,9 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::ListStateView;
-
-use super::StorageNoticeView;
+use super::{ListStateView, ProviderView, StorageNoticeView};
 
 /// Sent over the channel that the UI opens at its start.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
@@ -38,6 +36,16 @@ pub enum EventView {
         /// The list is used; otherwise a person has to look at it first.
         is_used: bool,
         /// What the access list says of what is needed; `None`: not known here.
+        list: Option<ListStateView>,
+    },
+    /// Somebody else changed what decides in a cloud.
+    CloudChanged {
+        cloud: ProviderView,
+        /// Entries that its list has lost.
+        lost: u32,
+        /// Entries that it has got. Both none: something beside the lists changed.
+        gained: u32,
+        /// As above.
         list: Option<ListStateView>,
     },
     /// Either of the others, where no list is needed: nobody is called.

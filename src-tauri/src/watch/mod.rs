@@ -17,9 +17,11 @@ use storage::{FolderLock, Storage, Watching};
 use tokio::sync::Notify;
 
 pub use check::Failure;
+use news::News;
 use round::Round;
 
 use crate::access_list::Parts as Lists;
+use crate::clouds;
 use crate::connection::session::Session;
 use crate::desktop::notifications;
 use crate::support::error::ShellError;
@@ -32,6 +34,8 @@ use crate::support::panics;
 pub struct Parts<'a> {
     /// What is read and compared.
     pub lists: Lists<'a>,
+    /// What clouds are asked with.
+    pub clouds: clouds::Parts<'a>,
     /// How it watches, and what wakes it.
     pub watch: &'a Watch,
     /// The connection in use.
@@ -92,6 +96,7 @@ impl Watch {
 pub async fn run(parts: Parts<'_>) {
     let Parts {
         lists,
+        clouds,
         watch,
         session,
         events,
@@ -113,7 +118,14 @@ pub async fn run(parts: Parts<'_>) {
         if let Some(project) = watch.changing.lock().take() {
             round.clusters_change(&project);
         }
-        for news in round.tick(lists, &connection, Timestamp::now()).await {
+        let mut all = Vec::new();
+        // First what the key service has, so that Atlas's news is set against that.
+        if round.reads_clouds(&connection, Timestamp::now()) {
+            let drifts = clouds::watching::look(clouds, &connection).await;
+            all.extend(drifts.into_iter().map(News::Cloud));
+        }
+        all.extend(round.tick(lists, &connection, Timestamp::now()).await);
+        for news in all {
             events.send(news.into());
             if let Some(words) = news.words().filter(|_| how.notify) {
                 notifications::show(&words);

@@ -1,8 +1,10 @@
 //! What the watch reports, on screen and as a notification of the desktop.
 
 use access_list::{Half, ListState, Verdict};
+use encryption::Provider;
 
 use crate::addresses::book::ListChange;
+use crate::clouds::watching::Drift;
 use crate::support::events::Event;
 
 /// Something changed.
@@ -26,7 +28,9 @@ pub enum News {
         /// As above.
         list: Option<ListState>,
     },
-    /// Either of them, where no list is needed: the page reads again, and nobody is called.
+    /// What a cloud has was changed by somebody else.
+    Cloud(Drift),
+    /// Either of the first two, where no list is needed: the page reads again, and nobody is called.
     NotNeeded,
 }
 
@@ -45,6 +49,7 @@ impl News {
     pub(super) fn words(self) -> Option<String> {
         let words = match self {
             Self::NotNeeded => return None,
+            Self::Cloud(drift) => cloud_words(drift),
             Self::Lists {
                 added,
                 removed,
@@ -83,9 +88,35 @@ impl From<News> for Event {
                 list,
             },
             News::Cluster { added, list } => Self::ClusterAddresses { added, list },
+            News::Cloud(Drift {
+                cloud,
+                lost,
+                gained,
+                list,
+            }) => Self::CloudChanged {
+                cloud,
+                lost,
+                gained,
+                list,
+            },
             News::NotNeeded => Self::AddressesChanged,
         }
     }
+}
+
+fn cloud_words(drift: Drift) -> String {
+    let cloud = match drift.cloud {
+        Provider::Aws => "AWS",
+        Provider::Azure => "Azure",
+        Provider::Gcp => "Google Cloud",
+    };
+    let changed = match (drift.lost, drift.gained) {
+        (0, 0) => format!("Somebody changed what decides in {cloud}."),
+        (lost, gained) => {
+            format!("Somebody changed your list in {cloud}: {gained} added, {lost} removed.")
+        }
+    };
+    format!("{changed} {}", state_of(drift.list))
 }
 
 fn state_of(list: Option<ListState>) -> String {
@@ -154,6 +185,26 @@ mod tests {
             let words = news(Some(list)).words().unwrap_or_default();
             assert!(words.ends_with(end), "{list:?}");
         }
+    }
+
+    #[test]
+    fn somebody_elses_change_in_a_cloud_is_told_with_what_it_means() {
+        let news = |lost, gained| {
+            News::Cloud(Drift {
+                cloud: Provider::Aws,
+                lost,
+                gained,
+                list: Some(state(Verdict::Missing, 3)),
+            })
+        };
+        assert_eq!(
+            news(3, 0).words().as_deref(),
+            Some(
+                "Somebody changed your list in AWS: 0 added, 3 removed. 3 are missing from your access list."
+            )
+        );
+        let words = news(0, 0).words().unwrap_or_default();
+        assert!(words.starts_with("Somebody changed what decides in AWS."));
     }
 
     #[test]

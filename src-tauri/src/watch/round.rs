@@ -20,6 +20,8 @@ pub struct Round {
     timing: Timing,
     source: Option<Source>,
     lists: Due,
+    /// When what was read from clouds is read again.
+    clouds: Due,
     clusters: Clusters,
     /// Until when Atlas's limit holds back what is due.
     held_back: Option<Due>,
@@ -33,6 +35,7 @@ impl Round {
             timing,
             source: None,
             lists: Due::NOW,
+            clouds: Due::NOW,
             clusters: Clusters::default(),
             held_back: None,
         }
@@ -48,6 +51,16 @@ impl Round {
             self.lists = self.lists.stretched_to(wait);
         }
         self.timing = timing;
+    }
+
+    /// Whether clouds are read again at `now`: as often as the lists. The practice project's never is
+    /// (safety rule A5).
+    pub fn reads_clouds(&mut self, connection: &Connection, now: Timestamp) -> bool {
+        if connection.is_practice() || !self.clouds.has_come(now) {
+            return false;
+        }
+        self.clouds = Due::after(now, self.timing.until_lists(dice(now)));
+        true
     }
 
     /// Clusters of `project` are known to be changing.

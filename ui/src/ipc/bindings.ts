@@ -1684,6 +1684,14 @@ export type EventView =
 isUsed: boolean; 
 /**  What the access list says of what is needed; `None`: not known here. */
 list: ListStateView | null } | 
+/**  Somebody else changed what decides in a cloud. */
+{ kind: "cloudChanged"; cloud: ProviderView; 
+/**  Entries that its list has lost. */
+lost: number; 
+/**  Entries that it has got. Both none: something beside the lists changed. */
+gained: number; 
+/**  As above. */
+list: ListStateView | null } | 
 /**  Either of the others, where no list is needed: nobody is called. */
 { kind: "addressesChanged" } | 
 /**  A cluster that is changing gets new addresses (safety rule A7). */

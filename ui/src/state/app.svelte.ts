@@ -191,6 +191,7 @@ export class App {
         break;
       case 'listChanged':
       case 'clusterAddresses':
+      case 'cloudChanged':
         this.connected?.changed(event);
         break;
     }

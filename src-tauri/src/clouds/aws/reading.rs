@@ -6,7 +6,7 @@ use access_list::{
 };
 use clouds::aws::{
     Entity, Grant, Identity, Item, KeyName, ManagedPolicy, Place, PolicyText, Reading, Region,
-    RoleArn, Unread,
+    RoleArn, Unread, Why,
 };
 use encryption::Provider;
 use serde_json::Value;
@@ -333,6 +333,35 @@ fn granted(grant: &Grant, used: &Used, key: &str) -> Option<AwsPolicy> {
 }
 
 impl AwsRead {
+    /// The documents, each by where it stands, with what tells it from any other.
+    pub(in crate::clouds) fn documents(&self) -> Vec<(String, String)> {
+        let named = self.reading.policies.iter().map(|policy| {
+            let place = match &policy.place {
+                Place::Trust => "trust".to_owned(),
+                Place::Inline { name, .. } => format!("inline {name}"),
+                Place::Managed(policy) => format!("managed {}", policy.arn),
+                Place::Boundary(policy) => format!("boundary {}", policy.arn),
+                Place::Key { arn } => format!("key {arn}"),
+            };
+            let fingerprint = policy.fingerprint().map(|it| it.to_string());
+            (place, fingerprint.unwrap_or_else(|| policy.text.clone()))
+        });
+        let states = self.reading.keys.iter();
+        let states = states.map(|key| (format!("state {}", key.arn), format!("{:?}", key.state)));
+        let mut documents: Vec<_> = named.chain(states).collect();
+        documents.sort_unstable();
+        documents
+    }
+
+    /// Whether everything could be read that could be read before. What is gone was read.
+    pub(in crate::clouds) fn is_as_whole_as(&self, before: &Self) -> bool {
+        let lacks = |unread: &Unread| {
+            let mut others = before.reading.unread.iter();
+            !matches!(unread.why, Why::Gone) && others.all(|other| other.what != unread.what)
+        };
+        !self.reading.unread.iter().any(lacks)
+    }
+
     /// The texts as they are, to go back to and to merge into.
     pub(in crate::clouds) fn texts(&self) -> Vec<KeptText> {
         let texts = self.places.iter().flatten();

@@ -34,6 +34,17 @@ impl From<Event> for EventView {
                 is_used,
                 list: list.map(Into::into),
             },
+            Event::CloudChanged {
+                cloud,
+                lost,
+                gained,
+                list,
+            } => Self::CloudChanged {
+                cloud: cloud.into(),
+                lost: count(lost),
+                gained: count(gained),
+                list: list.map(Into::into),
+            },
             Event::AddressesChanged => Self::AddressesChanged,
             Event::ClusterAddresses { added, list } => Self::ClusterAddresses {
                 added: count(added),

@@ -68,6 +68,11 @@ impl Desk {
         Ok(self.round.tick(parts, &self.connection, now).await)
     }
 
+    fn reads_clouds_at(&mut self, second: i64) -> Result<bool> {
+        let now = Timestamp::from_second(NOW + second)?;
+        Ok(self.round.reads_clouds(&self.connection, now))
+    }
+
     fn has(&self, list: &str) -> Result {
         let content = access_list::read(
             &[list.as_bytes()],
@@ -439,5 +444,14 @@ async fn nobody_is_called_where_a_person_said_that_no_list_is_needed() -> Result
     let found = check::check(&desk.storage, &origin, &options, &turn).await;
     assert_eq!(found.news, [], "by the timer");
     assert_eq!(found.failures, []);
+    Ok(())
+}
+
+#[tokio::test]
+async fn clouds_are_read_as_often_as_the_lists() -> Result {
+    let (_atlas, mut desk) = Desk::settled().await?;
+    assert!(desk.reads_clouds_at(0)?);
+    assert!(!desk.reads_clouds_at(60)?);
+    assert!(desk.reads_clouds_at(7 * 3600)?);
     Ok(())
 }

@@ -12,8 +12,8 @@ import { Moves } from '../clusters/moves.svelte';
 import { Needed } from '../access-list/needed.svelte';
 import { Project } from './project.svelte';
 
-/** Atlas's addresses, or a cluster's, changed. */
-export type News = Extract<EventView, { kind: 'listChanged' | 'clusterAddresses' }>;
+/** Atlas's addresses, a cluster's, or what a cloud has changed. */
+export type News = Extract<EventView, { kind: 'listChanged' | 'clusterAddresses' | 'cloudChanged' }>;
 
 export class Connected {
   view: ConnectionView;

@@ -4,6 +4,7 @@ import type { CheckEveryView } from '../../ipc';
 import type { News } from '../../state/connection/connected.svelte';
 import { number, plural } from '../numbers';
 import { listState } from '../access-list/verdict';
+import { terms } from '../clouds/terms';
 
 export const watch = {
   title: 'Watching',
@@ -24,10 +25,21 @@ export const watch = {
   open: 'This is how often Keygate checks while it is open, with small random shifts. While a cluster is changing, it checks that cluster’s addresses every minute. Keygate warns only while it runs.',
   notifications: 'Notifications',
   notificationsText:
-    'Keygate notifies you when Atlas’s addresses change and when a cluster gets new addresses, and for nothing else. Off: you see it only in the window.',
+    'Keygate notifies you when Atlas’s addresses change, when a cluster gets new addresses, and when somebody changes your list in a cloud you are signed in to. Off: you see it only in the window.',
   unsupported: 'Keygate does not know this system’s timer, so it warns only while it is open.',
   openAccessList: 'Open Access list',
+  addNow: 'Add them now',
 };
+
+function cloudChanged({ cloud, lost, gained }: Extract<News, { kind: 'cloudChanged' }>): string {
+  const { name } = terms[cloud];
+  if (lost + gained === 0) return `Somebody changed what decides in ${name}.`;
+  const both = [
+    ...(lost > 0 ? [`${number(lost)} removed`] : []),
+    ...(gained > 0 ? [`${number(gained)} added`] : []),
+  ];
+  return `Somebody changed your list in ${name}: ${both.join(', ')}.`;
+}
 
 export function newsWords(news: News): { title: string; text: string } {
   switch (news.kind) {
@@ -43,5 +55,7 @@ export function newsWords(news: News): { title: string; text: string } {
         title: `A cluster gets ${plural(news.added, 'new address', 'new addresses')}. Allow ${news.added === 1 ? 'it' : 'them'} now.`,
         text: `Atlas tries for three days, then undoes the change. ${listState(news.list)}`,
       };
+    case 'cloudChanged':
+      return { title: cloudChanged(news), text: listState(news.list) };
   }
 }

@@ -29,9 +29,14 @@ mod worlds;
 mod write;
 
 pub use add::{
-    AddError, AwsAdd, AwsAddition, AwsPlan, SharedList, SpliceError, add_to_aws, change_list,
+    AddError, AwsAdd, AwsAddition, AwsPlan, AzureAdd, AzurePlan, SharedList, SpliceError,
+    add_to_aws, add_to_azure, change_azure, change_list, take_from_azure,
 };
 pub use aws::{AwsEvaluation, AwsPlace, AwsPolicy, AwsSource, AwsUse, evaluate_aws};
+pub use azure::{
+    AzureFacts, AzureKeyFacts, AzurePerimeter, AzurePerimeterMode, AzureVault, AzureWarning,
+    azure_warnings, evaluate_azure,
+};
 pub use compare::{Comparison, Covered, Wider, compare};
 pub use found::Context;
 pub use list::{

@@ -22,6 +22,7 @@ pub use artefact::{Artefact, File, FileKind, Lacking, Meter, Note, Step, Unit, W
 pub use aws::{AwsKey, AwsRole};
 pub(crate) use aws::{AwsOwn, INLINE, KEY_POLICY, MANAGED, without_blanks};
 pub use azure::Azure;
+pub(crate) use azure::VAULT_RULES;
 pub use google::Google;
 pub(crate) use statements::makes_data_keys;
 pub use target::{Target, TargetField, TargetKind, TerraformKind};

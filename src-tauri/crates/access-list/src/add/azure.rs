@@ -149,9 +149,10 @@ fn planned(
     removed: Vec<IpNet>,
     context: &Context<'_>,
 ) -> Result<AzurePlan, AddError> {
-    let text = change_azure(&vault.text, &added, &removed)?;
+    let document = vault.text.as_deref().unwrap_or_default();
+    let text = change_azure(document, &added, &removed)?;
     let changed = AzureVault {
-        text,
+        text: Some(text.clone()),
         ..vault.clone()
     };
     let after = understood(&changed, context)?;
@@ -168,7 +169,7 @@ fn planned(
         return Err(AddError::TooLarge { policy: 0, meter });
     }
     Ok(AzurePlan {
-        text: changed.text,
+        text,
         added,
         removed,
         meter,

@@ -6,7 +6,7 @@ use ipnet::IpNet;
 
 use super::resource::Resource;
 use super::vault;
-use crate::document::{Node, json};
+use crate::document::{Node, json, shortened};
 use crate::finish;
 use crate::found::{Context, Found};
 use crate::list::{AccessList, Doubt, Form, Reason};
@@ -17,9 +17,9 @@ use crate::reach::Reach;
 pub struct AzureVault {
     /// Its name.
     pub name: String,
-    /// A JSON object with `networkAcls` and `publicNetworkAccess` of its properties; a member that
-    /// Azure did not return is left out.
-    pub text: String,
+    /// A JSON object with `networkAcls` and `publicNetworkAccess` of its properties, in which a member
+    /// that Azure did not return is left out; `None` where the vault could not be read.
+    pub text: Option<String>,
     /// The network security perimeters it is associated with; `None` where they could not be read.
     pub perimeters: Option<Vec<AzurePerimeter>>,
 }
@@ -52,9 +52,11 @@ pub enum AzurePerimeterMode {
 #[must_use]
 pub fn evaluate_azure(read: &AzureVault, context: &Context<'_>) -> AccessList {
     let resource = Resource::vault(&read.name);
-    let found = match json::parse(&read.text, 1) {
-        Ok(document) => of_document(&document, read, &resource),
-        Err(problem) => finish::undecided(resource.list_name(problem.line, false), problem.reason),
+    let unknown = |reason, line| finish::undecided(resource.list_name(line, false), reason);
+    let found = match read.text.as_deref().map(|text| json::parse(text, 1)) {
+        Some(Ok(document)) => of_document(&document, read, &resource),
+        Some(Err(problem)) => unknown(problem.reason, problem.line),
+        None => unknown(Reason::UnknownValue(shortened(&read.name)), 1),
     };
     finish::access_list(Form::AzureKeyVault, vec![found], context)
 }

@@ -11,7 +11,7 @@ use crate::worlds;
 fn read(properties: &serde_json::Value) -> AzureVault {
     AzureVault {
         name: "payments-kv".to_owned(),
-        text: properties.to_string(),
+        text: Some(properties.to_string()),
         perimeters: Some(Vec::new()),
     }
 }
@@ -151,9 +151,14 @@ fn a9_what_is_not_understood_is_not_proven() {
         r#"{"publicNetworkAccess": "Sometimes"}"#.to_owned(),
     ] {
         let vault = AzureVault {
-            text: text.clone(),
+            text: Some(text.clone()),
             ..read(&json!({}))
         };
         assert_eq!(verdict(&vault, "20.0.0.1"), Verdict::NotProven, "{text}");
     }
+    let unread = AzureVault {
+        text: None,
+        ..read(&json!({}))
+    };
+    assert_eq!(verdict(&unread, "20.0.0.1"), Verdict::NotProven);
 }

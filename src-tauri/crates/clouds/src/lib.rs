@@ -12,13 +12,16 @@
 //! Atlas itself, and any cache.
 
 pub mod aws;
+pub mod azure;
 pub mod change;
 mod error;
 mod fingerprint;
 mod http;
 pub mod loopback;
+mod oauth;
 mod paging;
 mod pkce;
+mod rest;
 mod timing;
 
 /// The proxy and the certificates that a person set, why nothing came back, whether a change may have

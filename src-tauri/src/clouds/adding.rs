@@ -7,6 +7,7 @@ use ipnet::IpNet;
 
 use super::Parts;
 use super::aws;
+use super::azure;
 use super::changing::Planned;
 use super::reading::{CloudRead, OfCloud};
 use super::state::SignedIn;
@@ -82,6 +83,8 @@ fn of_cloud(
 ) -> Result<super::changing::Drafted, ShellError> {
     let drafted = match (&read.of, who) {
         (OfCloud::Aws(read), SignedIn::Aws(who)) => aws::adding::plan(read, who, asked),
+        (OfCloud::Azure(read), SignedIn::Azure(who)) => azure::adding::plan(read, who, asked),
+        _ => Err(None),
     };
     drafted.map_err(|problem| match problem {
         Some(problem) => ShellError::CloudAddition {

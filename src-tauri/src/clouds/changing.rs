@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use access_list::AwsPlace;
 use clouds::aws::AwsTarget;
+use clouds::azure::AzureTarget;
 use clouds::change::{self, Along, Document, Edit, Ended, Fate, Outcome, Progress, Target};
 use clouds::{CloudError, Timing};
 use encryption::Provider;
@@ -71,6 +72,8 @@ pub struct Change {
 pub enum Place {
     /// A policy of AWS.
     Aws(AwsPlace),
+    /// The firewall of a key vault.
+    Vault,
 }
 
 /// What will be written, as a cloud takes it.
@@ -78,6 +81,8 @@ pub enum Place {
 pub enum Ready {
     /// To policies of AWS.
     Aws(Edits<AwsTarget>),
+    /// To the firewall of a key vault.
+    Azure(Edits<AzureTarget>),
 }
 
 /// What changes, and the same as a cloud takes it.
@@ -171,6 +176,7 @@ pub async fn carry_out(
     };
     let outcome = match &planned.ready {
         Ready::Aws(edits) => edits.write(&along, save).await,
+        Ready::Azure(edits) => edits.write(&along, save).await,
     };
     entry.end(ending(&outcome));
     // What the cloud has now is read whatever came of it; the next comparison counts.

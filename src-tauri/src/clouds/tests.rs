@@ -35,8 +35,11 @@ use crate::support::error::ShellError;
 
 type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-/// A computer whose practice project uses AWS.
+mod azure;
+
+/// A computer whose practice project uses a cloud.
 struct Scene {
+    cloud: Provider,
     folder: TempDir,
     storage: Arc<Storage>,
     connection: Connection,
@@ -72,9 +75,19 @@ impl Scene {
         client
             .update_encryption_at_rest(&project.id, &patch)
             .await?;
+        Self::with(Provider::Aws, connection, folder, storage)
+    }
+
+    fn with(
+        cloud: Provider,
+        connection: Connection,
+        folder: TempDir,
+        storage: Arc<Storage>,
+    ) -> Result<Self> {
         let books = Books::default();
         books.belong_to(connection.source());
         Ok(Self {
+            cloud,
             proxy: ProxySettings::open(&storage),
             activity: Activity::start(Arc::clone(&storage), || {}),
             folder,
@@ -116,12 +129,12 @@ impl Scene {
 
     async fn read(&self) -> Result<(Shown, Arc<CloudRead>)> {
         let call = self.cancellation.begin(1);
-        let reading = reading::read(self.parts(), &self.connection, Provider::Aws, &call);
+        let reading = reading::read(self.parts(), &self.connection, self.cloud, &call);
         Ok(reading.await?)
     }
 
     fn plan(&self) -> std::result::Result<Arc<Planned>, ShellError> {
-        adding::plan(self.parts(), &self.connection, Provider::Aws, false)
+        adding::plan(self.parts(), &self.connection, self.cloud, false)
     }
 
     async fn add(&self, token: u32) -> Result<Changed> {

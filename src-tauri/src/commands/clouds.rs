@@ -10,13 +10,14 @@ use url::Url;
 use super::{Answer, Program};
 use crate::clouds::aws::sign_in;
 use crate::clouds::aws::sign_in::ProfileOutcome;
+use crate::clouds::azure;
 use crate::clouds::{adding, changing, reading, rights};
 use crate::connection::session::Connection;
 use crate::desktop::links;
 use crate::view::{
-    AwsAccountView, AwsCredentialsRequest, AwsProfileView, AwsView, CallId, CloudAccessListView,
-    CloudAddedView, CloudPlanView, CloudProgressView, CloudReadView, CloudRightsView, CloudsView,
-    ProviderView,
+    AwsAccountView, AwsCredentialsRequest, AwsProfileView, AwsView, AzureView, CallId,
+    CloudAccessListView, CloudAddedView, CloudPlanView, CloudProgressView, CloudReadView,
+    CloudRightsView, CloudsView, ProviderView,
 };
 
 /// Who is signed in to each cloud, and what is offered for signing in.
@@ -231,9 +232,13 @@ pub async fn change_cloud(
     Ok(changing.await?.into())
 }
 
-async fn clouds_view(program: &Program, connection: &Connection) -> Answer<CloudsView> {
-    let offers = sign_in::offers(program.cloud_parts(), connection).await?;
+/// Who is signed in to each cloud, and what is offered for signing in.
+pub(super) async fn clouds_view(program: &Program, connection: &Connection) -> Answer<CloudsView> {
+    let parts = program.cloud_parts();
+    let aws = sign_in::offers(parts, connection).await?;
+    let azure = azure::sign_in::offers(parts, connection).await?;
     Ok(CloudsView {
-        aws: AwsView::new(program.clouds.aws(connection), offers),
+        aws: AwsView::new(program.clouds.aws(connection), aws),
+        azure: AzureView::new(program.clouds.azure(connection), azure),
     })
 }

@@ -54,6 +54,8 @@ pub enum CloudPlaceView {
     Boundary,
     /// The policy of a key.
     Key,
+    /// The firewall of a key vault.
+    Vault,
 }
 
 /// How far adding is.

@@ -60,6 +60,8 @@ const errors: { [C in ErrorView['code']]: Extract<ErrorView, { code: C }> } = {
   awsProfile: { code: 'awsProfile', problem: { kind: 'command', command: 'vault exec' } },
   awsRegion: { code: 'awsRegion' },
   awsStartUrl: { code: 'awsStartUrl' },
+  azureField: { code: 'azureField', field: 'tenant' },
+  azureOtherCloud: { code: 'azureOtherCloud', used: 'china' },
   browser: { code: 'browser', cloud: 'azure', problem: { kind: 'timedOut' } },
   cloud: { code: 'cloud', cloud: 'gcp', problem: { kind: 'throttled' } },
   cloudAddition: { code: 'cloudAddition', cloud: 'azure', problem: { kind: 'noList' } },

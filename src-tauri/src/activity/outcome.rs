@@ -161,6 +161,8 @@ impl From<&ShellError> for Outcome {
             | ShellError::AwsProfile(_)
             | ShellError::AwsRegion
             | ShellError::AwsStartUrl
+            | ShellError::AzureField(_)
+            | ShellError::AzureOtherCloud { .. }
             | ShellError::Browser { .. }
             | ShellError::Cloud { .. }
             | ShellError::CloudAddition { .. }

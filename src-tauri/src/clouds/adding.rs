@@ -9,6 +9,7 @@ use ipnet::IpNet;
 
 use super::Parts;
 use super::aws;
+use super::azure;
 use super::changing::{Basis, Drafted, Kind, Planned};
 use super::reading::{CloudRead, OfCloud};
 use super::state::SignedIn;
@@ -100,6 +101,8 @@ fn of_cloud(
             None => aws::adding::plan(read, who, asked),
             Some(FirstList::Aws(first)) => aws::adding::plan_first(read, who, asked, first),
         },
+        (OfCloud::Azure(read), SignedIn::Azure(who)) => azure::adding::plan(read, who, asked),
+        _ => Err(None),
     };
     drafted.map_err(|problem| match problem {
         Some(problem) => ShellError::CloudAddition {

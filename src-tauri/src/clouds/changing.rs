@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use access_list::AwsPlace;
 use clouds::aws::AwsTarget;
+use clouds::azure::AzureTarget;
 use clouds::change::{self, Along, Document, Edit, Ended, Fate, Outcome, Progress, Target};
 use clouds::{CloudError, Timing};
 use encryption::Provider;
@@ -92,6 +93,8 @@ pub struct Change {
 pub enum Place {
     /// A policy of AWS.
     Aws(AwsPlace),
+    /// The firewall of a key vault.
+    Vault,
 }
 
 /// What will be written, as a cloud takes it.
@@ -99,6 +102,8 @@ pub enum Place {
 pub enum Ready {
     /// To policies of AWS.
     Aws(Edits<AwsTarget>),
+    /// To the firewall of a key vault.
+    Azure(Edits<AzureTarget>),
 }
 
 /// What changes, and the same as a cloud takes it.
@@ -193,6 +198,7 @@ pub async fn carry_out(
     };
     let outcome = match &planned.ready {
         Ready::Aws(edits) => edits.write(&along, save).await,
+        Ready::Azure(edits) => edits.write(&along, save).await,
     };
     entry.end(ending(&outcome));
     parts.clouds.set_done(connection, &planned, &outcome.fates);

@@ -3,6 +3,7 @@
 
 pub mod adding;
 pub mod aws;
+pub mod azure;
 pub mod changing;
 pub mod keeping;
 pub mod reading;

@@ -10,6 +10,8 @@ use jiff::Timestamp;
 use super::Parts;
 use super::aws;
 use super::aws::reading::AwsRead;
+use super::azure;
+use super::azure::reading::AzureRead;
 use super::state::SignedIn;
 use crate::access_list::comparing::{self, Shown};
 use crate::access_list::defaults::TargetDefaults;
@@ -33,6 +35,8 @@ pub struct CloudRead {
 pub enum OfCloud {
     /// Policies of a role and a key.
     Aws(AwsRead),
+    /// The firewall of a key vault.
+    Azure(AzureRead),
 }
 
 impl CloudRead {
@@ -41,6 +45,7 @@ impl CloudRead {
     pub fn cloud(&self) -> Provider {
         match self.of {
             OfCloud::Aws(_) => Provider::Aws,
+            OfCloud::Azure(_) => Provider::Azure,
         }
     }
 
@@ -49,6 +54,7 @@ impl CloudRead {
     pub fn list(&self) -> &AccessList {
         match &self.of {
             OfCloud::Aws(read) => &read.evaluation.list,
+            OfCloud::Azure(read) => &read.list,
         }
     }
 
@@ -56,6 +62,7 @@ impl CloudRead {
     fn texts(&self) -> Vec<KeptText> {
         match &self.of {
             OfCloud::Aws(read) => read.texts(),
+            OfCloud::Azure(read) => read.texts(),
         }
     }
 
@@ -63,6 +70,7 @@ impl CloudRead {
     pub(super) fn documents(&self) -> Vec<(String, String)> {
         match &self.of {
             OfCloud::Aws(read) => read.documents(),
+            OfCloud::Azure(read) => read.documents(),
         }
     }
 
@@ -70,6 +78,8 @@ impl CloudRead {
     pub(super) fn is_as_whole_as(&self, before: &Self) -> bool {
         match (&self.of, &before.of) {
             (OfCloud::Aws(now), OfCloud::Aws(before)) => now.is_as_whole_as(before),
+            (OfCloud::Azure(now), OfCloud::Azure(before)) => now.is_as_whole_as(before),
+            _ => false,
         }
     }
 
@@ -78,6 +88,16 @@ impl CloudRead {
     pub fn aws(&self) -> Option<&AwsRead> {
         match &self.of {
             OfCloud::Aws(read) => Some(read),
+            OfCloud::Azure(_) => None,
+        }
+    }
+
+    /// What only Azure has.
+    #[must_use]
+    pub fn azure(&self) -> Option<&AzureRead> {
+        match &self.of {
+            OfCloud::Azure(read) => Some(read),
+            OfCloud::Aws(_) => None,
         }
     }
 }
@@ -149,6 +169,7 @@ pub(super) async fn ask(
     };
     let of = match &signed_in {
         SignedIn::Aws(who) => OfCloud::Aws(aws::reading::read(who, &asked).await?),
+        SignedIn::Azure(who) => OfCloud::Azure(azure::reading::read(who, &asked).await?),
     };
     let read = CloudRead { at: asked.at, of };
     Ok((defaults, read))

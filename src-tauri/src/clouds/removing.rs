@@ -8,6 +8,7 @@ use ipnet::IpNet;
 
 use super::Parts;
 use super::aws;
+use super::azure;
 use super::changing::{Basis, Drafted, Kind, Planned};
 use super::reading::OfCloud;
 use super::state::SignedIn;
@@ -50,6 +51,8 @@ pub async fn plan(
     };
     let drafted = blocking(|| match (&basis.read.of, &basis.who) {
         (OfCloud::Aws(read), SignedIn::Aws(who)) => aws::removing::plan(read, who, asked),
+        (OfCloud::Azure(read), SignedIn::Azure(who)) => azure::removing::plan(read, who, asked),
+        _ => Err(RemovalProblem::ChangedSince),
     });
     keep(parts, connection, Kind::Remove, basis, drafted)
 }
@@ -72,6 +75,10 @@ pub fn plan_putting_back(
         (OfCloud::Aws(read), SignedIn::Aws(who)) => {
             aws::removing::put_back(read, who, &done, needed)
         }
+        (OfCloud::Azure(read), SignedIn::Azure(who)) => {
+            azure::removing::put_back(read, who, &done, needed)
+        }
+        _ => Err(RemovalProblem::ChangedSince),
     });
     keep(parts, connection, Kind::PutBack, basis, drafted)
 }

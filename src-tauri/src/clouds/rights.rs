@@ -4,6 +4,7 @@ use encryption::Provider;
 
 use super::Parts;
 use super::aws;
+use super::azure;
 use crate::connection::session::Connection;
 use crate::support::error::ShellError;
 
@@ -23,6 +24,8 @@ pub struct Rights {
 pub enum Misuse {
     /// In AWS.
     Aws(clouds::aws::rights::Misuse),
+    /// In Azure.
+    Azure(clouds::azure::rights::Misuse),
 }
 
 /// The rights for the key that Atlas uses, as far as it is known.
@@ -36,6 +39,7 @@ pub async fn rights(
 ) -> Result<Rights, ShellError> {
     match cloud {
         Provider::Aws => aws::rights::rights(parts, connection).await,
-        Provider::Azure | Provider::Gcp => Err(ShellError::CloudNotUsed(cloud)),
+        Provider::Azure => azure::rights::rights(parts, connection).await,
+        Provider::Gcp => Err(ShellError::CloudNotUsed(cloud)),
     }
 }

@@ -11,6 +11,7 @@ use encryption::Provider;
 use parking_lot::Mutex;
 
 use super::aws;
+use super::azure;
 use super::changing::{Kind, Planned, Refusal};
 use super::reading::CloudRead;
 use crate::connection::session::Connection;
@@ -21,6 +22,8 @@ use crate::support::error::ShellError;
 pub enum SignedIn {
     /// To an account of AWS.
     Aws(aws::SignedIn),
+    /// To a tenant of Azure.
+    Azure(azure::SignedIn),
 }
 
 impl SignedIn {
@@ -29,6 +32,7 @@ impl SignedIn {
     pub fn account(&self) -> &str {
         match self {
             Self::Aws(who) => &who.identity.account,
+            Self::Azure(who) => who.tenant(),
         }
     }
 
@@ -37,6 +41,7 @@ impl SignedIn {
     pub fn identity(&self) -> &str {
         match self {
             Self::Aws(who) => &who.identity.arn,
+            Self::Azure(who) => &who.identity,
         }
     }
 }
@@ -61,6 +66,7 @@ pub(super) struct Done {
 #[derive(Default)]
 pub(super) struct State {
     pub(super) aws: aws::State,
+    pub(super) azure: azure::State,
     kept: HashMap<Provider, Kept>,
 }
 
@@ -68,7 +74,8 @@ impl State {
     fn signed_in(&self, cloud: Provider) -> Option<SignedIn> {
         match cloud {
             Provider::Aws => self.aws.signed_in.clone().map(SignedIn::Aws),
-            Provider::Azure | Provider::Gcp => None,
+            Provider::Azure => self.azure.signed_in.clone().map(SignedIn::Azure),
+            Provider::Gcp => None,
         }
     }
 
@@ -217,7 +224,8 @@ impl Clouds {
         self.with(connection, |state| {
             match cloud {
                 Provider::Aws => state.aws.sign_out(),
-                Provider::Azure | Provider::Gcp => {}
+                Provider::Azure => state.azure.sign_out(),
+                Provider::Gcp => {}
             }
             state.changed(cloud);
         });

@@ -35,12 +35,14 @@ use crate::support::clouds::{AdditionProblem, RemovalProblem};
 use crate::support::erasing::ROLLBACK;
 use crate::support::error::ShellError;
 
+mod azure;
 mod keeping;
 
 type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
 
-/// A computer whose practice project uses AWS.
+/// A computer whose practice project uses a cloud.
 struct Scene {
+    cloud: Provider,
     folder: TempDir,
     storage: Arc<Storage>,
     connection: Connection,
@@ -74,15 +76,16 @@ impl Scene {
         client
             .update_encryption_at_rest(&project.id, &patch)
             .await?;
-        Self::with(connection, Clouds::default())
+        Self::with(Provider::Aws, connection, Clouds::default())
     }
 
-    fn with(connection: Connection, clouds: Clouds) -> Result<Self> {
+    fn with(cloud: Provider, connection: Connection, clouds: Clouds) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let storage = Arc::new(Storage::open(folder.path())?);
         let books = Books::default();
         books.belong_to(connection.source());
         Ok(Self {
+            cloud,
             proxy: ProxySettings::open(&storage),
             activity: Activity::start(Arc::clone(&storage), || {}),
             folder,
@@ -124,12 +127,12 @@ impl Scene {
 
     async fn read(&self) -> Result<(Shown, Arc<CloudRead>)> {
         let call = self.cancellation.begin(1);
-        let reading = reading::read(self.parts(), &self.connection, Provider::Aws, &call);
+        let reading = reading::read(self.parts(), &self.connection, self.cloud, &call);
         Ok(reading.await?)
     }
 
     fn plan(&self) -> std::result::Result<Arc<Planned>, ShellError> {
-        adding::plan(self.parts(), &self.connection, Provider::Aws, false)
+        adding::plan(self.parts(), &self.connection, self.cloud, false)
     }
 
     async fn add(&self, token: u32) -> Result<Changed> {

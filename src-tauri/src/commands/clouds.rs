@@ -10,13 +10,14 @@ use url::Url;
 use super::{Answer, Program};
 use crate::clouds::aws::sign_in;
 use crate::clouds::aws::sign_in::ProfileOutcome;
+use crate::clouds::azure;
 use crate::clouds::{adding, changing, keeping, reading, removing, rights};
 use crate::connection::session::Connection;
 use crate::desktop::links;
 use crate::view::{
-    AwsAccountView, AwsCredentialsRequest, AwsProfileView, AwsView, CallId, CloudAccessListView,
-    CloudChangedView, CloudPlanView, CloudProgressView, CloudReadView, CloudRightsView, CloudsView,
-    FirstListRequest, ProviderView,
+    AwsAccountView, AwsCredentialsRequest, AwsProfileView, AwsView, AzureView, CallId,
+    CloudAccessListView, CloudChangedView, CloudPlanView, CloudProgressView, CloudReadView,
+    CloudRightsView, CloudsView, FirstListRequest, ProviderView,
 };
 
 /// Who is signed in to each cloud, and what is offered for signing in.
@@ -279,11 +280,14 @@ pub async fn change_cloud(
     Ok(changing.await?.into())
 }
 
-async fn clouds_view(program: &Program, connection: &Connection) -> Answer<CloudsView> {
+/// Who is signed in to each cloud, and what is offered for signing in.
+pub(super) async fn clouds_view(program: &Program, connection: &Connection) -> Answer<CloudsView> {
     let parts = program.cloud_parts();
     sign_in::again(parts, connection).await;
-    let offers = sign_in::offers(parts, connection).await?;
+    let aws = sign_in::offers(parts, connection).await?;
+    let azure = azure::sign_in::offers(parts, connection).await?;
     Ok(CloudsView {
-        aws: AwsView::new(program.clouds.aws(connection), offers),
+        aws: AwsView::new(program.clouds.aws(connection), aws),
+        azure: AzureView::new(program.clouds.azure(connection), azure),
     })
 }

@@ -68,6 +68,8 @@ commands! {
     open_aws_portal,
     read_aws_roles,
     choose_aws_role,
+    sign_in_to_azure,
+    sign_in_to_azure_as_program,
     sign_out_of_cloud,
     read_cloud_rights,
     last_read_from_cloud,

@@ -14,6 +14,17 @@ pub enum AwsProfileProblem {
     Unsupported(clouds::aws::sign_in::profile::UnsupportedSignIn),
 }
 
+/// A field of signing in to Azure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AzureField {
+    /// The tenant's ID or domain.
+    Tenant,
+    /// The application's ID.
+    Client,
+    /// A service principal's secret.
+    Secret,
+}
+
 /// Why nothing can be added by itself, whatever the cloud.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AdditionProblem {

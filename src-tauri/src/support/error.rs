@@ -10,7 +10,7 @@ use encryption::{
 };
 use storage::{SignInKind, StorageError};
 
-use super::clouds::{AdditionProblem, AwsProfileProblem, RemovalProblem};
+use super::clouds::{AdditionProblem, AwsProfileProblem, AzureField, RemovalProblem};
 
 /// Which Atlas was asked, and with what kind of sign-in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -224,6 +224,15 @@ pub enum ShellError {
     /// What was typed is no address of an access portal.
     #[error("not the address of an access portal")]
     AwsStartUrl,
+    /// What was typed is not what Azure calls so.
+    #[error("not a {0:?} of Azure")]
+    AzureField(AzureField),
+    /// Atlas uses a key vault in another Azure than the one that is signed in to.
+    #[error("the vault is in {used:?}")]
+    AzureOtherCloud {
+        /// Where the vault is.
+        used: clouds::azure::AzureCloud,
+    },
     /// The browser brought no code.
     #[error("{error}")]
     Browser {

@@ -1,5 +1,6 @@
 //! The key service itself: signing in to it, reading it, adding to its lists.
 
+mod azure;
 mod changing;
 mod problems;
 mod reading;
@@ -8,6 +9,7 @@ use secret::Secret;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+pub use azure::*;
 pub use changing::*;
 pub use problems::*;
 pub use reading::*;
@@ -17,6 +19,7 @@ pub use reading::*;
 #[serde(rename_all = "camelCase")]
 pub struct CloudsView {
     pub aws: AwsView,
+    pub azure: AzureView,
 }
 
 /// Signing in to AWS.
@@ -110,7 +113,17 @@ pub struct CloudRightsView {
     rename_all_fields = "camelCase"
 )]
 pub enum CloudMisuseView {
-    PowerOverRole { role: String },
-    PowerOverEveryoneAttached { policy: String },
-    PowerOverKey { key: String },
+    PowerOverRole {
+        role: String,
+    },
+    PowerOverEveryoneAttached {
+        policy: String,
+    },
+    PowerOverKey {
+        key: String,
+    },
+    /// Azure: all of the vault's settings, its access policies among them.
+    PowerOverVault,
+    /// Azure: letting the subnets of the resource group into other services.
+    PowerOverSubnets,
 }

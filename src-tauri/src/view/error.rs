@@ -6,10 +6,11 @@ use serde::Serialize;
 use specta::Type;
 
 use super::{
-    AwsPastedProblemView, AwsProfileProblemView, AzureRoleFindingView, BrowserProblemView,
-    CloudAdditionProblemView, CloudProblemView, CloudRemovalProblemView, DisablingObstacleView,
-    FieldFindingView, FieldView, GranteeProblemView, PrivateNetworkingConflictView, ProviderView,
-    RoleArnMistakeView, RoleProblemView, SignInKindView, TargetFieldView, TimerProblemView,
+    AwsPastedProblemView, AwsProfileProblemView, AzureCloudView, AzureFieldView,
+    AzureRoleFindingView, BrowserProblemView, CloudAdditionProblemView, CloudProblemView,
+    CloudRemovalProblemView, DisablingObstacleView, FieldFindingView, FieldView,
+    GranteeProblemView, PrivateNetworkingConflictView, ProviderView, RoleArnMistakeView,
+    RoleProblemView, SignInKindView, TargetFieldView, TimerProblemView,
 };
 
 pub use refusal_codes::*;
@@ -115,6 +116,10 @@ pub enum ErrorView {
     AwsRegion,
     /// What was typed is no address of an access portal.
     AwsStartUrl,
+    /// What was typed is not what Azure calls so.
+    AzureField { field: AzureFieldView },
+    /// Atlas uses a key vault in another Azure than the one that is signed in to.
+    AzureOtherCloud { used: AzureCloudView },
     /// The browser brought no sign-in.
     Browser {
         cloud: ProviderView,

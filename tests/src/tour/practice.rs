@@ -156,6 +156,18 @@ async fn aws<V: Visit>(walk: &Walk<'_, V>) -> Result<(), Stop> {
     walk.stop("added-to-aws").await
 }
 
+/// How one signs in to the pretend Azure; the project does not use it.
+async fn azure<V: Visit>(walk: &Walk<'_, V>) -> Result<(), Stop> {
+    let screen = walk.screen;
+    screen.choose("For", "Azure Key Vault firewall").await?;
+    screen.press("button", "Read from Azure").await?;
+    screen.find("button", "Sign in in the browser").await?;
+    walk.stop("connect-azure").await?;
+    screen.press("radio", "A service principal").await?;
+    walk.stop("connect-azure-program").await?;
+    screen.press("button", "Cancel").await
+}
+
 async fn lists<V: Visit>(walk: &Walk<'_, V>, exports: &Path) -> Result<(), Stop> {
     let screen = walk.screen;
     go_to(screen, "IP addresses").await?;
@@ -220,6 +232,7 @@ async fn lists<V: Visit>(walk: &Walk<'_, V>, exports: &Path) -> Result<(), Stop>
     scroll_to(screen, "Change your access list").await?;
     walk.stop("access-list-taking").await?;
     aws(walk).await?;
+    azure(walk).await?;
     screen.choose("For", "Google Cloud access level").await?;
     screen.shows("perimeter").await?;
     scroll_to(screen, "Step by step").await?;

@@ -1,8 +1,8 @@
-//! The key service itself: signing in to AWS, reading what decides, and adding what is missing.
+//! The key service itself: signing in to it, reading what decides, and adding what is missing.
 
 use tests::Stop;
 use tests::screen::Screen;
-use tests::steps::{go_to, practising};
+use tests::steps::{go_to, practising, switch_on};
 
 use crate::access_list::await_file;
 use crate::journey;
@@ -56,6 +56,42 @@ async fn what_is_missing_in_aws_is_added_with_one_press_and_proven() -> Result<(
         screen
             .shows("Added 14 addresses in AWS account 000000000000")
             .await?;
+        window.close().await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn what_is_missing_in_azure_is_added_with_one_press_and_proven() -> Result<(), Stop> {
+    journey(async |desktop| {
+        let data = desktop.folder("data")?;
+        let environment = [("KEYGATE_DATA_DIR", data.clone().into())];
+        let window = practising(desktop, &environment).await?;
+        let screen = &window.screen;
+        switch_on(screen, "Azure Key Vault", async |_: &Screen| Ok(())).await?;
+        go_to(screen, "Access list").await?;
+        screen.choose("For", "Azure Key Vault firewall").await?;
+        screen.press("button", "Read from Azure").await?;
+        screen.press("radio", "A service principal").await?;
+        screen.press("button", "Sign in").await?;
+        screen
+            .shows("Azure tenant 00000000-0000-4000-8000-00000000a101")
+            .await?;
+        screen.shows("Atlas can be cut off from your key").await?;
+
+        screen.press("button", "Add 14 addresses…").await?;
+        screen.shows("practice-vault").await?;
+        screen.press("button", "Add to Azure").await?;
+        screen.shows("Proven: Azure has the 14 addresses").await?;
+        // What there was is saved before anything is written (safety rule C3).
+        await_file(&data.join("rollback"), "_practice-vault.json").await?;
+
+        screen.press("button", "Read again").await?;
+        screen
+            .shows("allowed by everything that could be read")
+            .await?;
+        go_to(screen, "Activity").await?;
+        screen.shows("Added 14 addresses in Azure tenant").await?;
         window.close().await
     })
     .await

@@ -436,6 +436,21 @@ export const commands = {
 	 */
 	chooseAwsRole: (call: CallId, account: string, role: string) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("choose_aws_role", { call, account, role })),
 	/**
+	 *  Signs a person in to Azure in the browser. `done` and `refused` stand on the page that the browser
+	 *  shows in the end.
+	 * 
+	 *  # Errors
+	 *  `AzureField`, `Browser`, `Cloud`, `Cancelled`.
+	 */
+	signInToAzure: (call: CallId, app: AzureAppRequest, done: string, refused: string) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("sign_in_to_azure", { call, app, done, refused })),
+	/**
+	 *  Signs in to Azure as a service principal.
+	 * 
+	 *  # Errors
+	 *  `AzureField`, `Cloud`, `Cancelled`.
+	 */
+	signInToAzureAsProgram: (call: CallId, app: AzureAppRequest, secret: AzureSecretRequest) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("sign_in_to_azure_as_program", { call, app, secret })),
+	/**
 	 *  Forgets who is signed in to a cloud, and what was read there.
 	 * 
 	 *  # Errors
@@ -471,26 +486,12 @@ export const commands = {
 	 */
 	planCloudAddition: (cloud: ProviderView, own: boolean) => typedError<CloudPlanView, ErrorView>(__TAURI_INVOKE("plan_cloud_addition", { cloud, own })),
 	/**
-	 *  What will be taken out of the lists in a cloud, because nothing needs it any more.
-	 * 
-	 *  # Errors
-	 *  `RemovalBlocked`, `CloudRemoval`, `CloudNotSignedIn`, `StaleSummary`, and as `read_needed`.
-	 */
-	planCloudRemoval: (call: CallId, cloud: ProviderView) => typedError<CloudPlanView, ErrorView>(__TAURI_INVOKE("plan_cloud_removal", { call, cloud })),
-	/**
-	 *  What will put back what there was before the last addition.
-	 * 
-	 *  # Errors
-	 *  `CloudRemoval`, `CloudNotSignedIn`, `StaleSummary`.
-	 */
-	planPuttingBack: (cloud: ProviderView) => typedError<CloudPlanView, ErrorView>(__TAURI_INVOKE("plan_putting_back", { cloud })),
-	/**
 	 *  Carries out what was planned and named `token`.
 	 * 
 	 *  # Errors
 	 *  `StaleSummary`, `UnusualList` unless `confirmed`.
 	 */
-	changeCloud: (call: CallId, token: number, confirmed: boolean, onProgress: Channel<CloudProgressView>) => typedError<CloudChangedView, ErrorView>(__TAURI_INVOKE("change_cloud", { call, token, confirmed, onProgress })),
+	changeCloud: (call: CallId, token: number, confirmed: boolean, onProgress: Channel<CloudProgressView>) => typedError<CloudAddedView, ErrorView>(__TAURI_INVOKE("change_cloud", { call, token, confirmed, onProgress })),
 	/**
 	 *  Saves a page, as one file in HTML.
 	 * 
@@ -697,7 +698,7 @@ export type ActionView = { kind: "createRole"; provider: ProviderView } | { kind
 /**  `to` is `None` where the cluster goes on Atlas's own key. */
 { kind: "moveCluster"; cluster: string; to: ProviderView | null } | { kind: "saveFile"; file: string; count: number } | { kind: "saveActivity"; file: string; count: number } | { kind: "rememberAccessList"; count: number } | { kind: "forgetAccessList" } | 
 /**  A list of Atlas's; `fetched` is when it came first, RFC 3339. */
-{ kind: "acceptList"; fetched: string } | { kind: "strikeOutList"; fetched: string } | { kind: "signInToCloud"; cloud: ProviderView; account: string; identity: string } | { kind: "addToCloud"; cloud: ProviderView; account: string; count: number } | { kind: "putBackInCloud"; cloud: ProviderView; account: string; count: number } | { kind: "removeFromCloud"; cloud: ProviderView; account: string; count: number } | { kind: "watchWhileClosed"; on: boolean };
+{ kind: "acceptList"; fetched: string } | { kind: "strikeOutList"; fetched: string } | { kind: "signInToCloud"; cloud: ProviderView; account: string; identity: string } | { kind: "addToCloud"; cloud: ProviderView; account: string; count: number } | { kind: "watchWhileClosed"; on: boolean };
 
 /**  What is on screen. */
 export type ActivityRequest = {
@@ -735,9 +736,6 @@ export type ActivityView = {
 	newer: number,
 };
 
-/**  A column that the rows are sorted by; `addresses::Column` says what each does. */
-export type AddressColumnView = "name" | "service" | "count";
-
 /**  Which list is on screen. */
 export type AddressListView = 
 /**  What the key service must let in; the generation is that of `NeededView`. */
@@ -746,12 +744,6 @@ export type AddressListView =
 "outbound" | 
 /**  From others to Atlas. */
 "inbound";
-
-/**  The order of the rows on screen; each stays in its group. Files and prints keep their own. */
-export type AddressOrderRequest = {
-	column: AddressColumnView,
-	descending: boolean,
-};
 
 /**  The address book on screen, without its rows. */
 export type AddressesView = {
@@ -951,21 +943,6 @@ export type AwsListView = {
 	uses: CloudUseView[],
 };
 
-/**  What keeps Atlas from using the key from any address. */
-export type AwsObstacleView = 
-/**  The role's trust policy does not name Atlas's account. */
-{ kind: "notTrusted"; account: string } | 
-/**  It asks for another external ID than Atlas sends. */
-{ kind: "externalId"; externalId: string } | 
-/**  No policy of the role allows these actions on the key. */
-{ kind: "notAllowed"; actions: string[] } | 
-/**  The permissions boundary does not. */
-{ kind: "boundary"; actions: string[] } | 
-/**  The key's policy allows them neither to the role nor to its account. */
-{ kind: "keyPolicy"; actions: string[] } | 
-/**  A statement denies them. */
-{ kind: "denied"; actions: string[]; policy: string; statement: string };
-
 export type AwsPartView = "accessKeyId" | "secretAccessKey" | "sessionToken";
 
 /**  Why pasted credentials are none. */
@@ -1001,8 +978,6 @@ export type AwsReadView = {
 	/**  The policies that decide. */
 	policies: AwsPolicyView[],
 	unread: AwsUnreadView[],
-	/**  What keeps Atlas from using the key from any address. */
-	obstacles: AwsObstacleView[],
 };
 
 /**  An AWS region as Atlas names it, with its place. */
@@ -1050,6 +1025,71 @@ export type AwsView = {
 
 export type AzureAccessView = "servicePrincipalRole" | "clientSecret";
 
+/**  Which application signs in, where. */
+export type AzureAppRequest = {
+	environment: AzureCloudView,
+	/**  The tenant's ID or domain. */
+	tenant: string,
+	/**  The application's ID. */
+	client: string,
+};
+
+/**  Which Azure. */
+export type AzureCloudView = "public" | "china" | "usGovernment";
+
+/**  A field of the sign-in. */
+export type AzureFieldView = "tenant" | "client" | "secret";
+
+export type AzureItemView = "vault" | "perimeters" | "key";
+
+export type AzureKeyView = {
+	name: string,
+	/**  `None`: Azure did not say. */
+	enabled: boolean | null,
+	/**  When it ends, RFC 3339, where that was set. */
+	endsAt: string | null,
+	/**  The version that Atlas uses is not the current one. */
+	isOlderVersion: boolean,
+};
+
+export type AzurePerimeterModeView = { kind: "enforced" } | { kind: "transition" } | { kind: "audit" } | 
+/**  In Azure's own word. */
+{ kind: "other"; mode: string };
+
+export type AzurePerimeterView = {
+	/**  Its resource ID. */
+	name: string,
+	mode: AzurePerimeterModeView,
+};
+
+/**  A service principal of the pretend Azure. */
+export type AzureProgramView = {
+	client: string,
+	secret: string,
+};
+
+/**  What was read from Azure. */
+export type AzureReadView = {
+	/**  The tenant's ID. */
+	account: string,
+	/**  Who read it. */
+	identity: string,
+	/**  When, RFC 3339. */
+	at: string,
+	subscription: string,
+	resourceGroup: string,
+	/**  The vault's name. */
+	vault: string,
+	/**  What is known of it; `None` where it could not be read. */
+	facts: AzureVaultView | null,
+	/**  The key that Atlas uses; `None` where it could not be read. */
+	key: AzureKeyView | null,
+	/**  The network security perimeters; `None` where they could not be read. */
+	perimeters: AzurePerimeterView[] | null,
+	warnings: AzureWarningView[],
+	unread: AzureUnreadView[],
+};
+
 export type AzureRoleFieldView = "tenantId" | "servicePrincipalId";
 
 /**  What is wrong with an input of an Azure role. */
@@ -1059,6 +1099,67 @@ export type AzureRoleFindingView = {
 };
 
 export type AzureRoleMistakeView = "required" | "notUuid" | "sameAsTenant" | "applicationNotObject";
+
+/**  A service principal's secret. */
+export type AzureSecretRequest = {
+	text: string,
+};
+
+export type AzureSignInMethodView = "browser" | "servicePrincipal";
+
+export type AzureSignedInView = {
+	/**  The tenant's ID. */
+	account: string,
+	/**  A person's name or an application's ID; empty where the token does not say it. */
+	identity: string,
+	method: AzureSignInMethodView,
+	environment: AzureCloudView,
+};
+
+/**  Something that could not be read. */
+export type AzureUnreadView = {
+	what: AzureItemView,
+	why: AzureUnreadWhyView,
+};
+
+/**  Why something could not be read. */
+export type AzureUnreadWhyView = 
+/**  The identity lacks this right. */
+{ kind: "denied"; action: string } | { kind: "gone" } | { kind: "otherVault" } | { kind: "failed"; problem: CloudProblemView };
+
+export type AzureVaultView = {
+	location: string,
+	/**  Rules of addresses, as far as they are in force. */
+	rules: number,
+	privateEndpoints: number,
+	purgeProtection: boolean,
+	/**  For how many days what was deleted can be brought back. */
+	retentionDays: number | null,
+	/**  When it was changed last, RFC 3339, and by whom. */
+	changedAt: string | null,
+	changedBy: string | null,
+};
+
+/**  Signing in to Azure. */
+export type AzureView = {
+	/**  `None`: nobody is signed in. */
+	signedIn: AzureSignedInView | null,
+	/**  In practice: the tenant of the pretend Azure. */
+	tenant: string | null,
+	/**  In practice: the app registration there. */
+	client: string | null,
+	/**  In practice: a service principal there. */
+	program: AzureProgramView | null,
+};
+
+/**  What else keeps the key from being used, or may lose it (safety rule Z3). */
+export type AzureWarningView = { kind: "noPurgeProtection" } | { kind: "purgeProtectionUnknown" } | { kind: "keyUnread" } | { kind: "keyDisabled" } | { kind: "keyNotYet"; 
+/**  From when on, RFC 3339. */
+begins: string } | { kind: "keyEnded"; 
+/**  When, RFC 3339. */
+ended: string } | { kind: "keyEnds"; 
+/**  When, RFC 3339. */
+ends: string };
 
 /**  Why the browser brought no sign-in. */
 export type BrowserProblemView = { kind: "noPort" } | { kind: "timedOut" } | 
@@ -1133,6 +1234,19 @@ export type CloudAccessListView = {
 	read: CloudReadView,
 };
 
+/**  How adding ended. */
+export type CloudAddedView = {
+	cloud: ProviderView,
+	ended: CloudEndedView,
+	/**  Addresses in all. */
+	count: number,
+	changes: CloudFateView[],
+	/**  Where what there was is saved. */
+	rollback: string[],
+	/**  What the cloud has now; `None` where it was not read again. */
+	now: CloudAccessListView | null,
+};
+
 /**  Why nothing can be added by itself. */
 export type CloudAdditionProblemView = { kind: "nothingMissing" } | { kind: "noList" } | { kind: "notProven" } | { kind: "stillShutOut" } | { kind: "shared"; lists: CloudSharedListView[]; 
 /**  A list of Keygate's own would do. */
@@ -1141,9 +1255,6 @@ ownHelps: boolean } | { kind: "tooLarge";
 name: string; used: number; limit: number } | { kind: "refusedAddress"; block: string } | 
 /**  The document cannot be changed where the list stands. */
 { kind: "notOneList" };
-
-/**  What a change does. */
-export type CloudChangeKindView = "add" | "putBack" | "remove";
 
 /**  One document that changes. */
 export type CloudChangeView = {
@@ -1155,8 +1266,6 @@ export type CloudChangeView = {
 	parts: string[],
 	/**  The blocks that are added, in numeric order. */
 	added: string[],
-	/**  The blocks that are taken out, in numeric order. */
-	removed: string[],
 	/**  How full it will be, and may be. */
 	used: number,
 	limit: number,
@@ -1164,20 +1273,6 @@ export type CloudChangeView = {
 	before: string,
 	/**  The document as it will be. */
 	after: string,
-};
-
-/**  How adding ended. */
-export type CloudChangedView = {
-	kind: CloudChangeKindView,
-	cloud: ProviderView,
-	ended: CloudEndedView,
-	/**  Addresses in all. */
-	count: number,
-	changes: CloudFateView[],
-	/**  Where what there was is saved. */
-	rollback: string[],
-	/**  What the cloud has now; `None` where it was not read again. */
-	now: CloudAccessListView | null,
 };
 
 export type CloudEndedView = 
@@ -1213,7 +1308,11 @@ export type CloudFateView = {
 };
 
 /**  What a right to change can be misused for. */
-export type CloudMisuseView = { kind: "powerOverRole"; role: string } | { kind: "powerOverEveryoneAttached"; policy: string } | { kind: "powerOverKey"; key: string };
+export type CloudMisuseView = { kind: "powerOverRole"; role: string } | { kind: "powerOverEveryoneAttached"; policy: string } | { kind: "powerOverKey"; key: string } | 
+/**  Azure: all of the vault's settings, its access policies among them. */
+{ kind: "powerOverVault" } | 
+/**  Azure: letting the subnets of the resource group into other services. */
+{ kind: "powerOverSubnets" };
 
 /**  Where a document stands. */
 export type CloudPlaceView = 
@@ -1224,18 +1323,19 @@ export type CloudPlaceView =
 /**  A role's permissions boundary. */
 "boundary" | 
 /**  The policy of a key. */
-"key";
+"key" | 
+/**  The firewall of a key vault. */
+"vault";
 
 /**  What will be added, to be confirmed. */
 export type CloudPlanView = {
 	/**  Names it. */
 	token: number,
-	kind: CloudChangeKindView,
 	cloud: ProviderView,
 	/**  The account, the tenant or the project. */
 	account: string,
 	identity: string,
-	/**  Addresses in all, added or taken out. */
+	/**  Addresses in all. */
 	count: number,
 	changes: CloudChangeView[],
 };
@@ -1253,16 +1353,9 @@ export type CloudProgressView = { kind: "readingAgain" } | { kind: "saving" } |
 /**  What was read from a cloud. Each says when, in `at`, RFC 3339. */
 export type CloudReadView = {
 	cloud: "aws",
-} & AwsReadView;
-
-/**  Why nothing can be taken out by itself. */
-export type CloudRemovalProblemView = { kind: "nothingThere" } | { kind: "notProven" } | 
-/**  These are needed today. */
-{ kind: "stillNeeded"; blocks: string[] } | { kind: "shared"; lists: CloudSharedListView[] } | 
-/**  The cloud has other documents than were written. */
-{ kind: "changedSince" } | 
-/**  It was new: a person deletes it. */
-{ kind: "ownDocument"; name: string } | { kind: "wouldBeEmpty" } | { kind: "notOneList" };
+} & AwsReadView | {
+	cloud: "azure",
+} & AzureReadView;
 
 /**  What a sign-in needs, ready to copy. */
 export type CloudRightsView = {
@@ -1291,6 +1384,7 @@ export type CloudView = { kind: "aws" } | { kind: "azure" } | { kind: "gcp" } |
 /**  Each cloud that can be signed in to, by the name of its provider. */
 export type CloudsView = {
 	aws: AwsView,
+	azure: AzureView,
 };
 
 /**  Whose key a cluster is encrypted with. */
@@ -1605,14 +1699,16 @@ block: string } |
 { code: "awsRegion" } | 
 /**  What was typed is no address of an access portal. */
 { code: "awsStartUrl" } | 
+/**  What was typed is not what Azure calls so. */
+{ code: "azureField"; field: AzureFieldView } | 
+/**  Atlas uses a key vault in another Azure than the one that is signed in to. */
+{ code: "azureOtherCloud"; used: AzureCloudView } | 
 /**  The browser brought no sign-in. */
 { code: "browser"; cloud: ProviderView; problem: BrowserProblemView } | 
 /**  A cloud, or the route to it. */
 { code: "cloud"; cloud: ProviderView; problem: CloudProblemView } | 
 /**  Nothing can be added by itself. */
 { code: "cloudAddition"; cloud: ProviderView; problem: CloudAdditionProblemView } | 
-/**  Nothing can be taken out by itself. */
-{ code: "cloudRemoval"; cloud: ProviderView; problem: CloudRemovalProblemView } | 
 /**  The summary on screen belongs to an earlier state; open it again. */
 { code: "staleSummary" } | 
 /**  The rows on screen belong to an earlier list; read them again. */
@@ -1683,14 +1779,6 @@ export type EventView =
 /**  The list is used; otherwise a person has to look at it first. */
 isUsed: boolean; 
 /**  What the access list says of what is needed; `None`: not known here. */
-list: ListStateView | null } | 
-/**  Somebody else changed what decides in a cloud. */
-{ kind: "cloudChanged"; cloud: ProviderView; 
-/**  Entries that its list has lost. */
-lost: number; 
-/**  Entries that it has got. Both none: something beside the lists changed. */
-gained: number; 
-/**  As above. */
 list: ListStateView | null } | 
 /**  Either of the others, where no list is needed: nobody is called. */
 { kind: "addressesChanged" } | 
@@ -2465,14 +2553,13 @@ export type RowView = {
 	wide: boolean,
 };
 
-/**  What is on screen: list, filter, folded groups, order and the book it belongs to. */
+/**  What is on screen: list, filter, folded groups and the book it belongs to. */
 export type RowsRequest = {
 	generation: number,
 	list: AddressListView,
 	filter: string,
 	/**  Keys of the groups that are folded. */
 	folded: string[],
-	order: AddressOrderRequest,
 };
 
 /**  A window of rows. */

@@ -3,6 +3,7 @@
 //! (safety rules C1 and C3).
 
 mod aws;
+mod azure;
 mod first;
 mod splice;
 
@@ -10,10 +11,12 @@ pub use aws::{
     AwsAdd, AwsAddition, AwsPlan, AwsRemove, RemoveError, add_to_aws, remove_from_aws,
     still_accepted,
 };
+pub use azure::{AzureAdd, AzurePlan, add_to_azure, change_azure, take_from_azure};
 pub use first::{AwsBegin, AwsFirst, begin_in_aws};
 pub(crate) use splice::written;
 pub use splice::{SpliceError, change_list};
 
+use addresses::Ranges;
 use ipnet::IpNet;
 
 use crate::aws::AwsUse;
@@ -60,10 +63,10 @@ pub enum AddError {
         /// Whether a policy of Keygate's own would do.
         own_helps: bool,
     },
-    /// More than AWS takes.
+    /// More than the cloud takes.
     #[error("{} of {}", .meter.used, .meter.limit)]
     TooLarge {
-        /// The policy, by its position.
+        /// AWS: the policy, by its position; 0 elsewhere.
         policy: usize,
         /// How full it would be.
         meter: Meter,
@@ -74,6 +77,12 @@ pub enum AddError {
     /// A document could not be changed where the list stands.
     #[error(transparent)]
     Splice(#[from] SpliceError),
+}
+
+/// The blocks of `needed` that are not in `has`, or not wholly.
+fn without(needed: &[IpNet], has: &Ranges) -> Vec<IpNet> {
+    let needed = needed.iter().copied();
+    needed.filter(|net| !has.contains(*net)).collect()
 }
 
 /// A list that others use, too.

@@ -10,9 +10,14 @@ mod commands;
 mod firewall;
 mod printed;
 mod resource;
+mod returned;
 mod template;
+mod warnings;
 
 use addresses::parse_block;
+
+pub use returned::{AzurePerimeter, AzurePerimeterMode, AzureVault, evaluate_azure};
+pub use warnings::{AzureFacts, AzureKeyFacts, AzureWarning, azure_warnings};
 
 use firewall::{BLOCK, Firewall, RULES};
 use resource::{Kind, Resource};

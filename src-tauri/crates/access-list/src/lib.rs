@@ -29,12 +29,17 @@ mod worlds;
 mod write;
 
 pub use add::{
-    AddError, AwsAdd, AwsAddition, AwsBegin, AwsFirst, AwsPlan, AwsRemove, RemoveError, SharedList,
-    SpliceError, add_to_aws, begin_in_aws, change_list, remove_from_aws, still_accepted,
+    AddError, AwsAdd, AwsAddition, AwsBegin, AwsFirst, AwsPlan, AwsRemove, AzureAdd, AzurePlan,
+    RemoveError, SharedList, SpliceError, add_to_aws, add_to_azure, begin_in_aws, change_azure,
+    change_list, remove_from_aws, still_accepted, take_from_azure,
 };
 pub use aws::{
     AwsEvaluation, AwsObstacle, AwsPlace, AwsPolicy, AwsSource, AwsTrust, AwsUse, aws_obstacles,
     aws_trust, evaluate_aws,
+};
+pub use azure::{
+    AzureFacts, AzureKeyFacts, AzurePerimeter, AzurePerimeterMode, AzureVault, AzureWarning,
+    azure_warnings, evaluate_azure,
 };
 pub use compare::{Comparison, Covered, Wider, compare};
 pub use found::Context;

@@ -12,7 +12,7 @@ use std::net::IpAddr;
 
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-pub(crate) use verdicts::{compare_verdicts, read_list};
+pub(crate) use verdicts::{compare_verdicts, read_list, verdict};
 pub(crate) use yaml::yaml;
 
 /// So many worlds are tried; a case with more is left out.

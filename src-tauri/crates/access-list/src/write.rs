@@ -24,6 +24,7 @@ pub(crate) use aws::{
     AwsOwn, INLINE, KEY_POLICY, MANAGED, list_in_key, list_in_role, without_blanks,
 };
 pub use azure::Azure;
+pub(crate) use azure::VAULT_RULES;
 pub use google::Google;
 pub(crate) use policy::Policy;
 pub(crate) use statements::{is_unconditioned, makes_data_keys};

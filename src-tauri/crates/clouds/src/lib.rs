@@ -12,19 +12,22 @@
 //! Atlas itself, and any cache.
 
 pub mod aws;
+pub mod azure;
 pub mod change;
 mod error;
 mod fingerprint;
 mod http;
 pub mod loopback;
+mod oauth;
 mod paging;
 mod pkce;
+mod rest;
 mod timing;
 
 /// The proxy and the certificates that a person set, why nothing came back, whether a change may have
 /// been made all the same, and a host on this computer. They are the same for Atlas.
 pub use atlas::{Origin, Route, Taken, Trust, Unexpected, Unreachable};
 pub use error::{Answer, CloudError};
-pub use fingerprint::Fingerprint;
+pub use fingerprint::{Fingerprint, Marker};
 pub use http::Http;
 pub use timing::Timing;

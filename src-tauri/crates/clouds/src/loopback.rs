@@ -4,7 +4,8 @@
 //! icon, a connection that says nothing) is answered without ending the wait: only an answer with the
 //! right state does.
 
-use std::net::Ipv4Addr;
+use std::io;
+use std::net::{Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
 
 use secret::Secret;
@@ -19,12 +20,17 @@ use zeroize::Zeroizing;
 const LONGEST_HEAD: usize = 16 << 10;
 /// More connections than a browser opens.
 const MOST_CONNECTIONS: usize = 32;
+/// So many ports are tried before one is free on both addresses.
+const MOST_PORTS: u32 = 20;
 
 /// Waits for a browser.
 #[derive(Debug)]
 pub struct Loopback {
     listener: TcpListener,
-    port: u16,
+    /// The same port of `[::1]`, which is what some computers mean by `localhost`.
+    other: Option<TcpListener>,
+    /// As the browser is sent to it.
+    host: String,
     path: &'static str,
     limit: Duration,
 }
@@ -79,21 +85,50 @@ impl Loopback {
     /// # Errors
     /// [`LoopbackError::NoPort`].
     pub async fn new(path: &'static str, limit: Duration) -> Result<Self, LoopbackError> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await;
-        let listener = listener.map_err(LoopbackError::NoPort)?;
-        let port = listener.local_addr().map_err(LoopbackError::NoPort)?.port();
+        let (listener, port) = free_port().await.map_err(LoopbackError::NoPort)?;
         Ok(Self {
             listener,
-            port,
+            other: None,
+            host: format!("127.0.0.1:{port}"),
             path,
             limit,
         })
     }
 
-    /// Where the browser has to be sent back to.
+    /// The same for a cloud that sends browsers to `localhost` alone: listens on `[::1]`, too, where
+    /// this computer has it.
+    ///
+    /// # Errors
+    /// [`LoopbackError::NoPort`].
+    pub async fn on_localhost(path: &'static str, limit: Duration) -> Result<Self, LoopbackError> {
+        let mut tried = 0;
+        let (listener, other, port) = loop {
+            let (listener, port) = free_port().await.map_err(LoopbackError::NoPort)?;
+            match TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await {
+                Ok(other) => break (listener, Some(other), port),
+                // Somebody else has it: whoever answers there must not get the code.
+                Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
+                    tried += 1;
+                    if tried == MOST_PORTS {
+                        return Err(LoopbackError::NoPort(error));
+                    }
+                }
+                Err(_) => break (listener, None, port),
+            }
+        };
+        Ok(Self {
+            listener,
+            other,
+            host: format!("localhost:{port}"),
+            path,
+            limit,
+        })
+    }
+
+    /// Where the browser has to be sent back to. A path that is only the root is left out.
     #[must_use]
     pub fn address(&self) -> String {
-        format!("http://127.0.0.1:{}{}", self.port, self.path)
+        format!("http://{}{}", self.host, self.path.trim_end_matches('/'))
     }
 
     /// The code that the browser brings along with `state`, once; `whole` is the limit.
@@ -118,8 +153,8 @@ impl Loopback {
         let mut heads = JoinSet::new();
         loop {
             tokio::select! {
-                accepted = self.listener.accept(), if heads.len() < MOST_CONNECTIONS => {
-                    let (connection, _) = accepted.map_err(LoopbackError::NoPort)?;
+                accepted = self.accept(), if heads.len() < MOST_CONNECTIONS => {
+                    let connection = accepted.map_err(LoopbackError::NoPort)?;
                     heads.spawn(timeout(self.limit, head(connection)));
                 }
                 Some(read) = heads.join_next() => {
@@ -142,6 +177,17 @@ impl Loopback {
         }
     }
 
+    async fn accept(&self) -> io::Result<TcpStream> {
+        let accepted = match &self.other {
+            None => self.listener.accept().await,
+            Some(other) => tokio::select! {
+                accepted = self.listener.accept() => accepted,
+                accepted = other.accept() => accepted,
+            },
+        };
+        accepted.map(|(connection, _)| connection)
+    }
+
     /// What a request brings, or the status to refuse it with.
     fn came(&self, head: &str, state: &str) -> Result<Came, &'static str> {
         let mut lines = head.split("\r\n");
@@ -152,8 +198,8 @@ impl Loopback {
             name.eq_ignore_ascii_case("host").then_some(value.trim())
         });
         // Another name for this computer is another page's trick (DNS rebinding).
-        let host = format!("127.0.0.1:{}", self.port);
-        if hosts.next() != Some(host.as_str()) || hosts.next().is_some() {
+        let host = self.host.as_str();
+        if hosts.next() != Some(host) || hosts.next().is_some() {
             return Err("421 Misdirected Request");
         }
         if method != Some("GET") {
@@ -181,6 +227,12 @@ impl Loopback {
             _ => Err("400 Bad Request"),
         }
     }
+}
+
+async fn free_port() -> io::Result<(TcpListener, u16)> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+    let port = listener.local_addr()?.port();
+    Ok((listener, port))
 }
 
 /// Takes the same time whatever differs.
@@ -245,6 +297,8 @@ fn answer(came: Result<&Came, &&'static str>, page: &Page) -> String {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 mod tests {
+    use std::net::IpAddr;
+
     use super::*;
 
     const LONG: Duration = Duration::from_secs(30);
@@ -263,9 +317,13 @@ mod tests {
         format!("GET {target} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n")
     }
 
+    fn port(loopback: &Loopback) -> u16 {
+        loopback.listener.local_addr().unwrap().port()
+    }
+
     async fn waiting() -> (u16, tokio::task::JoinHandle<Result<Secret, LoopbackError>>) {
         let loopback = Loopback::new("/oauth/callback", LONG).await.unwrap();
-        let port = loopback.port;
+        let port = port(&loopback);
         assert_eq!(
             loopback.address(),
             format!("http://127.0.0.1:{port}/oauth/callback")
@@ -325,6 +383,38 @@ mod tests {
                 .is_err(),
             "nothing listens any more"
         );
+    }
+
+    #[tokio::test]
+    async fn localhost_is_answered_on_both_addresses_by_its_own_name_alone() {
+        for address in [
+            IpAddr::from(Ipv4Addr::LOCALHOST),
+            Ipv6Addr::LOCALHOST.into(),
+        ] {
+            let loopback = Loopback::on_localhost("/", LONG).await.unwrap();
+            let port = port(&loopback);
+            assert_eq!(loopback.address(), format!("http://localhost:{port}"));
+            if address.is_ipv6() && loopback.other.is_none() {
+                continue;
+            }
+            let code =
+                tokio::spawn(async move { loopback.code("st", &Page::default(), LONG).await });
+            for (host, status) in [
+                (format!("127.0.0.1:{port}"), "421"),
+                (format!("localhost:{port}"), "200"),
+            ] {
+                let mut connection = TcpStream::connect((address, port)).await.unwrap();
+                let request = format!("GET /?code=c0de&state=st HTTP/1.1\r\nHost: {host}\r\n\r\n");
+                connection.write_all(request.as_bytes()).await.unwrap();
+                let mut answer = String::new();
+                connection.read_to_string(&mut answer).await.unwrap();
+                assert!(
+                    answer.starts_with(&format!("HTTP/1.1 {status} ")),
+                    "{answer}"
+                );
+            }
+            assert!(code.await.unwrap().is_ok());
+        }
     }
 
     #[tokio::test]

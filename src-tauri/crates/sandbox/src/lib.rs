@@ -1,5 +1,5 @@
-//! A stand-in Atlas on this computer, and a stand-in AWS beside it ([`PretendAws`]): the practice
-//! project, and the servers that tests talk to.
+//! A stand-in Atlas on this computer, and stand-ins of AWS ([`PretendAws`]) and Azure
+//! ([`PretendAzure`]) beside it: the practice project, and the servers that tests talk to.
 //!
 //! It listens on 127.0.0.1 only, on a port the system chooses, makes its credentials anew at each
 //! start and keeps everything in memory. It writes and reads the wire by hand and shares no type
@@ -32,9 +32,13 @@
 
 mod asked;
 mod aws;
+mod azure;
+mod clock;
 mod config;
 mod guard;
 mod handle;
+mod html;
+mod lagging;
 mod operation;
 mod paging;
 mod query;
@@ -58,10 +62,15 @@ pub use aws::{
     AwsAtlas, AwsConfig, AwsKeyState, AwsKeys, AwsOperation, AwsRights, AwsStatement, AwsTiming,
     AwsWorld, PretendAws,
 };
+pub use azure::{
+    AzureAtlas, AzureConfig, AzureOperation, AzureRights, AzureTiming, AzureWorld, PretendAzure,
+};
+#[cfg(feature = "scripting")]
+pub use azure::{AzureRecorded, AzureScript};
 pub use config::{Config, Timing};
 pub use operation::Operation;
 pub use samples::{AwsSamples, AzureSamples, GcpSamples, Samples, samples};
 #[cfg(feature = "scripting")]
-pub use script::{Answer, Hold, Recorded, Script};
+pub use script::{Answer, CloudAnswer, CloudScript, Hold, Recorded, Script};
 pub use server::{Sandbox, SandboxError};
 pub use world::{KeyProvider, practice_addresses};

@@ -43,7 +43,9 @@ pub(in crate::clouds) fn put_back(
     done: &Done,
     needed: &[IpNet],
 ) -> Result<Drafted, RemovalProblem> {
-    let Ready::Aws(written) = &done.planned.ready;
+    let Ready::Aws(written) = &done.planned.ready else {
+        return Err(RemovalProblem::NothingThere);
+    };
     let mut then = read.policies.clone();
     let mut changes = Vec::new();
     let mut reverse = Vec::new();

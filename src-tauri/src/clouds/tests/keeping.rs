@@ -30,7 +30,7 @@ impl Kept {
 
     /// Signs in with pasted credentials.
     async fn sign_in(&self, keep: bool) -> Result<Scene> {
-        let scene = Scene::with(self.atlas.connection()?, self.clouds()?)?;
+        let scene = Scene::with(Provider::Aws, self.atlas.connection()?, self.clouds()?)?;
         let keys = self.aws.session_keys("KeyAdministrator");
         let text = Secret::new(sign_in::block(&keys.ok_or("no such role")?));
         let parts = scene.parts();

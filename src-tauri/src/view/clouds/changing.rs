@@ -78,6 +78,8 @@ pub enum CloudPlaceView {
     Boundary,
     /// The policy of a key.
     Key,
+    /// The firewall of a key vault.
+    Vault,
 }
 
 /// How far adding is.

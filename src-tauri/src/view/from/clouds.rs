@@ -1,5 +1,6 @@
 //! The key service itself.
 
+mod azure;
 mod changing;
 mod problems;
 
@@ -9,6 +10,7 @@ use access_list::{AwsObstacle, AwsPlace, AwsPolicy, AwsSource, AwsTrust};
 use clouds::aws::rights::Misuse as AwsMisuse;
 use clouds::aws::sign_in::identity_center::Account;
 use clouds::aws::{Item, Key, KeyState, Unread, Why};
+use clouds::azure::rights::Misuse as AzureMisuse;
 use jiff::Timestamp;
 
 use super::count;
@@ -22,8 +24,8 @@ use crate::support::clouds::ListUse;
 use crate::view::{
     AwsAccountView, AwsItemView, AwsKeyStateView, AwsKeyView, AwsListView, AwsObstacleView,
     AwsPolicyView, AwsReadView, AwsSignInMethodView, AwsSignedInView, AwsUnreadView,
-    AwsUnreadWhyView, AwsView, CloudAccessListView, CloudMisuseView, CloudPlaceView, CloudReadView,
-    CloudRightsView, CloudUseView,
+    AwsUnreadWhyView, AwsView, AzureReadView, CloudAccessListView, CloudMisuseView, CloudPlaceView,
+    CloudReadView, CloudRightsView, CloudUseView,
 };
 
 impl AwsView {
@@ -76,13 +78,14 @@ impl From<Rights> for CloudRightsView {
 
 impl From<Misuse> for CloudMisuseView {
     fn from(misuse: Misuse) -> Self {
-        let Misuse::Aws(misuse) = misuse;
         match misuse {
-            AwsMisuse::PowerOverRole { role } => Self::PowerOverRole { role },
-            AwsMisuse::PowerOverEveryoneAttached { policy } => {
+            Misuse::Aws(AwsMisuse::PowerOverRole { role }) => Self::PowerOverRole { role },
+            Misuse::Aws(AwsMisuse::PowerOverEveryoneAttached { policy }) => {
                 Self::PowerOverEveryoneAttached { policy }
             }
-            AwsMisuse::PowerOverKey { key } => Self::PowerOverKey { key },
+            Misuse::Aws(AwsMisuse::PowerOverKey { key }) => Self::PowerOverKey { key },
+            Misuse::Azure(AzureMisuse::PowerOverVault) => Self::PowerOverVault,
+            Misuse::Azure(AzureMisuse::PowerOverSubnets) => Self::PowerOverSubnets,
         }
     }
 }
@@ -100,6 +103,7 @@ impl From<&CloudRead> for CloudReadView {
     fn from(read: &CloudRead) -> Self {
         match &read.of {
             OfCloud::Aws(of) => Self::Aws(AwsReadView::new(of, read.at)),
+            OfCloud::Azure(of) => Self::Azure(AzureReadView::new(of, read.at)),
         }
     }
 }

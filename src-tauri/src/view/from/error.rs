@@ -133,6 +133,12 @@ impl From<&ShellError> for ErrorView {
             },
             ShellError::AwsRegion => Self::AwsRegion,
             ShellError::AwsStartUrl => Self::AwsStartUrl,
+            ShellError::AzureField(field) => Self::AzureField {
+                field: (*field).into(),
+            },
+            ShellError::AzureOtherCloud { used } => Self::AzureOtherCloud {
+                used: (*used).into(),
+            },
             ShellError::Browser { cloud, error } => Self::Browser {
                 cloud: (*cloud).into(),
                 problem: error.into(),

@@ -22,6 +22,7 @@ export function cloudOf(target: TargetKindView): Cloud | null {
     case 'awsKeyPolicy':
       return 'aws';
     case 'azureFirewall':
+      return 'azure';
     case 'googleAccessLevel':
     case 'plain':
     case 'csv':

@@ -3,6 +3,7 @@
 import type { ErrorWords, Of } from '../errors';
 import { providers } from '../common';
 import { pastedProblem, profileProblem } from './aws/problems';
+import { fieldProblem, otherCloud } from './azure/problems';
 import { additionProblem, browserProblem, cloudProblem, removalProblem } from './problems';
 import { terms } from './terms';
 
@@ -13,6 +14,8 @@ type Code =
   | 'awsProfile'
   | 'awsRegion'
   | 'awsStartUrl'
+  | 'azureField'
+  | 'azureOtherCloud'
   | 'browser'
   | 'cloud'
   | 'cloudAddition'
@@ -45,6 +48,8 @@ export const cloudErrors: { [C in Code]: (error: Of<C>) => ErrorWords } = {
     meaning: 'The address of an access portal begins with https://.',
     next: 'Copy it from the access portal. It looks like https://example.awsapps.com/start.',
   }),
+  azureField: ({ field }) => ({ tone: 'warn', ...fieldProblem(field) }),
+  azureOtherCloud: ({ used }) => ({ tone: 'warn', ...otherCloud(used) }),
   browser: ({ cloud, problem }) => ({ tone: 'warn', ...browserProblem(problem, cloud) }),
   cloud: ({ cloud, problem }) => cloudProblem(problem, cloud),
   cloudAddition: ({ cloud, problem }) => additionProblem(problem, cloud),

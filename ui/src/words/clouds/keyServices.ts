@@ -55,5 +55,9 @@ export function misuse(view: CloudMisuseView): string {
       return `Whoever has it can give any right to everybody who has the policy ${view.policy}.`;
     case 'powerOverKey':
       return `Whoever has it can decide who uses and manages the key ${view.key}, and can lock others out of it.`;
+    case 'powerOverVault':
+      return 'Whoever has it can switch the firewall of the key vault off, and where the vault uses access policies, give anybody access to its keys and secrets.';
+    case 'powerOverSubnets':
+      return 'Whoever has it can give the subnets of the resource group access to other services.';
   }
 }

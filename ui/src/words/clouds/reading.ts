@@ -34,6 +34,7 @@ export const places: Record<CloudPlaceView, string> = {
   managed: 'Managed policy',
   boundary: 'Permissions boundary',
   key: 'Key policy',
+  vault: 'Firewall of the key vault',
 };
 
 /** Who else uses a list: they would gain what is added. */

@@ -7,8 +7,8 @@
 use addresses::Ranges;
 use ipnet::IpNet;
 
-use super::AddError;
-use super::aws::{AwsAddition, AwsPlan, is_unknown, without};
+use super::aws::{AwsAddition, AwsPlan, is_unknown};
+use super::{AddError, without};
 use crate::aws::{AwsPlace, AwsPolicy, evaluate_aws};
 use crate::found::Context;
 use crate::write::{

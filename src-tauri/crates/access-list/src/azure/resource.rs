@@ -37,6 +37,14 @@ impl Kind {
 }
 
 impl Resource {
+    /// A key vault of this name.
+    pub(super) fn vault(name: &str) -> Self {
+        Self {
+            kind: Kind::Vault,
+            name: name.to_owned(),
+        }
+    }
+
     pub(super) fn within(&self, map: &Map) -> Self {
         let text = |name| map.member(name).and_then(Node::as_text);
         let kind = text("type").and_then(Kind::of);

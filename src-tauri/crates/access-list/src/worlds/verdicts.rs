@@ -49,7 +49,7 @@ pub(crate) fn compare_verdicts(
     Ok(())
 }
 
-fn verdict(list: &AccessList, address: &str) -> Verdict {
+pub(crate) fn verdict(list: &AccessList, address: &str) -> Verdict {
     let mut needed = NeededBuilder::default();
     let net = address.parse::<IpAddr>().map(IpNet::from);
     needed.add(

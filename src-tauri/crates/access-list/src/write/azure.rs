@@ -13,7 +13,8 @@ use super::artefact::{Artefact, File, FileKind, Holds, Meter, Note, Step, Unit};
 use super::quote::{self, bash, name, powershell};
 use super::{TargetField, WriteError, WriteRequest};
 
-const RULES: usize = 1_000;
+/// So many rules of addresses a vault takes.
+pub(crate) const VAULT_RULES: usize = 1_000;
 
 /// Well below the longest command line that Windows takes.
 const A_CALL: usize = 100;
@@ -57,12 +58,15 @@ pub(super) fn public_ipv4(all: &[IpNet], order: &WriteRequest<'_>) -> Result<(),
 
 /// How full the firewall will be.
 pub(super) fn meter(used: usize) -> Result<Meter, WriteError> {
-    if used > RULES {
-        return Err(WriteError::TooMany { used, limit: RULES });
+    if used > VAULT_RULES {
+        return Err(WriteError::TooMany {
+            used,
+            limit: VAULT_RULES,
+        });
     }
     Ok(Meter {
         used,
-        limit: RULES,
+        limit: VAULT_RULES,
         unit: Unit::Rules,
     })
 }

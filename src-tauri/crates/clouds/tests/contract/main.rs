@@ -7,6 +7,7 @@
 )]
 
 mod account;
+mod azure;
 mod changing;
 mod faults;
 mod reading;

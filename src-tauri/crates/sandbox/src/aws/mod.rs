@@ -13,7 +13,6 @@
 //! Source of names and forms: the service models of botocore and AWS's API references.
 
 mod call;
-mod clock;
 mod config;
 mod credentials;
 mod document;
@@ -22,7 +21,6 @@ mod form;
 mod handle;
 mod iam;
 mod kms;
-mod lagging;
 mod operation;
 mod page;
 mod refusal;

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod aws;
+mod azure;
 mod cluster_keys;
 mod description;
 mod encryption;

@@ -66,6 +66,7 @@ impl From<Place> for CloudPlaceView {
     fn from(place: Place) -> Self {
         match place {
             Place::Aws(place) => place.into(),
+            Place::Vault => Self::Vault,
         }
     }
 }

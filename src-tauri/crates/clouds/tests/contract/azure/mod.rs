@@ -1,0 +1,8 @@
+//! Azure, over the wire.
+
+mod changing;
+mod faults;
+mod reading;
+mod signing_in;
+mod stand;
+mod writing;

@@ -1,0 +1,81 @@
+//! Worlds to begin with.
+
+use std::collections::BTreeMap;
+
+use super::vault::{Key, Vault};
+use super::{AzureWorld, vault_id};
+use crate::azure::rights::AzureRights;
+use crate::samples::samples;
+use crate::world::practice_outbound;
+
+/// How many addresses the practice list lacks.
+const LACKING: usize = 5;
+
+/// What Atlas says of a project's key: the world has to fit it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AzureAtlas {
+    /// The tenant's ID.
+    pub tenant: String,
+    /// The subscription's ID.
+    pub subscription: String,
+    /// The resource group's name.
+    pub resource_group: String,
+    /// The vault's name.
+    pub vault: String,
+    /// The key's name.
+    pub key: String,
+}
+
+impl AzureAtlas {
+    /// As the practice projects of the pretend Atlas have it.
+    #[must_use]
+    pub fn practice() -> Self {
+        let azure = samples().azure;
+        let key = azure.key_identifier.split('/').nth(4);
+        Self {
+            key: key.unwrap_or_default().to_owned(),
+            tenant: azure.tenant_id,
+            subscription: azure.subscription_id,
+            resource_group: azure.resource_group,
+            vault: azure.key_vault_name,
+        }
+    }
+}
+
+impl AzureWorld {
+    /// Where Atlas uses its key from `allowed` addresses: they stand in the vault's firewall, which
+    /// lets nobody else in. Two people can sign in: one who may change things, and one who may look.
+    #[must_use]
+    pub fn for_atlas<Text: AsRef<str>>(atlas: &AzureAtlas, allowed: &[Text]) -> Self {
+        let id = vault_id(&atlas.subscription, &atlas.resource_group, &atlas.vault);
+        let mut vault = Vault::new(id.clone(), &atlas.vault, &atlas.tenant);
+        vault.set_rules(allowed);
+        let key = Key::new(&atlas.vault, &atlas.key, true, None);
+        vault.keys.insert(atlas.key.to_ascii_lowercase(), key);
+        Self {
+            tenant: atlas.tenant.clone(),
+            domain: "practice.onmicrosoft.com".to_owned(),
+            audience: "https://management.azure.com".to_owned(),
+            subscription: atlas.subscription.clone(),
+            vaults: BTreeMap::from([(id.to_ascii_lowercase(), vault)]),
+            people: vec![
+                (
+                    "practice-admin@practice.example".to_owned(),
+                    AzureRights::administrator(),
+                ),
+                (
+                    "practice-viewer@practice.example".to_owned(),
+                    AzureRights::watching(),
+                ),
+            ],
+        }
+    }
+
+    /// As the practice projects of the pretend Atlas need it, but for five addresses.
+    #[must_use]
+    pub fn practice() -> Self {
+        let addresses = practice_outbound();
+        let known = addresses.len().saturating_sub(LACKING);
+        Self::for_atlas(&AzureAtlas::practice(), &addresses[..known])
+    }
+}

@@ -1,0 +1,99 @@
+//! What is missing, added to the rules of a key vault.
+
+use access_list::{AddError, AzureAdd, AzurePlan, Context, add_to_azure};
+use clouds::azure::{AzureTarget, MOST_RULES, Refusal as AzureRefusal};
+use clouds::change::Edit;
+use jiff::Timestamp;
+
+use super::SignedIn;
+use super::reading::AzureRead;
+use crate::clouds::adding::Asked;
+use crate::clouds::changing::{Change, Drafted, Edits, Place, Ready, Refusal};
+use crate::support::clouds::AdditionProblem;
+
+/// What changes so that everything needed is allowed.
+///
+/// # Errors
+/// Why nothing can be added; `None` where what was read has to be read anew.
+pub(in crate::clouds) fn plan(
+    read: &AzureRead,
+    who: &SignedIn,
+    asked: Asked<'_>,
+) -> Result<Drafted, Option<AdditionProblem>> {
+    let asked = AzureAdd {
+        vault: &read.vault,
+        needed: asked.needed,
+        practice: asked.practice,
+    };
+    let plan = add_to_azure(asked, &Context::at(Timestamp::now()));
+    let plan = plan.map_err(|error| Some(problem(error, read)))?;
+    drafted(plan, read, who).ok_or(None)
+}
+
+/// What a plan changes; `None` where what was read has to be read anew.
+pub(super) fn drafted(plan: AzurePlan, read: &AzureRead, who: &SignedIn) -> Option<Drafted> {
+    let vault = read.reading.vault.as_ref()?;
+    let there = vault.document().ok()?;
+    let change = change(&plan, read, &vault.text);
+    let edit = Edit {
+        place: read.id.clone(),
+        confirmed: Some(there.fingerprint),
+        text: plan.text,
+    };
+    let ready = Ready::Azure(Edits {
+        target: AzureTarget::new(who.session.clone()),
+        timing: *who.session.wire().http().timing(),
+        names: vec![read.id.name().to_owned()],
+        edits: vec![edit],
+    });
+    Some((vec![change], ready))
+}
+
+fn change(plan: &AzurePlan, read: &AzureRead, before: &str) -> Change {
+    Change {
+        place: Place::Vault,
+        name: read.id.name().to_owned(),
+        is_new: false,
+        parts: Vec::new(),
+        added: plan.added.clone(),
+        removed: plan.removed.clone(),
+        used: plan.meter.used,
+        limit: plan.meter.limit,
+        before: before.to_owned(),
+        after: plan.text.clone(),
+    }
+}
+
+fn problem(error: AddError, read: &AzureRead) -> AdditionProblem {
+    match error {
+        AddError::NothingMissing => AdditionProblem::NothingMissing,
+        AddError::NoList => AdditionProblem::NoList,
+        AddError::NotProven => AdditionProblem::NotProven,
+        AddError::StillShutOut => AdditionProblem::StillShutOut,
+        AddError::ListInForce => AdditionProblem::ListInForce,
+        AddError::PrivateNetworking => AdditionProblem::PrivateNetworking,
+        AddError::NoStatement { statements } => AdditionProblem::NoStatement { statements },
+        AddError::StillOpen => AdditionProblem::StillOpen,
+        AddError::TooLarge { meter, .. } => AdditionProblem::TooLarge {
+            name: read.id.name().to_owned(),
+            used: meter.used,
+            limit: meter.limit,
+        },
+        AddError::RefusedAddress(net) => AdditionProblem::RefusedAddress(net),
+        // Nobody else has a list of a vault's own.
+        AddError::Shared { .. } | AddError::Splice(_) => AdditionProblem::NotOneList,
+    }
+}
+
+impl From<AzureRefusal> for Refusal {
+    fn from(refusal: AzureRefusal) -> Self {
+        match refusal {
+            AzureRefusal::Cloud(error) => Self::Cloud(error),
+            AzureRefusal::Incomplete | AzureRefusal::NotInForce => Self::NotWritable,
+            AzureRefusal::TooMany { used } => Self::TooLong {
+                used,
+                limit: MOST_RULES,
+            },
+        }
+    }
+}

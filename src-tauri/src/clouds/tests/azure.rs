@@ -1,0 +1,194 @@
+//! The same over the pretend Azure.
+
+use atlas::AzureKeyVaultPatch;
+use clouds::azure::{AzureCloud, Item};
+use sandbox::{AzureAtlas, AzureOperation, PretendAzure};
+
+use super::*;
+use crate::clouds::azure::reading::AzureRead;
+use crate::clouds::azure::sign_in::{self, App};
+use crate::clouds::azure::{SignInMethod, SignedIn};
+use crate::support::clouds::AzureField;
+
+async fn scene(environment: &str) -> Result<Scene> {
+    let connection = connecting::practice().await?;
+    let project = connection.project().ok_or("no project")?;
+    let sample = sandbox::samples().azure;
+    let patch = EncryptionPatch {
+        azure: Some(AzureKeyVaultPatch {
+            enabled: Some(true),
+            environment: Some(environment.to_owned()),
+            client_id: Some(sample.client_id),
+            tenant_id: Some(sample.tenant_id),
+            secret: Some(Secret::new(sample.secret)),
+            subscription_id: Some(sample.subscription_id),
+            resource_group: Some(sample.resource_group),
+            key_vault_name: Some(sample.key_vault_name),
+            key_identifier: Some(sample.key_identifier),
+            ..AzureKeyVaultPatch::default()
+        }),
+        ..EncryptionPatch::default()
+    };
+    let client = &connection.client;
+    client
+        .update_encryption_at_rest(&project.id, &patch)
+        .await?;
+    Scene::with(Provider::Azure, connection, Clouds::default())
+}
+
+impl Scene {
+    /// Signs in as the service principal that practice offers.
+    async fn sign_in_to_azure(&self) -> Result<SignedIn> {
+        let offers = sign_in::offers(self.parts(), &self.connection).await?;
+        let (client, secret) = offers.program.ok_or("no service principal")?;
+        let app = App {
+            cloud: AzureCloud::Public,
+            tenant: offers.tenant.ok_or("no tenant")?,
+            client,
+        };
+        let secret = Secret::new(secret);
+        let signing_in = sign_in::service_principal(self.parts(), &self.connection, &app, secret);
+        Ok(signing_in.await?)
+    }
+
+    fn pretend_azure(&self) -> Result<Arc<PretendAzure>> {
+        let pretend = self
+            .clouds
+            .with(&self.connection, |state| state.azure.pretend.clone());
+        Ok(pretend.ok_or("no pretend Azure")?)
+    }
+}
+
+fn azure(read: &CloudRead) -> Result<&AzureRead> {
+    Ok(read.azure().ok_or("not of Azure")?)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_missing_is_added_with_one_press_and_proven() -> Result {
+    let scene = scene("AZURE").await?;
+    let signed_in = scene.sign_in_to_azure().await?;
+    assert_eq!(signed_in.method, SignInMethod::ServicePrincipal);
+    assert_eq!(signed_in.tenant(), AzureAtlas::practice().tenant);
+    let (shown, read) = scene.read().await?;
+    let read = azure(&read)?;
+    let Some((Verdict::Missing, missing)) = verdict(&shown) else {
+        return Err(format!("{:?}", verdict(&shown)).into());
+    };
+    assert!(missing >= 5, "{missing}");
+    assert!(read.reading.is_whole(), "{:?}", read.reading.unread);
+    assert!(read.warnings.is_empty(), "{:?}", read.warnings);
+    let before = read.vault.text.clone().unwrap_or_default();
+
+    let planned = scene.plan()?;
+    assert_eq!(planned.count, missing);
+    let added = scene.add(planned.token).await?;
+    assert!(
+        matches!(added.outcome.ended, Ended::Proven),
+        "{:?}",
+        added.outcome
+    );
+    let (shown, _) = added.now.ok_or("it was not read again")?;
+    assert_eq!(verdict(&shown), Some((Verdict::Allowed, 0)));
+    let saved = std::fs::read_to_string(&added.rollback[0])?;
+    assert_eq!(saved, before);
+    assert!(scene.add(planned.token).await.is_err(), "once");
+    let pretend = scene.pretend_azure()?;
+    let writes = pretend.script().requests();
+    let writes = writes
+        .iter()
+        .filter(|it| it.operation == AzureOperation::VaultsUpdate);
+    assert_eq!(writes.count(), 1);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c2_somebody_elses_edit_before_ours_stops_it_and_nothing_is_written() -> Result {
+    let scene = scene("AZURE").await?;
+    scene.sign_in_to_azure().await?;
+    scene.read().await?;
+    let planned = scene.plan()?;
+    let pretend = scene.pretend_azure()?;
+    let vault = AzureAtlas::practice().vault;
+    pretend.script().world(|world| {
+        world.set_rules(&vault, &["198.18.9.9/32"]);
+    });
+    let added = scene.add(planned.token).await?;
+    assert!(matches!(added.outcome.fates[0], Fate::Changed { .. }));
+    let rules = pretend.script().world(|world| world.rules(&vault));
+    assert_eq!(rules, ["198.18.9.9/32"]);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a9_a_perimeter_that_decides_leaves_nothing_proven_and_nothing_is_planned() -> Result {
+    let scene = scene("AZURE").await?;
+    scene.sign_in_to_azure().await?;
+    let pretend = scene.pretend_azure()?;
+    let vault = AzureAtlas::practice().vault;
+    pretend.script().world(|world| {
+        world.add_perimeter(&vault, "Enforced", &["198.18.0.0/15"]);
+        world.set_key(&vault, "practice-key", false, None);
+    });
+    let (shown, read) = scene.read().await?;
+    let found = verdict(&shown).map(|(verdict, _)| verdict);
+    assert_eq!(found, Some(Verdict::NotProven));
+    assert_eq!(azure(&read)?.warnings.len(), 1, "the key is disabled");
+    let Err(ShellError::CloudAddition { problem, .. }) = scene.plan() else {
+        return Err("it was planned".into());
+    };
+    assert_eq!(*problem, AdditionProblem::NotProven);
+    pretend.script().world(|world| {
+        world.remove_vault(&vault);
+    });
+    let (shown, read) = scene.read().await?;
+    let found = verdict(&shown).map(|(verdict, _)| verdict);
+    assert_eq!(found, Some(Verdict::NotProven));
+    assert_eq!(azure(&read)?.reading.unread[0].what, Item::Vault);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c5_what_is_typed_is_checked_and_another_azure_is_not_asked() -> Result {
+    let scene = scene("AZURE_CHINA").await?;
+    let app = |tenant: &str, client: &str| App {
+        cloud: AzureCloud::Public,
+        tenant: tenant.to_owned(),
+        client: client.to_owned(),
+    };
+    let id = "00000000-0000-4000-8000-00000000a110";
+    for (app, secret, field) in [
+        (app("common", id), "s", AzureField::Tenant),
+        (app(id, "me"), "s", AzureField::Client),
+        (app(id, id), "", AzureField::Secret),
+    ] {
+        let secret = Secret::new(secret.to_owned());
+        let parts = scene.parts();
+        let signing_in = sign_in::service_principal(parts, &scene.connection, &app, secret);
+        let error = signing_in.await.err();
+        assert!(
+            matches!(error, Some(ShellError::AzureField(it)) if it == field),
+            "{error:?}"
+        );
+    }
+    scene.sign_in_to_azure().await?;
+    let call = scene.cancellation.begin(1);
+    let read = reading::read(scene.parts(), &scene.connection, Provider::Azure, &call).await;
+    assert!(matches!(
+        read.err(),
+        Some(ShellError::AzureOtherCloud {
+            used: AzureCloud::China
+        })
+    ));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c7_the_rights_are_for_the_vaults_resource_group_alone() -> Result {
+    let scene = scene("AZURE").await?;
+    let rights = rights::rights(scene.parts(), &scene.connection, Provider::Azure).await?;
+    assert!(rights.watching.contains("Microsoft.KeyVault/vaults/read"));
+    assert!(!rights.watching.contains("write"), "{}", rights.watching);
+    assert!(rights.changing.contains("resourceGroups/practice-keys"));
+    assert_eq!(rights.misuses.len(), 1);
+    Ok(())
+}

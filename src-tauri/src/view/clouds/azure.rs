@@ -1,0 +1,220 @@
+//! Azure: signing in, and what was read.
+
+use secret::Secret;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use super::CloudProblemView;
+
+/// Signing in to Azure.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AzureView {
+    /// `None`: nobody is signed in.
+    pub signed_in: Option<AzureSignedInView>,
+    /// In practice: the tenant of the pretend Azure.
+    pub tenant: Option<String>,
+    /// In practice: the app registration there.
+    pub client: Option<String>,
+    /// In practice: a service principal there.
+    pub program: Option<AzureProgramView>,
+}
+
+/// A service principal of the pretend Azure.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AzureProgramView {
+    pub client: String,
+    pub secret: String,
+}
+
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AzureSignedInView {
+    /// The tenant's ID.
+    pub account: String,
+    /// A person's name or an application's ID; empty where the token does not say it.
+    pub identity: String,
+    pub method: AzureSignInMethodView,
+    pub environment: AzureCloudView,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum AzureSignInMethodView {
+    Browser,
+    ServicePrincipal,
+}
+
+/// Which Azure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum AzureCloudView {
+    Public,
+    China,
+    UsGovernment,
+}
+
+/// Which application signs in, where.
+#[derive(Debug, Clone, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AzureAppRequest {
+    pub environment: AzureCloudView,
+    /// The tenant's ID or domain.
+    pub tenant: String,
+    /// The application's ID.
+    pub client: String,
+}
+
+/// A service principal's secret.
+#[derive(Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AzureSecretRequest {
+    #[specta(type = String)]
+    pub text: Secret,
+}
+
+/// A field of the sign-in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum AzureFieldView {
+    Tenant,
+    Client,
+    Secret,
+}
+
+/// What was read from Azure.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AzureReadView {
+    /// The tenant's ID.
+    pub account: String,
+    /// Who read it.
+    pub identity: String,
+    /// When, RFC 3339.
+    pub at: String,
+    pub subscription: String,
+    pub resource_group: String,
+    /// The vault's name.
+    pub vault: String,
+    /// What is known of it; `None` where it could not be read.
+    pub facts: Option<AzureVaultView>,
+    /// The key that Atlas uses; `None` where it could not be read.
+    pub key: Option<AzureKeyView>,
+    /// The network security perimeters; `None` where they could not be read.
+    pub perimeters: Option<Vec<AzurePerimeterView>>,
+    pub warnings: Vec<AzureWarningView>,
+    pub unread: Vec<AzureUnreadView>,
+}
+
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AzureVaultView {
+    pub location: String,
+    /// Rules of addresses, as far as they are in force.
+    pub rules: u32,
+    pub private_endpoints: u32,
+    pub purge_protection: bool,
+    /// For how many days what was deleted can be brought back.
+    pub retention_days: Option<u32>,
+    /// When it was changed last, RFC 3339, and by whom.
+    pub changed_at: Option<String>,
+    pub changed_by: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AzureKeyView {
+    pub name: String,
+    /// `None`: Azure did not say.
+    pub enabled: Option<bool>,
+    /// When it ends, RFC 3339, where that was set.
+    pub ends_at: Option<String>,
+    /// The version that Atlas uses is not the current one.
+    pub is_older_version: bool,
+}
+
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AzurePerimeterView {
+    /// Its resource ID.
+    pub name: String,
+    pub mode: AzurePerimeterModeView,
+}
+
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum AzurePerimeterModeView {
+    Enforced,
+    Transition,
+    Audit,
+    /// In Azure's own word.
+    Other {
+        mode: String,
+    },
+}
+
+/// What else keeps the key from being used, or may lose it (safety rule Z3).
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum AzureWarningView {
+    NoPurgeProtection,
+    PurgeProtectionUnknown,
+    KeyUnread,
+    KeyDisabled,
+    KeyNotYet {
+        /// From when on, RFC 3339.
+        begins: String,
+    },
+    KeyEnded {
+        /// When, RFC 3339.
+        ended: String,
+    },
+    KeyEnds {
+        /// When, RFC 3339.
+        ends: String,
+    },
+}
+
+/// Something that could not be read.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AzureUnreadView {
+    pub what: AzureItemView,
+    pub why: AzureUnreadWhyView,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum AzureItemView {
+    Vault,
+    Perimeters,
+    Key,
+}
+
+/// Why something could not be read.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum AzureUnreadWhyView {
+    /// The identity lacks this right.
+    Denied {
+        action: String,
+    },
+    Gone,
+    OtherVault,
+    Failed {
+        problem: CloudProblemView,
+    },
+}

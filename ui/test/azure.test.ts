@@ -1,0 +1,209 @@
+// Azure: signing in, reading the key vault's firewall, adding what is missing, and the words.
+
+import { screen, within } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
+
+import { CLIENT, TENANT, azureAdministrator, azureWorld } from '../fixture/azure';
+import { setCloud } from '../fixture/clouds';
+import type {
+  AzurePerimeterModeView,
+  AzureUnreadView,
+  AzureVaultView,
+  AzureWarningView,
+} from '../src/ipc';
+import { isKeyUsable } from '../src/screens/access-list/cloud/usable';
+import {
+  changedWords,
+  keyWords,
+  modeWords,
+  unreadItem,
+  unreadWhy,
+  warningWords,
+} from '../src/words/clouds/azure/reading';
+import { accountName } from '../src/words/clouds/azure/signIn';
+import { button, dialog, findButton, result, says, sent } from './onAws';
+import { read, show } from './onAzure';
+import { practise } from './open';
+
+async function openConnect(opened: Awaited<ReturnType<typeof show>>) {
+  await opened.user.click(button('Read from Azure'));
+  return dialog('Connect Azure');
+}
+
+async function fill({ user }: Awaited<ReturnType<typeof show>>) {
+  await user.type(screen.getByLabelText('Directory (tenant) ID'), TENANT);
+  await user.type(screen.getByLabelText('Application (client) ID'), CLIENT);
+}
+
+describe('signing in', () => {
+  it('goes through the browser with the app registration, and reads then', async () => {
+    const opened = await show();
+    await openConnect(opened);
+    expect(button('Sign in in the browser')).toBeDisabled();
+    await fill(opened);
+    await opened.user.click(button('Sign in in the browser'));
+    expect(await says('414 of 428')).toBeVisible();
+    expect(sent('sign_in_to_azure')[0]?.given).toMatchObject({
+      app: { environment: 'public', tenant: TENANT, client: CLIENT },
+    });
+  });
+
+  it('guides through the portal, with the redirect to copy', async () => {
+    const opened = await show();
+    const shown = await openConnect(opened);
+    await opened.user.click(within(shown).getByText(/How to make the app registration/));
+    await opened.user.click(button('Copy Redirect URI'));
+    expect(await navigator.clipboard.readText()).toBe('http://localhost');
+    for (const name of ['App registrations', 'Public client/native', 'user_impersonation']) {
+      expect(within(shown).getByText(new RegExp(name))).toBeVisible();
+    }
+  });
+
+  it('says at its field what is no tenant', async () => {
+    const opened = await show();
+    await openConnect(opened);
+    await opened.user.type(screen.getByLabelText('Directory (tenant) ID'), 'common');
+    await opened.user.type(screen.getByLabelText('Application (client) ID'), CLIENT);
+    await opened.user.click(button('Sign in in the browser'));
+    const field = screen.getByLabelText('Directory (tenant) ID');
+    expect(field).toBeInvalid();
+    expect(await screen.findByText(/A tenant has an ID of 36 characters/)).toBeVisible();
+  });
+
+  it('takes a secret once, and keeps it nowhere in the page', async () => {
+    const opened = await show();
+    await openConnect(opened);
+    await opened.user.click(screen.getByRole('radio', { name: 'A service principal' }));
+    await fill(opened);
+    const secret = screen.getByLabelText('Client secret');
+    await opened.user.type(secret, 'wrong');
+    await opened.user.click(button('Sign in'));
+    expect(await screen.findByText('Azure does not accept these credentials')).toBeVisible();
+    expect(secret).toHaveValue('');
+    expect(button('Sign in')).toBeDisabled();
+    await opened.user.type(secret, 'right');
+    await opened.user.click(button('Sign in'));
+    expect(await says('414 of 428')).toBeVisible();
+    expect(document.body.innerHTML).not.toContain('right"');
+  });
+
+  it('says in Settings who is signed in, and which hosts that means', async () => {
+    setCloud();
+    azureWorld.signedIn = azureAdministrator('servicePrincipal');
+    const { user } = await practise();
+    await user.click(screen.getByRole('link', { name: 'Settings' }));
+    const section = await screen.findByRole('region', { name: 'Key services' });
+    expect(await within(section).findByText('A service principal')).toBeVisible();
+    expect(within(section).getByText(TENANT)).toBeVisible();
+    expect(within(section).getByText('management.azure.com')).toBeVisible();
+    await user.click(within(section).getByRole('button', { name: 'Disconnect' }));
+    expect(await within(section).findByText('Nobody is signed in to Azure.')).toBeVisible();
+    expect(azureWorld.signedIn).toBeNull();
+  });
+
+  it('c7_shows_the_roles_to_copy_and_what_they_can_be_misused_for', async () => {
+    const opened = await show();
+    const shown = await openConnect(opened);
+    await opened.user.click(within(shown).getByText('What this sign-in needs'));
+    const changing = await within(shown).findByRole('group', { name: 'To add addresses' });
+    expect(changing).toHaveTextContent('Microsoft.KeyVault/vaults/write');
+    expect(within(shown).getByText(/can switch the firewall of the key vault off/)).toBeVisible();
+  });
+});
+
+describe('reading', () => {
+  it('a9_says_what_was_read_and_who_changed_it_last', async () => {
+    await read({}, { lacks: 0 });
+    expect(await says(/^Read from Azure just now$/)).toBeVisible();
+    expect(await says('northwind-keys')).toBeVisible();
+    expect(await says(/by dana@example\.com/)).toBeVisible();
+    expect(screen.queryByRole('button', { name: /^Add \d/ })).toBeNull();
+  });
+
+  it('z3_warns_of_purge_protection_and_of_a_key_that_cannot_be_used', async () => {
+    await read(
+      { warnings: [{ kind: 'noPurgeProtection' }, { kind: 'keyDisabled' }] },
+      { lacks: 0 },
+    );
+    expect(await says('Purge protection is off.')).toBeVisible();
+    expect(await says('The key is disabled.')).toBeVisible();
+  });
+
+  it('a9_names_a_perimeter_that_decides_and_one_that_could_not_be_read', async () => {
+    const unread: AzureUnreadView[] = [
+      { what: 'perimeters', why: { kind: 'denied', action: 'Microsoft.KeyVault/x/read' } },
+    ];
+    await read({ perimeters: [{ name: '/nsp/one', mode: { kind: 'enforced' } }], unread });
+    const list = within(await result()).getByRole('list', { name: 'Network security perimeters' });
+    expect(list).toHaveTextContent('/nsp/one enforced: it decides');
+    expect(
+      within(await result()).getByRole('list', { name: 'Could not be read' }),
+    ).toHaveTextContent('lacks the right Microsoft.KeyVault/x/read');
+  });
+});
+
+describe('adding', () => {
+  it('c5_confirms_with_tenant_identity_and_document_and_proves_it', async () => {
+    const { user } = await read();
+    await user.click(await findButton('Add 14 addresses…'));
+    const plan = await dialog('Add 14 addresses in Azure?');
+    expect(plan).toHaveTextContent('Azure tenant');
+    expect(plan).toHaveTextContent(TENANT);
+    expect(plan).toHaveTextContent('sam@example.com');
+    expect(plan).toHaveTextContent('Firewall of the key vault northwind-keys');
+    expect(plan).toHaveTextContent('14 addresses are added.');
+    expect(plan).toHaveTextContent('428 of 1,000 rules');
+    await user.click(within(plan).getByRole('button', { name: 'Add to Azure' }));
+    expect(await screen.findByText('Proven: Azure has the 14 addresses.')).toBeVisible();
+    expect(await says('428 of 428')).toBeVisible();
+  });
+});
+
+describe('the words', () => {
+  it('say of every warning what it means and what to do', () => {
+    const at = '2026-12-07T00:00:00Z';
+    const warnings: AzureWarningView[] = [
+      { kind: 'noPurgeProtection' },
+      { kind: 'purgeProtectionUnknown' },
+      { kind: 'keyUnread' },
+      { kind: 'keyDisabled' },
+      { kind: 'keyNotYet', begins: at },
+      { kind: 'keyEnded', ended: at },
+      { kind: 'keyEnds', ends: at },
+    ];
+    const titles = warnings.map((warning) => warningWords(warning).title);
+    expect(new Set(titles).size).toBe(warnings.length);
+    for (const one of titles) expect(one).toMatch(/\.$/);
+    const unusable = warnings.filter(
+      (warning) => !isKeyUsable({ cloud: 'azure', warnings: [warning] } as never),
+    );
+    expect(unusable.map(({ kind }) => kind)).toEqual(['keyDisabled', 'keyNotYet', 'keyEnded']);
+  });
+
+  it('say what a perimeter does, and what could not be read', () => {
+    const modes: AzurePerimeterModeView[] = [
+      { kind: 'enforced' },
+      { kind: 'transition' },
+      { kind: 'audit' },
+      { kind: 'other', mode: 'Someday' },
+    ];
+    for (const mode of modes) expect(modeWords(mode)).toMatch(/\.$/);
+    for (const why of [
+      { kind: 'gone' },
+      { kind: 'otherVault' },
+      { kind: 'failed', problem: { kind: 'throttled' } },
+    ] as const) {
+      expect(unreadWhy({ what: 'key', why })).toMatch(/\.$/);
+    }
+    expect(unreadItem({ what: 'vault', why: { kind: 'gone' } })).toMatch(/firewall/);
+  });
+
+  it('carry what Azure does not say to the screen', () => {
+    const facts = { changedAt: null, changedBy: null } as AzureVaultView;
+    expect(changedWords(facts)).toBe('Azure does not say');
+    const key = { name: 'atlas', enabled: null, endsAt: null, isOlderVersion: true };
+    expect(keyWords(key)).toContain('does not say whether it is enabled');
+    expect(keyWords(key)).toContain('older version');
+    expect(accountName({ account: TENANT, identity: '' })).toBe(`Azure tenant ${TENANT}`);
+  });
+});

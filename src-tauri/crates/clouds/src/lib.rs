@@ -25,6 +25,6 @@ mod timing;
 /// been made all the same, and a host on this computer. They are the same for Atlas.
 pub use atlas::{Origin, Route, Taken, Trust, Unexpected, Unreachable};
 pub use error::{Answer, CloudError};
-pub use fingerprint::Fingerprint;
+pub use fingerprint::{Fingerprint, Marker};
 pub use http::Http;
 pub use timing::Timing;

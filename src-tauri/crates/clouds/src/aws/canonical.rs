@@ -13,7 +13,7 @@ use ipnet::IpNet;
 
 use super::arn::is_account;
 use super::policy::Node;
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{Fingerprint, Marker};
 
 /// Why a policy is not written. Statements are counted from zero.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub enum Flaw {
 
 /// The fingerprint of a policy; `None` for a text that is none.
 #[must_use]
-pub fn fingerprint(policy: &str, marker: Option<u64>) -> Option<Fingerprint> {
+pub fn fingerprint(policy: &str, marker: Option<Marker>) -> Option<Fingerprint> {
     Some(Fingerprint::of(&canonical(policy)?, marker))
 }
 

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::canonical::{Flaw, fingerprint, flaws};
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{Fingerprint, Marker};
 
 fn of(policy: &str) -> Option<Fingerprint> {
     fingerprint(policy, None)
@@ -67,7 +67,8 @@ fn whatever_changes_the_meaning_changes_the_fingerprint() {
 
 #[test]
 fn a_version_tells_two_equal_documents_apart() {
-    let (one, other) = (fingerprint(WRITTEN, Some(3)), fingerprint(WRITTEN, Some(4)));
+    let of = |version| fingerprint(WRITTEN, Some(Marker::Version(version)));
+    let (one, other) = (of(3), of(4));
     assert_ne!(one, other);
     assert!(
         one.zip(other)

@@ -8,7 +8,7 @@ use super::session::{Session, incomplete};
 use super::write::{self, Refusal};
 use crate::change::{Document, Target, Written};
 use crate::error::CloudError;
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{Fingerprint, Marker};
 
 /// One account's documents.
 #[derive(Debug, Clone)]
@@ -62,12 +62,18 @@ impl Target for AwsTarget {
             return Ok(None);
         };
         // AWS keeps nothing that is no policy.
-        let fingerprint = canonical::fingerprint(&text, marker)
+        let fingerprint = canonical::fingerprint(&text, marker.map(Marker::Version))
             .ok_or_else(|| incomplete("a policy's document"))?;
         Ok(Some(Document { text, fingerprint }))
     }
 
-    async fn write(&self, place: &Place, text: &str) -> Written<Refusal> {
+    async fn write(
+        &self,
+        place: &Place,
+        text: &str,
+        // IAM and KMS know no precondition.
+        _before: Option<&Document>,
+    ) -> Written<Refusal> {
         let session = &self.session;
         match place {
             Place::Inline { role, name } => write::put_role_policy(session, role, name, text).await,
@@ -92,6 +98,6 @@ impl PolicyText {
             Place::Managed(policy) | Place::Boundary(policy) => policy.newest_version(),
             Place::Trust | Place::Inline { .. } | Place::Key { .. } => None,
         };
-        canonical::fingerprint(&self.text, marker)
+        canonical::fingerprint(&self.text, marker.map(Marker::Version))
     }
 }

@@ -11,6 +11,7 @@ use super::reading::{ManagedPolicy, Place};
 use super::session::{Session, incomplete};
 use crate::change::Written;
 use crate::error::CloudError;
+use crate::fingerprint::Marker;
 
 const PUT_INLINE: &str = "iam:PutRolePolicy";
 const CREATE_VERSION: &str = "iam:CreatePolicyVersion";
@@ -98,7 +99,7 @@ pub async fn create_policy_version(
             let id = answer.policy_version.and_then(|version| version.version_id);
             match id.as_deref().and_then(policies::version_number) {
                 Some(number) => Written::Done {
-                    marker: Some(number),
+                    marker: Some(Marker::Version(number)),
                 },
                 None => Written::Unclear(incomplete(CREATE_VERSION)),
             }

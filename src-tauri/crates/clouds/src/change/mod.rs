@@ -17,7 +17,7 @@ use tokio::time::{Instant, sleep};
 pub use self::way::{Ended, Fate};
 use self::way::{Step, Way};
 use crate::error::CloudError;
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{Fingerprint, Marker};
 use crate::timing::Timing;
 
 /// A document as it stands in a cloud.
@@ -46,7 +46,7 @@ pub enum Written<Refusal> {
     /// The cloud says that it is stored.
     Done {
         /// The marker that the cloud gave it, if it gives any.
-        marker: Option<u64>,
+        marker: Option<Marker>,
     },
     /// It is certain that nothing was changed.
     Refused(Refusal),
@@ -67,11 +67,13 @@ pub trait Target: Sync {
         place: &Self::Place,
     ) -> impl Future<Output = Result<Option<Document>, CloudError>> + Send;
 
-    /// Writes `text` there exactly once.
+    /// Writes `text` there exactly once. `before` is what was read there right before: its marker is
+    /// the precondition, in a cloud that knows one.
     fn write(
         &self,
         place: &Self::Place,
         text: &str,
+        before: Option<&Document>,
     ) -> impl Future<Output = Written<Self::Refusal>> + Send;
 
     /// What tells `text` from other documents, without a marker; `None` for a text that is none.
@@ -159,7 +161,9 @@ where
             }
             (Step::Write { at }, Some(edit)) => {
                 (along.progress)(Progress::Writing { at });
-                way.written(target.write(&edit.place, &edit.text).await);
+                let before = way.before().get(at).and_then(Option::as_ref);
+                let written = target.write(&edit.place, &edit.text, before).await;
+                way.written(written);
                 deadline = Instant::now().checked_add(timing.read_back);
             }
             (Step::ReadBack { at, is_first }, Some(edit)) => {

@@ -91,14 +91,19 @@ impl Target for Cloud {
             }
             _ => (state.stored[*at].clone(), state.versions[*at]),
         };
-        let marker = self.has_markers.then_some(version);
+        let marker = self.has_markers.then_some(Marker::Version(version));
         Ok(text.map(|text| Document {
             fingerprint: Fingerprint::of(&text, marker),
             text,
         }))
     }
 
-    async fn write(&self, at: &usize, text: &str) -> Written<CloudError> {
+    async fn write(
+        &self,
+        at: &usize,
+        text: &str,
+        _before: Option<&Document>,
+    ) -> Written<CloudError> {
         let mut state = self.state.lock().unwrap();
         state.sent.push((*at, text.to_owned()));
         let meets = state.writes.pop_front().unwrap_or(Meets::Fine);
@@ -110,7 +115,8 @@ impl Target for Cloud {
             _ => {}
         }
         state.store(*at, text);
-        let marker = self.has_markers.then_some(state.versions[*at]);
+        let version = state.versions[*at];
+        let marker = self.has_markers.then_some(Marker::Version(version));
         match meets {
             Meets::CutAfter => return Written::Unclear(error(meets)),
             Meets::Lag(reads) => state.stale = Some((*at, before.0, before.1, reads)),
@@ -160,10 +166,10 @@ impl Default for Script {
 
 impl Script {
     pub(super) async fn run(self) -> Run {
-        let marker = self.has_markers.then_some(4);
+        let marker = self.has_markers.then_some(Marker::Version(4));
         let edits = [0, 1].map(|at| Edit {
             place: at,
-            confirmed: self.before[at].map(|text| Fingerprint::of(text, marker)),
+            confirmed: self.before[at].map(|text| Fingerprint::of(text, marker.clone())),
             text: self.after[at].to_owned(),
         });
         let cloud = Cloud {

@@ -239,12 +239,15 @@ async fn it_can_be_cancelled_until_the_first_write_and_not_after() {
 
 #[test]
 fn what_was_read_back_is_judged_by_document_and_marker() {
-    let document = |text: &str, marker| Document {
+    let document = |text: &str, version: Option<u64>| Document {
         text: text.to_owned(),
-        fingerprint: Fingerprint::of(text, marker),
+        fingerprint: Fingerprint::of(text, version.map(Marker::Version)),
     };
     let (ours, before) = (Fingerprint::of("ours", None), document("before", Some(4)));
-    let judge = |now: Option<Document>, given| verdict(Some(&before), &ours, given, now.as_ref());
+    let judge = |now: Option<Document>, given: Option<u64>| {
+        let given = given.map(Marker::Version);
+        verdict(Some(&before), &ours, given.as_ref(), now.as_ref())
+    };
     for (text, marker, given, expected) in [
         ("ours", 5, Some(5), Verdict::Ours),
         ("ours", 5, None, Verdict::Ours),
@@ -265,4 +268,24 @@ fn what_was_read_back_is_judged_by_document_and_marker() {
         "somebody deleted it"
     );
     assert_eq!(verdict(None, &ours, None, None), Verdict::Before);
+}
+
+#[test]
+fn a_tag_that_changes_with_every_write_around_is_no_part_of_what_is_compared() {
+    let tagged = |text: &str, tag: &str| Fingerprint::of(text, Some(Marker::Tag(tag.to_owned())));
+    let before = tagged("before", "a");
+    assert!(before.is_same_state(&tagged("before", "b")));
+    assert!(!before.is_same_state(&tagged("other", "a")));
+    let numbered = |version| Fingerprint::of("before", Some(Marker::Version(version)));
+    assert!(numbered(4).is_same_state(&numbered(4)));
+    assert!(!numbered(4).is_same_state(&numbered(5)));
+    let document = |text: &str, tag: &str| Document {
+        text: text.to_owned(),
+        fingerprint: tagged(text, tag),
+    };
+    let (before, ours) = (document("before", "a"), Fingerprint::of("ours", None));
+    let judge = |now: &Document| verdict(Some(&before), &ours, None, Some(now));
+    assert_eq!(judge(&document("ours", "b")), Verdict::Ours);
+    assert_eq!(judge(&document("before", "b")), Verdict::Before);
+    assert_eq!(judge(&document("other", "b")), Verdict::Foreign);
 }

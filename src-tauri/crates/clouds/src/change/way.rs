@@ -2,7 +2,7 @@
 
 use super::{Document, Outcome, Written};
 use crate::error::CloudError;
-use crate::fingerprint::Fingerprint;
+use crate::fingerprint::{Fingerprint, Marker};
 
 /// How a change ended, in one word.
 #[derive(Debug, PartialEq, Eq)]
@@ -114,7 +114,7 @@ pub(super) struct Way<Refusal, NotSaved> {
     fates: Vec<Fate<Refusal>>,
     /// Of the write that is being read back.
     unclear: Option<CloudError>,
-    marker: Option<u64>,
+    marker: Option<Marker>,
     ended: Ended<NotSaved>,
 }
 
@@ -191,7 +191,11 @@ impl<Refusal, NotSaved> Way<Refusal, NotSaved> {
             (Some(now), Some(ours)) => now.fingerprint.is_same_document(ours),
             _ => false,
         };
-        let is_as_confirmed = now.as_ref().map(|now| &now.fingerprint) == wanted.confirmed.as_ref();
+        let is_as_confirmed = match (&now, &wanted.confirmed) {
+            (Some(now), Some(confirmed)) => now.fingerprint.is_same_state(confirmed),
+            (None, None) => true,
+            _ => false,
+        };
         if !is_there && !is_as_confirmed {
             return self.stop(Fate::Changed { now });
         }
@@ -240,7 +244,7 @@ impl<Refusal, NotSaved> Way<Refusal, NotSaved> {
         let verdict = match (&error, self.wanted.get(self.at)) {
             (None, Some(wanted)) => wanted.ours.as_ref().map(|ours| {
                 let before = self.before.get(self.at).and_then(Option::as_ref);
-                verdict(before, ours, self.marker, now.as_ref())
+                verdict(before, ours, self.marker.as_ref(), now.as_ref())
             }),
             _ => None,
         };
@@ -303,7 +307,7 @@ impl<Refusal, NotSaved> Way<Refusal, NotSaved> {
 pub(super) fn verdict(
     before: Option<&Document>,
     ours: &Fingerprint,
-    marker: Option<u64>,
+    marker: Option<&Marker>,
     now: Option<&Document>,
 ) -> Verdict {
     let Some(now) = now else {
@@ -315,15 +319,16 @@ pub(super) fn verdict(
     let now = &now.fingerprint;
     // Markers rise by one: any other means that somebody wrote in between.
     let next = before
-        .and_then(|before| before.fingerprint.marker())
+        .and_then(|before| before.fingerprint.version())
         .map(|it| it + 1);
+    let marker = marker.and_then(Marker::version);
     let is_newer =
-        |than: Option<u64>| matches!((now.marker(), than), (Some(now), Some(than)) if now > than);
+        |than: Option<u64>| matches!((now.version(), than), (Some(now), Some(than)) if now > than);
     if is_newer(next) {
         return Verdict::Foreign;
     }
     if now.is_same_document(ours) {
-        return match (next, now.marker()) {
+        return match (next, now.version()) {
             (Some(next), Some(read)) if read < next => Verdict::Before,
             (Some(next), Some(_)) if marker.is_some_and(|given| given != next) => Verdict::Foreign,
             _ => Verdict::Ours,

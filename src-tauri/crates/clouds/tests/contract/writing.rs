@@ -1,9 +1,9 @@
-use clouds::CloudError;
 use clouds::aws::write::{
     Refusal, create_policy_version, delete_policy_version, put_key_policy, put_role_policy,
 };
 use clouds::aws::{Flaw, ManagedPolicy, Session};
 use clouds::change::Written;
+use clouds::{CloudError, Marker};
 
 use crate::account::{MANAGED, policy, version};
 use crate::stand::{KEY, Reply, Seen, Stand, json, json_error, xml, xml_error};
@@ -60,9 +60,9 @@ async fn each_write_is_the_one_that_aws_documents() {
     let (session, text) = (stand.session(), policy("new"));
     for operation in WRITES {
         let written = write(&session, operation, &text).await;
-        let marker = (operation == "CreatePolicyVersion").then_some(5);
+        let marker = (operation == "CreatePolicyVersion").then_some(Marker::Version(5));
         assert!(
-            matches!(written, Written::Done { marker: told } if told == marker),
+            matches!(&written, Written::Done { marker: told } if *told == marker),
             "{operation}: {written:?}"
         );
         let asked = stand.asked(operation);

@@ -19,7 +19,7 @@ use crate::access_list::state::AccessListState;
 use crate::activity::Activity;
 use crate::addresses::book::Books;
 use crate::addresses::history::History;
-use crate::clouds::aws::Aws;
+use crate::clouds::state::Clouds;
 use crate::clusters::moves::Moves;
 use crate::commands::Program;
 use crate::connection::key_store::KeyStore;
@@ -215,7 +215,7 @@ fn set_up(
         session: Session::default(),
         books: Books::default(),
         access_list: AccessListState::default(),
-        aws: Aws::default(),
+        clouds: Clouds::default(),
         history: History::default(),
         drops: Drops::default(),
         pasted: Pasted::default(),

@@ -89,7 +89,7 @@ describe('reading', () => {
 
   it('offers to sign in again where the sign-in has ended', async () => {
     const failures = {
-      read_from_aws: { code: 'cloud', problem: { kind: 'signInExpired' } },
+      read_from_cloud: { code: 'cloud', cloud: 'aws', problem: { kind: 'signInExpired' } },
     } as const;
     const { user } = await show({ signedIn: null }, { failures });
     cloudWorld.signedIn = {
@@ -135,12 +135,12 @@ describe('adding', () => {
     expect(plan).toHaveTextContent(/within the same two seconds, that change can be lost/);
     const added = within(plan).getByRole('region', { name: 'Added addresses' });
     expect(within(added).getAllByRole('listitem')).toHaveLength(14);
-    expect(sent('add_to_aws')).toHaveLength(0);
+    expect(sent('change_cloud')).toHaveLength(0);
     await user.click(button('Cancel'));
     await waitFor(() => {
       expect(button('Add 14 addresses…')).toHaveFocus();
     });
-    expect(sent('add_to_aws')).toHaveLength(0);
+    expect(sent('change_cloud')).toHaveLength(0);
   });
 
   it('shows 20 addresses, and all where somebody asks', async () => {
@@ -177,7 +177,7 @@ describe('adding', () => {
       await says('Every address Atlas needs is allowed by everything that could be read.'),
     ).toBeVisible();
     expect(await says(/rollback\/AtlasKeyUse/)).toBeVisible();
-    expect(sent('add_to_aws')).toHaveLength(1);
+    expect(sent('change_cloud')).toHaveLength(1);
     await user.click(button('Open Encryption'));
     expect(await screen.findByRole('switch', { name: mainSwitch })).toBeVisible();
   });
@@ -226,9 +226,9 @@ describe('adding', () => {
     const plan = await dialog('Add 14 addresses in AWS?');
     expect(within(plan).getByText('KeygateAtlasAddresses')).toBeVisible();
     expect(within(plan).getByText('new')).toBeVisible();
-    expect(sent('plan_aws_addition').map(({ given }) => given)).toEqual([
-      { ownPolicy: false },
-      { ownPolicy: true },
+    expect(sent('plan_cloud_addition').map(({ given }) => given)).toEqual([
+      { cloud: 'aws', own: false },
+      { cloud: 'aws', own: true },
     ]);
     await user.click(button('Add to AWS'));
     expect(await says('Proven: AWS has the 14 addresses.')).toBeVisible();
@@ -246,7 +246,7 @@ describe('adding', () => {
     await user.click(button('Add anyway'));
     expect(await says('Proven: AWS has the 14 addresses.')).toBeVisible();
     expect(
-      sent('add_to_aws').map(({ given }) => (given as { confirmed: boolean }).confirmed),
+      sent('change_cloud').map(({ given }) => (given as { confirmed: boolean }).confirmed),
     ).toEqual([false, false, true]);
   });
 
@@ -258,7 +258,7 @@ describe('adding', () => {
     expect(
       await says(/AtlasKeyUse would have 11,000 characters, and AWS allows 10,240/),
     ).toBeVisible();
-    world.failures = { plan_aws_addition: { code: 'staleSummary' } };
+    world.failures = { plan_cloud_addition: { code: 'staleSummary' } };
     await user.click(button('Add 14 addresses…'));
     expect(await says(/Press Read again, then add again/)).toBeVisible();
   });

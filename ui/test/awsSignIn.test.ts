@@ -6,13 +6,9 @@ import { describe, expect, it } from 'vitest';
 import { administrator, cloudWorld, setCloud } from '../fixture/clouds';
 import { world } from '../fixture/world';
 import type { AwsPastedProblemView, AwsProfileProblemView, CloudProblemView } from '../src/ipc';
-import { endsAt, identityName } from '../src/words/clouds/aws';
-import {
-  browserProblem,
-  cloudProblem,
-  pastedProblem,
-  profileProblem,
-} from '../src/words/clouds/problems';
+import { pastedProblem, profileProblem } from '../src/words/clouds/aws/problems';
+import { endsAt, identityName } from '../src/words/clouds/aws/signIn';
+import { browserProblem, cloudProblem } from '../src/words/clouds/problems';
 import { open, practise } from './open';
 import { button, dialog, findButton, openConnect, says, sent, show } from './onAws';
 
@@ -230,7 +226,7 @@ describe('the rights', () => {
   it('a10_are_read_when_asked_for_with_what_they_can_be_misused_for', async () => {
     const opened = await show();
     const shown = await openConnect(opened);
-    expect(sent('read_aws_rights')).toHaveLength(0);
+    expect(sent('read_cloud_rights')).toHaveLength(0);
     const details = shown.querySelector('details');
     if (!details) throw new Error('nothing to open');
     details.open = true;
@@ -272,7 +268,7 @@ describe('Settings', () => {
     await user.click(button('Settings'));
     await screen.findByRole('heading', { name: 'Settings' });
     expect(screen.queryByRole('region', { name: 'Key services' })).toBeNull();
-    expect(sent('read_aws')).toHaveLength(0);
+    expect(sent('read_clouds')).toHaveLength(0);
   });
 });
 
@@ -343,10 +339,10 @@ describe('the words', () => {
     const all = [
       ...pasted.map(pastedProblem),
       ...profiles.map(profileProblem),
-      browserProblem({ kind: 'noPort' }),
-      browserProblem({ kind: 'timedOut' }),
-      browserProblem({ kind: 'refused', code: 'access_denied' }),
-      ...clouds.map(cloudProblem),
+      browserProblem({ kind: 'noPort' }, 'aws'),
+      browserProblem({ kind: 'timedOut' }, 'aws'),
+      browserProblem({ kind: 'refused', code: 'access_denied' }, 'aws'),
+      ...clouds.map((problem) => cloudProblem(problem, 'aws')),
     ];
     for (const words of all) {
       expect(words.title).toMatch(/\S/);
@@ -355,8 +351,10 @@ describe('the words', () => {
       expect(JSON.stringify(words)).not.toMatch(/undefined|\[object|null/);
     }
     expect(
-      cloudProblem({ kind: 'denied', action: 'iam:GetRole', resource: null }).meaning,
+      cloudProblem({ kind: 'denied', action: 'iam:GetRole', resource: null }, 'aws').meaning,
     ).toContain('iam:GetRole');
-    expect(JSON.stringify(clouds.slice(-5).map(cloudProblem)).split(detail)).toHaveLength(6);
+    expect(
+      JSON.stringify(clouds.slice(-5).map((problem) => cloudProblem(problem, 'aws'))).split(detail),
+    ).toHaveLength(6);
   });
 });

@@ -2,50 +2,49 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { ROLE, administrator, cloudWorld, setCloud } from '../fixture/clouds';
+import { administrator, cloudWorld, setCloud } from '../fixture/clouds';
 import type {
-  AwsAdditionProblemView,
-  AwsFateKindView,
   AwsKeyStateView,
   AwsUnreadView,
+  CloudAdditionProblemView,
+  CloudFateKindView,
   HaveView,
 } from '../src/ipc';
 import { keygate } from '../src/ipc';
-import { marked } from '../src/screens/access-list/aws/marked';
-import { Aws } from '../src/state/clouds/aws.svelte';
+import { marked } from '../src/screens/access-list/cloud/marked';
+import { LastRead } from '../src/state/clouds/lastRead.svelte';
 import { actionWords } from '../src/words/activity/activity';
 import { addingErrorWords, endedWords, fateWords } from '../src/words/clouds/adding';
+import { keyStates, unreadItem, unreadWhy } from '../src/words/clouds/aws/reading';
 import { additionProblem } from '../src/words/clouds/problems';
-import { keyStates, unreadItem, unreadWhy, useWords } from '../src/words/clouds/reading';
+import { useWords } from '../src/words/clouds/reading';
 
 describe('what was read', () => {
   const have = (readAt: string) => ({ readAt }) as HaveView;
   const later = '2026-11-30T10:00:01Z';
+  const readNow = () => keygate.readFromCloud(new AbortController().signal, 'aws');
 
-  it('counts for its own comparison and its own project alone', async () => {
+  it('counts for its own comparison alone', async () => {
     setCloud({ signedIn: administrator('pasted') });
-    const aws = new Aws();
-    expect(aws.readOf(have(later), ROLE)).toBeNull();
-    const answer = await keygate.readFromAws(new AbortController().signal);
-    aws.took({ list: { ...answer.list, have: have(later) }, read: { ...answer.read, role: ROLE } });
-    expect(aws.readOf(have(later), ROLE)).not.toBeNull();
-    expect(aws.readOf(have('2026-11-30T10:05:00Z'), ROLE), 'pasted since').toBeNull();
-    expect(aws.readOf(have(later), `${ROLE}2`), 'another project’s').toBeNull();
-    expect(aws.readOf(null, ROLE)).toBeNull();
-    await aws.signOut();
-    expect(aws.readOf(have(later), ROLE)).toBeNull();
+    const last = new LastRead();
+    expect(last.of('aws', have(later))).toBeNull();
+    const { list, read } = await readNow();
+    last.took({ list: { ...list, have: have(later) }, read });
+    expect(last.of('aws', have(later))).toBe(read);
+    expect(last.of('aws', have('2026-11-30T10:05:00Z')), 'pasted since').toBeNull();
+    expect(last.of('aws', null)).toBeNull();
   });
 
   it('is found again after the page was loaded again', async () => {
     setCloud({ signedIn: administrator('pasted') });
-    const { read } = await keygate.readFromAws(new AbortController().signal);
+    const { read } = await readNow();
     const at = '2026-11-30T10:00:00Z';
-    cloudWorld.read = { ...read, at, role: ROLE };
-    const aws = new Aws();
-    await aws.look();
-    expect(aws.readOf(have(later), ROLE)?.at).toBe(at);
-    expect(aws.readOf(have('2026-11-30T10:05:00Z'), ROLE)).toBeNull();
-    expect(aws.readOf(have('2026-11-30T09:59:00Z'), ROLE)).toBeNull();
+    cloudWorld.read = { ...read, at };
+    const last = new LastRead();
+    await last.look('aws');
+    expect(last.of('aws', have(later))?.at).toBe(at);
+    expect(last.of('aws', have('2026-11-30T10:05:00Z'))).toBeNull();
+    expect(last.of('aws', have('2026-11-30T09:59:00Z'))).toBeNull();
   });
 });
 
@@ -70,7 +69,7 @@ describe('the marks of a document', () => {
 describe('the words', () => {
   it('say what became of a document, each in a sentence of its own', () => {
     const problem = { kind: 'throttled' } as const;
-    const fates: AwsFateKindView[] = [
+    const fates: CloudFateKindView[] = [
       { kind: 'notStarted' },
       { kind: 'changed' },
       { kind: 'notRead', problem },
@@ -86,20 +85,20 @@ describe('the words', () => {
       { kind: 'notProven' },
       { kind: 'unclear' },
     ];
-    const said = fates.map(fateWords);
+    const said = fates.map((fate) => fateWords('aws', fate));
     expect(new Set(said).size).toBe(fates.length);
     for (const one of said) expect(one).toMatch(/\.$/);
   });
 
   it('call nothing proven that was not read again, or does not allow everything', () => {
-    expect(endedWords('proven', 3, true).tone).toBe('good');
-    expect(endedWords('proven', 3, false).tone).toBe('warn');
-    expect(endedWords('proven', 3, null).text).toMatch(/could not read AWS again/);
-    expect(endedWords('notSaved', 3, null).tone).toBe('danger');
+    expect(endedWords('aws', 'proven', 3, true).tone).toBe('good');
+    expect(endedWords('aws', 'proven', 3, false).tone).toBe('warn');
+    expect(endedWords('aws', 'proven', 3, null).text).toMatch(/could not read AWS again/);
+    expect(endedWords('aws', 'notSaved', 3, null).tone).toBe('danger');
   });
 
   it('say why nothing can be added', () => {
-    const problems: AwsAdditionProblemView[] = [
+    const problems: CloudAdditionProblemView[] = [
       { kind: 'noList' },
       { kind: 'notProven' },
       { kind: 'stillShutOut' },
@@ -110,11 +109,11 @@ describe('the words', () => {
       { kind: 'notOneList' },
     ];
     for (const problem of problems) {
-      const { meaning, next } = additionProblem(problem);
+      const { meaning, next } = additionProblem(problem, 'aws');
       expect(meaning).toMatch(/\S/);
       expect(next).toMatch(/\S/);
     }
-    expect(additionProblem({ kind: 'nothingMissing' }).title).toBe('Nothing is missing');
+    expect(additionProblem({ kind: 'nothingMissing' }, 'aws').title).toBe('Nothing is missing');
     expect(addingErrorWords({ code: 'notConnected' }).title).toBe('Not connected');
   });
 
@@ -153,13 +152,13 @@ describe('the words', () => {
 
   it('stand in Activity as in its file', () => {
     const account = '000000000000';
-    expect(actionWords({ kind: 'signInToAws', account, identity: 'arn:x' })).toBe(
+    expect(actionWords({ kind: 'signInToCloud', cloud: 'aws', account, identity: 'arn:x' })).toBe(
       'Signed in to AWS account 000000000000 as arn:x',
     );
-    expect(actionWords({ kind: 'addToAws', account, count: 14 })).toBe(
+    expect(actionWords({ kind: 'addToCloud', cloud: 'aws', account, count: 14 })).toBe(
       'Added 14 addresses in AWS account 000000000000',
     );
-    expect(actionWords({ kind: 'addToAws', account, count: 1 })).toBe(
+    expect(actionWords({ kind: 'addToCloud', cloud: 'aws', account, count: 1 })).toBe(
       'Added 1 address in AWS account 000000000000',
     );
   });

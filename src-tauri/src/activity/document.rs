@@ -121,12 +121,21 @@ fn what(action: &Action) -> String {
         Action::StrikeOutList { fetched } => {
             format!("Struck out Atlas’s list of {}", day(*fetched))
         }
-        Action::SignInToAws { account, identity } => {
-            format!("Signed in to AWS account {account} as {identity}")
+        Action::SignInToCloud {
+            cloud,
+            account,
+            identity,
+        } => {
+            let account = account_name(*cloud, account);
+            format!("Signed in to {account} as {identity}")
         }
-        Action::AddToAws { account, count } => {
+        Action::AddToCloud {
+            cloud,
+            account,
+            count,
+        } => {
             let added = plural(*count, "address", "addresses");
-            format!("Added {added} in AWS account {account}")
+            format!("Added {added} in {}", account_name(*cloud, account))
         }
         Action::WatchWhileClosed { on: true } => {
             "Switched on watching while Keygate is closed".to_owned()
@@ -188,6 +197,15 @@ fn name(provider: Provider) -> &'static str {
         Provider::Aws => "AWS KMS",
         Provider::Azure => "Azure Key Vault",
         Provider::Gcp => "Google Cloud KMS",
+    }
+}
+
+/// What is signed in to, as each cloud calls it.
+fn account_name(cloud: Provider, account: &str) -> String {
+    match cloud {
+        Provider::Aws => format!("AWS account {account}"),
+        Provider::Azure => format!("Azure tenant {account}"),
+        Provider::Gcp => format!("Google Cloud project {account}"),
     }
 }
 

@@ -155,15 +155,15 @@ impl From<&ShellError> for Outcome {
             | ShellError::ClipboardRefused
             | ShellError::PracticeNotStarted { .. }
             | ShellError::Grantee { .. }
-            | ShellError::AwsNotSignedIn
-            | ShellError::AwsNotUsed
+            | ShellError::CloudNotSignedIn(_)
+            | ShellError::CloudNotUsed(_)
             | ShellError::AwsPasted(_)
             | ShellError::AwsProfile(_)
             | ShellError::AwsRegion
             | ShellError::AwsStartUrl
-            | ShellError::Browser(_)
-            | ShellError::Cloud(_)
-            | ShellError::AwsAddition { .. } => Self::NotSent,
+            | ShellError::Browser { .. }
+            | ShellError::Cloud { .. }
+            | ShellError::CloudAddition { .. } => Self::NotSent,
         }
     }
 }

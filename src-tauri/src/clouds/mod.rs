@@ -1,18 +1,24 @@
 //! The key service itself: signing in to it, reading what decides who may use the key, and adding what
-//! is missing. AWS so far.
+//! is missing. What differs from cloud to cloud stands in a folder of its own.
 
+pub mod adding;
 pub mod aws;
-pub mod aws_adding;
-pub mod aws_reading;
-pub mod aws_rights;
-pub mod aws_sign_in;
+pub mod changing;
+pub mod reading;
+pub mod rights;
+mod rollback;
+pub mod state;
 
 use std::path::Path;
+
+use clouds::CloudError;
+use encryption::Provider;
 
 use crate::access_list;
 use crate::activity::Activity;
 use crate::connection::key_store::KeyStore;
 use crate::connection::proxy_settings::ProxySettings;
+use crate::support::error::ShellError;
 
 /// What this room works with.
 #[derive(Clone, Copy)]
@@ -20,7 +26,7 @@ pub struct Parts<'a> {
     /// What is needed, and what the access list has.
     pub lists: access_list::Parts<'a>,
     /// Who is signed in to a cloud.
-    pub aws: &'a aws::Aws,
+    pub clouds: &'a state::Clouds,
     /// The route to every host.
     pub proxy: &'a ProxySettings,
     /// Where the proxy's password is.
@@ -29,6 +35,14 @@ pub struct Parts<'a> {
     pub activity: &'a Activity,
     /// The folder that what there was is saved in, before it is changed.
     pub data_folder: &'a Path,
+}
+
+/// What a cloud answered, as an error of the shell.
+fn cloud_error(cloud: Provider, error: CloudError) -> ShellError {
+    ShellError::Cloud {
+        cloud,
+        error: Box::new(error),
+    }
 }
 
 #[cfg(test)]

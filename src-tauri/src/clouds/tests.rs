@@ -2,20 +2,22 @@
 
 use std::sync::Arc;
 
-use ::access_list::{AddError, Verdict};
+use ::access_list::Verdict;
 use atlas::{AwsKmsPatch, EncryptionPatch};
 use clouds::change::{Ended, Fate};
 use credentials::MemoryStore;
+use encryption::Provider;
 use sandbox::{AwsOperation, AwsStatement, PretendAws};
 use secret::Secret;
 use storage::Storage;
 use tempfile::TempDir;
 
-use super::aws::Aws;
-use super::aws_adding::{self, Added};
-use super::aws_reading::{self, AwsRead};
-use super::aws_sign_in;
-use super::{Parts, aws_rights};
+use super::aws::reading::AwsRead;
+use super::aws::sign_in;
+use super::changing::{self, Changed, Planned};
+use super::reading::{self, CloudRead};
+use super::state::Clouds;
+use super::{Parts, adding, rights};
 use crate::access_list;
 use crate::access_list::comparing::Shown;
 use crate::access_list::state::AccessListState;
@@ -27,6 +29,7 @@ use crate::connection::key_store::KeyStore;
 use crate::connection::proxy_settings::ProxySettings;
 use crate::connection::session::Connection;
 use crate::support::cancellation::Cancellation;
+use crate::support::clouds::AdditionProblem;
 use crate::support::erasing::ROLLBACK;
 use crate::support::error::ShellError;
 
@@ -40,7 +43,7 @@ struct Scene {
     books: Books,
     history: History,
     state: AccessListState,
-    aws: Aws,
+    clouds: Clouds,
     proxy: ProxySettings,
     key_store: KeyStore,
     activity: Activity,
@@ -80,7 +83,7 @@ impl Scene {
             books,
             history: History::default(),
             state: AccessListState::default(),
-            aws: Aws::default(),
+            clouds: Clouds::default(),
             key_store: KeyStore::new(Arc::new(MemoryStore::default())),
             cancellation: Cancellation::default(),
         })
@@ -94,7 +97,7 @@ impl Scene {
                 storage: &self.storage,
                 state: &self.state,
             },
-            aws: &self.aws,
+            clouds: &self.clouds,
             proxy: &self.proxy,
             key_store: &self.key_store,
             activity: &self.activity,
@@ -104,21 +107,26 @@ impl Scene {
 
     /// Signs in with what practice offers for pasting.
     async fn sign_in(&self) -> Result {
-        let offers = aws_sign_in::offers(self.parts(), &self.connection).await?;
+        let offers = sign_in::offers(self.parts(), &self.connection).await?;
         let text = Secret::new(offers.pasted.ok_or("nothing to paste")?);
-        let signed_in = aws_sign_in::paste(self.parts(), &self.connection, &text).await?;
+        let signed_in = sign_in::paste(self.parts(), &self.connection, &text).await?;
         assert_eq!(signed_in.identity.account, "000000000000");
         Ok(())
     }
 
-    async fn read(&self) -> Result<(Shown, Arc<AwsRead>)> {
+    async fn read(&self) -> Result<(Shown, Arc<CloudRead>)> {
         let call = self.cancellation.begin(1);
-        Ok(aws_reading::read(self.parts(), &self.connection, &call).await?)
+        let reading = reading::read(self.parts(), &self.connection, Provider::Aws, &call);
+        Ok(reading.await?)
     }
 
-    async fn add(&self, token: u32) -> Result<Added> {
+    fn plan(&self) -> std::result::Result<Arc<Planned>, ShellError> {
+        adding::plan(self.parts(), &self.connection, Provider::Aws, false)
+    }
+
+    async fn add(&self, token: u32) -> Result<Changed> {
         let call = self.cancellation.begin(2);
-        let added = aws_adding::add(
+        let added = changing::carry_out(
             self.parts(),
             &self.connection,
             token,
@@ -130,9 +138,15 @@ impl Scene {
     }
 
     fn pretend(&self) -> Result<Arc<PretendAws>> {
-        let pretend = self.aws.pretend(&self.connection);
+        let pretend = self
+            .clouds
+            .with(&self.connection, |state| state.aws.pretend.clone());
         Ok(pretend.ok_or("no pretend AWS")?)
     }
+}
+
+fn aws(read: &CloudRead) -> Result<&AwsRead> {
+    Ok(read.aws().ok_or("not of AWS")?)
 }
 
 fn verdict(shown: &Shown) -> Option<(Verdict, usize)> {
@@ -145,6 +159,7 @@ async fn what_is_missing_is_added_with_one_press_and_proven() -> Result {
     let scene = Scene::start().await?;
     scene.sign_in().await?;
     let (shown, read) = scene.read().await?;
+    let read = aws(&read)?;
     let Some((Verdict::Missing, missing)) = verdict(&shown) else {
         return Err(format!("{:?}", verdict(&shown)).into());
     };
@@ -152,8 +167,8 @@ async fn what_is_missing_is_added_with_one_press_and_proven() -> Result {
     assert!(read.reading.is_whole(), "{:?}", read.reading.unread);
     let before = read.policies[0].text.clone().unwrap_or_default();
 
-    let planned = aws_adding::plan(scene.parts(), &scene.connection, false)?;
-    assert_eq!(aws_adding::count(&planned.plan), missing);
+    let planned = scene.plan()?;
+    assert_eq!(planned.count, missing);
     let added = scene.add(planned.token).await?;
     assert!(
         matches!(added.outcome.ended, Ended::Proven),
@@ -164,6 +179,7 @@ async fn what_is_missing_is_added_with_one_press_and_proven() -> Result {
     assert_eq!(verdict(&shown), Some((Verdict::Allowed, 0)));
     let compared = shown.compared.ok_or("nothing was compared")?;
     assert!(compared.comparison.proof.is_complete());
+    let read = aws(&read)?;
     assert_ne!(read.policies[0].text.as_deref(), Some(before.as_str()));
 
     // What there was is on disk, marked as practice.
@@ -182,7 +198,8 @@ async fn c2_somebody_elses_edit_before_ours_stops_it_and_nothing_is_written() ->
     let scene = Scene::start().await?;
     scene.sign_in().await?;
     let (_, read) = scene.read().await?;
-    let planned = aws_adding::plan(scene.parts(), &scene.connection, false)?;
+    let read = aws(&read)?;
+    let planned = scene.plan()?;
     let role = read
         .role_arn
         .rsplit('/')
@@ -219,21 +236,19 @@ async fn a_right_that_is_missing_is_named_and_nothing_is_proven() -> Result {
     let keys = pretend
         .session_keys("RoleAdministrator")
         .ok_or("no such role")?;
-    let text = Secret::new(aws_sign_in::block(&keys));
-    aws_sign_in::paste(scene.parts(), &scene.connection, &text).await?;
+    let text = Secret::new(sign_in::block(&keys));
+    sign_in::paste(scene.parts(), &scene.connection, &text).await?;
     let (shown, read) = scene.read().await?;
+    let read = aws(&read)?;
     let unread = format!("{:?}", read.reading.unread);
     assert!(unread.contains("kms:GetKeyPolicy"), "{unread}");
     let found = verdict(&shown).map(|(verdict, _)| verdict);
     assert_ne!(found, Some(Verdict::Allowed));
-    let planned = aws_adding::plan(scene.parts(), &scene.connection, false);
-    assert!(matches!(
-        planned.err(),
-        Some(ShellError::AwsAddition {
-            problem: AddError::NotProven,
-            ..
-        })
-    ));
+    let planned = scene.plan();
+    let Err(ShellError::CloudAddition { problem, .. }) = planned else {
+        return Err("it was planned".into());
+    };
+    assert_eq!(*problem, AdditionProblem::NotProven);
     Ok(())
 }
 
@@ -241,15 +256,23 @@ async fn a_right_that_is_missing_is_named_and_nothing_is_proven() -> Result {
 async fn nobody_signed_in_reads_nothing_and_signing_out_forgets() -> Result {
     let scene = Scene::start().await?;
     let call = scene.cancellation.begin(1);
-    let unread = aws_reading::read(scene.parts(), &scene.connection, &call).await;
-    assert!(matches!(unread.err(), Some(ShellError::AwsNotSignedIn)));
+    let unread = reading::read(scene.parts(), &scene.connection, Provider::Aws, &call).await;
+    assert!(matches!(
+        unread.err(),
+        Some(ShellError::CloudNotSignedIn(Provider::Aws))
+    ));
     drop(call);
     scene.sign_in().await?;
     scene.read().await?;
-    scene.aws.sign_out(&scene.connection);
-    assert!(scene.aws.signed_in(&scene.connection).is_none());
-    assert!(scene.aws.read(&scene.connection).is_none());
-    let planned = aws_adding::plan(scene.parts(), &scene.connection, false);
+    scene.clouds.sign_out(&scene.connection, Provider::Aws);
+    assert!(scene.clouds.aws(&scene.connection).is_none());
+    assert!(
+        scene
+            .clouds
+            .read(&scene.connection, Provider::Aws)
+            .is_none()
+    );
+    let planned = scene.plan();
     assert!(matches!(planned.err(), Some(ShellError::StaleSummary)));
     Ok(())
 }
@@ -257,7 +280,7 @@ async fn nobody_signed_in_reads_nothing_and_signing_out_forgets() -> Result {
 #[tokio::test(flavor = "multi_thread")]
 async fn c7_the_rights_name_the_role_and_the_key() -> Result {
     let scene = Scene::start().await?;
-    let rights = aws_rights::rights(scene.parts(), &scene.connection).await?;
+    let rights = rights::rights(scene.parts(), &scene.connection, Provider::Aws).await?;
     assert!(
         rights.watching.contains("kms:GetKeyPolicy"),
         "{}",

@@ -1,4 +1,5 @@
-//! The key service itself: signing in to AWS, reading its policies, adding to its lists.
+//! The key service itself: signing in, reading what decides, changing it. Signing in is each cloud's
+//! own; the rest names the cloud.
 
 use clouds::loopback::Page;
 use command::command;
@@ -7,23 +8,25 @@ use tauri::ipc::Channel;
 use url::Url;
 
 use super::{Answer, Program};
-use crate::clouds::aws_sign_in::ProfileOutcome;
-use crate::clouds::{aws_adding, aws_reading, aws_rights, aws_sign_in};
+use crate::clouds::aws::sign_in;
+use crate::clouds::aws::sign_in::ProfileOutcome;
+use crate::clouds::{adding, changing, reading, rights};
 use crate::connection::session::Connection;
 use crate::desktop::links;
 use crate::view::{
-    AwsAccessListView, AwsAccountView, AwsAddedView, AwsCredentialsRequest, AwsPlanView,
-    AwsProfileView, AwsProgressView, AwsReadView, AwsRightsView, AwsView, CallId,
+    AwsAccountView, AwsCredentialsRequest, AwsProfileView, AwsView, CallId, CloudAccessListView,
+    CloudAddedView, CloudPlanView, CloudProgressView, CloudReadView, CloudRightsView, CloudsView,
+    ProviderView,
 };
 
-/// Who is signed in to AWS, and what is offered for signing in.
+/// Who is signed in to each cloud, and what is offered for signing in.
 ///
 /// # Errors
 /// `NotConnected`, `PracticeNotStarted`.
 #[command]
-pub async fn read_aws(program: State<'_, Program>) -> Answer<AwsView> {
+pub async fn read_clouds(program: State<'_, Program>) -> Answer<CloudsView> {
     let connection = program.session.current()?;
-    aws_view(&program, &connection).await
+    clouds_view(&program, &connection).await
 }
 
 /// Signs in to AWS with pasted credentials.
@@ -35,13 +38,13 @@ pub async fn paste_aws_credentials(
     program: State<'_, Program>,
     call: CallId,
     credentials: AwsCredentialsRequest,
-) -> Answer<AwsView> {
+) -> Answer<CloudsView> {
     let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
     let parts = program.cloud_parts();
-    let signing_in = aws_sign_in::paste(parts, &connection, &credentials.text);
+    let signing_in = sign_in::paste(parts, &connection, &credentials.text);
     call.until_cancelled(signing_in).await?;
-    aws_view(&program, &connection).await
+    clouds_view(&program, &connection).await
 }
 
 /// Signs in to AWS as a profile of this computer says.
@@ -57,10 +60,10 @@ pub async fn use_aws_profile(
     let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
     let parts = program.cloud_parts();
-    let signing_in = aws_sign_in::profile(parts, &connection, &name);
+    let signing_in = sign_in::profile(parts, &connection, &name);
     Ok(match call.until_cancelled(signing_in).await? {
         ProfileOutcome::SignedIn => AwsProfileView::SignedIn {
-            view: aws_view(&program, &connection).await?,
+            view: clouds_view(&program, &connection).await?,
         },
         ProfileOutcome::Portal { start_url, region } => {
             AwsProfileView::Portal { start_url, region }
@@ -91,7 +94,7 @@ pub async fn open_aws_portal(
         ..Page::default()
     };
     let open = |address: &Url| links::open(address.as_str());
-    let opening = aws_sign_in::open_portal(parts, &connection, &start_url, &region, &page, &open);
+    let opening = sign_in::open_portal(parts, &connection, &start_url, &region, &page, &open);
     let accounts = call.until_cancelled(opening).await?;
     Ok(accounts.into_iter().map(Into::into).collect())
 }
@@ -99,7 +102,7 @@ pub async fn open_aws_portal(
 /// The roles that the person may take on in an account of the portal.
 ///
 /// # Errors
-/// `AwsNotSignedIn`, `Cloud`, `Cancelled`.
+/// `CloudNotSignedIn`, `Cloud`, `Cancelled`.
 #[command]
 pub async fn read_aws_roles(
     program: State<'_, Program>,
@@ -108,112 +111,129 @@ pub async fn read_aws_roles(
 ) -> Answer<Vec<String>> {
     let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
-    let reading = aws_sign_in::roles(program.cloud_parts(), &connection, &account);
+    let reading = sign_in::roles(program.cloud_parts(), &connection, &account);
     Ok(call.until_cancelled(reading).await?)
 }
 
 /// Signs in to an account of the portal.
 ///
 /// # Errors
-/// `AwsNotSignedIn`, `Cloud`, `Cancelled`.
+/// `CloudNotSignedIn`, `Cloud`, `Cancelled`.
 #[command]
 pub async fn choose_aws_role(
     program: State<'_, Program>,
     call: CallId,
     account: String,
     role: String,
-) -> Answer<AwsView> {
+) -> Answer<CloudsView> {
     let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
-    let choosing = aws_sign_in::choose(program.cloud_parts(), &connection, &account, &role);
+    let choosing = sign_in::choose(program.cloud_parts(), &connection, &account, &role);
     call.until_cancelled(choosing).await?;
-    aws_view(&program, &connection).await
+    clouds_view(&program, &connection).await
 }
 
-/// Forgets who is signed in to AWS, and what was read there.
+/// Forgets who is signed in to a cloud, and what was read there.
 ///
 /// # Errors
 /// `NotConnected`.
 #[command]
-pub async fn sign_out_of_aws(program: State<'_, Program>) -> Answer<AwsView> {
+pub async fn sign_out_of_cloud(
+    program: State<'_, Program>,
+    cloud: ProviderView,
+) -> Answer<CloudsView> {
     let connection = program.session.current()?;
-    program.aws.sign_out(&connection);
-    aws_view(&program, &connection).await
+    program.clouds.sign_out(&connection, cloud.into());
+    clouds_view(&program, &connection).await
 }
 
-/// The policies that the sign-in to AWS needs, with the names of the project's role and key.
+/// What the sign-in to a cloud needs, with the names of what the project uses there.
 ///
 /// # Errors
-/// `AwsNotUsed`, `Cancelled`, and why Atlas did not say what it uses.
+/// `CloudNotUsed`, `Cancelled`, and why Atlas did not say what it uses.
 #[command]
-pub async fn read_aws_rights(program: State<'_, Program>, call: CallId) -> Answer<AwsRightsView> {
+pub async fn read_cloud_rights(
+    program: State<'_, Program>,
+    call: CallId,
+    cloud: ProviderView,
+) -> Answer<CloudRightsView> {
     let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
-    let reading = aws_rights::rights(program.cloud_parts(), &connection);
+    let reading = rights::rights(program.cloud_parts(), &connection, cloud.into());
     Ok(call.until_cancelled(reading).await?.into())
 }
 
-/// What was read from AWS last; `None`: nothing since the sign-in.
+/// What was read from a cloud last; `None`: nothing since the sign-in.
 ///
 /// # Errors
 /// `NotConnected`.
 #[command]
-pub async fn last_read_from_aws(program: State<'_, Program>) -> Answer<Option<AwsReadView>> {
+pub async fn last_read_from_cloud(
+    program: State<'_, Program>,
+    cloud: ProviderView,
+) -> Answer<Option<CloudReadView>> {
     let connection = program.session.current()?;
-    let read = program.aws.read(&connection);
+    let read = program.clouds.read(&connection, cloud.into());
     Ok(read.map(|read| read.as_ref().into()))
 }
 
-/// Reads what decides from AWS, and compares it; it is remembered as what the access list has.
+/// Reads what decides from a cloud, and compares it; it is remembered as what the access list has.
 ///
 /// # Errors
-/// `AwsNotSignedIn`, `AwsNotUsed`, `Cloud`, `Cancelled`, and as `read_needed`.
+/// `CloudNotSignedIn`, `CloudNotUsed`, `Cloud`, `Cancelled`, and as `read_needed`.
 #[command]
-pub async fn read_from_aws(program: State<'_, Program>, call: CallId) -> Answer<AwsAccessListView> {
+pub async fn read_from_cloud(
+    program: State<'_, Program>,
+    call: CallId,
+    cloud: ProviderView,
+) -> Answer<CloudAccessListView> {
     let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
-    let read = aws_reading::read(program.cloud_parts(), &connection, &call).await?;
+    let read = reading::read(program.cloud_parts(), &connection, cloud.into(), &call).await?;
     Ok(read.into())
 }
 
-/// What will be added to the lists in AWS. `own_policy`: lists that others use are left alone.
+/// What will be added to the lists in a cloud. `own`: lists that others use are left alone.
 ///
 /// # Errors
-/// `AwsAddition`, `StaleSummary`.
+/// `CloudAddition`, `CloudNotSignedIn`, `StaleSummary`.
 #[command]
-pub async fn plan_aws_addition(
+pub async fn plan_cloud_addition(
     program: State<'_, Program>,
-    own_policy: bool,
-) -> Answer<AwsPlanView> {
+    cloud: ProviderView,
+    own: bool,
+) -> Answer<CloudPlanView> {
     let connection = program.session.current()?;
-    let planned = aws_adding::plan(program.cloud_parts(), &connection, own_policy)?;
-    Ok((&planned).into())
+    let planned = adding::plan(program.cloud_parts(), &connection, cloud.into(), own)?;
+    Ok(planned.as_ref().into())
 }
 
-/// Adds what was planned and named `token`.
+/// Carries out what was planned and named `token`.
 ///
 /// # Errors
-/// `StaleSummary`, `UnusualList` unless `confirmed`, `AwsNotSignedIn`.
+/// `StaleSummary`, `UnusualList` unless `confirmed`.
 #[command]
-pub async fn add_to_aws(
+pub async fn change_cloud(
     program: State<'_, Program>,
     call: CallId,
     token: u32,
     confirmed: bool,
-    on_progress: Channel<AwsProgressView>,
-) -> Answer<AwsAddedView> {
+    on_progress: Channel<CloudProgressView>,
+) -> Answer<CloudAddedView> {
     let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
     let progress = |progress| {
         // A window that is gone needs not hear of it.
-        let _gone = on_progress.send(AwsProgressView::from(progress));
+        let _gone = on_progress.send(CloudProgressView::from(progress));
     };
     let parts = program.cloud_parts();
-    let added = aws_adding::add(parts, &connection, token, confirmed, &call, &progress);
-    Ok(added.await?.into())
+    let changing = changing::carry_out(parts, &connection, token, confirmed, &call, &progress);
+    Ok(changing.await?.into())
 }
 
-async fn aws_view(program: &Program, connection: &Connection) -> Answer<AwsView> {
-    let offers = aws_sign_in::offers(program.cloud_parts(), connection).await?;
-    Ok(AwsView::new(program.aws.signed_in(connection), offers))
+async fn clouds_view(program: &Program, connection: &Connection) -> Answer<CloudsView> {
+    let offers = sign_in::offers(program.cloud_parts(), connection).await?;
+    Ok(CloudsView {
+        aws: AwsView::new(program.clouds.aws(connection), offers),
+    })
 }

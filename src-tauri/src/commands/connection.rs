@@ -103,7 +103,7 @@ pub async fn choose_project(
     program.pending.clear();
     program.key_file.clear();
     // What was read is about the role and the key of the project before.
-    program.aws.set_read(&connection, None);
+    program.clouds.forget_read(&connection);
     Ok(connection.as_ref().into())
 }
 
@@ -128,7 +128,7 @@ async fn take_into_use(program: &Program, mut connection: Connection) -> Connect
     }
     program.pending.clear();
     program.key_file.clear();
-    program.aws.forget_all();
+    program.clouds.forget_all();
     program.moves.end();
     program.books.belong_to(connection.source());
     logs::practising(connection.is_practice());
@@ -147,7 +147,7 @@ pub(super) async fn end_connection(program: &Program, keep: bool) -> Result<(), 
     program.cancellation.cancel_all();
     program.pending.clear();
     program.key_file.clear();
-    program.aws.forget_all();
+    program.clouds.forget_all();
     program.moves.end();
     let Some(ended) = program.session.end() else {
         return Ok(());

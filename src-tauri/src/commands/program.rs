@@ -14,7 +14,7 @@ use crate::activity::{Activity, Actor};
 use crate::addresses::book::Books;
 use crate::addresses::history::History;
 use crate::clouds;
-use crate::clouds::aws::Aws;
+use crate::clouds::state::Clouds;
 use crate::clusters::moves::Moves;
 use crate::connection;
 use crate::connection::key_store::KeyStore;
@@ -61,8 +61,8 @@ pub struct Program {
     pub books: Books,
     /// What the key service's access list has.
     pub access_list: AccessListState,
-    /// Who is signed in to AWS.
-    pub aws: Aws,
+    /// Who is signed in to a cloud.
+    pub clouds: Clouds,
     /// The lists fetched so far.
     pub history: History,
     /// Files dropped on the window.
@@ -117,7 +117,7 @@ impl Program {
     pub fn cloud_parts(&self) -> clouds::Parts<'_> {
         clouds::Parts {
             lists: self.list_parts(),
-            aws: &self.aws,
+            clouds: &self.clouds,
             proxy: &self.proxy,
             key_store: &self.key_store,
             activity: &self.activity,

@@ -6,9 +6,11 @@ use atlas::{AtlasError, OriginError, ProxyAddressError};
 use credentials::CredentialError;
 use encryption::{
     AzureRoleFinding, DisablingObstacle, EndpointError, Finding, GranteeError,
-    PrivateNetworkingConflict, RoleArnMistake, RoleError, SendError,
+    PrivateNetworkingConflict, Provider, RoleArnMistake, RoleError, SendError,
 };
 use storage::{SignInKind, StorageError};
+
+use super::clouds::{AdditionProblem, AwsProfileProblem};
 
 /// Which Atlas was asked, and with what kind of sign-in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -204,12 +206,12 @@ pub enum ShellError {
         /// Why not.
         detail: String,
     },
-    /// Nobody is signed in to AWS.
-    #[error("nobody is signed in to AWS")]
-    AwsNotSignedIn,
-    /// The project does not use AWS, or Atlas does not say with which role and key.
-    #[error("the project uses no role and key of AWS")]
-    AwsNotUsed,
+    /// Nobody is signed in to this cloud.
+    #[error("nobody is signed in to {0:?}")]
+    CloudNotSignedIn(Provider),
+    /// The project does not use this cloud, or Atlas does not say with which key.
+    #[error("the project uses no key of {0:?}")]
+    CloudNotUsed(Provider),
     /// What was pasted, or stands in a profile, is no credentials of AWS.
     #[error(transparent)]
     AwsPasted(#[from] clouds::aws::sign_in::parts::PartsError),
@@ -223,18 +225,28 @@ pub enum ShellError {
     #[error("not the address of an access portal")]
     AwsStartUrl,
     /// The browser brought no code.
-    #[error(transparent)]
-    Browser(clouds::loopback::LoopbackError),
+    #[error("{error}")]
+    Browser {
+        /// Of which cloud.
+        cloud: Provider,
+        /// Why not.
+        error: clouds::loopback::LoopbackError,
+    },
     /// A cloud, or the route to it.
-    #[error(transparent)]
-    Cloud(Box<clouds::CloudError>),
+    #[error("{error}")]
+    Cloud {
+        /// Which.
+        cloud: Provider,
+        /// What it answered.
+        error: Box<clouds::CloudError>,
+    },
     /// Nothing can be added by itself.
     #[error("{problem}")]
-    AwsAddition {
+    CloudAddition {
+        /// To which cloud.
+        cloud: Provider,
         /// Why not.
-        problem: access_list::AddError,
-        /// The names of the policies that were read, by their positions.
-        names: Vec<String>,
+        problem: Box<AdditionProblem>,
     },
     /// The person cancelled it. Not a failure.
     #[error("cancelled")]
@@ -259,17 +271,6 @@ pub enum RouteProblem {
     /// The added certificates are damaged.
     #[error("the added certificates are damaged")]
     Certificates,
-}
-
-/// Why a profile of this computer is not used.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum AwsProfileProblem {
-    /// The files have no such profile, or cannot be read.
-    NotRead,
-    /// It runs this command, which Keygate does not.
-    Command(String),
-    /// It signs in otherwise.
-    Unsupported(clouds::aws::sign_in::profile::UnsupportedSignIn),
 }
 
 /// Why the system's timer was not set or removed.

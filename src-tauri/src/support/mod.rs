@@ -3,6 +3,7 @@
 
 pub mod blocking;
 pub mod cancellation;
+pub mod clouds;
 pub mod erasing;
 pub mod error;
 pub mod events;

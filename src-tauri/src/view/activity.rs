@@ -120,11 +120,13 @@ pub enum ActionView {
     StrikeOutList {
         fetched: String,
     },
-    SignInToAws {
+    SignInToCloud {
+        cloud: ProviderView,
         account: String,
         identity: String,
     },
-    AddToAws {
+    AddToCloud {
+        cloud: ProviderView,
         account: String,
         count: u32,
     },

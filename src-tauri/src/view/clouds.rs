@@ -1,6 +1,6 @@
 //! The key service itself: signing in to it, reading it, adding to its lists.
 
-mod adding;
+mod changing;
 mod problems;
 mod reading;
 
@@ -8,9 +8,16 @@ use secret::Secret;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-pub use adding::*;
+pub use changing::*;
 pub use problems::*;
 pub use reading::*;
+
+/// Each cloud that can be signed in to, by the name of its provider.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CloudsView {
+    pub aws: AwsView,
+}
 
 /// Signing in to AWS.
 #[derive(Debug, Clone, Serialize, Type)]
@@ -63,7 +70,7 @@ pub struct AwsCredentialsRequest {
 )]
 pub enum AwsProfileView {
     SignedIn {
-        view: AwsView,
+        view: CloudsView,
     },
     /// The browser comes next.
     Portal {
@@ -80,15 +87,15 @@ pub struct AwsAccountView {
     pub name: String,
 }
 
-/// The policies that the sign-in needs.
+/// What a sign-in needs, ready to copy.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct AwsRightsView {
+pub struct CloudRightsView {
     /// For reading alone.
     pub watching: String,
     /// For adding, beside the first.
     pub changing: String,
-    pub misuses: Vec<AwsMisuseView>,
+    pub misuses: Vec<CloudMisuseView>,
 }
 
 /// What a right to change can be misused for.
@@ -98,7 +105,7 @@ pub struct AwsRightsView {
     rename_all = "camelCase",
     rename_all_fields = "camelCase"
 )]
-pub enum AwsMisuseView {
+pub enum CloudMisuseView {
     PowerOverRole { role: String },
     PowerOverEveryoneAttached { policy: String },
     PowerOverKey { key: String },

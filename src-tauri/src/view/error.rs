@@ -6,10 +6,10 @@ use serde::Serialize;
 use specta::Type;
 
 use super::{
-    AwsAdditionProblemView, AwsPastedProblemView, AwsProfileProblemView, AzureRoleFindingView,
-    BrowserProblemView, CloudProblemView, DisablingObstacleView, FieldFindingView, FieldView,
-    GranteeProblemView, PrivateNetworkingConflictView, RoleArnMistakeView, RoleProblemView,
-    SignInKindView, TargetFieldView, TimerProblemView,
+    AwsPastedProblemView, AwsProfileProblemView, AzureRoleFindingView, BrowserProblemView,
+    CloudAdditionProblemView, CloudProblemView, DisablingObstacleView, FieldFindingView, FieldView,
+    GranteeProblemView, PrivateNetworkingConflictView, ProviderView, RoleArnMistakeView,
+    RoleProblemView, SignInKindView, TargetFieldView, TimerProblemView,
 };
 
 pub use refusal_codes::*;
@@ -103,10 +103,10 @@ pub enum ErrorView {
     NotTaken { host: String },
     /// The answer was lost and Atlas could not be asked afterwards: nobody knows.
     LostSight { host: String },
-    /// Nobody is signed in to AWS.
-    AwsNotSignedIn,
-    /// The project uses no role and key of AWS, or Atlas does not say which.
-    AwsNotUsed,
+    /// Nobody is signed in to this cloud.
+    CloudNotSignedIn { cloud: ProviderView },
+    /// The project uses no key of this cloud, or Atlas does not say which.
+    CloudNotUsed { cloud: ProviderView },
     /// What was pasted is no credentials of AWS.
     AwsPasted { problem: AwsPastedProblemView },
     /// A profile of this computer is not used.
@@ -116,11 +116,20 @@ pub enum ErrorView {
     /// What was typed is no address of an access portal.
     AwsStartUrl,
     /// The browser brought no sign-in.
-    Browser { problem: BrowserProblemView },
+    Browser {
+        cloud: ProviderView,
+        problem: BrowserProblemView,
+    },
     /// A cloud, or the route to it.
-    Cloud { problem: CloudProblemView },
+    Cloud {
+        cloud: ProviderView,
+        problem: CloudProblemView,
+    },
     /// Nothing can be added by itself.
-    AwsAddition { problem: AwsAdditionProblemView },
+    CloudAddition {
+        cloud: ProviderView,
+        problem: CloudAdditionProblemView,
+    },
     /// The summary on screen belongs to an earlier state; open it again.
     StaleSummary,
     /// The rows on screen belong to an earlier list; read them again.

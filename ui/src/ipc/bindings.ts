@@ -398,14 +398,14 @@ export const commands = {
 	 *  # Errors
 	 *  `NotConnected`, `PracticeNotStarted`.
 	 */
-	readAws: () => typedError<AwsView, ErrorView>(__TAURI_INVOKE("read_aws")),
+	readClouds: () => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("read_clouds")),
 	/**
 	 *  Signs in to AWS with pasted credentials.
 	 * 
 	 *  # Errors
 	 *  `AwsPasted`, `Cloud`, `Cancelled`.
 	 */
-	pasteAwsCredentials: (call: CallId, credentials: AwsCredentialsRequest) => typedError<AwsView, ErrorView>(__TAURI_INVOKE("paste_aws_credentials", { call, credentials })),
+	pasteAwsCredentials: (call: CallId, credentials: AwsCredentialsRequest) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("paste_aws_credentials", { call, credentials })),
 	/**
 	 *  Signs in to AWS as a profile of this computer says.
 	 * 
@@ -434,49 +434,49 @@ export const commands = {
 	 *  # Errors
 	 *  `AwsNotSignedIn`, `Cloud`, `Cancelled`.
 	 */
-	chooseAwsRole: (call: CallId, account: string, role: string) => typedError<AwsView, ErrorView>(__TAURI_INVOKE("choose_aws_role", { call, account, role })),
+	chooseAwsRole: (call: CallId, account: string, role: string) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("choose_aws_role", { call, account, role })),
 	/**
 	 *  Forgets who is signed in to AWS, and what was read there.
 	 * 
 	 *  # Errors
 	 *  `NotConnected`.
 	 */
-	signOutOfAws: () => typedError<AwsView, ErrorView>(__TAURI_INVOKE("sign_out_of_aws")),
+	signOutOfCloud: (cloud: ProviderView) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("sign_out_of_cloud", { cloud })),
 	/**
 	 *  The policies that the sign-in to AWS needs, with the names of the project's role and key.
 	 * 
 	 *  # Errors
 	 *  `AwsNotUsed`, `Cancelled`, and why Atlas did not say what it uses.
 	 */
-	readAwsRights: (call: CallId) => typedError<AwsRightsView, ErrorView>(__TAURI_INVOKE("read_aws_rights", { call })),
+	readCloudRights: (call: CallId, cloud: ProviderView) => typedError<CloudRightsView, ErrorView>(__TAURI_INVOKE("read_cloud_rights", { call, cloud })),
 	/**
 	 *  What was read from AWS last; `None`: nothing since the sign-in.
 	 * 
 	 *  # Errors
 	 *  `NotConnected`.
 	 */
-	lastReadFromAws: () => typedError<AwsReadView | null, ErrorView>(__TAURI_INVOKE("last_read_from_aws")),
+	lastReadFromCloud: (cloud: ProviderView) => typedError<CloudReadView | null, ErrorView>(__TAURI_INVOKE("last_read_from_cloud", { cloud })),
 	/**
 	 *  Reads what decides from AWS, and compares it; it is remembered as what the access list has.
 	 * 
 	 *  # Errors
 	 *  `AwsNotSignedIn`, `AwsNotUsed`, `Cloud`, `Cancelled`, and as `read_needed`.
 	 */
-	readFromAws: (call: CallId) => typedError<AwsAccessListView, ErrorView>(__TAURI_INVOKE("read_from_aws", { call })),
+	readFromCloud: (call: CallId, cloud: ProviderView) => typedError<CloudAccessListView, ErrorView>(__TAURI_INVOKE("read_from_cloud", { call, cloud })),
 	/**
 	 *  What will be added to the lists in AWS. `own_policy`: lists that others use are left alone.
 	 * 
 	 *  # Errors
 	 *  `AwsAddition`, `StaleSummary`.
 	 */
-	planAwsAddition: (ownPolicy: boolean) => typedError<AwsPlanView, ErrorView>(__TAURI_INVOKE("plan_aws_addition", { ownPolicy })),
+	planCloudAddition: (cloud: ProviderView, own: boolean) => typedError<CloudPlanView, ErrorView>(__TAURI_INVOKE("plan_cloud_addition", { cloud, own })),
 	/**
 	 *  Adds what was planned and named `token`.
 	 * 
 	 *  # Errors
 	 *  `StaleSummary`, `UnusualList` unless `confirmed`, `AwsNotSignedIn`.
 	 */
-	addToAws: (call: CallId, token: number, confirmed: boolean, onProgress: Channel<AwsProgressView>) => typedError<AwsAddedView, ErrorView>(__TAURI_INVOKE("add_to_aws", { call, token, confirmed, onProgress })),
+	changeCloud: (call: CallId, token: number, confirmed: boolean, onProgress: Channel<CloudProgressView>) => typedError<CloudAddedView, ErrorView>(__TAURI_INVOKE("change_cloud", { call, token, confirmed, onProgress })),
 	/**
 	 *  Saves a page, as one file in HTML.
 	 * 
@@ -683,7 +683,7 @@ export type ActionView = { kind: "createRole"; provider: ProviderView } | { kind
 /**  `to` is `None` where the cluster goes on Atlas's own key. */
 { kind: "moveCluster"; cluster: string; to: ProviderView | null } | { kind: "saveFile"; file: string; count: number } | { kind: "saveActivity"; file: string; count: number } | { kind: "rememberAccessList"; count: number } | { kind: "forgetAccessList" } | 
 /**  A list of Atlas's; `fetched` is when it came first, RFC 3339. */
-{ kind: "acceptList"; fetched: string } | { kind: "strikeOutList"; fetched: string } | { kind: "signInToAws"; account: string; identity: string } | { kind: "addToAws"; account: string; count: number } | { kind: "watchWhileClosed"; on: boolean };
+{ kind: "acceptList"; fetched: string } | { kind: "strikeOutList"; fetched: string } | { kind: "signInToCloud"; cloud: ProviderView; account: string; identity: string } | { kind: "addToCloud"; cloud: ProviderView; account: string; count: number } | { kind: "watchWhileClosed"; on: boolean };
 
 /**  What is on screen. */
 export type ActivityRequest = {
@@ -891,9 +891,9 @@ export type AtlasView =
 "custom";
 
 /**  The Access list screen, and what was read from AWS for it. */
-export type AwsAccessListView = {
+export type CloudAccessListView = {
 	list: AccessListView,
-	read: AwsReadView,
+	read: CloudReadView,
 };
 
 export type AwsAccessView = "role" | "accessKey";
@@ -905,19 +905,20 @@ export type AwsAccountView = {
 };
 
 /**  How adding ended. */
-export type AwsAddedView = {
-	ended: AwsEndedView,
+export type CloudAddedView = {
+	cloud: ProviderView,
+	ended: CloudEndedView,
 	/**  Addresses in all. */
 	count: number,
-	changes: AwsFateView[],
+	changes: CloudFateView[],
 	/**  Where what there was is saved. */
 	rollback: string[],
 	/**  What AWS has now; `None` where it was not read again. */
-	now: AwsAccessListView | null,
+	now: CloudAccessListView | null,
 };
 
 /**  Why nothing can be added by itself. */
-export type AwsAdditionProblemView = { kind: "nothingMissing" } | { kind: "noList" } | { kind: "notProven" } | { kind: "stillShutOut" } | { kind: "shared"; lists: AwsSharedListView[]; 
+export type CloudAdditionProblemView = { kind: "nothingMissing" } | { kind: "noList" } | { kind: "notProven" } | { kind: "stillShutOut" } | { kind: "shared"; lists: CloudSharedListView[]; 
 /**  A policy of Keygate's own would do. */
 ownHelps: boolean } | { kind: "tooLarge"; 
 /**  The policy's name; empty for a new one. */
@@ -926,13 +927,13 @@ name: string; used: number; limit: number } | { kind: "refusedAddress"; block: s
 { kind: "notOneList" };
 
 /**  One document that changes. */
-export type AwsChangeView = {
-	place: AwsPlaceView,
+export type CloudChangeView = {
+	place: CloudPlaceView,
 	name: string,
 	/**  It is not there yet. */
 	isNew: boolean,
 	/**  The statements that change: their `Sid`, or number from 1. */
-	statements: string[],
+	parts: string[],
 	/**  The blocks that are added, in numeric order. */
 	added: string[],
 	/**  How full it will be, and may be. */
@@ -949,7 +950,7 @@ export type AwsCredentialsRequest = {
 	text: string,
 };
 
-export type AwsEndedView = 
+export type CloudEndedView = 
 /**  Everything was read back. */
 "proven" | 
 /**  Nothing was sent. */
@@ -960,7 +961,7 @@ export type AwsEndedView =
 "stopped";
 
 /**  `clouds::change::Fate` says what each means. */
-export type AwsFateKindView = { kind: "notStarted" } | 
+export type CloudFateKindView = { kind: "notStarted" } | 
 /**  Somebody changed it since it was read; nothing was written. */
 { kind: "changed" } | { kind: "notRead"; problem: CloudProblemView } | { kind: "alreadyThere" } | { kind: "refused"; problem: CloudProblemView } | { kind: "tooLong"; used: number; limit: number } | 
 /**  AWS refuses what is in it already: a principal that is gone, a statement without action. */
@@ -975,10 +976,10 @@ export type AwsFateKindView = { kind: "notStarted" } |
 { kind: "unclear" };
 
 /**  What became of one document. */
-export type AwsFateView = {
-	place: AwsPlaceView,
+export type CloudFateView = {
+	place: CloudPlaceView,
 	name: string,
-	fate: AwsFateKindView,
+	fate: CloudFateKindView,
 };
 
 export type AwsItemView = "role" | "inlinePolicies" | "inlinePolicy" | "attachedPolicies" | "managedPolicy" | "policyVersions" | "policyEntities" | "key" | "keyPolicy" | "grants";
@@ -1003,33 +1004,34 @@ export type AwsListView = {
 	allows: boolean,
 	count: number,
 	/**  Who or what else uses it. */
-	uses: AwsUseView[],
+	uses: CloudUseView[],
 };
 
 /**  What a right to change can be misused for. */
-export type AwsMisuseView = { kind: "powerOverRole"; role: string } | { kind: "powerOverEveryoneAttached"; policy: string } | { kind: "powerOverKey"; key: string };
+export type CloudMisuseView = { kind: "powerOverRole"; role: string } | { kind: "powerOverEveryoneAttached"; policy: string } | { kind: "powerOverKey"; key: string };
 
 export type AwsPartView = "accessKeyId" | "secretAccessKey" | "sessionToken";
 
 /**  Why pasted credentials are none. */
 export type AwsPastedProblemView = { kind: "nothing" } | { kind: "missing"; part: AwsPartView } | { kind: "broken"; part: AwsPartView } | { kind: "several"; part: AwsPartView };
 
-export type AwsPlaceView = "inline" | "managed" | "boundary" | "key";
+export type CloudPlaceView = "inline" | "managed" | "boundary" | "key";
 
 /**  What will be added, to be confirmed. */
-export type AwsPlanView = {
+export type CloudPlanView = {
+	cloud: ProviderView,
 	/**  Names it. */
 	token: number,
 	account: string,
 	identity: string,
 	/**  Addresses in all. */
 	count: number,
-	changes: AwsChangeView[],
+	changes: CloudChangeView[],
 };
 
 /**  A policy, and the lists of addresses in it. */
 export type AwsPolicyView = {
-	place: AwsPlaceView,
+	place: CloudPlaceView,
 	name: string,
 	lists: AwsListView[],
 };
@@ -1040,12 +1042,12 @@ export type AwsProfileProblemView = { kind: "notRead" } |
 { kind: "command"; command: string } | { kind: "roleOfAnother" } | { kind: "webIdentity" } | { kind: "ofTheMachine" } | { kind: "ofTheConsole" } | { kind: "incomplete" } | { kind: "none" };
 
 /**  What a profile of this computer leads to. */
-export type AwsProfileView = { kind: "signedIn"; view: AwsView } | 
+export type AwsProfileView = { kind: "signedIn"; view: CloudsView } | 
 /**  The browser comes next. */
 { kind: "portal"; startUrl: string; region: string };
 
 /**  How far adding is. */
-export type AwsProgressView = { kind: "readingAgain" } | { kind: "saving" } | 
+export type CloudProgressView = { kind: "readingAgain" } | { kind: "saving" } | 
 /**  It can no longer be cancelled. */
 { kind: "writing"; at: number } | { kind: "readingBack"; at: number };
 
@@ -1071,18 +1073,18 @@ export type AwsRegionView = {
 };
 
 /**  The policies that the sign-in needs. */
-export type AwsRightsView = {
+export type CloudRightsView = {
 	/**  For reading alone. */
 	watching: string,
 	/**  For adding, beside the first. */
 	changing: string,
-	misuses: AwsMisuseView[],
+	misuses: CloudMisuseView[],
 };
 
 /**  A list that others use, too. */
-export type AwsSharedListView = {
-	policy: string,
-	uses: AwsUseView[],
+export type CloudSharedListView = {
+	name: string,
+	uses: CloudUseView[],
 };
 
 export type AwsSignInMethodView = "identityCenter" | "pasted" | "profile";
@@ -1111,7 +1113,7 @@ export type AwsUnreadWhyView =
 { kind: "denied"; action: string } | { kind: "gone" } | { kind: "otherAccount" } | { kind: "notText" } | { kind: "failed"; problem: CloudProblemView };
 
 /**  Who or what else uses a list. */
-export type AwsUseView = { kind: "principals" } | { kind: "actions" } | { kind: "resources" } | { kind: "attached"; name: string } | { kind: "unread" };
+export type CloudUseView = { kind: "principals" } | { kind: "actions" } | { kind: "resources" } | { kind: "attached"; name: string } | { kind: "unread" };
 
 /**  Signing in to AWS. */
 export type AwsView = {
@@ -1515,9 +1517,9 @@ block: string } |
 /**  The answer was lost and Atlas could not be asked afterwards: nobody knows. */
 { code: "lostSight"; host: string } | 
 /**  Nobody is signed in to AWS. */
-{ code: "awsNotSignedIn" } | 
+{ code: "cloudNotSignedIn"; cloud: ProviderView } | 
 /**  The project uses no role and key of AWS, or Atlas does not say which. */
-{ code: "awsNotUsed" } | 
+{ code: "cloudNotUsed"; cloud: ProviderView } | 
 /**  What was pasted is no credentials of AWS. */
 { code: "awsPasted"; problem: AwsPastedProblemView } | 
 /**  A profile of this computer is not used. */
@@ -1527,11 +1529,11 @@ block: string } |
 /**  What was typed is no address of an access portal. */
 { code: "awsStartUrl" } | 
 /**  The browser brought no sign-in. */
-{ code: "browser"; problem: BrowserProblemView } | 
+{ code: "browser"; cloud: ProviderView; problem: BrowserProblemView } | 
 /**  A cloud, or the route to it. */
-{ code: "cloud"; problem: CloudProblemView } | 
+{ code: "cloud"; cloud: ProviderView; problem: CloudProblemView } | 
 /**  Nothing can be added by itself. */
-{ code: "awsAddition"; problem: AwsAdditionProblemView } | 
+{ code: "cloudAddition"; cloud: ProviderView; problem: CloudAdditionProblemView } | 
 /**  The summary on screen belongs to an earlier state; open it again. */
 { code: "staleSummary" } | 
 /**  The rows on screen belong to an earlier list; read them again. */
@@ -2851,3 +2853,9 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
     }
 }
 
+
+export type CloudReadView = { cloud: "aws" } & AwsReadView;
+
+export type CloudsView = {
+	aws: AwsView,
+};

@@ -75,6 +75,13 @@ pub enum Provider {
     Gcp,
 }
 
+impl Provider {
+    /// Whose an entry is that names none.
+    fn aws() -> Self {
+        Self::Aws
+    }
+}
+
 /// What was done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase")]
@@ -120,10 +127,22 @@ pub enum Action {
     AcceptList { fetched: Timestamp },
     /// A list of Atlas's was struck out.
     StrikeOutList { fetched: Timestamp },
-    /// Somebody signed in to an account of AWS.
-    SignInToAws { account: String, identity: String },
-    /// Addresses were added to lists in an account of AWS.
-    AddToAws { account: String, count: u32 },
+    /// Somebody signed in to a cloud. Before other clouds could be, it was AWS.
+    #[serde(alias = "signInToAws")]
+    SignInToCloud {
+        #[serde(default = "Provider::aws")]
+        cloud: Provider,
+        account: String,
+        identity: String,
+    },
+    /// Addresses were added to lists in a cloud. Before others could be changed, it was AWS.
+    #[serde(alias = "addToAws")]
+    AddToCloud {
+        #[serde(default = "Provider::aws")]
+        cloud: Provider,
+        account: String,
+        count: u32,
+    },
     /// Watching while the program is closed was switched.
     WatchWhileClosed { on: bool },
 }

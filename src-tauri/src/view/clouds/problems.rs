@@ -3,7 +3,7 @@
 use serde::Serialize;
 use specta::Type;
 
-use super::AwsUseView;
+use super::CloudUseView;
 use crate::view::UnreachableView;
 
 /// What a cloud answered beside a success.
@@ -112,18 +112,18 @@ pub enum BrowserProblemView {
     rename_all = "camelCase",
     rename_all_fields = "camelCase"
 )]
-pub enum AwsAdditionProblemView {
+pub enum CloudAdditionProblemView {
     NothingMissing,
     NoList,
     NotProven,
     StillShutOut,
     Shared {
-        lists: Vec<AwsSharedListView>,
-        /// A policy of Keygate's own would do.
+        lists: Vec<CloudSharedListView>,
+        /// A list of Keygate's own would do.
         own_helps: bool,
     },
     TooLarge {
-        /// The policy's name; empty for a new one.
+        /// The document's name; empty for a new one.
         name: String,
         used: u32,
         limit: u32,
@@ -138,7 +138,8 @@ pub enum AwsAdditionProblemView {
 /// A list that others use, too.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct AwsSharedListView {
-    pub policy: String,
-    pub uses: Vec<AwsUseView>,
+pub struct CloudSharedListView {
+    /// Of the document that it stands in.
+    pub name: String,
+    pub uses: Vec<CloudUseView>,
 }

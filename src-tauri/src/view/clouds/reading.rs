@@ -3,15 +3,22 @@
 use serde::Serialize;
 use specta::Type;
 
-use super::CloudProblemView;
+use super::{CloudPlaceView, CloudProblemView};
 use crate::view::AccessListView;
 
-/// The Access list screen, and what was read from AWS for it.
+/// The Access list screen, and what was read from a cloud for it.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct AwsAccessListView {
+pub struct CloudAccessListView {
     pub list: AccessListView,
-    pub read: AwsReadView,
+    pub read: CloudReadView,
+}
+
+/// What was read from a cloud. Each says when, in `at`, RFC 3339.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(tag = "cloud", rename_all = "camelCase")]
+pub enum CloudReadView {
+    Aws(AwsReadView),
 }
 
 /// What was read from AWS.
@@ -62,18 +69,9 @@ pub enum AwsKeyStateView {
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct AwsPolicyView {
-    pub place: AwsPlaceView,
+    pub place: CloudPlaceView,
     pub name: String,
     pub lists: Vec<AwsListView>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub enum AwsPlaceView {
-    Inline,
-    Managed,
-    Boundary,
-    Key,
 }
 
 /// A list of addresses in a policy.
@@ -86,7 +84,7 @@ pub struct AwsListView {
     pub allows: bool,
     pub count: u32,
     /// Who or what else uses it.
-    pub uses: Vec<AwsUseView>,
+    pub uses: Vec<CloudUseView>,
 }
 
 /// Who or what else uses a list.
@@ -96,7 +94,7 @@ pub struct AwsListView {
     rename_all = "camelCase",
     rename_all_fields = "camelCase"
 )]
-pub enum AwsUseView {
+pub enum CloudUseView {
     Principals,
     Actions,
     Resources,

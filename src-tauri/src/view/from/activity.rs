@@ -100,8 +100,24 @@ impl From<Action> for ActionView {
             Action::StrikeOutList { fetched } => Self::StrikeOutList {
                 fetched: fetched.to_string(),
             },
-            Action::SignInToAws { account, identity } => Self::SignInToAws { account, identity },
-            Action::AddToAws { account, count } => Self::AddToAws { account, count },
+            Action::SignInToCloud {
+                cloud,
+                account,
+                identity,
+            } => Self::SignInToCloud {
+                cloud: cloud.into(),
+                account,
+                identity,
+            },
+            Action::AddToCloud {
+                cloud,
+                account,
+                count,
+            } => Self::AddToCloud {
+                cloud: cloud.into(),
+                account,
+                count,
+            },
             Action::WatchWhileClosed { on } => Self::WatchWhileClosed { on },
         }
     }

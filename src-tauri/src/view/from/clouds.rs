@@ -1,26 +1,29 @@
 //! The key service itself.
 
-mod added;
+mod changing;
 mod problems;
 
 use std::sync::Arc;
 
-use access_list::{AwsPlace, AwsPolicy, AwsSource, AwsUse};
-use clouds::aws::rights::Misuse;
+use access_list::{AwsPlace, AwsPolicy, AwsSource};
+use clouds::aws::rights::Misuse as AwsMisuse;
 use clouds::aws::sign_in::identity_center::Account;
 use clouds::aws::{Item, Key, KeyState, Unread, Why};
-use serde_json::Value;
+use jiff::Timestamp;
 
 use super::count;
 use crate::access_list::comparing::Shown;
+use crate::clouds::aws::reading::{AwsRead, statement_name};
+use crate::clouds::aws::sign_in::Offers;
 use crate::clouds::aws::{SignInMethod, SignedIn};
-use crate::clouds::aws_reading::AwsRead;
-use crate::clouds::aws_rights::Rights;
-use crate::clouds::aws_sign_in::Offers;
+use crate::clouds::reading::{CloudRead, OfCloud};
+use crate::clouds::rights::{Misuse, Rights};
+use crate::support::clouds::ListUse;
 use crate::view::{
-    AwsAccessListView, AwsAccountView, AwsItemView, AwsKeyStateView, AwsKeyView, AwsListView,
-    AwsMisuseView, AwsPlaceView, AwsPolicyView, AwsReadView, AwsRightsView, AwsSignInMethodView,
-    AwsSignedInView, AwsUnreadView, AwsUnreadWhyView, AwsUseView, AwsView,
+    AwsAccountView, AwsItemView, AwsKeyStateView, AwsKeyView, AwsListView, AwsPolicyView,
+    AwsReadView, AwsSignInMethodView, AwsSignedInView, AwsUnreadView, AwsUnreadWhyView, AwsView,
+    CloudAccessListView, CloudMisuseView, CloudPlaceView, CloudReadView, CloudRightsView,
+    CloudUseView,
 };
 
 impl AwsView {
@@ -60,7 +63,7 @@ impl From<Account> for AwsAccountView {
     }
 }
 
-impl From<Rights> for AwsRightsView {
+impl From<Rights> for CloudRightsView {
     fn from(rights: Rights) -> Self {
         Self {
             watching: rights.watching,
@@ -70,20 +73,21 @@ impl From<Rights> for AwsRightsView {
     }
 }
 
-impl From<Misuse> for AwsMisuseView {
+impl From<Misuse> for CloudMisuseView {
     fn from(misuse: Misuse) -> Self {
+        let Misuse::Aws(misuse) = misuse;
         match misuse {
-            Misuse::PowerOverRole { role } => Self::PowerOverRole { role },
-            Misuse::PowerOverEveryoneAttached { policy } => {
+            AwsMisuse::PowerOverRole { role } => Self::PowerOverRole { role },
+            AwsMisuse::PowerOverEveryoneAttached { policy } => {
                 Self::PowerOverEveryoneAttached { policy }
             }
-            Misuse::PowerOverKey { key } => Self::PowerOverKey { key },
+            AwsMisuse::PowerOverKey { key } => Self::PowerOverKey { key },
         }
     }
 }
 
-impl From<(Shown, Arc<AwsRead>)> for AwsAccessListView {
-    fn from((shown, read): (Shown, Arc<AwsRead>)) -> Self {
+impl From<(Shown, Arc<CloudRead>)> for CloudAccessListView {
+    fn from((shown, read): (Shown, Arc<CloudRead>)) -> Self {
         Self {
             list: shown.into(),
             read: read.as_ref().into(),
@@ -91,13 +95,21 @@ impl From<(Shown, Arc<AwsRead>)> for AwsAccessListView {
     }
 }
 
-impl From<&AwsRead> for AwsReadView {
-    fn from(read: &AwsRead) -> Self {
+impl From<&CloudRead> for CloudReadView {
+    fn from(read: &CloudRead) -> Self {
+        match &read.of {
+            OfCloud::Aws(of) => Self::Aws(AwsReadView::new(of, read.at)),
+        }
+    }
+}
+
+impl AwsReadView {
+    fn new(read: &AwsRead, at: Timestamp) -> Self {
         let policies = read.policies.iter().enumerate();
         Self {
             account: read.identity.account.clone(),
             identity: read.identity.arn.clone(),
-            at: read.at.to_string(),
+            at: at.to_string(),
             role: read.role_arn.clone(),
             keys: read.reading.keys.iter().map(Into::into).collect(),
             policies: policies
@@ -120,23 +132,16 @@ fn lists(at: usize, policy: &AwsPolicy, sources: &[AwsSource]) -> Vec<AwsListVie
         statement: statement_name(text, source.statement),
         allows: source.allows,
         count: count(source.nets.len()),
-        uses: source.uses.iter().map(Into::into).collect(),
+        uses: source
+            .uses
+            .iter()
+            .map(|other| (&ListUse::from(other)).into())
+            .collect(),
     })
     .collect()
 }
 
-/// The `Sid` of a statement, or its number from 1.
-pub(super) fn statement_name(policy: &str, position: usize) -> String {
-    let document: Value = serde_json::from_str(policy).unwrap_or_default();
-    let statement = match &document["Statement"] {
-        Value::Array(all) => all.get(position),
-        one => Some(one),
-    };
-    let sid = statement.and_then(|statement| statement["Sid"].as_str());
-    sid.map_or_else(|| (position + 1).to_string(), str::to_owned)
-}
-
-impl From<AwsPlace> for AwsPlaceView {
+impl From<AwsPlace> for CloudPlaceView {
     fn from(place: AwsPlace) -> Self {
         match place {
             AwsPlace::Inline => Self::Inline,
@@ -147,14 +152,14 @@ impl From<AwsPlace> for AwsPlaceView {
     }
 }
 
-impl From<&AwsUse> for AwsUseView {
-    fn from(other: &AwsUse) -> Self {
+impl From<&ListUse> for CloudUseView {
+    fn from(other: &ListUse) -> Self {
         match other {
-            AwsUse::Principals => Self::Principals,
-            AwsUse::Actions => Self::Actions,
-            AwsUse::Resources => Self::Resources,
-            AwsUse::Attached(name) => Self::Attached { name: name.clone() },
-            AwsUse::Unread => Self::Unread,
+            ListUse::Principals => Self::Principals,
+            ListUse::Actions => Self::Actions,
+            ListUse::Resources => Self::Resources,
+            ListUse::Attached(name) => Self::Attached { name: name.clone() },
+            ListUse::Unread => Self::Unread,
         }
     }
 }

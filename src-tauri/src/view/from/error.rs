@@ -13,8 +13,8 @@ use super::count;
 use crate::support::error::{Asked, FileProblem, RouteProblem, ShellError};
 use crate::support::panics::Panicked;
 use crate::view::{
-    ArtefactProblemView, AwsAdditionProblemView, ErrorView, FileProblemView, InvalidAddressView,
-    InvalidProxyView, KeyStoreView, RoleProblemView, RouteProblemView, UnreadableView,
+    ArtefactProblemView, ErrorView, FileProblemView, InvalidAddressView, InvalidProxyView,
+    KeyStoreView, RoleProblemView, RouteProblemView, UnreadableView,
 };
 
 impl From<ShellError> for ErrorView {
@@ -119,8 +119,12 @@ impl From<&ShellError> for ErrorView {
             ShellError::PracticeNotStarted { detail } => Self::PracticeNotStarted {
                 detail: detail.clone(),
             },
-            ShellError::AwsNotSignedIn => Self::AwsNotSignedIn,
-            ShellError::AwsNotUsed => Self::AwsNotUsed,
+            ShellError::CloudNotSignedIn(cloud) => Self::CloudNotSignedIn {
+                cloud: (*cloud).into(),
+            },
+            ShellError::CloudNotUsed(cloud) => Self::CloudNotUsed {
+                cloud: (*cloud).into(),
+            },
             ShellError::AwsPasted(problem) => Self::AwsPasted {
                 problem: (*problem).into(),
             },
@@ -129,14 +133,17 @@ impl From<&ShellError> for ErrorView {
             },
             ShellError::AwsRegion => Self::AwsRegion,
             ShellError::AwsStartUrl => Self::AwsStartUrl,
-            ShellError::Browser(problem) => Self::Browser {
-                problem: problem.into(),
+            ShellError::Browser { cloud, error } => Self::Browser {
+                cloud: (*cloud).into(),
+                problem: error.into(),
             },
-            ShellError::Cloud(error) => Self::Cloud {
+            ShellError::Cloud { cloud, error } => Self::Cloud {
+                cloud: (*cloud).into(),
                 problem: error.as_ref().into(),
             },
-            ShellError::AwsAddition { problem, names } => Self::AwsAddition {
-                problem: AwsAdditionProblemView::new(problem, names),
+            ShellError::CloudAddition { cloud, problem } => Self::CloudAddition {
+                cloud: (*cloud).into(),
+                problem: problem.as_ref().into(),
             },
             ShellError::Cancelled => Self::Cancelled,
             ShellError::Internal { detail } => Self::Internal {

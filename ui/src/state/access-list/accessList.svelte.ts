@@ -4,6 +4,7 @@ import type { SvelteSet } from 'svelte/reactivity';
 
 import type {
   AccessListView,
+  CloudAccessListView,
   ComparisonColumnView,
   ComparisonRowsView,
   ComparisonTableView,
@@ -21,8 +22,10 @@ import type { Sorting } from '../../parts/sorting';
 import { Artefact } from './artefact.svelte';
 import { Latest } from '../latest.svelte';
 import { Stopping } from '../stopping';
-import { AwsAdding } from '../clouds/awsAdding.svelte';
-import type { Aws } from '../clouds/aws.svelte';
+import { Adding } from '../clouds/adding.svelte';
+import { cloudOf } from '../clouds/clouds.svelte';
+import type { Cloud, Clouds } from '../clouds/clouds.svelte';
+import { LastRead } from '../clouds/lastRead.svelte';
 import type { Needed } from './needed.svelte';
 
 /** A longer text is held but not laid out in the box, which would keep the window busy for minutes. */
@@ -45,7 +48,7 @@ export class AccessList {
   readonly isLong = $derived(this.text.length > LONG);
   /** What the box shows of it. */
   readonly shown = $derived(this.isLong ? this.text.slice(0, BEGINNING) : this.text);
-  comparing = $state<'text' | 'file' | 'aws' | null>(null);
+  comparing = $state<'text' | 'file' | 'cloud' | null>(null);
   /** The person is being asked for the file to compare. */
   choosing = $state(false);
   /** Why the last comparison was not made. */
@@ -62,7 +65,8 @@ export class AccessList {
   /** The order of its rows; `null`: their own. */
   sorting = $state.raw<Sorting<ComparisonColumnView> | null>(null);
   readonly artefact: Artefact;
-  readonly adding: AwsAdding;
+  readonly adding = new Adding(this);
+  readonly #lastRead = new LastRead();
   readonly #call = new Stopping();
   readonly #confirm = new Stopping();
   #askedForAnswers = false;
@@ -75,10 +79,9 @@ export class AccessList {
     settingUp: () => ProviderView | null,
     /** Steps of runbooks that were ticked off, of every project, until the window closes. */
     private readonly stepsDone: SvelteSet<string>,
-    readonly aws: Aws,
+    readonly clouds: Clouds,
   ) {
     this.artefact = new Artefact(settingUp);
-    this.adding = new AwsAdding(aws, this);
   }
 
   readonly view = $derived(this.#list.value);
@@ -86,15 +89,16 @@ export class AccessList {
   readonly problem = $derived(this.#list.failed);
   /** Why the rows did not come; those of an earlier comparison are read again by themselves. */
   readonly rowsProblem = $derived(isStale(this.rows.failed) ? null : this.rows.failed);
-  /** The list in use is one of AWS, and a project says which role and key it is for. */
-  readonly isOfAws = $derived.by(() => {
-    const { kind } = this.artefact;
-    return this.projectId !== null && (kind === 'awsRolePolicy' || kind === 'awsKeyPolicy');
-  });
-  /** What was read from AWS, where the result is of that and not of a text. */
-  readonly readOfAws = $derived.by(() =>
-    this.aws.readOf(this.view?.have ?? null, this.view?.defaults.roleArn ?? ''),
+  /** The cloud of the list in use, where it can be signed in to and a project says which key it is. */
+  readonly cloud = $derived.by(() =>
+    this.projectId === null ? null : cloudOf(this.artefact.kind),
   );
+  /** What was read from that cloud, where the result is of that and not of a text. */
+  readonly cloudRead = $derived.by(() => {
+    const { cloud } = this;
+    if (cloud === null || !this.clouds.signedIn(cloud)) return null;
+    return this.#lastRead.of(cloud, this.view?.have ?? null);
+  });
   readonly comparison = $derived(this.view?.have ? this.view.comparison : null);
   /** The tables in their order; those in the middle only where they have rows. */
   readonly tables = $derived(this.comparison ? tablesOf(this.comparison) : []);
@@ -178,11 +182,17 @@ export class AccessList {
     return 'ended';
   }
 
-  /** Reads from AWS what decides, and compares that. */
-  async readFromAws(): Promise<boolean> {
-    return this.#compare('aws', async (signal) => {
-      const answer = await keygate.readFromAws(signal);
-      this.aws.took(answer);
+  /** Who is signed in; and, where the page is new, what was read before. */
+  async look(cloud: Cloud): Promise<void> {
+    await this.clouds.look();
+    await this.#lastRead.look(cloud);
+  }
+
+  /** Reads from a cloud what decides, and compares that. */
+  async readFrom(cloud: Cloud): Promise<boolean> {
+    return this.#compare('cloud', async (signal) => {
+      const answer = await keygate.readFromCloud(signal, cloud);
+      this.#lastRead.took(answer);
       this.adding.dismiss();
       // What was pasted before is not what is compared now.
       this.text = '';
@@ -190,10 +200,11 @@ export class AccessList {
     });
   }
 
-  /** Takes over what was read from AWS after adding. */
-  takeRead(list: AccessListView): void {
+  /** Takes over what was read from a cloud after adding. */
+  takeRead(answer: CloudAccessListView): void {
+    this.#lastRead.took(answer);
     this.#chosen = null;
-    this.#list.take(list);
+    this.#list.take(answer.list);
   }
 
   /** Compares another of the lists that stand in the text. */
@@ -267,7 +278,7 @@ export class AccessList {
   }
 
   async #compare(
-    what: 'text' | 'file' | 'aws',
+    what: 'text' | 'file' | 'cloud',
     ask: (signal: AbortSignal) => Promise<AccessListView>,
   ): Promise<boolean> {
     if (this.comparing) return false;

@@ -7,7 +7,7 @@ import { keygate } from '../../ipc';
 import { AccessList } from '../access-list/accessList.svelte';
 import { Activity } from '../activity/activity.svelte';
 import { Addresses } from '../addresses/addresses.svelte';
-import { Aws } from '../clouds/aws.svelte';
+import { Clouds } from '../clouds/clouds.svelte';
 import { Moves } from '../clusters/moves.svelte';
 import { Needed } from '../access-list/needed.svelte';
 import { Project } from './project.svelte';
@@ -20,7 +20,7 @@ export class Connected {
   readonly needed = new Needed();
   readonly addresses = new Addresses(this.needed);
   /** Who is signed in there is so for every project of this Atlas. */
-  readonly aws = new Aws();
+  readonly clouds = new Clouds();
   /** What the forms begin with belongs to the project. */
   accessList: AccessList;
   /** What is done in practice is not what was done really, so each connection reads its own. */
@@ -88,7 +88,7 @@ export class Connected {
     this.accessList.end();
     this.addresses.end();
     this.activity.end();
-    this.aws.end();
+    this.clouds.end();
   }
 
   #take(view: ConnectionView): void {
@@ -110,7 +110,7 @@ export class Connected {
       this.project?.id ?? null,
       () => this.project?.encryption.settingUp ?? null,
       this.#stepsDone,
-      this.aws,
+      this.clouds,
     );
     this.needed.onTicked = () => {
       if (accessList.view) void accessList.read();

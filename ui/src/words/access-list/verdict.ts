@@ -87,7 +87,7 @@ export function doubt({ reason, line }: DoubtView): string {
   return `Line ${number(line)}: ${why(reason)}`;
 }
 
-/** The same of policies that were read from AWS: nothing is to be pasted, and each has lines of its own. */
+/** The same of what was read from a cloud: nothing is to be pasted, and each has lines of its own. */
 export function readDoubt({ reason }: DoubtView): string {
   switch (reason.code) {
     case 'unknownValue':
@@ -95,9 +95,9 @@ export function readDoubt({ reason }: DoubtView): string {
     case 'conditionKey':
       return `A condition on ${isolated(reason.text)}. Keygate does not know its value in Atlas’s requests.`;
     case 'ended':
-      return 'A condition on dates has changed what is allowed since then. Read from AWS again.';
+      return 'A condition on dates has changed what is allowed since then. Press Read again.';
     case 'malformed':
-      return 'A policy has a mistake.';
+      return 'Something that was read has a mistake.';
     default: {
       const text = why(reason);
       return text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,6 +1,7 @@
 // What was done, and how it ended (safety rule X8: it is not an audit log).
 
 import type { ActivityRowView, ActionView, OutcomeView, WhoView } from '../../ipc';
+import { terms } from '../clouds/terms';
 import { providers } from '../common';
 import { whole } from '../dates';
 import { number, ofAll, plural } from '../numbers';
@@ -74,10 +75,10 @@ export function actionWords(action: ActionView): string {
       return `Accepted Atlas’s list of ${whole(action.fetched)}`;
     case 'strikeOutList':
       return `Struck out Atlas’s list of ${whole(action.fetched)}`;
-    case 'signInToAws':
-      return `Signed in to AWS account ${action.account} as ${action.identity}`;
-    case 'addToAws':
-      return `Added ${plural(action.count, 'address', 'addresses')} in AWS account ${action.account}`;
+    case 'signInToCloud':
+      return `Signed in to ${terms[action.cloud].account} ${action.account} as ${action.identity}`;
+    case 'addToCloud':
+      return `Added ${plural(action.count, 'address', 'addresses')} in ${terms[action.cloud].account} ${action.account}`;
     case 'watchWhileClosed':
       return action.on
         ? 'Switched on watching while Keygate is closed'

@@ -1,36 +1,35 @@
-// Adding what is missing in AWS: what will change, how far it is, and what became of it.
+// Adding what is missing in a cloud: what will change, how far it is, and what became of it.
 
-import type { AwsEndedView, AwsFateKindView, ErrorView } from '../../ipc';
+import type { CloudEndedView, CloudFateKindView, ErrorView, ProviderView } from '../../ipc';
 import type { ErrorWords, Tone } from '../errors';
 import { errorWords } from '../errors';
 import { isolated } from '../names';
 import { number, plural } from '../numbers';
 import { cloudSentence } from './problems';
+import { terms } from './terms';
 
 export const adding = {
   button: (count: number) => `Add ${plural(count, 'address', 'addresses')}…`,
-  title: (count: number) => `Add ${plural(count, 'address', 'addresses')} in AWS?`,
-  account: 'AWS account',
+  title: (name: string, count: number) =>
+    `Add ${plural(count, 'address', 'addresses')} in ${name}?`,
   identity: 'Signed in as',
-  confirm: 'Add to AWS',
+  confirm: (name: string) => `Add to ${name}`,
   isNew: 'new',
-  statements: (names: readonly string[]) =>
-    names.length === 1
-      ? `Statement ${names.map(isolated).join(', ')}`
-      : `Statements ${names.map(isolated).join(', ')}`,
-  added: (count: number) => plural(count, 'address is', 'addresses are') + ' added',
+  added: (parts: string, count: number) => {
+    const added = `${plural(count, 'address is', 'addresses are')} added`;
+    return parts === '' ? `${added}.` : `${parts}: ${added}`;
+  },
   addresses: 'Added addresses',
   more: (count: number) => `and ${number(count)} more`,
-  size: (used: number, limit: number) => `${number(used)} of ${number(limit)} characters`,
+  size: (used: number, limit: number, unit: string) =>
+    `${number(used)} of ${number(limit)} ${unit}`,
   showDocument: 'Show the document',
   document: 'Document',
   sides: { after: 'After', before: 'Before' },
   marked: 'Lines with a plus sign are new.',
   addedLine: 'new:',
   preview: (name: string) => `Document ${name}`,
-  safe: 'Nothing else in the documents changes. Keygate reads them once more, saves what there was, then writes. If somebody else saves a change within the same two seconds, that change can be lost.',
   planning: 'Working out what to add…',
-  own: 'Use a policy of its own instead',
   shared: 'Who else would gain:',
 
   progress: 'Progress',
@@ -43,22 +42,21 @@ export const adding = {
   nth: (step: string, at: number, all: number) =>
     all === 1 ? step : `${step} ${number(at)} of ${number(all)}`,
   stoppable: 'You can cancel until Keygate begins to write.',
-  decides: 'Keygate is writing in AWS. It cannot stop now.',
+  decides: (name: string) => `Keygate is writing in ${name}. It cannot stop now.`,
 
   saved: 'What there was is saved in:',
   documents: 'What became of each document',
   goToCheck: 'Open Encryption',
-  notReadAgain: 'Keygate could not read AWS again. Press Read again.',
+  notReadAgain: (name: string) => `Keygate could not read ${name} again. Press Read again.`,
 };
 
-const titles: Record<AwsEndedView, string> = {
-  proven: 'AWS has them now',
+const titles: Record<Exclude<CloudEndedView, 'proven'>, string> = {
   cancelled: 'You cancelled it, and nothing was sent',
   notSaved: 'What there was could not be saved, so nothing was sent',
   stopped: 'Keygate stopped before everything was done',
 };
 
-const tones: Record<AwsEndedView, Tone | 'good'> = {
+const tones: Record<CloudEndedView, Tone | 'good'> = {
   proven: 'good',
   cancelled: 'info',
   notSaved: 'danger',
@@ -71,26 +69,34 @@ interface Ended {
   text: string;
 }
 
-/** How it ended. `allowed`: what AWS has now allows everything; `null`: it was not read again. */
-export function endedWords(ended: AwsEndedView, count: number, allowed: boolean | null): Ended {
+/** How it ended. `allowed`: what the cloud has now allows everything; `null`: it was not read again. */
+export function endedWords(
+  cloud: ProviderView,
+  ended: CloudEndedView,
+  count: number,
+  allowed: boolean | null,
+): Ended {
+  const { name, proven } = terms[cloud];
   const tone = tones[ended];
   switch (ended) {
     case 'proven':
       if (allowed !== true) {
         return {
           tone: 'warn',
-          title: `${titles.proven}: ${plural(count, 'address', 'addresses')}.`,
+          title: `${name} has them now: ${plural(count, 'address', 'addresses')}.`,
           text:
-            allowed === null ? adding.notReadAgain : 'The result below says what is still open.',
+            allowed === null
+              ? adding.notReadAgain(name)
+              : 'The result below says what is still open.',
         };
       }
       return {
         tone,
-        title: `Proven: AWS has the ${plural(count, 'address', 'addresses')}.`,
-        text: 'Keygate read them back, and everything that could be read allows every address Atlas needs. Next: open Encryption and press Check now.',
+        title: `Proven: ${name} has the ${plural(count, 'address', 'addresses')}.`,
+        text: proven,
       };
     case 'cancelled':
-      return { tone, title: `${titles[ended]}.`, text: 'AWS has what it had before.' };
+      return { tone, title: `${titles[ended]}.`, text: `${name} has what it had before.` };
     case 'notSaved':
       return {
         tone,
@@ -103,43 +109,44 @@ export function endedWords(ended: AwsEndedView, count: number, allowed: boolean 
         title: `${titles[ended]}.`,
         text:
           allowed === null
-            ? adding.notReadAgain
-            : 'Look at each document. The result below shows what AWS has now.',
+            ? adding.notReadAgain(name)
+            : `Look at each document. The result below shows what ${name} has now.`,
       };
   }
 }
 
 /** What became of one document. */
-export function fateWords(fate: AwsFateKindView): string {
+export function fateWords(cloud: ProviderView, fate: CloudFateKindView): string {
+  const { name, unit } = terms[cloud];
   switch (fate.kind) {
     case 'notStarted':
       return 'Keygate did not begin with it.';
     case 'changed':
       return 'Somebody changed it after Keygate read it, so Keygate wrote nothing. Look at the result as it is now, then add again.';
     case 'notRead':
-      return `Keygate could not read it again, so it wrote nothing. ${cloudSentence(fate.problem)}`;
+      return `Keygate could not read it again, so it wrote nothing. ${cloudSentence(fate.problem, cloud)}`;
     case 'alreadyThere':
-      return 'AWS already has the addresses in it. Keygate wrote nothing.';
+      return `${name} already has the addresses in it. Keygate wrote nothing.`;
     case 'refused':
-      return `AWS refused the change. ${cloudSentence(fate.problem)}`;
+      return `${name} refused the change. ${cloudSentence(fate.problem, cloud)}`;
     case 'tooLong':
-      return `It would have ${number(fate.used)} characters, and AWS allows ${number(fate.limit)}. Keygate wrote nothing.`;
+      return `It would have ${number(fate.used)} ${unit}, and ${name} allows ${number(fate.limit)}. Keygate wrote nothing.`;
     case 'flawed':
       return fate.principal === null
-        ? 'It has a statement without action or resource, which AWS refuses when somebody writes it. Correct the statement in AWS first. Keygate wrote nothing.'
-        : `It names ${isolated(fate.principal)}, which somebody deleted. AWS refuses it when somebody writes it. Remove the name in AWS first. Keygate wrote nothing.`;
+        ? `It has something that ${name} refuses when somebody writes it, like a statement without action or resource. Correct it in ${name} first. Keygate wrote nothing.`
+        : `It names ${isolated(fate.principal)}, which somebody deleted. ${name} refuses it when somebody writes it. Remove the name in ${name} first. Keygate wrote nothing.`;
     case 'notWritable':
-      return 'AWS owns it, so nobody else can change it. Keygate wrote nothing.';
+      return `${name} owns it, so nobody else can change it. Keygate wrote nothing.`;
     case 'versionsFull':
-      return `It has as many versions as AWS allows. Delete the oldest one in AWS (v${String(fate.oldest)}), then add again. Keygate wrote nothing.`;
+      return `It has as many versions as ${name} allows. Delete the oldest one in ${name} (v${String(fate.oldest)}), then add again. Keygate wrote nothing.`;
     case 'proven':
       return 'Written, and read back as Keygate wrote it.';
     case 'foreign':
-      return 'Somebody else wrote it at the same time. What AWS has now is not what Keygate wrote. Compare it with the saved one before you do anything.';
+      return `Somebody else wrote it at the same time. What ${name} has now is not what Keygate wrote. Compare it with the saved one before you do anything.`;
     case 'notProven':
-      return 'AWS stored it, but still showed the old one. That can take some minutes. Read from AWS again.';
+      return `${name} stored it, but still showed the old one. That can take some minutes. Press Read again.`;
     case 'unclear':
-      return 'No clear answer came, so Keygate does not know whether it was written. Read from AWS again.';
+      return 'No clear answer came, so Keygate does not know whether it was written. Press Read again.';
   }
 }
 

@@ -1,37 +1,34 @@
 // Errors of the clouds: what went wrong → what it means to a person and what to do next.
 
 import type { ErrorWords, Of } from '../errors';
-import {
-  additionProblem,
-  browserProblem,
-  cloudProblem,
-  pastedProblem,
-  profileProblem,
-} from './problems';
+import { providers } from '../common';
+import { pastedProblem, profileProblem } from './aws/problems';
+import { additionProblem, browserProblem, cloudProblem } from './problems';
+import { terms } from './terms';
 
 type Code =
-  | 'awsNotSignedIn'
-  | 'awsNotUsed'
+  | 'cloudNotSignedIn'
+  | 'cloudNotUsed'
   | 'awsPasted'
   | 'awsProfile'
   | 'awsRegion'
   | 'awsStartUrl'
   | 'browser'
   | 'cloud'
-  | 'awsAddition';
+  | 'cloudAddition';
 
 export const cloudErrors: { [C in Code]: (error: Of<C>) => ErrorWords } = {
-  awsNotSignedIn: () => ({
+  cloudNotSignedIn: ({ cloud }) => ({
     tone: 'info',
-    title: 'You are not signed in to AWS',
-    meaning: 'Keygate reads and changes something in AWS only while you are signed in there.',
-    next: 'Press Connect AWS in Settings, or Read from AWS on Access list.',
+    title: `You are not signed in to ${terms[cloud].name}`,
+    meaning: `Keygate reads and changes something in ${terms[cloud].name} only while you are signed in there.`,
+    next: `Press Connect ${terms[cloud].name} in Settings, or Read from ${terms[cloud].name} on Access list.`,
   }),
-  awsNotUsed: () => ({
+  cloudNotUsed: ({ cloud }) => ({
     tone: 'warn',
-    title: 'Atlas does not say which AWS role and key this project uses',
-    meaning: 'Keygate reads only the role and the key that Atlas uses.',
-    next: 'Set up AWS KMS with a role on Encryption first.',
+    title: `Atlas does not say which key of ${providers[cloud]} this project uses`,
+    meaning: 'Keygate reads only what Atlas uses.',
+    next: `Set up ${providers[cloud]} with a role on Encryption first.`,
   }),
   awsPasted: ({ problem }) => ({ tone: 'warn', ...pastedProblem(problem) }),
   awsProfile: ({ problem }) => ({ tone: 'warn', ...profileProblem(problem) }),
@@ -47,7 +44,7 @@ export const cloudErrors: { [C in Code]: (error: Of<C>) => ErrorWords } = {
     meaning: 'The address of an access portal begins with https://.',
     next: 'Copy it from the access portal. It looks like https://example.awsapps.com/start.',
   }),
-  browser: ({ problem }) => ({ tone: 'warn', ...browserProblem(problem) }),
-  cloud: ({ problem }) => cloudProblem(problem),
-  awsAddition: ({ problem }) => additionProblem(problem),
+  browser: ({ cloud, problem }) => ({ tone: 'warn', ...browserProblem(problem, cloud) }),
+  cloud: ({ cloud, problem }) => cloudProblem(problem, cloud),
+  cloudAddition: ({ cloud, problem }) => additionProblem(problem, cloud),
 };

@@ -1,81 +1,36 @@
-// What was read from AWS.
+// What was read from a cloud.
 
-import type {
-  AwsItemView,
-  AwsKeyStateView,
-  AwsListView,
-  AwsPlaceView,
-  AwsUnreadView,
-  AwsUseView,
-} from '../../ipc';
-import { day } from '../dates';
+import type { CloudPlaceView, CloudUseView } from '../../ipc';
 import { isolated } from '../names';
 import { plural } from '../numbers';
-import { cloudSentence } from './problems';
 
 export const reading = {
-  read: 'Read from AWS',
+  read: (name: string) => `Read from ${name}`,
   again: 'Read again',
-  readHint: 'Keygate reads the policies that decide, and changes nothing.',
-  unknownHint: (needed: number) =>
-    `Atlas needs ${plural(needed, 'address', 'addresses')}. Press Read from AWS, or paste the list, to see which of them are allowed.`,
+  readHint: 'Keygate reads what decides who uses your key, and changes nothing.',
+  unknownHint: (name: string, needed: number) =>
+    `Atlas needs ${plural(needed, 'address', 'addresses')}. Press Read from ${name}, or paste the list, to see which of them are allowed.`,
   change: 'Change',
   orPaste: 'Or paste the list, or open a file',
-  readAt: (age: string) => `Read from AWS ${age}`,
+  readAt: (name: string, age: string) => `Read from ${name} ${age}`,
   entries: (count: number) => `${plural(count, 'entry', 'entries')} in its lists.`,
   by: 'By',
-  role: 'Atlas’s role',
-  policies: 'Policies that decide',
-  noPolicies: 'No policy could be read.',
-  noLists: 'has no list of addresses',
   unread: 'Could not be read',
-  never:
-    'Keygate cannot read service control policies, resource control policies and session policies. They can deny more.',
   allowed: 'Every address Atlas needs is allowed by everything that could be read.',
-  notProvenHint:
-    'Keygate cannot tell from what it read whether AWS allows every address Atlas needs.',
+  notProvenHint: (name: string) =>
+    `Keygate cannot tell from what it read whether ${name} allows every address Atlas needs.`,
   why: 'What Keygate could not read or did not understand',
 };
 
-/** What keeps a key from being used. */
-export const keyStates = {
-  title: (state: Exclude<AwsKeyStateView, { kind: 'enabled' }>): string => {
-    switch (state.kind) {
-      case 'disabled':
-        return 'The key is disabled.';
-      case 'pendingDeletion':
-        return state.on === null
-          ? 'AWS is going to delete the key.'
-          : `AWS deletes the key on ${day(state.on)}.`;
-      case 'other':
-        return `The key cannot be used: ${isolated(state.state)}.`;
-    }
-  },
-  next: {
-    disabled: 'Atlas cannot use it, whatever its policies say. Enable it in the AWS console.',
-    pendingDeletion:
-      'After that, nobody can read what it encrypts, and nobody can bring it back. Cancel the deletion in the AWS console now, then enable the key.',
-    other: 'Atlas cannot use it, whatever its policies say. Look at it in the AWS console.',
-  } satisfies Record<Exclude<AwsKeyStateView['kind'], 'enabled'>, string>,
-};
-
-export const places: Record<AwsPlaceView, string> = {
+export const places: Record<CloudPlaceView, string> = {
   inline: 'Inline policy of the role',
   managed: 'Managed policy',
   boundary: 'Permissions boundary',
   key: 'Key policy',
 };
 
-/** `Statement AtlasAddresses allows 400 addresses.` */
-export function listWords({ statement, allows, count }: AwsListView): string {
-  const listed = plural(count, 'entry', 'entries');
-  return allows
-    ? `Statement ${isolated(statement)} allows ${listed}.`
-    : `Statement ${isolated(statement)} denies all addresses except ${listed}.`;
-}
-
 /** Who else uses a list: they would gain what is added. */
-export function useWords(use: AwsUseView): string {
+export function useWords(use: CloudUseView): string {
   switch (use.kind) {
     case 'principals':
       return 'It also holds for other roles or users.';
@@ -89,39 +44,5 @@ export function useWords(use: AwsUseView): string {
         : `${isolated(use.name)} has this policy too.`;
     case 'unread':
       return 'Keygate could not read who else has this policy.';
-  }
-}
-
-const items: Record<AwsItemView, string> = {
-  role: 'The role',
-  inlinePolicies: 'The names of the role’s inline policies',
-  inlinePolicy: 'Inline policy',
-  attachedPolicies: 'The names of the policies attached to the role',
-  managedPolicy: 'Managed policy',
-  policyVersions: 'The versions of the policy',
-  policyEntities: 'Who else has the policy',
-  key: 'The key',
-  keyPolicy: 'The policy of the key',
-  grants: 'The grants on the key',
-};
-
-/** What could not be read. */
-export function unreadItem({ what, name }: AwsUnreadView): string {
-  return name === '' ? items[what] : `${items[what]} ${isolated(name)}`;
-}
-
-/** Why, with the exact right that is missing. */
-export function unreadWhy({ why }: AwsUnreadView): string {
-  switch (why.kind) {
-    case 'denied':
-      return `This sign-in lacks the right ${why.action}.`;
-    case 'gone':
-      return 'AWS does not have it. Somebody deleted it.';
-    case 'otherAccount':
-      return 'It is in another AWS account. Sign in there to read it.';
-    case 'notText':
-      return 'It is not text that Keygate can read.';
-    case 'failed':
-      return cloudSentence(why.problem);
   }
 }

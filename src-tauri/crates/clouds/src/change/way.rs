@@ -66,6 +66,25 @@ pub enum Fate<Refusal> {
     },
 }
 
+impl<Refusal> Fate<Refusal> {
+    /// The same with another refusal: each cloud has its own.
+    #[must_use]
+    pub fn map<Other>(self, refusal: impl FnOnce(Refusal) -> Other) -> Fate<Other> {
+        match self {
+            Self::NotStarted => Fate::NotStarted,
+            Self::NoDocument => Fate::NoDocument,
+            Self::Changed { now } => Fate::Changed { now },
+            Self::NotRead(error) => Fate::NotRead(error),
+            Self::AlreadyThere => Fate::AlreadyThere,
+            Self::Refused(why) => Fate::Refused(refusal(why)),
+            Self::Proven { now, unclear } => Fate::Proven { now, unclear },
+            Self::Foreign { now, unclear } => Fate::Foreign { now, unclear },
+            Self::NotProven { now, error } => Fate::NotProven { now, error },
+            Self::Unclear { error, now } => Fate::Unclear { error, now },
+        }
+    }
+}
+
 /// What comes next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {

@@ -109,6 +109,34 @@ fn a_line_is_appended_and_those_before_it_stay_byte_for_byte() {
 }
 
 #[test]
+fn what_was_done_in_aws_before_other_clouds_could_be_changed_is_still_read() {
+    let account = "000000000000".to_owned();
+    let read = |line: &str| serde_json::from_str::<Action>(line).unwrap();
+    assert_eq!(
+        read(r#"{"kind":"addToAws","account":"000000000000","count":14}"#),
+        Action::AddToCloud {
+            cloud: Provider::Aws,
+            account: account.clone(),
+            count: 14,
+        }
+    );
+    assert_eq!(
+        read(r#"{"kind":"signInToAws","account":"000000000000","identity":"arn:x"}"#),
+        Action::SignInToCloud {
+            cloud: Provider::Aws,
+            account: account.clone(),
+            identity: "arn:x".to_owned(),
+        }
+    );
+    let now = Action::AddToCloud {
+        cloud: Provider::Gcp,
+        account,
+        count: 1,
+    };
+    assert_eq!(read(&serde_json::to_string(&now).unwrap()), now);
+}
+
+#[test]
 fn the_files_are_bounded_and_the_oldest_lines_go_first() {
     let folder = tempfile::tempdir().unwrap();
     let storage = Storage::open(folder.path()).unwrap();

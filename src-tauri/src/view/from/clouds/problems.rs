@@ -1,16 +1,15 @@
 //! Why something about a cloud did not work.
 
-use access_list::{AddError, SharedList};
 use clouds::CloudError;
 use clouds::aws::sign_in::parts::{Part, PartsError};
 use clouds::aws::sign_in::profile::UnsupportedSignIn;
 use clouds::loopback::LoopbackError;
 
-use crate::support::error::AwsProfileProblem;
+use crate::support::clouds::{AdditionProblem, AwsProfileProblem};
 use crate::view::from::count;
 use crate::view::{
-    AwsAdditionProblemView, AwsPartView, AwsPastedProblemView, AwsProfileProblemView,
-    AwsSharedListView, BrowserProblemView, CloudProblemView,
+    AwsPartView, AwsPastedProblemView, AwsProfileProblemView, BrowserProblemView,
+    CloudAdditionProblemView, CloudProblemView, CloudSharedListView,
 };
 
 impl From<&CloudError> for CloudProblemView {
@@ -110,34 +109,32 @@ impl From<&LoopbackError> for BrowserProblemView {
     }
 }
 
-impl AwsAdditionProblemView {
-    /// Why nothing can be added; `names` are those of the policies by their positions.
-    pub(in crate::view::from) fn new(problem: &AddError, names: &[String]) -> Self {
-        let name = |at: usize| names.get(at).cloned().unwrap_or_default();
+impl From<&AdditionProblem> for CloudAdditionProblemView {
+    fn from(problem: &AdditionProblem) -> Self {
         match problem {
-            AddError::NothingMissing => Self::NothingMissing,
-            AddError::NoList => Self::NoList,
-            AddError::NotProven => Self::NotProven,
-            AddError::StillShutOut => Self::StillShutOut,
-            AddError::Shared { lists, own_helps } => Self::Shared {
+            AdditionProblem::NothingMissing => Self::NothingMissing,
+            AdditionProblem::NoList => Self::NoList,
+            AdditionProblem::NotProven => Self::NotProven,
+            AdditionProblem::StillShutOut => Self::StillShutOut,
+            AdditionProblem::Shared { lists, own_helps } => Self::Shared {
                 lists: lists
                     .iter()
-                    .map(|SharedList { policy, uses, .. }| AwsSharedListView {
-                        policy: name(*policy),
-                        uses: uses.iter().map(Into::into).collect(),
+                    .map(|list| CloudSharedListView {
+                        name: list.name.clone(),
+                        uses: list.uses.iter().map(Into::into).collect(),
                     })
                     .collect(),
                 own_helps: *own_helps,
             },
-            AddError::TooLarge { policy, meter } => Self::TooLarge {
-                name: name(*policy),
-                used: count(meter.used),
-                limit: count(meter.limit),
+            AdditionProblem::TooLarge { name, used, limit } => Self::TooLarge {
+                name: name.clone(),
+                used: count(*used),
+                limit: count(*limit),
             },
-            AddError::RefusedAddress(net) => Self::RefusedAddress {
+            AdditionProblem::RefusedAddress(net) => Self::RefusedAddress {
                 block: net.to_string(),
             },
-            AddError::Splice(_) => Self::NotOneList,
+            AdditionProblem::NotOneList => Self::NotOneList,
         }
     }
 }

@@ -1,0 +1,150 @@
+//! What is missing, added to the lists in AWS's policies.
+
+use access_list::{AddError, AwsAdd, AwsAddition, Context, add_to_aws};
+use clouds::aws::write::Refusal as AwsRefusal;
+use clouds::aws::{AwsTarget, Flaw, Place, PolicyText};
+use clouds::change::Edit;
+use jiff::Timestamp;
+
+use super::SignedIn;
+use super::reading::{AwsRead, statement_name};
+use crate::clouds::adding::Asked;
+use crate::clouds::changing::{self, Change, Drafted, Edits, Ready, Refusal};
+use crate::support::clouds::{AdditionProblem, SharedList};
+
+/// What changes so that everything needed is allowed.
+///
+/// # Errors
+/// Why nothing can be added; `None` where what was read has to be read anew.
+pub(in crate::clouds) fn plan(
+    read: &AwsRead,
+    who: &SignedIn,
+    asked: Asked<'_>,
+) -> Result<Drafted, Option<AdditionProblem>> {
+    let context = Context {
+        role: Some(&read.role_arn),
+        key: Some(&read.key_arn),
+        private_networking: read.private_networking,
+        ..Context::at(Timestamp::now())
+    };
+    let asked = AwsAdd {
+        policies: &read.policies,
+        needed: asked.needed,
+        own_policy: asked.own,
+        practice: asked.practice,
+    };
+    let plan = add_to_aws(asked, &context).map_err(|error| Some(problem(error, read)))?;
+    let changes = plan.additions.iter().map(|one| change(one, read)).collect();
+    let edits = plan.additions.iter().map(|one| edit(one, read));
+    let edits: Vec<_> = edits.collect::<Option<_>>().ok_or(None)?;
+    let ready = Ready::Aws(Edits {
+        target: AwsTarget::new(who.session.clone()),
+        timing: *who.session.wire().http().timing(),
+        names: edits.iter().map(|edit| name(&edit.place)).collect(),
+        edits,
+    });
+    Ok((changes, ready))
+}
+
+fn change(addition: &AwsAddition, read: &AwsRead) -> Change {
+    let there = addition.policy.and_then(|at| read.policies.get(at));
+    Change {
+        place: changing::Place::Aws(there.map_or(access_list::AwsPlace::Inline, |one| one.place)),
+        name: there.map_or_else(|| addition.name.clone(), |one| one.name.clone()),
+        is_new: there.is_none(),
+        parts: addition
+            .statements
+            .iter()
+            .map(|(at, _)| statement_name(&addition.text, *at))
+            .collect(),
+        added: addition.added.clone(),
+        used: addition.meter.used,
+        limit: addition.meter.limit,
+        before: there.and_then(|one| one.text.clone()).unwrap_or_default(),
+        after: addition.text.clone(),
+    }
+}
+
+/// `None` for a document that was not read in a form that can be confirmed.
+fn edit(addition: &AwsAddition, read: &AwsRead) -> Option<Edit<Place>> {
+    let there = there(addition, read);
+    let confirmed = there.and_then(PolicyText::fingerprint);
+    if addition.policy.is_some() && confirmed.is_none() {
+        return None;
+    }
+    Some(Edit {
+        place: there.map_or_else(|| own_place(addition, read), |text| text.place.clone()),
+        confirmed,
+        text: addition.text.clone(),
+    })
+}
+
+/// The document that an addition changes, as it was read; `None` for a new one.
+fn there<'a>(addition: &AwsAddition, read: &'a AwsRead) -> Option<&'a PolicyText> {
+    read.places.get(addition.policy?)?.as_ref()
+}
+
+fn own_place(addition: &AwsAddition, read: &AwsRead) -> Place {
+    let role = read.role_arn.rsplit('/').next().unwrap_or_default();
+    Place::Inline {
+        role: role.to_owned(),
+        name: addition.name.clone(),
+    }
+}
+
+fn name(place: &Place) -> String {
+    match place {
+        Place::Trust => "trust",
+        Place::Inline { name, .. } => name,
+        Place::Managed(policy) | Place::Boundary(policy) => &policy.arn,
+        Place::Key { arn } => arn,
+    }
+    .to_owned()
+}
+
+fn problem(error: AddError, read: &AwsRead) -> AdditionProblem {
+    let name = |at: usize| read.policies.get(at).map(|policy| policy.name.clone());
+    match error {
+        AddError::NothingMissing => AdditionProblem::NothingMissing,
+        AddError::NoList => AdditionProblem::NoList,
+        AddError::NotProven => AdditionProblem::NotProven,
+        AddError::StillShutOut => AdditionProblem::StillShutOut,
+        AddError::Shared { lists, own_helps } => AdditionProblem::Shared {
+            lists: lists
+                .iter()
+                .map(|list| SharedList {
+                    name: name(list.policy).unwrap_or_default(),
+                    uses: list.uses.iter().map(Into::into).collect(),
+                })
+                .collect(),
+            own_helps,
+        },
+        AddError::TooLarge { policy, meter } => AdditionProblem::TooLarge {
+            name: name(policy).unwrap_or_default(),
+            used: meter.used,
+            limit: meter.limit,
+        },
+        AddError::RefusedAddress(net) => AdditionProblem::RefusedAddress(net),
+        AddError::Splice(_) => AdditionProblem::NotOneList,
+    }
+}
+
+impl From<AwsRefusal> for Refusal {
+    fn from(refusal: AwsRefusal) -> Self {
+        match refusal {
+            AwsRefusal::Cloud(error) => Self::Cloud(error),
+            AwsRefusal::Flaws(flaws) => Self::Flawed {
+                principal: flaws.into_iter().find_map(|flaw| match flaw {
+                    Flaw::LeftoverPrincipal { principal, .. } => Some(principal),
+                    _ => None,
+                }),
+            },
+            AwsRefusal::TooLong(limit) => Self::TooLong {
+                used: limit.size,
+                limit: limit.most,
+            },
+            AwsRefusal::NotWritable => Self::NotWritable,
+            AwsRefusal::VersionsFull { oldest } => Self::VersionsFull { oldest },
+        }
+    }
+}

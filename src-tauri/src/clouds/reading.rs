@@ -1,0 +1,145 @@
+//! Reading from a cloud all that decides who may use the key, and comparing it with what is needed.
+
+use std::sync::Arc;
+
+use access_list::AccessList;
+use atlas::{EncryptionAtRest, Roles};
+use encryption::Provider;
+use jiff::Timestamp;
+
+use super::Parts;
+use super::aws;
+use super::aws::reading::AwsRead;
+use super::state::SignedIn;
+use crate::access_list::comparing::{self, Shown};
+use crate::access_list::defaults::TargetDefaults;
+use crate::access_list::needed::{self, NeededSet};
+use crate::access_list::state::KeptText;
+use crate::connection::session::Connection;
+use crate::support::cancellation::Call;
+use crate::support::error::ShellError;
+
+/// What was read, and what it makes.
+#[derive(Debug)]
+pub struct CloudRead {
+    /// When.
+    pub at: Timestamp,
+    /// What only this cloud has.
+    pub of: OfCloud,
+}
+
+/// What only one cloud has.
+#[derive(Debug)]
+pub enum OfCloud {
+    /// Policies of a role and a key.
+    Aws(AwsRead),
+}
+
+impl CloudRead {
+    /// Where it was read.
+    #[must_use]
+    pub fn cloud(&self) -> Provider {
+        match self.of {
+            OfCloud::Aws(_) => Provider::Aws,
+        }
+    }
+
+    /// The list that was read.
+    #[must_use]
+    pub fn list(&self) -> &AccessList {
+        match &self.of {
+            OfCloud::Aws(read) => &read.evaluation.list,
+        }
+    }
+
+    /// The texts as they are, to go back to and to merge into.
+    fn texts(&self) -> Vec<KeptText> {
+        match &self.of {
+            OfCloud::Aws(read) => read.texts(),
+        }
+    }
+
+    /// What only AWS has.
+    #[must_use]
+    pub fn aws(&self) -> Option<&AwsRead> {
+        match &self.of {
+            OfCloud::Aws(read) => Some(read),
+        }
+    }
+}
+
+/// For what, and when, a cloud is read.
+pub(super) struct Asked<'a> {
+    pub(super) connection: &'a Connection,
+    pub(super) has: &'a AtlasHas,
+    pub(super) set: &'a NeededSet,
+    /// Requests come through private endpoints.
+    pub(super) private_networking: bool,
+    pub(super) at: Timestamp,
+}
+
+/// Reads what decides, and compares it with what is needed.
+///
+/// # Errors
+/// `CloudNotSignedIn`, `CloudNotUsed`, `Cancelled`, why Atlas did not answer, and as comparing.
+pub async fn read(
+    parts: Parts<'_>,
+    connection: &Connection,
+    cloud: Provider,
+    call: &Call<'_>,
+) -> Result<(Shown, Arc<CloudRead>), ShellError> {
+    let signed_in = parts.clouds.session(connection, cloud)?;
+    let reading = async {
+        let has = atlas_has(connection, cloud).await?;
+        let defaults = TargetDefaults::new(&has.settings, &has.roles, connection);
+        let set = needed::read(parts.lists, connection).await?;
+        let asked = Asked {
+            connection,
+            has: &has,
+            set: &set,
+            private_networking: defaults.private_networking,
+            at: Timestamp::now(),
+        };
+        let of = match &signed_in {
+            SignedIn::Aws(who) => OfCloud::Aws(aws::reading::read(who, &asked).await?),
+        };
+        let read = CloudRead { at: asked.at, of };
+        Ok((defaults, set, read))
+    };
+    // What asks a cloud is large: on the heap it leaves room on the stack.
+    let (defaults, set, read) = call.until_cancelled(Box::pin(reading)).await?;
+    let read = Arc::new(read);
+    parts.clouds.set_read(connection, Arc::clone(&read));
+    let taken = (read.list().clone(), read.texts());
+    let activity = parts.activity;
+    let shown = comparing::take_over(parts.lists, connection, taken, defaults, set, activity).await;
+    Ok((shown, read))
+}
+
+/// What Atlas has of the project in use.
+pub(super) struct AtlasHas {
+    pub(super) settings: EncryptionAtRest,
+    pub(super) roles: Roles,
+}
+
+/// Asks Atlas once.
+///
+/// # Errors
+/// `CloudNotUsed` without a project, and why Atlas did not answer.
+pub(super) async fn atlas_has(
+    connection: &Connection,
+    cloud: Provider,
+) -> Result<AtlasHas, ShellError> {
+    let project = connection.project();
+    let project = project.ok_or(ShellError::CloudNotUsed(cloud))?;
+    let client = &connection.client;
+    let (settings, roles) = tokio::join!(
+        client.encryption_at_rest(&project.id),
+        client.roles(&project.id)
+    );
+    let error = |error| connection.error(error);
+    Ok(AtlasHas {
+        settings: settings.map_err(error)?,
+        roles: roles.map_err(error)?,
+    })
+}

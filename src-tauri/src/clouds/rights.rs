@@ -1,0 +1,41 @@
+//! What a sign-in needs, ready to copy, with the real names filled in (safety rule C7).
+
+use encryption::Provider;
+
+use super::Parts;
+use super::aws;
+use crate::connection::session::Connection;
+use crate::support::error::ShellError;
+
+/// The rights for watching and for changing, and what the second can be misused for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rights {
+    /// For reading alone.
+    pub watching: String,
+    /// For adding as well.
+    pub changing: String,
+    /// What it can be misused for.
+    pub misuses: Vec<Misuse>,
+}
+
+/// What a right to change can be misused for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Misuse {
+    /// In AWS.
+    Aws(clouds::aws::rights::Misuse),
+}
+
+/// The rights for the key that Atlas uses, as far as it is known.
+///
+/// # Errors
+/// `CloudNotUsed`, and why Atlas did not say what it uses.
+pub async fn rights(
+    parts: Parts<'_>,
+    connection: &Connection,
+    cloud: Provider,
+) -> Result<Rights, ShellError> {
+    match cloud {
+        Provider::Aws => aws::rights::rights(parts, connection).await,
+        Provider::Azure | Provider::Gcp => Err(ShellError::CloudNotUsed(cloud)),
+    }
+}

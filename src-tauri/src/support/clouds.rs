@@ -1,0 +1,92 @@
+//! Why a cloud was not signed in to, or nothing can be added to it.
+
+use access_list::AwsUse;
+use ipnet::IpNet;
+
+/// Why a profile of this computer is not used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AwsProfileProblem {
+    /// The files have no such profile, or cannot be read.
+    NotRead,
+    /// It runs this command, which Keygate does not.
+    Command(String),
+    /// It signs in otherwise.
+    Unsupported(clouds::aws::sign_in::profile::UnsupportedSignIn),
+}
+
+/// Why nothing can be added by itself, whatever the cloud.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AdditionProblem {
+    /// Every needed block is accepted already.
+    #[error("nothing is missing")]
+    NothingMissing,
+    /// Any address is accepted: a first list is a step of its own (safety rule C4).
+    #[error("no list is in force")]
+    NoList,
+    /// What the documents accept is not known whole, so nothing in them is written (safety rule C1).
+    #[error("what the documents accept is not known whole")]
+    NotProven,
+    /// With the additions Atlas would still be shut out, because of something that is no list.
+    #[error("something else shuts Atlas out")]
+    StillShutOut,
+    /// Only lists that others use, too, could take the addresses (safety rule C3).
+    #[error("the lists are used by others, too")]
+    Shared {
+        /// The lists.
+        lists: Vec<SharedList>,
+        /// Whether a list of Keygate's own would do.
+        own_helps: bool,
+    },
+    /// More than the cloud takes.
+    #[error("{used} of {limit}")]
+    TooLarge {
+        /// The document's name; empty for a new one.
+        name: String,
+        /// How full it would be.
+        used: usize,
+        /// How full it may be.
+        limit: usize,
+    },
+    /// Atlas cannot mean this block (safety rule A4).
+    #[error("{0} cannot be an address of Atlas")]
+    RefusedAddress(IpNet),
+    /// A document could not be changed where the list stands.
+    #[error("the list's form is not one that is changed")]
+    NotOneList,
+}
+
+/// A list that others use, too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SharedList {
+    /// The name of the document that it stands in.
+    pub name: String,
+    /// Who or what else uses it.
+    pub uses: Vec<ListUse>,
+}
+
+/// Who or what else uses a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ListUse {
+    /// Other principals than the role.
+    Principals,
+    /// Other actions than Atlas needs.
+    Actions,
+    /// Other keys or resources.
+    Resources,
+    /// Who or what is named so.
+    Attached(String),
+    /// Who else could not be read.
+    Unread,
+}
+
+impl From<&AwsUse> for ListUse {
+    fn from(other: &AwsUse) -> Self {
+        match other {
+            AwsUse::Principals => Self::Principals,
+            AwsUse::Actions => Self::Actions,
+            AwsUse::Resources => Self::Resources,
+            AwsUse::Attached(name) => Self::Attached(name.clone()),
+            AwsUse::Unread => Self::Unread,
+        }
+    }
+}

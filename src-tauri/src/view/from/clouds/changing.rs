@@ -1,0 +1,138 @@
+//! What will be added, and what became of it.
+
+use clouds::change::{Ended, Fate, Progress};
+
+use crate::clouds::changing::{Change, Changed, Place, Planned, Refusal};
+use crate::view::from::count;
+use crate::view::{
+    CloudAddedView, CloudChangeView, CloudEndedView, CloudFateKindView, CloudFateView,
+    CloudPlaceView, CloudPlanView, CloudProgressView,
+};
+
+impl From<&Planned> for CloudPlanView {
+    fn from(planned: &Planned) -> Self {
+        Self {
+            token: planned.token,
+            cloud: planned.read.cloud().into(),
+            account: planned.account.clone(),
+            identity: planned.identity.clone(),
+            count: count(planned.count),
+            changes: planned.changes.iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<&Change> for CloudChangeView {
+    fn from(change: &Change) -> Self {
+        Self {
+            place: change.place.into(),
+            name: change.name.clone(),
+            is_new: change.is_new,
+            parts: change.parts.clone(),
+            added: change.added.iter().map(ToString::to_string).collect(),
+            used: count(change.used),
+            limit: count(change.limit),
+            before: pretty(&change.before),
+            after: pretty(&change.after),
+        }
+    }
+}
+
+impl From<Place> for CloudPlaceView {
+    fn from(place: Place) -> Self {
+        match place {
+            Place::Aws(place) => place.into(),
+        }
+    }
+}
+
+/// A document as people read it, one member a line.
+fn pretty(text: &str) -> String {
+    let value = serde_json::from_str::<serde_json::Value>(text);
+    value.map_or_else(|_| text.to_owned(), |value| format!("{value:#}"))
+}
+
+impl From<Progress> for CloudProgressView {
+    fn from(progress: Progress) -> Self {
+        match progress {
+            Progress::ReadingAgain => Self::ReadingAgain,
+            Progress::Saving => Self::Saving,
+            Progress::Writing { at } => Self::Writing { at: count(at) },
+            Progress::ReadingBack { at } => Self::ReadingBack { at: count(at) },
+        }
+    }
+}
+
+impl From<Changed> for CloudAddedView {
+    fn from(changed: Changed) -> Self {
+        let changes = changed.planned.changes.iter();
+        let fates = changed.outcome.fates.iter();
+        Self {
+            cloud: changed.planned.read.cloud().into(),
+            ended: match &changed.outcome.ended {
+                Ended::Proven => CloudEndedView::Proven,
+                Ended::Cancelled => CloudEndedView::Cancelled,
+                Ended::NotSaved(error) => {
+                    tracing::warn!(%error, "what there was is not saved");
+                    CloudEndedView::NotSaved
+                }
+                Ended::Stopped => CloudEndedView::Stopped,
+            },
+            count: count(changed.planned.count),
+            changes: changes
+                .zip(fates)
+                .map(|(change, fate)| CloudFateView {
+                    place: change.place.into(),
+                    name: change.name.clone(),
+                    fate: fate.into(),
+                })
+                .collect(),
+            rollback: changed
+                .rollback
+                .iter()
+                .map(|path| path.display().to_string())
+                .collect(),
+            now: changed.now.map(Into::into),
+        }
+    }
+}
+
+impl From<&Fate<Refusal>> for CloudFateKindView {
+    fn from(fate: &Fate<Refusal>) -> Self {
+        match fate {
+            Fate::NotStarted => Self::NotStarted,
+            Fate::NoDocument => Self::Flawed { principal: None },
+            Fate::Changed { .. } => Self::Changed,
+            Fate::NotRead(error) => Self::NotRead {
+                problem: error.into(),
+            },
+            Fate::AlreadyThere => Self::AlreadyThere,
+            Fate::Refused(refusal) => refusal.into(),
+            Fate::Proven { .. } => Self::Proven,
+            Fate::Foreign { .. } => Self::Foreign,
+            Fate::NotProven { .. } => Self::NotProven,
+            Fate::Unclear { .. } => Self::Unclear,
+        }
+    }
+}
+
+impl From<&Refusal> for CloudFateKindView {
+    fn from(refusal: &Refusal) -> Self {
+        match refusal {
+            Refusal::Cloud(error) => Self::Refused {
+                problem: error.into(),
+            },
+            Refusal::Flawed { principal } => Self::Flawed {
+                principal: principal.clone(),
+            },
+            Refusal::TooLong { used, limit } => Self::TooLong {
+                used: count(*used),
+                limit: count(*limit),
+            },
+            Refusal::NotWritable => Self::NotWritable,
+            Refusal::VersionsFull { oldest } => Self::VersionsFull {
+                oldest: u32::try_from(*oldest).unwrap_or(u32::MAX),
+            },
+        }
+    }
+}

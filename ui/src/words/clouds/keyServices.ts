@@ -1,0 +1,55 @@
+// Signing in to any cloud, and who is signed in.
+
+import type { CloudMisuseView } from '../../ipc';
+
+export const keyServices = {
+  title: 'Key services',
+  nobody: (name: string) => `Nobody is signed in to ${name}.`,
+  reading: 'Reading who is signed in…',
+  connect: (name: string) => `Connect ${name}…`,
+  change: 'Sign in as somebody else…',
+  disconnect: 'Disconnect',
+  disconnected: (name: string) =>
+    `Keygate has forgotten the sign-in to ${name} and what it read there.`,
+  signedIn: (who: string) => `Signed in to ${who}.`,
+  kept: 'Kept',
+  memory:
+    'Keygate keeps the credentials in memory only: until you press Disconnect, leave Atlas or close Keygate.',
+  talks: 'What Keygate talks to',
+  talksAtlas: 'the Atlas you chose, always',
+  talksAfter: (name: string) => `After a sign-in to ${name}, also these hosts:`,
+};
+
+export const connecting = {
+  title: (name: string) => `Connect ${name}`,
+  instead: (who: string) => `You are signed in as ${who}. A new sign-in takes its place.`,
+  practice: (name: string) => `PRACTICE: filled in for the pretend ${name} on this computer.`,
+  again: 'Sign in again',
+  /** What the browser shows in the end. */
+  page: {
+    done: 'You are signed in. Close this page and go back to Keygate.',
+    refused: 'You are not signed in. Close this page and go back to Keygate.',
+  },
+};
+
+export const rights = {
+  title: 'What this sign-in needs',
+  reading: 'Reading what Atlas uses…',
+  watching: 'To read',
+  watchingHint: (name: string) => `Enough for Read from ${name}.`,
+  changing: 'To add addresses',
+  changingHint: 'In addition to the first one.',
+  misuses: 'What somebody could misuse the second one for:',
+};
+
+/** What a right to change can be misused for. */
+export function misuse(view: CloudMisuseView): string {
+  switch (view.kind) {
+    case 'powerOverRole':
+      return `Whoever has it can give the role ${view.role} any right.`;
+    case 'powerOverEveryoneAttached':
+      return `Whoever has it can give any right to everybody who has the policy ${view.policy}.`;
+    case 'powerOverKey':
+      return `Whoever has it can decide who uses and manages the key ${view.key}, and can lock others out of it.`;
+  }
+}

@@ -3,12 +3,17 @@
 //! (safety rules C1 and C3).
 
 mod aws;
+mod google;
 mod splice;
 
 pub use aws::{AwsAdd, AwsAddition, AwsPlan, add_to_aws};
+pub use google::{
+    GoogleAdd, GoogleEdit, GooglePart, GooglePlan, GoogleTake, add_to_google, take_from_google,
+};
 pub(crate) use splice::written;
 pub use splice::{SpliceError, change_list};
 
+use addresses::Ranges;
 use ipnet::IpNet;
 
 use crate::aws::AwsUse;
@@ -38,10 +43,10 @@ pub enum AddError {
         /// Whether a policy of Keygate's own would do.
         own_helps: bool,
     },
-    /// More than AWS takes.
+    /// More than the cloud takes.
     #[error("{} of {}", .meter.used, .meter.limit)]
     TooLarge {
-        /// The policy, by its position.
+        /// AWS: the policy, by its position; 0 elsewhere.
         policy: usize,
         /// How full it would be.
         meter: Meter,
@@ -49,9 +54,19 @@ pub enum AddError {
     /// Atlas cannot mean this block (safety rule A4).
     #[error("{0} cannot be an address of Atlas")]
     RefusedAddress(IpNet),
+    /// Google: the service account that Atlas uses is not known, and a rule for any identity is not
+    /// written (safety rule G1).
+    #[error("the service account that Atlas uses is not known")]
+    AccountUnknown,
     /// A document could not be changed where the list stands.
     #[error(transparent)]
     Splice(#[from] SpliceError),
+}
+
+/// The blocks of `needed` that are not in `has`, or not wholly.
+fn without(needed: &[IpNet], has: &Ranges) -> Vec<IpNet> {
+    let needed = needed.iter().copied();
+    needed.filter(|net| !has.contains(*net)).collect()
 }
 
 /// A list that others use, too.

@@ -23,17 +23,23 @@ mod runbook;
 mod selection;
 mod terraform;
 mod text;
+mod truth;
 mod verdict;
 #[cfg(test)]
 mod worlds;
 mod write;
 
 pub use add::{
-    AddError, AwsAdd, AwsAddition, AwsPlan, SharedList, SpliceError, add_to_aws, change_list,
+    AddError, AwsAdd, AwsAddition, AwsPlan, GoogleAdd, GoogleEdit, GooglePart, GooglePlan,
+    GoogleTake, SharedList, SpliceError, add_to_aws, add_to_google, change_list, take_from_google,
 };
 pub use aws::{AwsEvaluation, AwsPlace, AwsPolicy, AwsSource, AwsUse, evaluate_aws};
 pub use compare::{Comparison, Covered, Wider, compare};
 pub use found::Context;
+pub use google::{
+    GoogleDocument, GoogleEvaluation, GoogleRead, GoogleSource, GoogleState, GoogleUse,
+    evaluate_google,
+};
 pub use list::{
     AccessList, Doubt, Entry, Form, Half, ListKind, ListName, NotUnderstood, Reason, Remark,
 };

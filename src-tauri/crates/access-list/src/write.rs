@@ -23,6 +23,7 @@ pub use aws::{AwsKey, AwsRole};
 pub(crate) use aws::{AwsOwn, INLINE, KEY_POLICY, MANAGED, without_blanks};
 pub use azure::Azure;
 pub use google::Google;
+pub(crate) use google::{A_CONDITION, CONDITIONS};
 pub(crate) use statements::makes_data_keys;
 pub use target::{Target, TargetField, TargetKind, TerraformKind};
 pub use terraform::Terraform;

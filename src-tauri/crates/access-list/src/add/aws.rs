@@ -8,7 +8,7 @@ use addresses::Ranges;
 use ipnet::IpNet;
 
 use super::splice::{SpliceError, change_list};
-use super::{AddError, SharedList};
+use super::{AddError, SharedList, without};
 use crate::aws::{AwsEvaluation, AwsPlace, AwsPolicy, AwsSource, evaluate_aws};
 use crate::found::Context;
 use crate::list::AccessList;
@@ -127,12 +127,6 @@ pub fn add_to_aws(asked: AwsAdd<'_>, context: &Context<'_>) -> Result<AwsPlan, A
 fn is_unknown(list: &AccessList, wanted: &Ranges) -> bool {
     let undecided = Ranges::of(list.undecided.iter().copied());
     list.doubts.iter().any(|doubt| doubt.is_whole) || !undecided.common(wanted).is_empty()
-}
-
-/// The blocks of `needed` that are not in `has`, or not wholly.
-fn without(needed: &[IpNet], has: &Ranges) -> Vec<IpNet> {
-    let needed = needed.iter().copied();
-    needed.filter(|net| !has.contains(*net)).collect()
 }
 
 /// The policies as they will be.

@@ -142,7 +142,8 @@ impl Http {
     }
 }
 
-fn host(request: &Request) -> String {
+/// The host of a request, with its port where that is not the usual one.
+pub(crate) fn host(request: &Request) -> String {
     let url = request.url();
     match (url.host_str(), url.port()) {
         (Some(host), Some(port)) => format!("{host}:{port}"),

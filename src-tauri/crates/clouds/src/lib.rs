@@ -15,10 +15,13 @@ pub mod aws;
 pub mod change;
 mod error;
 mod fingerprint;
+pub mod google;
 mod http;
 pub mod loopback;
+mod oauth;
 mod paging;
 mod pkce;
+mod rest;
 mod timing;
 
 /// The proxy and the certificates that a person set, why nothing came back, whether a change may have

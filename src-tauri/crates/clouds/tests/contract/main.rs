@@ -9,6 +9,7 @@
 mod account;
 mod changing;
 mod faults;
+mod google;
 mod reading;
 mod signing_in;
 mod stand;

@@ -1,5 +1,5 @@
-//! A stand-in Atlas on this computer, and a stand-in AWS beside it ([`PretendAws`]): the practice
-//! project, and the servers that tests talk to.
+//! A stand-in Atlas on this computer, and stand-ins of AWS ([`PretendAws`]) and Google Cloud
+//! ([`PretendGoogle`]) beside it: the practice project, and the servers that tests talk to.
 //!
 //! It listens on 127.0.0.1 only, on a port the system chooses, makes its credentials anew at each
 //! start and keeps everything in memory. It writes and reads the wire by hand and shares no type
@@ -32,9 +32,13 @@
 
 mod asked;
 mod aws;
+mod clock;
 mod config;
+mod google;
 mod guard;
 mod handle;
+mod html;
+mod lagging;
 mod operation;
 mod paging;
 mod query;
@@ -52,16 +56,22 @@ mod sign_in;
 mod versions;
 mod world;
 
-#[cfg(feature = "scripting")]
-pub use aws::{AwsAnswer, AwsRecorded, AwsScript};
 pub use aws::{
     AwsAtlas, AwsConfig, AwsKeyState, AwsKeys, AwsOperation, AwsRights, AwsStatement, AwsTiming,
     AwsWorld, PretendAws,
 };
+#[cfg(feature = "scripting")]
+pub use aws::{AwsRecorded, AwsScript};
 pub use config::{Config, Timing};
+pub use google::{
+    GoogleAtlas, GoogleConfig, GoogleOperation, GooglePolicy, GoogleProject, GoogleRights,
+    GoogleTiming, GoogleWorld, PretendGoogle,
+};
+#[cfg(feature = "scripting")]
+pub use google::{GoogleRecorded, GoogleScript};
 pub use operation::Operation;
 pub use samples::{AwsSamples, AzureSamples, GcpSamples, Samples, samples};
 #[cfg(feature = "scripting")]
-pub use script::{Answer, Hold, Recorded, Script};
+pub use script::{Answer, CloudAnswer, CloudScript, Hold, Recorded, Script};
 pub use server::{Sandbox, SandboxError};
 pub use world::{KeyProvider, practice_addresses};

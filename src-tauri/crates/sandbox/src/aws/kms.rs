@@ -4,7 +4,6 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::clock::later;
 use super::credentials::{Caller, Reason};
 use super::document::{self, Kind};
 use super::evaluate::{self, Verdict};
@@ -13,6 +12,7 @@ use super::page::{self, Length};
 use super::refusal::AwsRefusal;
 use super::state::State;
 use super::world::{AwsKeyState, AwsWorld, Grant, Key};
+use crate::clock::later;
 
 /// Source: KMS Developer Guide, quotas: 32 KB.
 const MOST_POLICY: usize = 32_768;

@@ -13,7 +13,6 @@
 //! Source of names and forms: the service models of botocore and AWS's API references.
 
 mod call;
-mod clock;
 mod config;
 mod credentials;
 mod document;
@@ -22,7 +21,6 @@ mod form;
 mod handle;
 mod iam;
 mod kms;
-mod lagging;
 mod operation;
 mod page;
 mod refusal;
@@ -54,7 +52,7 @@ pub use credentials::AwsKeys;
 pub use operation::AwsOperation;
 pub use rights::AwsRights;
 #[cfg(feature = "scripting")]
-pub use script::{AwsAnswer, AwsRecorded, AwsScript};
+pub use script::{AwsRecorded, AwsScript};
 pub use statement::AwsStatement;
 pub use world::{AwsAtlas, AwsKeyState, AwsWorld};
 

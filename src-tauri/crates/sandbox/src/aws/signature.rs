@@ -9,12 +9,12 @@ use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256};
 use url::form_urlencoded;
 
-use super::clock::{basic, later};
 use super::credentials::{Caller, Credentials};
 use super::operation::Service;
 use super::refusal::AwsRefusal;
 use super::text::escaped;
 use crate::asked::Asked;
+use crate::clock::{basic, later};
 
 /// How far a request's time may be off. Source: messages of services in 2024, "- 5 min."
 const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);

@@ -6,12 +6,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use jiff::SignedDuration;
 use sha2::{Digest as _, Sha256};
 
-use super::clock::{Clock, later};
 use super::config::{AwsConfig, AwsTiming};
 use super::credentials::{AwsKeys, Caller, Credentials};
 use super::rights::AwsRights;
 use super::sso::Sso;
 use super::world::AwsWorld;
+use crate::clock::{Clock, later};
 
 /// The user whose long-lived keys may be pasted.
 pub(super) const USER: &str = "practice-admin";
@@ -19,7 +19,11 @@ pub(super) const USER: &str = "practice-admin";
 const SESSION: &str = "practice";
 
 /// The state behind the server.
-pub(super) struct State {
+#[cfg_attr(
+    not(feature = "scripting"),
+    expect(unreachable_pub, reason = "scripts are of it")
+)]
+pub struct State {
     /// `http://127.0.0.1:PORT`.
     pub(super) origin: String,
     pub(super) clock: Clock,

@@ -1,5 +1,7 @@
 //! XML, written by hand: elements and text, no attributes but the name space.
 
+use crate::html::escaped;
+
 /// A document that grows.
 pub(super) struct Xml(String);
 
@@ -52,19 +54,4 @@ impl Xml {
     pub(super) fn into_bytes(self) -> Vec<u8> {
         self.0.into_bytes()
     }
-}
-
-/// Text that stays text in XML and HTML.
-pub(super) fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            letter => safe.push(letter),
-        }
-    }
-    safe
 }

@@ -2,6 +2,8 @@
 //! run does not contain it.
 
 mod answer;
+mod cloud;
+mod cloud_answer;
 mod hold;
 mod record;
 mod state;
@@ -10,6 +12,10 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use answer::Answer;
+pub use cloud::CloudScript;
+pub(crate) use cloud::Scripted;
+pub use cloud_answer::CloudAnswer;
+pub(crate) use cloud_answer::Kind;
 pub(crate) use hold::Gate;
 pub use hold::Hold;
 pub use record::Recorded;

@@ -57,7 +57,7 @@ pub(crate) fn header<'a>(headers: &'a [(String, String)], name: &str) -> Option<
 }
 
 /// A request that is kept, and that gets the status of its answer later.
-pub(crate) trait Request: Clone {
+pub trait Request: Clone {
     fn set_status(&mut self, status: u16);
 }
 

@@ -164,3 +164,14 @@ fn gateway_regions(outbound: &Value) -> Value {
     });
     Value::Object(regions.collect())
 }
+
+/// What the control plane of the practice project calls from.
+pub(crate) fn practice_outbound() -> Vec<String> {
+    let list: Value = serde_json::from_slice(&practice_addresses()).unwrap_or_default();
+    let clouds = list["outbound"].as_object().into_iter().flatten();
+    clouds
+        .flat_map(|(_, regions)| regions.as_object().into_iter().flatten())
+        .flat_map(|(_, blocks)| blocks.as_array().into_iter().flatten())
+        .filter_map(|block| block.as_str().map(str::to_owned))
+        .collect()
+}

@@ -1,6 +1,5 @@
 //! Managed policies and their versions.
 
-use super::super::clock::iso;
 use super::super::credentials::{Caller, Reason};
 use super::super::form::Form;
 use super::super::refusal::AwsRefusal;
@@ -9,6 +8,7 @@ use super::super::text::{escaped, size};
 use super::super::world::{AwsWorld, Managed, Version};
 use super::super::xml::Xml;
 use super::{CREATED, id, limit, no_entity, no_policy, page, read_document, write_page_end};
+use crate::clock::iso;
 
 /// Source: IAM User Guide, quotas.
 const MOST_MANAGED: usize = 6_144;

@@ -81,5 +81,5 @@ impl Sso {
 }
 
 fn after(now: Timestamp, lifetime: std::time::Duration) -> Timestamp {
-    super::clock::later(now, SignedDuration::try_from(lifetime).unwrap_or_default())
+    crate::clock::later(now, SignedDuration::try_from(lifetime).unwrap_or_default())
 }

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use super::super::xml::escaped;
+use crate::html::{escaped, show};
 use crate::reply::Reply;
 
 /// The page that asks whether a client may have access.
@@ -37,17 +37,4 @@ pub(in super::super) fn refused(status: StatusCode, message: &str) -> Reply {
         "AWS (practice)",
         &format!("<p>{}</p>", escaped(message)),
     )
-}
-
-fn show(status: StatusCode, title: &str, body: &str) -> Reply {
-    let page = format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{title}</title>\
-         </head><body><main><h1>{title}</h1>{body}</main></body></html>"
-    );
-    Reply::new(status, "text/html; charset=utf-8", page.into_bytes())
-        .with("cache-control", "no-store")
-        .with(
-            "content-security-policy",
-            "default-src 'none'; frame-ancestors 'none'",
-        )
 }

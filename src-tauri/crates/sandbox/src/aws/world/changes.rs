@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 
 use super::{AwsKeyState, AwsWorld, Grant, Key, Managed, Role, Versions};
-use crate::aws::lagging::Lagging;
 use crate::aws::rights::AwsRights;
 use crate::aws::statement::AwsStatement;
+use crate::lagging::Lagging;
 
 impl AwsWorld {
     /// Adds a role. A path such as `/aws-service-role/` makes it AWS's own.

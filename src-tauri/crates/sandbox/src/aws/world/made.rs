@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use super::AwsWorld;
 use crate::aws::rights::AwsRights;
 use crate::aws::statement::AwsStatement;
 use crate::samples::samples;
-use crate::world::{ATLAS_ACCOUNT, PRACTICE_ROLE, UNTRUSTED_ROLE, practice_addresses};
+use crate::world::{ATLAS_ACCOUNT, PRACTICE_ROLE, UNTRUSTED_ROLE, practice_outbound};
 
 /// The policy of the role that lets Atlas use the key.
 const POLICY: &str = "atlas-key-access";
@@ -82,7 +80,7 @@ impl AwsWorld {
     /// As the practice projects of the pretend Atlas need it, but for five addresses.
     #[must_use]
     pub fn practice() -> Self {
-        let addresses = outbound();
+        let addresses = practice_outbound();
         let known = addresses.len().saturating_sub(LACKING);
         let mut world = Self::for_atlas(&AwsAtlas::practice(), &addresses[..known]);
         // The other role of the practice projects trusts nobody but its own service.
@@ -90,15 +88,4 @@ impl AwsWorld {
         world.add_role(UNTRUSTED_ROLE.0, &AwsStatement::document(&[trust]));
         world
     }
-}
-
-/// What the control plane of the practice project calls from.
-fn outbound() -> Vec<String> {
-    let list: Value = serde_json::from_slice(&practice_addresses()).unwrap_or_default();
-    let clouds = list["outbound"].as_object().into_iter().flatten();
-    clouds
-        .flat_map(|(_, regions)| regions.as_object().into_iter().flatten())
-        .flat_map(|(_, blocks)| blocks.as_array().into_iter().flatten())
-        .filter_map(|block| block.as_str().map(str::to_owned))
-        .collect()
 }

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::lagging::Lagging;
 use super::rights::AwsRights;
+use crate::lagging::Lagging;
 
 pub use made::AwsAtlas;
 

@@ -1,4 +1,4 @@
-//! The time it is in the pretend AWS.
+//! The time it is in a pretend cloud.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -6,12 +6,12 @@ use jiff::{SignedDuration, Timestamp};
 
 /// The computer's clock, and how far a script has moved it.
 #[derive(Default)]
-pub(super) struct Clock {
+pub(crate) struct Clock {
     ahead: AtomicI64,
 }
 
 impl Clock {
-    pub(super) fn now(&self) -> Timestamp {
+    pub(crate) fn now(&self) -> Timestamp {
         later(
             Timestamp::now(),
             SignedDuration::from_secs(self.ahead.load(Ordering::Relaxed)),
@@ -20,22 +20,22 @@ impl Clock {
 
     /// So many seconds ahead of this computer, or behind it.
     #[cfg(feature = "scripting")]
-    pub(super) fn set_ahead(&self, seconds: i64) {
+    pub(crate) fn set_ahead(&self, seconds: i64) {
         self.ahead.store(seconds, Ordering::Relaxed);
     }
 }
 
 /// So much after `time`; the same, where there is no such time.
-pub(super) fn later(time: Timestamp, by: SignedDuration) -> Timestamp {
+pub(crate) fn later(time: Timestamp, by: SignedDuration) -> Timestamp {
     time.checked_add(by).unwrap_or(time)
 }
 
 /// As XML has it: `2026-11-30T09:00:00Z`.
-pub(super) fn iso(time: Timestamp) -> String {
+pub(crate) fn iso(time: Timestamp) -> String {
     time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 /// As signatures have it: `20261130T090000Z`.
-pub(super) fn basic(time: Timestamp) -> String {
+pub(crate) fn basic(time: Timestamp) -> String {
     time.strftime("%Y%m%dT%H%M%SZ").to_string()
 }

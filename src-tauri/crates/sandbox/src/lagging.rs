@@ -3,23 +3,23 @@
 
 /// A value, and the one before for the first readers after a write.
 #[derive(Debug, Clone)]
-pub(super) struct Lagging<T> {
+pub(crate) struct Lagging<T> {
     now: T,
     before: Option<(T, u32)>,
 }
 
 impl<T> Lagging<T> {
-    pub(super) fn new(now: T) -> Self {
+    pub(crate) fn new(now: T) -> Self {
         Self { now, before: None }
     }
 
     /// What is stored, whatever readers see.
-    pub(super) fn now(&self) -> &T {
+    pub(crate) fn now(&self) -> &T {
         &self.now
     }
 
     /// What this reader sees.
-    pub(super) fn read(&mut self) -> &T {
+    pub(crate) fn read(&mut self) -> &T {
         match &mut self.before {
             Some((_, left)) if *left > 0 => *left -= 1,
             _ => self.before = None,
@@ -28,14 +28,14 @@ impl<T> Lagging<T> {
     }
 
     /// Stores `value`; the next `lag` readers see what they saw before.
-    pub(super) fn write(&mut self, value: T, lag: u32) {
+    pub(crate) fn write(&mut self, value: T, lag: u32) {
         let old = std::mem::replace(&mut self.now, value);
         let seen = self.before.take().map_or(old, |(before, _)| before);
         self.before = (lag > 0).then_some((seen, lag));
     }
 
     /// Stores `value`, which everybody sees at once.
-    pub(super) fn set(&mut self, value: T) {
+    pub(crate) fn set(&mut self, value: T) {
         self.now = value;
         self.before = None;
     }

@@ -161,6 +161,10 @@ impl From<&ShellError> for Outcome {
             | ShellError::AwsProfile(_)
             | ShellError::AwsRegion
             | ShellError::AwsStartUrl
+            | ShellError::GoogleClient
+            | ShellError::GoogleProject
+            | ShellError::GoogleAccount
+            | ShellError::GoogleFile(_)
             | ShellError::Browser { .. }
             | ShellError::Cloud { .. }
             | ShellError::CloudAddition { .. } => Self::NotSent,

@@ -8,6 +8,7 @@ use ipnet::IpNet;
 use super::Parts;
 use super::aws;
 use super::changing::Planned;
+use super::google;
 use super::reading::{CloudRead, OfCloud};
 use super::state::SignedIn;
 use crate::addresses::book::InUse;
@@ -60,8 +61,8 @@ pub fn plan(
     blocks.dedup();
     let planned = Arc::new(Planned {
         token: generation::next(),
+        account: account(&read, &who),
         read,
-        account: who.account().to_owned(),
         identity: who.identity().to_owned(),
         count: blocks.len(),
         changes,
@@ -75,6 +76,14 @@ pub fn plan(
     Ok(planned)
 }
 
+/// Where: of a document in a project, the project.
+fn account(read: &CloudRead, who: &SignedIn) -> String {
+    match &read.of {
+        OfCloud::Google(read) => read.project().to_owned(),
+        OfCloud::Aws(_) => who.account().to_owned(),
+    }
+}
+
 fn of_cloud(
     read: &CloudRead,
     who: &SignedIn,
@@ -82,6 +91,9 @@ fn of_cloud(
 ) -> Result<super::changing::Drafted, ShellError> {
     let drafted = match (&read.of, who) {
         (OfCloud::Aws(read), SignedIn::Aws(who)) => aws::adding::plan(read, who, asked),
+        (OfCloud::Google(read), SignedIn::Google(who)) => google::adding::plan(read, who, asked),
+        // Somebody signed in elsewhere since.
+        _ => Err(None),
     };
     drafted.map_err(|problem| match problem {
         Some(problem) => ShellError::CloudAddition {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use access_list::AwsPlace;
 use clouds::aws::AwsTarget;
 use clouds::change::{self, Along, Document, Edit, Ended, Fate, Outcome, Progress, Target};
+use clouds::google::GoogleTarget;
 use clouds::{CloudError, Timing};
 use encryption::Provider;
 use ipnet::IpNet;
@@ -71,6 +72,10 @@ pub struct Change {
 pub enum Place {
     /// A policy of AWS.
     Aws(AwsPlace),
+    /// An access level of Google Cloud.
+    Level,
+    /// The ingress rules of a perimeter.
+    Rule,
 }
 
 /// What will be written, as a cloud takes it.
@@ -78,6 +83,8 @@ pub enum Place {
 pub enum Ready {
     /// To policies of AWS.
     Aws(Edits<AwsTarget>),
+    /// To levels and a perimeter of Google Cloud.
+    Google(Edits<GoogleTarget>),
 }
 
 /// What changes, and the same as a cloud takes it.
@@ -171,6 +178,7 @@ pub async fn carry_out(
     };
     let outcome = match &planned.ready {
         Ready::Aws(edits) => edits.write(&along, save).await,
+        Ready::Google(edits) => edits.write(&along, save).await,
     };
     entry.end(ending(&outcome));
     // What the cloud has now is read whatever came of it; the next comparison counts.

@@ -4,6 +4,7 @@
 pub mod adding;
 pub mod aws;
 pub mod changing;
+pub mod google;
 pub mod reading;
 pub mod rights;
 mod rollback;

@@ -10,6 +10,8 @@ use jiff::Timestamp;
 use super::Parts;
 use super::aws;
 use super::aws::reading::AwsRead;
+use super::google;
+use super::google::reading::GoogleRead;
 use super::state::SignedIn;
 use crate::access_list::comparing::{self, Shown};
 use crate::access_list::defaults::TargetDefaults;
@@ -33,6 +35,8 @@ pub struct CloudRead {
 pub enum OfCloud {
     /// Policies of a role and a key.
     Aws(AwsRead),
+    /// A perimeter and its access levels.
+    Google(GoogleRead),
 }
 
 impl CloudRead {
@@ -41,6 +45,7 @@ impl CloudRead {
     pub fn cloud(&self) -> Provider {
         match self.of {
             OfCloud::Aws(_) => Provider::Aws,
+            OfCloud::Google(_) => Provider::Gcp,
         }
     }
 
@@ -49,6 +54,7 @@ impl CloudRead {
     pub fn list(&self) -> &AccessList {
         match &self.of {
             OfCloud::Aws(read) => &read.evaluation.list,
+            OfCloud::Google(read) => &read.evaluation.list,
         }
     }
 
@@ -56,6 +62,7 @@ impl CloudRead {
     fn texts(&self) -> Vec<KeptText> {
         match &self.of {
             OfCloud::Aws(read) => read.texts(),
+            OfCloud::Google(read) => read.texts(),
         }
     }
 
@@ -64,6 +71,16 @@ impl CloudRead {
     pub fn aws(&self) -> Option<&AwsRead> {
         match &self.of {
             OfCloud::Aws(read) => Some(read),
+            OfCloud::Google(_) => None,
+        }
+    }
+
+    /// What only Google Cloud has.
+    #[must_use]
+    pub fn google(&self) -> Option<&GoogleRead> {
+        match &self.of {
+            OfCloud::Google(read) => Some(read),
+            OfCloud::Aws(_) => None,
         }
     }
 }
@@ -102,6 +119,12 @@ pub async fn read(
         };
         let of = match &signed_in {
             SignedIn::Aws(who) => OfCloud::Aws(aws::reading::read(who, &asked).await?),
+            SignedIn::Google(who) => {
+                let named = parts
+                    .clouds
+                    .with(connection, |state| state.google.service_account.clone());
+                OfCloud::Google(google::reading::read(who, &asked, named).await?)
+            }
         };
         let read = CloudRead { at: asked.at, of };
         Ok((defaults, set, read))

@@ -4,6 +4,7 @@ use encryption::Provider;
 
 use super::Parts;
 use super::aws;
+use super::google;
 use crate::connection::session::Connection;
 use crate::support::error::ShellError;
 
@@ -16,6 +17,8 @@ pub struct Rights {
     pub changing: String,
     /// What it can be misused for.
     pub misuses: Vec<Misuse>,
+    /// Google: roles that are ready, where each is granted, and by whom.
+    pub grants: Vec<clouds::google::rights::Grant>,
 }
 
 /// What a right to change can be misused for.
@@ -23,6 +26,8 @@ pub struct Rights {
 pub enum Misuse {
     /// In AWS.
     Aws(clouds::aws::rights::Misuse),
+    /// In Google Cloud.
+    Google(clouds::google::rights::Misuse),
 }
 
 /// The rights for the key that Atlas uses, as far as it is known.
@@ -36,6 +41,7 @@ pub async fn rights(
 ) -> Result<Rights, ShellError> {
     match cloud {
         Provider::Aws => aws::rights::rights(parts, connection).await,
-        Provider::Azure | Provider::Gcp => Err(ShellError::CloudNotUsed(cloud)),
+        Provider::Gcp => google::rights::rights(parts, connection).await,
+        Provider::Azure => Err(ShellError::CloudNotUsed(cloud)),
     }
 }

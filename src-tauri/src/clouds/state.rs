@@ -9,6 +9,7 @@ use parking_lot::Mutex;
 
 use super::aws;
 use super::changing::Planned;
+use super::google;
 use super::reading::CloudRead;
 use crate::connection::session::Connection;
 use crate::support::error::ShellError;
@@ -18,6 +19,8 @@ use crate::support::error::ShellError;
 pub enum SignedIn {
     /// To an account of AWS.
     Aws(aws::SignedIn),
+    /// To an organization of Google Cloud.
+    Google(google::SignedIn),
 }
 
 impl SignedIn {
@@ -26,6 +29,7 @@ impl SignedIn {
     pub fn account(&self) -> &str {
         match self {
             Self::Aws(who) => &who.identity.account,
+            Self::Google(who) => &who.account,
         }
     }
 
@@ -34,6 +38,7 @@ impl SignedIn {
     pub fn identity(&self) -> &str {
         match self {
             Self::Aws(who) => &who.identity.arn,
+            Self::Google(who) => &who.identity,
         }
     }
 }
@@ -49,6 +54,7 @@ struct Kept {
 #[derive(Default)]
 pub(super) struct State {
     pub(super) aws: aws::State,
+    pub(super) google: google::State,
     kept: HashMap<Provider, Kept>,
 }
 
@@ -56,7 +62,8 @@ impl State {
     fn signed_in(&self, cloud: Provider) -> Option<SignedIn> {
         match cloud {
             Provider::Aws => self.aws.signed_in.clone().map(SignedIn::Aws),
-            Provider::Azure | Provider::Gcp => None,
+            Provider::Gcp => self.google.signed_in.clone().map(SignedIn::Google),
+            Provider::Azure => None,
         }
     }
 
@@ -136,7 +143,8 @@ impl Clouds {
         self.with(connection, |state| {
             match cloud {
                 Provider::Aws => state.aws.sign_out(),
-                Provider::Azure | Provider::Gcp => {}
+                Provider::Gcp => state.google.sign_out(),
+                Provider::Azure => {}
             }
             state.changed(cloud);
         });

@@ -33,31 +33,29 @@ use crate::support::clouds::AdditionProblem;
 use crate::support::erasing::ROLLBACK;
 use crate::support::error::ShellError;
 
-type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
+pub(super) type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 /// A computer whose practice project uses AWS.
-struct Scene {
-    folder: TempDir,
+pub(super) struct Scene {
+    pub(super) folder: TempDir,
     storage: Arc<Storage>,
-    connection: Connection,
+    pub(super) connection: Connection,
     books: Books,
     history: History,
     state: AccessListState,
-    clouds: Clouds,
+    pub(super) clouds: Clouds,
     proxy: ProxySettings,
     key_store: KeyStore,
     activity: Activity,
-    cancellation: Cancellation,
+    pub(super) cancellation: Cancellation,
 }
 
 impl Scene {
     async fn start() -> Result<Self> {
-        let folder = tempfile::tempdir()?;
-        let storage = Arc::new(Storage::open(folder.path())?);
         let connection = connecting::practice().await?;
         let project = connection.project().ok_or("no project")?;
-        let client = &connection.client;
-        let role = client.roles(&project.id).await?.aws.remove(0).role_id;
+        let role = connection.client.roles(&project.id).await?.aws.remove(0);
+        let role = role.role_id;
         let sample = sandbox::samples().aws;
         let patch = EncryptionPatch {
             aws: Some(AwsKmsPatch {
@@ -69,9 +67,16 @@ impl Scene {
             }),
             ..EncryptionPatch::default()
         };
-        client
-            .update_encryption_at_rest(&project.id, &patch)
-            .await?;
+        Self::using(connection, &patch).await
+    }
+
+    /// A computer whose project uses what `patch` says.
+    pub(super) async fn using(connection: Connection, patch: &EncryptionPatch) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let storage = Arc::new(Storage::open(folder.path())?);
+        let project = connection.project().ok_or("no project")?;
+        let client = &connection.client;
+        client.update_encryption_at_rest(&project.id, patch).await?;
         let books = Books::default();
         books.belong_to(connection.source());
         Ok(Self {
@@ -89,7 +94,7 @@ impl Scene {
         })
     }
 
-    fn parts(&self) -> Parts<'_> {
+    pub(super) fn parts(&self) -> Parts<'_> {
         Parts {
             lists: access_list::Parts {
                 books: &self.books,
@@ -124,7 +129,7 @@ impl Scene {
         adding::plan(self.parts(), &self.connection, Provider::Aws, false)
     }
 
-    async fn add(&self, token: u32) -> Result<Changed> {
+    pub(super) async fn add(&self, token: u32) -> Result<Changed> {
         let call = self.cancellation.begin(2);
         let added = changing::carry_out(
             self.parts(),
@@ -149,7 +154,7 @@ fn aws(read: &CloudRead) -> Result<&AwsRead> {
     Ok(read.aws().ok_or("not of AWS")?)
 }
 
-fn verdict(shown: &Shown) -> Option<(Verdict, usize)> {
+pub(super) fn verdict(shown: &Shown) -> Option<(Verdict, usize)> {
     let comparison = &shown.compared.as_ref()?.comparison;
     Some((comparison.proof.verdict, comparison.missing.len()))
 }

@@ -10,13 +10,13 @@ use url::Url;
 use super::{Answer, Program};
 use crate::clouds::aws::sign_in;
 use crate::clouds::aws::sign_in::ProfileOutcome;
-use crate::clouds::{adding, changing, reading, rights};
+use crate::clouds::{adding, changing, google, reading, rights};
 use crate::connection::session::Connection;
 use crate::desktop::links;
 use crate::view::{
     AwsAccountView, AwsCredentialsRequest, AwsProfileView, AwsView, CallId, CloudAccessListView,
     CloudAddedView, CloudPlanView, CloudProgressView, CloudReadView, CloudRightsView, CloudsView,
-    ProviderView,
+    GoogleView, ProviderView,
 };
 
 /// Who is signed in to each cloud, and what is offered for signing in.
@@ -231,9 +231,13 @@ pub async fn change_cloud(
     Ok(changing.await?.into())
 }
 
-async fn clouds_view(program: &Program, connection: &Connection) -> Answer<CloudsView> {
-    let offers = sign_in::offers(program.cloud_parts(), connection).await?;
+/// Who is signed in to each cloud, and what is offered before.
+pub(super) async fn clouds_view(program: &Program, connection: &Connection) -> Answer<CloudsView> {
+    let parts = program.cloud_parts();
+    let offers = sign_in::offers(parts, connection).await?;
+    let of_google = google::sign_in::offers(parts, connection).await?;
     Ok(CloudsView {
         aws: AwsView::new(program.clouds.aws(connection), offers),
+        gcp: GoogleView::new(program.clouds.google(connection), of_google),
     })
 }

@@ -50,6 +50,10 @@ pub enum AdditionProblem {
     /// Atlas cannot mean this block (safety rule A4).
     #[error("{0} cannot be an address of Atlas")]
     RefusedAddress(IpNet),
+    /// Google: the service account that Atlas uses is not known, and a rule for any identity is not
+    /// written (safety rule G1).
+    #[error("the service account that Atlas uses is not known")]
+    AccountUnknown,
     /// A document could not be changed where the list stands.
     #[error("the list's form is not one that is changed")]
     NotOneList,

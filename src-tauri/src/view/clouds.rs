@@ -1,6 +1,7 @@
 //! The key service itself: signing in to it, reading it, adding to its lists.
 
 mod changing;
+mod google;
 mod problems;
 mod reading;
 
@@ -9,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 pub use changing::*;
+pub use google::*;
 pub use problems::*;
 pub use reading::*;
 
@@ -17,6 +19,7 @@ pub use reading::*;
 #[serde(rename_all = "camelCase")]
 pub struct CloudsView {
     pub aws: AwsView,
+    pub gcp: GoogleView,
 }
 
 /// Signing in to AWS.
@@ -96,6 +99,8 @@ pub struct CloudRightsView {
     /// For adding, beside the first.
     pub changing: String,
     pub misuses: Vec<CloudMisuseView>,
+    /// Google: roles that are ready.
+    pub grants: Vec<GoogleGrantView>,
 }
 
 /// What a right to change can be misused for.
@@ -109,4 +114,6 @@ pub enum CloudMisuseView {
     PowerOverRole { role: String },
     PowerOverEveryoneAttached { policy: String },
     PowerOverKey { key: String },
+    PowerOverPerimeters,
+    PowerOverLevels,
 }

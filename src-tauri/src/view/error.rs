@@ -8,8 +8,8 @@ use specta::Type;
 use super::{
     AwsPastedProblemView, AwsProfileProblemView, AzureRoleFindingView, BrowserProblemView,
     CloudAdditionProblemView, CloudProblemView, DisablingObstacleView, FieldFindingView, FieldView,
-    GranteeProblemView, PrivateNetworkingConflictView, ProviderView, RoleArnMistakeView,
-    RoleProblemView, SignInKindView, TargetFieldView, TimerProblemView,
+    GoogleFileProblemView, GranteeProblemView, PrivateNetworkingConflictView, ProviderView,
+    RoleArnMistakeView, RoleProblemView, SignInKindView, TargetFieldView, TimerProblemView,
 };
 
 pub use refusal_codes::*;
@@ -115,6 +115,14 @@ pub enum ErrorView {
     AwsRegion,
     /// What was typed is no address of an access portal.
     AwsStartUrl,
+    /// What was typed is no ID of an OAuth client of Google.
+    GoogleClient,
+    /// What was typed is no ID of a project of Google Cloud.
+    GoogleProject,
+    /// What was typed is no address of a service account of Google Cloud.
+    GoogleAccount,
+    /// A file of Google's credentials is not used.
+    GoogleFile { problem: GoogleFileProblemView },
     /// The browser brought no sign-in.
     Browser {
         cloud: ProviderView,

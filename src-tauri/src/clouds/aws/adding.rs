@@ -125,6 +125,7 @@ fn problem(error: AddError, read: &AwsRead) -> AdditionProblem {
             limit: meter.limit,
         },
         AddError::RefusedAddress(net) => AdditionProblem::RefusedAddress(net),
+        AddError::AccountUnknown => AdditionProblem::AccountUnknown,
         AddError::Splice(_) => AdditionProblem::NotOneList,
     }
 }

@@ -33,7 +33,7 @@ pub struct CloudChangeView {
     pub parts: Vec<String>,
     /// The blocks that are added, in numeric order.
     pub added: Vec<String>,
-    /// How full it will be, and may be.
+    /// How full it will be, and may be; both 0 where nothing is counted.
     pub used: u32,
     pub limit: u32,
     /// The document as it is; empty for a new one.
@@ -54,6 +54,10 @@ pub enum CloudPlaceView {
     Boundary,
     /// The policy of a key.
     Key,
+    /// An access level of Google Cloud.
+    Level,
+    /// The ingress rules of a perimeter of Google Cloud.
+    Rule,
 }
 
 /// How far adding is.

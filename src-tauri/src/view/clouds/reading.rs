@@ -3,7 +3,7 @@
 use serde::Serialize;
 use specta::Type;
 
-use super::{CloudPlaceView, CloudProblemView};
+use super::{CloudPlaceView, CloudProblemView, GoogleReadView};
 use crate::view::AccessListView;
 
 /// The Access list screen, and what was read from a cloud for it.
@@ -19,6 +19,7 @@ pub struct CloudAccessListView {
 #[serde(tag = "cloud", rename_all = "camelCase")]
 pub enum CloudReadView {
     Aws(AwsReadView),
+    Gcp(GoogleReadView),
 }
 
 /// What was read from AWS.

@@ -1,6 +1,7 @@
 //! The key service itself.
 
 mod changing;
+mod google;
 mod problems;
 
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use access_list::{AwsPlace, AwsPolicy, AwsSource};
 use clouds::aws::rights::Misuse as AwsMisuse;
 use clouds::aws::sign_in::identity_center::Account;
 use clouds::aws::{Item, Key, KeyState, Unread, Why};
+use clouds::google::rights::Misuse as GoogleMisuse;
 use jiff::Timestamp;
 
 use super::count;
@@ -23,7 +25,7 @@ use crate::view::{
     AwsAccountView, AwsItemView, AwsKeyStateView, AwsKeyView, AwsListView, AwsPolicyView,
     AwsReadView, AwsSignInMethodView, AwsSignedInView, AwsUnreadView, AwsUnreadWhyView, AwsView,
     CloudAccessListView, CloudMisuseView, CloudPlaceView, CloudReadView, CloudRightsView,
-    CloudUseView,
+    CloudUseView, GoogleReadView,
 };
 
 impl AwsView {
@@ -69,19 +71,21 @@ impl From<Rights> for CloudRightsView {
             watching: rights.watching,
             changing: rights.changing,
             misuses: rights.misuses.into_iter().map(Into::into).collect(),
+            grants: rights.grants.into_iter().map(Into::into).collect(),
         }
     }
 }
 
 impl From<Misuse> for CloudMisuseView {
     fn from(misuse: Misuse) -> Self {
-        let Misuse::Aws(misuse) = misuse;
         match misuse {
-            AwsMisuse::PowerOverRole { role } => Self::PowerOverRole { role },
-            AwsMisuse::PowerOverEveryoneAttached { policy } => {
+            Misuse::Aws(AwsMisuse::PowerOverRole { role }) => Self::PowerOverRole { role },
+            Misuse::Aws(AwsMisuse::PowerOverEveryoneAttached { policy }) => {
                 Self::PowerOverEveryoneAttached { policy }
             }
-            AwsMisuse::PowerOverKey { key } => Self::PowerOverKey { key },
+            Misuse::Aws(AwsMisuse::PowerOverKey { key }) => Self::PowerOverKey { key },
+            Misuse::Google(GoogleMisuse::PowerOverPerimeters) => Self::PowerOverPerimeters,
+            Misuse::Google(GoogleMisuse::PowerOverLevels) => Self::PowerOverLevels,
         }
     }
 }
@@ -99,6 +103,7 @@ impl From<&CloudRead> for CloudReadView {
     fn from(read: &CloudRead) -> Self {
         match &read.of {
             OfCloud::Aws(of) => Self::Aws(AwsReadView::new(of, read.at)),
+            OfCloud::Google(of) => Self::Gcp(GoogleReadView::new(of, read.at)),
         }
     }
 }

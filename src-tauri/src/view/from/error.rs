@@ -133,6 +133,12 @@ impl From<&ShellError> for ErrorView {
             },
             ShellError::AwsRegion => Self::AwsRegion,
             ShellError::AwsStartUrl => Self::AwsStartUrl,
+            ShellError::GoogleClient => Self::GoogleClient,
+            ShellError::GoogleProject => Self::GoogleProject,
+            ShellError::GoogleAccount => Self::GoogleAccount,
+            ShellError::GoogleFile(problem) => Self::GoogleFile {
+                problem: (*problem).into(),
+            },
             ShellError::Browser { cloud, error } => Self::Browser {
                 cloud: (*cloud).into(),
                 problem: error.into(),

@@ -42,6 +42,8 @@ impl From<Place> for CloudPlaceView {
     fn from(place: Place) -> Self {
         match place {
             Place::Aws(place) => place.into(),
+            Place::Level => Self::Level,
+            Place::Rule => Self::Rule,
         }
     }
 }

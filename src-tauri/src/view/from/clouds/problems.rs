@@ -134,6 +134,7 @@ impl From<&AdditionProblem> for CloudAdditionProblemView {
             AdditionProblem::RefusedAddress(net) => Self::RefusedAddress {
                 block: net.to_string(),
             },
+            AdditionProblem::AccountUnknown => Self::AccountUnknown,
             AdditionProblem::NotOneList => Self::NotOneList,
         }
     }

@@ -435,6 +435,10 @@ export const commands = {
 	 *  `AwsNotSignedIn`, `Cloud`, `Cancelled`.
 	 */
 	chooseAwsRole: (call: CallId, account: string, role: string) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("choose_aws_role", { call, account, role })),
+	signInToGoogle: (call: CallId, client: GoogleClientRequest, done: string, refused: string) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("sign_in_to_google", { call, client, done, refused })),
+	useGoogleKeyFile: (call: CallId, token: number, quotaProject: string) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("use_google_key_file", { call, token, quotaProject })),
+	useGoogleDefaultCredentials: (call: CallId, quotaProject: string) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("use_google_default_credentials", { call, quotaProject })),
+	nameGoogleAccount: (account: string) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("name_google_account", { account })),
 	/**
 	 *  Forgets who is signed in to AWS, and what was read there.
 	 * 
@@ -924,7 +928,7 @@ ownHelps: boolean } | { kind: "tooLarge";
 /**  The policy's name; empty for a new one. */
 name: string; used: number; limit: number } | { kind: "refusedAddress"; block: string } | 
 /**  The document cannot be changed where the list stands. */
-{ kind: "notOneList" };
+{ kind: "accountUnknown" } | { kind: "notOneList" };
 
 /**  One document that changes. */
 export type CloudChangeView = {
@@ -1008,14 +1012,14 @@ export type AwsListView = {
 };
 
 /**  What a right to change can be misused for. */
-export type CloudMisuseView = { kind: "powerOverRole"; role: string } | { kind: "powerOverEveryoneAttached"; policy: string } | { kind: "powerOverKey"; key: string };
+export type CloudMisuseView = { kind: "powerOverRole"; role: string } | { kind: "powerOverEveryoneAttached"; policy: string } | { kind: "powerOverKey"; key: string } | { kind: "powerOverPerimeters" } | { kind: "powerOverLevels" };
 
 export type AwsPartView = "accessKeyId" | "secretAccessKey" | "sessionToken";
 
 /**  Why pasted credentials are none. */
 export type AwsPastedProblemView = { kind: "nothing" } | { kind: "missing"; part: AwsPartView } | { kind: "broken"; part: AwsPartView } | { kind: "several"; part: AwsPartView };
 
-export type CloudPlaceView = "inline" | "managed" | "boundary" | "key";
+export type CloudPlaceView = "inline" | "managed" | "boundary" | "key" | "level" | "rule";
 
 /**  What will be added, to be confirmed. */
 export type CloudPlanView = {
@@ -1079,6 +1083,7 @@ export type CloudRightsView = {
 	/**  For adding, beside the first. */
 	changing: string,
 	misuses: CloudMisuseView[],
+	grants: GoogleGrantView[],
 };
 
 /**  A list that others use, too. */
@@ -1527,7 +1532,7 @@ block: string } |
 /**  What was typed is no region of AWS. */
 { code: "awsRegion" } | 
 /**  What was typed is no address of an access portal. */
-{ code: "awsStartUrl" } | 
+{ code: "awsStartUrl" } | { code: "googleClient" } | { code: "googleProject" } | { code: "googleAccount" } | { code: "googleFile"; problem: GoogleFileProblemView } | 
 /**  The browser brought no sign-in. */
 { code: "browser"; cloud: ProviderView; problem: BrowserProblemView } | 
 /**  A cloud, or the route to it. */
@@ -2854,8 +2859,27 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
 }
 
 
-export type CloudReadView = { cloud: "aws" } & AwsReadView;
+export type CloudReadView = { cloud: "aws" } & AwsReadView | { cloud: "gcp" } & GoogleReadView;
+
+export type GoogleView = { signedIn: GoogleSignedInView | null, hasDefaultCredentials: boolean, client: GoogleClientView | null, quotaProject: string | null, serviceAccount: string | null };
+export type GoogleSignedInView = { account: string, identity: string, method: GoogleSignInMethodView };
+export type GoogleSignInMethodView = "browser" | "keyFile" | "defaultCredentials";
+export type GoogleClientView = { id: string, secret: string };
+export type GoogleClientRequest = { id: string, secret: string, quotaProject: string };
+export type GoogleGrantView = { role: string, on: GoogleGrantOnView, name: string };
+export type GoogleGrantOnView = "organization" | "project";
+export type GoogleReadView = { account: string, identity: string, at: string, state: GoogleStateView, perimeter: string | null, inherited: string | null, dryRun: GoogleDryRunView | null, dryRunElsewhere: string | null, serviceAccount: string | null, knowsServiceAccount: boolean, key: string, keyState: GoogleKeyStateView | null, levels: GoogleLevelView[], unread: GoogleUnreadView[] };
+export type GoogleStateView = "noPerimeter" | "notRestricted" | "inForce" | "notKnown";
+export type GoogleDryRunView = { lacking: number };
+export type GoogleKeyStateView = { kind: "enabled" } | { kind: "disabled" } | { kind: "destroyScheduled"; on: string | null } | { kind: "destroyed" } | { kind: "other"; state: string };
+export type GoogleLevelView = { name: string, by: GoogleLevelByView, count: number, users: string[] | null };
+export type GoogleLevelByView = "perimeter" | "narrowRule" | "rule";
+export type GoogleUnreadView = { what: GoogleItemView, name: string, why: GoogleUnreadWhyView };
+export type GoogleItemView = "project" | "folder" | "key" | "lookup" | "policies" | "perimeters" | "perimeter" | "levels";
+export type GoogleUnreadWhyView = { kind: "denied"; action: string } | { kind: "perimeter" } | { kind: "quotaProject" } | { kind: "gone" } | { kind: "failed"; problem: CloudProblemView };
+export type GoogleFileProblemView = { kind: "notCredentials" } | { kind: "tooLarge" } | { kind: "external" } | { kind: "otherKind" } | { kind: "lacks"; part: string } | { kind: "otherTokenAddress" } | { kind: "otherUniverse" } | { kind: "badKey" };
 
 export type CloudsView = {
 	aws: AwsView,
+	gcp: GoogleView,
 };

@@ -16,8 +16,9 @@ export function cloudOf(target: TargetKindView): Cloud | null {
     case 'awsRolePolicy':
     case 'awsKeyPolicy':
       return 'aws';
-    case 'azureFirewall':
     case 'googleAccessLevel':
+      return 'gcp';
+    case 'azureFirewall':
     case 'plain':
     case 'csv':
     case 'json':

@@ -3,6 +3,7 @@
 import type { ErrorWords, Of } from '../errors';
 import { providers } from '../common';
 import { pastedProblem, profileProblem } from './aws/problems';
+import { fields, fileProblem } from './google/problems';
 import { additionProblem, browserProblem, cloudProblem } from './problems';
 import { terms } from './terms';
 
@@ -13,6 +14,10 @@ type Code =
   | 'awsProfile'
   | 'awsRegion'
   | 'awsStartUrl'
+  | 'googleClient'
+  | 'googleProject'
+  | 'googleAccount'
+  | 'googleFile'
   | 'browser'
   | 'cloud'
   | 'cloudAddition';
@@ -44,6 +49,10 @@ export const cloudErrors: { [C in Code]: (error: Of<C>) => ErrorWords } = {
     meaning: 'The address of an access portal begins with https://.',
     next: 'Copy it from the access portal. It looks like https://example.awsapps.com/start.',
   }),
+  googleClient: () => ({ tone: 'warn', ...fields.googleClient }),
+  googleProject: () => ({ tone: 'warn', ...fields.googleProject }),
+  googleAccount: () => ({ tone: 'warn', ...fields.googleAccount }),
+  googleFile: ({ problem }) => ({ tone: 'warn', ...fileProblem(problem) }),
   browser: ({ cloud, problem }) => ({ tone: 'warn', ...browserProblem(problem, cloud) }),
   cloud: ({ cloud, problem }) => cloudProblem(problem, cloud),
   cloudAddition: ({ cloud, problem }) => additionProblem(problem, cloud),

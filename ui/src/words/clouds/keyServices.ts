@@ -1,6 +1,7 @@
 // Signing in to any cloud, and who is signed in.
 
-import type { CloudMisuseView } from '../../ipc';
+import type { CloudMisuseView, GoogleGrantView } from '../../ipc';
+import { isolated } from '../names';
 
 export const keyServices = {
   title: 'Key services',
@@ -39,6 +40,9 @@ export const rights = {
   watchingHint: (name: string) => `Enough for Read from ${name}.`,
   changing: 'To add addresses',
   changingHint: 'In addition to the first one.',
+  grants: 'Also these roles, which are ready:',
+  grantsHint:
+    'Administrators of the organization grant what stands on it, and administrators of a project what stands on the project.',
   misuses: 'What somebody could misuse the second one for:',
 };
 
@@ -51,5 +55,15 @@ export function misuse(view: CloudMisuseView): string {
       return `Whoever has it can give any right to everybody who has the policy ${view.policy}.`;
     case 'powerOverKey':
       return `Whoever has it can decide who uses and manages the key ${view.key}, and can lock others out of it.`;
+    case 'powerOverPerimeters':
+      return 'Whoever has it can take the protection of every perimeter in the policy away.';
+    case 'powerOverLevels':
+      return 'Whoever has it can allow anybody wherever somebody uses an access level of the policy.';
   }
+}
+
+/** `roles/browser on the organization 1234`. */
+export function grantWords({ role, on, name }: GoogleGrantView): string {
+  const where = on === 'organization' ? 'the organization' : 'the project';
+  return `${role} on ${where}${name === '' ? '' : ` ${isolated(name)}`}`;
 }

@@ -236,6 +236,13 @@ export function additionProblem(
         meaning: `${problem.block} is not a public address, so Atlas cannot send requests from it.`,
         next: 'Look at it on IP addresses before you do anything.',
       };
+    case 'accountUnknown':
+      return {
+        tone: 'warn',
+        title: 'Keygate does not know which service account Atlas uses',
+        meaning: 'It adds a rule for that account alone, and none for any identity.',
+        next: 'Enter the service account in what was read below, then add again.',
+      };
     case 'notOneList':
       return {
         tone: 'warn',

@@ -27,6 +27,8 @@ export const places: Record<CloudPlaceView, string> = {
   managed: 'Managed policy',
   boundary: 'Permissions boundary',
   key: 'Key policy',
+  level: 'Access level',
+  rule: 'Ingress rules of the perimeter',
 };
 
 /** Who else uses a list: they would gain what is added. */

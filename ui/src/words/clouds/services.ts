@@ -2,6 +2,7 @@
 
 import type { Cloud, SignedIn } from '../../state/clouds/clouds.svelte';
 import { awsService } from './aws/service';
+import { googleService } from './google/service';
 
 /** A fact in a list of them. */
 interface Fact {
@@ -19,7 +20,10 @@ export interface Service<C extends Cloud> {
   hostsNote: string;
 }
 
-const services: { [C in Cloud]: Service<C> } = { aws: awsService };
+const services: { [C in Cloud]: Service<C> } = {
+  aws: awsService,
+  gcp: googleService,
+};
 
 /** Every cloud that can be signed in to, in the order of the screen. */
 export const clouds = Object.keys(services) as Cloud[];

@@ -2,6 +2,11 @@
 
 import type { CloudReadView } from '../../../ipc';
 
-export function isKeyUsable({ keys }: CloudReadView): boolean {
-  return keys.every(({ state }) => state.kind === 'enabled');
+export function isKeyUsable(read: CloudReadView): boolean {
+  switch (read.cloud) {
+    case 'aws':
+      return read.keys.every(({ state }) => state.kind === 'enabled');
+    case 'gcp':
+      return read.keyState === null || read.keyState.kind === 'enabled';
+  }
 }

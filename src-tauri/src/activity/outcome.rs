@@ -163,6 +163,10 @@ impl From<&ShellError> for Outcome {
             | ShellError::AwsStartUrl
             | ShellError::AzureField(_)
             | ShellError::AzureOtherCloud { .. }
+            | ShellError::GoogleClient
+            | ShellError::GoogleProject
+            | ShellError::GoogleAccount
+            | ShellError::GoogleFile(_)
             | ShellError::Browser { .. }
             | ShellError::Cloud { .. }
             | ShellError::CloudAddition { .. }

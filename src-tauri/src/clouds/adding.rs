@@ -11,6 +11,7 @@ use super::Parts;
 use super::aws;
 use super::azure;
 use super::changing::{Basis, Drafted, Kind, Planned};
+use super::google;
 use super::reading::{CloudRead, OfCloud};
 use super::state::SignedIn;
 use crate::connection::session::Connection;
@@ -90,6 +91,14 @@ pub fn plan_first(
     ))
 }
 
+/// Where: of a document in a project, the project.
+fn account(read: &CloudRead, who: &SignedIn) -> String {
+    match &read.of {
+        OfCloud::Google(read) => read.project().to_owned(),
+        OfCloud::Aws(_) => who.account().to_owned(),
+    }
+}
+
 fn of_cloud(
     read: &CloudRead,
     who: &SignedIn,
@@ -102,6 +111,8 @@ fn of_cloud(
             Some(FirstList::Aws(first)) => aws::adding::plan_first(read, who, asked, first),
         },
         (OfCloud::Azure(read), SignedIn::Azure(who)) => azure::adding::plan(read, who, asked),
+        (OfCloud::Google(read), SignedIn::Google(who)) => google::adding::plan(read, who, asked),
+        // Somebody signed in elsewhere since.
         _ => Err(None),
     };
     drafted.map_err(|problem| match problem {

@@ -7,13 +7,14 @@ use access_list::AwsPlace;
 use clouds::aws::AwsTarget;
 use clouds::azure::AzureTarget;
 use clouds::change::{self, Along, Document, Edit, Ended, Fate, Outcome, Progress, Target};
+use clouds::google::GoogleTarget;
 use clouds::{CloudError, Timing};
 use encryption::Provider;
 use ipnet::IpNet;
 use storage::{Action, Outcome as Ending};
 
 use super::Parts;
-use super::reading::{self, CloudRead};
+use super::reading::{self, CloudRead, OfCloud};
 use super::rollback;
 use super::state::SignedIn;
 use crate::access_list::comparing::Shown;
@@ -95,6 +96,10 @@ pub enum Place {
     Aws(AwsPlace),
     /// The firewall of a key vault.
     Vault,
+    /// An access level of Google Cloud.
+    Level,
+    /// The ingress rules of a perimeter.
+    Rule,
 }
 
 /// What will be written, as a cloud takes it.
@@ -104,6 +109,8 @@ pub enum Ready {
     Aws(Edits<AwsTarget>),
     /// To the firewall of a key vault.
     Azure(Edits<AzureTarget>),
+    /// To levels and a perimeter of Google Cloud.
+    Google(Edits<GoogleTarget>),
 }
 
 /// What changes, and the same as a cloud takes it.
@@ -199,6 +206,7 @@ pub async fn carry_out(
     let outcome = match &planned.ready {
         Ready::Aws(edits) => edits.write(&along, save).await,
         Ready::Azure(edits) => edits.write(&along, save).await,
+        Ready::Google(edits) => edits.write(&along, save).await,
     };
     entry.end(ending(&outcome));
     parts.clouds.set_done(connection, &planned, &outcome.fates);
@@ -244,7 +252,7 @@ impl Planned {
         let planned = Arc::new(Self {
             token: generation::next(),
             kind,
-            account: basis.who.account().to_owned(),
+            account: account(&basis),
             identity: basis.who.identity().to_owned(),
             count: all.len(),
             changes,
@@ -257,6 +265,14 @@ impl Planned {
         });
         parts.clouds.set_planned(connection, Arc::clone(&planned));
         planned
+    }
+}
+
+/// Where: of a document in a project of Google Cloud, the project.
+fn account(basis: &Basis) -> String {
+    match &basis.read.of {
+        OfCloud::Google(read) => read.project().to_owned(),
+        OfCloud::Aws(_) | OfCloud::Azure(_) => basis.who.account().to_owned(),
     }
 }
 

@@ -12,6 +12,8 @@ use super::aws;
 use super::aws::reading::AwsRead;
 use super::azure;
 use super::azure::reading::AzureRead;
+use super::google;
+use super::google::reading::GoogleRead;
 use super::state::SignedIn;
 use crate::access_list::comparing::{self, Shown};
 use crate::access_list::defaults::TargetDefaults;
@@ -37,6 +39,8 @@ pub enum OfCloud {
     Aws(AwsRead),
     /// The firewall of a key vault.
     Azure(AzureRead),
+    /// A perimeter and its access levels.
+    Google(GoogleRead),
 }
 
 impl CloudRead {
@@ -46,6 +50,7 @@ impl CloudRead {
         match self.of {
             OfCloud::Aws(_) => Provider::Aws,
             OfCloud::Azure(_) => Provider::Azure,
+            OfCloud::Google(_) => Provider::Gcp,
         }
     }
 
@@ -55,6 +60,7 @@ impl CloudRead {
         match &self.of {
             OfCloud::Aws(read) => &read.evaluation.list,
             OfCloud::Azure(read) => &read.list,
+            OfCloud::Google(read) => &read.evaluation.list,
         }
     }
 
@@ -63,6 +69,7 @@ impl CloudRead {
         match &self.of {
             OfCloud::Aws(read) => read.texts(),
             OfCloud::Azure(read) => read.texts(),
+            OfCloud::Google(read) => read.texts(),
         }
     }
 
@@ -71,6 +78,7 @@ impl CloudRead {
         match &self.of {
             OfCloud::Aws(read) => read.documents(),
             OfCloud::Azure(read) => read.documents(),
+            OfCloud::Google(read) => read.documents(),
         }
     }
 
@@ -79,6 +87,7 @@ impl CloudRead {
         match (&self.of, &before.of) {
             (OfCloud::Aws(now), OfCloud::Aws(before)) => now.is_as_whole_as(before),
             (OfCloud::Azure(now), OfCloud::Azure(before)) => now.is_as_whole_as(before),
+            (OfCloud::Google(now), OfCloud::Google(before)) => now.is_as_whole_as(before),
             _ => false,
         }
     }
@@ -88,7 +97,7 @@ impl CloudRead {
     pub fn aws(&self) -> Option<&AwsRead> {
         match &self.of {
             OfCloud::Aws(read) => Some(read),
-            OfCloud::Azure(_) => None,
+            OfCloud::Azure(_) | OfCloud::Google(_) => None,
         }
     }
 
@@ -97,6 +106,15 @@ impl CloudRead {
     pub fn azure(&self) -> Option<&AzureRead> {
         match &self.of {
             OfCloud::Azure(read) => Some(read),
+            OfCloud::Aws(_) | OfCloud::Google(_) => None,
+        }
+    }
+
+    /// What only Google Cloud has.
+    #[must_use]
+    pub fn google(&self) -> Option<&GoogleRead> {
+        match &self.of {
+            OfCloud::Google(read) => Some(read),
             OfCloud::Aws(_) => None,
         }
     }
@@ -170,6 +188,12 @@ pub(super) async fn ask(
     let of = match &signed_in {
         SignedIn::Aws(who) => OfCloud::Aws(aws::reading::read(who, &asked).await?),
         SignedIn::Azure(who) => OfCloud::Azure(azure::reading::read(who, &asked).await?),
+        SignedIn::Google(who) => {
+            let named = parts
+                .clouds
+                .with(connection, |state| state.google.service_account.clone());
+            OfCloud::Google(google::reading::read(who, &asked, named).await?)
+        }
     };
     let read = CloudRead { at: asked.at, of };
     Ok((defaults, read))

@@ -10,6 +10,7 @@ use super::Parts;
 use super::aws;
 use super::azure;
 use super::changing::{Basis, Drafted, Kind, Planned};
+use super::google;
 use super::reading::OfCloud;
 use super::state::SignedIn;
 use crate::access_list::comparing;
@@ -52,6 +53,7 @@ pub async fn plan(
     let drafted = blocking(|| match (&basis.read.of, &basis.who) {
         (OfCloud::Aws(read), SignedIn::Aws(who)) => aws::removing::plan(read, who, asked),
         (OfCloud::Azure(read), SignedIn::Azure(who)) => azure::removing::plan(read, who, asked),
+        (OfCloud::Google(read), SignedIn::Google(who)) => google::removing::plan(read, who, asked),
         _ => Err(RemovalProblem::ChangedSince),
     });
     keep(parts, connection, Kind::Remove, basis, drafted)
@@ -77,6 +79,9 @@ pub fn plan_putting_back(
         }
         (OfCloud::Azure(read), SignedIn::Azure(who)) => {
             azure::removing::put_back(read, who, &done, needed)
+        }
+        (OfCloud::Google(read), SignedIn::Google(who)) => {
+            google::removing::put_back(read, who, &done, needed)
         }
         _ => Err(RemovalProblem::ChangedSince),
     });

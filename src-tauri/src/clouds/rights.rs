@@ -5,6 +5,7 @@ use encryption::Provider;
 use super::Parts;
 use super::aws;
 use super::azure;
+use super::google;
 use crate::connection::session::Connection;
 use crate::support::error::ShellError;
 
@@ -17,6 +18,8 @@ pub struct Rights {
     pub changing: String,
     /// What it can be misused for.
     pub misuses: Vec<Misuse>,
+    /// Google: roles that are ready, where each is granted, and by whom.
+    pub grants: Vec<clouds::google::rights::Grant>,
 }
 
 /// What a right to change can be misused for.
@@ -26,6 +29,8 @@ pub enum Misuse {
     Aws(clouds::aws::rights::Misuse),
     /// In Azure.
     Azure(clouds::azure::rights::Misuse),
+    /// In Google Cloud.
+    Google(clouds::google::rights::Misuse),
 }
 
 /// The rights for the key that Atlas uses, as far as it is known.
@@ -40,6 +45,6 @@ pub async fn rights(
     match cloud {
         Provider::Aws => aws::rights::rights(parts, connection).await,
         Provider::Azure => azure::rights::rights(parts, connection).await,
-        Provider::Gcp => Err(ShellError::CloudNotUsed(cloud)),
+        Provider::Gcp => google::rights::rights(parts, connection).await,
     }
 }

@@ -13,6 +13,7 @@ use parking_lot::Mutex;
 use super::aws;
 use super::azure;
 use super::changing::{Kind, Planned, Refusal};
+use super::google;
 use super::reading::CloudRead;
 use crate::connection::session::Connection;
 use crate::support::error::ShellError;
@@ -24,6 +25,8 @@ pub enum SignedIn {
     Aws(aws::SignedIn),
     /// To a tenant of Azure.
     Azure(azure::SignedIn),
+    /// To an organization of Google Cloud.
+    Google(google::SignedIn),
 }
 
 impl SignedIn {
@@ -33,6 +36,7 @@ impl SignedIn {
         match self {
             Self::Aws(who) => &who.identity.account,
             Self::Azure(who) => who.tenant(),
+            Self::Google(who) => &who.account,
         }
     }
 
@@ -42,6 +46,7 @@ impl SignedIn {
         match self {
             Self::Aws(who) => &who.identity.arn,
             Self::Azure(who) => &who.identity,
+            Self::Google(who) => &who.identity,
         }
     }
 }
@@ -67,6 +72,7 @@ pub(super) struct Done {
 pub(super) struct State {
     pub(super) aws: aws::State,
     pub(super) azure: azure::State,
+    pub(super) google: google::State,
     kept: HashMap<Provider, Kept>,
 }
 
@@ -75,7 +81,7 @@ impl State {
         match cloud {
             Provider::Aws => self.aws.signed_in.clone().map(SignedIn::Aws),
             Provider::Azure => self.azure.signed_in.clone().map(SignedIn::Azure),
-            Provider::Gcp => None,
+            Provider::Gcp => self.google.signed_in.clone().map(SignedIn::Google),
         }
     }
 
@@ -225,7 +231,7 @@ impl Clouds {
             match cloud {
                 Provider::Aws => state.aws.sign_out(),
                 Provider::Azure => state.azure.sign_out(),
-                Provider::Gcp => {}
+                Provider::Gcp => state.google.sign_out(),
             }
             state.changed(cloud);
         });

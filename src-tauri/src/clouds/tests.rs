@@ -8,7 +8,7 @@ use clouds::change::{Ended, Fate};
 use credentials::MemoryStore;
 use encryption::Provider;
 use ipnet::IpNet;
-use sandbox::{AwsAnswer, AwsOperation, AwsStatement, PretendAws};
+use sandbox::{AwsOperation, AwsStatement, CloudAnswer, PretendAws};
 use secret::Secret;
 use storage::Storage;
 use tempfile::TempDir;
@@ -38,30 +38,30 @@ use crate::support::error::ShellError;
 mod azure;
 mod keeping;
 
-type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
+pub(super) type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 /// A computer whose practice project uses a cloud.
-struct Scene {
+pub(super) struct Scene {
     cloud: Provider,
-    folder: TempDir,
+    pub(super) folder: TempDir,
     storage: Arc<Storage>,
-    connection: Connection,
+    pub(super) connection: Connection,
     books: Books,
     history: History,
     state: AccessListState,
-    clouds: Clouds,
+    pub(super) clouds: Clouds,
     proxy: ProxySettings,
     key_store: KeyStore,
     activity: Activity,
-    cancellation: Cancellation,
+    pub(super) cancellation: Cancellation,
 }
 
 impl Scene {
     async fn start() -> Result<Self> {
         let connection = connecting::practice().await?;
         let project = connection.project().ok_or("no project")?;
-        let client = &connection.client;
-        let role = client.roles(&project.id).await?.aws.remove(0).role_id;
+        let role = connection.client.roles(&project.id).await?.aws.remove(0);
+        let role = role.role_id;
         let sample = sandbox::samples().aws;
         let patch = EncryptionPatch {
             aws: Some(AwsKmsPatch {
@@ -73,10 +73,19 @@ impl Scene {
             }),
             ..EncryptionPatch::default()
         };
-        client
-            .update_encryption_at_rest(&project.id, &patch)
-            .await?;
-        Self::with(Provider::Aws, connection, Clouds::default())
+        Self::using(Provider::Aws, connection, &patch).await
+    }
+
+    /// A computer whose project uses what `patch` says.
+    pub(super) async fn using(
+        cloud: Provider,
+        connection: Connection,
+        patch: &EncryptionPatch,
+    ) -> Result<Self> {
+        let project = connection.project().ok_or("no project")?;
+        let client = &connection.client;
+        client.update_encryption_at_rest(&project.id, patch).await?;
+        Self::with(cloud, connection, Clouds::default())
     }
 
     fn with(cloud: Provider, connection: Connection, clouds: Clouds) -> Result<Self> {
@@ -100,7 +109,7 @@ impl Scene {
         })
     }
 
-    fn parts(&self) -> Parts<'_> {
+    pub(super) fn parts(&self) -> Parts<'_> {
         Parts {
             lists: access_list::Parts {
                 books: &self.books,
@@ -135,7 +144,7 @@ impl Scene {
         adding::plan(self.parts(), &self.connection, self.cloud, false)
     }
 
-    async fn add(&self, token: u32) -> Result<Changed> {
+    pub(super) async fn add(&self, token: u32) -> Result<Changed> {
         let call = self.cancellation.begin(2);
         let added = changing::carry_out(
             self.parts(),
@@ -160,7 +169,7 @@ fn aws(read: &CloudRead) -> Result<&AwsRead> {
     Ok(read.aws().ok_or("not of AWS")?)
 }
 
-fn verdict(shown: &Shown) -> Option<(Verdict, usize)> {
+pub(super) fn verdict(shown: &Shown) -> Option<(Verdict, usize)> {
     let comparison = &shown.compared.as_ref()?.comparison;
     Some((comparison.proof.verdict, comparison.missing.len()))
 }
@@ -339,7 +348,9 @@ async fn c3_what_was_added_is_put_back_only_where_nothing_needed_loses_access() 
         .done(connection, Provider::Aws)
         .ok_or("nothing was done")?;
     let basis = Basis::of(parts, connection, Provider::Aws)?;
-    let SignedIn::Aws(who) = basis.who.clone();
+    let SignedIn::Aws(who) = basis.who.clone() else {
+        return Err("not of AWS".into());
+    };
     let drafted = super::aws::removing::put_back(aws(&basis.read)?, &who, &done, &needed)?;
     let reverse = Planned::keep(parts, connection, Kind::PutBack, basis, drafted);
     assert_eq!(reverse.count, planned.count);
@@ -400,7 +411,9 @@ async fn a3_nothing_is_removed_before_every_gate_is_open() -> Result {
     // What is taken out is gone, and nothing else.
     let (needed, added) = apart(&planned);
     let basis = Basis::of(parts, connection, Provider::Aws)?;
-    let SignedIn::Aws(who) = basis.who.clone();
+    let SignedIn::Aws(who) = basis.who.clone() else {
+        return Err("not of AWS".into());
+    };
     let asked = removing::Asked {
         needed: &needed,
         removed: &added[..1],
@@ -443,7 +456,7 @@ async fn what_somebody_else_changes_is_seen_once_and_nothing_else_is_said() -> R
     // What cannot be read says nothing.
     pretend.script().always(
         AwsOperation::GetRolePolicy,
-        AwsAnswer::error(403, "AccessDenied", "not allowed"),
+        CloudAnswer::error(403, "AccessDenied", "not allowed"),
     );
     assert_eq!(look().await, []);
     pretend.script().genuine(AwsOperation::GetRolePolicy);

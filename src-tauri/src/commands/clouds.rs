@@ -10,14 +10,13 @@ use url::Url;
 use super::{Answer, Program};
 use crate::clouds::aws::sign_in;
 use crate::clouds::aws::sign_in::ProfileOutcome;
-use crate::clouds::azure;
-use crate::clouds::{adding, changing, keeping, reading, removing, rights};
+use crate::clouds::{adding, azure, changing, google, keeping, reading, removing, rights};
 use crate::connection::session::Connection;
 use crate::desktop::links;
 use crate::view::{
     AwsAccountView, AwsCredentialsRequest, AwsProfileView, AwsView, AzureView, CallId,
     CloudAccessListView, CloudChangedView, CloudPlanView, CloudProgressView, CloudReadView,
-    CloudRightsView, CloudsView, FirstListRequest, ProviderView,
+    CloudRightsView, CloudsView, FirstListRequest, GoogleView, ProviderView,
 };
 
 /// Who is signed in to each cloud, and what is offered for signing in.
@@ -286,8 +285,10 @@ pub(super) async fn clouds_view(program: &Program, connection: &Connection) -> A
     sign_in::again(parts, connection).await;
     let aws = sign_in::offers(parts, connection).await?;
     let azure = azure::sign_in::offers(parts, connection).await?;
+    let google = google::sign_in::offers(parts, connection).await?;
     Ok(CloudsView {
         aws: AwsView::new(program.clouds.aws(connection), aws),
         azure: AzureView::new(program.clouds.azure(connection), azure),
+        gcp: GoogleView::new(program.clouds.google(connection), google),
     })
 }

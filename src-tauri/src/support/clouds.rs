@@ -76,6 +76,10 @@ pub enum AdditionProblem {
     /// With a first list, something else would still allow any address.
     #[error("something else allows any address")]
     StillOpen,
+    /// Google: the service account that Atlas uses is not known, and a rule for any identity is not
+    /// written (safety rule G1).
+    #[error("the service account that Atlas uses is not known")]
+    AccountUnknown,
     /// A document could not be changed where the list stands.
     #[error("the list's form is not one that is changed")]
     NotOneList,

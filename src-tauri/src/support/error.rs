@@ -233,6 +233,18 @@ pub enum ShellError {
         /// Where the vault is.
         used: clouds::azure::AzureCloud,
     },
+    /// What was typed is no ID of an OAuth client.
+    #[error("not the ID of an OAuth client")]
+    GoogleClient,
+    /// What was typed is no ID of a project.
+    #[error("not the ID of a project")]
+    GoogleProject,
+    /// What was typed is no address of a service account.
+    #[error("not the address of a service account")]
+    GoogleAccount,
+    /// A file of credentials is not used.
+    #[error(transparent)]
+    GoogleFile(clouds::google::sign_in::file::FileError),
     /// The browser brought no code.
     #[error("{error}")]
     Browser {

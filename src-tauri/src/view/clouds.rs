@@ -2,6 +2,7 @@
 
 mod azure;
 mod changing;
+mod google;
 mod problems;
 mod reading;
 
@@ -11,6 +12,7 @@ use specta::Type;
 
 pub use azure::*;
 pub use changing::*;
+pub use google::*;
 pub use problems::*;
 pub use reading::*;
 
@@ -20,6 +22,7 @@ pub use reading::*;
 pub struct CloudsView {
     pub aws: AwsView,
     pub azure: AzureView,
+    pub gcp: GoogleView,
 }
 
 /// Signing in to AWS.
@@ -103,6 +106,8 @@ pub struct CloudRightsView {
     /// For adding, beside the first.
     pub changing: String,
     pub misuses: Vec<CloudMisuseView>,
+    /// Google: roles that are ready.
+    pub grants: Vec<GoogleGrantView>,
 }
 
 /// What a right to change can be misused for.
@@ -126,4 +131,8 @@ pub enum CloudMisuseView {
     PowerOverVault,
     /// Azure: letting the subnets of the resource group into other services.
     PowerOverSubnets,
+    /// Google: every perimeter of the policy.
+    PowerOverPerimeters,
+    /// Google: every access level of the policy.
+    PowerOverLevels,
 }

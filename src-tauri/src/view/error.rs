@@ -9,8 +9,8 @@ use super::{
     AwsPastedProblemView, AwsProfileProblemView, AzureCloudView, AzureFieldView,
     AzureRoleFindingView, BrowserProblemView, CloudAdditionProblemView, CloudProblemView,
     CloudRemovalProblemView, DisablingObstacleView, FieldFindingView, FieldView,
-    GranteeProblemView, PrivateNetworkingConflictView, ProviderView, RoleArnMistakeView,
-    RoleProblemView, SignInKindView, TargetFieldView, TimerProblemView,
+    GoogleFileProblemView, GranteeProblemView, PrivateNetworkingConflictView, ProviderView,
+    RoleArnMistakeView, RoleProblemView, SignInKindView, TargetFieldView, TimerProblemView,
 };
 
 pub use refusal_codes::*;
@@ -120,6 +120,14 @@ pub enum ErrorView {
     AzureField { field: AzureFieldView },
     /// Atlas uses a key vault in another Azure than the one that is signed in to.
     AzureOtherCloud { used: AzureCloudView },
+    /// What was typed is no ID of an OAuth client of Google.
+    GoogleClient,
+    /// What was typed is no ID of a project of Google Cloud.
+    GoogleProject,
+    /// What was typed is no address of a service account of Google Cloud.
+    GoogleAccount,
+    /// A file of Google's credentials is not used.
+    GoogleFile { problem: GoogleFileProblemView },
     /// The browser brought no sign-in.
     Browser {
         cloud: ProviderView,

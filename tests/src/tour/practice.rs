@@ -168,6 +168,17 @@ async fn azure<V: Visit>(walk: &Walk<'_, V>) -> Result<(), Stop> {
     screen.press("button", "Cancel").await
 }
 
+/// How one signs in to Google Cloud.
+async fn google<V: Visit>(walk: &Walk<'_, V>) -> Result<(), Stop> {
+    let screen = walk.screen;
+    screen.press("button", "Read from Google Cloud").await?;
+    screen.find("button", "Sign in in the browser").await?;
+    walk.stop("connect-google").await?;
+    screen.press("radio", "A key file").await?;
+    walk.stop("connect-google-file").await?;
+    screen.press("button", "Cancel").await
+}
+
 async fn lists<V: Visit>(walk: &Walk<'_, V>, exports: &Path) -> Result<(), Stop> {
     let screen = walk.screen;
     go_to(screen, "IP addresses").await?;
@@ -234,6 +245,7 @@ async fn lists<V: Visit>(walk: &Walk<'_, V>, exports: &Path) -> Result<(), Stop>
     aws(walk).await?;
     azure(walk).await?;
     screen.choose("For", "Google Cloud access level").await?;
+    google(walk).await?;
     screen.shows("perimeter").await?;
     scroll_to(screen, "Step by step").await?;
     walk.stop("access-list-google").await?;

@@ -1,4 +1,4 @@
-//! The key service itself: signing in to it, reading what decides, and adding what is missing.
+//! The key service itself: signing in to a cloud, reading what decides, and adding what is missing.
 
 use tests::Stop;
 use tests::screen::Screen;
@@ -55,6 +55,52 @@ async fn what_is_missing_in_aws_is_added_with_one_press_and_proven() -> Result<(
         go_to(screen, "Activity").await?;
         screen
             .shows("Added 14 addresses in AWS account 000000000000")
+            .await?;
+        window.close().await
+    })
+    .await
+}
+
+/// Practises with Google Cloud switched on, and opens Access list.
+async fn with_google(screen: &Screen) -> Result<(), Stop> {
+    switch_on(screen, "Google Cloud KMS", async |screen| {
+        screen.choose("Role", "mongodb-atlas-practice").await
+    })
+    .await?;
+    screen.shows("Atlas reaches your key").await?;
+    go_to(screen, "Access list").await?;
+    screen.choose("For", "Google Cloud access level").await
+}
+
+#[tokio::test]
+async fn what_is_missing_in_google_cloud_is_stored_and_proven_by_reading() -> Result<(), Stop> {
+    journey(async |desktop| {
+        let data = desktop.folder("data")?;
+        let environment = [("KEYGATE_DATA_DIR", data.clone().into())];
+        let window = practising(desktop, &environment).await?;
+        let screen = &window.screen;
+        with_google(screen).await?;
+        screen.press("button", "Read from Google Cloud").await?;
+        screen.press("radio", "Default credentials").await?;
+        screen.press("button", "Sign in").await?;
+        screen.shows("Google Cloud, dana@northwind.example").await?;
+        screen.shows("Atlas can be cut off from your key").await?;
+
+        screen.press("button", "Add 14 addresses…").await?;
+        screen.shows("atlas_addresses").await?;
+        screen.press("button", "Add to Google Cloud").await?;
+        screen
+            .shows("It takes up to 30 minutes, during which the perimeter may still refuse")
+            .await?;
+        // What there was is saved before anything is written (safety rule C3).
+        await_file(&data.join("rollback"), "atlas_addresses.json").await?;
+        screen.press("button", "Read again").await?;
+        screen
+            .shows("allowed by everything that could be read")
+            .await?;
+        go_to(screen, "Activity").await?;
+        screen
+            .shows("Added 14 addresses in Google Cloud project practice-project")
             .await?;
         window.close().await
     })

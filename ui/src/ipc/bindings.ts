@@ -393,7 +393,7 @@ export const commands = {
 	 */
 	saveRollback: () => typedError<SavedView, ErrorView>(__TAURI_INVOKE("save_rollback")),
 	/**
-	 *  Who is signed in to each cloud, and what is offered for signing in.
+	 *  Who is signed in to AWS, and what is offered for signing in.
 	 * 
 	 *  # Errors
 	 *  `NotConnected`, `PracticeNotStarted`.
@@ -425,71 +425,60 @@ export const commands = {
 	 *  The roles that the person may take on in an account of the portal.
 	 * 
 	 *  # Errors
-	 *  `CloudNotSignedIn`, `Cloud`, `Cancelled`.
+	 *  `AwsNotSignedIn`, `Cloud`, `Cancelled`.
 	 */
 	readAwsRoles: (call: CallId, account: string) => typedError<string[], ErrorView>(__TAURI_INVOKE("read_aws_roles", { call, account })),
 	/**
 	 *  Signs in to an account of the portal.
 	 * 
 	 *  # Errors
-	 *  `CloudNotSignedIn`, `Cloud`, `Cancelled`.
+	 *  `AwsNotSignedIn`, `Cloud`, `Cancelled`.
 	 */
 	chooseAwsRole: (call: CallId, account: string, role: string) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("choose_aws_role", { call, account, role })),
+	signInToGoogle: (call: CallId, client: GoogleClientRequest, done: string, refused: string) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("sign_in_to_google", { call, client, done, refused })),
+	useGoogleKeyFile: (call: CallId, token: number, quotaProject: string) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("use_google_key_file", { call, token, quotaProject })),
+	useGoogleDefaultCredentials: (call: CallId, quotaProject: string) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("use_google_default_credentials", { call, quotaProject })),
+	nameGoogleAccount: (account: string) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("name_google_account", { account })),
 	/**
-	 *  Signs a person in to Azure in the browser. `done` and `refused` stand on the page that the browser
-	 *  shows in the end.
-	 * 
-	 *  # Errors
-	 *  `AzureField`, `Browser`, `Cloud`, `Cancelled`.
-	 */
-	signInToAzure: (call: CallId, app: AzureAppRequest, done: string, refused: string) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("sign_in_to_azure", { call, app, done, refused })),
-	/**
-	 *  Signs in to Azure as a service principal.
-	 * 
-	 *  # Errors
-	 *  `AzureField`, `Cloud`, `Cancelled`.
-	 */
-	signInToAzureAsProgram: (call: CallId, app: AzureAppRequest, secret: AzureSecretRequest) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("sign_in_to_azure_as_program", { call, app, secret })),
-	/**
-	 *  Forgets who is signed in to a cloud, and what was read there.
+	 *  Forgets who is signed in to AWS, and what was read there.
 	 * 
 	 *  # Errors
 	 *  `NotConnected`.
 	 */
 	signOutOfCloud: (cloud: ProviderView) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("sign_out_of_cloud", { cloud })),
 	/**
-	 *  What the sign-in to a cloud needs, with the names of what the project uses there.
+	 *  The policies that the sign-in to AWS needs, with the names of the project's role and key.
 	 * 
 	 *  # Errors
-	 *  `CloudNotUsed`, `Cancelled`, and why Atlas did not say what it uses.
+	 *  `AwsNotUsed`, `Cancelled`, and why Atlas did not say what it uses.
 	 */
 	readCloudRights: (call: CallId, cloud: ProviderView) => typedError<CloudRightsView, ErrorView>(__TAURI_INVOKE("read_cloud_rights", { call, cloud })),
 	/**
-	 *  What was read from a cloud last; `None`: nothing since the sign-in.
+	 *  What was read from AWS last; `None`: nothing since the sign-in.
 	 * 
 	 *  # Errors
 	 *  `NotConnected`.
 	 */
 	lastReadFromCloud: (cloud: ProviderView) => typedError<CloudReadView | null, ErrorView>(__TAURI_INVOKE("last_read_from_cloud", { cloud })),
 	/**
-	 *  Reads what decides from a cloud, and compares it; it is remembered as what the access list has.
+	 *  Reads what decides from AWS, and compares it; it is remembered as what the access list has.
 	 * 
 	 *  # Errors
-	 *  `CloudNotSignedIn`, `CloudNotUsed`, `Cloud`, `Cancelled`, and as `read_needed`.
+	 *  `AwsNotSignedIn`, `AwsNotUsed`, `Cloud`, `Cancelled`, and as `read_needed`.
 	 */
 	readFromCloud: (call: CallId, cloud: ProviderView) => typedError<CloudAccessListView, ErrorView>(__TAURI_INVOKE("read_from_cloud", { call, cloud })),
 	/**
-	 *  What will be added to the lists in a cloud. `own`: lists that others use are left alone.
+	 *  What will be added to the lists in AWS. `own_policy`: lists that others use are left alone.
 	 * 
 	 *  # Errors
-	 *  `CloudAddition`, `CloudNotSignedIn`, `StaleSummary`.
+	 *  `AwsAddition`, `StaleSummary`.
 	 */
 	planCloudAddition: (cloud: ProviderView, own: boolean) => typedError<CloudPlanView, ErrorView>(__TAURI_INVOKE("plan_cloud_addition", { cloud, own })),
 	/**
-	 *  Carries out what was planned and named `token`.
+	 *  Adds what was planned and named `token`.
 	 * 
 	 *  # Errors
-	 *  `StaleSummary`, `UnusualList` unless `confirmed`.
+	 *  `StaleSummary`, `UnusualList` unless `confirmed`, `AwsNotSignedIn`.
 	 */
 	changeCloud: (call: CallId, token: number, confirmed: boolean, onProgress: Channel<CloudProgressView>) => typedError<CloudAddedView, ErrorView>(__TAURI_INVOKE("change_cloud", { call, token, confirmed, onProgress })),
 	/**
@@ -905,6 +894,12 @@ export type AtlasView =
 /**  The address set in Settings or preset in the environment. */
 "custom";
 
+/**  The Access list screen, and what was read from AWS for it. */
+export type CloudAccessListView = {
+	list: AccessListView,
+	read: CloudReadView,
+};
+
 export type AwsAccessView = "role" | "accessKey";
 
 /**  An account that the person may go to. */
@@ -913,9 +908,82 @@ export type AwsAccountView = {
 	name: string,
 };
 
+/**  How adding ended. */
+export type CloudAddedView = {
+	cloud: ProviderView,
+	ended: CloudEndedView,
+	/**  Addresses in all. */
+	count: number,
+	changes: CloudFateView[],
+	/**  Where what there was is saved. */
+	rollback: string[],
+	/**  What AWS has now; `None` where it was not read again. */
+	now: CloudAccessListView | null,
+};
+
+/**  Why nothing can be added by itself. */
+export type CloudAdditionProblemView = { kind: "nothingMissing" } | { kind: "noList" } | { kind: "notProven" } | { kind: "stillShutOut" } | { kind: "shared"; lists: CloudSharedListView[]; 
+/**  A policy of Keygate's own would do. */
+ownHelps: boolean } | { kind: "tooLarge"; 
+/**  The policy's name; empty for a new one. */
+name: string; used: number; limit: number } | { kind: "refusedAddress"; block: string } | 
+/**  The document cannot be changed where the list stands. */
+{ kind: "accountUnknown" } | { kind: "notOneList" };
+
+/**  One document that changes. */
+export type CloudChangeView = {
+	place: CloudPlaceView,
+	name: string,
+	/**  It is not there yet. */
+	isNew: boolean,
+	/**  The statements that change: their `Sid`, or number from 1. */
+	parts: string[],
+	/**  The blocks that are added, in numeric order. */
+	added: string[],
+	/**  How full it will be, and may be. */
+	used: number,
+	limit: number,
+	/**  The document as it is; empty for a new one. */
+	before: string,
+	/**  The document as it will be. */
+	after: string,
+};
+
 /**  Credentials of AWS as they were pasted. */
 export type AwsCredentialsRequest = {
 	text: string,
+};
+
+export type CloudEndedView = 
+/**  Everything was read back. */
+"proven" | 
+/**  Nothing was sent. */
+"cancelled" | 
+/**  What there was could not be saved, so nothing was sent. */
+"notSaved" | 
+/**  A document stopped it. */
+"stopped";
+
+/**  `clouds::change::Fate` says what each means. */
+export type CloudFateKindView = { kind: "notStarted" } | 
+/**  Somebody changed it since it was read; nothing was written. */
+{ kind: "changed" } | { kind: "notRead"; problem: CloudProblemView } | { kind: "alreadyThere" } | { kind: "refused"; problem: CloudProblemView } | { kind: "tooLong"; used: number; limit: number } | 
+/**  AWS refuses what is in it already: a principal that is gone, a statement without action. */
+{ kind: "flawed"; principal: string | null } | { kind: "notWritable" } | 
+/**  A managed policy has five versions, as many as there may be. */
+{ kind: "versionsFull"; oldest: number } | { kind: "proven" } | 
+/**  Somebody else wrote at the same time. */
+{ kind: "foreign" } | 
+/**  It was stored, and was not seen until the deadline. */
+{ kind: "notProven" } | 
+/**  No clear answer came. */
+{ kind: "unclear" };
+
+/**  What became of one document. */
+export type CloudFateView = {
+	place: CloudPlaceView,
+	name: string,
+	fate: CloudFateKindView,
 };
 
 export type AwsItemView = "role" | "inlinePolicies" | "inlinePolicy" | "attachedPolicies" | "managedPolicy" | "policyVersions" | "policyEntities" | "key" | "keyPolicy" | "grants";
@@ -943,10 +1011,27 @@ export type AwsListView = {
 	uses: CloudUseView[],
 };
 
+/**  What a right to change can be misused for. */
+export type CloudMisuseView = { kind: "powerOverRole"; role: string } | { kind: "powerOverEveryoneAttached"; policy: string } | { kind: "powerOverKey"; key: string } | { kind: "powerOverPerimeters" } | { kind: "powerOverLevels" };
+
 export type AwsPartView = "accessKeyId" | "secretAccessKey" | "sessionToken";
 
 /**  Why pasted credentials are none. */
 export type AwsPastedProblemView = { kind: "nothing" } | { kind: "missing"; part: AwsPartView } | { kind: "broken"; part: AwsPartView } | { kind: "several"; part: AwsPartView };
+
+export type CloudPlaceView = "inline" | "managed" | "boundary" | "key" | "level" | "rule";
+
+/**  What will be added, to be confirmed. */
+export type CloudPlanView = {
+	cloud: ProviderView,
+	/**  Names it. */
+	token: number,
+	account: string,
+	identity: string,
+	/**  Addresses in all. */
+	count: number,
+	changes: CloudChangeView[],
+};
 
 /**  A policy, and the lists of addresses in it. */
 export type AwsPolicyView = {
@@ -964,6 +1049,11 @@ export type AwsProfileProblemView = { kind: "notRead" } |
 export type AwsProfileView = { kind: "signedIn"; view: CloudsView } | 
 /**  The browser comes next. */
 { kind: "portal"; startUrl: string; region: string };
+
+/**  How far adding is. */
+export type CloudProgressView = { kind: "readingAgain" } | { kind: "saving" } | 
+/**  It can no longer be cancelled. */
+{ kind: "writing"; at: number } | { kind: "readingBack"; at: number };
 
 /**  What was read from AWS. */
 export type AwsReadView = {
@@ -984,6 +1074,22 @@ export type AwsReadView = {
 export type AwsRegionView = {
 	name: string,
 	place: string,
+};
+
+/**  The policies that the sign-in needs. */
+export type CloudRightsView = {
+	/**  For reading alone. */
+	watching: string,
+	/**  For adding, beside the first. */
+	changing: string,
+	misuses: CloudMisuseView[],
+	grants: GoogleGrantView[],
+};
+
+/**  A list that others use, too. */
+export type CloudSharedListView = {
+	name: string,
+	uses: CloudUseView[],
 };
 
 export type AwsSignInMethodView = "identityCenter" | "pasted" | "profile";
@@ -1011,6 +1117,9 @@ export type AwsUnreadWhyView =
 /**  The identity lacks this right. */
 { kind: "denied"; action: string } | { kind: "gone" } | { kind: "otherAccount" } | { kind: "notText" } | { kind: "failed"; problem: CloudProblemView };
 
+/**  Who or what else uses a list. */
+export type CloudUseView = { kind: "principals" } | { kind: "actions" } | { kind: "resources" } | { kind: "attached"; name: string } | { kind: "unread" };
+
 /**  Signing in to AWS. */
 export type AwsView = {
 	/**  `None`: nobody is signed in. */
@@ -1025,71 +1134,6 @@ export type AwsView = {
 
 export type AzureAccessView = "servicePrincipalRole" | "clientSecret";
 
-/**  Which application signs in, where. */
-export type AzureAppRequest = {
-	environment: AzureCloudView,
-	/**  The tenant's ID or domain. */
-	tenant: string,
-	/**  The application's ID. */
-	client: string,
-};
-
-/**  Which Azure. */
-export type AzureCloudView = "public" | "china" | "usGovernment";
-
-/**  A field of the sign-in. */
-export type AzureFieldView = "tenant" | "client" | "secret";
-
-export type AzureItemView = "vault" | "perimeters" | "key";
-
-export type AzureKeyView = {
-	name: string,
-	/**  `None`: Azure did not say. */
-	enabled: boolean | null,
-	/**  When it ends, RFC 3339, where that was set. */
-	endsAt: string | null,
-	/**  The version that Atlas uses is not the current one. */
-	isOlderVersion: boolean,
-};
-
-export type AzurePerimeterModeView = { kind: "enforced" } | { kind: "transition" } | { kind: "audit" } | 
-/**  In Azure's own word. */
-{ kind: "other"; mode: string };
-
-export type AzurePerimeterView = {
-	/**  Its resource ID. */
-	name: string,
-	mode: AzurePerimeterModeView,
-};
-
-/**  A service principal of the pretend Azure. */
-export type AzureProgramView = {
-	client: string,
-	secret: string,
-};
-
-/**  What was read from Azure. */
-export type AzureReadView = {
-	/**  The tenant's ID. */
-	account: string,
-	/**  Who read it. */
-	identity: string,
-	/**  When, RFC 3339. */
-	at: string,
-	subscription: string,
-	resourceGroup: string,
-	/**  The vault's name. */
-	vault: string,
-	/**  What is known of it; `None` where it could not be read. */
-	facts: AzureVaultView | null,
-	/**  The key that Atlas uses; `None` where it could not be read. */
-	key: AzureKeyView | null,
-	/**  The network security perimeters; `None` where they could not be read. */
-	perimeters: AzurePerimeterView[] | null,
-	warnings: AzureWarningView[],
-	unread: AzureUnreadView[],
-};
-
 export type AzureRoleFieldView = "tenantId" | "servicePrincipalId";
 
 /**  What is wrong with an input of an Azure role. */
@@ -1099,67 +1143,6 @@ export type AzureRoleFindingView = {
 };
 
 export type AzureRoleMistakeView = "required" | "notUuid" | "sameAsTenant" | "applicationNotObject";
-
-/**  A service principal's secret. */
-export type AzureSecretRequest = {
-	text: string,
-};
-
-export type AzureSignInMethodView = "browser" | "servicePrincipal";
-
-export type AzureSignedInView = {
-	/**  The tenant's ID. */
-	account: string,
-	/**  A person's name or an application's ID; empty where the token does not say it. */
-	identity: string,
-	method: AzureSignInMethodView,
-	environment: AzureCloudView,
-};
-
-/**  Something that could not be read. */
-export type AzureUnreadView = {
-	what: AzureItemView,
-	why: AzureUnreadWhyView,
-};
-
-/**  Why something could not be read. */
-export type AzureUnreadWhyView = 
-/**  The identity lacks this right. */
-{ kind: "denied"; action: string } | { kind: "gone" } | { kind: "otherVault" } | { kind: "failed"; problem: CloudProblemView };
-
-export type AzureVaultView = {
-	location: string,
-	/**  Rules of addresses, as far as they are in force. */
-	rules: number,
-	privateEndpoints: number,
-	purgeProtection: boolean,
-	/**  For how many days what was deleted can be brought back. */
-	retentionDays: number | null,
-	/**  When it was changed last, RFC 3339, and by whom. */
-	changedAt: string | null,
-	changedBy: string | null,
-};
-
-/**  Signing in to Azure. */
-export type AzureView = {
-	/**  `None`: nobody is signed in. */
-	signedIn: AzureSignedInView | null,
-	/**  In practice: the tenant of the pretend Azure. */
-	tenant: string | null,
-	/**  In practice: the app registration there. */
-	client: string | null,
-	/**  In practice: a service principal there. */
-	program: AzureProgramView | null,
-};
-
-/**  What else keeps the key from being used, or may lose it (safety rule Z3). */
-export type AzureWarningView = { kind: "noPurgeProtection" } | { kind: "purgeProtectionUnknown" } | { kind: "keyUnread" } | { kind: "keyDisabled" } | { kind: "keyNotYet"; 
-/**  From when on, RFC 3339. */
-begins: string } | { kind: "keyEnded"; 
-/**  When, RFC 3339. */
-ended: string } | { kind: "keyEnds"; 
-/**  When, RFC 3339. */
-ends: string };
 
 /**  Why the browser brought no sign-in. */
 export type BrowserProblemView = { kind: "noPort" } | { kind: "timedOut" } | 
@@ -1228,164 +1211,15 @@ export type CloseReasonView =
 /**  Clusters were confirmed and are not sent yet. */
 "clustersWait";
 
-/**  The Access list screen, and what was read from a cloud for it. */
-export type CloudAccessListView = {
-	list: AccessListView,
-	read: CloudReadView,
-};
-
-/**  How adding ended. */
-export type CloudAddedView = {
-	cloud: ProviderView,
-	ended: CloudEndedView,
-	/**  Addresses in all. */
-	count: number,
-	changes: CloudFateView[],
-	/**  Where what there was is saved. */
-	rollback: string[],
-	/**  What the cloud has now; `None` where it was not read again. */
-	now: CloudAccessListView | null,
-};
-
-/**  Why nothing can be added by itself. */
-export type CloudAdditionProblemView = { kind: "nothingMissing" } | { kind: "noList" } | { kind: "notProven" } | { kind: "stillShutOut" } | { kind: "shared"; lists: CloudSharedListView[]; 
-/**  A list of Keygate's own would do. */
-ownHelps: boolean } | { kind: "tooLarge"; 
-/**  The document's name; empty for a new one. */
-name: string; used: number; limit: number } | { kind: "refusedAddress"; block: string } | 
-/**  The document cannot be changed where the list stands. */
-{ kind: "notOneList" };
-
-/**  One document that changes. */
-export type CloudChangeView = {
-	place: CloudPlaceView,
-	name: string,
-	/**  It is not there yet. */
-	isNew: boolean,
-	/**  The parts of it that change, by their names. AWS: a statement's `Sid`, or its number from 1. */
-	parts: string[],
-	/**  The blocks that are added, in numeric order. */
-	added: string[],
-	/**  How full it will be, and may be. */
-	used: number,
-	limit: number,
-	/**  The document as it is; empty for a new one. */
-	before: string,
-	/**  The document as it will be. */
-	after: string,
-};
-
-export type CloudEndedView = 
-/**  Everything was read back. */
-"proven" | 
-/**  Nothing was sent. */
-"cancelled" | 
-/**  What there was could not be saved, so nothing was sent. */
-"notSaved" | 
-/**  A document stopped it. */
-"stopped";
-
-/**  `clouds::change::Fate` says what each means. */
-export type CloudFateKindView = { kind: "notStarted" } | 
-/**  Somebody changed it since it was read; nothing was written. */
-{ kind: "changed" } | { kind: "notRead"; problem: CloudProblemView } | { kind: "alreadyThere" } | { kind: "refused"; problem: CloudProblemView } | { kind: "tooLong"; used: number; limit: number } | 
-/**  The cloud refuses what is in it already: a principal that is gone, a statement without action. */
-{ kind: "flawed"; principal: string | null } | { kind: "notWritable" } | 
-/**  A managed policy has five versions, as many as there may be. */
-{ kind: "versionsFull"; oldest: number } | { kind: "proven" } | 
-/**  Somebody else wrote at the same time. */
-{ kind: "foreign" } | 
-/**  It was stored, and was not seen until the deadline. */
-{ kind: "notProven" } | 
-/**  No clear answer came. */
-{ kind: "unclear" };
-
-/**  What became of one document. */
-export type CloudFateView = {
-	place: CloudPlaceView,
-	name: string,
-	fate: CloudFateKindView,
-};
-
-/**  What a right to change can be misused for. */
-export type CloudMisuseView = { kind: "powerOverRole"; role: string } | { kind: "powerOverEveryoneAttached"; policy: string } | { kind: "powerOverKey"; key: string } | 
-/**  Azure: all of the vault's settings, its access policies among them. */
-{ kind: "powerOverVault" } | 
-/**  Azure: letting the subnets of the resource group into other services. */
-{ kind: "powerOverSubnets" };
-
-/**  Where a document stands. */
-export type CloudPlaceView = 
-/**  A policy of the role alone. */
-"inline" | 
-/**  A policy that a role has attached. */
-"managed" | 
-/**  A role's permissions boundary. */
-"boundary" | 
-/**  The policy of a key. */
-"key" | 
-/**  The firewall of a key vault. */
-"vault";
-
-/**  What will be added, to be confirmed. */
-export type CloudPlanView = {
-	/**  Names it. */
-	token: number,
-	cloud: ProviderView,
-	/**  The account, the tenant or the project. */
-	account: string,
-	identity: string,
-	/**  Addresses in all. */
-	count: number,
-	changes: CloudChangeView[],
-};
-
 /**  What a cloud answered beside a success. */
 export type CloudProblemView = { kind: "unreachable"; host: string; cause: UnreachableView } | { kind: "throttled" } | { kind: "denied"; action: string | null; resource: string | null } | { kind: "signInExpired" } | { kind: "wrongSignIn" } | { kind: "clockOff"; 
 /**  What time it is there, RFC 3339. */
 there: string | null } | { kind: "notFound" } | { kind: "malformed"; detail: string | null } | { kind: "limitExceeded"; detail: string | null } | { kind: "invalidState"; detail: string | null } | { kind: "refused"; detail: string | null } | { kind: "failed"; detail: string | null } | { kind: "unexpected" } | { kind: "invalidName" } | { kind: "setup" };
 
-/**  How far adding is. */
-export type CloudProgressView = { kind: "readingAgain" } | { kind: "saving" } | 
-/**  It can no longer be cancelled. */
-{ kind: "writing"; at: number } | { kind: "readingBack"; at: number };
-
-/**  What was read from a cloud. Each says when, in `at`, RFC 3339. */
-export type CloudReadView = {
-	cloud: "aws",
-} & AwsReadView | {
-	cloud: "azure",
-} & AzureReadView;
-
-/**  What a sign-in needs, ready to copy. */
-export type CloudRightsView = {
-	/**  For reading alone. */
-	watching: string,
-	/**  For adding, beside the first. */
-	changing: string,
-	misuses: CloudMisuseView[],
-};
-
-/**  A list that others use, too. */
-export type CloudSharedListView = {
-	/**  Of the document that it stands in. */
-	name: string,
-	uses: CloudUseView[],
-};
-
-/**  Who or what else uses a list. */
-export type CloudUseView = { kind: "principals" } | { kind: "actions" } | { kind: "resources" } | { kind: "attached"; name: string } | { kind: "unread" };
-
 /**  A cloud. */
 export type CloudView = { kind: "aws" } | { kind: "azure" } | { kind: "gcp" } | 
 /**  One this version does not know, as Atlas names it. */
 { kind: "other"; name: string };
-
-/**  Each cloud that can be signed in to, by the name of its provider. */
-export type CloudsView = {
-	aws: AwsView,
-	azure: AzureView,
-};
 
 /**  Whose key a cluster is encrypted with. */
 export type ClusterKeyView = "atlas" | "aws" | "azure" | "gcp" | 
@@ -1687,9 +1521,9 @@ block: string } |
 { code: "notTaken"; host: string } | 
 /**  The answer was lost and Atlas could not be asked afterwards: nobody knows. */
 { code: "lostSight"; host: string } | 
-/**  Nobody is signed in to this cloud. */
+/**  Nobody is signed in to AWS. */
 { code: "cloudNotSignedIn"; cloud: ProviderView } | 
-/**  The project uses no key of this cloud, or Atlas does not say which. */
+/**  The project uses no role and key of AWS, or Atlas does not say which. */
 { code: "cloudNotUsed"; cloud: ProviderView } | 
 /**  What was pasted is no credentials of AWS. */
 { code: "awsPasted"; problem: AwsPastedProblemView } | 
@@ -1698,11 +1532,7 @@ block: string } |
 /**  What was typed is no region of AWS. */
 { code: "awsRegion" } | 
 /**  What was typed is no address of an access portal. */
-{ code: "awsStartUrl" } | 
-/**  What was typed is not what Azure calls so. */
-{ code: "azureField"; field: AzureFieldView } | 
-/**  Atlas uses a key vault in another Azure than the one that is signed in to. */
-{ code: "azureOtherCloud"; used: AzureCloudView } | 
+{ code: "awsStartUrl" } | { code: "googleClient" } | { code: "googleProject" } | { code: "googleAccount" } | { code: "googleFile"; problem: GoogleFileProblemView } | 
 /**  The browser brought no sign-in. */
 { code: "browser"; cloud: ProviderView; problem: BrowserProblemView } | 
 /**  A cloud, or the route to it. */
@@ -3028,3 +2858,28 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
     }
 }
 
+
+export type CloudReadView = { cloud: "aws" } & AwsReadView | { cloud: "gcp" } & GoogleReadView;
+
+export type GoogleView = { signedIn: GoogleSignedInView | null, hasDefaultCredentials: boolean, client: GoogleClientView | null, quotaProject: string | null, serviceAccount: string | null };
+export type GoogleSignedInView = { account: string, identity: string, method: GoogleSignInMethodView };
+export type GoogleSignInMethodView = "browser" | "keyFile" | "defaultCredentials";
+export type GoogleClientView = { id: string, secret: string };
+export type GoogleClientRequest = { id: string, secret: string, quotaProject: string };
+export type GoogleGrantView = { role: string, on: GoogleGrantOnView, name: string };
+export type GoogleGrantOnView = "organization" | "project";
+export type GoogleReadView = { account: string, identity: string, at: string, state: GoogleStateView, perimeter: string | null, inherited: string | null, dryRun: GoogleDryRunView | null, dryRunElsewhere: string | null, serviceAccount: string | null, knowsServiceAccount: boolean, key: string, keyState: GoogleKeyStateView | null, levels: GoogleLevelView[], unread: GoogleUnreadView[] };
+export type GoogleStateView = "noPerimeter" | "notRestricted" | "inForce" | "notKnown";
+export type GoogleDryRunView = { lacking: number };
+export type GoogleKeyStateView = { kind: "enabled" } | { kind: "disabled" } | { kind: "destroyScheduled"; on: string | null } | { kind: "destroyed" } | { kind: "other"; state: string };
+export type GoogleLevelView = { name: string, by: GoogleLevelByView, count: number, users: string[] | null };
+export type GoogleLevelByView = "perimeter" | "narrowRule" | "rule";
+export type GoogleUnreadView = { what: GoogleItemView, name: string, why: GoogleUnreadWhyView };
+export type GoogleItemView = "project" | "folder" | "key" | "lookup" | "policies" | "perimeters" | "perimeter" | "levels";
+export type GoogleUnreadWhyView = { kind: "denied"; action: string } | { kind: "perimeter" } | { kind: "quotaProject" } | { kind: "gone" } | { kind: "failed"; problem: CloudProblemView };
+export type GoogleFileProblemView = { kind: "notCredentials" } | { kind: "tooLarge" } | { kind: "external" } | { kind: "otherKind" } | { kind: "lacks"; part: string } | { kind: "otherTokenAddress" } | { kind: "otherUniverse" } | { kind: "badKey" };
+
+export type CloudsView = {
+	aws: AwsView,
+	gcp: GoogleView,
+};

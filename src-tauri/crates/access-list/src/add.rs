@@ -5,6 +5,7 @@
 mod aws;
 mod azure;
 mod first;
+mod google;
 mod splice;
 
 pub use aws::{
@@ -13,6 +14,9 @@ pub use aws::{
 };
 pub use azure::{AzureAdd, AzurePlan, add_to_azure, change_azure, take_from_azure};
 pub use first::{AwsBegin, AwsFirst, begin_in_aws};
+pub use google::{
+    GoogleAdd, GoogleEdit, GooglePart, GooglePlan, GoogleTake, add_to_google, take_from_google,
+};
 pub(crate) use splice::written;
 pub use splice::{SpliceError, change_list};
 
@@ -74,6 +78,10 @@ pub enum AddError {
     /// Atlas cannot mean this block (safety rule A4).
     #[error("{0} cannot be an address of Atlas")]
     RefusedAddress(IpNet),
+    /// Google: the service account that Atlas uses is not known, and a rule for any identity is not
+    /// written (safety rule G1).
+    #[error("the service account that Atlas uses is not known")]
+    AccountUnknown,
     /// A document could not be changed where the list stands.
     #[error(transparent)]
     Splice(#[from] SpliceError),

@@ -25,7 +25,6 @@ mod returned;
 mod sets;
 mod source_ip;
 mod statement;
-mod truth;
 mod wrapper;
 
 pub(crate) use find::{named_policies, policies};

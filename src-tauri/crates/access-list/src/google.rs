@@ -5,9 +5,18 @@
 //! with AND unless the level says OR. A condition without any attribute holds for everybody.
 
 mod flattened;
+mod ingress;
+mod levels;
+mod returned;
 mod shape;
+mod sources;
 
 pub(crate) use flattened::read_text;
+pub(crate) use returned::{GoogleConfig, KEY_SERVICE, short};
+pub use returned::{
+    GoogleDocument, GoogleEvaluation, GoogleRead, GoogleSource, GoogleState, GoogleUse,
+    evaluate_google,
+};
 
 use addresses::parse_block;
 
@@ -17,7 +26,7 @@ use shape::{
 };
 
 use crate::blocks::{Blocks, unknown};
-use crate::document::{Map, Node, Value};
+use crate::document::{Map, Member, Node, Value};
 use crate::finish::{self, shown};
 use crate::found::Found;
 use crate::list::{Doubt, Entry, ListKind, ListName, Reason, Remark};
@@ -179,11 +188,24 @@ impl Level {
     }
 }
 
+/// Whom an attribute of a condition beside its addresses accepts, where that is known.
+type Attributes<'a> = &'a dyn Fn(&Member) -> Option<Reach>;
+
 fn level(node: &Node, conditions: &[Node], combined: Combined, named: Option<&Map>) -> Found {
+    level_for(node, conditions, combined, named, &|_| None)
+}
+
+fn level_for(
+    node: &Node,
+    conditions: &[Node],
+    combined: Combined,
+    named: Option<&Map>,
+    attributes: Attributes<'_>,
+) -> Found {
     let mut level = Level::default();
     let reaches: Vec<Reach> = conditions
         .iter()
-        .map(|condition| level.condition(condition))
+        .map(|condition| level.condition(condition, attributes))
         .collect();
     // One that is not shown stands for any number.
     let may_be_more = conditions.iter().any(Node::is_unknown);
@@ -236,7 +258,7 @@ fn level(node: &Node, conditions: &[Node], combined: Combined, named: Option<&Ma
 
 impl Level {
     /// Whom one condition accepts.
-    fn condition(&mut self, node: &Node) -> Reach {
+    fn condition(&mut self, node: &Node, attributes: Attributes<'_>) -> Reach {
         let Some(map) = node.as_map() else {
             let written = unknown(node).unwrap_or_default();
             self.doubt(node.line, Reason::UnknownValue(shown(&written)));
@@ -270,8 +292,11 @@ impl Level {
             !is_named(member, "ipSubnetworks") && !is_named(member, "negate") && asks(&member.value)
         });
         for member in further {
-            self.doubt(member.line, Reason::Requirement(shown(&member.name)));
-            reach = reach.and(&Reach::unknown());
+            let known = attributes(member);
+            if known.as_ref().is_none_or(|it| !it.undecided().is_empty()) {
+                self.doubt(member.line, Reason::Requirement(shown(&member.name)));
+            }
+            reach = reach.and(&known.unwrap_or_else(Reach::unknown));
         }
         if map.is_open {
             self.doubt(node.line, Reason::UnknownValue("dynamic".to_owned()));

@@ -23,6 +23,7 @@ mod runbook;
 mod selection;
 mod terraform;
 mod text;
+mod truth;
 mod verdict;
 #[cfg(test)]
 mod worlds;
@@ -30,8 +31,9 @@ mod write;
 
 pub use add::{
     AddError, AwsAdd, AwsAddition, AwsBegin, AwsFirst, AwsPlan, AwsRemove, AzureAdd, AzurePlan,
-    RemoveError, SharedList, SpliceError, add_to_aws, add_to_azure, begin_in_aws, change_azure,
-    change_list, remove_from_aws, still_accepted, take_from_azure,
+    GoogleAdd, GoogleEdit, GooglePart, GooglePlan, GoogleTake, RemoveError, SharedList,
+    SpliceError, add_to_aws, add_to_azure, add_to_google, begin_in_aws, change_azure, change_list,
+    remove_from_aws, still_accepted, take_from_azure, take_from_google,
 };
 pub use aws::{
     AwsEvaluation, AwsObstacle, AwsPlace, AwsPolicy, AwsSource, AwsTrust, AwsUse, aws_obstacles,
@@ -43,6 +45,10 @@ pub use azure::{
 };
 pub use compare::{Comparison, Covered, Wider, compare};
 pub use found::Context;
+pub use google::{
+    GoogleDocument, GoogleEvaluation, GoogleRead, GoogleSource, GoogleState, GoogleUse,
+    evaluate_google,
+};
 pub use list::{
     AccessList, Doubt, Entry, Form, Half, ListKind, ListName, NotUnderstood, Reason, Remark,
 };

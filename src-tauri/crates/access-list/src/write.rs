@@ -26,6 +26,7 @@ pub(crate) use aws::{
 pub use azure::Azure;
 pub(crate) use azure::VAULT_RULES;
 pub use google::Google;
+pub(crate) use google::{A_CONDITION, CONDITIONS};
 pub(crate) use policy::Policy;
 pub(crate) use statements::{is_unconditioned, makes_data_keys};
 pub use target::{Target, TargetField, TargetKind, TerraformKind};

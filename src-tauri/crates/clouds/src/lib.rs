@@ -16,6 +16,7 @@ pub mod azure;
 pub mod change;
 mod error;
 mod fingerprint;
+pub mod google;
 mod http;
 pub mod loopback;
 mod oauth;

@@ -27,6 +27,10 @@ pub struct Timing {
     pub read_back: Duration,
     /// Between two readings back.
     pub read_back_pause: Duration,
+    /// Until a cloud that takes a change now and finishes it later says that it is stored.
+    pub operation: Duration,
+    /// Between two questions how far that is.
+    pub operation_pause: Duration,
     /// What an answer may hold, in bytes.
     pub largest_answer: usize,
 }
@@ -45,6 +49,8 @@ impl Default for Timing {
             browser: Duration::from_secs(10),
             read_back: Duration::from_secs(120),
             read_back_pause: Duration::from_secs(2),
+            operation: Duration::from_secs(120),
+            operation_pause: Duration::from_secs(1),
             largest_answer: 2 << 20,
         }
     }
@@ -63,6 +69,8 @@ impl Timing {
             sign_in: Duration::from_secs(20),
             read_back: Duration::from_secs(5),
             read_back_pause: Duration::from_millis(2),
+            operation: Duration::from_secs(5),
+            operation_pause: Duration::from_millis(2),
             ..Self::default()
         }
     }

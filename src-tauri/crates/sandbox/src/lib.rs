@@ -1,5 +1,6 @@
-//! A stand-in Atlas on this computer, and stand-ins of AWS ([`PretendAws`]) and Azure
-//! ([`PretendAzure`]) beside it: the practice project, and the servers that tests talk to.
+//! A stand-in Atlas on this computer, and stand-ins of AWS ([`PretendAws`]), Azure ([`PretendAzure`])
+//! and Google Cloud ([`PretendGoogle`]) beside it: the practice project, and the servers that tests talk
+//! to.
 //!
 //! It listens on 127.0.0.1 only, on a port the system chooses, makes its credentials anew at each
 //! start and keeps everything in memory. It writes and reads the wire by hand and shares no type
@@ -35,6 +36,7 @@ mod aws;
 mod azure;
 mod clock;
 mod config;
+mod google;
 mod guard;
 mod handle;
 mod html;
@@ -56,18 +58,24 @@ mod sign_in;
 mod versions;
 mod world;
 
-#[cfg(feature = "scripting")]
-pub use aws::{AwsAnswer, AwsRecorded, AwsScript};
 pub use aws::{
     AwsAtlas, AwsConfig, AwsKeyState, AwsKeys, AwsOperation, AwsRights, AwsStatement, AwsTiming,
     AwsWorld, PretendAws,
 };
+#[cfg(feature = "scripting")]
+pub use aws::{AwsRecorded, AwsScript};
 pub use azure::{
     AzureAtlas, AzureConfig, AzureOperation, AzureRights, AzureTiming, AzureWorld, PretendAzure,
 };
 #[cfg(feature = "scripting")]
 pub use azure::{AzureRecorded, AzureScript};
 pub use config::{Config, Timing};
+pub use google::{
+    GoogleAtlas, GoogleConfig, GoogleOperation, GooglePolicy, GoogleProject, GoogleRights,
+    GoogleTiming, GoogleWorld, PretendGoogle,
+};
+#[cfg(feature = "scripting")]
+pub use google::{GoogleRecorded, GoogleScript};
 pub use operation::Operation;
 pub use samples::{AwsSamples, AzureSamples, GcpSamples, Samples, samples};
 #[cfg(feature = "scripting")]

@@ -158,6 +158,7 @@ fn problem(error: AddError, read: &AwsRead) -> AdditionProblem {
         AddError::PrivateNetworking => AdditionProblem::PrivateNetworking,
         AddError::NoStatement { statements } => AdditionProblem::NoStatement { statements },
         AddError::StillOpen => AdditionProblem::StillOpen,
+        AddError::AccountUnknown => AdditionProblem::AccountUnknown,
         AddError::Splice(_) => AdditionProblem::NotOneList,
     }
 }

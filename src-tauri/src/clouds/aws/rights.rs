@@ -61,5 +61,6 @@ pub(in crate::clouds) async fn rights(
         watching: rights::watching(&names),
         changing: rights::changing(&names),
         misuses: misuses.into_iter().map(Misuse::Aws).collect(),
+        grants: Vec::new(),
     })
 }

@@ -81,7 +81,9 @@ fn problem(error: AddError, read: &AzureRead) -> AdditionProblem {
         },
         AddError::RefusedAddress(net) => AdditionProblem::RefusedAddress(net),
         // Nobody else has a list of a vault's own.
-        AddError::Shared { .. } | AddError::Splice(_) => AdditionProblem::NotOneList,
+        AddError::AccountUnknown | AddError::Shared { .. } | AddError::Splice(_) => {
+            AdditionProblem::NotOneList
+        }
     }
 }
 

@@ -57,7 +57,7 @@ pub struct CloudChangeView {
     pub added: Vec<String>,
     /// The blocks that are taken out, in numeric order.
     pub removed: Vec<String>,
-    /// How full it will be, and may be.
+    /// How full it will be, and may be; both 0 where nothing is counted.
     pub used: u32,
     pub limit: u32,
     /// The document as it is; empty for a new one.
@@ -80,6 +80,10 @@ pub enum CloudPlaceView {
     Key,
     /// The firewall of a key vault.
     Vault,
+    /// An access level of Google Cloud.
+    Level,
+    /// The ingress rules of a perimeter of Google Cloud.
+    Rule,
 }
 
 /// How far adding is.

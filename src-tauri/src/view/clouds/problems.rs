@@ -89,6 +89,27 @@ pub enum AwsProfileProblemView {
     None,
 }
 
+/// Why a file of Google's credentials is not used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum GoogleFileProblemView {
+    NotCredentials,
+    TooLarge,
+    /// It runs programs, or has other addresses asked.
+    External,
+    OtherKind,
+    Lacks {
+        part: String,
+    },
+    OtherTokenAddress,
+    OtherUniverse,
+    BadKey,
+}
+
 /// Why the browser brought no sign-in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 #[serde(
@@ -141,6 +162,8 @@ pub enum CloudAdditionProblemView {
     },
     /// With a first list, something else would still allow any address.
     StillOpen,
+    /// Google: the service account that Atlas uses is not known.
+    AccountUnknown,
     /// The document cannot be changed where the list stands.
     NotOneList,
 }

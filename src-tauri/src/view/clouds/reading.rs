@@ -3,7 +3,7 @@
 use serde::Serialize;
 use specta::Type;
 
-use super::{AzureReadView, CloudPlaceView, CloudProblemView};
+use super::{AzureReadView, CloudPlaceView, CloudProblemView, GoogleReadView};
 use crate::view::AccessListView;
 
 /// The Access list screen, and what was read from a cloud for it.
@@ -20,6 +20,7 @@ pub struct CloudAccessListView {
 pub enum CloudReadView {
     Aws(AwsReadView),
     Azure(AzureReadView),
+    Gcp(GoogleReadView),
 }
 
 /// What was read from AWS.

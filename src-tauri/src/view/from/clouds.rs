@@ -2,6 +2,7 @@
 
 mod azure;
 mod changing;
+mod google;
 mod problems;
 
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use clouds::aws::rights::Misuse as AwsMisuse;
 use clouds::aws::sign_in::identity_center::Account;
 use clouds::aws::{Item, Key, KeyState, Unread, Why};
 use clouds::azure::rights::Misuse as AzureMisuse;
+use clouds::google::rights::Misuse as GoogleMisuse;
 use jiff::Timestamp;
 
 use super::count;
@@ -25,7 +27,7 @@ use crate::view::{
     AwsAccountView, AwsItemView, AwsKeyStateView, AwsKeyView, AwsListView, AwsObstacleView,
     AwsPolicyView, AwsReadView, AwsSignInMethodView, AwsSignedInView, AwsUnreadView,
     AwsUnreadWhyView, AwsView, AzureReadView, CloudAccessListView, CloudMisuseView, CloudPlaceView,
-    CloudReadView, CloudRightsView, CloudUseView,
+    CloudReadView, CloudRightsView, CloudUseView, GoogleReadView,
 };
 
 impl AwsView {
@@ -72,6 +74,7 @@ impl From<Rights> for CloudRightsView {
             watching: rights.watching,
             changing: rights.changing,
             misuses: rights.misuses.into_iter().map(Into::into).collect(),
+            grants: rights.grants.into_iter().map(Into::into).collect(),
         }
     }
 }
@@ -86,6 +89,8 @@ impl From<Misuse> for CloudMisuseView {
             Misuse::Aws(AwsMisuse::PowerOverKey { key }) => Self::PowerOverKey { key },
             Misuse::Azure(AzureMisuse::PowerOverVault) => Self::PowerOverVault,
             Misuse::Azure(AzureMisuse::PowerOverSubnets) => Self::PowerOverSubnets,
+            Misuse::Google(GoogleMisuse::PowerOverPerimeters) => Self::PowerOverPerimeters,
+            Misuse::Google(GoogleMisuse::PowerOverLevels) => Self::PowerOverLevels,
         }
     }
 }
@@ -104,6 +109,7 @@ impl From<&CloudRead> for CloudReadView {
         match &read.of {
             OfCloud::Aws(of) => Self::Aws(AwsReadView::new(of, read.at)),
             OfCloud::Azure(of) => Self::Azure(AzureReadView::new(of, read.at)),
+            OfCloud::Google(of) => Self::Gcp(GoogleReadView::new(of, read.at)),
         }
     }
 }

@@ -139,6 +139,12 @@ impl From<&ShellError> for ErrorView {
             ShellError::AzureOtherCloud { used } => Self::AzureOtherCloud {
                 used: (*used).into(),
             },
+            ShellError::GoogleClient => Self::GoogleClient,
+            ShellError::GoogleProject => Self::GoogleProject,
+            ShellError::GoogleAccount => Self::GoogleAccount,
+            ShellError::GoogleFile(problem) => Self::GoogleFile {
+                problem: (*problem).into(),
+            },
             ShellError::Browser { cloud, error } => Self::Browser {
                 cloud: (*cloud).into(),
                 problem: error.into(),

@@ -6,6 +6,8 @@ export function isKeyUsable(read: CloudReadView): boolean {
   switch (read.cloud) {
     case 'aws':
       return read.keys.every(({ state }) => state.kind === 'enabled');
+    case 'gcp':
+      return read.keyState === null || read.keyState.kind === 'enabled';
     case 'azure':
       return read.warnings.every(
         ({ kind }) => kind !== 'keyDisabled' && kind !== 'keyEnded' && kind !== 'keyNotYet',

@@ -24,6 +24,8 @@ export function cloudOf(target: TargetKindView): Cloud | null {
     case 'azureFirewall':
       return 'azure';
     case 'googleAccessLevel':
+      return 'gcp';
+    case 'azureFirewall':
     case 'plain':
     case 'csv':
     case 'json':

@@ -4,6 +4,7 @@ import type { ErrorWords, Of } from '../errors';
 import { providers } from '../common';
 import { pastedProblem, profileProblem } from './aws/problems';
 import { fieldProblem, otherCloud } from './azure/problems';
+import { fields, fileProblem } from './google/problems';
 import { additionProblem, browserProblem, cloudProblem, removalProblem } from './problems';
 import { terms } from './terms';
 
@@ -16,6 +17,10 @@ type Code =
   | 'awsStartUrl'
   | 'azureField'
   | 'azureOtherCloud'
+  | 'googleClient'
+  | 'googleProject'
+  | 'googleAccount'
+  | 'googleFile'
   | 'browser'
   | 'cloud'
   | 'cloudAddition'
@@ -50,6 +55,10 @@ export const cloudErrors: { [C in Code]: (error: Of<C>) => ErrorWords } = {
   }),
   azureField: ({ field }) => ({ tone: 'warn', ...fieldProblem(field) }),
   azureOtherCloud: ({ used }) => ({ tone: 'warn', ...otherCloud(used) }),
+  googleClient: () => ({ tone: 'warn', ...fields.googleClient }),
+  googleProject: () => ({ tone: 'warn', ...fields.googleProject }),
+  googleAccount: () => ({ tone: 'warn', ...fields.googleAccount }),
+  googleFile: ({ problem }) => ({ tone: 'warn', ...fileProblem(problem) }),
   browser: ({ cloud, problem }) => ({ tone: 'warn', ...browserProblem(problem, cloud) }),
   cloud: ({ cloud, problem }) => cloudProblem(problem, cloud),
   cloudAddition: ({ cloud, problem }) => additionProblem(problem, cloud),

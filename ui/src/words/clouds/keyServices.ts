@@ -1,6 +1,7 @@
 // Signing in to any cloud, and who is signed in.
 
-import type { CloudMisuseView } from '../../ipc';
+import type { CloudMisuseView, GoogleGrantView } from '../../ipc';
+import { isolated } from '../names';
 
 export const keyServices = {
   title: 'Key services',
@@ -43,6 +44,9 @@ export const rights = {
   watchingHint: (name: string) => `Enough for Read from ${name}.`,
   changing: 'To add addresses',
   changingHint: 'In addition to the first one.',
+  grants: 'Also these roles, which are ready:',
+  grantsHint:
+    'Administrators of the organization grant what stands on it, and administrators of a project what stands on the project.',
   misuses: 'What somebody could misuse the second one for:',
 };
 
@@ -59,5 +63,15 @@ export function misuse(view: CloudMisuseView): string {
       return 'Whoever has it can switch the firewall of the key vault off, and where the vault uses access policies, give anybody access to its keys and secrets.';
     case 'powerOverSubnets':
       return 'Whoever has it can give the subnets of the resource group access to other services.';
+    case 'powerOverPerimeters':
+      return 'Whoever has it can take the protection of every perimeter in the policy away.';
+    case 'powerOverLevels':
+      return 'Whoever has it can allow anybody wherever somebody uses an access level of the policy.';
   }
+}
+
+/** `roles/browser on the organization 1234`. */
+export function grantWords({ role, on, name }: GoogleGrantView): string {
+  const where = on === 'organization' ? 'the organization' : 'the project';
+  return `${role} on ${where}${name === '' ? '' : ` ${isolated(name)}`}`;
 }

@@ -271,6 +271,13 @@ export function additionProblem(
         meaning: 'Another statement would still allow Atlas from any address.',
         next: `Put the list into the key’s policy, or correct the role’s policies in ${name} first.`,
       };
+    case 'accountUnknown':
+      return {
+        tone: 'warn',
+        title: 'Keygate does not know which service account Atlas uses',
+        meaning: 'It adds a rule for that account alone, and none for any identity.',
+        next: 'Enter the service account in what was read below, then add again.',
+      };
     case 'notOneList':
       return {
         tone: 'warn',

@@ -35,6 +35,8 @@ export const places: Record<CloudPlaceView, string> = {
   boundary: 'Permissions boundary',
   key: 'Key policy',
   vault: 'Firewall of the key vault',
+  level: 'Access level',
+  rule: 'Ingress rules of the perimeter',
 };
 
 /** Who else uses a list: they would gain what is added. */

@@ -3,6 +3,7 @@
 import type { Cloud, SignedIn } from '../../state/clouds/clouds.svelte';
 import { awsService } from './aws/service';
 import { azureService } from './azure/service';
+import { googleService } from './google/service';
 
 /** A fact in a list of them. */
 interface Fact {
@@ -23,6 +24,7 @@ export interface Service<C extends Cloud> {
 const services: { [C in Cloud]: Service<C> } = {
   aws: awsService,
   azure: azureService,
+  gcp: googleService,
 };
 
 /** Every cloud that can be signed in to, in the order of the screen. */

@@ -1,7 +1,7 @@
 //! ARNs, of which parts may be unknown.
 
 use super::pattern::{Symbol, Text, known, like, literal, unknown};
-use super::truth::Truth;
+use crate::truth::Truth;
 
 /// The parts of an ARN: `arn`, partition, service, region, account, resource. `None` where there are
 /// fewer.

@@ -9,10 +9,10 @@ use super::operator::{Kind, Operator};
 use super::pattern::{Symbol, Word, known, like, lowered, unknown};
 use super::request::{Fact, Request, expanded};
 use super::source_ip;
-use super::truth::Truth;
 use crate::document::shortened;
 use crate::list::{Doubt, Entry, Reason};
 use crate::reach::Reach;
+use crate::truth::Truth;
 
 /// A condition of a statement.
 #[derive(Debug, Clone, PartialEq)]

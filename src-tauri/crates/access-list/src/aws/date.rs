@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 use jiff::{SignedDuration, Timestamp};
 
 use super::operator::Comparison;
-use super::truth::Truth;
+use crate::truth::Truth;
 
 /// A date without a time may begin and end so much before and after its day at UTC.
 const DAY: SignedDuration = SignedDuration::from_hours(24);

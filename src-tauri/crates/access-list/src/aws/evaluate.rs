@@ -13,9 +13,9 @@ use super::policy::Policy;
 use super::principal::Meaning;
 use super::request::Request;
 use super::statement::{Effect, Statement};
-use super::truth::Truth;
 use crate::list::Half;
 use crate::reach::Reach;
+use crate::truth::Truth;
 
 /// The policies that decide a request.
 #[derive(Debug, Clone, Default)]

@@ -12,10 +12,10 @@ use super::evaluate::{Applied, Applying, is_undecided};
 use super::principal::Who;
 use super::request::Request;
 use super::statement::Effect;
-use super::truth::Truth;
 use crate::document::shortened;
 use crate::list::{Doubt, Entry, Reason, Remark};
 use crate::reach::Reach;
+use crate::truth::Truth;
 
 /// So many reasons are given.
 const GIVEN: usize = 100;

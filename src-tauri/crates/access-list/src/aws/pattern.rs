@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::truth::Truth;
 use crate::document::{Node, Part, Value};
+use crate::truth::Truth;
 
 /// Texts with more symbols are not compared: AWS has no name that long.
 const LONGEST: usize = 4096;

@@ -7,9 +7,9 @@ use super::USES;
 use super::arn::{key_like, some_key};
 use super::pattern::Word;
 use super::statement::{Effect, Statement};
-use super::truth::Truth;
 use crate::document::{Map, Node, Part, Value, shortened};
 use crate::list::{Doubt, Reason};
+use crate::truth::Truth;
 
 /// So many faults of a policy are said of each of its statements.
 const FAULTS: usize = 4;

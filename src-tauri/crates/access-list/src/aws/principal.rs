@@ -6,8 +6,8 @@
 use super::arn::{equal, parts};
 use super::pattern::{Symbol, Text, Word, known, literal, unknown};
 use super::request::Caller;
-use super::truth::Truth;
 use crate::document::{Map, Node, Value};
+use crate::truth::Truth;
 
 /// The element of a statement.
 #[derive(Debug, Clone, PartialEq)]

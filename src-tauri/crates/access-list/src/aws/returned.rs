@@ -14,11 +14,11 @@ use super::policy::{Policy, Subject};
 use super::principal::{Principals, Who};
 use super::request::{Caller, Key, Request};
 use super::statement::{Effect, Statement};
-use super::truth::Truth;
 use crate::document::{json, shortened};
 use crate::finish;
 use crate::found::{Context, Found};
 use crate::list::{AccessList, Form, Half, ListKind, ListName, Reason};
+use crate::truth::Truth;
 use crate::write::makes_data_keys;
 
 /// A policy of AWS as it was read, and where it stands.

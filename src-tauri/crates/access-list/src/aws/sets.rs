@@ -11,8 +11,8 @@ use super::policy::Subject;
 use super::principal::Who;
 use super::request::{Caller, Key};
 use super::statement::Effect;
-use super::truth::Truth;
 use crate::found::Context;
+use crate::truth::Truth;
 
 /// So many roles and keys are distinguished.
 const MOST_DISTINGUISHED: usize = 24;

@@ -8,8 +8,8 @@ use addresses::Ranges;
 use ipnet::{IpNet, Ipv4Net};
 
 use super::pattern::{Symbol, known, like, literal};
-use super::truth::Truth;
 use crate::reach::Reach;
+use crate::truth::Truth;
 
 /// The addresses whose text is exactly `text`.
 pub(super) fn equal(text: &[Symbol]) -> Reach {

@@ -6,9 +6,9 @@ use super::condition::{Condition, Values};
 use super::operator::Operator;
 use super::pattern::{Word, like, literal, lowered};
 use super::principal::Principals;
-use super::truth::Truth;
 use crate::document::{Map, Member, Node, Value, shortened};
 use crate::list::{Doubt, Reason};
+use crate::truth::Truth;
 
 /// What a statement does where it applies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 mod generated;
 mod oracle;
 mod rendered;
+mod returned;
 
 use ipnet::IpNet;
 

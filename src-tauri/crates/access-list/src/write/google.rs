@@ -13,8 +13,8 @@ use super::artefact::{Artefact, File, FileKind, Lacking, Meter, Note, Step, Unit
 use super::quote::{self, bash, json, name};
 use super::{TargetField, WriteError, WriteRequest};
 
-pub(super) const A_CONDITION: usize = 200;
-const CONDITIONS: usize = 40;
+pub(crate) const A_CONDITION: usize = 200;
+pub(crate) const CONDITIONS: usize = 40;
 
 /// An access level, by name.
 #[derive(Debug, Clone, Default)]

@@ -10,6 +10,7 @@ mod account;
 mod azure;
 mod changing;
 mod faults;
+mod google;
 mod reading;
 mod signing_in;
 mod stand;

@@ -52,7 +52,7 @@ pub use credentials::AwsKeys;
 pub use operation::AwsOperation;
 pub use rights::AwsRights;
 #[cfg(feature = "scripting")]
-pub use script::{AwsAnswer, AwsRecorded, AwsScript};
+pub use script::{AwsRecorded, AwsScript};
 pub use statement::AwsStatement;
 pub use world::{AwsAtlas, AwsKeyState, AwsWorld};
 

@@ -20,6 +20,9 @@ pub(crate) const UNTRUSTED_ROLE: (&str, &str) = (
     "arn:aws:iam::000000000000:role/practice-atlas-without-trust",
     "00000000-0000-4000-8000-00000000e002",
 );
+/// The service account of both projects in Google Cloud that is ready.
+pub(crate) const PRACTICE_ACCOUNT: &str =
+    "mongodb-atlas-practice00000000@p-practice0000000000000000.iam.gserviceaccount.com";
 
 impl World {
     /// The practice organisation; `control_plane` is served instead of the made-up list.
@@ -152,10 +155,7 @@ fn roles(project: usize) -> Roles {
         gcp: vec![
             GcpServiceAccount {
                 id: number(5),
-                making: Making::Done(
-                    "mongodb-atlas-practice00000000@p-practice0000000000000000.iam.gserviceaccount.com"
-                        .to_owned(),
-                ),
+                making: Making::Done(PRACTICE_ACCOUNT.to_owned()),
             },
             GcpServiceAccount {
                 id: number(6),

@@ -8,6 +8,7 @@ mod cluster_keys;
 mod description;
 mod encryption;
 mod endpoints;
+mod google;
 mod guard;
 mod lists;
 mod protocol;

@@ -67,6 +67,8 @@ impl From<Place> for CloudPlaceView {
         match place {
             Place::Aws(place) => place.into(),
             Place::Vault => Self::Vault,
+            Place::Level => Self::Level,
+            Place::Rule => Self::Rule,
         }
     }
 }

@@ -134,6 +134,7 @@ impl From<&AdditionProblem> for CloudAdditionProblemView {
                 statements: count(*statements),
             },
             AdditionProblem::StillOpen => Self::StillOpen,
+            AdditionProblem::AccountUnknown => Self::AccountUnknown,
             AdditionProblem::NotOneList => Self::NotOneList,
         }
     }

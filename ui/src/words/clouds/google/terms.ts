@@ -3,6 +3,12 @@
 import { isolated } from '../../names';
 import type { Terms } from '../terms';
 
+/** Where a rule is put in. */
+const where: Partial<Record<string, string>> = {
+  'status.ingressPolicies': 'In force',
+  'spec.ingressPolicies': 'dry run',
+};
+
 export const google: Terms = {
   name: 'Google Cloud',
   console: 'Google Cloud console',
@@ -11,13 +17,10 @@ export const google: Terms = {
   unit: 'addresses',
   account: 'Google Cloud project',
   signIns: 'Google Cloud',
-  parts: (names) =>
-    names.length === 0
-      ? ''
-      : `${names.length === 1 ? 'Condition' : 'Conditions'} ${names.map(isolated).join(', ')}`,
-  safe: 'Nothing else in the perimeter changes. Keygate reads it once more, saves what there was, then writes. Google Cloud refuses the change if somebody else changed the perimeter meanwhile.',
+  parts: (names) => names.map((name) => where[name] ?? isolated(name)).join(' and '),
+  safe: 'Nothing else changes. Keygate reads everything once more, saves what there was, then writes. Google Cloud refuses a change of the perimeter if somebody else changed the access policy meanwhile. An access level that is there already has no such protection: somebody else’s change within the same two seconds can be lost.',
   proven:
-    'Google Cloud has stored them, and Keygate read them back. It takes up to 30 minutes until they count; the perimeter may still refuse until then. Then open Encryption and press Check now.',
+    'Stored, and read back. It takes up to 30 minutes, during which the perimeter may still refuse. After that, open Encryption and press Check now.',
   own: 'Use an access level of its own instead',
   ownHint: 'Use an access level of its own instead: only Atlas’s rule names it.',
   tooLarge: 'Remove addresses that are no longer needed first.',

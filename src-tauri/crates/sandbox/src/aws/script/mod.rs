@@ -20,9 +20,6 @@ use crate::script::{CloudAnswer, CloudScript, Kind, Scripted};
 /// or with the right token.
 pub type AwsScript = CloudScript<State>;
 
-/// What one request to the pretend AWS is given in place of the genuine answer.
-pub type AwsAnswer = CloudAnswer;
-
 impl Scripted for State {
     type Operation = AwsOperation;
     type World = AwsWorld;

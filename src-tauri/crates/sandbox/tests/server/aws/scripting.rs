@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sandbox::{AwsAnswer, AwsConfig, AwsOperation, PretendAws};
+use sandbox::{AwsConfig, AwsOperation, CloudAnswer, PretendAws};
 use serde_json::json;
 
 use super::client::{Caller, error, kms_error};
@@ -24,22 +24,22 @@ async fn faults_take_the_form_of_the_service() {
     let key = json!({"KeyId": KEY});
     for (answer, iam, kms) in [
         (
-            AwsAnswer::throttled(Some(7)),
+            CloudAnswer::throttled(Some(7)),
             (400, "Throttling"),
             (400, "ThrottlingException"),
         ),
         (
-            AwsAnswer::service_failure(),
+            CloudAnswer::service_failure(),
             (500, "ServiceFailure"),
             (500, "KMSInternalException"),
         ),
         (
-            AwsAnswer::expired_token(),
+            CloudAnswer::expired_token(),
             (403, "ExpiredToken"),
             (400, "ExpiredTokenException"),
         ),
         (
-            AwsAnswer::error(409, "LimitExceeded", "Too long"),
+            CloudAnswer::error(409, "LimitExceeded", "Too long"),
             (409, "LimitExceeded"),
             (409, "LimitExceeded"),
         ),
@@ -55,7 +55,7 @@ async fn faults_take_the_form_of_the_service() {
         assert_eq!(caller.iam("GetRolePolicy", &GET).await.status, 200);
         assert_eq!(caller.kms("GetKeyPolicy", &key).await.status, 200);
     }
-    script.always(AwsOperation::GetRole, AwsAnswer::throttled(None));
+    script.always(AwsOperation::GetRole, CloudAnswer::throttled(None));
     for _ in 0..2 {
         assert_eq!(caller.iam("GetRole", &GET[..1]).await.status, 400);
     }
@@ -68,7 +68,7 @@ async fn a_fault_waits_for_a_request_that_is_rightly_signed() {
     let aws = started(world()).await;
     let caller = Caller::administrator(&aws);
     aws.script()
-        .next(AwsOperation::GetRolePolicy, AwsAnswer::service_failure());
+        .next(AwsOperation::GetRolePolicy, CloudAnswer::service_failure());
     let mut other = Caller::administrator(&aws);
     other.keys.secret_access_key.push('x');
     assert_eq!(other.iam("GetRolePolicy", &GET).await.status, 403);
@@ -88,10 +88,10 @@ async fn a_change_may_be_made_although_the_answer_does_not_say_so() {
     let new = allowing(&["198.18.0.9/32"]);
 
     aws.script()
-        .next(AwsOperation::PutRolePolicy, AwsAnswer::service_failure());
+        .next(AwsOperation::PutRolePolicy, CloudAnswer::service_failure());
     assert_eq!(caller.iam("PutRolePolicy", &put(&new)).await.status, 500);
     assert_eq!(stored(), old);
-    let done = AwsAnswer::service_failure().carried_out();
+    let done = CloudAnswer::service_failure().carried_out();
     aws.script().next(AwsOperation::PutRolePolicy, done);
     assert_eq!(caller.iam("PutRolePolicy", &put(&new)).await.status, 500);
     assert_eq!(stored(), new);
@@ -102,7 +102,7 @@ async fn an_answer_may_be_cut() {
     let aws = started(world()).await;
     let caller = Caller::administrator(&aws);
     aws.script()
-        .next(AwsOperation::GetRolePolicy, AwsAnswer::genuine().cut());
+        .next(AwsOperation::GetRolePolicy, CloudAnswer::genuine().cut());
     let mut response = caller
         .iam_request("GetRolePolicy", &GET)
         .send()
@@ -119,7 +119,7 @@ async fn an_answer_may_be_cut() {
 
     let new = allowing(&["198.18.0.9/32"]);
     aws.script()
-        .next(AwsOperation::PutRolePolicy, AwsAnswer::genuine().cut());
+        .next(AwsOperation::PutRolePolicy, CloudAnswer::genuine().cut());
     let response = caller.iam_request("PutRolePolicy", &put(&new)).send().await;
     assert!(response.unwrap().text().await.is_err());
     assert_eq!(caller.role_policy(ROLE, POLICY).await, new, "it was done");
@@ -173,7 +173,7 @@ async fn lag_and_delay_can_be_set() {
     assert_eq!(caller.role_policy(ROLE, POLICY).await, old);
     assert_eq!(caller.role_policy(ROLE, POLICY).await, new);
 
-    let late = AwsAnswer::genuine().delayed(Duration::from_millis(30));
+    let late = CloudAnswer::genuine().delayed(Duration::from_millis(30));
     aws.script().next(AwsOperation::GetRole, late);
     let before = std::time::Instant::now();
     assert_eq!(caller.iam("GetRole", &GET[..1]).await.status, 200);

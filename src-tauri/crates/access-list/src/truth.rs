@@ -2,7 +2,7 @@
 
 /// Whether something is so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Truth {
+pub(crate) enum Truth {
     /// It is.
     Yes,
     /// It is not.
@@ -12,11 +12,11 @@ pub(super) enum Truth {
 }
 
 impl Truth {
-    pub(super) fn of(is_so: bool) -> Self {
+    pub(crate) fn of(is_so: bool) -> Self {
         if is_so { Self::Yes } else { Self::No }
     }
 
-    pub(super) fn not(self) -> Self {
+    pub(crate) fn not(self) -> Self {
         match self {
             Self::Yes => Self::No,
             Self::No => Self::Yes,
@@ -24,7 +24,7 @@ impl Truth {
         }
     }
 
-    pub(super) fn and(self, other: Self) -> Self {
+    pub(crate) fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::No, _) | (_, Self::No) => Self::No,
             (Self::Yes, Self::Yes) => Self::Yes,
@@ -32,21 +32,21 @@ impl Truth {
         }
     }
 
-    pub(super) fn or(self, other: Self) -> Self {
+    pub(crate) fn or(self, other: Self) -> Self {
         self.not().and(other.not()).not()
     }
 
     /// At most [`Truth::Maybe`].
-    pub(super) fn doubted(self) -> Self {
+    pub(crate) fn doubted(self) -> Self {
         self.and(Self::Maybe)
     }
 
-    pub(super) fn may_be(self) -> bool {
+    pub(crate) fn may_be(self) -> bool {
         self != Self::No
     }
 
     /// Whether any of them is so.
-    pub(super) fn any(of: impl IntoIterator<Item = Self>) -> Self {
+    pub(crate) fn any(of: impl IntoIterator<Item = Self>) -> Self {
         let mut any = Self::No;
         for one in of {
             any = any.or(one);

@@ -84,8 +84,7 @@ pub fn add_to_aws(asked: AwsAdd<'_>, context: &Context<'_>) -> Result<AwsPlan, A
     }
     let mut now = before;
     for source in now.sources.clone().iter().filter(|source| !source.allows) {
-        let lacks = without(asked.needed, &Ranges::of(source.nets.iter().copied()));
-        draft.put(source, &lacks)?;
+        draft.put(source, asked.needed)?;
     }
     now = draft.evaluation();
     for place in [
@@ -160,8 +159,9 @@ impl Draft<'_> {
         without(self.asked.needed, &list.accepted())
     }
 
-    /// Puts `nets` into a list, unless others use it, too.
+    /// Puts those of `nets` into a list that it lacks, unless others use it, too.
     fn put(&mut self, source: &AwsSource, nets: &[IpNet]) -> Result<(), SpliceError> {
+        let nets = without(nets, &Ranges::of(source.nets.iter().copied()));
         if nets.is_empty() {
             return Ok(());
         }
@@ -177,9 +177,9 @@ impl Draft<'_> {
         let Some(text) = policy.and_then(|policy| policy.text.as_mut()) else {
             return Err(SpliceError::NotOneList);
         };
-        *text = change_list(text, source.statement, nets, &[])?;
+        *text = change_list(text, source.statement, &nets, &[])?;
         if let Some(statements) = self.statements.get_mut(source.policy) {
-            statements.push((source.statement, nets.to_vec()));
+            statements.push((source.statement, nets));
         }
         Ok(())
     }

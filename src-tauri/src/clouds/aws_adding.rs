@@ -150,7 +150,12 @@ pub async fn add(
     let names: Vec<String> = edits.iter().map(|edit| file_name(&edit.place)).collect();
     let saving = |before: Vec<Option<Document>>| {
         let saved = blocking(|| save(&folder, &names, &before, is_practice));
-        std::future::ready(saved.map(|paths| rollback = paths))
+        let saved = saved.map(|paths| rollback = paths);
+        async move {
+            // Where the program ends in mid-change, the next start finds that something was begun.
+            parts.activity.is_written().await;
+            saved
+        }
     };
     let outcome = Box::pin(change::run(&target, &edits, &timing, &along, saving)).await;
     entry.end(ending(&outcome));

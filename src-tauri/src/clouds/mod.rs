@@ -32,4 +32,6 @@ pub struct Parts<'a> {
 }
 
 #[cfg(test)]
+mod killed;
+#[cfg(test)]
 mod tests;

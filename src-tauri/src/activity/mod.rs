@@ -10,7 +10,7 @@ use std::thread::JoinHandle;
 use jiff::Timestamp;
 use parking_lot::Mutex;
 use storage::{Action, Entry, Outcome, Place, Storage, Who};
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 
 pub use outcome::{action_of, provider};
 
@@ -57,6 +57,8 @@ struct State {
 enum Line {
     Began(Entry),
     Ended(i64, Outcome),
+    /// Everything before it is on the disk.
+    Reached(oneshot::Sender<()>),
 }
 
 /// Something that has begun; dropped without an end, how it ended is not known.
@@ -201,6 +203,14 @@ impl Activity {
         self.begin(actor, action).end(Outcome::Done);
     }
 
+    /// Returns when what was written down so far is on the disk, as far as it can be written.
+    pub async fn is_written(&self) {
+        let (reached, waits) = oneshot::channel();
+        self.0.send(Line::Reached(reached));
+        // It fails only where the program is ending.
+        let _ending = waits.await;
+    }
+
     /// What there is, once what was kept is read.
     pub async fn recorded(&self, practice: bool) -> Recorded {
         let mut loaded = self.0.loaded.subscribe();
@@ -330,6 +340,10 @@ fn write(storage: &Storage, lines: &Receiver<Line>) {
         let _written = match line {
             Line::Began(entry) => storage.begin_activity(&entry),
             Line::Ended(id, outcome) => storage.end_activity(id, &outcome),
+            Line::Reached(reached) => {
+                let _nobody_waits = reached.send(());
+                continue;
+            }
         };
     }
 }

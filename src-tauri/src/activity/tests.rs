@@ -60,6 +60,21 @@ async fn what_was_done_is_there_again_after_a_restart_in_its_order() -> Result {
     Ok(())
 }
 
+#[tokio::test]
+async fn what_was_begun_is_on_the_disk_before_anybody_goes_on() -> Result {
+    let folder = tempfile::tempdir()?;
+    let storage = Arc::new(Storage::open(folder.path())?);
+    let activity = Activity::start(Arc::clone(&storage), || {});
+    let _begun = activity.begin(actor(Who::NotSignedIn), action(1));
+    activity.is_written().await;
+    let kept = storage.activities().entries;
+    assert_eq!(counts(&kept), [1]);
+    assert_eq!(kept[0].outcome, None);
+    activity.finish();
+    activity.is_written().await;
+    Ok(())
+}
+
 /// What is logged on this thread.
 #[derive(Clone, Default)]
 struct Lines(Arc<Mutex<Vec<u8>>>);

@@ -9,7 +9,7 @@ mod world;
 
 use std::sync::Arc;
 
-use tests::tried;
+use fixtures::tried;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 

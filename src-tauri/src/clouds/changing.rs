@@ -19,7 +19,7 @@ use super::rollback;
 use super::state::SignedIn;
 use crate::access_list::comparing::Shown;
 use crate::access_list::state::Compared;
-use crate::activity::{Actor, outcome};
+use crate::activity::{Activity, Actor, outcome};
 use crate::addresses::book::InUse;
 use crate::addresses::unusual::Unusual;
 use crate::connection::session::Connection;
@@ -204,9 +204,9 @@ pub async fn carry_out(
         saved.map(|paths| rollback = paths)
     };
     let outcome = match &planned.ready {
-        Ready::Aws(edits) => edits.write(&along, save).await,
-        Ready::Azure(edits) => edits.write(&along, save).await,
-        Ready::Google(edits) => edits.write(&along, save).await,
+        Ready::Aws(edits) => edits.write(parts.activity, &along, save).await,
+        Ready::Azure(edits) => edits.write(parts.activity, &along, save).await,
+        Ready::Google(edits) => edits.write(parts.activity, &along, save).await,
     };
     entry.end(ending(&outcome));
     parts.clouds.set_done(connection, &planned, &outcome.fates);
@@ -312,13 +312,21 @@ impl Basis {
 impl<T: Target> Edits<T> {
     async fn write(
         &self,
+        activity: &Activity,
         along: &Along<'_>,
         save: impl FnOnce(&[String], &[Option<Document>]) -> Result<(), ShellError>,
     ) -> Outcome<Refusal, ShellError>
     where
         Refusal: From<T::Refusal>,
     {
-        let saving = |before: Vec<Option<Document>>| std::future::ready(save(&self.names, &before));
+        let saving = |before: Vec<Option<Document>>| {
+            let saved = save(&self.names, &before);
+            async move {
+                // Where the program ends in mid-change, the next start finds that something was begun.
+                activity.is_written().await;
+                saved
+            }
+        };
         let writing = change::run(&self.target, &self.edits, &self.timing, along, saving);
         let outcome = Box::pin(writing).await;
         let fates = outcome.fates.into_iter();

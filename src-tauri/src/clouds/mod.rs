@@ -51,4 +51,6 @@ fn cloud_error(cloud: Provider, error: CloudError) -> ShellError {
 }
 
 #[cfg(test)]
+mod killed;
+#[cfg(test)]
 mod tests;

@@ -85,20 +85,46 @@ impl StandIn {
         self.script().projects().swap_remove(0)
     }
 
+    /// Where it is, its API key and its project.
+    pub(crate) fn way(&self) -> Way {
+        let (public_key, private_key) = self.0.api_key();
+        Way {
+            origin: self.0.origin().to_owned(),
+            public_key: public_key.to_owned(),
+            private_key: private_key.to_owned(),
+            project: self.project(),
+        }
+    }
+
     /// A connection that signs in with an API key and asks once.
     pub(crate) fn connection(&self) -> Result<Connection> {
-        let (public_key, private_key) = self.0.api_key();
+        self.way().connection()
+    }
+}
+
+/// The way to a stand-in, from another program, too.
+#[derive(serde::Serialize, serde::Deserialize)]
+pub(crate) struct Way {
+    origin: String,
+    public_key: String,
+    private_key: String,
+    project: String,
+}
+
+impl Way {
+    /// A connection that signs in with an API key and asks once.
+    pub(crate) fn connection(self) -> Result<Connection> {
         let credentials = Credentials::ApiKey {
-            public_key: public_key.to_owned(),
-            private_key: Secret::new(private_key.to_owned()),
+            public_key: self.public_key,
+            private_key: Secret::new(self.private_key),
         };
         let timing = atlas::Timing {
             tries: 1,
             ..atlas::Timing::short()
         };
-        let client = Client::new(Origin::parse(self.0.origin())?, Some(credentials), timing)?;
+        let client = Client::new(Origin::parse(&self.origin)?, Some(credentials), timing)?;
         let project = Project {
-            id: self.project(),
+            id: self.project,
             name: "Payments".to_owned(),
             organization: "Northwind".to_owned(),
         };

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use fixtures::tried;
 use tests::scripted::{Reply, ScriptedServer};
-use tests::tried;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 

@@ -1,10 +1,10 @@
 //! What holds of the accessibility tree on every screen, and what each of them adds to it.
 
 use atspi::{Role, State};
+use fixtures::tried;
 use tests::Stop;
 use tests::screen::Screen;
 use tests::steps::{go_to, practise};
-use tests::tried;
 use tests::window::Window;
 use thirtyfour::Key;
 

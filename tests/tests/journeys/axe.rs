@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use fixtures::tried;
 use serde_json::{Value, json};
+use tests::Stop;
 use tests::desktop::{Desktop, Size};
 use tests::screen::Screen;
 use tests::tour::Tour;
-use tests::{Stop, tried};
 use tokio::sync::Mutex;
 
 use crate::AT_A_TIME;

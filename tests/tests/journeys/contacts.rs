@@ -5,11 +5,11 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
+use fixtures::tried;
 use sandbox::{Config, Sandbox};
 use tests::Stop;
 use tests::desktop::Desktop;
 use tests::steps::{SignIn, connect, go_to, open_project, switch_on};
-use tests::tried;
 use tests::window::{Window, program};
 
 use crate::journey;

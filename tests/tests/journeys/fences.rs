@@ -1,10 +1,10 @@
 //! What the page may not do, tried in the real window; and the program is still there afterwards.
 
+use fixtures::tried;
 use serde_json::{Value, json};
 use tests::Stop;
 use tests::scripted::{Reply, ScriptedServer};
 use tests::steps::{practise, practising};
-use tests::tried;
 use tests::window::Window;
 
 use crate::journey;

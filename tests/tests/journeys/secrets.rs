@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::Path;
 
+use fixtures::tried;
 use sandbox::{Config, KeyProvider, Sandbox};
 use serde_json::json;
 use tests::Stop;
@@ -11,7 +12,6 @@ use tests::desktop::Desktop;
 use tests::planted::{Found, Planted};
 use tests::screen::Screen;
 use tests::steps::{SignIn, connect_typing, fill_azure, go_to, open_project, switch_on};
-use tests::tried;
 use tests::window::Window;
 
 use crate::journey;

@@ -19,7 +19,7 @@ const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/1f0c8c0f-9a11-4f3d-8a3
 
 #[test]
 fn w1_aws_policies_are_accepted_by_validators_of_others() -> Result<(), Stop> {
-    let Some(python) = fixtures::tool("policies/bin/python", "moto and cfn-lint") else {
+    let Some(python) = fixtures::tool("policies/bin/python", "boto3, moto and cfn-lint") else {
         return Ok(());
     };
     let folder = tempfile::tempdir()?;

@@ -50,10 +50,10 @@ impl Reply {
 
 #[cfg(feature = "scripting")]
 impl Reply {
-    /// The answer, but the connection ends after half of the body.
+    /// The answer, but the connection ends after half of the body; one without a body promises one.
     pub(crate) fn into_cut_response(self) -> Response {
-        let whole = self.body.len();
-        let half = Bytes::copy_from_slice(&self.body[..whole / 2]);
+        let half = Bytes::copy_from_slice(&self.body[..self.body.len() / 2]);
+        let whole = self.body.len().max(1);
         let mut response = self.into_response();
         *response.body_mut() = Body::new(CutBody {
             half: Some(half),

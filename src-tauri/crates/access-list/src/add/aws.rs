@@ -90,8 +90,7 @@ pub fn add_to_aws(asked: AwsAdd<'_>, context: &Context<'_>) -> Result<AwsPlan, A
     }
     let mut now = before;
     for source in now.sources.clone().iter().filter(|source| !source.allows) {
-        let lacks = without(asked.needed, &Ranges::of(source.nets.iter().copied()));
-        draft.put(source, &lacks)?;
+        draft.put(source, asked.needed)?;
     }
     now = draft.evaluation();
     for place in [
@@ -160,9 +159,10 @@ impl Draft<'_> {
         without(self.asked.needed, &list.accepted())
     }
 
-    /// Puts `nets` into a list, unless others use it, too.
+    /// Puts those of `nets` into a list that it lacks, unless others use it, too.
     fn put(&mut self, source: &AwsSource, nets: &[IpNet]) -> Result<(), SpliceError> {
-        self.change(source, nets, nets, &[])
+        let lacks = without(nets, &Ranges::of(source.nets.iter().copied()));
+        self.change(source, &lacks, &lacks, &[])
     }
 
     /// Takes `nets` out of a list, unless others use it, too.

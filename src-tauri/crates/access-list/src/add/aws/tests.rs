@@ -245,6 +245,35 @@ fn a_boundary_with_a_list_gets_them_as_well() {
 }
 
 #[test]
+fn a_list_that_has_them_already_is_left_alone() {
+    let all = [
+        policy(
+            AwsPlace::Inline,
+            "atlas",
+            json!([allow(&["3.0.0.1", "3.0.0.2"])]),
+        ),
+        policy(AwsPlace::Boundary, "limits", json!([allow(&["3.0.0.1"])])),
+        key(&[]),
+    ];
+    let plan = add(&all, &["3.0.0.1", "3.0.0.2", "3.0.0.3"], false).unwrap();
+    let added: Vec<_> = plan
+        .additions
+        .iter()
+        .map(|one| (one.policy, one.added.clone()))
+        .collect();
+    assert_eq!(
+        added,
+        [
+            (Some(0), nets(&["3.0.0.3"])),
+            (Some(1), nets(&["3.0.0.2", "3.0.0.3"])),
+        ]
+    );
+    let plan = add(&all, &["3.0.0.2"], false).unwrap();
+    assert_eq!(plan.additions.len(), 1);
+    assert_eq!(plan.additions[0].policy, Some(1));
+}
+
+#[test]
 fn a_policy_that_would_be_too_long_is_not_written() {
     let needed: Vec<String> = (0..=255_u16)
         .flat_map(|three| [0, 1, 2, 3].map(|four| format!("3.0.{three}.{four}")))

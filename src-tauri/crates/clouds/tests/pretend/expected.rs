@@ -1,0 +1,223 @@
+//! What must come of it: a few rules.
+
+use clouds::CloudError;
+use clouds::aws::write::Refusal;
+use clouds::change::Fate;
+
+use crate::account::Document;
+use crate::fault::{OnRead, OnWrite, When};
+
+/// Which text a document has in the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stored {
+    Before,
+    Ours,
+    Theirs,
+}
+
+/// What one cell must show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Expected {
+    /// The fate that is told, with its cause.
+    pub(crate) told: String,
+    /// How often the write arrived.
+    pub(crate) sent: usize,
+    pub(crate) stored: Stored,
+}
+
+impl Expected {
+    /// Whether only the deadline ends it.
+    pub(crate) fn takes_the_deadline(&self) -> bool {
+        self.told.starts_with("not proven") || self.told.starts_with("unclear")
+    }
+}
+
+/// What becomes of the write itself.
+enum Write {
+    Refused(&'static str),
+    Clear,
+    Unclear(&'static str),
+}
+
+/// What a reading says.
+enum Read {
+    Fine,
+    Fails(&'static str),
+    Gone,
+}
+
+pub(crate) fn expected(
+    document: Document,
+    write: OnWrite,
+    read: Option<(OnRead, When)>,
+) -> Expected {
+    let cell = |told: String, sent, stored| Expected { told, sent, stored };
+    if let Some((fault, When::Again)) = read {
+        match (said(fault), document) {
+            (Read::Fails(why), _) => return cell(format!("not read: {why}"), 0, Stored::Before),
+            (Read::Gone, Document::Managed | Document::Key) => {
+                return cell("not read: not found".to_owned(), 0, Stored::Before);
+            }
+            (Read::Gone, Document::Inline) => {
+                return cell("changed".to_owned(), 0, Stored::Before);
+            }
+            (Read::Gone, Document::New) | (Read::Fine, _) => {}
+        }
+    }
+    if write == OnWrite::OthersBetween {
+        return cell("changed".to_owned(), 0, Stored::Theirs);
+    }
+    let (meets, stored) = of_write(write);
+    // Which versions there are is read before one is added.
+    let arrives = match write {
+        OnWrite::Unreachable => false,
+        OnWrite::Expired | OnWrite::ClockOff => document != Document::Managed,
+        _ => true,
+    };
+    let after = match meets {
+        Write::Refused(why) => {
+            return cell(format!("refused: {why}"), usize::from(arrives), stored);
+        }
+        Write::Clear => None,
+        Write::Unclear(why) => Some(why),
+    };
+    let told = match (read_back(document, write, read), after) {
+        (Back::Ours, None) => "proven".to_owned(),
+        (Back::Ours, Some(why)) => format!("proven after {why}"),
+        (Back::Foreign, None) => "foreign".to_owned(),
+        (Back::Foreign, Some(why)) => format!("foreign after {why}"),
+        (Back::Before, None) => "not proven: nothing new".to_owned(),
+        (Back::Fails(why), None) => format!("not proven: {why}"),
+        (Back::Before | Back::Fails(_), Some(why)) => format!("unclear: {why}"),
+    };
+    cell(told, 1, stored)
+}
+
+fn of_write(write: OnWrite) -> (Write, Stored) {
+    match write {
+        OnWrite::Throttled => (Write::Refused("throttled"), Stored::Before),
+        OnWrite::Denied => (Write::Refused("denied"), Stored::Before),
+        OnWrite::LimitExceeded => (Write::Refused("limit"), Stored::Before),
+        OnWrite::Malformed => (Write::Refused("malformed"), Stored::Before),
+        OnWrite::Concurrent => (Write::Refused("state"), Stored::Before),
+        OnWrite::Expired => (Write::Refused("expired"), Stored::Before),
+        OnWrite::ClockOff => (Write::Refused("clock"), Stored::Before),
+        OnWrite::Unreachable => (Write::Refused("unreachable"), Stored::Before),
+        OnWrite::Failed => (Write::Unclear("failed"), Stored::Before),
+        OnWrite::Cut => (Write::Unclear("interrupted"), Stored::Before),
+        OnWrite::Silent => (Write::Unclear("timed out"), Stored::Before),
+        OnWrite::FailedTaken => (Write::Unclear("failed"), Stored::Ours),
+        OnWrite::CutTaken => (Write::Unclear("interrupted"), Stored::Ours),
+        OnWrite::SilentTaken => (Write::Unclear("timed out"), Stored::Ours),
+        OnWrite::OthersAfter | OnWrite::OthersBetween => (Write::Clear, Stored::Theirs),
+        OnWrite::Nothing
+        | OnWrite::ExpiredAfterwards
+        | OnWrite::ClockOffAfterwards
+        | OnWrite::UnreachableAfterwards
+        | OnWrite::OthersBefore
+        | OnWrite::Lag
+        | OnWrite::LagForever => (Write::Clear, Stored::Ours),
+    }
+}
+
+/// What reading back shows in the end.
+enum Back {
+    Ours,
+    Before,
+    Foreign,
+    Fails(&'static str),
+}
+
+fn read_back(document: Document, write: OnWrite, read: Option<(OnRead, When)>) -> Back {
+    match write {
+        OnWrite::ExpiredAfterwards => return Back::Fails("expired"),
+        OnWrite::ClockOffAfterwards => return Back::Fails("clock"),
+        OnWrite::UnreachableAfterwards => return Back::Fails("unreachable"),
+        _ => {}
+    }
+    let read = match read {
+        // A document that is new is gone before it is written, too.
+        Some((fault, When::Back) | (fault @ OnRead::Gone, When::Again)) => said(fault),
+        _ => Read::Fine,
+    };
+    match (read, document, write) {
+        (Read::Fails(why), _, _) => Back::Fails(why),
+        (Read::Gone, Document::Managed | Document::Key, _) => Back::Fails("not found"),
+        (Read::Gone, Document::Inline, _) => Back::Foreign,
+        // As before it was written.
+        (Read::Gone, Document::New, _) => Back::Before,
+        (Read::Fine, _, OnWrite::LagForever | OnWrite::Failed | OnWrite::Cut | OnWrite::Silent) => {
+            Back::Before
+        }
+        // Its versions are counted; the others' last edit cannot be seen (safety rule C2).
+        (Read::Fine, Document::Managed, OnWrite::OthersBefore) => Back::Foreign,
+        (Read::Fine, _, OnWrite::OthersAfter) => Back::Foreign,
+        (Read::Fine, _, _) => Back::Ours,
+    }
+}
+
+fn said(fault: OnRead) -> Read {
+    match fault {
+        OnRead::ThrottledOnce | OnRead::FailedOnce | OnRead::CutOnce => Read::Fine,
+        OnRead::Throttled => Read::Fails("throttled"),
+        OnRead::Failed => Read::Fails("failed"),
+        OnRead::Cut => Read::Fails("interrupted"),
+        OnRead::Silent => Read::Fails("timed out"),
+        OnRead::Expired => Read::Fails("expired"),
+        OnRead::Denied => Read::Fails("denied"),
+        OnRead::Gone => Read::Gone,
+    }
+}
+
+/// What is told, in the words of this table.
+pub(crate) fn told(fate: &Fate<Refusal>) -> String {
+    let after = |word: &str, unclear: &Option<CloudError>| match unclear {
+        Some(error) => format!("{word} after {}", cause(error)),
+        None => word.to_owned(),
+    };
+    match fate {
+        Fate::NotStarted => "not started".to_owned(),
+        Fate::NoDocument => "no document".to_owned(),
+        Fate::Changed { .. } => "changed".to_owned(),
+        Fate::NotRead(error) => format!("not read: {}", cause(error)),
+        Fate::AlreadyThere => "already there".to_owned(),
+        Fate::Refused(Refusal::Cloud(error)) => format!("refused: {}", cause(error)),
+        Fate::Refused(other) => format!("refused: {other}"),
+        Fate::Proven { unclear, .. } => after("proven", unclear),
+        Fate::Foreign { unclear, .. } => after("foreign", unclear),
+        Fate::NotProven {
+            error: Some(error), ..
+        } => format!("not proven: {}", cause(error)),
+        Fate::NotProven { error: None, .. } => "not proven: nothing new".to_owned(),
+        Fate::Unclear { error, .. } => format!("unclear: {}", cause(error)),
+    }
+}
+
+fn cause(error: &CloudError) -> &'static str {
+    use clouds::Unreachable;
+    match error {
+        CloudError::Unreachable {
+            cause: Unreachable::Refused,
+            ..
+        } => "unreachable",
+        CloudError::Unreachable {
+            cause: Unreachable::TimedOut,
+            ..
+        } => "timed out",
+        CloudError::Unreachable { .. } => "interrupted",
+        CloudError::Throttled(_) => "throttled",
+        CloudError::Denied { .. } => "denied",
+        CloudError::SignInExpired(_) => "expired",
+        CloudError::WrongSignIn(_) => "wrong sign-in",
+        CloudError::ClockOff { .. } => "clock",
+        CloudError::NotFound(_) => "not found",
+        CloudError::Malformed(_) => "malformed",
+        CloudError::LimitExceeded(_) => "limit",
+        CloudError::InvalidState(_) => "state",
+        CloudError::Refused(_) => "refused",
+        CloudError::Failed(_) => "failed",
+        CloudError::UnexpectedAnswer { .. } => "unexpected",
+        CloudError::InvalidName(_) => "invalid name",
+        CloudError::Setup(_) => "setup",
+    }
+}

@@ -61,6 +61,19 @@ describe('removing', () => {
     expect(screen.queryByRole('button', { name: /no longer needed…/ })).toBeNull();
   });
 
+  it('a4_asks_first_where_much_changes_at_once', async () => {
+    const opened = await read({ lacks: 0, old: [old] }, { list: 'unusual' }, { earlier: [old] });
+    const { user } = opened;
+    await user.click(await findButton('Remove 1 no longer needed…'));
+    const plan = await dialog('Remove 1 address in AWS?');
+    await user.type(within(plan).getByRole('textbox'), 'Payments (prod)');
+    await user.click(button('Remove from AWS'));
+    await dialog('Check this list first');
+    expect(screen.getByText(/Without these addresses Atlas may not reach your key/)).toBeVisible();
+    await user.click(button('Remove anyway'));
+    expect(await says('Proven: AWS no longer has the 1 address.')).toBeVisible();
+  });
+
   it('a3_is_not_offered_before_every_gate_is_open', async () => {
     const blockedBy = [{ kind: 'tooSoon', minutesLeft: 20 } as const];
     await read({ lacks: 0, old: [old] }, {}, { earlier: [old], blockedBy });

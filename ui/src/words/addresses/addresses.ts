@@ -63,6 +63,8 @@ export const unusualList = {
   text: 'If you allow these addresses, others may reach your key. Copy or save the list only if you expect this.',
   textAdd:
     'If you allow these addresses, others may reach your key. Add them only if you expect this.',
+  textRemove:
+    'Without these addresses Atlas may not reach your key. Remove them only if you expect this.',
   wide: (count: number) =>
     `${plural(count, 'entry covers', 'entries cover')} more than one address, and was not accepted before.`,
   change: (added: number, removed: number) =>
@@ -71,6 +73,7 @@ export const unusualList = {
   save: 'Save anyway',
   copy: 'Copy anyway',
   add: 'Add anyway',
+  remove: 'Remove anyway',
 };
 
 /** What of Atlas uses an address. */

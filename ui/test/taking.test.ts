@@ -198,7 +198,10 @@ describe('writing the list', () => {
     expect(book).toHaveTextContent('as a dry run');
     expect(book).toHaveTextContent('bash atlas-access-level.sh');
     expect(book).toHaveTextContent('bash atlas-ingress-dry-run.sh');
-    expect(screen.queryByText('Not written yet')).toBeNull();
+    // What was typed last is written a moment after it.
+    await waitFor(() => {
+      expect(screen.queryByText('Not written yet')).toBeNull();
+    });
   });
 
   it('z1_keeps_deny_out_of_the_script_as_a_warned_last_step', async () => {

@@ -7,8 +7,8 @@ use serde_json::Value;
 use url::Url;
 
 use super::{
-    ADMIN, Caller, REDIRECT, VERIFIER, asking, authorize, code, redeeming, started, ticket, token,
-    world,
+    ADMIN, Caller, REDIRECT, VERIFIER, asking, authorize, browser, code, redeeming, started,
+    ticket, token, world,
 };
 use crate::support::{Got, client, send};
 
@@ -135,11 +135,11 @@ async fn a_person_may_cancel() {
     let azure = started(world()).await;
     let page = authorize(&azure, &asking(&azure)).await;
     let url = format!("{}/login/deny?request={}", azure.origin(), ticket(&page));
-    let got = send(client().get(&url)).await;
+    let got = send(browser().get(&url)).await;
     let back = Url::parse(got.header("location")).unwrap();
     assert!(back.as_str().starts_with(REDIRECT));
     assert!(back.query().unwrap().contains("error=access_denied"));
-    assert_eq!(send(client().get(&url)).await.status, 400, "once");
+    assert_eq!(send(browser().get(&url)).await.status, 400, "once");
 }
 
 async fn principal(azure: &PretendAzure, secret: &str, scope: &str) -> Got {

@@ -42,6 +42,15 @@ fn asking(azure: &PretendAzure) -> Vec<(&'static str, String)> {
     .into()
 }
 
+/// A browser that does not go where it is sent.
+fn browser() -> reqwest::Client {
+    reqwest::Client::builder()
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .unwrap()
+}
+
 async fn authorize(azure: &PretendAzure, parameters: &[(&'static str, String)]) -> Got {
     let tenant = azure.tenant();
     let path = format!("{}/login/{tenant}/oauth2/v2.0/authorize", azure.origin());
@@ -62,7 +71,7 @@ async fn code(azure: &PretendAzure, person: &str) -> String {
     let path = format!("{}/login/allow", azure.origin());
     let parameters = [("request", ticket(&page)), ("person", person.to_owned())];
     let url = Url::parse_with_params(&path, &parameters).unwrap();
-    let got = send(client().get(url)).await;
+    let got = send(browser().get(url)).await;
     assert_eq!(got.status, 302);
     let back = Url::parse(got.header("location")).unwrap();
     assert!(back.as_str().starts_with(REDIRECT));

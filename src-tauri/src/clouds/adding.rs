@@ -91,14 +91,6 @@ pub fn plan_first(
     ))
 }
 
-/// Where: of a document in a project, the project.
-fn account(read: &CloudRead, who: &SignedIn) -> String {
-    match &read.of {
-        OfCloud::Google(read) => read.project().to_owned(),
-        OfCloud::Aws(_) => who.account().to_owned(),
-    }
-}
-
 fn of_cloud(
     read: &CloudRead,
     who: &SignedIn,

@@ -115,7 +115,7 @@ impl CloudRead {
     pub fn google(&self) -> Option<&GoogleRead> {
         match &self.of {
             OfCloud::Google(read) => Some(read),
-            OfCloud::Aws(_) => None,
+            OfCloud::Aws(_) | OfCloud::Azure(_) => None,
         }
     }
 }

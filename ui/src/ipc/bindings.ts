@@ -393,7 +393,7 @@ export const commands = {
 	 */
 	saveRollback: () => typedError<SavedView, ErrorView>(__TAURI_INVOKE("save_rollback")),
 	/**
-	 *  Who is signed in to AWS, and what is offered for signing in.
+	 *  Who is signed in to each cloud, and what is offered for signing in.
 	 * 
 	 *  # Errors
 	 *  `NotConnected`, `PracticeNotStarted`.
@@ -425,62 +425,123 @@ export const commands = {
 	 *  The roles that the person may take on in an account of the portal.
 	 * 
 	 *  # Errors
-	 *  `AwsNotSignedIn`, `Cloud`, `Cancelled`.
+	 *  `CloudNotSignedIn`, `Cloud`, `Cancelled`.
 	 */
 	readAwsRoles: (call: CallId, account: string) => typedError<string[], ErrorView>(__TAURI_INVOKE("read_aws_roles", { call, account })),
 	/**
-	 *  Signs in to an account of the portal.
+	 *  Signs in to an account of the portal. `keep`: what signs in again goes into the key store.
 	 * 
 	 *  # Errors
-	 *  `AwsNotSignedIn`, `Cloud`, `Cancelled`.
+	 *  `CloudNotSignedIn`, `Cloud`, `Cancelled`.
 	 */
-	chooseAwsRole: (call: CallId, account: string, role: string) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("choose_aws_role", { call, account, role })),
+	chooseAwsRole: (call: CallId, account: string, role: string, keep: boolean) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("choose_aws_role", { call, account, role, keep })),
+	/**
+	 *  Signs a person in to Azure in the browser. `done` and `refused` stand on the page that the browser
+	 *  shows in the end.
+	 * 
+	 *  # Errors
+	 *  `AzureField`, `Browser`, `Cloud`, `Cancelled`.
+	 */
+	signInToAzure: (call: CallId, app: AzureAppRequest, done: string, refused: string) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("sign_in_to_azure", { call, app, done, refused })),
+	/**
+	 *  Signs in to Azure as a service principal.
+	 * 
+	 *  # Errors
+	 *  `AzureField`, `Cloud`, `Cancelled`.
+	 */
+	signInToAzureAsProgram: (call: CallId, app: AzureAppRequest, secret: AzureSecretRequest) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("sign_in_to_azure_as_program", { call, app, secret })),
+	/**
+	 *  Signs a person in to Google Cloud, in the browser. `done` and `refused` stand on the page that the
+	 *  browser shows in the end.
+	 * 
+	 *  # Errors
+	 *  `GoogleClient`, `GoogleProject`, `Browser`, `Cloud`, `Cancelled`.
+	 */
 	signInToGoogle: (call: CallId, client: GoogleClientRequest, done: string, refused: string) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("sign_in_to_google", { call, client, done, refused })),
+	/**
+	 *  Signs in to Google Cloud with the key file that was chosen and named `token`. The file is wiped.
+	 * 
+	 *  # Errors
+	 *  `GoogleFile`, `Cloud`, `Cancelled`, `Form` where it is not held any more.
+	 */
 	useGoogleKeyFile: (call: CallId, token: number, quotaProject: string) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("use_google_key_file", { call, token, quotaProject })),
+	/**
+	 *  Signs in to Google Cloud with the application default credentials of this computer.
+	 * 
+	 *  # Errors
+	 *  `GoogleFile`, `Cloud`, `Cancelled`.
+	 */
 	useGoogleDefaultCredentials: (call: CallId, quotaProject: string) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("use_google_default_credentials", { call, quotaProject })),
+	/**
+	 *  Remembers the service account that Atlas uses, where Atlas does not tell it.
+	 * 
+	 *  # Errors
+	 *  `GoogleAccount`.
+	 */
 	nameGoogleAccount: (account: string) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("name_google_account", { account })),
 	/**
-	 *  Forgets who is signed in to AWS, and what was read there.
+	 *  Forgets who is signed in to a cloud, what was read there, and what is kept.
 	 * 
 	 *  # Errors
-	 *  `NotConnected`.
+	 *  `NotConnected`, `KeyStore`.
 	 */
 	signOutOfCloud: (cloud: ProviderView) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("sign_out_of_cloud", { cloud })),
 	/**
-	 *  The policies that the sign-in to AWS needs, with the names of the project's role and key.
+	 *  What the sign-in to a cloud needs, with the names of what the project uses there.
 	 * 
 	 *  # Errors
-	 *  `AwsNotUsed`, `Cancelled`, and why Atlas did not say what it uses.
+	 *  `CloudNotUsed`, `Cancelled`, and why Atlas did not say what it uses.
 	 */
 	readCloudRights: (call: CallId, cloud: ProviderView) => typedError<CloudRightsView, ErrorView>(__TAURI_INVOKE("read_cloud_rights", { call, cloud })),
 	/**
-	 *  What was read from AWS last; `None`: nothing since the sign-in.
+	 *  What was read from a cloud last; `None`: nothing since the sign-in.
 	 * 
 	 *  # Errors
 	 *  `NotConnected`.
 	 */
 	lastReadFromCloud: (cloud: ProviderView) => typedError<CloudReadView | null, ErrorView>(__TAURI_INVOKE("last_read_from_cloud", { cloud })),
 	/**
-	 *  Reads what decides from AWS, and compares it; it is remembered as what the access list has.
+	 *  Reads what decides from a cloud, and compares it; it is remembered as what the access list has.
 	 * 
 	 *  # Errors
-	 *  `AwsNotSignedIn`, `AwsNotUsed`, `Cloud`, `Cancelled`, and as `read_needed`.
+	 *  `CloudNotSignedIn`, `CloudNotUsed`, `Cloud`, `Cancelled`, and as `read_needed`.
 	 */
 	readFromCloud: (call: CallId, cloud: ProviderView) => typedError<CloudAccessListView, ErrorView>(__TAURI_INVOKE("read_from_cloud", { call, cloud })),
 	/**
-	 *  What will be added to the lists in AWS. `own_policy`: lists that others use are left alone.
+	 *  What will be added to the lists in a cloud. `own`: lists that others use are left alone.
 	 * 
 	 *  # Errors
-	 *  `AwsAddition`, `StaleSummary`.
+	 *  `CloudAddition`, `CloudNotSignedIn`, `StaleSummary`.
 	 */
 	planCloudAddition: (cloud: ProviderView, own: boolean) => typedError<CloudPlanView, ErrorView>(__TAURI_INVOKE("plan_cloud_addition", { cloud, own })),
 	/**
-	 *  Adds what was planned and named `token`.
+	 *  What will change so that a first list is in force. The project's name is typed before it is carried out.
 	 * 
 	 *  # Errors
-	 *  `StaleSummary`, `UnusualList` unless `confirmed`, `AwsNotSignedIn`.
+	 *  `CloudAddition`, `CloudNotSignedIn`, `StaleSummary`.
 	 */
-	changeCloud: (call: CallId, token: number, confirmed: boolean, onProgress: Channel<CloudProgressView>) => typedError<CloudAddedView, ErrorView>(__TAURI_INVOKE("change_cloud", { call, token, confirmed, onProgress })),
+	planFirstList: (first: FirstListRequest) => typedError<CloudPlanView, ErrorView>(__TAURI_INVOKE("plan_first_list", { first })),
+	/**
+	 *  What will be taken out of the lists in a cloud, because nothing needs it any more.
+	 * 
+	 *  # Errors
+	 *  `RemovalBlocked`, `CloudRemoval`, `CloudNotSignedIn`, `StaleSummary`, and as `read_needed`.
+	 */
+	planCloudRemoval: (call: CallId, cloud: ProviderView) => typedError<CloudPlanView, ErrorView>(__TAURI_INVOKE("plan_cloud_removal", { call, cloud })),
+	/**
+	 *  What will put back what there was before the last addition.
+	 * 
+	 *  # Errors
+	 *  `CloudRemoval`, `CloudNotSignedIn`, `StaleSummary`.
+	 */
+	planPuttingBack: (cloud: ProviderView) => typedError<CloudPlanView, ErrorView>(__TAURI_INVOKE("plan_putting_back", { cloud })),
+	/**
+	 *  Carries out what was planned and named `token`.
+	 * 
+	 *  # Errors
+	 *  `StaleSummary`, `UnusualList` unless `confirmed`.
+	 */
+	changeCloud: (call: CallId, token: number, confirmed: boolean, onProgress: Channel<CloudProgressView>) => typedError<CloudChangedView, ErrorView>(__TAURI_INVOKE("change_cloud", { call, token, confirmed, onProgress })),
 	/**
 	 *  Saves a page, as one file in HTML.
 	 * 
@@ -687,7 +748,7 @@ export type ActionView = { kind: "createRole"; provider: ProviderView } | { kind
 /**  `to` is `None` where the cluster goes on Atlas's own key. */
 { kind: "moveCluster"; cluster: string; to: ProviderView | null } | { kind: "saveFile"; file: string; count: number } | { kind: "saveActivity"; file: string; count: number } | { kind: "rememberAccessList"; count: number } | { kind: "forgetAccessList" } | 
 /**  A list of Atlas's; `fetched` is when it came first, RFC 3339. */
-{ kind: "acceptList"; fetched: string } | { kind: "strikeOutList"; fetched: string } | { kind: "signInToCloud"; cloud: ProviderView; account: string; identity: string } | { kind: "addToCloud"; cloud: ProviderView; account: string; count: number } | { kind: "watchWhileClosed"; on: boolean };
+{ kind: "acceptList"; fetched: string } | { kind: "strikeOutList"; fetched: string } | { kind: "signInToCloud"; cloud: ProviderView; account: string; identity: string } | { kind: "addToCloud"; cloud: ProviderView; account: string; count: number } | { kind: "putBackInCloud"; cloud: ProviderView; account: string; count: number } | { kind: "removeFromCloud"; cloud: ProviderView; account: string; count: number } | { kind: "watchWhileClosed"; on: boolean };
 
 /**  What is on screen. */
 export type ActivityRequest = {
@@ -725,6 +786,9 @@ export type ActivityView = {
 	newer: number,
 };
 
+/**  A column that the rows are sorted by; `addresses::Column` says what each does. */
+export type AddressColumnView = "name" | "service" | "count";
+
 /**  Which list is on screen. */
 export type AddressListView = 
 /**  What the key service must let in; the generation is that of `NeededView`. */
@@ -733,6 +797,12 @@ export type AddressListView =
 "outbound" | 
 /**  From others to Atlas. */
 "inbound";
+
+/**  The order of the rows on screen; each stays in its group. Files and prints keep their own. */
+export type AddressOrderRequest = {
+	column: AddressColumnView,
+	descending: boolean,
+};
 
 /**  The address book on screen, without its rows. */
 export type AddressesView = {
@@ -894,12 +964,6 @@ export type AtlasView =
 /**  The address set in Settings or preset in the environment. */
 "custom";
 
-/**  The Access list screen, and what was read from AWS for it. */
-export type CloudAccessListView = {
-	list: AccessListView,
-	read: CloudReadView,
-};
-
 export type AwsAccessView = "role" | "accessKey";
 
 /**  An account that the person may go to. */
@@ -908,82 +972,11 @@ export type AwsAccountView = {
 	name: string,
 };
 
-/**  How adding ended. */
-export type CloudAddedView = {
-	cloud: ProviderView,
-	ended: CloudEndedView,
-	/**  Addresses in all. */
-	count: number,
-	changes: CloudFateView[],
-	/**  Where what there was is saved. */
-	rollback: string[],
-	/**  What AWS has now; `None` where it was not read again. */
-	now: CloudAccessListView | null,
-};
-
-/**  Why nothing can be added by itself. */
-export type CloudAdditionProblemView = { kind: "nothingMissing" } | { kind: "noList" } | { kind: "notProven" } | { kind: "stillShutOut" } | { kind: "shared"; lists: CloudSharedListView[]; 
-/**  A policy of Keygate's own would do. */
-ownHelps: boolean } | { kind: "tooLarge"; 
-/**  The policy's name; empty for a new one. */
-name: string; used: number; limit: number } | { kind: "refusedAddress"; block: string } | 
-/**  The document cannot be changed where the list stands. */
-{ kind: "accountUnknown" } | { kind: "notOneList" };
-
-/**  One document that changes. */
-export type CloudChangeView = {
-	place: CloudPlaceView,
-	name: string,
-	/**  It is not there yet. */
-	isNew: boolean,
-	/**  The statements that change: their `Sid`, or number from 1. */
-	parts: string[],
-	/**  The blocks that are added, in numeric order. */
-	added: string[],
-	/**  How full it will be, and may be. */
-	used: number,
-	limit: number,
-	/**  The document as it is; empty for a new one. */
-	before: string,
-	/**  The document as it will be. */
-	after: string,
-};
-
 /**  Credentials of AWS as they were pasted. */
 export type AwsCredentialsRequest = {
 	text: string,
-};
-
-export type CloudEndedView = 
-/**  Everything was read back. */
-"proven" | 
-/**  Nothing was sent. */
-"cancelled" | 
-/**  What there was could not be saved, so nothing was sent. */
-"notSaved" | 
-/**  A document stopped it. */
-"stopped";
-
-/**  `clouds::change::Fate` says what each means. */
-export type CloudFateKindView = { kind: "notStarted" } | 
-/**  Somebody changed it since it was read; nothing was written. */
-{ kind: "changed" } | { kind: "notRead"; problem: CloudProblemView } | { kind: "alreadyThere" } | { kind: "refused"; problem: CloudProblemView } | { kind: "tooLong"; used: number; limit: number } | 
-/**  AWS refuses what is in it already: a principal that is gone, a statement without action. */
-{ kind: "flawed"; principal: string | null } | { kind: "notWritable" } | 
-/**  A managed policy has five versions, as many as there may be. */
-{ kind: "versionsFull"; oldest: number } | { kind: "proven" } | 
-/**  Somebody else wrote at the same time. */
-{ kind: "foreign" } | 
-/**  It was stored, and was not seen until the deadline. */
-{ kind: "notProven" } | 
-/**  No clear answer came. */
-{ kind: "unclear" };
-
-/**  What became of one document. */
-export type CloudFateView = {
-	place: CloudPlaceView,
-	name: string,
-	fate: CloudFateKindView,
+	/**  They go into the key store. */
+	keep: boolean,
 };
 
 export type AwsItemView = "role" | "inlinePolicies" | "inlinePolicy" | "attachedPolicies" | "managedPolicy" | "policyVersions" | "policyEntities" | "key" | "keyPolicy" | "grants";
@@ -1011,27 +1004,25 @@ export type AwsListView = {
 	uses: CloudUseView[],
 };
 
-/**  What a right to change can be misused for. */
-export type CloudMisuseView = { kind: "powerOverRole"; role: string } | { kind: "powerOverEveryoneAttached"; policy: string } | { kind: "powerOverKey"; key: string } | { kind: "powerOverPerimeters" } | { kind: "powerOverLevels" };
+/**  What keeps Atlas from using the key from any address. */
+export type AwsObstacleView = 
+/**  The role's trust policy does not name Atlas's account. */
+{ kind: "notTrusted"; account: string } | 
+/**  It asks for another external ID than Atlas sends. */
+{ kind: "externalId"; externalId: string } | 
+/**  No policy of the role allows these actions on the key. */
+{ kind: "notAllowed"; actions: string[] } | 
+/**  The permissions boundary does not. */
+{ kind: "boundary"; actions: string[] } | 
+/**  The key's policy allows them neither to the role nor to its account. */
+{ kind: "keyPolicy"; actions: string[] } | 
+/**  A statement denies them. */
+{ kind: "denied"; actions: string[]; policy: string; statement: string };
 
 export type AwsPartView = "accessKeyId" | "secretAccessKey" | "sessionToken";
 
 /**  Why pasted credentials are none. */
 export type AwsPastedProblemView = { kind: "nothing" } | { kind: "missing"; part: AwsPartView } | { kind: "broken"; part: AwsPartView } | { kind: "several"; part: AwsPartView };
-
-export type CloudPlaceView = "inline" | "managed" | "boundary" | "key" | "level" | "rule";
-
-/**  What will be added, to be confirmed. */
-export type CloudPlanView = {
-	cloud: ProviderView,
-	/**  Names it. */
-	token: number,
-	account: string,
-	identity: string,
-	/**  Addresses in all. */
-	count: number,
-	changes: CloudChangeView[],
-};
 
 /**  A policy, and the lists of addresses in it. */
 export type AwsPolicyView = {
@@ -1050,11 +1041,6 @@ export type AwsProfileView = { kind: "signedIn"; view: CloudsView } |
 /**  The browser comes next. */
 { kind: "portal"; startUrl: string; region: string };
 
-/**  How far adding is. */
-export type CloudProgressView = { kind: "readingAgain" } | { kind: "saving" } | 
-/**  It can no longer be cancelled. */
-{ kind: "writing"; at: number } | { kind: "readingBack"; at: number };
-
 /**  What was read from AWS. */
 export type AwsReadView = {
 	/**  Twelve digits. */
@@ -1068,28 +1054,14 @@ export type AwsReadView = {
 	/**  The policies that decide. */
 	policies: AwsPolicyView[],
 	unread: AwsUnreadView[],
+	/**  What keeps Atlas from using the key from any address. */
+	obstacles: AwsObstacleView[],
 };
 
 /**  An AWS region as Atlas names it, with its place. */
 export type AwsRegionView = {
 	name: string,
 	place: string,
-};
-
-/**  The policies that the sign-in needs. */
-export type CloudRightsView = {
-	/**  For reading alone. */
-	watching: string,
-	/**  For adding, beside the first. */
-	changing: string,
-	misuses: CloudMisuseView[],
-	grants: GoogleGrantView[],
-};
-
-/**  A list that others use, too. */
-export type CloudSharedListView = {
-	name: string,
-	uses: CloudUseView[],
 };
 
 export type AwsSignInMethodView = "identityCenter" | "pasted" | "profile";
@@ -1102,6 +1074,8 @@ export type AwsSignedInView = {
 	method: AwsSignInMethodView,
 	/**  When it ends, RFC 3339, where that is known. */
 	endsAt: string | null,
+	/**  What signs in again is in the key store. */
+	isKept: boolean,
 };
 
 /**  Something that could not be read. */
@@ -1117,9 +1091,6 @@ export type AwsUnreadWhyView =
 /**  The identity lacks this right. */
 { kind: "denied"; action: string } | { kind: "gone" } | { kind: "otherAccount" } | { kind: "notText" } | { kind: "failed"; problem: CloudProblemView };
 
-/**  Who or what else uses a list. */
-export type CloudUseView = { kind: "principals" } | { kind: "actions" } | { kind: "resources" } | { kind: "attached"; name: string } | { kind: "unread" };
-
 /**  Signing in to AWS. */
 export type AwsView = {
 	/**  `None`: nobody is signed in. */
@@ -1134,6 +1105,71 @@ export type AwsView = {
 
 export type AzureAccessView = "servicePrincipalRole" | "clientSecret";
 
+/**  Which application signs in, where. */
+export type AzureAppRequest = {
+	environment: AzureCloudView,
+	/**  The tenant's ID or domain. */
+	tenant: string,
+	/**  The application's ID. */
+	client: string,
+};
+
+/**  Which Azure. */
+export type AzureCloudView = "public" | "china" | "usGovernment";
+
+/**  A field of the sign-in. */
+export type AzureFieldView = "tenant" | "client" | "secret";
+
+export type AzureItemView = "vault" | "perimeters" | "key";
+
+export type AzureKeyView = {
+	name: string,
+	/**  `None`: Azure did not say. */
+	enabled: boolean | null,
+	/**  When it ends, RFC 3339, where that was set. */
+	endsAt: string | null,
+	/**  The version that Atlas uses is not the current one. */
+	isOlderVersion: boolean,
+};
+
+export type AzurePerimeterModeView = { kind: "enforced" } | { kind: "transition" } | { kind: "audit" } | 
+/**  In Azure's own word. */
+{ kind: "other"; mode: string };
+
+export type AzurePerimeterView = {
+	/**  Its resource ID. */
+	name: string,
+	mode: AzurePerimeterModeView,
+};
+
+/**  A service principal of the pretend Azure. */
+export type AzureProgramView = {
+	client: string,
+	secret: string,
+};
+
+/**  What was read from Azure. */
+export type AzureReadView = {
+	/**  The tenant's ID. */
+	account: string,
+	/**  Who read it. */
+	identity: string,
+	/**  When, RFC 3339. */
+	at: string,
+	subscription: string,
+	resourceGroup: string,
+	/**  The vault's name. */
+	vault: string,
+	/**  What is known of it; `None` where it could not be read. */
+	facts: AzureVaultView | null,
+	/**  The key that Atlas uses; `None` where it could not be read. */
+	key: AzureKeyView | null,
+	/**  The network security perimeters; `None` where they could not be read. */
+	perimeters: AzurePerimeterView[] | null,
+	warnings: AzureWarningView[],
+	unread: AzureUnreadView[],
+};
+
 export type AzureRoleFieldView = "tenantId" | "servicePrincipalId";
 
 /**  What is wrong with an input of an Azure role. */
@@ -1143,6 +1179,67 @@ export type AzureRoleFindingView = {
 };
 
 export type AzureRoleMistakeView = "required" | "notUuid" | "sameAsTenant" | "applicationNotObject";
+
+/**  A service principal's secret. */
+export type AzureSecretRequest = {
+	text: string,
+};
+
+export type AzureSignInMethodView = "browser" | "servicePrincipal";
+
+export type AzureSignedInView = {
+	/**  The tenant's ID. */
+	account: string,
+	/**  A person's name or an application's ID; empty where the token does not say it. */
+	identity: string,
+	method: AzureSignInMethodView,
+	environment: AzureCloudView,
+};
+
+/**  Something that could not be read. */
+export type AzureUnreadView = {
+	what: AzureItemView,
+	why: AzureUnreadWhyView,
+};
+
+/**  Why something could not be read. */
+export type AzureUnreadWhyView = 
+/**  The identity lacks this right. */
+{ kind: "denied"; action: string } | { kind: "gone" } | { kind: "otherVault" } | { kind: "failed"; problem: CloudProblemView };
+
+export type AzureVaultView = {
+	location: string,
+	/**  Rules of addresses, as far as they are in force. */
+	rules: number,
+	privateEndpoints: number,
+	purgeProtection: boolean,
+	/**  For how many days what was deleted can be brought back. */
+	retentionDays: number | null,
+	/**  When it was changed last, RFC 3339, and by whom. */
+	changedAt: string | null,
+	changedBy: string | null,
+};
+
+/**  Signing in to Azure. */
+export type AzureView = {
+	/**  `None`: nobody is signed in. */
+	signedIn: AzureSignedInView | null,
+	/**  In practice: the tenant of the pretend Azure. */
+	tenant: string | null,
+	/**  In practice: the app registration there. */
+	client: string | null,
+	/**  In practice: a service principal there. */
+	program: AzureProgramView | null,
+};
+
+/**  What else keeps the key from being used, or may lose it (safety rule Z3). */
+export type AzureWarningView = { kind: "noPurgeProtection" } | { kind: "purgeProtectionUnknown" } | { kind: "keyUnread" } | { kind: "keyDisabled" } | { kind: "keyNotYet"; 
+/**  From when on, RFC 3339. */
+begins: string } | { kind: "keyEnded"; 
+/**  When, RFC 3339. */
+ended: string } | { kind: "keyEnds"; 
+/**  When, RFC 3339. */
+ends: string };
 
 /**  Why the browser brought no sign-in. */
 export type BrowserProblemView = { kind: "noPort" } | { kind: "timedOut" } | 
@@ -1211,15 +1308,205 @@ export type CloseReasonView =
 /**  Clusters were confirmed and are not sent yet. */
 "clustersWait";
 
+/**  The Access list screen, and what was read from a cloud for it. */
+export type CloudAccessListView = {
+	list: AccessListView,
+	read: CloudReadView,
+};
+
+/**  Why nothing can be added by itself. */
+export type CloudAdditionProblemView = { kind: "nothingMissing" } | { kind: "noList" } | { kind: "notProven" } | { kind: "stillShutOut" } | { kind: "shared"; lists: CloudSharedListView[]; 
+/**  A list of Keygate's own would do. */
+ownHelps: boolean } | { kind: "tooLarge"; 
+/**  The document's name; empty for a new one. */
+name: string; used: number; limit: number } | { kind: "refusedAddress"; block: string } | 
+/**  A list is in force already, so that none is begun. */
+{ kind: "listInForce" } | 
+/**  Requests come through private endpoints, where no address is seen. */
+{ kind: "privateNetworking" } | 
+/**  There is not exactly one statement that a first list could take the place of. */
+{ kind: "noStatement"; statements: number } | 
+/**  With a first list, something else would still allow any address. */
+{ kind: "stillOpen" } | 
+/**  Google: the service account that Atlas uses is not known. */
+{ kind: "accountUnknown" } | 
+/**  The document cannot be changed where the list stands. */
+{ kind: "notOneList" };
+
+/**  What a change does. */
+export type CloudChangeKindView = "add" | 
+/**  It begins a first list: everything else is shut out from then on. */
+"begin" | "putBack" | "remove";
+
+/**  One document that changes. */
+export type CloudChangeView = {
+	place: CloudPlaceView,
+	name: string,
+	/**  It is not there yet. */
+	isNew: boolean,
+	/**  The parts of it that change, by their names. AWS: a statement's `Sid`, or its number from 1. */
+	parts: string[],
+	/**  The blocks that are added, in numeric order. */
+	added: string[],
+	/**  The blocks that are taken out, in numeric order. */
+	removed: string[],
+	/**  How full it will be, and may be; both 0 where nothing is counted. */
+	used: number,
+	limit: number,
+	/**  The document as it is; empty for a new one. */
+	before: string,
+	/**  The document as it will be. */
+	after: string,
+};
+
+/**  How adding ended. */
+export type CloudChangedView = {
+	kind: CloudChangeKindView,
+	cloud: ProviderView,
+	ended: CloudEndedView,
+	/**  Addresses in all. */
+	count: number,
+	changes: CloudFateView[],
+	/**  Where what there was is saved. */
+	rollback: string[],
+	/**  What the cloud has now; `None` where it was not read again. */
+	now: CloudAccessListView | null,
+};
+
+export type CloudEndedView = 
+/**  Everything was read back. */
+"proven" | 
+/**  Nothing was sent. */
+"cancelled" | 
+/**  What there was could not be saved, so nothing was sent. */
+"notSaved" | 
+/**  A document stopped it. */
+"stopped";
+
+/**  `clouds::change::Fate` says what each means. */
+export type CloudFateKindView = { kind: "notStarted" } | 
+/**  Somebody changed it since it was read; nothing was written. */
+{ kind: "changed" } | { kind: "notRead"; problem: CloudProblemView } | { kind: "alreadyThere" } | { kind: "refused"; problem: CloudProblemView } | { kind: "tooLong"; used: number; limit: number } | 
+/**  The cloud refuses what is in it already: a principal that is gone, a statement without action. */
+{ kind: "flawed"; principal: string | null } | { kind: "notWritable" } | 
+/**  A managed policy has five versions, as many as there may be. */
+{ kind: "versionsFull"; oldest: number } | { kind: "proven" } | 
+/**  Somebody else wrote at the same time. */
+{ kind: "foreign" } | 
+/**  It was stored, and was not seen until the deadline. */
+{ kind: "notProven" } | 
+/**  No clear answer came. */
+{ kind: "unclear" };
+
+/**  What became of one document. */
+export type CloudFateView = {
+	place: CloudPlaceView,
+	name: string,
+	fate: CloudFateKindView,
+};
+
+/**  What a right to change can be misused for. */
+export type CloudMisuseView = { kind: "powerOverRole"; role: string } | { kind: "powerOverEveryoneAttached"; policy: string } | { kind: "powerOverKey"; key: string } | 
+/**  Azure: all of the vault's settings, its access policies among them. */
+{ kind: "powerOverVault" } | 
+/**  Azure: letting the subnets of the resource group into other services. */
+{ kind: "powerOverSubnets" } | 
+/**  Google: every perimeter of the policy. */
+{ kind: "powerOverPerimeters" } | 
+/**  Google: every access level of the policy. */
+{ kind: "powerOverLevels" };
+
+/**  Where a document stands. */
+export type CloudPlaceView = 
+/**  A policy of the role alone. */
+"inline" | 
+/**  A policy that a role has attached. */
+"managed" | 
+/**  A role's permissions boundary. */
+"boundary" | 
+/**  The policy of a key. */
+"key" | 
+/**  The firewall of a key vault. */
+"vault" | 
+/**  An access level of Google Cloud. */
+"level" | 
+/**  The ingress rules of a perimeter of Google Cloud. */
+"rule";
+
+/**  What will be added, to be confirmed. */
+export type CloudPlanView = {
+	/**  Names it. */
+	token: number,
+	kind: CloudChangeKindView,
+	cloud: ProviderView,
+	/**  The account, the tenant or the project. */
+	account: string,
+	identity: string,
+	/**  Addresses in all, added or taken out. */
+	count: number,
+	changes: CloudChangeView[],
+};
+
 /**  What a cloud answered beside a success. */
 export type CloudProblemView = { kind: "unreachable"; host: string; cause: UnreachableView } | { kind: "throttled" } | { kind: "denied"; action: string | null; resource: string | null } | { kind: "signInExpired" } | { kind: "wrongSignIn" } | { kind: "clockOff"; 
 /**  What time it is there, RFC 3339. */
 there: string | null } | { kind: "notFound" } | { kind: "malformed"; detail: string | null } | { kind: "limitExceeded"; detail: string | null } | { kind: "invalidState"; detail: string | null } | { kind: "refused"; detail: string | null } | { kind: "failed"; detail: string | null } | { kind: "unexpected" } | { kind: "invalidName" } | { kind: "setup" };
 
+/**  How far adding is. */
+export type CloudProgressView = { kind: "readingAgain" } | { kind: "saving" } | 
+/**  It can no longer be cancelled. */
+{ kind: "writing"; at: number } | { kind: "readingBack"; at: number };
+
+/**  What was read from a cloud. Each says when, in `at`, RFC 3339. */
+export type CloudReadView = {
+	cloud: "aws",
+} & AwsReadView | {
+	cloud: "azure",
+} & AzureReadView | {
+	cloud: "gcp",
+} & GoogleReadView;
+
+/**  Why nothing can be taken out by itself. */
+export type CloudRemovalProblemView = { kind: "nothingThere" } | { kind: "notProven" } | 
+/**  These are needed today. */
+{ kind: "stillNeeded"; blocks: string[] } | { kind: "shared"; lists: CloudSharedListView[] } | 
+/**  The cloud has other documents than were written. */
+{ kind: "changedSince" } | 
+/**  It was new: a person deletes it. */
+{ kind: "ownDocument"; name: string } | { kind: "wouldBeEmpty" } | { kind: "notOneList" };
+
+/**  What a sign-in needs, ready to copy. */
+export type CloudRightsView = {
+	/**  For reading alone. */
+	watching: string,
+	/**  For adding, beside the first. */
+	changing: string,
+	misuses: CloudMisuseView[],
+	/**  Google: roles that are ready. */
+	grants: GoogleGrantView[],
+};
+
+/**  A list that others use, too. */
+export type CloudSharedListView = {
+	/**  Of the document that it stands in. */
+	name: string,
+	uses: CloudUseView[],
+};
+
+/**  Who or what else uses a list. */
+export type CloudUseView = { kind: "principals" } | { kind: "actions" } | { kind: "resources" } | { kind: "attached"; name: string } | { kind: "unread" };
+
 /**  A cloud. */
 export type CloudView = { kind: "aws" } | { kind: "azure" } | { kind: "gcp" } | 
 /**  One this version does not know, as Atlas names it. */
 { kind: "other"; name: string };
+
+/**  Each cloud that can be signed in to, by the name of its provider. */
+export type CloudsView = {
+	aws: AwsView,
+	azure: AzureView,
+	gcp: GoogleView,
+};
 
 /**  Whose key a cluster is encrypted with. */
 export type ClusterKeyView = "atlas" | "aws" | "azure" | "gcp" | 
@@ -1521,9 +1808,9 @@ block: string } |
 { code: "notTaken"; host: string } | 
 /**  The answer was lost and Atlas could not be asked afterwards: nobody knows. */
 { code: "lostSight"; host: string } | 
-/**  Nobody is signed in to AWS. */
+/**  Nobody is signed in to this cloud. */
 { code: "cloudNotSignedIn"; cloud: ProviderView } | 
-/**  The project uses no role and key of AWS, or Atlas does not say which. */
+/**  The project uses no key of this cloud, or Atlas does not say which. */
 { code: "cloudNotUsed"; cloud: ProviderView } | 
 /**  What was pasted is no credentials of AWS. */
 { code: "awsPasted"; problem: AwsPastedProblemView } | 
@@ -1532,13 +1819,27 @@ block: string } |
 /**  What was typed is no region of AWS. */
 { code: "awsRegion" } | 
 /**  What was typed is no address of an access portal. */
-{ code: "awsStartUrl" } | { code: "googleClient" } | { code: "googleProject" } | { code: "googleAccount" } | { code: "googleFile"; problem: GoogleFileProblemView } | 
+{ code: "awsStartUrl" } | 
+/**  What was typed is not what Azure calls so. */
+{ code: "azureField"; field: AzureFieldView } | 
+/**  Atlas uses a key vault in another Azure than the one that is signed in to. */
+{ code: "azureOtherCloud"; used: AzureCloudView } | 
+/**  What was typed is no ID of an OAuth client of Google. */
+{ code: "googleClient" } | 
+/**  What was typed is no ID of a project of Google Cloud. */
+{ code: "googleProject" } | 
+/**  What was typed is no address of a service account of Google Cloud. */
+{ code: "googleAccount" } | 
+/**  A file of Google's credentials is not used. */
+{ code: "googleFile"; problem: GoogleFileProblemView } | 
 /**  The browser brought no sign-in. */
 { code: "browser"; cloud: ProviderView; problem: BrowserProblemView } | 
 /**  A cloud, or the route to it. */
 { code: "cloud"; cloud: ProviderView; problem: CloudProblemView } | 
 /**  Nothing can be added by itself. */
 { code: "cloudAddition"; cloud: ProviderView; problem: CloudAdditionProblemView } | 
+/**  Nothing can be taken out by itself. */
+{ code: "cloudRemoval"; cloud: ProviderView; problem: CloudRemovalProblemView } | 
 /**  The summary on screen belongs to an earlier state; open it again. */
 { code: "staleSummary" } | 
 /**  The rows on screen belong to an earlier list; read them again. */
@@ -1610,6 +1911,14 @@ export type EventView =
 isUsed: boolean; 
 /**  What the access list says of what is needed; `None`: not known here. */
 list: ListStateView | null } | 
+/**  Somebody else changed what decides in a cloud. */
+{ kind: "cloudChanged"; cloud: ProviderView; 
+/**  Entries that its list has lost. */
+lost: number; 
+/**  Entries that it has got. Both none: something beside the lists changed. */
+gained: number; 
+/**  As above. */
+list: ListStateView | null } | 
 /**  Either of the others, where no list is needed: nobody is called. */
 { kind: "addressesChanged" } | 
 /**  A cluster that is changing gets new addresses (safety rule A7). */
@@ -1651,6 +1960,13 @@ export type FileProblemView = "exists" | "notAllowed" | "full" | "folderMissing"
 /**  What the rules found; `encryption::FindingCode` says what each means. */
 export type FindingView = { code: "required" } | { code: "surroundingWhitespace" } | { code: "tooLong"; limit: number } | { code: "lengthOutside"; least: number; most: number } | { code: "unusualLength"; usual: number } | { code: "unusualPrefix"; usual: string } | { code: "unexpectedCharacters" } | { code: "notAtlasId" } | { code: "looksLikeArnNotRoleId" } | { code: "notKeyArn" } | { code: "partitionNotServed"; partition: string } | { code: "webAddress" } | { code: "notKeyId" } | { code: "unusualKeyId" } | { code: "aliasMayNotWork" } | { code: "keyArnNeededAcrossAccounts" } | { code: "unknownRegion" } | { code: "regionDiffersFromArn"; arnRegion: string } | { code: "temporaryKey" } | { code: "notUuid" } | { code: "unknownEnvironment" } | { code: "notVaultName" } | { code: "notResourceGroup" } | { code: "notKeyIdentifier" } | { code: "portInKeyIdentifier"; port: string } | { code: "managedHsmMayNotWork" } | { code: "vaultDiffersFromIdentifier"; vault: string } | { code: "environmentDiffersFromIdentifier"; environment: string } | { code: "looksLikeSecretId" } | { code: "keyFileNotJson" } | { code: "keyFileOfAnotherKind" } | { code: "keyFileMissing"; part: string } | { code: "keyFileRepaired"; repair: KeyFileRepairView } | { code: "privateKeyDamaged" } | { code: "notKeyVersion" } | { code: "keyVersionMissing" } | { code: "roleCannotBeLeft" };
 
+/**  Where a first list is to stand. */
+export type FirstListRequest = 
+/**  In the policy of AWS's role, instead of the statement without a condition. */
+"awsRole" | 
+/**  In the policy of AWS's key. */
+"awsKey";
+
 /**  What could not be read. */
 export type GapView = 
 /**  Nobody is signed in, so the clusters' addresses are missing. */
@@ -1664,6 +1980,143 @@ export type GapView =
 { kind: "unusedControlPlane" } | { kind: "controlPlaneEntries"; count: number };
 
 export type GcpAccessView = "serviceAccountRole" | "keyFile";
+
+/**  An OAuth client as it was typed. */
+export type GoogleClientRequest = {
+	id: string,
+	secret: string,
+	/**  The project whose quota is used; empty for none. */
+	quotaProject: string,
+};
+
+/**  The made-up client of practice. */
+export type GoogleClientView = {
+	id: string,
+	secret: string,
+};
+
+/**  What a dry run would let in. */
+export type GoogleDryRunView = {
+	/**  Addresses that are needed, and that it would shut out or is not proven to let in. */
+	lacking: number,
+};
+
+/**  Why a file of Google's credentials is not used. */
+export type GoogleFileProblemView = { kind: "notCredentials" } | { kind: "tooLarge" } | 
+/**  It runs programs, or has other addresses asked. */
+{ kind: "external" } | { kind: "otherKind" } | { kind: "lacks"; part: string } | { kind: "otherTokenAddress" } | { kind: "otherUniverse" } | { kind: "badKey" };
+
+/**  On what a role is granted: whoever administers it grants it. */
+export type GoogleGrantOnView = "organization" | "project";
+
+/**  A role that Google has ready, where it is granted, and by whom. */
+export type GoogleGrantView = {
+	role: string,
+	on: GoogleGrantOnView,
+	/**  The organization's or the project's ID; empty where it is not known. */
+	name: string,
+};
+
+export type GoogleItemView = "project" | "folder" | "key" | "lookup" | "policies" | "perimeters" | "perimeter" | "levels";
+
+/**  Whether a key's version can be used. */
+export type GoogleKeyStateView = { kind: "enabled" } | { kind: "disabled" } | { kind: "destroyScheduled"; 
+/**  From when on, RFC 3339. */
+on: string | null } | { kind: "destroyed" } | 
+/**  In Google's own word. */
+{ kind: "other"; state: string };
+
+/**  By what a level lets Atlas in. */
+export type GoogleLevelByView = 
+/**  It is the perimeter's own: any identity. */
+"perimeter" | 
+/**  An ingress rule for Atlas's service account, Cloud KMS and the project alone. */
+"narrowRule" | 
+/**  Another ingress rule. */
+"rule";
+
+/**  A level that lets Atlas in. */
+export type GoogleLevelView = {
+	/**  Its short name. */
+	name: string,
+	by: GoogleLevelByView,
+	count: number,
+	/**  Perimeters, rules and levels that use it, too; `None` where they could not be read. */
+	users: string[] | null,
+};
+
+/**  What was read from Google Cloud. */
+export type GoogleReadView = {
+	/**  The ID of the key's project. */
+	account: string,
+	/**  Who read it. */
+	identity: string,
+	/**  When, RFC 3339. */
+	at: string,
+	state: GoogleStateView,
+	/**  The perimeter's short name. */
+	perimeter: string | null,
+	/**  The folder or organization by which the project is in it. */
+	inherited: string | null,
+	/**  `None`: it has no dry run of its own. */
+	dryRun: GoogleDryRunView | null,
+	/**  Another perimeter that has the project in its dry run alone. */
+	dryRunElsewhere: string | null,
+	/**  The service account that Atlas uses, where it is known. */
+	serviceAccount: string | null,
+	/**  Atlas tells it, so that nobody has to. */
+	knowsServiceAccount: boolean,
+	key: string,
+	/**  `None`: it could not be read. */
+	keyState: GoogleKeyStateView | null,
+	/**  The levels that let Atlas in. */
+	levels: GoogleLevelView[],
+	unread: GoogleUnreadView[],
+};
+
+export type GoogleSignInMethodView = "browser" | "keyFile" | "defaultCredentials";
+
+export type GoogleSignedInView = {
+	/**  The project whose quota is used, or what the address ends with. */
+	account: string,
+	/**  The address; empty where it is not known. */
+	identity: string,
+	method: GoogleSignInMethodView,
+};
+
+/**  What stands around the key. */
+export type GoogleStateView = "noPerimeter" | "notRestricted" | "inForce" | "notKnown";
+
+/**  Something that could not be read. */
+export type GoogleUnreadView = {
+	what: GoogleItemView,
+	/**  Its name; empty for what has none. */
+	name: string,
+	why: GoogleUnreadWhyView,
+};
+
+/**  Why something could not be read. */
+export type GoogleUnreadWhyView = 
+/**  The identity lacks this permission. */
+{ kind: "denied"; action: string } | 
+/**  The perimeter does not let this computer in. */
+{ kind: "perimeter" } | 
+/**  The project whose quota is used has the service not enabled, or none was named. */
+{ kind: "quotaProject" } | { kind: "gone" } | { kind: "failed"; problem: CloudProblemView };
+
+/**  Signing in to Google Cloud. */
+export type GoogleView = {
+	/**  `None`: nobody is signed in. */
+	signedIn: GoogleSignedInView | null,
+	/**  This computer has application default credentials. */
+	hasDefaultCredentials: boolean,
+	/**  In practice: the client of the pretend organization. */
+	client: GoogleClientView | null,
+	/**  In practice: the project whose quota is used. */
+	quotaProject: string | null,
+	/**  The service account that Atlas uses, where a person said it. */
+	serviceAccount: string | null,
+};
 
 /**  One role to grant on the key. */
 export type GrantView = {
@@ -2078,6 +2531,8 @@ export type PossibleMoveView = {
 export type PresetKindView = 
 /**  `KEYGATE_ATLAS_URL` */
 "atlasAddress" | 
+/**  `KEYGATE_AWS_URL` */
+"awsAddress" | 
 /**  `KEYGATE_SAVE_DIR` */
 "saveFolder" | 
 /**  `KEYGATE_DATA_DIR` */
@@ -2383,13 +2838,14 @@ export type RowView = {
 	wide: boolean,
 };
 
-/**  What is on screen: list, filter, folded groups and the book it belongs to. */
+/**  What is on screen: list, filter, folded groups, order and the book it belongs to. */
 export type RowsRequest = {
 	generation: number,
 	list: AddressListView,
 	filter: string,
 	/**  Keys of the groups that are folded. */
 	folded: string[],
+	order: AddressOrderRequest,
 };
 
 /**  A window of rows. */
@@ -2858,28 +3314,3 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
     }
 }
 
-
-export type CloudReadView = { cloud: "aws" } & AwsReadView | { cloud: "gcp" } & GoogleReadView;
-
-export type GoogleView = { signedIn: GoogleSignedInView | null, hasDefaultCredentials: boolean, client: GoogleClientView | null, quotaProject: string | null, serviceAccount: string | null };
-export type GoogleSignedInView = { account: string, identity: string, method: GoogleSignInMethodView };
-export type GoogleSignInMethodView = "browser" | "keyFile" | "defaultCredentials";
-export type GoogleClientView = { id: string, secret: string };
-export type GoogleClientRequest = { id: string, secret: string, quotaProject: string };
-export type GoogleGrantView = { role: string, on: GoogleGrantOnView, name: string };
-export type GoogleGrantOnView = "organization" | "project";
-export type GoogleReadView = { account: string, identity: string, at: string, state: GoogleStateView, perimeter: string | null, inherited: string | null, dryRun: GoogleDryRunView | null, dryRunElsewhere: string | null, serviceAccount: string | null, knowsServiceAccount: boolean, key: string, keyState: GoogleKeyStateView | null, levels: GoogleLevelView[], unread: GoogleUnreadView[] };
-export type GoogleStateView = "noPerimeter" | "notRestricted" | "inForce" | "notKnown";
-export type GoogleDryRunView = { lacking: number };
-export type GoogleKeyStateView = { kind: "enabled" } | { kind: "disabled" } | { kind: "destroyScheduled"; on: string | null } | { kind: "destroyed" } | { kind: "other"; state: string };
-export type GoogleLevelView = { name: string, by: GoogleLevelByView, count: number, users: string[] | null };
-export type GoogleLevelByView = "perimeter" | "narrowRule" | "rule";
-export type GoogleUnreadView = { what: GoogleItemView, name: string, why: GoogleUnreadWhyView };
-export type GoogleItemView = "project" | "folder" | "key" | "lookup" | "policies" | "perimeters" | "perimeter" | "levels";
-export type GoogleUnreadWhyView = { kind: "denied"; action: string } | { kind: "perimeter" } | { kind: "quotaProject" } | { kind: "gone" } | { kind: "failed"; problem: CloudProblemView };
-export type GoogleFileProblemView = { kind: "notCredentials" } | { kind: "tooLarge" } | { kind: "external" } | { kind: "otherKind" } | { kind: "lacks"; part: string } | { kind: "otherTokenAddress" } | { kind: "otherUniverse" } | { kind: "badKey" };
-
-export type CloudsView = {
-	aws: AwsView,
-	gcp: GoogleView,
-};

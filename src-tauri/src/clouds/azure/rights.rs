@@ -35,5 +35,6 @@ pub(in crate::clouds) async fn rights(
         watching: rights::watching(&vault),
         changing: rights::changing(&vault, has_subnets),
         misuses: misuses.map(Misuse::Azure).collect(),
+        grants: Vec::new(),
     })
 }

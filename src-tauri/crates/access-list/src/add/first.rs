@@ -90,6 +90,7 @@ pub fn begin_in_aws(asked: AwsBegin<'_>, context: &Context<'_>) -> Result<AwsPla
             name: String::new(),
             text,
             statements: vec![(last, added.clone())],
+            removed: Vec::new(),
             added,
             meter,
         }],

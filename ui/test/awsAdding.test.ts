@@ -133,6 +133,7 @@ describe('reading', () => {
       identity: 'arn:aws:iam::000000000000:user/Sam',
       method: 'pasted',
       endsAt: null,
+      isKept: false,
     };
     await user.click(screen.getByRole('link', { name: 'Encryption' }));
     await user.click(screen.getByRole('link', { name: 'Access list' }));

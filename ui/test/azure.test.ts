@@ -11,7 +11,7 @@ import type {
   AzureVaultView,
   AzureWarningView,
 } from '../src/ipc';
-import { isKeyUsable } from '../src/screens/access-list/cloud/usable';
+import { isKeyUsable } from '../src/parts/clouds/usable';
 import {
   changedWords,
   keyWords,

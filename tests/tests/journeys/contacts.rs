@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use fixtures::tried;
 use sandbox::{Config, Sandbox};
 use tests::Stop;
+use tests::authority::{Authority, Validity};
 use tests::desktop::Desktop;
+use tests::scripted::{Reply, ScriptedServer};
 use tests::steps::{SignIn, connect, go_to, open_project, switch_on};
 use tests::window::{Window, program};
 
@@ -16,6 +18,14 @@ use crate::journey;
 
 /// Whatever can name the other side.
 const CALLS: &str = "trace=connect,sendto,sendmsg,sendmmsg";
+
+/// Where credentials that name no region are proven.
+const STS: &str = "sts.us-east-1.amazonaws.com";
+/// Where a portal in Frankfurt makes programs known.
+const OIDC: &str = "oidc.eu-central-1.amazonaws.com";
+const PASTED: &str = "export AWS_ACCESS_KEY_ID=ASIAEXAMPLEKEY000001
+export AWS_SECRET_ACCESS_KEY=made+up+and+forty+characters+long+000000
+export AWS_SESSION_TOKEN=made+up";
 
 #[tokio::test]
 async fn only_the_chosen_atlas_is_contacted_by_any_process_in_a_whole_journey() -> Result<(), Stop>
@@ -87,6 +97,84 @@ async fn only_the_chosen_atlas_is_contacted_by_any_process_in_a_whole_journey() 
         let looked = tokio::task::spawn_blocking(move || check.status()).await??;
         assert!(looked.success(), "the list was fetched");
         Contacts::read(&trace)?.are_only(&[&allowed])
+    })
+    .await
+}
+
+/// What signing in to AWS may contact: the hosts of the region that is named, and no others.
+#[tokio::test]
+async fn x1_only_the_listed_hosts_are_contacted_for_a_sign_in_to_aws() -> Result<(), Stop> {
+    journey(async |desktop| {
+        let atlas = Sandbox::start(Config::default()).await?;
+        let allowed = atlas.origin().trim_start_matches("http://").to_owned();
+        // A company's proxy, which reads along and whose certificate nobody else knows.
+        let authority = Authority::new()?;
+        let inspecting = |host| -> Result<_, Stop> {
+            let server = authority.server(host, Validity::Now)?;
+            Ok(ScriptedServer::start_encrypted(server, |_, _| {
+                Reply::json(403, "{}")
+            })?)
+        };
+        let [sts, oidc] = [inspecting(STS)?, inspecting(OIDC)?];
+        let ways = [(STS, sts.host()), (OIDC, oidc.host())];
+        let proxy = ScriptedServer::start(move |request, _| {
+            let host = request.target.trim_end_matches(":443");
+            match ways.iter().find(|(name, _)| *name == host) {
+                Some((_, way)) => Reply::Through(way.clone()),
+                None => Reply::json(502, ""),
+            }
+        })?;
+        let trusted = desktop.home().join("company.pem");
+        fs::write(&trusted, authority.pem())?;
+        let environment = [
+            ("KEYGATE_ATLAS_URL", atlas.origin().into()),
+            ("HTTPS_PROXY", proxy.origin().into()),
+            ("https_proxy", proxy.origin().into()),
+            ("SSL_CERT_FILE", trusted.into()),
+        ];
+        let (starter, trace) = traced(desktop, "aws")?;
+        let window = Window::open_installed(desktop, &starter, &environment).await?;
+        let screen = &window.screen;
+        let (id, secret) = atlas.service_account();
+        connect(screen, SignIn::ServiceAccount(id, secret), true).await?;
+        open_project(screen).await?;
+        assert_eq!(proxy.connections(), 0, "no cloud is asked by itself");
+
+        go_to(screen, "Settings").await?;
+        screen.press("button", "Connect AWS…").await?;
+        screen.press("radio", "Paste credentials").await?;
+        screen.fill("Credentials", PASTED).await?;
+        screen.press("button", "Sign in").await?;
+        screen.shows(STS).await?;
+        screen.press("radio", "Identity Center").await?;
+        let start = "https://d-1234567890.awsapps.com/start";
+        screen.fill("Start URL", start).await?;
+        screen.fill("Region", "eu-central-1").await?;
+        screen.press("button", "Sign in in the browser").await?;
+        screen.shows(OIDC).await?;
+
+        let driver = driver_of(&window)?;
+        window.close().await?;
+        let way = proxy.origin();
+        let way = way.trim_start_matches("http://");
+        Contacts::read(&trace)?.are_only(&[&driver, &allowed, way])?;
+        let mut asked: Vec<_> = proxy
+            .requests()
+            .into_iter()
+            .map(|it| (it.method, it.target))
+            .collect();
+        asked.sort();
+        asked.dedup();
+        let connect = |host: &str| ("CONNECT".to_owned(), format!("{host}:443"));
+        assert_eq!(asked, [connect(OIDC), connect(STS)]);
+        for reading_along in [sts, oidc] {
+            let requests = reading_along.requests();
+            assert!(
+                requests.is_empty(),
+                "x6: nothing is sent where somebody can read along: {requests:?}"
+            );
+        }
+        Ok(())
     })
     .await
 }

@@ -3,6 +3,7 @@
 use tests::Stop;
 use tests::screen::Screen;
 use tests::steps::{go_to, practising, switch_on};
+use thirtyfour::Key;
 
 use crate::access_list::await_file;
 use crate::journey;
@@ -141,4 +142,36 @@ async fn what_is_missing_in_azure_is_added_with_one_press_and_proven() -> Result
         window.close().await
     })
     .await
+}
+
+#[tokio::test]
+async fn aws_is_signed_in_to_read_added_to_and_proven_with_the_keyboard_alone() -> Result<(), Stop>
+{
+    journey(async |desktop| {
+        let window = practising(desktop, &[]).await?;
+        let screen = &window.screen;
+        with_aws(screen).await?;
+        press(screen, "Read from AWS").await?;
+        // A radio group has one stop; the arrows choose within.
+        screen.tab_to("radio", "Identity Center").await?;
+        screen.keys(Key::Right).await?;
+        press(screen, "Sign in").await?;
+        screen.shows("AWS account 000000000000").await?;
+        press(screen, "Add 14 addresses…").await?;
+        press(screen, "Add to AWS").await?;
+        screen.shows("Proven: AWS has the 14 addresses").await?;
+        press(screen, "Read again").await?;
+        screen
+            .shows("allowed by everything that could be read")
+            .await?;
+        window.close().await
+    })
+    .await
+}
+
+/// Presses a button without a mouse.
+async fn press(screen: &Screen, button: &str) -> Result<(), Stop> {
+    screen.find("button", button).await?;
+    screen.tab_to("button", button).await?;
+    screen.keys(Key::Enter).await
 }

@@ -11,6 +11,7 @@ use tests::Stop;
 use tests::desktop::Desktop;
 use tests::planted::{Found, Planted};
 use tests::screen::Screen;
+use tests::scripted::{Reply, ScriptedServer};
 use tests::steps::{SignIn, connect_typing, fill_azure, go_to, open_project, switch_on};
 use tests::window::Window;
 
@@ -19,6 +20,8 @@ use crate::journey;
 const WRONG: &str = "mdb_sa_sk_planted-and-wrong-7d1f0a2c";
 const AZURE: &str = "planted+azure/client~secret-51c0ffee";
 const AWS: &str = "planted/aws+secret/access/key/0123456789";
+const PASTED_KEY: &str = "planted+pasted+aws/key/0123456789abcdef00";
+const PASTED_TOKEN: &str = "IQoJplanted/session+token/0123456789abcdef==";
 const GOOGLE_KEY: &str = "MADEUPFORTHISTEST0123456789";
 const KEY: &str = "arn:aws:kms:us-east-1:123456789012:key/1f0c8c0f-9a11-4f3d-8a3e-6c0123456789";
 
@@ -28,6 +31,7 @@ async fn secrets_of_every_kind_stay_out_of_files_logs_page_messages_environment_
     journey(async |desktop| {
         let atlas = Sandbox::start(Config::default()).await?;
         with_projects(&atlas);
+        let nowhere = ScriptedServer::start(|_, _| Reply::json(502, ""))?;
         let data = desktop.folder("data")?;
         let environment = [
             ("KEYGATE_ATLAS_URL", atlas.origin().into()),
@@ -35,6 +39,9 @@ async fn secrets_of_every_kind_stay_out_of_files_logs_page_messages_environment_
             ("KEYGATE_SAVE_DIR", desktop.folder("exports")?.into()),
             ("KEYGATE_LOG", "trace".into()),
             ("TMPDIR", desktop.folder("temporary")?.into()),
+            // The clouds' own hosts are out of reach.
+            ("HTTPS_PROXY", nowhere.origin().into()),
+            ("https_proxy", nowhere.origin().into()),
         ];
         let google = json!({
             "type": "service_account",
@@ -51,7 +58,13 @@ async fn secrets_of_every_kind_stay_out_of_files_logs_page_messages_environment_
         with_an_api_key(desktop, &atlas, &window.screen, &mut seen).await?;
 
         let planted = Planted::new(&all_planted(&atlas, google)?)?;
+        let mut asked = planted.nothing();
+        for request in nowhere.requests() {
+            planted.add(format!("{request:?}").as_bytes(), &mut asked);
+        }
         let mut searched = Searched::new(&planted);
+        assert_ne!(asked.bytes, 0, "AWS was asked");
+        searched.found("what the proxy was told".to_owned(), asked);
         searched.texts("messages and screens", &seen.texts);
         let (reachable, objects) = window.screen.reachable().await?;
         searched.texts(&format!("the page, {objects} objects"), &[reachable]);
@@ -138,10 +151,28 @@ async fn with_a_service_account(
         screen.rest().await?;
         seen.look(screen).await?;
     }
+    with_pasted_credentials(screen, seen).await?;
     screen.press("button", "Disconnect").await?;
     screen.press("button", "Disconnect").await?;
     screen.find("button", "Connect").await?;
     seen.look(screen).await
+}
+
+/// Credentials of AWS, in the form that its access portal offers, from Settings.
+async fn with_pasted_credentials(screen: &Screen, seen: &mut Seen) -> Result<(), Stop> {
+    screen.press("button", "Connect AWS…").await?;
+    screen.press("radio", "Paste credentials").await?;
+    let block = format!(
+        "export AWS_ACCESS_KEY_ID=ASIAEXAMPLEKEY000001\n\
+         export AWS_SECRET_ACCESS_KEY={PASTED_KEY}\nexport AWS_SESSION_TOKEN={PASTED_TOKEN}"
+    );
+    screen.fill("Credentials", &block).await?;
+    screen.press("button", "Sign in").await?;
+    screen.shows("sts.us-east-1.amazonaws.com").await?;
+    seen.look(screen).await?;
+    screen.press("button", "Cancel").await?;
+    screen.find("button", "Disconnect").await?;
+    Ok(())
 }
 
 async fn with_an_api_key(
@@ -233,6 +264,8 @@ fn all_planted(atlas: &Sandbox, google: String) -> Result<Vec<(&'static str, Str
         ("API private key", atlas.api_key().1.to_owned()),
         ("Azure client secret", AZURE.to_owned()),
         ("AWS secret access key", AWS.to_owned()),
+        ("pasted AWS key", PASTED_KEY.to_owned()),
+        ("AWS session token", PASTED_TOKEN.to_owned()),
         ("Google key file", google),
         ("Google private key", GOOGLE_KEY.to_owned()),
     ];

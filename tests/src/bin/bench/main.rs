@@ -1,9 +1,10 @@
 //! The benchmarks: what people feel in the real program, and what the engine does, each figure beside
 //! its target and, where there is one, its peer in the same run. `make bench` builds what they need.
 //!
-//! Name parts on the command line (`engine`, `growth`, `package`, `start`, `window`, `idle`) to run
-//! only those.
+//! Name parts on the command line (`engine`, `growth`, `clouds`, `package`, `start`, `window`, `idle`) to
+//! run only those.
 
+mod clouds;
 mod data;
 mod engine;
 mod frame;
@@ -25,9 +26,10 @@ use report::Report;
 use tests::Stop;
 
 /// Each part, and what it needs of the documents beside the project.
-const PARTS: [(&str, &[&str]); 6] = [
+const PARTS: [(&str, &[&str]); 7] = [
     ("engine", &[GENERATOR]),
     ("growth", &[GENERATOR]),
+    ("clouds", &[]),
     ("package", &[]),
     ("start", &[JULY]),
     ("window", &[JULY, GENERATOR]),
@@ -73,6 +75,7 @@ async fn run(part: &str, report: &mut Report) -> Result<(), Stop> {
     match part {
         "engine" => engine::run(report),
         "growth" => growth::run(report),
+        "clouds" => clouds::run(report),
         "package" => package::run(report),
         "start" => start::run(report).await,
         "window" => window::run(report).await,

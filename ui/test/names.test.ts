@@ -16,7 +16,7 @@ describe('names of others', () => {
 
   it('do not carry what stands beside them along', () => {
     expect(roleSetup.adds('תשלומים', 'חברה', 'cloud.mongodb.com')).toContain(
-      'project \u2068תשלומים\u2069 (\u2068חברה\u2069) at',
+      'project \u2068תשלומים\u2069 of \u2068חברה\u2069 at',
     );
   });
 });

@@ -123,13 +123,19 @@ async fn a_drag_to_the_edge_of_the_list_scrolls_it_and_goes_on_selecting() -> Re
         assert_eq!(copied.lines().count(), 84, "all from the first to the last");
 
         // Turned round, what is copied is too.
+        let turned: Vec<&str> = copied.lines().rev().collect();
         screen.press("button", "Cloud, region, address").await?;
+        let label = "return document.querySelector('[aria-rowindex=\"4\"] .label').textContent";
+        screen
+            .until("the list to turn round", async || {
+                Ok((screen.run(label).await? == turned[0]).then_some(()))
+            })
+            .await?;
         screen
             .run("document.querySelector('[role=treegrid] [role=row][tabindex=\"0\"]').focus()")
             .await?;
         desktop.press_key("ctrl+a")?;
         desktop.press_key("ctrl+c")?;
-        let turned: Vec<&str> = copied.lines().rev().collect();
         screen
             .until("the list turned round", async || {
                 Ok((desktop.clipboard()? == turned.join("\n")).then_some(()))

@@ -25,7 +25,6 @@ export function cloudOf(target: TargetKindView): Cloud | null {
       return 'azure';
     case 'googleAccessLevel':
       return 'gcp';
-    case 'azureFirewall':
     case 'plain':
     case 'csv':
     case 'json':

@@ -13,7 +13,10 @@ import { Needed } from '../access-list/needed.svelte';
 import { Project } from './project.svelte';
 
 /** Atlas's addresses, a cluster's, or what a cloud has changed. */
-export type News = Extract<EventView, { kind: 'listChanged' | 'clusterAddresses' | 'cloudChanged' }>;
+export type News = Extract<
+  EventView,
+  { kind: 'listChanged' | 'clusterAddresses' | 'cloudChanged' }
+>;
 
 export class Connected {
   view: ConnectionView;

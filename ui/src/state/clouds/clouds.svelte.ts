@@ -1,6 +1,6 @@
 // Who is signed in to which cloud.
 
-import type { CloudsView, ProviderView, TargetKindView } from '../../ipc';
+import type { CloudsView, TargetKindView } from '../../ipc';
 import { keygate } from '../../ipc';
 import { Latest } from '../latest.svelte';
 
@@ -9,11 +9,6 @@ export type Cloud = keyof CloudsView;
 
 /** Somebody who is signed in to it. */
 export type SignedIn<C extends Cloud> = NonNullable<CloudsView[C]['signedIn']>;
-
-/** The cloud of a provider; `null`: it cannot be signed in to. */
-export function cloudOfProvider(provider: ProviderView): Cloud | null {
-  return provider === 'aws' ? provider : null;
-}
 
 /** The cloud that a form of list belongs to; `null`: none that can be signed in to. */
 export function cloudOf(target: TargetKindView): Cloud | null {

@@ -25,6 +25,8 @@ export const reading = {
   alsoMissing: (count: number) =>
     `${plural(count, 'address', 'addresses')} that Atlas needs ${count === 1 ? 'is' : 'are'} not allowed.`,
   toAccessList: 'Open Access list',
+  rightsNotRead: (name: string) =>
+    `The addresses and the key are in order as far as Keygate can read. It does not read in ${name} whether Atlas may use the key: check the role of Atlas’s account there. What was changed a moment ago can take some minutes. Then press Check now.`,
   nothingFound:
     'Nothing that Keygate can read keeps Atlas from the key. What was changed a moment ago can take some minutes. Then press Check now.',
 };

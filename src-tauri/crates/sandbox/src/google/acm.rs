@@ -230,11 +230,12 @@ fn patch(state: &State, kind: Kind, name: &str, asked: &Asked) -> Result<Value, 
 }
 
 /// An operation that is done after a while.
-fn begin(state: &State, policy: &str, response: Value) -> Result<Value, GoogleRefusal> {
+fn begin(state: &State, policy: &str, mut response: Value) -> Result<Value, GoogleRefusal> {
     let number = random::hexadecimal(16).map_err(|_| GoogleRefusal::no_randomness())?;
     let name = format!("operations/{policy}/update/{number}");
-    let mut result = json!({"name": name, "done": true, "response": response});
-    result["response"]["@type"] = json!("type.googleapis.com/google.identity.accesscontextmanager");
+    response["@type"] = json!("type.googleapis.com/google.identity.accesscontextmanager");
+    let mut result = json!({"name": name, "done": true});
+    result["response"] = response;
     let left = state.polls();
     if left == 0 {
         return Ok(result);

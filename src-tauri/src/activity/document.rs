@@ -183,7 +183,7 @@ fn result(outcome: Option<&Outcome>) -> String {
             return format!("Refused by Atlas: {why}");
         }
         Some(Outcome::NotSent) => "Nothing was sent",
-        Some(Outcome::NotTaken) => "Atlas did not get it",
+        Some(Outcome::NotTaken) => "Nothing was stored",
         Some(Outcome::NotKnown) => "Not known: the answer was lost",
         Some(Outcome::NotReached) => "Atlas did not answer as it should",
         Some(Outcome::Stopped) => "Stopped",

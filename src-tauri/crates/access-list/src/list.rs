@@ -60,7 +60,8 @@ impl AccessList {
     }
 
     /// What is proven to be accepted, with or without an entry of its own.
-    pub(crate) fn accepted(&self) -> Ranges {
+    #[must_use]
+    pub fn accepted(&self) -> Ranges {
         if self.is_open {
             return Ranges::all();
         }

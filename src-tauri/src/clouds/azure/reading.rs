@@ -4,7 +4,7 @@ use access_list::{
     AccessList, AzureFacts, AzureKeyFacts, AzurePerimeter, AzurePerimeterMode, AzureVault,
     AzureWarning, Context, azure_warnings, evaluate_azure,
 };
-use clouds::azure::{AzureCloud, KeyId, PerimeterMode, Reading, VaultId};
+use clouds::azure::{AzureCloud, KeyId, PerimeterMode, Reading, Unread, VaultId, Why, fingerprint};
 use encryption::Provider;
 use jiff::Timestamp;
 
@@ -129,6 +129,37 @@ fn warnings(reading: &Reading, now: Timestamp) -> Vec<AzureWarning> {
 }
 
 impl AzureRead {
+    /// What decides, each by where it stands, with what tells it from any other.
+    pub(in crate::clouds) fn documents(&self) -> Vec<(String, String)> {
+        let text = self.vault.text.as_deref();
+        let vault = text.map(|text| {
+            let fingerprint = fingerprint(text, None).map(|it| it.to_string());
+            let told = fingerprint.unwrap_or_else(|| text.to_owned());
+            (format!("vault {}", self.id.name()), told)
+        });
+        let perimeters = self.vault.perimeters.iter().flatten();
+        let perimeters = perimeters.map(|one| {
+            let told = format!("{:?} {:?}", one.mode, one.inbound);
+            (format!("perimeter {}", one.name), told)
+        });
+        let key = self.reading.key.iter().map(|key| {
+            let told = format!("{:?} {:?} {:?}", key.is_enabled, key.begins, key.ends);
+            (format!("key {}", key.name), told)
+        });
+        let mut documents: Vec<_> = vault.into_iter().chain(perimeters).chain(key).collect();
+        documents.sort_unstable();
+        documents
+    }
+
+    /// Whether everything could be read that could be read before. What is gone was read.
+    pub(in crate::clouds) fn is_as_whole_as(&self, before: &Self) -> bool {
+        let lacks = |unread: &Unread| {
+            let mut others = before.reading.unread.iter();
+            !matches!(unread.why, Why::Gone) && others.all(|other| other.what != unread.what)
+        };
+        !self.reading.unread.iter().any(lacks)
+    }
+
     /// The texts as they are, to go back to.
     pub(in crate::clouds) fn texts(&self) -> Vec<KeptText> {
         let text = self.vault.text.iter();
@@ -137,32 +168,5 @@ impl AzureRead {
             bytes: text.clone().into_bytes().into(),
         });
         texts.collect()
-    }
-
-    /// The documents that were read, each by where it stands, with what tells it from any other.
-    pub(in crate::clouds) fn documents(&self) -> Vec<(String, String)> {
-        let vault = self.reading.vault.iter().map(|vault| {
-            let document = vault.document().map(|it| it.fingerprint.to_string());
-            let text = document.unwrap_or_else(|_| vault.text.clone());
-            (format!("vault {}", self.id.name()), text)
-        });
-        let perimeters = self.reading.perimeters.iter().flatten();
-        let perimeters =
-            perimeters.map(|one| (format!("perimeter {}", one.id), format!("{:?}", one)));
-        let key = self.reading.key.iter();
-        let key = key.map(|key| ("key".to_owned(), format!("{key:?}")));
-        vault.chain(perimeters).chain(key).collect()
-    }
-
-    /// Whether everything could be read that could be read before.
-    pub(in crate::clouds) fn is_as_whole_as(&self, before: &Self) -> bool {
-        let mut unread = self.reading.unread.iter();
-        unread.all(|one| {
-            before
-                .reading
-                .unread
-                .iter()
-                .any(|other| other.what == one.what)
-        })
     }
 }

@@ -1,18 +1,22 @@
 //! Addresses taken out of the rules of a key vault.
 
-use access_list::{AddError, Context, SpliceError, take_from_azure};
+use access_list::{
+    AddError, AzurePlan, AzureVault, Context, SpliceError, change_azure, evaluate_azure,
+    take_from_azure,
+};
+use clouds::azure::fingerprint;
 use ipnet::IpNet;
 use jiff::Timestamp;
 
 use super::SignedIn;
-use super::adding::drafted;
+use super::adding;
 use super::reading::AzureRead;
-use crate::clouds::changing::Drafted;
+use crate::clouds::changing::{Drafted, Ready};
 use crate::clouds::removing::Asked;
 use crate::clouds::state::Done;
 use crate::support::clouds::RemovalProblem;
 
-/// What changes so that the vault has no rule for what is asked.
+/// What changes so that the vault has no rules for what is asked.
 ///
 /// # Errors
 /// Why nothing can be taken out.
@@ -23,11 +27,11 @@ pub(in crate::clouds) fn plan(
 ) -> Result<Drafted, RemovalProblem> {
     let context = Context::at(Timestamp::now());
     let plan = take_from_azure(&read.vault, asked.needed, asked.removed, &context);
-    let plan = plan.map_err(|error| problem(error, asked))?;
-    drafted(plan, read, who).ok_or(RemovalProblem::ChangedSince)
+    let plan = plan.map_err(|error| problem(error, read, asked, &context))?;
+    adding::drafted(plan, read, who).ok_or(RemovalProblem::ChangedSince)
 }
 
-/// What takes out again what the last addition put in, from the vault as it is now.
+/// What puts back the document that was written, where Azure still has it so.
 ///
 /// # Errors
 /// Why nothing can be put back.
@@ -37,26 +41,83 @@ pub(in crate::clouds) fn put_back(
     done: &Done,
     needed: &[IpNet],
 ) -> Result<Drafted, RemovalProblem> {
-    let changes = done.written.iter();
-    let changes = changes.filter_map(|at| done.planned.changes.get(*at));
-    let added: Vec<IpNet> = changes.flat_map(|one| one.added.clone()).collect();
-    let asked = Asked {
-        needed,
-        removed: &added,
+    let Ready::Azure(written) = &done.planned.ready else {
+        return Err(RemovalProblem::ChangedSince);
     };
-    plan(read, who, asked)
+    let changes = &done.planned.changes;
+    let first = done.written.first();
+    let both = first.and_then(|at| written.edits.get(*at).zip(changes.get(*at)));
+    let (edit, change) = both.ok_or(RemovalProblem::NothingThere)?;
+    let there = read.vault.text.as_deref();
+    let there = there.and_then(|text| fingerprint(text, None));
+    let ours = fingerprint(&edit.text, None);
+    let is_ours = there
+        .zip(ours)
+        .is_some_and(|(there, ours)| there.is_same_document(&ours));
+    if edit.place != read.id || !is_ours {
+        return Err(RemovalProblem::ChangedSince);
+    }
+    let context = Context::at(Timestamp::now());
+    let before = with_text(read, change.before.clone());
+    let after = evaluate_azure(&before, &context);
+    let lost = lost(&before, needed, &context);
+    if !lost.is_empty() {
+        return Err(RemovalProblem::StillNeeded(lost));
+    }
+    let plan = AzurePlan {
+        text: change.before.clone(),
+        added: Vec::new(),
+        removed: change.added.clone(),
+        meter: access_list::Meter {
+            used: after.entries.len(),
+            limit: change.limit,
+            unit: access_list::Unit::Rules,
+        },
+        after,
+    };
+    adding::drafted(plan, read, who).ok_or(RemovalProblem::ChangedSince)
 }
 
-fn problem(error: AddError, asked: Asked<'_>) -> RemovalProblem {
+fn with_text(read: &AzureRead, text: String) -> AzureVault {
+    AzureVault {
+        text: Some(text),
+        ..read.vault.clone()
+    }
+}
+
+/// What is needed and would not be accepted.
+fn lost(vault: &AzureVault, needed: &[IpNet], context: &Context<'_>) -> Vec<IpNet> {
+    let accepted = evaluate_azure(vault, context).accepted();
+    let needed = needed.iter().copied();
+    needed.filter(|net| !accepted.contains(*net)).collect()
+}
+
+fn problem(
+    error: AddError,
+    read: &AzureRead,
+    asked: Asked<'_>,
+    context: &Context<'_>,
+) -> RemovalProblem {
     match error {
         AddError::NothingMissing => RemovalProblem::NothingThere,
+        AddError::NotProven => RemovalProblem::NotProven,
         AddError::StillShutOut => {
-            let removed = asked.removed.iter().copied();
-            let needed = removed.filter(|net| asked.needed.contains(net));
-            RemovalProblem::StillNeeded(needed.collect())
+            let text = read.vault.text.as_deref().unwrap_or_default();
+            let text = change_azure(text, &[], asked.removed).unwrap_or_default();
+            RemovalProblem::StillNeeded(lost(&with_text(read, text), asked.needed, context))
         }
         AddError::Splice(SpliceError::Empty) => RemovalProblem::WouldBeEmpty,
-        AddError::Splice(_) => RemovalProblem::NotOneList,
-        _ => RemovalProblem::NotProven,
+        AddError::NoList
+        | AddError::ListInForce
+        | AddError::PrivateNetworking
+        | AddError::NoStatement { .. }
+        | AddError::StillOpen
+        | AddError::AccountUnknown
+        | AddError::TooLarge { .. }
+        | AddError::RefusedAddress(_)
+        | AddError::Shared { .. }
+        | AddError::Splice(SpliceError::NotOneList | SpliceError::Differs) => {
+            RemovalProblem::NotOneList
+        }
     }
 }

@@ -120,6 +120,130 @@ async fn c2_somebody_elses_edit_before_ours_stops_it_and_nothing_is_written() ->
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn c3_what_was_added_is_put_back_only_where_nothing_needed_loses_access() -> Result {
+    let scene = scene("AZURE").await?;
+    scene.sign_in_to_azure().await?;
+    let (_, read) = scene.read().await?;
+    let before = azure(&read)?.vault.text.clone();
+    let planned = scene.plan()?;
+    let added = scene.add(planned.token).await?;
+    assert!(matches!(added.outcome.ended, Ended::Proven));
+    let (parts, connection) = (scene.parts(), &scene.connection);
+    let refused = removing::plan_putting_back(parts, connection, Provider::Azure);
+    let Err(ShellError::CloudRemoval { problem, .. }) = refused else {
+        return Err("it was planned".into());
+    };
+    assert!(
+        matches!(*problem, RemovalProblem::StillNeeded(ref nets) if nets.len() == planned.count)
+    );
+
+    // As if Atlas needed them no longer.
+    let (needed, _) = apart(&planned);
+    let done = scene.clouds.done(connection, Provider::Azure);
+    let done = done.ok_or("nothing was done")?;
+    let basis = Basis::of(parts, connection, Provider::Azure)?;
+    let super::SignedIn::Azure(who) = basis.who.clone() else {
+        return Err("not of Azure".into());
+    };
+    let drafted =
+        super::super::azure::removing::put_back(azure(&basis.read)?, &who, &done, &needed)?;
+    let reverse = Planned::keep(parts, connection, Kind::PutBack, basis, drafted);
+    assert_eq!(reverse.count, planned.count);
+    let back = scene.add(reverse.token).await?;
+    assert!(
+        matches!(back.outcome.ended, Ended::Proven),
+        "{:?}",
+        back.outcome
+    );
+    let (shown, read) = back.now.ok_or("it was not read again")?;
+    assert_eq!(verdict(&shown), Some((Verdict::Missing, planned.count)));
+    assert_eq!(azure(&read)?.vault.text, before);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c3_what_somebody_else_changed_since_is_not_put_back() -> Result {
+    let scene = scene("AZURE").await?;
+    scene.sign_in_to_azure().await?;
+    scene.read().await?;
+    let planned = scene.plan()?;
+    scene.add(planned.token).await?;
+    let vault = AzureAtlas::practice().vault;
+    scene.pretend_azure()?.script().world(|world| {
+        world.set_rules(&vault, &["198.18.9.9/32"]);
+    });
+    scene.read().await?;
+    let refused = removing::plan_putting_back(scene.parts(), &scene.connection, Provider::Azure);
+    let Err(ShellError::CloudRemoval { problem, .. }) = refused else {
+        return Err("it was planned".into());
+    };
+    assert_eq!(*problem, RemovalProblem::ChangedSince);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a3_nothing_is_removed_before_every_gate_is_open_and_then_nothing_else() -> Result {
+    let scene = scene("AZURE").await?;
+    scene.sign_in_to_azure().await?;
+    scene.read().await?;
+    let planned = scene.plan()?;
+    scene.add(planned.token).await?;
+    let (parts, connection) = (scene.parts(), &scene.connection);
+    // Half an hour has to pass after the addition.
+    let refused = removing::plan(parts, connection, Provider::Azure).await;
+    assert!(matches!(refused.err(), Some(ShellError::RemovalBlocked)));
+
+    let (needed, added) = apart(&planned);
+    let basis = Basis::of(parts, connection, Provider::Azure)?;
+    let super::SignedIn::Azure(who) = basis.who.clone() else {
+        return Err("not of Azure".into());
+    };
+    let read = azure(&basis.read)?;
+    let take = |needed: &[IpNet]| {
+        let removed = &added[..1];
+        let asked = removing::Asked { needed, removed };
+        super::super::azure::removing::plan(read, &who, asked)
+    };
+    let all: Vec<IpNet> = needed.iter().chain(&added).copied().collect();
+    let refused = take(&all).err();
+    assert_eq!(
+        refused,
+        Some(RemovalProblem::StillNeeded(added[..1].to_vec()))
+    );
+    let drafted = take(&needed)?;
+    let removal = Planned::keep(parts, connection, Kind::Remove, basis, drafted);
+    assert_eq!(removal.changes[0].removed, &added[..1]);
+    let removed = scene.add(removal.token).await?;
+    assert!(
+        matches!(removed.outcome.ended, Ended::Proven),
+        "{:?}",
+        removed.outcome
+    );
+    let (shown, _) = removed.now.ok_or("it was not read again")?;
+    assert_eq!(verdict(&shown), Some((Verdict::Missing, 1)));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_somebody_else_changes_is_seen() -> Result {
+    let scene = scene("AZURE").await?;
+    scene.sign_in_to_azure().await?;
+    let look = || watching::look(scene.parts(), &scene.connection);
+    let (_, read) = scene.read().await?;
+    let had = azure(&read)?.list.entries.len();
+    assert_eq!(look().await, []);
+    let vault = AzureAtlas::practice().vault;
+    scene.pretend_azure()?.script().world(|world| {
+        world.set_rules(&vault, &["198.18.9.9/32"]);
+    });
+    let drifts = look().await;
+    assert_eq!(drifts.len(), 1);
+    assert_eq!(drifts[0].cloud, Provider::Azure);
+    assert_eq!((drifts[0].lost, drifts[0].gained), (had, 1));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a9_a_perimeter_that_decides_leaves_nothing_proven_and_nothing_is_planned() -> Result {
     let scene = scene("AZURE").await?;
     scene.sign_in_to_azure().await?;

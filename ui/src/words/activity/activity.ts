@@ -115,7 +115,7 @@ export function outcomeWords(outcome: OutcomeView | null): { text: string; tone:
     case 'notSent':
       return { text: 'Nothing was sent', tone: 'neutral' };
     case 'notTaken':
-      return { text: 'Atlas did not get it', tone: 'warn' };
+      return { text: 'Nothing was stored', tone: 'warn' };
     case 'notKnown':
       return { text: 'Not known: the answer was lost', tone: 'warn' };
     case 'notReached':

@@ -70,8 +70,13 @@ impl Target for Ways {
         self.over(way).read(place).await
     }
 
-    async fn write(&self, place: &Place, text: &str) -> Written<Refusal> {
-        self.over(self.write).write(place, text).await
+    async fn write(
+        &self,
+        place: &Place,
+        text: &str,
+        before: Option<&change::Document>,
+    ) -> Written<Refusal> {
+        self.over(self.write).write(place, text, before).await
     }
 
     fn fingerprint(&self, text: &str) -> Option<Fingerprint> {

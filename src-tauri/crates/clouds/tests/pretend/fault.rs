@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sandbox::{AwsAnswer, AwsOperation, AwsScript};
+use sandbox::{AwsOperation, AwsScript, CloudAnswer};
 
 use crate::account::Document;
 
@@ -84,10 +84,10 @@ impl OnWrite {
         let write = document.write();
         let refusal = |status, iam, kms| {
             let code = if document == Document::Key { kms } else { iam };
-            AwsAnswer::error(status, code, "It may not be.")
+            CloudAnswer::error(status, code, "It may not be.")
         };
         match self {
-            Self::Throttled => script.next(write, AwsAnswer::throttled(Some(1))),
+            Self::Throttled => script.next(write, CloudAnswer::throttled(Some(1))),
             Self::Denied => {
                 script.next(write, refusal(403, "AccessDenied", "AccessDeniedException"));
             }
@@ -108,12 +108,12 @@ impl OnWrite {
                 let (iam, kms) = ("ConcurrentModification", "KMSInvalidStateException");
                 script.next(write, refusal(409, iam, kms));
             }
-            Self::Failed => script.next(write, AwsAnswer::service_failure()),
-            Self::FailedTaken => script.next(write, AwsAnswer::service_failure().carried_out()),
-            Self::Cut => script.next(write, AwsAnswer::service_failure().cut()),
-            Self::CutTaken => script.next(write, AwsAnswer::genuine().cut()),
-            Self::Silent => script.next(write, AwsAnswer::service_failure().delayed(NEVER)),
-            Self::SilentTaken => script.next(write, AwsAnswer::genuine().delayed(NEVER)),
+            Self::Failed => script.next(write, CloudAnswer::service_failure()),
+            Self::FailedTaken => script.next(write, CloudAnswer::service_failure().carried_out()),
+            Self::Cut => script.next(write, CloudAnswer::service_failure().cut()),
+            Self::CutTaken => script.next(write, CloudAnswer::genuine().cut()),
+            Self::Silent => script.next(write, CloudAnswer::service_failure().delayed(NEVER)),
+            Self::SilentTaken => script.next(write, CloudAnswer::genuine().delayed(NEVER)),
             Self::OthersBetween => {
                 let first = document.reads().first().copied();
                 let first = first.unwrap_or(AwsOperation::Unknown);
@@ -194,15 +194,15 @@ impl OnRead {
             AwsOperation::DescribeKey | AwsOperation::GetKeyPolicy | AwsOperation::ListGrants
         );
         let answer = match self {
-            Self::ThrottledOnce | Self::Throttled => AwsAnswer::throttled(Some(1)),
-            Self::FailedOnce | Self::Failed => AwsAnswer::service_failure(),
-            Self::CutOnce | Self::Cut => AwsAnswer::genuine().cut(),
-            Self::Silent => AwsAnswer::genuine().delayed(NEVER),
-            Self::Expired => AwsAnswer::expired_token(),
-            Self::Denied if of_kms => AwsAnswer::error(400, "AccessDeniedException", "No."),
-            Self::Denied => AwsAnswer::error(403, "AccessDenied", "No."),
-            Self::Gone if of_kms => AwsAnswer::error(400, "NotFoundException", "No."),
-            Self::Gone => AwsAnswer::error(404, "NoSuchEntity", "No."),
+            Self::ThrottledOnce | Self::Throttled => CloudAnswer::throttled(Some(1)),
+            Self::FailedOnce | Self::Failed => CloudAnswer::service_failure(),
+            Self::CutOnce | Self::Cut => CloudAnswer::genuine().cut(),
+            Self::Silent => CloudAnswer::genuine().delayed(NEVER),
+            Self::Expired => CloudAnswer::expired_token(),
+            Self::Denied if of_kms => CloudAnswer::error(400, "AccessDeniedException", "No."),
+            Self::Denied => CloudAnswer::error(403, "AccessDenied", "No."),
+            Self::Gone if of_kms => CloudAnswer::error(400, "NotFoundException", "No."),
+            Self::Gone => CloudAnswer::error(404, "NoSuchEntity", "No."),
         };
         match self.is_once() {
             true => script.next(read, answer),

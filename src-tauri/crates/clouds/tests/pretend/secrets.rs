@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use clouds::Timing;
 use clouds::aws::{AwsTarget, KeyName, Region, RoleArn};
 use clouds::change::{self, Along, Edit};
-use sandbox::{AwsAnswer, AwsOperation};
+use sandbox::{AwsOperation, CloudAnswer};
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
@@ -60,11 +60,11 @@ async fn no_secret_of_a_sign_in_is_logged_or_told() {
     };
     let target = AwsTarget::new(session.clone());
     let faults = [
-        AwsAnswer::genuine(),
-        AwsAnswer::genuine().cut(),
-        AwsAnswer::service_failure(),
-        AwsAnswer::expired_token(),
-        AwsAnswer::error(403, "SignatureDoesNotMatch", &all(&secrets)),
+        CloudAnswer::genuine(),
+        CloudAnswer::genuine().cut(),
+        CloudAnswer::service_failure(),
+        CloudAnswer::expired_token(),
+        CloudAnswer::error(403, "SignatureDoesNotMatch", &all(&secrets)),
     ];
     for fault in faults {
         aws.script().always(AwsOperation::GetRole, fault.clone());

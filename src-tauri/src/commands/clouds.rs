@@ -63,7 +63,7 @@ pub async fn use_aws_profile(
     let signing_in = sign_in::profile(parts, &connection, &name);
     Ok(match call.until_cancelled(signing_in).await? {
         ProfileOutcome::SignedIn => AwsProfileView::SignedIn {
-            view: clouds_view(&program, &connection).await?,
+            view: Box::new(clouds_view(&program, &connection).await?),
         },
         ProfileOutcome::Portal { start_url, region } => {
             AwsProfileView::Portal { start_url, region }

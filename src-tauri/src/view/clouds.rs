@@ -80,7 +80,7 @@ pub struct AwsCredentialsRequest {
 )]
 pub enum AwsProfileView {
     SignedIn {
-        view: CloudsView,
+        view: Box<CloudsView>,
     },
     /// The browser comes next.
     Portal {

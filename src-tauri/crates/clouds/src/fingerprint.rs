@@ -1,7 +1,9 @@
 //! What tells a document from any other, whatever it is written like.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 /// The digest of a document's canonical form, and the cloud's own marker beside it where there is one.
@@ -38,6 +40,21 @@ impl Marker {
             Self::Version(_) => None,
             Self::Tag(tag) => Some(tag),
         }
+    }
+}
+
+/// The same with the members of each object in the order of their names.
+pub(crate) fn sorted(value: Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let members: BTreeMap<String, Value> = members
+                .into_iter()
+                .map(|(name, value)| (name, sorted(value)))
+                .collect();
+            members.into_iter().collect()
+        }
+        Value::Array(items) => items.into_iter().map(sorted).collect(),
+        other => other,
     }
 }
 

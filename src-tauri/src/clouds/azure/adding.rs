@@ -26,7 +26,7 @@ pub(in crate::clouds) fn plan(
         practice: asked.practice,
     };
     let plan = add_to_azure(asked, &Context::at(Timestamp::now()));
-    let plan = plan.map_err(|error| Some(problem(error, read)))?;
+    let plan = plan.map_err(|error| Some(problem(&error, read)))?;
     drafted(plan, read, who).ok_or(None)
 }
 
@@ -64,7 +64,7 @@ fn change(plan: &AzurePlan, read: &AzureRead, before: &str) -> Change {
     }
 }
 
-fn problem(error: AddError, read: &AzureRead) -> AdditionProblem {
+fn problem(error: &AddError, read: &AzureRead) -> AdditionProblem {
     match error {
         AddError::NothingMissing => AdditionProblem::NothingMissing,
         AddError::NoList => AdditionProblem::NoList,
@@ -72,14 +72,16 @@ fn problem(error: AddError, read: &AzureRead) -> AdditionProblem {
         AddError::StillShutOut => AdditionProblem::StillShutOut,
         AddError::ListInForce => AdditionProblem::ListInForce,
         AddError::PrivateNetworking => AdditionProblem::PrivateNetworking,
-        AddError::NoStatement { statements } => AdditionProblem::NoStatement { statements },
+        AddError::NoStatement { statements } => AdditionProblem::NoStatement {
+            statements: *statements,
+        },
         AddError::StillOpen => AdditionProblem::StillOpen,
         AddError::TooLarge { meter, .. } => AdditionProblem::TooLarge {
             name: read.id.name().to_owned(),
             used: meter.used,
             limit: meter.limit,
         },
-        AddError::RefusedAddress(net) => AdditionProblem::RefusedAddress(net),
+        AddError::RefusedAddress(net) => AdditionProblem::RefusedAddress(*net),
         // Nobody else has a list of a vault's own.
         AddError::AccountUnknown | AddError::Shared { .. } | AddError::Splice(_) => {
             AdditionProblem::NotOneList

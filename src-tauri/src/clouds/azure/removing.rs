@@ -27,7 +27,7 @@ pub(in crate::clouds) fn plan(
 ) -> Result<Drafted, RemovalProblem> {
     let context = Context::at(Timestamp::now());
     let plan = take_from_azure(&read.vault, asked.needed, asked.removed, &context);
-    let plan = plan.map_err(|error| problem(error, read, asked, &context))?;
+    let plan = plan.map_err(|error| problem(&error, read, asked, &context))?;
     adding::drafted(plan, read, who).ok_or(RemovalProblem::ChangedSince)
 }
 
@@ -93,7 +93,7 @@ fn lost(vault: &AzureVault, needed: &[IpNet], context: &Context<'_>) -> Vec<IpNe
 }
 
 fn problem(
-    error: AddError,
+    error: &AddError,
     read: &AzureRead,
     asked: Asked<'_>,
     context: &Context<'_>,

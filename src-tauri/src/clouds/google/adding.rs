@@ -29,7 +29,7 @@ pub(in crate::clouds) fn plan(
         practice: asked.practice,
     };
     let plan = add_to_google(asked, &Context::at(Timestamp::now()));
-    let plan = plan.map_err(|error| Some(problem(error)))?;
+    let plan = plan.map_err(|error| Some(problem(&error)))?;
     drafted(&plan, read, who).ok_or(None)
 }
 
@@ -96,7 +96,7 @@ fn edit(edit: &GoogleEdit, read: &GoogleRead) -> Option<Edit<Place>> {
     })
 }
 
-fn problem(error: AddError) -> AdditionProblem {
+fn problem(error: &AddError) -> AdditionProblem {
     match error {
         AddError::NothingMissing => AdditionProblem::NothingMissing,
         AddError::NoList => AdditionProblem::NoList,
@@ -104,7 +104,9 @@ fn problem(error: AddError) -> AdditionProblem {
         AddError::StillShutOut => AdditionProblem::StillShutOut,
         AddError::ListInForce => AdditionProblem::ListInForce,
         AddError::PrivateNetworking => AdditionProblem::PrivateNetworking,
-        AddError::NoStatement { statements } => AdditionProblem::NoStatement { statements },
+        AddError::NoStatement { statements } => AdditionProblem::NoStatement {
+            statements: *statements,
+        },
         AddError::StillOpen => AdditionProblem::StillOpen,
         AddError::AccountUnknown => AdditionProblem::AccountUnknown,
         AddError::TooLarge { meter, .. } => AdditionProblem::TooLarge {
@@ -112,7 +114,7 @@ fn problem(error: AddError) -> AdditionProblem {
             used: meter.used,
             limit: meter.limit,
         },
-        AddError::RefusedAddress(net) => AdditionProblem::RefusedAddress(net),
+        AddError::RefusedAddress(net) => AdditionProblem::RefusedAddress(*net),
         // A level that others use is left alone without a word.
         AddError::Shared { .. } | AddError::Splice(_) => AdditionProblem::NotOneList,
     }

@@ -27,7 +27,7 @@ pub(in crate::clouds) fn plan(
         removed: asked.removed,
     };
     let plan = take_from_google(take, &Context::at(Timestamp::now()));
-    let plan = plan.map_err(|error| problem(error, asked))?;
+    let plan = plan.map_err(|error| problem(&error, asked))?;
     drafted(&plan, read, who).ok_or(RemovalProblem::ChangedSince)
 }
 
@@ -53,7 +53,7 @@ pub(in crate::clouds) fn put_back(
     plan(read, who, asked)
 }
 
-fn problem(error: AddError, asked: Asked<'_>) -> RemovalProblem {
+fn problem(error: &AddError, asked: Asked<'_>) -> RemovalProblem {
     match error {
         AddError::NothingMissing => RemovalProblem::NothingThere,
         AddError::StillShutOut => {

@@ -7,7 +7,7 @@ use atlas::{EncryptionPatch, GoogleCloudKmsPatch};
 use clouds::change::{Ended, Fate};
 use clouds::google::sign_in::Client;
 use clouds::loopback::Page;
-use encryption::Provider;
+use encryption::{KnownGrantees, Provider};
 use sandbox::{GoogleOperation, GoogleWorld, PretendGoogle};
 use secret::Secret;
 use url::Url;
@@ -20,6 +20,7 @@ use crate::clouds::reading::{self, CloudRead};
 use crate::clouds::tests::{Result, Scene, verdict};
 use crate::clouds::{adding, rights};
 use crate::connection::connecting;
+use crate::connection::grantees::Grantee;
 use crate::support::clouds::AdditionProblem;
 use crate::support::erasing::ROLLBACK;
 use crate::support::error::ShellError;
@@ -29,6 +30,12 @@ async fn scene(by_role: bool) -> Result<Scene> {
     let connection = connecting::practice().await?;
     let project = connection.project().ok_or("no project")?;
     let role = connection.client.roles(&project.id).await?.gcp.remove(0);
+    // Whom Atlas names is compared by a person first.
+    let source = connection.grantee_source();
+    let check = |known: &KnownGrantees| known.gcp(source, &role);
+    if let Grantee::Unconfirmed(named) = connection.grantees.check(source, None, check)? {
+        connection.grantees.check(source, Some(&named.now), check)?;
+    }
     let sample = sandbox::samples().gcp;
     let key = Secret::new(sample.service_account_key);
     let patch = EncryptionPatch {
@@ -37,7 +44,6 @@ async fn scene(by_role: bool) -> Result<Scene> {
             key_version_resource_id: Some(sample.key_version_resource_id),
             role_id: by_role.then_some(role.role_id),
             service_account_key: (!by_role).then_some(key),
-            ..GoogleCloudKmsPatch::default()
         }),
         ..EncryptionPatch::default()
     };

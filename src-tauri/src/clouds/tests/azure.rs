@@ -24,7 +24,12 @@ async fn scene(environment: &str) -> Result<Scene> {
             subscription_id: Some(sample.subscription_id),
             resource_group: Some(sample.resource_group),
             key_vault_name: Some(sample.key_vault_name),
-            key_identifier: Some(sample.key_identifier),
+            key_identifier: Some(match environment {
+                "AZURE_CHINA" => sample
+                    .key_identifier
+                    .replace("vault.azure.net", "vault.azure.cn"),
+                _ => sample.key_identifier,
+            }),
             ..AzureKeyVaultPatch::default()
         }),
         ..EncryptionPatch::default()

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use addresses::parse_block;
 use serde_json::{Map, Value, json};
 
-use crate::fingerprint::{Fingerprint, Marker};
+use crate::fingerprint::{Fingerprint, Marker, sorted};
 
 /// The fingerprint of a vault's document; `None` for a text that is none.
 #[must_use]
@@ -18,7 +18,10 @@ pub fn fingerprint(document: &str, marker: Option<Marker>) -> Option<Fingerprint
 }
 
 fn canonical(document: &str) -> Option<String> {
-    let mut whole: Map<String, Value> = serde_json::from_str(document).ok()?;
+    let whole: Map<String, Value> = serde_json::from_str(document).ok()?;
+    let Value::Object(mut whole) = sorted(Value::Object(whole)) else {
+        return None;
+    };
     let access = whole.remove("publicNetworkAccess");
     let access = match access {
         None | Some(Value::Null) => json!("enabled"),
@@ -30,7 +33,7 @@ fn canonical(document: &str) -> Option<String> {
         Some(Value::Object(acls)) => rules(acls),
         Some(_) => return None,
     };
-    // What else there may be stays as it is. Members are sorted by the map itself.
+    // What else there may be stays as it is.
     let whole = json!({ "access": access, "acls": acls, "rest": whole });
     serde_json::to_string(&whole).ok()
 }

@@ -6,7 +6,7 @@
 use addresses::parse_block;
 use serde_json::{Map, Value};
 
-use crate::fingerprint::{Fingerprint, Marker};
+use crate::fingerprint::{Fingerprint, Marker, sorted};
 
 /// What a member is where it is left out. Source: as above.
 const USUAL: [(&str, &str); 3] = [
@@ -24,7 +24,8 @@ pub fn fingerprint(resource: &str, marker: Option<Marker>) -> Option<Fingerprint
 
 pub(super) fn canonical(mut resource: Map<String, Value>) -> Value {
     resource.remove("etag");
-    usual("", Value::Object(resource)).unwrap_or_default()
+    // Items are compared as texts, so members are in order before.
+    usual("", sorted(Value::Object(resource))).unwrap_or_default()
 }
 
 /// A value in its one form; `None` for one that could as well be left out.

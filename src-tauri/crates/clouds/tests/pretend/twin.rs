@@ -194,7 +194,7 @@ type AwsOperationName = String;
 fn one(request: &AwsRecorded, origin: &str) -> String {
     let header = |name: &str| request.header(name).unwrap_or_default();
     let kind = header("content-type").split(';').next();
-    let body = match serde_json::from_str::<Value>(&request.body) {
+    let body = match serde_json::from_str::<BTreeMap<String, Value>>(&request.body) {
         Ok(mut members) => {
             // Made anew at each registration and each sign-in.
             if let Some(id) = members.get_mut("clientId") {
@@ -204,7 +204,7 @@ fn one(request: &AwsRecorded, origin: &str) -> String {
                 let callback = redirect.as_str().and_then(|it| Url::parse(it).ok());
                 *redirect = callback.map(|it| it.path().to_owned()).into();
             }
-            members.to_string().replace(origin, "ORIGIN")
+            json!(members).to_string().replace(origin, "ORIGIN")
         }
         Err(_) => {
             let form = form_urlencoded::parse(request.body.as_bytes()).into_owned();

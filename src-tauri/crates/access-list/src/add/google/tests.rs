@@ -230,7 +230,7 @@ fn c3_a_level_that_something_else_uses_is_left_alone() {
     let conditions = json!({"conditions": [{"requiredAccessLevels": [level_name("atlas")]}]});
     required.levels.push(level("corp", &conditions));
     assert!(is_new(&required), "another level asks for it");
-    let mut unread = alone.clone();
+    let mut unread = alone;
     unread.levels.push(GoogleDocument {
         name: level_name("unread"),
         text: None,
@@ -405,7 +405,7 @@ fn a5_what_practice_makes_is_marked_and_names_that_are_taken_get_a_number() {
     assert_eq!(level["title"], "KeygateAtlasAddresses4");
     let practice = GoogleAdd {
         read: there.read(),
-        needed: &nets(&["3.0.0.1"]),
+        needed: &nets(&["198.18.0.1"]),
         own_level: false,
         practice: true,
     };
@@ -536,7 +536,9 @@ proptest! {
             let accepted = list.accepted();
             prop_assert!(needed.iter().all(|net| accepted.contains(*net)));
         }
-        prop_assert_eq!(after.add(&needed, own_level), Err(AddError::NothingMissing));
+        // Beside a level of all other addresses, the additions may leave no list at all.
+        let again = after.add(&needed, own_level);
+        prop_assert!(matches!(again, Err(AddError::NothingMissing | AddError::NoList)), "{again:?}");
     }
 }
 

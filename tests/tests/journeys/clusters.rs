@@ -81,8 +81,7 @@ async fn a_narrow_window_sorts_by_every_column_with_the_mouse() -> Result<(), St
     .await
 }
 
-const ROW_NAMES: &str =
-    "return [...document.querySelectorAll('[role=rowheader]')].map((name) => name.innerText)";
+const ROW_NAMES: &str = "return [...document.querySelectorAll('[role=rowheader]')].map((name) => name.textContent.trim())";
 
 #[tokio::test]
 async fn closing_while_clusters_wait_asks_first_and_offers_them_the_next_time() -> Result<(), Stop>

@@ -143,7 +143,7 @@ async fn x1_only_the_listed_hosts_are_contacted_for_a_sign_in_to_aws() -> Result
         go_to(screen, "Settings").await?;
         screen.press("button", "Connect AWS…").await?;
         screen.press("radio", "Paste credentials").await?;
-        screen.fill("Credentials", PASTED).await?;
+        screen.paste("Credentials", PASTED).await?;
         screen.press("button", "Sign in").await?;
         screen.shows(STS).await?;
         screen.press("radio", "Identity Center").await?;

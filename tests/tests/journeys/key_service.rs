@@ -17,7 +17,7 @@ async fn with_aws(screen: &Screen) -> Result<(), Stop> {
     screen.choose("Role", "practice").await?;
     screen.press("button", "Save").await?;
     screen.press("button", "Send to Atlas").await?;
-    screen.shows("Atlas reaches your key").await?;
+    screen.shows("Atlas can use the key").await?;
     go_to(screen, "Access list").await?;
     screen.choose("For", "AWS role policy").await
 }
@@ -68,7 +68,7 @@ async fn with_google(screen: &Screen) -> Result<(), Stop> {
         screen.choose("Role", "mongodb-atlas-practice").await
     })
     .await?;
-    screen.shows("Atlas reaches your key").await?;
+    screen.shows("Atlas can use the key").await?;
     go_to(screen, "Access list").await?;
     screen.choose("For", "Google Cloud access level").await
 }
@@ -85,7 +85,7 @@ async fn what_is_missing_in_google_cloud_is_stored_and_proven_by_reading() -> Re
         screen.press("radio", "Default credentials").await?;
         screen.press("button", "Sign in").await?;
         screen.shows("Google Cloud, dana@northwind.example").await?;
-        screen.shows("Atlas can be cut off from your key").await?;
+        screen.shows("14 addresses are not in this list").await?;
 
         screen.press("button", "Add 14 addresses…").await?;
         screen.shows("atlas_addresses").await?;
@@ -124,7 +124,7 @@ async fn what_is_missing_in_azure_is_added_with_one_press_and_proven() -> Result
         screen
             .shows("Azure tenant 00000000-0000-4000-8000-00000000a101")
             .await?;
-        screen.shows("Atlas can be cut off from your key").await?;
+        screen.shows("14 addresses are not in this list").await?;
 
         screen.press("button", "Add 14 addresses…").await?;
         screen.shows("practice-vault").await?;

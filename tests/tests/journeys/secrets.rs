@@ -166,7 +166,7 @@ async fn with_pasted_credentials(screen: &Screen, seen: &mut Seen) -> Result<(),
         "export AWS_ACCESS_KEY_ID=ASIAEXAMPLEKEY000001\n\
          export AWS_SECRET_ACCESS_KEY={PASTED_KEY}\nexport AWS_SESSION_TOKEN={PASTED_TOKEN}"
     );
-    screen.fill("Credentials", &block).await?;
+    screen.paste("Credentials", &block).await?;
     screen.press("button", "Sign in").await?;
     screen.shows("sts.us-east-1.amazonaws.com").await?;
     seen.look(screen).await?;

@@ -8,7 +8,7 @@ export const connect = {
   practice: 'Practice with a sample project',
   practiceHint: 'Try everything on a pretend Atlas on this computer.',
   notMadeBy:
-    'Not made by MongoDB. Keygate talks to the Atlas address you choose, and to AWS only after you sign in there.',
+    'Not made by MongoDB. Keygate talks to the Atlas address you choose, and to a key service only after you sign in there.',
   settings: 'Settings',
   title: 'Connect to Atlas',
   signInWith: 'Sign in with',

@@ -39,7 +39,7 @@ export const settings = {
   listsText: 'The fetched lists and the settings, without secrets, in this folder:',
   nowhere: 'Nowhere else',
   nowhereText:
-    'Keygate talks to the Atlas address you choose, and to AWS only after you sign in there.',
+    'Keygate talks to the Atlas address you choose, and to a key service only after you sign in there.',
   about: 'About',
   version: 'Version',
   license: 'License',

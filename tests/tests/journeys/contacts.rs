@@ -25,7 +25,7 @@ const STS: &str = "sts.us-east-1.amazonaws.com";
 const OIDC: &str = "oidc.eu-central-1.amazonaws.com";
 const PASTED: &str = "export AWS_ACCESS_KEY_ID=ASIAEXAMPLEKEY000001
 export AWS_SECRET_ACCESS_KEY=made+up+and+forty+characters+long+000000
-export AWS_SESSION_TOKEN=made+up";
+export AWS_SESSION_TOKEN=made+up+and+long+enough+000000";
 
 #[tokio::test]
 async fn only_the_chosen_atlas_is_contacted_by_any_process_in_a_whole_journey() -> Result<(), Stop>

@@ -62,6 +62,10 @@ async fn what_is_missing_in_aws_is_added_with_one_press_and_proven() -> Result<(
     .await
 }
 
+/// The service account of the practice project.
+const PRACTICE_ACCOUNT: &str =
+    "mongodb-atlas-practice00000000@p-practice0000000000000000.iam.gserviceaccount.com";
+
 /// Practises with Google Cloud switched on, and opens Access list.
 async fn with_google(screen: &Screen) -> Result<(), Stop> {
     switch_on(screen, "Google Cloud KMS", async |screen| {
@@ -85,7 +89,14 @@ async fn what_is_missing_in_google_cloud_is_stored_and_proven_by_reading() -> Re
         screen.press("radio", "Default credentials").await?;
         screen.press("button", "Sign in").await?;
         screen.shows("Google Cloud, dana@northwind.example").await?;
-        screen.shows("14 addresses are not in this list").await?;
+        screen
+            .shows("Which service account does Atlas use?")
+            .await?;
+        screen
+            .fill("Address of the service account", PRACTICE_ACCOUNT)
+            .await?;
+        screen.press("button", "Use this account").await?;
+        screen.shows("415 of 429").await?;
 
         screen.press("button", "Add 14 addresses…").await?;
         screen.shows("atlas_addresses").await?;

@@ -24,9 +24,10 @@ export const perimeter = {
     'Keygate cannot see whether IAM conditions or other tools use an access level, and does not look at organization policies.',
   accountTitle: 'Which service account does Atlas use?',
   accountText:
-    'Atlas does not tell it, because it signs in with a key file. Rules of a perimeter can depend on it.',
+    'Keygate does not know it: Atlas signs in with a key file, or nobody has compared the account that Atlas names with the Atlas console yet. Rules of a perimeter can depend on it.',
   accountField: 'Address of the service account',
-  accountHint: 'client_email in the key file that Atlas uses.',
+  accountHint:
+    'client_email in the key file that Atlas uses, or the role’s account in the Atlas console.',
   accountPlaceholder: 'name@project.iam.gserviceaccount.com',
   accountButton: 'Use this account',
 };

@@ -55,14 +55,7 @@ pub fn plan(
     cloud: Provider,
     own: bool,
 ) -> Result<Arc<Planned>, ShellError> {
-    let basis = Basis::of(parts, connection, cloud)?;
-    let asked = Asked {
-        needed: basis.compared.set.needed.nets(),
-        own,
-        practice: connection.is_practice(),
-    };
-    let drafted = blocking(|| of_cloud(&basis.read, &basis.who, asked, None))?;
-    Ok(Planned::keep(parts, connection, Kind::Add, basis, drafted))
+    planned(parts, connection, cloud, own, None)
 }
 
 /// What has to change so that only what is needed is allowed, where no list is in force. It is a step of
@@ -75,20 +68,28 @@ pub fn plan_first(
     connection: &Connection,
     first: FirstList,
 ) -> Result<Arc<Planned>, ShellError> {
-    let basis = Basis::of(parts, connection, first.cloud())?;
+    planned(parts, connection, first.cloud(), false, Some(first))
+}
+
+fn planned(
+    parts: Parts<'_>,
+    connection: &Connection,
+    cloud: Provider,
+    own: bool,
+    first: Option<FirstList>,
+) -> Result<Arc<Planned>, ShellError> {
+    let basis = Basis::of(parts, connection, cloud)?;
     let asked = Asked {
         needed: basis.compared.set.needed.nets(),
-        own: false,
+        own,
         practice: connection.is_practice(),
     };
-    let drafted = blocking(|| of_cloud(&basis.read, &basis.who, asked, Some(first)))?;
-    Ok(Planned::keep(
-        parts,
-        connection,
-        Kind::Begin,
-        basis,
-        drafted,
-    ))
+    let drafted = blocking(|| of_cloud(&basis.read, &basis.who, asked, first))?;
+    let kind = match first {
+        None => Kind::Add,
+        Some(_) => Kind::Begin,
+    };
+    Ok(Planned::keep(parts, connection, kind, basis, drafted))
 }
 
 fn of_cloud(

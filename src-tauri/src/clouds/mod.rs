@@ -11,6 +11,7 @@ pub mod reading;
 pub mod removing;
 pub mod rights;
 mod rollback;
+mod signing_in;
 pub mod state;
 pub mod watching;
 

@@ -1,6 +1,6 @@
 //! Why a cloud was not signed in to, or nothing can be added to it.
 
-use access_list::AwsUse;
+use access_list::{AddError, AwsUse};
 use ipnet::IpNet;
 
 /// Why a profile of this computer is not used.
@@ -83,6 +83,38 @@ pub enum AdditionProblem {
     /// A document could not be changed where the list stands.
     #[error("the list's form is not one that is changed")]
     NotOneList,
+}
+
+impl AdditionProblem {
+    /// What keeps addresses out of a document of any cloud. `name` is that of a document that would be
+    /// too large; `lists` are the lists that others use, by the names that people know.
+    #[must_use]
+    pub fn of(error: &AddError, name: String, lists: Vec<SharedList>) -> Self {
+        match error {
+            AddError::NothingMissing => Self::NothingMissing,
+            AddError::NoList => Self::NoList,
+            AddError::NotProven => Self::NotProven,
+            AddError::StillShutOut => Self::StillShutOut,
+            AddError::Shared { own_helps, .. } if !lists.is_empty() => Self::Shared {
+                lists,
+                own_helps: *own_helps,
+            },
+            AddError::TooLarge { meter, .. } => Self::TooLarge {
+                name,
+                used: meter.used,
+                limit: meter.limit,
+            },
+            AddError::RefusedAddress(net) => Self::RefusedAddress(*net),
+            AddError::ListInForce => Self::ListInForce,
+            AddError::PrivateNetworking => Self::PrivateNetworking,
+            AddError::NoStatement { statements } => Self::NoStatement {
+                statements: *statements,
+            },
+            AddError::StillOpen => Self::StillOpen,
+            AddError::AccountUnknown => Self::AccountUnknown,
+            AddError::Shared { .. } | AddError::Splice(_) => Self::NotOneList,
+        }
+    }
 }
 
 /// A list that others use, too.

@@ -24,6 +24,7 @@ mod paging;
 mod pkce;
 mod rest;
 mod timing;
+mod wire;
 
 /// The proxy and the certificates that a person set, why nothing came back, whether a change may have
 /// been made all the same, and a host on this computer. They are the same for Atlas.
@@ -32,3 +33,4 @@ pub use error::{Answer, CloudError};
 pub use fingerprint::{Fingerprint, Marker};
 pub use http::Http;
 pub use timing::Timing;
+pub use wire::{NotLoopback, Wire};

@@ -4,6 +4,7 @@
 //! number generator, a second clock and second hashes, and keeps tokens in texts that are not wiped;
 //! what is left of it here is a form and its answer.
 
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use base64::Engine as _;
@@ -29,6 +30,42 @@ pub(crate) struct Granted {
     pub(crate) refresh: Option<Secret>,
     /// Says who signed in.
     pub(crate) identity: Option<Secret>,
+}
+
+/// A token that ends this soon is renewed first.
+const NEARLY_OVER: Duration = Duration::from_secs(120);
+
+/// What a session goes on with.
+pub(crate) struct Tokens {
+    pub(crate) access: Arc<Secret>,
+    expires: SystemTime,
+    pub(crate) refresh: Option<Secret>,
+}
+
+impl Tokens {
+    /// Whether the access token ends soon.
+    pub(crate) fn are_over(&self) -> bool {
+        SystemTime::now()
+            .checked_add(NEARLY_OVER)
+            .is_none_or(|soon| soon >= self.expires)
+    }
+
+    /// Takes new ones over. What was not sent anew stays what it was.
+    pub(crate) fn renew(&mut self, granted: Granted) {
+        let old = self.refresh.take();
+        *self = Self::from(granted);
+        self.refresh = self.refresh.take().or(old);
+    }
+}
+
+impl From<Granted> for Tokens {
+    fn from(granted: Granted) -> Self {
+        Self {
+            access: Arc::new(granted.access),
+            expires: granted.expires,
+            refresh: granted.refresh,
+        }
+    }
 }
 
 #[derive(Deserialize)]

@@ -174,6 +174,18 @@ fn random_part() -> f64 {
     getrandom::u32().map_or(0.5, |number| f64::from(number) / f64::from(u32::MAX))
 }
 
+/// The JSON of a success; of a refusal, what `refused` makes of it.
+pub(crate) fn success<T: DeserializeOwned>(
+    operation: &'static str,
+    reply: &Reply,
+    refused: fn(&'static str, &Reply) -> CloudError,
+) -> Result<T, CloudError> {
+    match reply.status.is_success() {
+        true => json(operation, reply),
+        false => Err(refused(operation, reply)),
+    }
+}
+
 /// The JSON of an answer.
 pub(crate) fn json<T: DeserializeOwned>(
     operation: &'static str,

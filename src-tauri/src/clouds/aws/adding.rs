@@ -29,7 +29,7 @@ pub(in crate::clouds) fn plan(
         own_policy: asked.own,
         practice: asked.practice,
     };
-    let plan = add_to_aws(asked, &context(read)).map_err(|error| Some(problem(error, read)))?;
+    let plan = add_to_aws(asked, &context(read)).map_err(|error| Some(problem(&error, read)))?;
     drafted(&plan, read, who).ok_or(None)
 }
 
@@ -49,7 +49,7 @@ pub(in crate::clouds) fn plan_first(
         first,
         practice: asked.practice,
     };
-    let plan = begin_in_aws(asked, &context(read)).map_err(|error| Some(problem(error, read)))?;
+    let plan = begin_in_aws(asked, &context(read)).map_err(|error| Some(problem(&error, read)))?;
     drafted(&plan, read, who).ok_or(None)
 }
 
@@ -138,29 +138,13 @@ fn name(place: &Place) -> String {
     .to_owned()
 }
 
-fn problem(error: AddError, read: &AwsRead) -> AdditionProblem {
-    match error {
-        AddError::NothingMissing => AdditionProblem::NothingMissing,
-        AddError::NoList => AdditionProblem::NoList,
-        AddError::NotProven => AdditionProblem::NotProven,
-        AddError::StillShutOut => AdditionProblem::StillShutOut,
-        AddError::Shared { lists, own_helps } => AdditionProblem::Shared {
-            lists: shared(&lists, read),
-            own_helps,
-        },
-        AddError::TooLarge { policy, meter } => AdditionProblem::TooLarge {
-            name: name_at(policy, read),
-            used: meter.used,
-            limit: meter.limit,
-        },
-        AddError::RefusedAddress(net) => AdditionProblem::RefusedAddress(net),
-        AddError::ListInForce => AdditionProblem::ListInForce,
-        AddError::PrivateNetworking => AdditionProblem::PrivateNetworking,
-        AddError::NoStatement { statements } => AdditionProblem::NoStatement { statements },
-        AddError::StillOpen => AdditionProblem::StillOpen,
-        AddError::AccountUnknown => AdditionProblem::AccountUnknown,
-        AddError::Splice(_) => AdditionProblem::NotOneList,
-    }
+fn problem(error: &AddError, read: &AwsRead) -> AdditionProblem {
+    let (name, lists) = match error {
+        AddError::TooLarge { policy, .. } => (name_at(*policy, read), Vec::new()),
+        AddError::Shared { lists, .. } => (String::new(), shared(lists, read)),
+        _ => (String::new(), Vec::new()),
+    };
+    AdditionProblem::of(error, name, lists)
 }
 
 /// Lists that others use, too, by the names of their policies.

@@ -9,17 +9,14 @@ use clouds::aws::sign_in::pasted;
 use clouds::aws::sign_in::profile::{Files, ProfileError, ProfileSignIn};
 use clouds::aws::{Credentials, Hosts, Region, Session, Wire};
 use clouds::loopback::Page;
-use clouds::{Http, Timing};
 use encryption::Provider;
 use jiff::Timestamp;
 use sandbox::{AwsConfig, AwsKeys, PretendAws};
 use secret::Secret;
-use storage::Action;
 use url::Url;
 
 use super::{Portal, SignInMethod, SignedIn, cloud, keeping};
-use crate::activity::{Actor, outcome};
-use crate::clouds::Parts;
+use crate::clouds::{Parts, signing_in};
 use crate::connection::session::Connection;
 use crate::support::blocking::blocking;
 use crate::support::clouds::AwsProfileProblem;
@@ -286,14 +283,8 @@ pub(super) async fn sign_in(
         is_kept: kind.is_again,
     };
     if !kind.is_again {
-        parts.activity.done(
-            Actor::new(connection, connection.project()),
-            Action::SignInToCloud {
-                cloud: outcome::provider(Provider::Aws),
-                account: signed_in.identity.account.clone(),
-                identity: signed_in.identity.arn.clone(),
-            },
-        );
+        let (account, identity) = (&signed_in.identity.account, &signed_in.identity.arn);
+        signing_in::record(parts, connection, Provider::Aws, account, identity);
     }
     parts.clouds.with(connection, |state| {
         state.changed(Provider::Aws);
@@ -313,40 +304,14 @@ pub(super) async fn wire(parts: Parts<'_>, connection: &Connection) -> Result<Wi
     };
     let hosts = at.map_or_else(|| Ok(Hosts::aws()), Hosts::on_this_computer);
     let hosts = hosts.map_err(|error| ShellError::internal(&error))?;
-    let route = parts.proxy.route(parts.key_store).await?;
-    let timing = timing(connection);
-    let http = Http::new(hosts.origin(), timing, &route);
-    let http = http.map_err(|error| cloud(error.into()))?;
+    let http = signing_in::http(parts, connection, Provider::Aws, hosts.origin()).await?;
     Ok(Wire::new(http, hosts))
-}
-
-fn timing(connection: &Connection) -> Timing {
-    let usual = Timing::default();
-    if !connection.is_practice() {
-        return usual;
-    }
-    Timing {
-        read_back_pause: usual.read_back_pause / 4,
-        ..usual
-    }
 }
 
 /// The practice project's AWS, which ends with the program.
 async fn pretend(parts: Parts<'_>, connection: &Connection) -> Result<Arc<PretendAws>, ShellError> {
-    let running = parts
-        .clouds
-        .with(connection, |state| state.aws.pretend.clone());
-    if let Some(running) = running {
-        return Ok(running);
-    }
-    let started = PretendAws::start(AwsConfig::practice()).await;
-    let started = started.map_err(|error| ShellError::PracticeNotStarted {
-        detail: error.to_string(),
-    })?;
-    let started = Arc::new(started);
-    Ok(parts.clouds.with(connection, |state| {
-        Arc::clone(state.aws.pretend.get_or_insert(started))
-    }))
+    let start = PretendAws::start(AwsConfig::practice());
+    signing_in::pretend(parts, connection, |state| &mut state.aws.pretend, start).await
 }
 
 /// Credentials as the access portal of AWS offers them for copying.

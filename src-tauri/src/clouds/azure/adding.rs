@@ -64,29 +64,9 @@ fn change(plan: &AzurePlan, read: &AzureRead, before: &str) -> Change {
     }
 }
 
+// Nobody else has a list of a vault's own.
 fn problem(error: &AddError, read: &AzureRead) -> AdditionProblem {
-    match error {
-        AddError::NothingMissing => AdditionProblem::NothingMissing,
-        AddError::NoList => AdditionProblem::NoList,
-        AddError::NotProven => AdditionProblem::NotProven,
-        AddError::StillShutOut => AdditionProblem::StillShutOut,
-        AddError::ListInForce => AdditionProblem::ListInForce,
-        AddError::PrivateNetworking => AdditionProblem::PrivateNetworking,
-        AddError::NoStatement { statements } => AdditionProblem::NoStatement {
-            statements: *statements,
-        },
-        AddError::StillOpen => AdditionProblem::StillOpen,
-        AddError::TooLarge { meter, .. } => AdditionProblem::TooLarge {
-            name: read.id.name().to_owned(),
-            used: meter.used,
-            limit: meter.limit,
-        },
-        AddError::RefusedAddress(net) => AdditionProblem::RefusedAddress(*net),
-        // Nobody else has a list of a vault's own.
-        AddError::AccountUnknown | AddError::Shared { .. } | AddError::Splice(_) => {
-            AdditionProblem::NotOneList
-        }
-    }
+    AdditionProblem::of(error, read.id.name().to_owned(), Vec::new())
 }
 
 impl From<AzureRefusal> for Refusal {

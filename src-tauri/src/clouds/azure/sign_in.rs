@@ -6,16 +6,13 @@ use std::sync::Arc;
 use clouds::azure::sign_in::{Entra, SignInError};
 use clouds::azure::{AzureCloud, ClientId, Hosts, Session, Tenant, Wire};
 use clouds::loopback::Page;
-use clouds::{Http, Timing};
 use encryption::Provider;
 use sandbox::{AzureConfig, PretendAzure};
 use secret::Secret;
-use storage::Action;
 use url::Url;
 
 use super::{SignInMethod, SignedIn, cloud};
-use crate::activity::{Actor, outcome};
-use crate::clouds::Parts;
+use crate::clouds::{Parts, signing_in};
 use crate::connection::session::Connection;
 use crate::support::clouds::AzureField;
 use crate::support::error::ShellError;
@@ -108,14 +105,8 @@ fn remember(
     method: SignInMethod,
 ) -> SignedIn {
     let signed_in = SignedIn::new(session, method);
-    parts.activity.done(
-        Actor::new(connection, connection.project()),
-        Action::SignInToCloud {
-            cloud: outcome::provider(Provider::Azure),
-            account: signed_in.tenant().to_owned(),
-            identity: signed_in.identity.clone(),
-        },
-    );
+    let (account, identity) = (signed_in.tenant(), &signed_in.identity);
+    signing_in::record(parts, connection, Provider::Azure, account, identity);
     parts.clouds.with(connection, |state| {
         state.changed(Provider::Azure);
         state.azure.signed_in = Some(signed_in.clone());
@@ -144,21 +135,8 @@ async fn wire(
     } else {
         Hosts::of(azure)
     };
-    let route = parts.proxy.route(parts.key_store).await?;
-    let http = Http::new(hosts.origin(), timing(connection), &route);
-    let http = http.map_err(|error| cloud(error.into()))?;
+    let http = signing_in::http(parts, connection, Provider::Azure, hosts.origin()).await?;
     Ok(Wire::new(http, hosts))
-}
-
-fn timing(connection: &Connection) -> Timing {
-    let usual = Timing::default();
-    if !connection.is_practice() {
-        return usual;
-    }
-    Timing {
-        read_back_pause: usual.read_back_pause / 4,
-        ..usual
-    }
 }
 
 /// The practice project's Azure, which ends with the program.
@@ -166,18 +144,6 @@ async fn pretend(
     parts: Parts<'_>,
     connection: &Connection,
 ) -> Result<Arc<PretendAzure>, ShellError> {
-    let running = parts
-        .clouds
-        .with(connection, |state| state.azure.pretend.clone());
-    if let Some(running) = running {
-        return Ok(running);
-    }
-    let started = PretendAzure::start(AzureConfig::practice()).await;
-    let started = started.map_err(|error| ShellError::PracticeNotStarted {
-        detail: error.to_string(),
-    })?;
-    let started = Arc::new(started);
-    Ok(parts.clouds.with(connection, |state| {
-        Arc::clone(state.azure.pretend.get_or_insert(started))
-    }))
+    let start = PretendAzure::start(AzureConfig::practice());
+    signing_in::pretend(parts, connection, |state| &mut state.azure.pretend, start).await
 }

@@ -1,8 +1,6 @@
 //! What is missing, let in by a level and an ingress rule of Google Cloud.
 
-use access_list::{
-    AddError, Context, GoogleAdd, GoogleEdit, GooglePart, GooglePlan, add_to_google,
-};
+use access_list::{Context, GoogleAdd, GoogleEdit, GooglePart, GooglePlan, add_to_google};
 use clouds::change::Edit;
 use clouds::google::{GoogleTarget, LevelName, PerimeterName, Place, Refusal as GoogleRefusal};
 use jiff::Timestamp;
@@ -29,7 +27,9 @@ pub(in crate::clouds) fn plan(
         practice: asked.practice,
     };
     let plan = add_to_google(asked, &Context::at(Timestamp::now()));
-    let plan = plan.map_err(|error| Some(problem(&error)))?;
+    // A level that others use is left alone without a word.
+    let problem = |error| Some(AdditionProblem::of(&error, String::new(), Vec::new()));
+    let plan = plan.map_err(problem)?;
     drafted(&plan, read, who).ok_or(None)
 }
 
@@ -94,30 +94,6 @@ fn edit(edit: &GoogleEdit, read: &GoogleRead) -> Option<Edit<Place>> {
         confirmed,
         text: edit.text.clone(),
     })
-}
-
-fn problem(error: &AddError) -> AdditionProblem {
-    match error {
-        AddError::NothingMissing => AdditionProblem::NothingMissing,
-        AddError::NoList => AdditionProblem::NoList,
-        AddError::NotProven => AdditionProblem::NotProven,
-        AddError::StillShutOut => AdditionProblem::StillShutOut,
-        AddError::ListInForce => AdditionProblem::ListInForce,
-        AddError::PrivateNetworking => AdditionProblem::PrivateNetworking,
-        AddError::NoStatement { statements } => AdditionProblem::NoStatement {
-            statements: *statements,
-        },
-        AddError::StillOpen => AdditionProblem::StillOpen,
-        AddError::AccountUnknown => AdditionProblem::AccountUnknown,
-        AddError::TooLarge { meter, .. } => AdditionProblem::TooLarge {
-            name: String::new(),
-            used: meter.used,
-            limit: meter.limit,
-        },
-        AddError::RefusedAddress(net) => AdditionProblem::RefusedAddress(*net),
-        // A level that others use is left alone without a word.
-        AddError::Shared { .. } | AddError::Splice(_) => AdditionProblem::NotOneList,
-    }
 }
 
 impl From<GoogleRefusal> for Refusal {

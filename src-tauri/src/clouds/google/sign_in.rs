@@ -10,16 +10,13 @@ use clouds::google::sign_in::browser::{self, SignInError};
 use clouds::google::sign_in::file::{FileError, KeyFile, LARGEST_FILE, default_path};
 use clouds::google::{Hosts, Session, Who, Wire};
 use clouds::loopback::Page;
-use clouds::{Http, Timing};
 use encryption::Provider;
 use sandbox::{GoogleConfig, PretendGoogle};
 use secret::Secret;
-use storage::Action;
 use url::Url;
 
 use super::{SignInMethod, SignedIn, cloud};
-use crate::activity::{Actor, outcome};
-use crate::clouds::Parts;
+use crate::clouds::{Parts, signing_in};
 use crate::connection::session::Connection;
 use crate::support::blocking::blocking;
 use crate::support::error::ShellError;
@@ -179,14 +176,8 @@ fn signed_in(
         identity,
         method,
     };
-    parts.activity.done(
-        Actor::new(connection, connection.project()),
-        Action::SignInToCloud {
-            cloud: outcome::provider(Provider::Gcp),
-            account: signed_in.account.clone(),
-            identity: signed_in.identity.clone(),
-        },
-    );
+    let (account, identity) = (&signed_in.account, &signed_in.identity);
+    signing_in::record(parts, connection, Provider::Gcp, account, identity);
     parts.clouds.with(connection, |state| {
         state.changed(Provider::Gcp);
         state.google.signed_in = Some(signed_in.clone());
@@ -203,22 +194,8 @@ async fn wire(parts: Parts<'_>, connection: &Connection) -> Result<Wire, ShellEr
     } else {
         Hosts::google()
     };
-    let route = parts.proxy.route(parts.key_store).await?;
-    let http = Http::new(hosts.origin(), timing(connection), &route);
-    let http = http.map_err(|error| cloud(error.into()))?;
+    let http = signing_in::http(parts, connection, Provider::Gcp, hosts.origin()).await?;
     Ok(Wire::new(http, hosts))
-}
-
-fn timing(connection: &Connection) -> Timing {
-    let usual = Timing::default();
-    if !connection.is_practice() {
-        return usual;
-    }
-    Timing {
-        read_back_pause: usual.read_back_pause / 4,
-        operation_pause: usual.operation_pause / 4,
-        ..usual
-    }
 }
 
 /// The practice project's Google Cloud, which ends with the program.
@@ -226,20 +203,8 @@ async fn pretend(
     parts: Parts<'_>,
     connection: &Connection,
 ) -> Result<Arc<PretendGoogle>, ShellError> {
-    let running = parts
-        .clouds
-        .with(connection, |state| state.google.pretend.clone());
-    if let Some(running) = running {
-        return Ok(running);
-    }
-    let started = PretendGoogle::start(GoogleConfig::practice()).await;
-    let started = started.map_err(|error| ShellError::PracticeNotStarted {
-        detail: error.to_string(),
-    })?;
-    let started = Arc::new(started);
-    Ok(parts.clouds.with(connection, |state| {
-        Arc::clone(state.google.pretend.get_or_insert(started))
-    }))
+    let start = PretendGoogle::start(GoogleConfig::practice());
+    signing_in::pretend(parts, connection, |state| &mut state.google.pretend, start).await
 }
 
 /// What was typed; nothing where nothing was.

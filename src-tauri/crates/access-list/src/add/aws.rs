@@ -128,6 +128,31 @@ pub fn add_to_aws(asked: AwsAdd<'_>, context: &Context<'_>) -> Result<AwsPlan, A
     })
 }
 
+/// How full `policy` is, which is one of `all`. Inline policies share their room.
+pub(super) fn meter<'a>(policy: &AwsPolicy, all: impl Iterator<Item = &'a AwsPolicy>) -> Meter {
+    fn text(policy: &AwsPolicy) -> &str {
+        policy.text.as_deref().unwrap_or_default()
+    }
+    let characters = |used, limit| Meter {
+        used,
+        limit,
+        unit: Unit::Characters,
+    };
+    match policy.place {
+        AwsPlace::Inline => {
+            let inline = all.filter(|policy| policy.place == AwsPlace::Inline);
+            let sizes = inline.map(|policy| without_blanks(text(policy)));
+            characters(sizes.sum(), INLINE)
+        }
+        AwsPlace::Managed | AwsPlace::Boundary => characters(without_blanks(text(policy)), MANAGED),
+        AwsPlace::Key => Meter {
+            used: text(policy).len(),
+            limit: KEY_POLICY,
+            unit: Unit::Bytes,
+        },
+    }
+}
+
 /// Whether something of what is wanted is not known to be accepted or refused.
 pub(super) fn is_unknown(list: &AccessList, wanted: &Ranges) -> bool {
     let undecided = Ranges::of(list.undecided.iter().copied());
@@ -297,31 +322,10 @@ impl Draft<'_> {
         Ok(additions)
     }
 
-    /// How full a policy is, which is the one `at` that position. Inline policies share their room.
+    /// How full a policy is, which is the one `at` that position.
     fn meter(&self, policy: &AwsPolicy, at: usize) -> Result<Meter, AddError> {
-        let text = |policy: &AwsPolicy| policy.text.clone().unwrap_or_default();
-        let characters = |used, limit| Meter {
-            used,
-            limit,
-            unit: Unit::Characters,
-        };
-        let meter = match policy.place {
-            AwsPlace::Inline => {
-                let own = self.own.iter().map(|(policy, _)| policy);
-                let inline = self.policies.iter().chain(own);
-                let inline = inline.filter(|policy| policy.place == AwsPlace::Inline);
-                let sizes = inline.map(|policy| without_blanks(&text(policy)));
-                characters(sizes.sum(), INLINE)
-            }
-            AwsPlace::Managed | AwsPlace::Boundary => {
-                characters(without_blanks(&text(policy)), MANAGED)
-            }
-            AwsPlace::Key => Meter {
-                used: text(policy).len(),
-                limit: KEY_POLICY,
-                unit: Unit::Bytes,
-            },
-        };
+        let own = self.own.iter().map(|(policy, _)| policy);
+        let meter = meter(policy, self.policies.iter().chain(own));
         match meter.used > meter.limit {
             true => Err(AddError::TooLarge { policy: at, meter }),
             false => Ok(meter),

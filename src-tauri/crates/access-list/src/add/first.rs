@@ -7,14 +7,11 @@
 use addresses::Ranges;
 use ipnet::IpNet;
 
-use super::aws::{AwsAddition, AwsPlan, is_unknown};
+use super::aws::{AwsAddition, AwsPlan, is_unknown, meter};
 use super::{AddError, without};
 use crate::aws::{AwsPlace, AwsPolicy, evaluate_aws};
 use crate::found::Context;
-use crate::write::{
-    AwsOwn, INLINE, KEY_POLICY, MANAGED, Meter, Policy, Unit, WriteError, is_unconditioned,
-    list_in_key, list_in_role, without_blanks,
-};
+use crate::write::{AwsOwn, Policy, WriteError, is_unconditioned, list_in_key, list_in_role};
 
 /// Where the first list is to stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +62,8 @@ pub fn begin_in_aws(asked: AwsBegin<'_>, context: &Context<'_>) -> Result<AwsPla
         return Err(AddError::NotProven);
     };
     policy.text = Some(text.clone());
-    let meter = meter(policy.place, &policies, &text);
+    let changed = policy.clone();
+    let meter = meter(&changed, policies.iter());
     if meter.used > meter.limit {
         return Err(AddError::TooLarge { policy: at, meter });
     }
@@ -157,29 +155,6 @@ fn of_key(policies: &[AwsPolicy]) -> Result<(usize, &str), AddError> {
         .next()
         .and_then(|(at, policy)| Some((at, policy.text.as_deref()?)));
     key.ok_or(AddError::NotProven)
-}
-
-fn meter(place: AwsPlace, policies: &[AwsPolicy], text: &str) -> Meter {
-    let characters = |used, limit| Meter {
-        used,
-        limit,
-        unit: Unit::Characters,
-    };
-    match place {
-        AwsPlace::Inline => {
-            let inline = policies
-                .iter()
-                .filter(|policy| policy.place == AwsPlace::Inline);
-            let texts = inline.filter_map(|policy| policy.text.as_deref());
-            characters(texts.map(without_blanks).sum(), INLINE)
-        }
-        AwsPlace::Managed | AwsPlace::Boundary => characters(without_blanks(text), MANAGED),
-        AwsPlace::Key => Meter {
-            used: text.len(),
-            limit: KEY_POLICY,
-            unit: Unit::Bytes,
-        },
-    }
 }
 
 #[cfg(test)]

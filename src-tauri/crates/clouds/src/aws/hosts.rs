@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use crate::wire::{NotLoopback, stand_in};
 use atlas::Origin;
 
 /// A part of AWS with accounts, hosts and ARNs of its own.
@@ -172,11 +173,6 @@ impl Service {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Hosts(Option<Origin>);
 
-/// Something else than this computer was to stand in for AWS.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("only a host on this computer can stand in for AWS")]
-pub struct NotLoopback;
-
 impl Hosts {
     /// AWS itself.
     #[must_use]
@@ -189,10 +185,7 @@ impl Hosts {
     /// # Errors
     /// [`NotLoopback`].
     pub fn on_this_computer(origin: Origin) -> Result<Self, NotLoopback> {
-        match origin.is_loopback() {
-            true => Ok(Self(Some(origin))),
-            false => Err(NotLoopback),
-        }
+        Ok(Self(Some(stand_in(origin)?)))
     }
 
     /// Whether they are AWS's own.

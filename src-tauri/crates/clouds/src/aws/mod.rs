@@ -22,7 +22,7 @@ pub mod write;
 pub use arn::{KeyName, RoleArn};
 pub use canonical::{Flaw, fingerprint, flaws};
 pub use credentials::Credentials;
-pub use hosts::{Hosts, NoRegion, NotLoopback, Partition, Region, Service};
+pub use hosts::{Hosts, NoRegion, Partition, Region, Service};
 pub use limits::{Limit, inline_total, size};
 pub use read::read;
 pub use reading::{

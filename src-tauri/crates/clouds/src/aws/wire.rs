@@ -3,8 +3,6 @@
 //! The library signs, writes and reads; what it would fetch by itself (credentials of this computer,
 //! instance metadata, end points of the environment or of a profile) it is never asked for.
 
-use std::fmt;
-
 use atlas::{Fault, Taken, Unreachable, retry_after};
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_async::rt::sleep::{AsyncSleep, SharedAsyncSleep, Sleep};
@@ -27,17 +25,12 @@ use reqwest::header::{ACCEPT_ENCODING, HOST, HeaderName, HeaderValue};
 use reqwest::{Method, Request, Url};
 
 use super::hosts::{Hosts, Region, Service};
-use crate::http::Http;
 
 /// What the library takes from an answer as the wait before the next try, in milliseconds.
 const LIBRARY_RETRY_AFTER: &str = "x-amz-retry-after";
 
-/// Connections to AWS. Clones share them.
-#[derive(Clone)]
-pub struct Wire {
-    http: Http,
-    hosts: Hosts,
-}
+/// Connections to AWS.
+pub type Wire = crate::wire::Wire<Hosts>;
 
 /// Why the library got no answer.
 #[derive(Debug, Clone, Copy, thiserror::Error)]
@@ -45,24 +38,6 @@ pub struct Wire {
 pub(crate) struct NoAnswer(pub(crate) Fault);
 
 impl Wire {
-    /// Asks `hosts` over `http`, which has to be made for hosts like these ([`Hosts::origin`]).
-    #[must_use]
-    pub fn new(http: Http, hosts: Hosts) -> Self {
-        Self { http, hosts }
-    }
-
-    /// The connections, for their limits and for what is known of issuers.
-    #[must_use]
-    pub fn http(&self) -> &Http {
-        &self.http
-    }
-
-    /// Where AWS is asked.
-    #[must_use]
-    pub fn hosts(&self) -> &Hosts {
-        &self.hosts
-    }
-
     /// Set up for one service. Without `credentials` nothing is signed.
     pub(crate) fn config(
         &self,
@@ -181,14 +156,6 @@ impl HttpClient for Wire {
         _components: &RuntimeComponents,
     ) -> SharedHttpConnector {
         SharedHttpConnector::new(self.clone())
-    }
-}
-
-impl fmt::Debug for Wire {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("Wire")
-            .field("hosts", &self.hosts)
-            .finish_non_exhaustive()
     }
 }
 

@@ -1,5 +1,6 @@
 //! Which hosts Azure is asked at. Nothing but what stands here is ever asked.
 
+use crate::wire::{NotLoopback, stand_in};
 use atlas::Origin;
 use url::Url;
 
@@ -67,11 +68,6 @@ pub struct Hosts {
     stand_in: Option<Origin>,
 }
 
-/// Something else than this computer was to stand in for Azure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("only a host on this computer can stand in for Azure")]
-pub struct NotLoopback;
-
 impl Hosts {
     /// Azure itself.
     #[must_use]
@@ -87,13 +83,10 @@ impl Hosts {
     /// # Errors
     /// [`NotLoopback`].
     pub fn on_this_computer(cloud: AzureCloud, origin: Origin) -> Result<Self, NotLoopback> {
-        match origin.is_loopback() {
-            true => Ok(Self {
-                cloud,
-                stand_in: Some(origin),
-            }),
-            false => Err(NotLoopback),
-        }
+        Ok(Self {
+            cloud,
+            stand_in: Some(stand_in(origin)?),
+        })
     }
 
     /// Which Azure.

@@ -14,7 +14,7 @@ mod vault;
 mod wire;
 
 pub use canonical::fingerprint;
-pub use hosts::{AzureCloud, Hosts, NotLoopback, Service};
+pub use hosts::{AzureCloud, Hosts, Service};
 pub use names::{ClientId, KeyId, Tenant, VaultId};
 pub use read::read;
 pub use reading::{Changed, Item, Key, Perimeter, PerimeterMode, Reading, Unread, Vault, Why};

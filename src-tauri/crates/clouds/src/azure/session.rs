@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
 
 use secret::Secret;
 use tokio::sync::Mutex;
@@ -10,10 +9,7 @@ use tokio::sync::Mutex;
 use super::sign_in::{self, Client};
 use super::wire::Wire;
 use crate::error::CloudError;
-use crate::oauth::Granted;
-
-/// A token that ends this soon is renewed first.
-const NEARLY_OVER: Duration = Duration::from_secs(120);
+use crate::oauth::{Granted, Tokens};
 
 /// Tokens and connections. Clones share them.
 #[derive(Clone)]
@@ -24,12 +20,6 @@ struct Shared {
     identity: Identity,
     client: Client,
     tokens: Mutex<Tokens>,
-}
-
-struct Tokens {
-    access: Arc<Secret>,
-    expires: SystemTime,
-    refresh: Option<Secret>,
 }
 
 /// Who is signed in.
@@ -83,30 +73,14 @@ impl Session {
         let shared = &self.0;
         // Whoever else asks waits for the one renewal.
         let mut tokens = shared.tokens.lock().await;
-        let is_over = SystemTime::now()
-            .checked_add(NEARLY_OVER)
-            .is_none_or(|soon| soon >= tokens.expires);
-        if is_over {
+        if tokens.are_over() {
             let refresh = tokens.refresh.as_ref();
             let granted = sign_in::renew(&shared.wire, &shared.client, refresh).await?;
             if let Some(granted) = granted {
-                let old = tokens.refresh.take();
-                *tokens = Tokens::from(granted);
-                // What is not sent anew stays what it was.
-                tokens.refresh = tokens.refresh.take().or(old);
+                tokens.renew(granted);
             }
         }
         Ok(Arc::clone(&tokens.access))
-    }
-}
-
-impl From<Granted> for Tokens {
-    fn from(granted: Granted) -> Self {
-        Self {
-            access: Arc::new(granted.access),
-            expires: granted.expires,
-            refresh: granted.refresh,
-        }
     }
 }
 

@@ -1,7 +1,5 @@
 //! Requests to Azure's hosts.
 
-use std::fmt;
-
 use atlas::Unexpected;
 use reqwest::Method;
 use secret::Secret;
@@ -12,35 +10,12 @@ use url::Url;
 use super::fault;
 use super::hosts::{Hosts, Service};
 use crate::error::CloudError;
-use crate::http::{Http, Reply};
 use crate::rest::{self, Ask, Body, Repeat};
 
-/// Connections to Azure. Clones share them.
-#[derive(Clone)]
-pub struct Wire {
-    http: Http,
-    hosts: Hosts,
-}
+/// Connections to Azure.
+pub type Wire = crate::wire::Wire<Hosts>;
 
 impl Wire {
-    /// Asks `hosts` over `http`, which has to be made for hosts like these ([`Hosts::origin`]).
-    #[must_use]
-    pub fn new(http: Http, hosts: Hosts) -> Self {
-        Self { http, hosts }
-    }
-
-    /// The connections, for their limits and for what is known of issuers.
-    #[must_use]
-    pub fn http(&self) -> &Http {
-        &self.http
-    }
-
-    /// Where Azure is asked.
-    #[must_use]
-    pub fn hosts(&self) -> &Hosts {
-        &self.hosts
-    }
-
     /// The address of something that Azure manages.
     pub(crate) fn managed(
         &self,
@@ -65,7 +40,7 @@ impl Wire {
             return Err(rest::unexpected(operation, Unexpected::Redirect));
         }
         let reply = rest::send(&self.http, &Ask::get(operation, url, token)).await?;
-        rest::json(operation, &answered(operation, reply)?)
+        rest::success(operation, &reply, fault::read)
     }
 
     /// Changes what is there, once.
@@ -86,21 +61,6 @@ impl Wire {
             repeat: Repeat::Never,
         };
         let reply = rest::send(&self.http, &ask).await?;
-        rest::json(operation, &answered(operation, reply)?)
-    }
-}
-
-fn answered(operation: &'static str, reply: Reply) -> Result<Reply, CloudError> {
-    match reply.status.is_success() {
-        true => Ok(reply),
-        false => Err(fault::read(operation, &reply)),
-    }
-}
-
-impl fmt::Debug for Wire {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("Wire")
-            .field("hosts", &self.hosts)
-            .finish_non_exhaustive()
+        rest::success(operation, &reply, fault::read)
     }
 }

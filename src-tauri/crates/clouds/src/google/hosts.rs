@@ -1,5 +1,6 @@
 //! Where Google is asked. No other host is, and none that an answer or a file names.
 
+use crate::wire::{NotLoopback, stand_in};
 use atlas::Origin;
 use url::Url;
 
@@ -54,11 +55,6 @@ impl Service {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hosts(Option<Origin>);
 
-/// Something else than this computer was to stand in for Google.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("only a host on this computer can stand in for Google")]
-pub struct NotLoopback;
-
 impl Hosts {
     /// Google itself.
     #[must_use]
@@ -71,10 +67,7 @@ impl Hosts {
     /// # Errors
     /// [`NotLoopback`].
     pub fn on_this_computer(origin: Origin) -> Result<Self, NotLoopback> {
-        match origin.is_loopback() {
-            true => Ok(Self(Some(origin))),
-            false => Err(NotLoopback),
-        }
+        Ok(Self(Some(stand_in(origin)?)))
     }
 
     /// Whether they are Google's own.

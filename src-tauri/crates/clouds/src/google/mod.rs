@@ -17,7 +17,7 @@ mod target;
 mod wire;
 
 pub use canonical::fingerprint;
-pub use hosts::{Hosts, NotLoopback, Service};
+pub use hosts::{Hosts, Service};
 pub use levels::{A_CONDITION, CONDITIONS};
 pub use names::{KeyVersion, LevelName, PerimeterName, PolicyName};
 pub use read::read;

@@ -2,7 +2,6 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
 
 use secret::Secret;
 use tokio::sync::Mutex;
@@ -10,10 +9,7 @@ use tokio::sync::Mutex;
 use super::sign_in::{self, Credential};
 use super::wire::Wire;
 use crate::error::CloudError;
-use crate::oauth::Granted;
-
-/// A token that ends this soon is renewed first.
-const NEARLY_OVER: Duration = Duration::from_secs(120);
+use crate::oauth::{Granted, Tokens};
 
 /// Tokens and connections. Clones share them.
 #[derive(Clone)]
@@ -25,11 +21,6 @@ struct Shared {
     credential: Credential,
     quota_project: Option<String>,
     tokens: Mutex<Tokens>,
-}
-
-struct Tokens {
-    access: Arc<Secret>,
-    expires: SystemTime,
 }
 
 /// Who is signed in.
@@ -90,22 +81,10 @@ impl Session {
         let shared = &self.0;
         // Whoever else asks waits for the one renewal.
         let mut tokens = shared.tokens.lock().await;
-        let is_over = SystemTime::now()
-            .checked_add(NEARLY_OVER)
-            .is_none_or(|soon| soon >= tokens.expires);
-        if is_over && shared.credential.renews() {
-            *tokens = Tokens::from(sign_in::renew(&shared.wire, &shared.credential).await?);
+        if tokens.are_over() && shared.credential.renews() {
+            tokens.renew(sign_in::renew(&shared.wire, &shared.credential).await?);
         }
         Ok(Arc::clone(&tokens.access))
-    }
-}
-
-impl From<Granted> for Tokens {
-    fn from(granted: Granted) -> Self {
-        Self {
-            access: Arc::new(granted.access),
-            expires: granted.expires,
-        }
     }
 }
 

@@ -1,7 +1,5 @@
 //! Requests to Google's hosts.
 
-use std::fmt;
-
 use atlas::Unexpected;
 use reqwest::Method;
 use reqwest::header::HeaderName;
@@ -15,39 +13,16 @@ use super::fault;
 use super::hosts::{Hosts, Service};
 use super::session::Session;
 use crate::error::CloudError;
-use crate::http::{Http, Reply};
 use crate::paging;
 use crate::rest::{self, Ask, Body, Repeat};
 
 /// Whose quota a request is counted against.
 const QUOTA_PROJECT: HeaderName = HeaderName::from_static("x-goog-user-project");
 
-/// Connections to Google. Clones share them.
-#[derive(Clone)]
-pub struct Wire {
-    http: Http,
-    hosts: Hosts,
-}
+/// Connections to Google.
+pub type Wire = crate::wire::Wire<Hosts>;
 
 impl Wire {
-    /// Asks `hosts` over `http`, which has to be made for hosts like these ([`Hosts::origin`]).
-    #[must_use]
-    pub fn new(http: Http, hosts: Hosts) -> Self {
-        Self { http, hosts }
-    }
-
-    /// The connections, for their limits and for what is known of issuers.
-    #[must_use]
-    pub fn http(&self) -> &Http {
-        &self.http
-    }
-
-    /// Where Google is asked.
-    #[must_use]
-    pub fn hosts(&self) -> &Hosts {
-        &self.hosts
-    }
-
     /// The address of `path` at `service`.
     pub(crate) fn url(
         &self,
@@ -115,7 +90,7 @@ impl Session {
             headers: quota.into_iter().collect(),
         };
         let reply = rest::send(wire.http(), &ask).await?;
-        rest::json(call.operation, &answered(call.operation, reply)?)
+        rest::success(call.operation, &reply, fault::read)
     }
 
     /// All of a list that comes in parts; each entry as Google wrote it. `member` is the list's name.
@@ -155,19 +130,4 @@ impl Session {
 #[derive(Deserialize)]
 pub(crate) struct Named {
     pub(crate) name: String,
-}
-
-pub(crate) fn answered(operation: &'static str, reply: Reply) -> Result<Reply, CloudError> {
-    match reply.status.is_success() {
-        true => Ok(reply),
-        false => Err(fault::read(operation, &reply)),
-    }
-}
-
-impl fmt::Debug for Wire {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("Wire")
-            .field("hosts", &self.hosts)
-            .finish_non_exhaustive()
-    }
 }

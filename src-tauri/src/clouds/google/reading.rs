@@ -4,7 +4,7 @@ use access_list::{
     AccessList, Context, GoogleDocument, GoogleEvaluation, GoogleRead as Read, GoogleUse, compare,
     evaluate_google,
 };
-use clouds::google::{Around, KeyVersion, Reading, Resource};
+use clouds::google::{Around, KeyVersion, Reading, Resource, Unread, Why, fingerprint};
 use encryption::Provider;
 
 use super::SignedIn;
@@ -195,8 +195,9 @@ impl GoogleRead {
         let sources = self.evaluation.sources.iter();
         let levels = sources.filter_map(|source| self.resource(&source.level));
         let resources = perimeter.into_iter().chain(levels).map(|it| {
-            let document = it.document().map(|document| document.fingerprint);
-            let text = document.map_or_else(|_| it.text.clone(), |it| it.to_string());
+            // Without the tag, which is the whole policy's.
+            let document = fingerprint(&it.text, None);
+            let text = document.map_or_else(|| it.text.clone(), |it| it.to_string());
             (it.name.clone(), text)
         });
         let key = self.reading.key.iter();
@@ -207,16 +208,13 @@ impl GoogleRead {
         documents
     }
 
-    /// Whether everything could be read that could be read before.
+    /// Whether everything could be read that could be read before. What is gone was read.
     pub(in crate::clouds) fn is_as_whole_as(&self, before: &Self) -> bool {
-        let mut unread = self.reading.unread.iter();
-        unread.all(|one| {
-            before
-                .reading
-                .unread
-                .iter()
-                .any(|other| other.what == one.what)
-        })
+        let lacks = |unread: &Unread| {
+            let mut others = before.reading.unread.iter();
+            !matches!(unread.why, Why::Gone) && others.all(|other| other.what != unread.what)
+        };
+        !self.reading.unread.iter().any(lacks)
     }
 
     /// The texts as they are, to go back to: the levels that let Atlas in, and the perimeter.

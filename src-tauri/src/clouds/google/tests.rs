@@ -18,7 +18,7 @@ use crate::access_list::comparing::Shown;
 use crate::clouds::changing::{Place, Planned};
 use crate::clouds::reading::{self, CloudRead};
 use crate::clouds::tests::{Result, Scene, verdict};
-use crate::clouds::{adding, rights};
+use crate::clouds::{adding, rights, watching};
 use crate::connection::connecting;
 use crate::connection::grantees::Grantee;
 use crate::support::clouds::AdditionProblem;
@@ -243,6 +243,28 @@ async fn every_way_of_signing_in_works_in_practice() -> Result {
     let external = Secret::new(r#"{"type": "external_account"}"#.to_owned());
     let refused = sign_in::key_file(scene.parts(), &scene.connection, &external, "").await;
     assert!(matches!(refused, Err(ShellError::GoogleFile(_))));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_elsewhere_in_the_policy_is_no_news_and_one_of_the_list_is() -> Result {
+    let scene = scene(true).await?;
+    sign_in_here(&scene).await?;
+    let (_, found) = read(&scene).await?;
+    let had = found.list().entries.len();
+    let pretend = pretend(&scene)?;
+    // The tag is the whole policy's.
+    pretend.script().world(|world| world.policy().touch());
+    assert_eq!(watching::look(scene.parts(), &scene.connection).await, []);
+
+    pretend.script().world(|world| {
+        let theirs = GoogleWorld::level(GoogleWorld::LEVEL, &["198.18.9.9/32"]);
+        world.policy().set_level(GoogleWorld::LEVEL, theirs);
+    });
+    let drifts = watching::look(scene.parts(), &scene.connection).await;
+    assert_eq!(drifts.len(), 1);
+    // The office's own level stays.
+    assert_eq!((drifts[0].lost, drifts[0].gained), (had - 1, 1));
     Ok(())
 }
 

@@ -33,6 +33,8 @@ export const signIn = {
 export const guide = {
   title: 'How to make the app registration (once for all of your organization)',
   redirect: 'Redirect URI',
+  /** Its port may be any, so none is named. */
+  redirectUri: 'http://localhost',
   steps: [
     'In the Azure portal, open Microsoft Entra ID → App registrations → New registration.',
     'Name it Keygate. Under Supported account types choose accounts in this organizational directory only.',

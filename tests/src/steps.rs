@@ -9,6 +9,10 @@ use crate::desktop::Desktop;
 use crate::screen::Screen;
 use crate::window::Window;
 
+/// The service account of the practice project.
+pub const PRACTICE_ACCOUNT: &str =
+    "mongodb-atlas-practice00000000@p-practice0000000000000000.iam.gserviceaccount.com";
+
 /// From the Connect screen into the practice project.
 ///
 /// # Errors

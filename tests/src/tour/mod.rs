@@ -2,6 +2,7 @@
 //! changes its lists and goes away. What is done at each stop is up to whoever tours: pictures are
 //! taken there, and each screen is looked over for what keeps people out.
 
+mod clouds;
 mod long;
 mod practice;
 mod states;
@@ -41,6 +42,7 @@ impl<V: Visit> Tour<'_, V> {
     /// A control did not appear, or a visit's own.
     pub async fn walk(&self) -> Result<(), Stop> {
         practice::walk(self).await?;
+        clouds::walk(self).await?;
         states::walk(self).await
     }
 
@@ -76,4 +78,15 @@ impl<V: Visit> Walk<'_, V> {
         self.screen.rest().await?;
         (self.tour.visit)(self.desktop, self.screen, name).await
     }
+}
+
+/// Shows what stands below a heading.
+async fn scroll_to(screen: &Screen, heading: &str) -> Result<(), Stop> {
+    let script = format!(
+        "[...document.querySelectorAll('h2, h3')]
+           .find((heading) => heading.textContent === '{heading}')
+           .scrollIntoView()"
+    );
+    screen.run(&script).await?;
+    Ok(())
 }

@@ -4,11 +4,10 @@ use std::path::Path;
 
 use thirtyfour::Key;
 
-use super::{Tour, Visit, Walk};
+use super::{Tour, Visit, Walk, scroll_to};
 use crate::Stop;
 use crate::csv;
 use crate::desktop::Desktop;
-use crate::screen::Screen;
 use crate::steps::{compare, go_to, practise};
 
 const NEW_ROLE: &str = "Set up a new role";
@@ -156,29 +155,6 @@ async fn aws<V: Visit>(walk: &Walk<'_, V>) -> Result<(), Stop> {
     walk.stop("added-to-aws").await
 }
 
-/// How one signs in to the pretend Azure; the project does not use it.
-async fn azure<V: Visit>(walk: &Walk<'_, V>) -> Result<(), Stop> {
-    let screen = walk.screen;
-    screen.choose("For", "Azure Key Vault firewall").await?;
-    screen.press("button", "Read from Azure").await?;
-    screen.find("button", "Sign in in the browser").await?;
-    walk.stop("connect-azure").await?;
-    screen.press("radio", "A service principal").await?;
-    walk.stop("connect-azure-program").await?;
-    screen.press("button", "Cancel").await
-}
-
-/// How one signs in to Google Cloud.
-async fn google<V: Visit>(walk: &Walk<'_, V>) -> Result<(), Stop> {
-    let screen = walk.screen;
-    screen.press("button", "Read from Google Cloud").await?;
-    screen.find("button", "Sign in in the browser").await?;
-    walk.stop("connect-google").await?;
-    screen.press("radio", "A key file").await?;
-    walk.stop("connect-google-file").await?;
-    screen.press("button", "Cancel").await
-}
-
 async fn lists<V: Visit>(walk: &Walk<'_, V>, exports: &Path) -> Result<(), Stop> {
     let screen = walk.screen;
     go_to(screen, "IP addresses").await?;
@@ -243,12 +219,6 @@ async fn lists<V: Visit>(walk: &Walk<'_, V>, exports: &Path) -> Result<(), Stop>
     scroll_to(screen, "Change your access list").await?;
     walk.stop("access-list-taking").await?;
     aws(walk).await?;
-    azure(walk).await?;
-    screen.choose("For", "Google Cloud access level").await?;
-    google(walk).await?;
-    screen.shows("perimeter").await?;
-    scroll_to(screen, "Step by step").await?;
-    walk.stop("access-list-google").await?;
     go_to(screen, "Activity").await?;
     screen.find("grid", "Activity").await?;
     walk.stop("activity").await?;
@@ -278,14 +248,4 @@ async fn settings<V: Visit>(walk: &Walk<'_, V>) -> Result<(), Stop> {
     screen.find("button", "Forget everything").await?;
     walk.stop("leave-computer").await?;
     screen.press("button", "Cancel").await
-}
-
-async fn scroll_to(screen: &Screen, heading: &str) -> Result<(), Stop> {
-    let script = format!(
-        "[...document.querySelectorAll('h2, h3')]
-           .find((heading) => heading.textContent === '{heading}')
-           .scrollIntoView()"
-    );
-    screen.run(&script).await?;
-    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use tests::Stop;
 use tests::screen::Screen;
-use tests::steps::{go_to, practising, switch_on};
+use tests::steps::{PRACTICE_ACCOUNT, go_to, practising, switch_on};
 use thirtyfour::Key;
 
 use crate::access_list::await_file;
@@ -61,10 +61,6 @@ async fn what_is_missing_in_aws_is_added_with_one_press_and_proven() -> Result<(
     })
     .await
 }
-
-/// The service account of the practice project.
-const PRACTICE_ACCOUNT: &str =
-    "mongodb-atlas-practice00000000@p-practice0000000000000000.iam.gserviceaccount.com";
 
 /// Practises with Google Cloud switched on, and opens Access list.
 async fn with_google(screen: &Screen) -> Result<(), Stop> {

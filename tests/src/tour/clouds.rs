@@ -1,0 +1,92 @@
+//! Azure and Google Cloud in practice mode: signing in, reading, adding what is missing, and the proof.
+
+use thirtyfour::Key;
+
+use super::{Tour, Visit, Walk, scroll_to};
+use crate::Stop;
+use crate::desktop::Desktop;
+use crate::screen::Screen;
+use crate::steps::{PRACTICE_ACCOUNT, go_to, practise, switch_on};
+
+/// Walks through each cloud in a window of its own, since a project uses one of them.
+pub(super) async fn walk<V: Visit>(tour: &Tour<'_, V>) -> Result<(), Stop> {
+    in_practice(tour, azure).await?;
+    in_practice(tour, google).await
+}
+
+async fn in_practice<'t, V: Visit>(
+    tour: &'t Tour<'t, V>,
+    cloud: impl AsyncFn(&Walk<'_, V>) -> Result<(), Stop>,
+) -> Result<(), Stop> {
+    let desktop = Desktop::start(tour.size)?;
+    let window = tour.open(&desktop, &[]).await?;
+    let screen = &window.screen;
+    practise(screen).await?;
+    cloud(&Walk {
+        tour,
+        desktop: &desktop,
+        screen,
+    })
+    .await?;
+    window.close().await
+}
+
+async fn azure<V: Visit>(walk: &Walk<'_, V>) -> Result<(), Stop> {
+    let screen = walk.screen;
+    switch_on(screen, "Azure Key Vault", async |_: &Screen| Ok(())).await?;
+    screen.shows("Atlas can use the key").await?;
+    go_to(screen, "Access list").await?;
+    screen.choose("For", "Azure Key Vault firewall").await?;
+    screen.press("button", "Read from Azure").await?;
+    screen.find("button", "Sign in in the browser").await?;
+    walk.stop("connect-azure").await?;
+    screen.press("radio", "A service principal").await?;
+    walk.stop("connect-azure-program").await?;
+    screen.press("button", "Sign in").await?;
+    screen.find("button", "Add 14 addresses…").await?;
+    walk.stop("read-from-azure").await?;
+    screen.press("button", "Add 14 addresses…").await?;
+    screen.find("button", "Add to Azure").await?;
+    walk.stop("add-to-azure").await?;
+    screen.press("button", "Add to Azure").await?;
+    screen.shows("Proven: Azure has the 14 addresses").await?;
+    walk.stop("added-to-azure").await
+}
+
+async fn google<V: Visit>(walk: &Walk<'_, V>) -> Result<(), Stop> {
+    let screen = walk.screen;
+    switch_on(screen, "Google Cloud KMS", async |screen| {
+        screen.choose("Role", "mongodb-atlas-practice").await
+    })
+    .await?;
+    screen.shows("Atlas can use the key").await?;
+    go_to(screen, "Access list").await?;
+    screen.choose("For", "Google Cloud access level").await?;
+    screen.shows("perimeter").await?;
+    scroll_to(screen, "Step by step").await?;
+    walk.stop("access-list-google").await?;
+    screen.press("button", "Read from Google Cloud").await?;
+    screen.find("button", "Sign in in the browser").await?;
+    walk.stop("connect-google").await?;
+    screen.press("radio", "A key file").await?;
+    walk.stop("connect-google-file").await?;
+    screen.press("radio", "Default credentials").await?;
+    walk.stop("connect-google-default").await?;
+    screen.press("button", "Sign in").await?;
+    screen
+        .shows("Which service account does Atlas use?")
+        .await?;
+    walk.stop("google-account").await?;
+    screen
+        .fill("Address of the service account", PRACTICE_ACCOUNT)
+        .await?;
+    screen.keys(Key::Enter).await?;
+    screen.find("button", "Add 14 addresses…").await?;
+    walk.stop("read-from-google").await?;
+    screen.press("button", "Add 14 addresses…").await?;
+    screen.find("button", "Add to Google Cloud").await?;
+    walk.stop("add-to-google").await?;
+    screen.press("button", "Add to Google Cloud").await?;
+    screen.shows("It takes up to 30 minutes").await?;
+    walk.stop("added-to-google").await
+}

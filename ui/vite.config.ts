@@ -44,6 +44,8 @@ export default defineConfig(({ mode }) => {
       environment: 'jsdom',
       include: ['test/**/*.test.ts'],
       setupFiles: ['test/setup.ts'],
+      // By default it leaves one core alone, which is half of a machine with two.
+      maxWorkers: '100%',
       // A machine that builds beside it takes long to load all screens.
       testTimeout: 60_000,
       hookTimeout: 120_000,

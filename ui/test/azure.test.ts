@@ -1,6 +1,6 @@
 // Azure: signing in, reading the key vault's firewall, adding what is missing, and the words.
 
-import { screen, within } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 
 import { CLIENT, TENANT, azureAdministrator, azureWorld } from '../fixture/azure';
@@ -108,6 +108,33 @@ describe('signing in', () => {
     const changing = await within(shown).findByRole('group', { name: 'To add addresses' });
     expect(changing).toHaveTextContent('Microsoft.KeyVault/vaults/write');
     expect(within(shown).getByText(/can switch the firewall of the key vault off/)).toBeVisible();
+  });
+});
+
+describe('a list in force', () => {
+  it('refutes the answer that none is needed, here and on Encryption', async () => {
+    const opened = await show({ signedIn: azureAdministrator() });
+    const open = (name: string) => opened.user.click(screen.getByRole('link', { name }));
+    await open('Encryption');
+    await opened.user.click(await screen.findByRole('radio', { name: 'No' }));
+    await open('Access list');
+    expect(await screen.findByText('No address list is needed.')).toBeVisible();
+    await opened.user.click(await findButton('Read from Azure'));
+    expect(await screen.findByText('A list is in force in Azure.')).toBeVisible();
+    expect(screen.queryByText('No address list is needed.')).toBeNull();
+    expect(screen.getByText('Atlas can be cut off from your key.')).toBeVisible();
+    await open('Encryption');
+    await waitFor(() => {
+      expect(screen.getByRole('radio', { name: 'Yes' })).toBeChecked();
+    });
+  });
+
+  it('puts the box for a text away until it is asked for', async () => {
+    const opened = await read();
+    expect(screen.queryByRole('textbox', { name: 'Current access list' })).toBeNull();
+    await opened.user.click(button('Or paste the list, or open a file'));
+    expect(screen.getByRole('textbox', { name: 'Current access list' })).toBeVisible();
+    expect(button('Open file')).toBeEnabled();
   });
 });
 

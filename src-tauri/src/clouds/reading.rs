@@ -6,6 +6,7 @@ use access_list::AccessList;
 use atlas::{EncryptionAtRest, Roles};
 use encryption::Provider;
 use jiff::Timestamp;
+use storage::Listed;
 
 use super::Parts;
 use super::aws;
@@ -62,6 +63,14 @@ impl CloudRead {
             OfCloud::Azure(read) => &read.list,
             OfCloud::Google(read) => &read.evaluation.list,
         }
+    }
+
+    /// It names who may use the key by address, and refuses every other.
+    fn has_list_in_force(&self) -> bool {
+        let list = self.list();
+        // AWS can refuse for other reasons, too: then its lists name nothing.
+        let names = self.aws().is_none() || !list.entries.is_empty();
+        names && !list.is_open && list.undecided.is_empty()
     }
 
     /// The texts as they are, to go back to and to merge into.
@@ -206,12 +215,40 @@ async fn take_over(
     set: NeededSet,
     read: CloudRead,
 ) -> (Shown, Arc<CloudRead>) {
+    let set = refute_answer(parts, connection, &read, &defaults, set);
     let read = Arc::new(read);
     parts.clouds.set_read(connection, Arc::clone(&read));
     let taken = (read.list().clone(), read.texts());
     let activity = parts.activity;
     let shown = comparing::take_over(parts.lists, connection, taken, defaults, set, activity).await;
     (shown, read)
+}
+
+/// Where a list is in force, the answer that none is needed was wrong: every screen would call what is
+/// missing unneeded.
+fn refute_answer(
+    parts: Parts<'_>,
+    connection: &Connection,
+    read: &CloudRead,
+    defaults: &TargetDefaults,
+    mut set: NeededSet,
+) -> NeededSet {
+    let Some(project) = connection.project() else {
+        return set;
+    };
+    let (state, storage) = (parts.lists.state, parts.lists.storage);
+    let source = connection.source();
+    let is_refuted = !defaults.private_networking
+        && read.has_list_in_force()
+        && state.answered_no(&source, storage, &project.id);
+    if is_refuted {
+        state.answer(&source, storage, &project.id, |answers| {
+            answers.listed = Some(Listed::Yes);
+        });
+        set.no_list = None;
+        state.set_needed(&source, storage, set.clone());
+    }
+    set
 }
 
 /// What Atlas has of the project in use.

@@ -3,8 +3,10 @@
 use atlas::AzureKeyVaultPatch;
 use clouds::azure::{AzureCloud, Item};
 use sandbox::{AzureAtlas, AzureOperation, PretendAzure};
+use storage::Listed;
 
 use super::*;
+use crate::access_list::needed::NoList;
 use crate::clouds::azure::reading::AzureRead;
 use crate::clouds::azure::sign_in::{self, App};
 use crate::clouds::azure::{SignInMethod, SignedIn};
@@ -103,6 +105,40 @@ async fn what_is_missing_is_added_with_one_press_and_proven() -> Result {
         .iter()
         .filter(|it| it.operation == AzureOperation::VaultsUpdate);
     assert_eq!(writes.count(), 1);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_in_force_refutes_the_answer_that_none_is_needed() -> Result {
+    let scene = scene("AZURE").await?;
+    scene.sign_in_to_azure().await?;
+    let (lists, connection) = (scene.parts().lists, &scene.connection);
+    let (source, project) = (connection.source(), connection.project());
+    let project = project.ok_or("no project")?.id;
+    let answer = |listed| {
+        lists
+            .state
+            .answer(&source, lists.storage, &project, |answers| {
+                answers.listed = Some(listed);
+            });
+    };
+    answer(Listed::No);
+    let (shown, _) = scene.read().await?;
+    assert_eq!(shown.set.no_list, None);
+    let answers = lists.state.answers(&source, lists.storage, &project);
+    assert_eq!(answers.listed, Some(Listed::Yes));
+
+    // A firewall that accepts any address refutes nothing.
+    answer(Listed::No);
+    let vault = AzureAtlas::practice().vault;
+    let pretend = scene.pretend_azure()?;
+    pretend.script().world(|world| {
+        world.set_acl(&vault, "defaultAction", serde_json::json!("Allow"));
+    });
+    let (shown, _) = scene.read().await?;
+    assert_eq!(shown.set.no_list, Some(NoList::Answered));
+    let answers = lists.state.answers(&source, lists.storage, &project);
+    assert_eq!(answers.listed, Some(Listed::No));
     Ok(())
 }
 

@@ -59,6 +59,8 @@ export class AccessList {
   confirming = $state(false);
   /** A file is held over the window, and is taken when it is dropped. */
   fileOver = $state(false);
+  /** What was read last refuted the answer that no list is needed. */
+  answerCorrected = $state(false);
   /** The table that the person chose since the last comparison. */
   #chosen = $state<ComparisonTableView | null>(null);
   /** The rows of the table that came so far. */
@@ -194,7 +196,9 @@ export class AccessList {
   /** Reads from a cloud what decides, and compares that. */
   async readFrom(cloud: Cloud): Promise<boolean> {
     return this.#compare('cloud', async (signal) => {
+      const before = this.view?.needed.noList;
       const answer = await keygate.readFromCloud(signal, cloud);
+      this.answerCorrected = before === 'answered' && answer.list.needed.noList === null;
       this.#lastRead.took(answer);
       this.changing.dismiss();
       // What was pasted before is not what is compared now.

@@ -105,7 +105,8 @@ export class Encryption {
   listed = $state<Listed | null>(null);
   /** *Save* was pressed before the question about the list was answered. */
   unanswered = $state(false);
-  #askedForAnswers = false;
+  /** How often the person answered. */
+  #answersGiven = 0;
   provider = $state<ProviderView>('aws');
   /** What the switch shows; sends nothing by itself. */
   switchedOn = $state(false);
@@ -196,19 +197,19 @@ export class Encryption {
 
   /** What was answered about this project the last time. */
   async #readAnswers(): Promise<void> {
-    if (this.#askedForAnswers) return;
-    this.#askedForAnswers = true;
+    const given = this.#answersGiven;
     try {
       const { listed } = await keygate.readAnswers(this.projectId);
-      this.listed ??= listed;
+      // What a cloud answered since, but never over what the person answers now.
+      if (given === this.#answersGiven) this.listed = listed ?? this.listed;
     } catch {
       // Another project is in use by now; this one is asked again when it is.
-      this.#askedForAnswers = false;
     }
   }
 
   /** Answers the question about the list, for the next time too. */
   async answerListed(listed: Listed): Promise<void> {
+    this.#answersGiven += 1;
     this.listed = listed;
     this.unanswered = false;
     await keygate.answerListed(this.projectId, listed);

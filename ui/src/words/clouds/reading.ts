@@ -18,6 +18,9 @@ export const reading = {
   unread: 'Could not be read',
   obstacles: 'What keeps Atlas from your key',
   allowed: 'Every address Atlas needs is allowed by everything that could be read.',
+  answerCorrected: (name: string) => `A list is in force in ${name}.`,
+  answerCorrectedHint:
+    'On Encryption you answered that your key service accepts requests from any address. It does not, so the answer there is Yes now.',
   notProvenHint: (name: string) =>
     `Keygate cannot tell from what it read whether ${name} allows every address Atlas needs.`,
   doubts: 'What Keygate could not read or did not understand',

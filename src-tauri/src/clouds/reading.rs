@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use access_list::AccessList;
+use addresses::Ranges;
 use atlas::{EncryptionAtRest, Roles};
 use encryption::Provider;
+use ipnet::IpNet;
 use jiff::Timestamp;
 use storage::Listed;
 
@@ -65,12 +67,17 @@ impl CloudRead {
         }
     }
 
-    /// It names who may use the key by address, and refuses every other.
+    /// It names who may use the key by address, and some other address is proven to be refused.
     fn has_list_in_force(&self) -> bool {
         let list = self.list();
         // AWS can refuse for other reasons, too: then its lists name nothing.
         let names = self.aws().is_none() || !list.entries.is_empty();
-        names && !list.is_open && list.undecided.is_empty()
+        let listed = list.entries.iter().map(|entry| entry.net);
+        let others = list.unnamed.iter().chain(&list.undecided).copied();
+        let accepted = Ranges::of(listed.chain(others));
+        // Atlas comes from IPv4 alone.
+        let refused = accepted.outside();
+        names && !list.is_open && refused.blocks().any(|net| matches!(net, IpNet::V4(_)))
     }
 
     /// The texts as they are, to go back to and to merge into.

@@ -128,17 +128,22 @@ async fn a_list_in_force_refutes_the_answer_that_none_is_needed() -> Result {
     let answers = lists.state.answers(&source, lists.storage, &project);
     assert_eq!(answers.listed, Some(Listed::Yes));
 
-    // A firewall that accepts any address refutes nothing.
+    // A firewall that accepts any address refutes nothing, nor one of which nothing is proven.
     answer(Listed::No);
     let vault = AzureAtlas::practice().vault;
     let pretend = scene.pretend_azure()?;
-    pretend.script().world(|world| {
-        world.set_acl(&vault, "defaultAction", serde_json::json!("Allow"));
-    });
-    let (shown, _) = scene.read().await?;
-    assert_eq!(shown.set.no_list, Some(NoList::Answered));
-    let answers = lists.state.answers(&source, lists.storage, &project);
-    assert_eq!(answers.listed, Some(Listed::No));
+    for (action, perimeter) in [("Allow", false), ("Deny", true)] {
+        pretend.script().world(|world| {
+            world.set_acl(&vault, "defaultAction", serde_json::json!(action));
+            if perimeter {
+                world.add_perimeter(&vault, "Enforced", &["198.18.0.0/15"]);
+            }
+        });
+        let (shown, _) = scene.read().await?;
+        assert_eq!(shown.set.no_list, Some(NoList::Answered), "{action}");
+        let answers = lists.state.answers(&source, lists.storage, &project);
+        assert_eq!(answers.listed, Some(Listed::No), "{action}");
+    }
     Ok(())
 }
 

@@ -2064,7 +2064,7 @@ export type GoogleReadView = {
 	dryRunElsewhere: string | null,
 	/**  The service account that Atlas uses, where it is known. */
 	serviceAccount: string | null,
-	/**  Atlas tells it, so that nobody has to. */
+	/**  Atlas names it and a person confirmed that, so that nobody has to say it. */
 	knowsServiceAccount: boolean,
 	key: string,
 	/**  `None`: it could not be read. */

@@ -274,8 +274,8 @@ export function additionProblem(
     case 'accountUnknown':
       return {
         tone: 'warn',
-        title: 'Keygate does not know which service account Atlas uses',
-        meaning: 'It adds a rule for that account alone, and none for any identity.',
+        title: 'Atlas’s service account is not known yet',
+        meaning: 'Keygate adds a rule for that account alone, and none for any identity.',
         next: 'Enter the service account in what was read below, then add again.',
       };
     case 'notOneList':

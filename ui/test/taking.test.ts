@@ -7,6 +7,7 @@ import { neededWorld, setNeeded } from '../fixture/needed';
 import { world } from '../fixture/world';
 import type { World } from '../fixture/world';
 import type { ArtefactRequest, PageRequest, TargetKindView } from '../src/ipc/bindings';
+import { removalBlock } from '../src/words/access-list/accessList';
 import { practise } from './open';
 import type { Opened } from './open';
 
@@ -328,12 +329,19 @@ describe('leaving out what is no longer needed', () => {
   const old = '203.0.113.9/32';
 
   it('a1_a3_comes_only_once_nothing_speaks_against_it_and_the_list_was_saved', async () => {
-    setAccess({ earlier: [old], blockedBy: [{ kind: 'tooSoon', minutesLeft: 12 }] });
+    setAccess({
+      earlier: [old],
+      blockedBy: [{ kind: 'tooSoon', minutesLeft: 12, enforcingLeft: 0 }],
+    });
     const opened = await show(null);
     listed(`${listWithout(0)}\n${old}`);
     await opened.user.click(screen.getByRole('link', { name: 'Encryption' }));
     await opened.user.click(screen.getByRole('link', { name: 'Access list' }));
     expect(await screen.findByText(/12 minutes left/)).toBeVisible();
+    const inGoogle = { kind: 'tooSoon', minutesLeft: 42, enforcingLeft: 12 } as const;
+    expect(removalBlock(inGoogle)).toMatch(
+      /up to 30 minutes .* begins after that: 42 minutes left/,
+    );
     expect(screen.queryByRole('checkbox', { name: /Leave out/ })).toBeNull();
     accessWorld.blockedBy = [];
     await opened.user.click(screen.getByRole('link', { name: 'Encryption' }));

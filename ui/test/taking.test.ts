@@ -395,6 +395,40 @@ describe('the run-book', () => {
     expect(await screen.findByRole('checkbox', first)).toBeChecked();
   });
 
+  it('begins with the sign-in, and has what is done by hand as another way', async () => {
+    await show(8);
+    const steps = within(await book())
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent);
+    expect(steps[0]).toMatch(/^Signed in to Azure:.*Read from Azure/);
+    expect(steps[1]).toMatch(/Add to Azure/);
+    expect(steps[2]).toMatch(/^Another way, by hand:.*JSON View/);
+    const after = steps.findIndex((step) => step.startsWith('After that, either way:'));
+    expect(steps[after]).toMatch(/until nothing is missing/);
+    expect(steps.slice(0, after).some((step) => step.includes('Cloud Shell'))).toBe(true);
+  });
+
+  it.each(['awsRolePolicy', 'awsKeyPolicy', 'googleAccessLevel'] as const)(
+    'begins with the sign-in for %s, too',
+    async (target) => {
+      const opened = await show(null);
+      choose(opened, target);
+      const name = target === 'googleAccessLevel' ? 'Google Cloud' : 'AWS';
+      await waitFor(async () => {
+        expect(await book()).toHaveTextContent(new RegExp(`^.*Signed in to ${name}:`));
+      });
+    },
+  );
+
+  it('has one way alone where there is no cloud to sign in to', async () => {
+    const opened = await show(null);
+    choose(opened, 'plain');
+    await waitFor(async () => {
+      expect(await book()).toHaveTextContent(/Give the list to the people/);
+    });
+    expect(await book()).not.toHaveTextContent(/either way:|Another way|Signed in to [A-Z]/);
+  });
+
   it('marks the names of buttons', async () => {
     await show(8);
     const marked = [...(await book()).querySelectorAll('strong')].map((one) => one.textContent);
@@ -415,6 +449,9 @@ describe('the run-book', () => {
     expect(text).toContain('[x] 1. ');
     expect(text).toContain('[ ] 2. ');
     expect(text).toContain('*Compare*');
+    expect(text).toMatch(/Signed in to Azure:\n\[x\] 1\. /);
+    expect(text).toMatch(/\n\nAnother way, by hand:\n\[ \] 3\. /);
+    expect(text).toMatch(/\n\nAfter that, either way:\n/);
   });
 
   it('is printed by itself, with what was ticked', async () => {
@@ -428,7 +465,8 @@ describe('the run-book', () => {
     const { page } = printed()?.given as { page: PageRequest };
     expect(page.sections[1]?.heading).toBe('Step by step: Azure Key Vault firewall');
     const steps = page.sections[1]?.parts.find((part) => part.kind === 'steps')?.steps ?? [];
-    expect(steps[0]).toMatch(/^Done: /);
+    expect(steps[0]).toMatch(/^Done: Signed in to Azure: /);
+    expect(steps[2]).toMatch(/^Another way, by hand: /);
     expect(steps[1]).not.toMatch(/^Done: /);
     expect(steps.join()).not.toContain('**');
     expect(page.rows).toBeNull();

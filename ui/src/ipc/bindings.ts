@@ -2864,7 +2864,7 @@ export type RowsView = {
 };
 
 /**  What is done; `access_list::RunbookStep` says what each means. */
-export type RunbookStepKindView = "openRolePolicy" | "createManagedPolicies" | "attachManagedPolicies" | "addRoleStatement" | "compareRolePolicy" | "replaceRolePolicy" | "checkOtherPolicies" | "openKeyPolicy" | "compareKeyPolicy" | "replaceKeyPolicy" | "addKeyStatement" | "compareVault" | "enterFewAddresses" | "uploadScript" | "addRules" | "compareAccessLevel" | "checkIngressRules" | "uploadFiles" | "makeAccessLevel" | "tryIngressRule" | "handOverList" | "handOverTable" | "handOverJson" | "handOverTerraform" | "compareAgain" | "checkKey" | "waitAndCheckAgain" | "denyOthers" | "enforceIngressRule" | "removeOld" | "removeRules";
+export type RunbookStepKindView = "readFromCloud" | "addToCloud" | "openRolePolicy" | "createManagedPolicies" | "attachManagedPolicies" | "addRoleStatement" | "compareRolePolicy" | "replaceRolePolicy" | "checkOtherPolicies" | "openKeyPolicy" | "compareKeyPolicy" | "replaceKeyPolicy" | "addKeyStatement" | "compareVault" | "enterFewAddresses" | "uploadScript" | "addRules" | "compareAccessLevel" | "checkIngressRules" | "uploadFiles" | "makeAccessLevel" | "tryIngressRule" | "handOverList" | "handOverTable" | "handOverJson" | "handOverTerraform" | "compareAgain" | "checkKey" | "waitAndCheckAgain" | "denyOthers" | "enforceIngressRule" | "removeOld" | "removeRules";
 
 /**  A step of a runbook. */
 export type RunbookStepView = {
@@ -2873,10 +2873,19 @@ export type RunbookStepView = {
 	script: ArtefactStepView | null,
 };
 
+	/**  `None`: it comes after either way. */
+	way: RunbookWayView | null,
 /**  What has to hold before clusters go on a key; `encryption::Safeguard` says what each means. */
 export type SafeguardView = "deletionGuarded" | "softDelete" | "purgeProtection" | "noExpiry" | "longDestructionPeriod" | "secondPerson";
 
 /**  What Atlas answered. */
+/**  One of two ways to add the same. */
+export type RunbookWayView = 
+/**  Over a sign-in to the cloud. */
+"connected" | 
+/**  By hand, in the cloud itself. */
+"byHand";
+
 export type SaveAnswerView = {
 	verdict: VerdictView,
 	provider: ProviderView,

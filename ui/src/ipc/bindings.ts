@@ -1330,6 +1330,8 @@ name: string; used: number; limit: number } | { kind: "refusedAddress"; block: s
 { kind: "stillOpen" } | 
 /**  Google: the service account that Atlas uses is not known. */
 { kind: "accountUnknown" } | 
+/**  Azure: the administrator's own address is no public address of IPv4. */
+{ kind: "ownAddress" } | 
 /**  The document cannot be changed where the list stands. */
 { kind: "notOneList" };
 
@@ -1963,9 +1965,11 @@ export type FindingView = { code: "required" } | { code: "surroundingWhitespace"
 /**  Where a first list is to stand. */
 export type FirstListRequest = 
 /**  In the policy of AWS's role, instead of the statement without a condition. */
-"awsRole" | 
+{ kind: "awsRole" } | 
 /**  In the policy of AWS's key. */
-"awsKey";
+{ kind: "awsKey" } | 
+/**  In the firewall of the key vault, with the administrator's own address; empty: without. */
+{ kind: "azure"; ownAddress: string };
 
 /**  What could not be read. */
 export type GapView = 
@@ -2869,16 +2873,12 @@ export type RunbookStepKindView = "readFromCloud" | "addToCloud" | "openRolePoli
 /**  A step of a runbook. */
 export type RunbookStepView = {
 	kind: RunbookStepKindView,
+	/**  `None`: it comes after either way. */
+	way: RunbookWayView | null,
 	/**  The script that is run in it. */
 	script: ArtefactStepView | null,
 };
 
-	/**  `None`: it comes after either way. */
-	way: RunbookWayView | null,
-/**  What has to hold before clusters go on a key; `encryption::Safeguard` says what each means. */
-export type SafeguardView = "deletionGuarded" | "softDelete" | "purgeProtection" | "noExpiry" | "longDestructionPeriod" | "secondPerson";
-
-/**  What Atlas answered. */
 /**  One of two ways to add the same. */
 export type RunbookWayView = 
 /**  Over a sign-in to the cloud. */
@@ -2886,6 +2886,10 @@ export type RunbookWayView =
 /**  By hand, in the cloud itself. */
 "byHand";
 
+/**  What has to hold before clusters go on a key; `encryption::Safeguard` says what each means. */
+export type SafeguardView = "deletionGuarded" | "softDelete" | "purgeProtection" | "noExpiry" | "longDestructionPeriod" | "secondPerson";
+
+/**  What Atlas answered. */
 export type SaveAnswerView = {
 	verdict: VerdictView,
 	provider: ProviderView,

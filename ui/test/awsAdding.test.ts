@@ -45,7 +45,7 @@ describe('a first list', () => {
 
   it('w1_goes_where_the_person_chose', async () => {
     const { plan } = await begin('In the key’s policy');
-    expect(sent('plan_first_list')[0]?.given).toMatchObject({ first: 'awsKey' });
+    expect(sent('plan_first_list')[0]?.given).toMatchObject({ first: { kind: 'awsKey' } });
     expect(plan).toHaveTextContent('Key policy');
   });
 

@@ -186,6 +186,53 @@ describe('adding', () => {
   });
 });
 
+describe('a first list', () => {
+  const open = async () => {
+    const { user } = await read({}, { isOpen: true, lacks: 0 });
+    await user.click(await findButton('Begin a list…'));
+    const shown = await dialog('Block everybody who is not listed?');
+    return { user, field: within(shown).getByLabelText('Your own public address') };
+  };
+
+  it('z1_says_whom_it_blocks_and_takes_the_own_address_along', async () => {
+    const { user, field } = await open();
+    await user.type(field, '81.2.69.160');
+    await user.click(button('Show what will change'));
+    const plan = await dialog('Allow only 429 addresses in Azure?');
+    expect(sent('plan_first_list')[0]?.given).toMatchObject({
+      first: { kind: 'azure', ownAddress: '81.2.69.160' },
+    });
+    expect(plan).toHaveTextContent('From then on, everybody without a rule is blocked.');
+    expect(plan).toHaveTextContent(/Other programs and people .* also in the Azure portal/);
+    expect(plan).toHaveTextContent(TENANT);
+    expect(plan).toHaveTextContent('sam@example.com');
+    const confirm = within(plan).getByRole('button', { name: 'Begin the list' });
+    expect(confirm).toBeDisabled();
+    expect(sent('change_cloud')).toHaveLength(0);
+    await user.type(within(plan).getByLabelText('Project name'), 'Payments (prod)');
+    await user.click(confirm);
+    expect(await screen.findByText('Proven: Azure has the 429 addresses.')).toBeVisible();
+    expect(screen.queryByRole('button', { name: 'Begin a list…' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Put back what was there…' })).toBeNull();
+  });
+
+  it('says at its field what is no address of one’s own', async () => {
+    const { user, field } = await open();
+    await user.type(field, 'me');
+    await user.click(button('Show what will change'));
+    expect(await screen.findByText(/takes one public IPv4 address/)).toBeVisible();
+    expect(field).toBeInvalid();
+    await user.clear(field);
+    await user.click(button('Show what will change'));
+    expect(await dialog('Allow only 428 addresses in Azure?')).toBeVisible();
+  });
+
+  it('is not offered where a list is in force', async () => {
+    await read();
+    expect(screen.queryByRole('button', { name: 'Begin a list…' })).toBeNull();
+  });
+});
+
 describe('the words', () => {
   it('say of every warning what it means and what to do', () => {
     const at = '2026-12-07T00:00:00Z';

@@ -106,17 +106,20 @@ test('a new level and a rule are shown, confirmed, and stored; for half an hour 
   expect(sent('change_cloud')).toHaveLength(1);
 });
 
-test('g1 where Atlas does not tell its service account, a person says it', async () => {
+test('g1 where the service account is not known yet, a person says it', async () => {
   const { user } = await read({ tellsAccount: false }, { problem: { kind: 'accountUnknown' } });
   await user.click(await findButton(/^Add \d+ addresses…$/));
   expect(await screen.findByText(/none for any identity/)).toBeVisible();
+  expect(await says('not known yet')).toBeVisible();
   const field = screen.getByLabelText('Address of the service account');
+  // The whole value is shown below the row, so that it never covers the button.
+  expect(button('Read with this account').parentElement).toContainElement(field);
   await user.type(field, 'nobody');
-  await user.click(button('Use this account'));
+  await user.click(button('Read with this account'));
   expect(await screen.findByText(/ends with \.gserviceaccount\.com/)).toBeVisible();
   await user.clear(field);
   await user.type(field, `atlas@${PROJECT}.iam.gserviceaccount.com`);
-  await user.click(button('Use this account'));
+  await user.click(button('Read with this account'));
   await waitFor(() => {
     expect(screen.queryByLabelText('Address of the service account')).toBeNull();
   });

@@ -68,6 +68,9 @@ describe('handing over', () => {
     ]);
     expect(saved).toMatchObject({ handsOver: true, rows: { list: 'needed', filter: '' } });
     expect(textOf(saved)).toContain('older than a week');
+    const steps = saved?.sections[1]?.parts.find((part) => part.kind === 'steps')?.steps ?? [];
+    expect(steps[0]).toMatch(/^With Keygate /);
+    expect(steps[1]).toMatch(/^Another way, by hand: /);
     expect(textOf(saved)).not.toMatch(/Compare|Current access list|Press Copy here/);
     expect(screen.queryByRole('dialog')).toBeNull();
   });
@@ -84,6 +87,10 @@ describe('handing over', () => {
     expect(saved?.artefact).not.toBeNull();
     expect(saved?.sections.at(-1)?.heading).toBe('For Azure Key Vault firewall');
     expect(textOf(saved)).toContain('the vault’s JSON View, whole');
+    const steps = saved?.sections[1]?.parts.find((part) => part.kind === 'steps')?.steps ?? [];
+    expect(steps[0]).toMatch(/^Signed in to Azure: With Keygate .* Read from Azure/);
+    expect(steps[2]).toMatch(/^Another way, by hand: /);
+    expect(steps.join()).not.toContain('{');
   });
 
   it.each([
@@ -145,7 +152,7 @@ describe('handing over', () => {
   });
 
   it('a3_asks_nobody_to_remove_anything', () => {
-    const steps = runbookKinds.map((kind) => ({ kind, script: null }));
+    const steps = runbookKinds.map((kind) => ({ kind, way: null, script: null }));
     const all = handOverPage({
       project: 'Payments',
       organization: 'Acme',

@@ -3,6 +3,8 @@
 import type { RunbookStepKindView } from '../src/ipc/bindings';
 
 const all: Record<RunbookStepKindView, true> = {
+  readFromCloud: true,
+  addToCloud: true,
   openRolePolicy: true,
   createManagedPolicies: true,
   attachManagedPolicies: true,

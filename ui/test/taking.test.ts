@@ -7,6 +7,7 @@ import { neededWorld, setNeeded } from '../fixture/needed';
 import { world } from '../fixture/world';
 import type { World } from '../fixture/world';
 import type { ArtefactRequest, PageRequest, TargetKindView } from '../src/ipc/bindings';
+import { removalBlock } from '../src/words/access-list/accessList';
 import { practise } from './open';
 import type { Opened } from './open';
 
@@ -328,12 +329,19 @@ describe('leaving out what is no longer needed', () => {
   const old = '203.0.113.9/32';
 
   it('a1_a3_comes_only_once_nothing_speaks_against_it_and_the_list_was_saved', async () => {
-    setAccess({ earlier: [old], blockedBy: [{ kind: 'tooSoon', minutesLeft: 12 }] });
+    setAccess({
+      earlier: [old],
+      blockedBy: [{ kind: 'tooSoon', minutesLeft: 12, enforcingLeft: 0 }],
+    });
     const opened = await show(null);
     listed(`${listWithout(0)}\n${old}`);
     await opened.user.click(screen.getByRole('link', { name: 'Encryption' }));
     await opened.user.click(screen.getByRole('link', { name: 'Access list' }));
     expect(await screen.findByText(/12 minutes left/)).toBeVisible();
+    const inGoogle = { kind: 'tooSoon', minutesLeft: 42, enforcingLeft: 12 } as const;
+    expect(removalBlock(inGoogle)).toMatch(
+      /up to 30 minutes .* begins after that: 42 minutes left/,
+    );
     expect(screen.queryByRole('checkbox', { name: /Leave out/ })).toBeNull();
     accessWorld.blockedBy = [];
     await opened.user.click(screen.getByRole('link', { name: 'Encryption' }));
@@ -387,6 +395,40 @@ describe('the run-book', () => {
     expect(await screen.findByRole('checkbox', first)).toBeChecked();
   });
 
+  it('begins with the sign-in, and has what is done by hand as another way', async () => {
+    await show(8);
+    const steps = within(await book())
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent);
+    expect(steps[0]).toMatch(/^Signed in to Azure:.*Read from Azure/);
+    expect(steps[1]).toMatch(/Add to Azure/);
+    expect(steps[2]).toMatch(/^Another way, by hand:.*JSON View/);
+    const after = steps.findIndex((step) => step.startsWith('After that, either way:'));
+    expect(steps[after]).toMatch(/until nothing is missing/);
+    expect(steps.slice(0, after).some((step) => step.includes('Cloud Shell'))).toBe(true);
+  });
+
+  it.each(['awsRolePolicy', 'awsKeyPolicy', 'googleAccessLevel'] as const)(
+    'begins with the sign-in for %s, too',
+    async (target) => {
+      const opened = await show(null);
+      choose(opened, target);
+      const name = target === 'googleAccessLevel' ? 'Google Cloud' : 'AWS';
+      await waitFor(async () => {
+        expect(await book()).toHaveTextContent(new RegExp(`^.*Signed in to ${name}:`));
+      });
+    },
+  );
+
+  it('has one way alone where there is no cloud to sign in to', async () => {
+    const opened = await show(null);
+    choose(opened, 'plain');
+    await waitFor(async () => {
+      expect(await book()).toHaveTextContent(/Give the list to the people/);
+    });
+    expect(await book()).not.toHaveTextContent(/either way:|Another way|Signed in to [A-Z]/);
+  });
+
   it('marks the names of buttons', async () => {
     await show(8);
     const marked = [...(await book()).querySelectorAll('strong')].map((one) => one.textContent);
@@ -407,6 +449,9 @@ describe('the run-book', () => {
     expect(text).toContain('[x] 1. ');
     expect(text).toContain('[ ] 2. ');
     expect(text).toContain('*Compare*');
+    expect(text).toMatch(/Signed in to Azure:\n\[x\] 1\. /);
+    expect(text).toMatch(/\n\nAnother way, by hand:\n\[ \] 3\. /);
+    expect(text).toMatch(/\n\nAfter that, either way:\n/);
   });
 
   it('is printed by itself, with what was ticked', async () => {
@@ -420,7 +465,8 @@ describe('the run-book', () => {
     const { page } = printed()?.given as { page: PageRequest };
     expect(page.sections[1]?.heading).toBe('Step by step: Azure Key Vault firewall');
     const steps = page.sections[1]?.parts.find((part) => part.kind === 'steps')?.steps ?? [];
-    expect(steps[0]).toMatch(/^Done: /);
+    expect(steps[0]).toMatch(/^Done: Signed in to Azure: /);
+    expect(steps[2]).toMatch(/^Another way, by hand: /);
     expect(steps[1]).not.toMatch(/^Done: /);
     expect(steps.join()).not.toContain('**');
     expect(page.rows).toBeNull();

@@ -68,9 +68,12 @@ async fn key(connection: &Connection, project: &NeededProject) -> ProjectKey {
         connection.client.alerts(&project.project.id),
     );
     let denied = |alert: &Alert| KeyAlert::of(alert) == Some(KeyAlert::NetworkDenied);
+    let settings = settings.ok();
+    let google = settings.as_ref().and_then(|it| it.gcp.as_ref());
     ProjectKey {
         project: project.project.name.clone(),
-        is_valid: settings.is_ok_and(|settings| every_key_valid(&settings)),
+        is_google: google.is_some_and(|google| google.enabled),
+        is_valid: settings.is_some_and(|settings| every_key_valid(&settings)),
         has_no_alert: alerts.is_ok_and(|alerts| !alerts.iter().any(denied)),
     }
 }

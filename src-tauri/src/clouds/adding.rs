@@ -30,16 +30,22 @@ pub(super) struct Asked<'a> {
 }
 
 /// Where a first list is to stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FirstList {
     /// In a policy of AWS.
     Aws(AwsFirst),
+    /// In the firewall of a key vault.
+    Azure {
+        /// The administrator's own address, as it was typed; empty: none.
+        own_address: String,
+    },
 }
 
 impl FirstList {
-    fn cloud(self) -> Provider {
+    fn cloud(&self) -> Provider {
         match self {
             Self::Aws(_) => Provider::Aws,
+            Self::Azure { .. } => Provider::Azure,
         }
     }
 }
@@ -66,7 +72,7 @@ pub fn plan(
 pub fn plan_first(
     parts: Parts<'_>,
     connection: &Connection,
-    first: FirstList,
+    first: &FirstList,
 ) -> Result<Arc<Planned>, ShellError> {
     planned(parts, connection, first.cloud(), false, Some(first))
 }
@@ -76,7 +82,7 @@ fn planned(
     connection: &Connection,
     cloud: Provider,
     own: bool,
-    first: Option<FirstList>,
+    first: Option<&FirstList>,
 ) -> Result<Arc<Planned>, ShellError> {
     let basis = Basis::of(parts, connection, cloud)?;
     let asked = Asked {
@@ -96,14 +102,21 @@ fn of_cloud(
     read: &CloudRead,
     who: &SignedIn,
     asked: Asked<'_>,
-    first: Option<FirstList>,
+    first: Option<&FirstList>,
 ) -> Result<Drafted, ShellError> {
     let drafted = match (&read.of, who) {
         (OfCloud::Aws(read), SignedIn::Aws(who)) => match first {
             None => aws::adding::plan(read, who, asked),
-            Some(FirstList::Aws(first)) => aws::adding::plan_first(read, who, asked, first),
+            Some(FirstList::Aws(first)) => aws::adding::plan_first(read, who, asked, *first),
+            Some(FirstList::Azure { .. }) => Err(None),
         },
-        (OfCloud::Azure(read), SignedIn::Azure(who)) => azure::adding::plan(read, who, asked),
+        (OfCloud::Azure(read), SignedIn::Azure(who)) => match first {
+            None => azure::adding::plan(read, who, asked),
+            Some(FirstList::Azure { own_address }) => {
+                azure::adding::plan_first(read, who, asked, own_address)
+            }
+            Some(FirstList::Aws(_)) => Err(None),
+        },
         (OfCloud::Google(read), SignedIn::Google(who)) => google::adding::plan(read, who, asked),
         // Somebody signed in elsewhere since.
         _ => Err(None),

@@ -233,7 +233,7 @@ async fn c4_a_first_list_takes_the_place_of_the_open_statement() -> Result {
     let planned = adding::plan_first(
         scene.parts(),
         &scene.connection,
-        FirstList::Aws(AwsFirst::Role),
+        &FirstList::Aws(AwsFirst::Role),
     )?;
     assert_eq!(planned.kind, Kind::Begin);
     let begun = scene.add(planned.token).await?;
@@ -244,7 +244,7 @@ async fn c4_a_first_list_takes_the_place_of_the_open_statement() -> Result {
     let again = adding::plan_first(
         scene.parts(),
         &scene.connection,
-        FirstList::Aws(AwsFirst::Key),
+        &FirstList::Aws(AwsFirst::Key),
     );
     let Err(ShellError::CloudAddition { problem, .. }) = again else {
         return Err("it was planned".into());

@@ -221,7 +221,7 @@ pub async fn plan_first_list(
     first: FirstListRequest,
 ) -> Answer<CloudPlanView> {
     let connection = program.session.current()?;
-    let planned = adding::plan_first(program.cloud_parts(), &connection, first.into())?;
+    let planned = adding::plan_first(program.cloud_parts(), &connection, &first.into())?;
     Ok(planned.as_ref().into())
 }
 

@@ -80,6 +80,9 @@ pub enum AdditionProblem {
     /// written (safety rule G1).
     #[error("the service account that Atlas uses is not known")]
     AccountUnknown,
+    /// Azure: what was typed as the administrator's own address is no public address of IPv4.
+    #[error("the own address is no public IPv4 address")]
+    OwnAddress,
     /// A document could not be changed where the list stands.
     #[error("the list's form is not one that is changed")]
     NotOneList,
@@ -112,6 +115,7 @@ impl AdditionProblem {
             },
             AddError::StillOpen => Self::StillOpen,
             AddError::AccountUnknown => Self::AccountUnknown,
+            AddError::OwnAddress => Self::OwnAddress,
             AddError::Shared { .. } | AddError::Splice(_) => Self::NotOneList,
         }
     }

@@ -240,8 +240,12 @@ pub enum RemovalBlockView {
     NotValid { projects: Vec<String> },
     /// A network alert of these projects is open, or their alerts could not be read.
     AlertOpen { projects: Vec<String> },
-    /// Half an hour has to pass after the last additions.
-    TooSoon { minutes_left: u32 },
+    /// Half an hour has to pass after the last additions are in force; Google Cloud takes
+    /// `enforcing_left` of the minutes until they are.
+    TooSoon {
+        minutes_left: u32,
+        enforcing_left: u32,
+    },
     /// Atlas's list shrank and no later fetch has confirmed it yet (safety rule A4).
     JustShrank { hours_left: u32 },
     /// Atlas's list came through a proxy that inspects traffic, or how it came is not known.

@@ -86,12 +86,12 @@ async fn what_is_missing_in_google_cloud_is_stored_and_proven_by_reading() -> Re
         screen.press("button", "Sign in").await?;
         screen.shows("Google Cloud, dana@northwind.example").await?;
         screen
-            .shows("Which service account does Atlas use?")
+            .shows("Atlas’s service account is not known yet")
             .await?;
         screen
             .fill("Address of the service account", PRACTICE_ACCOUNT)
             .await?;
-        screen.keys(Key::Enter).await?;
+        screen.press("button", "Read with this account").await?;
         screen.shows("415 of 429").await?;
 
         screen.press("button", "Add 14 addresses…").await?;

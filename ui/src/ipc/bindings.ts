@@ -1330,6 +1330,8 @@ name: string; used: number; limit: number } | { kind: "refusedAddress"; block: s
 { kind: "stillOpen" } | 
 /**  Google: the service account that Atlas uses is not known. */
 { kind: "accountUnknown" } | 
+/**  Azure: the administrator's own address is no public address of IPv4. */
+{ kind: "ownAddress" } | 
 /**  The document cannot be changed where the list stands. */
 { kind: "notOneList" };
 
@@ -1963,9 +1965,11 @@ export type FindingView = { code: "required" } | { code: "surroundingWhitespace"
 /**  Where a first list is to stand. */
 export type FirstListRequest = 
 /**  In the policy of AWS's role, instead of the statement without a condition. */
-"awsRole" | 
+{ kind: "awsRole" } | 
 /**  In the policy of AWS's key. */
-"awsKey";
+{ kind: "awsKey" } | 
+/**  In the firewall of the key vault, with the administrator's own address; empty: without. */
+{ kind: "azure"; ownAddress: string };
 
 /**  What could not be read. */
 export type GapView = 
@@ -2064,7 +2068,7 @@ export type GoogleReadView = {
 	dryRunElsewhere: string | null,
 	/**  The service account that Atlas uses, where it is known. */
 	serviceAccount: string | null,
-	/**  Atlas tells it, so that nobody has to. */
+	/**  Atlas names it and a person confirmed that, so that nobody has to say it. */
 	knowsServiceAccount: boolean,
 	key: string,
 	/**  `None`: it could not be read. */
@@ -2700,8 +2704,11 @@ export type RemovalBlockView =
 { kind: "notValid"; projects: string[] } | 
 /**  A network alert of these projects is open, or their alerts could not be read. */
 { kind: "alertOpen"; projects: string[] } | 
-/**  Half an hour has to pass after the last additions. */
-{ kind: "tooSoon"; minutesLeft: number } | 
+/**
+ *  Half an hour has to pass after the last additions are in force; Google Cloud takes
+ *  `enforcing_left` of the minutes until they are.
+ */
+{ kind: "tooSoon"; minutesLeft: number; enforcingLeft: number } | 
 /**  Atlas's list shrank and no later fetch has confirmed it yet (safety rule A4). */
 { kind: "justShrank"; hoursLeft: number } | 
 /**  Atlas's list came through a proxy that inspects traffic, or how it came is not known. */
@@ -2861,14 +2868,23 @@ export type RowsView = {
 };
 
 /**  What is done; `access_list::RunbookStep` says what each means. */
-export type RunbookStepKindView = "openRolePolicy" | "createManagedPolicies" | "attachManagedPolicies" | "addRoleStatement" | "compareRolePolicy" | "replaceRolePolicy" | "checkOtherPolicies" | "openKeyPolicy" | "compareKeyPolicy" | "replaceKeyPolicy" | "addKeyStatement" | "compareVault" | "enterFewAddresses" | "uploadScript" | "addRules" | "compareAccessLevel" | "checkIngressRules" | "uploadFiles" | "makeAccessLevel" | "tryIngressRule" | "handOverList" | "handOverTable" | "handOverJson" | "handOverTerraform" | "compareAgain" | "checkKey" | "waitAndCheckAgain" | "denyOthers" | "enforceIngressRule" | "removeOld" | "removeRules";
+export type RunbookStepKindView = "readFromCloud" | "addToCloud" | "openRolePolicy" | "createManagedPolicies" | "attachManagedPolicies" | "addRoleStatement" | "compareRolePolicy" | "replaceRolePolicy" | "checkOtherPolicies" | "openKeyPolicy" | "compareKeyPolicy" | "replaceKeyPolicy" | "addKeyStatement" | "compareVault" | "enterFewAddresses" | "uploadScript" | "addRules" | "compareAccessLevel" | "checkIngressRules" | "uploadFiles" | "makeAccessLevel" | "tryIngressRule" | "handOverList" | "handOverTable" | "handOverJson" | "handOverTerraform" | "compareAgain" | "checkKey" | "waitAndCheckAgain" | "denyOthers" | "enforceIngressRule" | "removeOld" | "removeRules";
 
 /**  A step of a runbook. */
 export type RunbookStepView = {
 	kind: RunbookStepKindView,
+	/**  `None`: it comes after either way. */
+	way: RunbookWayView | null,
 	/**  The script that is run in it. */
 	script: ArtefactStepView | null,
 };
+
+/**  One of two ways to add the same. */
+export type RunbookWayView = 
+/**  Over a sign-in to the cloud. */
+"connected" | 
+/**  By hand, in the cloud itself. */
+"byHand";
 
 /**  What has to hold before clusters go on a key; `encryption::Safeguard` says what each means. */
 export type SafeguardView = "deletionGuarded" | "softDelete" | "purgeProtection" | "noExpiry" | "longDestructionPeriod" | "secondPerson";

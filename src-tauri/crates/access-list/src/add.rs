@@ -5,6 +5,7 @@
 mod aws;
 mod azure;
 mod first;
+mod first_azure;
 mod google;
 mod splice;
 
@@ -14,6 +15,7 @@ pub use aws::{
 };
 pub use azure::{AzureAdd, AzurePlan, add_to_azure, change_azure, take_from_azure};
 pub use first::{AwsBegin, AwsFirst, begin_in_aws};
+pub use first_azure::{AzureBegin, begin_in_azure};
 pub use google::{
     GoogleAdd, GoogleEdit, GooglePart, GooglePlan, GoogleTake, add_to_google, take_from_google,
 };
@@ -78,6 +80,9 @@ pub enum AddError {
     /// Atlas cannot mean this block (safety rule A4).
     #[error("{0} cannot be an address of Atlas")]
     RefusedAddress(IpNet),
+    /// Azure: the administrator's own address is not public.
+    #[error("the own address is not public")]
+    OwnAddress,
     /// Google: the service account that Atlas uses is not known, and a rule for any identity is not
     /// written (safety rule G1).
     #[error("the service account that Atlas uses is not known")]

@@ -30,10 +30,10 @@ mod worlds;
 mod write;
 
 pub use add::{
-    AddError, AwsAdd, AwsAddition, AwsBegin, AwsFirst, AwsPlan, AwsRemove, AzureAdd, AzurePlan,
-    GoogleAdd, GoogleEdit, GooglePart, GooglePlan, GoogleTake, RemoveError, SharedList,
-    SpliceError, add_to_aws, add_to_azure, add_to_google, begin_in_aws, change_azure, change_list,
-    remove_from_aws, still_accepted, take_from_azure, take_from_google,
+    AddError, AwsAdd, AwsAddition, AwsBegin, AwsFirst, AwsPlan, AwsRemove, AzureAdd, AzureBegin,
+    AzurePlan, GoogleAdd, GoogleEdit, GooglePart, GooglePlan, GoogleTake, RemoveError, SharedList,
+    SpliceError, add_to_aws, add_to_azure, add_to_google, begin_in_aws, begin_in_azure,
+    change_azure, change_list, remove_from_aws, still_accepted, take_from_azure, take_from_google,
 };
 pub use aws::{
     AwsEvaluation, AwsObstacle, AwsPlace, AwsPolicy, AwsSource, AwsTrust, AwsUse, aws_obstacles,
@@ -55,7 +55,7 @@ pub use list::{
 pub use needed::{Gap, Needed, NeededBuilder, UsedBy};
 pub use read::{LARGEST_FORM, LARGEST_TEXT, ReadError, read};
 pub use removal::{ProjectKey, RemovalBlock, Standing, removal_blocks};
-pub use runbook::{RunbookStep, runbook};
+pub use runbook::{RunbookStep, RunbookWay, runbook};
 pub use selection::Selection;
 pub use verdict::{ListState, Proof, Verdict};
 pub use write::{

@@ -9,6 +9,10 @@ use crate::verdict::Verdict;
 /// something may be removed (safety rule A3).
 const SETTLING_MINUTES: i64 = 30;
 
+/// Google Cloud stores a change at once and enforces it within so long. Source: VPC Service Controls,
+/// *Create a service perimeter*.
+const ENFORCING_MINUTES: i64 = 30;
+
 /// A list that shrank counts once a fetch so much later still says the same: one regular check
 /// (safety rule A4).
 const CONFIRMING_MINUTES: i64 = 6 * 60;
@@ -39,6 +43,8 @@ pub struct ProjectKey {
     pub is_valid: bool,
     /// The alerts could be read, and none is about network access to the key.
     pub has_no_alert: bool,
+    /// A key of Google Cloud, where the half hour begins once what was added is enforced.
+    pub is_google: bool,
 }
 
 /// Why nothing may be removed.
@@ -60,10 +66,12 @@ pub enum RemovalBlock {
         /// Their names.
         projects: Vec<String>,
     },
-    /// Half an hour has to pass after the last additions.
+    /// Half an hour has to pass after the last additions are in force.
     TooSoon {
-        /// Minutes left.
+        /// Minutes left in all.
         minutes_left: u32,
+        /// Google Cloud: so many of them until what was added is enforced for sure.
+        enforcing_left: u32,
     },
     /// Atlas's list shrank and no later fetch has confirmed it yet (safety rule A4).
     JustShrank {
@@ -100,9 +108,17 @@ pub fn removal_blocks(comparison: Option<&Comparison>, standing: &Standing) -> V
         blocks.push(RemovalBlock::AlertOpen { projects });
     }
     if let Some(since) = standing.complete_since {
-        let minutes_left = minutes_left(since, SETTLING_MINUTES, standing.now);
+        let enforcing = match keys.iter().any(|key| key.is_google) {
+            true => ENFORCING_MINUTES,
+            false => 0,
+        };
+        let left = |minutes| minutes_left(since, minutes, standing.now);
+        let minutes_left = left(enforcing + SETTLING_MINUTES);
         if minutes_left > 0 {
-            blocks.push(RemovalBlock::TooSoon { minutes_left });
+            blocks.push(RemovalBlock::TooSoon {
+                minutes_left,
+                enforcing_left: left(enforcing),
+            });
         }
     }
     if let Some(at) = standing.shrank_at {

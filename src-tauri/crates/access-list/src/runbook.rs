@@ -1,11 +1,16 @@
 //! Where a list is put, step by step: add first, check, wait, and only then remove (safety rules A3,
-//! A8, W1, Z1 and G1). Codes: the words are the user interface's.
+//! A8, W1, Z1 and G1). What is added over a sign-in to the cloud comes first, and what a person types or
+//! pastes there is another way. Codes: the words are the user interface's.
 
 use crate::write::{Artefact, FileKind, Note, Step, TargetKind};
 
 /// One step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum RunbookStep {
+    /// Sign in to the cloud here, and read what it has.
+    ReadFromCloud,
+    /// Add what is missing with one press, which is read back.
+    AddToCloud,
     /// AWS: open the role's policy.
     OpenRolePolicy,
     /// AWS: make a managed policy of each file.
@@ -70,7 +75,55 @@ pub enum RunbookStep {
     RemoveRules,
 }
 
+/// One of two ways to add the same; a step of neither comes after both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RunbookWay {
+    /// Over a sign-in to the cloud.
+    Connected,
+    /// By hand, in the cloud itself.
+    ByHand,
+}
+
 impl RunbookStep {
+    /// Which way it belongs to.
+    #[must_use]
+    pub fn way(self) -> Option<RunbookWay> {
+        match self {
+            Self::ReadFromCloud | Self::AddToCloud => Some(RunbookWay::Connected),
+            Self::HandOverList
+            | Self::HandOverTable
+            | Self::HandOverJson
+            | Self::HandOverTerraform
+            | Self::CompareAgain
+            | Self::CheckKey
+            | Self::WaitAndCheckAgain
+            | Self::DenyOthers
+            | Self::EnforceIngressRule
+            | Self::RemoveOld => None,
+            Self::OpenRolePolicy
+            | Self::CreateManagedPolicies
+            | Self::AttachManagedPolicies
+            | Self::AddRoleStatement
+            | Self::CompareRolePolicy
+            | Self::ReplaceRolePolicy
+            | Self::CheckOtherPolicies
+            | Self::OpenKeyPolicy
+            | Self::CompareKeyPolicy
+            | Self::ReplaceKeyPolicy
+            | Self::AddKeyStatement
+            | Self::CompareVault
+            | Self::EnterFewAddresses
+            | Self::UploadScript
+            | Self::AddRules
+            | Self::CompareAccessLevel
+            | Self::CheckIngressRules
+            | Self::UploadFiles
+            | Self::MakeAccessLevel
+            | Self::TryIngressRule
+            | Self::RemoveRules => Some(RunbookWay::ByHand),
+        }
+    }
+
     /// The script that is run in it.
     #[must_use]
     pub fn script(self) -> Option<Step> {
@@ -87,7 +140,15 @@ impl RunbookStep {
 /// The steps for `target`, in order; `written` is `None` until there are files.
 #[must_use]
 pub fn runbook(target: TargetKind, written: Option<&Artefact>) -> Vec<RunbookStep> {
-    let mut steps = adding(target, written);
+    let mut steps = match target {
+        TargetKind::AwsRole | TargetKind::AwsKey | TargetKind::Azure | TargetKind::Google => {
+            vec![RunbookStep::ReadFromCloud, RunbookStep::AddToCloud]
+        }
+        TargetKind::Terraform(_) | TargetKind::Plain | TargetKind::Csv | TargetKind::Json => {
+            Vec::new()
+        }
+    };
+    steps.extend(adding(target, written));
     steps.extend([
         RunbookStep::CompareAgain,
         RunbookStep::CheckKey,
@@ -190,6 +251,26 @@ mod tests {
             let steps = runbook(target, None);
             let at = order.map(|step| position(&steps, step));
             assert!(at.is_sorted() && at[0] > Some(0), "{target:?}: {steps:?}");
+        }
+    }
+
+    #[test]
+    fn every_runbook_of_a_cloud_begins_with_the_sign_in_and_then_has_the_other_way() {
+        let clouds = [
+            TargetKind::AwsRole,
+            TargetKind::AwsKey,
+            TargetKind::Azure,
+            TargetKind::Google,
+        ];
+        for target in TargetKind::ALL {
+            let steps = runbook(target, None);
+            let mut ways: Vec<_> = steps.iter().map(|step| step.way()).collect();
+            ways.dedup();
+            let wanted = match clouds.contains(&target) {
+                true => vec![Some(RunbookWay::Connected), Some(RunbookWay::ByHand), None],
+                false => vec![None],
+            };
+            assert_eq!(ways, wanted, "{target:?}: {steps:?}");
         }
     }
 

@@ -1,8 +1,13 @@
 //! What is missing, added to the rules of a key vault.
 
-use access_list::{AddError, AzureAdd, AzurePlan, Context, add_to_azure};
+use std::net::Ipv4Addr;
+
+use access_list::{
+    AddError, AzureAdd, AzureBegin, AzurePlan, Context, add_to_azure, begin_in_azure,
+};
 use clouds::azure::{AzureTarget, MOST_RULES, Refusal as AzureRefusal};
 use clouds::change::Edit;
+use ipnet::{IpNet, Ipv4Net};
 use jiff::Timestamp;
 
 use super::SignedIn;
@@ -28,6 +33,40 @@ pub(in crate::clouds) fn plan(
     let plan = add_to_azure(asked, &Context::at(Timestamp::now()));
     let plan = plan.map_err(|error| Some(problem(&error, read)))?;
     drafted(plan, read, who).ok_or(None)
+}
+
+/// What changes so that only what is needed reaches the vault, and the administrator's own address
+/// (safety rule Z1).
+///
+/// # Errors
+/// As [`plan`]; `OwnAddress` where the address is none that a rule takes.
+pub(in crate::clouds) fn plan_first(
+    read: &AzureRead,
+    who: &SignedIn,
+    asked: Asked<'_>,
+    own_address: &str,
+) -> Result<Drafted, Option<AdditionProblem>> {
+    let own = own_address_of(own_address)?;
+    let asked = AzureBegin {
+        vault: &read.vault,
+        needed: asked.needed,
+        own,
+        practice: asked.practice,
+    };
+    let plan = begin_in_azure(asked, &Context::at(Timestamp::now()));
+    let plan = plan.map_err(|error| Some(problem(&error, read)))?;
+    drafted(plan, read, who).ok_or(None)
+}
+
+/// One address of IPv4, which is all that a rule of the own one is for; `None` where nothing was typed.
+fn own_address_of(typed: &str) -> Result<Option<IpNet>, AdditionProblem> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let address = typed.strip_suffix("/32").unwrap_or(typed);
+    let address: Ipv4Addr = address.parse().map_err(|_| AdditionProblem::OwnAddress)?;
+    Ok(Some(IpNet::V4(Ipv4Net::from(address))))
 }
 
 /// What a plan changes; `None` where what was read has to be read anew.

@@ -112,6 +112,7 @@ fn problem(
         | AddError::PrivateNetworking
         | AddError::NoStatement { .. }
         | AddError::StillOpen
+        | AddError::OwnAddress
         | AddError::AccountUnknown
         | AddError::TooLarge { .. }
         | AddError::RefusedAddress(_)

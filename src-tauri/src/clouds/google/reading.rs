@@ -25,7 +25,7 @@ pub struct GoogleRead {
     pub version: KeyVersion,
     /// The service account that Atlas uses, where it is known.
     pub account: Option<String>,
-    /// Atlas tells it, so that nobody has to.
+    /// Atlas names it and a person confirmed that, so that nobody has to say it.
     pub knows_account: bool,
     /// What they make together.
     pub evaluation: GoogleEvaluation,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ::access_list::{GoogleState, Verdict};
+use ::access_list::{GoogleState, RemovalBlock, Verdict};
 use atlas::{EncryptionPatch, GoogleCloudKmsPatch};
 use clouds::change::{Ended, Fate};
 use clouds::google::sign_in::Client;
@@ -162,6 +162,24 @@ async fn c2_somebody_elses_edit_before_ours_stops_it_and_nothing_is_written() ->
     let requests = pretend.script().requests();
     let mut writes = requests.iter().map(|request| request.method.as_str());
     assert!(writes.all(|method| method != "PATCH"));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a3_the_half_hour_begins_after_googles_thirty_minutes() -> Result {
+    let scene = scene(true).await?;
+    sign_in_here(&scene).await?;
+    read(&scene).await?;
+    let planned = plan(&scene, false)?;
+    let added = scene.add(planned.token).await?;
+    assert!(matches!(added.outcome.ended, Ended::Proven));
+    let (shown, _) = added.now.ok_or("it was not read again")?;
+    let blocks = shown.removal.blocked_by;
+    let is_later = |block: &RemovalBlock| {
+        matches!(block, RemovalBlock::TooSoon { minutes_left, enforcing_left }
+            if *enforcing_left > 0 && *minutes_left == enforcing_left + 30)
+    };
+    assert!(blocks.iter().any(is_later), "{blocks:?}");
     Ok(())
 }
 

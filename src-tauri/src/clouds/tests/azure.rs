@@ -108,6 +108,107 @@ async fn what_is_missing_is_added_with_one_press_and_proven() -> Result {
     Ok(())
 }
 
+/// The firewall lets everybody in, with what else there is of it.
+fn open(scene: &Scene) -> Result<serde_json::Value> {
+    let vault = AzureAtlas::practice().vault;
+    let pretend = scene.pretend_azure()?;
+    Ok(pretend.script().world(|world| {
+        world.set_acl(&vault, "defaultAction", serde_json::json!("Allow"));
+        world.set_acl(&vault, "bypass", serde_json::json!("None"));
+        world.add_subnet(&vault, "/subscriptions/s/subnets/a", true);
+        world.acls(&vault)
+    }))
+}
+
+fn begin(scene: &Scene, own: &str) -> std::result::Result<Arc<Planned>, ShellError> {
+    let own_address = own.to_owned();
+    let first = FirstList::Azure { own_address };
+    adding::plan_first(scene.parts(), &scene.connection, &first)
+}
+
+fn refused(planned: std::result::Result<Arc<Planned>, ShellError>) -> Option<AdditionProblem> {
+    match planned {
+        Err(ShellError::CloudAddition { problem, .. }) => Some(*problem),
+        _ => None,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn z1_deny_is_a_step_of_its_own_with_every_rule_and_the_own_address() -> Result {
+    let scene = scene("AZURE").await?;
+    scene.sign_in_to_azure().await?;
+    let before = open(&scene)?;
+    let (shown, _) = scene.read().await?;
+    let found = verdict(&shown).map(|(verdict, _)| verdict);
+    assert_eq!(found, Some(Verdict::NoList));
+    // Adding by itself never shuts anybody out.
+    assert_eq!(refused(scene.plan()), Some(AdditionProblem::NoList));
+    for wrong in ["me", "2001:db8::1", "0.0.0.0", "198.51.100.0/24"] {
+        let problem = refused(begin(&scene, wrong));
+        assert_eq!(problem, Some(AdditionProblem::OwnAddress), "{wrong}");
+    }
+
+    let own = "81.2.69.160";
+    let planned = begin(&scene, own)?;
+    assert_eq!(planned.kind, Kind::Begin);
+    let begun = scene.add(planned.token).await?;
+    assert!(
+        matches!(begun.outcome.ended, Ended::Proven),
+        "{:?}",
+        begun.outcome
+    );
+    let (shown, _) = begun.now.ok_or("it was not read again")?;
+    assert_eq!(verdict(&shown), Some((Verdict::Allowed, 0)));
+    let vault = AzureAtlas::practice().vault;
+    let pretend = scene.pretend_azure()?;
+    let (rules, after) = pretend
+        .script()
+        .world(|world| (world.rules(&vault), world.acls(&vault)));
+    assert!(rules.contains(&format!("{own}/32")), "{rules:?}");
+    assert_eq!(after["defaultAction"], "Deny");
+    for same in ["bypass", "virtualNetworkRules"] {
+        assert_eq!(after[same], before[same], "{same}");
+    }
+    // One write has it all: between two, Atlas would be shut out.
+    let requests = pretend.script().requests();
+    let writes = requests
+        .iter()
+        .filter(|it| it.operation == AzureOperation::VaultsUpdate);
+    assert_eq!(writes.count(), 1);
+    assert_eq!(
+        refused(begin(&scene, "")),
+        Some(AdditionProblem::ListInForce)
+    );
+    let back = removing::plan_putting_back(scene.parts(), &scene.connection, Provider::Azure);
+    assert!(back.is_err(), "opening a firewall is never put back");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn z1_a_vault_that_never_had_rules_gets_them_whole() -> Result {
+    let scene = scene("AZURE").await?;
+    scene.sign_in_to_azure().await?;
+    let vault = AzureAtlas::practice().vault;
+    let pretend = scene.pretend_azure()?;
+    pretend.script().world(|world| {
+        world.remove_rules(&vault);
+    });
+    scene.read().await?;
+    let planned = begin(&scene, "")?;
+    let begun = scene.add(planned.token).await?;
+    assert!(
+        matches!(begun.outcome.ended, Ended::Proven),
+        "{:?}",
+        begun.outcome
+    );
+    let after = pretend.script().world(|world| world.acls(&vault));
+    assert_eq!(
+        (&after["bypass"], &after["defaultAction"]),
+        (&"AzureServices".into(), &"Deny".into())
+    );
+    Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_in_force_refutes_the_answer_that_none_is_needed() -> Result {
     let scene = scene("AZURE").await?;

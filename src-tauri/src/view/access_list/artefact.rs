@@ -180,14 +180,28 @@ pub struct ArtefactView {
 #[serde(rename_all = "camelCase")]
 pub struct RunbookStepView {
     pub kind: RunbookStepKindView,
+    /// `None`: it comes after either way.
+    pub way: Option<RunbookWayView>,
     /// The script that is run in it.
     pub script: Option<ArtefactStepView>,
+}
+
+/// One of two ways to add the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum RunbookWayView {
+    /// Over a sign-in to the cloud.
+    Connected,
+    /// By hand, in the cloud itself.
+    ByHand,
 }
 
 /// What is done; `access_list::RunbookStep` says what each means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub enum RunbookStepKindView {
+    ReadFromCloud,
+    AddToCloud,
     OpenRolePolicy,
     CreateManagedPolicies,
     AttachManagedPolicies,

@@ -23,13 +23,19 @@ pub struct CloudPlanView {
 }
 
 /// Where a first list is to stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum FirstListRequest {
     /// In the policy of AWS's role, instead of the statement without a condition.
     AwsRole,
     /// In the policy of AWS's key.
     AwsKey,
+    /// In the firewall of the key vault, with the administrator's own address; empty: without.
+    Azure { own_address: String },
 }
 
 /// What a change does.

@@ -98,7 +98,7 @@ pub struct GoogleReadView {
     pub dry_run_elsewhere: Option<String>,
     /// The service account that Atlas uses, where it is known.
     pub service_account: Option<String>,
-    /// Atlas tells it, so that nobody has to.
+    /// Atlas names it and a person confirmed that, so that nobody has to say it.
     pub knows_service_account: bool,
     pub key: String,
     /// `None`: it could not be read.

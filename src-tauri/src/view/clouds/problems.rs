@@ -164,6 +164,8 @@ pub enum CloudAdditionProblemView {
     StillOpen,
     /// Google: the service account that Atlas uses is not known.
     AccountUnknown,
+    /// Azure: the administrator's own address is no public address of IPv4.
+    OwnAddress,
     /// The document cannot be changed where the list stands.
     NotOneList,
 }

@@ -174,7 +174,13 @@ impl From<RemovalBlock> for RemovalBlockView {
             RemovalBlock::NotProven => Self::NotProven,
             RemovalBlock::NotValid { projects } => Self::NotValid { projects },
             RemovalBlock::AlertOpen { projects } => Self::AlertOpen { projects },
-            RemovalBlock::TooSoon { minutes_left } => Self::TooSoon { minutes_left },
+            RemovalBlock::TooSoon {
+                minutes_left,
+                enforcing_left,
+            } => Self::TooSoon {
+                minutes_left,
+                enforcing_left,
+            },
             RemovalBlock::JustShrank { hours_left } => Self::JustShrank { hours_left },
             RemovalBlock::NoPublicIssuer => Self::NoPublicIssuer,
         }

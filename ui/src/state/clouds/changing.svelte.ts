@@ -21,6 +21,10 @@ export interface Changed extends CloudChangedView {
   allowed: boolean | null;
 }
 
+function isOwnAddress({ view }: KeygateError): boolean {
+  return view.code === 'cloudAddition' && view.problem.kind === 'ownAddress';
+}
+
 export class Changing {
   planning = $state(false);
   /** What will change, waiting for the confirming press. */
@@ -55,10 +59,11 @@ export class Changing {
     await this.#prepare(() => keygate.planCloudAddition(cloud, own));
   }
 
-  /** A first list, where none is in force. */
-  async begin(first: FirstListRequest): Promise<void> {
+  /** A first list, where none is in force. What is wrong with the own address belongs to its field, and is
+   * given back. */
+  async begin(first: FirstListRequest): Promise<KeygateError | null> {
     this.changed = null;
-    await this.#prepare(() => keygate.planFirstList(first));
+    return this.#prepare(() => keygate.planFirstList(first), isOwnAddress);
   }
 
   /** Takes out what is no longer needed. */
@@ -72,17 +77,23 @@ export class Changing {
     await this.#prepare(() => keygate.planPuttingBack(cloud));
   }
 
-  async #prepare(ask: (signal: AbortSignal) => Promise<CloudPlanView>): Promise<void> {
-    if (this.planning || this.plan) return;
+  async #prepare(
+    ask: (signal: AbortSignal) => Promise<CloudPlanView>,
+    isOfField: (error: KeygateError) => boolean = () => false,
+  ): Promise<KeygateError | null> {
+    if (this.planning || this.plan) return null;
     this.planning = true;
     this.problem = null;
     try {
       this.plan = await ask(this.#call.begin());
     } catch (thrown) {
-      this.problem = asKeygateError(thrown);
+      const error = asKeygateError(thrown);
+      if (isOfField(error)) return error;
+      this.problem = error;
     } finally {
       this.planning = false;
     }
+    return null;
   }
 
   /** The one confirming press. */

@@ -249,7 +249,9 @@ export function removalBlock(block: RemovalBlockView): string {
     case 'noPublicIssuer':
       return 'Atlas’s list came through a proxy that inspects traffic, or Keygate does not know how it came. Behind such a proxy Keygate calls no address unneeded.';
     case 'tooSoon':
-      return `Wait half an hour after the last additions: ${plural(block.minutesLeft, 'minute')} left.`;
+      return block.enforcingLeft > 0
+        ? `Google Cloud takes up to 30 minutes until the last additions are in force. Half an hour begins after that: ${plural(block.minutesLeft, 'minute')} left in all.`
+        : `Wait half an hour after the last additions: ${plural(block.minutesLeft, 'minute')} left.`;
   }
 }
 

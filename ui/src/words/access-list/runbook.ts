@@ -1,7 +1,15 @@
 // What each step of a runbook says. Which steps there are, and their order, comes from Rust.
 
-import type { ArtefactFileView, RunbookStepKindView, RunbookStepView } from '../../ipc';
+import type {
+  ArtefactFileView,
+  RunbookStepKindView,
+  RunbookStepView,
+  RunbookWayView,
+  TargetKindView,
+} from '../../ipc';
 import type { Shell } from '../../state/access-list/artefact.svelte';
+import { cloudOf } from '../../state/clouds/clouds.svelte';
+import { terms } from '../clouds/terms';
 import { taking } from './taking';
 
 export const runbook = {
@@ -16,7 +24,18 @@ export const runbook = {
   onlyWhileRunning: 'Keygate warns only while it runs.',
 };
 
+/** What stands above the first step of a way, and above the first that comes after either. */
+const ways = {
+  connected: 'Signed in to {cloud}:',
+  byHand: 'Another way, by hand:',
+  either: 'After that, either way:',
+} satisfies Record<RunbookWayView | 'either', string>;
+
 const texts: Record<RunbookStepKindView, string> = {
+  readFromCloud:
+    'Under Current access list, press **Read from {cloud}**. Where nobody is signed in yet, **Connect {cloud}** opens first.',
+  addToCloud:
+    'Press the button that adds what is missing. Look at what will change, then press **Add to {cloud}**. Keygate saves what there was, adds the addresses, reads them back and says what is proven.',
   openRolePolicy:
     'In the AWS console, open IAM → Roles → the role that Atlas uses. Under Permissions, open its policy for the key.',
   createManagedPolicies:
@@ -65,24 +84,42 @@ const texts: Record<RunbookStepKindView, string> = {
   handOverTerraform:
     'Give the file to the people who manage your Terraform. The first plan must show only additions.',
   compareAgain:
-    'Copy what the cloud shows now, paste it above under Current access list and press **Compare**. Repeat until nothing is missing.',
+    'Press **Read again**, or copy what the cloud shows now, paste it above under Current access list and press **Compare**. Repeat until nothing is missing.',
   checkKey:
     'On Encryption, press **Check now**. It must say Valid, with no open alert about the key.',
   waitAndCheckAgain:
-    'Wait half an hour: Atlas tries the key every 15 minutes, and a cloud needs some minutes too. Then press **Check now** again.',
+    'Wait half an hour, and in Google Cloud an hour: Atlas tries the key every 15 minutes, and a cloud takes minutes too, Google Cloud up to 30. Then press **Check now** again.',
   denyOthers:
-    'If the vault still allows all networks: under **Networking**, choose **Allow public access from specific virtual networks and IP addresses** (default Deny), or use the file **Last step: Deny**. It blocks everybody who is not listed, including you. Add your own address first.',
+    'If the vault still allows all networks: press **Read again**, then **Begin a list…**, with your own address. By hand: under **Networking**, choose **Allow public access from specific virtual networks and IP addresses** (default Deny), or use the file **Last step: Deny**. Either blocks everybody who is not listed, including you without your own address.',
   enforceIngressRule:
     'In VPC Service Controls, choose **Dry run mode** and check the log for refused requests for at least a day. If none are from Atlas, enforce the rule.',
   removeOld:
-    'Only now remove what Atlas no longer needs. First press **Save the list as it is now**, so that you can go back. Then tick **Leave out what is no longer needed**.',
+    'Only now remove what Atlas no longer needs. Signed in to the cloud, press the button that removes it. By hand, first press **Save the list as it is now**, so that you can go back. Then tick **Leave out what is no longer needed**.',
   removeRules:
     'Save and upload the file **Remove old rules**, type this and press Enter. It removes these rules and no others.',
 };
 
 /** A step with `**` around the names of buttons and files. */
-export function stepText(kind: RunbookStepKindView, shell: Shell): string {
-  return texts[kind].replace('{shell}', taking.shells[shell]);
+export function stepText(kind: RunbookStepKindView, shell: Shell, target: TargetKindView): string {
+  return named(texts[kind], target).replace('{shell}', taking.shells[shell]);
+}
+
+/** What stands above each step: where a way begins, and where both are over. */
+export function headings(
+  steps: readonly Pick<RunbookStepView, 'way'>[],
+  target: TargetKindView,
+): (string | null)[] {
+  const hasWays = steps.some(({ way }) => way !== null);
+  return steps.map(({ way }, at) => {
+    if (!hasWays || (at > 0 && steps[at - 1]?.way === way)) return null;
+    return named(ways[way ?? 'either'], target);
+  });
+}
+
+/** A text with the name of the target's cloud. */
+export function named(text: string, target: TargetKindView): string {
+  const cloud = cloudOf(target);
+  return cloud === null ? text : text.replaceAll('{cloud}', terms[cloud].name);
 }
 
 /** What is typed to run the script of a step; `null` where it has none, or it is not written yet. */
@@ -113,15 +150,18 @@ export function plainStep(kind: RunbookStepKindView): string {
 
 /** A step as it is shown: its text with `**`, and what is typed in it. */
 export interface Step {
+  /** What stands above it. */
+  heading: string | null;
   text: string;
   command: string | null;
   done: boolean;
 }
 
 /** A step for paper, without its marks. */
-export function plainText({ text, command, done }: Step): string {
+export function plainText({ heading, text, command, done }: Step): string {
   const step = text.replaceAll('**', '');
-  return `${done ? runbook.isDone : ''}${step}${command === null ? '' : ` ${command}`}`;
+  const above = heading === null ? '' : `${heading} `;
+  return `${done ? runbook.isDone : ''}${above}${step}${command === null ? '' : ` ${command}`}`;
 }
 
 interface Paper {
@@ -134,11 +174,15 @@ interface Paper {
 
 /** The steps as a text, for those who go through them elsewhere. */
 export function onPaper({ target, project, practice, steps }: Paper): string {
-  const lines = steps.flatMap(({ text, command, done }, at) => {
+  const lines = steps.flatMap(({ heading, text, command, done }, at) => {
     const step = pieces(text)
       .map((piece) => (piece.strong ? `*${piece.text}*` : piece.text))
       .join('');
-    return [`[${done ? 'x' : ' '}] ${at + 1}. ${step}`, ...(command ? [`       ${command}`] : [])];
+    return [
+      ...(heading === null ? [] : [...(at > 0 ? [''] : []), heading]),
+      `[${done ? 'x' : ' '}] ${at + 1}. ${step}`,
+      ...(command ? [`       ${command}`] : []),
+    ];
   });
   return [
     ...(practice ? [taking.practice, ''] : []),

@@ -198,7 +198,7 @@ export function additionProblem(
         tone: 'info',
         title: 'There is no list to add to',
         meaning: `Nothing in ${name} restricts by address today. A first list can block other programs.`,
-        next: 'Write the whole list below and follow its steps.',
+        next: 'Press Begin a list… where it is offered, or write the whole list below and follow its steps.',
       };
     case 'notProven':
       return {
@@ -274,9 +274,16 @@ export function additionProblem(
     case 'accountUnknown':
       return {
         tone: 'warn',
-        title: 'Keygate does not know which service account Atlas uses',
-        meaning: 'It adds a rule for that account alone, and none for any identity.',
+        title: 'Atlas’s service account is not known yet',
+        meaning: 'Keygate adds a rule for that account alone, and none for any identity.',
         next: 'Enter the service account in what was read below, then add again.',
+      };
+    case 'ownAddress':
+      return {
+        tone: 'warn',
+        title: 'This is not a public address',
+        meaning: 'A rule for you takes one public IPv4 address, like 203.0.113.7.',
+        next: 'Correct it, or leave it empty.',
       };
     case 'notOneList':
       return {

@@ -11,7 +11,7 @@ import type {
   TargetKindView,
 } from '../../ipc';
 import { targets } from '../access-list/accessList';
-import { plainStep } from '../access-list/runbook';
+import { headings, named, plainStep } from '../access-list/runbook';
 import { day } from '../dates';
 import { plural } from '../numbers';
 import { marks, source } from './marks';
@@ -86,6 +86,10 @@ export interface Handed {
 
 /** What each step says to somebody without Keygate; `null`: it is not theirs. */
 const steps: Record<RunbookStepKindView, string | null> = {
+  readFromCloud:
+    'With Keygate on your computer: open the Atlas project, choose Access list, press Read from {cloud} and sign in there.',
+  addToCloud:
+    'Press the button that adds what is missing, look at what will change, and press Add to {cloud}. Keygate reads it back. The steps of the other way are not needed then.',
   openRolePolicy: plainStep('openRolePolicy'),
   createManagedPolicies:
     'In IAM, open Policies and press Create policy, once for each file below: choose JSON, paste the file, press Next and enter a name.',
@@ -135,7 +139,8 @@ const steps: Record<RunbookStepKindView, string | null> = {
 };
 
 const general = [
-  'Open the list of addresses that your key service allows: the policy of the key or of Atlas’s role (AWS), the vault’s Networking (Azure), or the access level (Google Cloud).',
+  'With Keygate on your computer: open the Atlas project, choose Access list, sign in to the key service where it says Read from, and add what is missing. The other steps are not needed then.',
+  'Another way, by hand: open the list of addresses that your key service allows: the policy of the key or of Atlas’s role (AWS), the vault’s Networking (Azure), or the access level (Google Cloud).',
   'Copy the list into a file, so that you can go back to it.',
   'Add every address in the table. Remove nothing, also where an address looks old.',
 ];
@@ -212,8 +217,16 @@ function asked({ project, organization, projects, hasGaps }: Handed): PageSectio
 }
 
 function what(written: Handed['written']): PageSectionRequest {
-  const own = written?.steps.flatMap(({ kind }) => steps[kind] ?? []);
+  const own = written && ofTarget(written.target, written.steps);
   return { heading: 'What to do', parts: [{ kind: 'steps', steps: own ?? general }] };
+}
+
+function ofTarget(target: TargetKindView, all: RunbookStepView[]): string[] {
+  const theirs = all.filter(({ kind }) => steps[kind] !== null);
+  const above = headings(theirs, target);
+  return theirs.map(({ kind }, at) =>
+    [above[at], named(steps[kind] ?? '', target)].filter(Boolean).join(' '),
+  );
 }
 
 function answer(target: TargetKindView): PageSectionRequest {

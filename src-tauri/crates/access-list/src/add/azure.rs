@@ -14,8 +14,8 @@ use crate::list::{AccessList, Reason, Remark};
 use crate::write::{Meter, Unit, VAULT_RULES};
 
 /// The members of a vault's properties, and of a rule.
-const ACLS: &str = "networkAcls";
-const RULES: &str = "ipRules";
+pub(super) const ACLS: &str = "networkAcls";
+pub(super) const RULES: &str = "ipRules";
 const VALUE: &str = "value";
 
 /// What is asked for.
@@ -64,7 +64,14 @@ pub fn add_to_azure(asked: AzureAdd<'_>, context: &Context<'_>) -> Result<AzureP
     if added.is_empty() {
         return Err(AddError::NothingMissing);
     }
-    planned(asked.vault, asked.needed, added, Vec::new(), context)
+    let text = change_azure(text_of(asked.vault), &added, &[])?;
+    planned(
+        asked.vault,
+        asked.needed,
+        text,
+        (added, Vec::new()),
+        context,
+    )
 }
 
 /// `removed` without their rules, where everything that is needed stays accepted; evaluated, and
@@ -88,7 +95,8 @@ pub fn take_from_azure(
     if removed.is_empty() {
         return Err(AddError::NothingMissing);
     }
-    planned(vault, needed, Vec::new(), removed, context)
+    let text = change_azure(text_of(vault), &[], &removed)?;
+    planned(vault, needed, text, (Vec::new(), removed), context)
 }
 
 /// A vault's document with rules for `added`, and without those of `removed`. A block that has a rule
@@ -105,7 +113,16 @@ pub fn change_azure(
         serde_json::from_str(document).map_err(|_| SpliceError::NotOneList)?;
     let acls = whole.get_mut(ACLS).and_then(Value::as_object_mut);
     let rules = acls.and_then(|acls| acls.get_mut(RULES));
-    let Some(Value::Array(rules)) = rules else {
+    change_rules(rules.ok_or(SpliceError::NotOneList)?, added, removed)?;
+    Ok(format!("{:#}", Value::Object(whole)))
+}
+
+pub(super) fn change_rules(
+    rules: &mut Value,
+    added: &[IpNet],
+    removed: &[IpNet],
+) -> Result<(), SpliceError> {
+    let Value::Array(rules) = rules else {
         return Err(SpliceError::NotOneList);
     };
     let blocks: Option<Vec<IpNet>> = rules.iter().map(block).collect();
@@ -113,19 +130,32 @@ pub fn change_azure(
     rules.retain(|rule| block(rule).is_none_or(|net| !removed.contains(&net)));
     let new = added.iter().filter(|net| !blocks.contains(net));
     rules.extend(new.map(|net| json!({ VALUE: net.to_string() })));
-    if rules.is_empty() {
-        return Err(SpliceError::Empty);
+    match rules.is_empty() {
+        true => Err(SpliceError::Empty),
+        false => Ok(()),
     }
-    Ok(format!("{:#}", Value::Object(whole)))
 }
 
-fn block(rule: &Value) -> Option<IpNet> {
+pub(super) fn block(rule: &Value) -> Option<IpNet> {
     let text = rule.get(VALUE)?.as_str()?;
     parse_block(text.trim()).map(|net| net.trunc())
 }
 
+fn text_of(vault: &AzureVault) -> &str {
+    vault.text.as_deref().unwrap_or_default()
+}
+
 /// What the vault accepts, where that is known whole and rules decide.
 fn understood(vault: &AzureVault, context: &Context<'_>) -> Result<AccessList, AddError> {
+    let list = known(vault, context)?;
+    match list.is_open {
+        true => Err(AddError::NoList),
+        false => Ok(list),
+    }
+}
+
+/// What the vault accepts, where that is known whole.
+pub(super) fn known(vault: &AzureVault, context: &Context<'_>) -> Result<AccessList, AddError> {
     let list = evaluate_azure(vault, context);
     // Beside the rules, a perimeter in transition may let something in, too.
     let is_known = |reason: &Reason| matches!(reason, Reason::Perimeter);
@@ -136,21 +166,17 @@ fn understood(vault: &AzureVault, context: &Context<'_>) -> Result<AccessList, A
     if list.remarks.contains(&Remark::PublicAccessDisabled) {
         return Err(AddError::StillShutOut);
     }
-    if list.is_open {
-        return Err(AddError::NoList);
-    }
     Ok(list)
 }
 
-fn planned(
+/// What `text` makes, with what it adds and takes out.
+pub(super) fn planned(
     vault: &AzureVault,
     needed: &[IpNet],
-    added: Vec<IpNet>,
-    removed: Vec<IpNet>,
+    text: String,
+    (added, removed): (Vec<IpNet>, Vec<IpNet>),
     context: &Context<'_>,
 ) -> Result<AzurePlan, AddError> {
-    let document = vault.text.as_deref().unwrap_or_default();
-    let text = change_azure(document, &added, &removed)?;
     let changed = AzureVault {
         text: Some(text.clone()),
         ..vault.clone()

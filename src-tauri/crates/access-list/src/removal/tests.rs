@@ -14,6 +14,7 @@ fn key(project: &str, is_valid: bool, has_no_alert: bool) -> ProjectKey {
         project: project.to_owned(),
         is_valid,
         has_no_alert,
+        is_google: false,
     }
 }
 
@@ -66,13 +67,42 @@ fn a3_removal_waits_for_nothing_missing_a_valid_key_no_alert_and_half_an_hour() 
     };
     assert_eq!(
         blocks(just_added),
-        [RemovalBlock::TooSoon { minutes_left: 29 }]
+        [RemovalBlock::TooSoon {
+            minutes_left: 29,
+            enforcing_left: 0
+        }]
     );
     let missing = compared(&needed, &list("3.0.0.9")?);
     assert_eq!(
         removal_blocks(Some(&missing), &settled()),
         [RemovalBlock::Missing]
     );
+    Ok(())
+}
+
+#[test]
+fn a3_in_google_cloud_the_half_hour_begins_once_what_was_stored_is_enforced() -> Result {
+    let needed = needed()?.build();
+    let comparison = compared(&needed, &list("3.0.0.1 3.0.0.9")?);
+    let after = |minutes: i64| {
+        let mut standing = settled();
+        // One project of several is enough.
+        standing.keys[1].is_google = true;
+        standing.complete_since = Some(at(0));
+        standing.now = at(minutes * 60);
+        removal_blocks(Some(&comparison), &standing)
+    };
+    let too_soon = |minutes_left, enforcing_left| {
+        vec![RemovalBlock::TooSoon {
+            minutes_left,
+            enforcing_left,
+        }]
+    };
+    assert_eq!(after(0), too_soon(60, 30));
+    assert_eq!(after(29), too_soon(31, 1));
+    assert_eq!(after(30), too_soon(30, 0), "enforced; the half hour begins");
+    assert_eq!(after(59), too_soon(1, 0));
+    assert_eq!(after(60), []);
     Ok(())
 }
 

@@ -1,10 +1,10 @@
 //! The forms that a list is written in, and what is done with each.
 
-use access_list::{RunbookStep, TargetField, TargetKind, TerraformKind, runbook};
+use access_list::{RunbookStep, RunbookWay, TargetField, TargetKind, TerraformKind, runbook};
 
 use crate::view::{
-    RunbookStepKindView, RunbookStepView, TargetFieldView, TargetFormView, TargetKindView,
-    TerraformCloudRequest,
+    RunbookStepKindView, RunbookStepView, RunbookWayView, TargetFieldView, TargetFormView,
+    TargetKindView, TerraformCloudRequest,
 };
 
 /// Every form, before anything is written.
@@ -69,7 +69,17 @@ impl From<RunbookStep> for RunbookStepView {
     fn from(step: RunbookStep) -> Self {
         Self {
             kind: step.into(),
+            way: step.way().map(Into::into),
             script: step.script().map(Into::into),
+        }
+    }
+}
+
+impl From<RunbookWay> for RunbookWayView {
+    fn from(way: RunbookWay) -> Self {
+        match way {
+            RunbookWay::Connected => Self::Connected,
+            RunbookWay::ByHand => Self::ByHand,
         }
     }
 }
@@ -77,6 +87,8 @@ impl From<RunbookStep> for RunbookStepView {
 impl From<RunbookStep> for RunbookStepKindView {
     fn from(step: RunbookStep) -> Self {
         match step {
+            RunbookStep::ReadFromCloud => Self::ReadFromCloud,
+            RunbookStep::AddToCloud => Self::AddToCloud,
             RunbookStep::OpenRolePolicy => Self::OpenRolePolicy,
             RunbookStep::CreateManagedPolicies => Self::CreateManagedPolicies,
             RunbookStep::AttachManagedPolicies => Self::AttachManagedPolicies,

@@ -27,10 +27,11 @@ impl From<&Planned> for CloudPlanView {
 
 impl From<FirstListRequest> for FirstList {
     fn from(first: FirstListRequest) -> Self {
-        Self::Aws(match first {
-            FirstListRequest::AwsRole => AwsFirst::Role,
-            FirstListRequest::AwsKey => AwsFirst::Key,
-        })
+        match first {
+            FirstListRequest::AwsRole => Self::Aws(AwsFirst::Role),
+            FirstListRequest::AwsKey => Self::Aws(AwsFirst::Key),
+            FirstListRequest::Azure { own_address } => Self::Azure { own_address },
+        }
     }
 }
 

@@ -135,6 +135,7 @@ impl From<&AdditionProblem> for CloudAdditionProblemView {
             },
             AdditionProblem::StillOpen => Self::StillOpen,
             AdditionProblem::AccountUnknown => Self::AccountUnknown,
+            AdditionProblem::OwnAddress => Self::OwnAddress,
             AdditionProblem::NotOneList => Self::NotOneList,
         }
     }

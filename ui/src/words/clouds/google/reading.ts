@@ -16,20 +16,20 @@ export const perimeter = {
   perimeter: 'Perimeter',
   project: 'Key’s project',
   account: 'Atlas’s service account',
-  unknownAccount: 'not known',
+  unknownAccount: 'not known yet',
   levels: 'Access levels that allow Atlas',
   noLevels: 'No access level allows Atlas.',
   dryRun: 'Dry run',
   never:
     'Keygate cannot see whether IAM conditions or other tools use an access level, and does not look at organization policies.',
-  accountTitle: 'Which service account does Atlas use?',
+  accountTitle: 'Atlas’s service account is not known yet.',
   accountText:
-    'Keygate does not know it: Atlas signs in with a key file, or nobody has compared the account that Atlas names with the Atlas console yet. Rules of a perimeter can depend on it.',
+    'Either Atlas does not name it, as with a key file, or nobody has compared the account that Atlas names with the Atlas console. Rules of a perimeter can depend on it.',
   accountField: 'Address of the service account',
   accountHint:
-    'client_email in the key file that Atlas uses, or the role’s account in the Atlas console.',
+    'With a key file: client_email in it. With a role: the account in the Atlas console, not in a message.',
   accountPlaceholder: 'name@project.iam.gserviceaccount.com',
-  accountButton: 'Use this account',
+  accountButton: 'Read with this account',
 };
 
 /** What stands around the key. */

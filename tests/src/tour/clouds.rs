@@ -1,7 +1,5 @@
 //! Azure and Google Cloud in practice mode: signing in, reading, adding what is missing, and the proof.
 
-use thirtyfour::Key;
-
 use super::{Tour, Visit, Walk, scroll_to};
 use crate::Stop;
 use crate::desktop::Desktop;
@@ -74,13 +72,13 @@ async fn google<V: Visit>(walk: &Walk<'_, V>) -> Result<(), Stop> {
     walk.stop("connect-google-default").await?;
     screen.press("button", "Sign in").await?;
     screen
-        .shows("Which service account does Atlas use?")
+        .shows("Atlas’s service account is not known yet")
         .await?;
     walk.stop("google-account").await?;
     screen
         .fill("Address of the service account", PRACTICE_ACCOUNT)
         .await?;
-    screen.keys(Key::Enter).await?;
+    screen.press("button", "Read with this account").await?;
     screen.find("button", "Add 14 addresses…").await?;
     walk.stop("read-from-google").await?;
     screen.press("button", "Add 14 addresses…").await?;

@@ -2,6 +2,7 @@
 
 mod property;
 mod table;
+mod twin;
 
 use clouds::azure::sign_in::Entra;
 use clouds::azure::{AzureCloud, ClientId, Hosts, KeyId, Session, Tenant, VaultId, Wire};

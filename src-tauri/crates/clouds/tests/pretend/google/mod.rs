@@ -2,6 +2,7 @@
 
 mod property;
 mod table;
+mod twin;
 
 use clouds::google::sign_in::file::KeyFile;
 use clouds::google::{Hosts, KeyVersion, Session, Wire};

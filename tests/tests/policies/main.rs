@@ -19,7 +19,8 @@ const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/1f0c8c0f-9a11-4f3d-8a3
 
 #[test]
 fn w1_aws_policies_are_accepted_by_validators_of_others() -> Result<(), Stop> {
-    let Some(python) = fixtures::tool("policies/bin/python", "boto3, moto and cfn-lint") else {
+    let what = "the clouds' own clients, moto and cfn-lint";
+    let Some(python) = fixtures::tool("policies/bin/python", what) else {
         return Ok(());
     };
     let folder = tempfile::tempdir()?;

@@ -2,6 +2,8 @@
 //! the key's own, and prints the median milliseconds of seven times, what the pretend AWS takes for its
 //! answers included.
 
+mod common;
+
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -12,34 +14,19 @@ use jiff::Timestamp;
 use sandbox::{AwsAtlas, AwsConfig, AwsStatement, AwsWorld, PretendAws};
 use secret::Secret;
 
-type Stop = Box<dyn std::error::Error>;
+use common::{ROUNDS, Stop};
 
 const POLICIES: u16 = 10;
 const ADDRESSES: u16 = 400;
-const ROUNDS: usize = 7;
 const ROLE: &str = "arn:aws:iam::000000000000:role/atlas";
 const KEY: &str = "arn:aws:kms:eu-west-1:000000000000:key/5b0e2f14-7c4a-4c55-9a5e-0d6a3b1f9c77";
 
 #[tokio::main]
-#[expect(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a program for the command line"
-)]
 async fn main() -> ExitCode {
-    match run().await {
-        Ok(milliseconds) => {
-            println!("{milliseconds:.1}");
-            ExitCode::SUCCESS
-        }
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    common::print(run().await)
 }
 
-async fn run() -> Result<f64, Stop> {
+async fn run() -> Result<Vec<f64>, Stop> {
     let aws = PretendAws::start(AwsConfig::with(world())).await?;
     let session = session(&aws)?;
     let (role, key) = (RoleArn::parse(ROLE)?, KeyName::new(KEY, session.region())?);
@@ -61,8 +48,7 @@ async fn run() -> Result<f64, Stop> {
             return Err(format!("{found} of {wanted} addresses: {:?}", reading.unread).into());
         }
     }
-    times.sort_by(f64::total_cmp);
-    times.get(ROUNDS / 2).copied().ok_or("no time".into())
+    Ok(times)
 }
 
 /// Ten managed policies, each with addresses of its own, none next to another.

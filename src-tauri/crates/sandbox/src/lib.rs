@@ -79,6 +79,6 @@ pub use google::{GoogleRecorded, GoogleScript};
 pub use operation::Operation;
 pub use samples::{AwsSamples, AzureSamples, GcpSamples, Samples, samples};
 #[cfg(feature = "scripting")]
-pub use script::{Answer, CloudAnswer, CloudScript, Hold, Recorded, Script};
+pub use script::{Answer, CloudAnswer, CloudScript, Hold, Recorded, Request, Script, Scripted};
 pub use server::{Sandbox, SandboxError};
 pub use world::{KeyProvider, practice_addresses};

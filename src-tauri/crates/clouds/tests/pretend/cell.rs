@@ -3,38 +3,34 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
-use clouds::Timing;
-use clouds::aws::write::Refusal;
-use clouds::aws::{AwsTarget, Place};
 use clouds::change::{self, Along, Edit, Progress, Target, Written};
-use clouds::{CloudError, Fingerprint};
-use sandbox::{AwsOperation, PretendAws};
-use tokio::net::TcpSocket;
+use clouds::{CloudError, Fingerprint, Timing};
 
-use crate::account::{self, Document};
+use crate::cloud::{Cloud, Operation};
 use crate::expected::{Stored, expected, told};
 use crate::fault::{OnRead, OnWrite, When};
 
-const BEFORE: [&str; 2] = ["198.18.0.1/32", "198.18.0.2/32"];
+/// What lists have before.
+pub(crate) const BEFORE: [&str; 2] = ["198.18.0.1/32", "198.18.0.2/32"];
 /// A limit that is met on purpose; a machine busy with other things should not come near.
 const BRIEF: Duration = Duration::from_secs(2);
 const OURS: &str = "198.18.0.7/32";
 const THEIRS: &str = "198.18.0.9/32";
 
 /// A change of one document, and what it meets.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Cell {
-    pub(crate) document: Document,
+#[derive(Debug)]
+pub(crate) struct Cell<C: Cloud> {
+    pub(crate) document: C::Document,
     pub(crate) write: OnWrite,
-    pub(crate) read: Option<(AwsOperation, OnRead, When)>,
+    pub(crate) read: Option<(Operation<C>, OnRead, When)>,
 }
 
-/// The account, over connections that wait, or do not wait long, or reach nobody.
-struct Ways {
-    patient: AwsTarget,
+/// The cloud, over connections that wait, or do not wait long, or reach nobody.
+struct Ways<T> {
+    patient: T,
     /// Where only a limit ends a request.
-    brief: AwsTarget,
-    gone: AwsTarget,
+    brief: T,
+    gone: T,
     /// What a write goes over, and what a reading goes over from now on.
     write: Way,
     read: Mutex<Way>,
@@ -47,8 +43,8 @@ enum Way {
     Gone,
 }
 
-impl Ways {
-    fn over(&self, way: Way) -> &AwsTarget {
+impl<T> Ways<T> {
+    fn over(&self, way: Way) -> &T {
         match way {
             Way::Patient => &self.patient,
             Way::Brief => &self.brief,
@@ -61,21 +57,21 @@ impl Ways {
     }
 }
 
-impl Target for Ways {
-    type Place = Place;
-    type Refusal = Refusal;
+impl<T: Target + Send> Target for Ways<T> {
+    type Place = T::Place;
+    type Refusal = T::Refusal;
 
-    async fn read(&self, place: &Place) -> Result<Option<change::Document>, CloudError> {
+    async fn read(&self, place: &T::Place) -> Result<Option<change::Document>, CloudError> {
         let way = *self.read.lock().unwrap();
         self.over(way).read(place).await
     }
 
     async fn write(
         &self,
-        place: &Place,
+        place: &T::Place,
         text: &str,
         before: Option<&change::Document>,
-    ) -> Written<Refusal> {
+    ) -> Written<T::Refusal> {
         self.over(self.write).write(place, text, before).await
     }
 
@@ -84,65 +80,58 @@ impl Target for Ways {
     }
 }
 
-impl Cell {
+impl<C: Cloud> Cell<C> {
     /// Changes the document. `Err` says what was different from what the table expects.
     pub(crate) async fn meet(self) -> Result<(), String> {
         let Self {
             document, write, ..
         } = self;
-        let wanted = expected(
+        let wanted = expected::<C>(
             document,
             write,
             self.read.map(|(_, fault, when)| (fault, when)),
         );
-        let aws = account::started(account::world(&BEFORE)).await;
-        let timing = timing(wanted.takes_the_deadline());
-        let keys = account::keys(&aws);
-        let session = account::session(aws.origin(), &keys, timing);
-        let reading = account::read(&session).await;
-        if !reading.is_whole() {
-            return Err(format!("{self:?}: {:?}", reading.unread));
-        }
-        // Bound, and nobody listens.
-        let nobody = TcpSocket::new_v4().unwrap();
-        nobody.bind("127.0.0.1:0".parse().unwrap()).unwrap();
-        let gone = format!("http://{}", nobody.local_addr().unwrap());
+        let cloud = C::started().await;
+        let timing = self.timing(wanted.takes_the_deadline());
         let brief = Timing {
             silence: BRIEF,
             tries: 2,
             ..timing
         };
+        let (gone, _nobody) = C::gone(timing).await;
         let target = Ways {
-            patient: AwsTarget::new(session),
-            brief: AwsTarget::new(account::session(aws.origin(), &keys, brief)),
-            gone: AwsTarget::new(account::session(&gone, &keys, timing)),
+            patient: cloud.target(timing).await,
+            brief: cloud.target(brief).await,
+            gone,
             write: match write {
                 OnWrite::Silent | OnWrite::SilentTaken => Way::Brief,
                 OnWrite::Unreachable => Way::Gone,
+                _ if self.is_watched(OnRead::is_slow) => Way::Brief,
                 _ => Way::Patient,
             },
             read: Mutex::new(Way::Patient),
         };
 
-        let place = document.place(&reading);
-        let before = aws.script().world(|world| document.stored(world));
-        let [ours, theirs] = [OURS, THEIRS].map(|added| match &before {
-            Some(before) => added_to(before, added),
-            None => document.text(&[added]),
-        });
+        let place = cloud.place(document).await;
+        let script = cloud.script();
+        let before = script.world(|world| C::stored(world, document));
+        let [ours, theirs] =
+            [OURS, THEIRS].map(|added| C::added_to(document, before.as_deref(), added));
         let confirmed = target.read(&place).await.map_err(|it| it.to_string())?;
         let edit = Edit {
             place,
             confirmed: confirmed.map(|it| it.fingerprint),
             text: ours.clone(),
         };
-        aws.script().forget_requests();
-        write.arm(aws.script(), document, &theirs);
-        if let Some((read, fault, When::Again)) = self.read {
-            meet_at_reading(read, fault, &aws, &target);
+        script.forget_requests();
+        write.arm(&cloud, document, &theirs);
+        match self.read {
+            Some((read, fault, When::Again)) => meet_at_reading(read, fault, &cloud, &target),
+            Some((read, fault, When::Watched)) => fault.arm(&cloud, read),
+            _ => {}
         }
         let along = Along {
-            progress: &|progress| self.happen(progress, &aws, &target),
+            progress: &|progress| self.happen(progress, &cloud, &target),
             is_cancelled: &|| false,
         };
         let saved = Mutex::new(None);
@@ -152,21 +141,23 @@ impl Cell {
         };
         let outcome = change::run(&target, &[edit], &timing, &along, save).await;
 
-        let stored = aws.script().world(|world| document.stored(world));
-        let requests = aws.script().requests();
-        let sent = requests
-            .iter()
-            .filter(|it| it.operation == document.write());
-        let sent = sent.count();
+        let stored = script.world(|world| C::stored(world, document));
+        let sent = cloud.sent(document);
         let fate = outcome.fates.first().map(told).unwrap_or_default();
+        let is = |wanted: &str| stored.as_deref().is_some_and(|it| C::is(it, wanted));
         let holds = match wanted.stored {
             Stored::Before => stored == before,
-            Stored::Ours => stored.as_deref() == Some(&ours),
-            Stored::Theirs => stored.as_deref() == Some(&theirs),
+            Stored::Ours => is(&ours),
+            Stored::Theirs => is(&theirs),
         };
         let was_saved = saved.into_inner().unwrap();
-        let saved = was_saved.as_ref().and_then(|all| all.first());
-        let saved = saved.map(|it| it.as_ref().map(|it| it.text.clone()));
+        let saved: Option<Option<change::Document>> =
+            was_saved.and_then(|all| all.into_iter().next());
+        let is_as_before = |saved: &Option<change::Document>| match (saved, &before) {
+            (Some(saved), Some(before)) => C::is(&saved.text, before),
+            (None, None) => true,
+            _ => false,
+        };
         let mut wrong = Vec::new();
         if fate != wanted.told || sent != wanted.sent || !holds {
             wrong.push(format!(
@@ -176,27 +167,36 @@ impl Cell {
         if sent > 1 {
             wrong.push("c2: it was written twice".to_owned());
         }
-        if sent > 0 && saved != Some(before.clone()) {
+        if sent > 0 && !saved.as_ref().is_some_and(is_as_before) {
             wrong.push(format!(
                 "c3: what there was, was not saved before: {saved:?}"
             ));
         }
-        if !has_all_of(stored.as_deref(), before.as_deref()) {
+        let has_less = match (&stored, &before) {
+            (_, None) => false,
+            (None, Some(_)) => true,
+            (Some(now), Some(before)) => !C::has_all_of(now, before),
+        };
+        if has_less {
             wrong.push(format!("c1: there is less than there was: {stored:?}"));
         }
         match wrong.is_empty() {
             true => Ok(()),
-            false => Err(format!("{self:?}: {}", wrong.join("; "))),
+            false => Err(format!(
+                "{document:?} {write:?} {:?}: {}",
+                self.read,
+                wrong.join("; ")
+            )),
         }
     }
 
-    fn happen(self, progress: Progress, aws: &PretendAws, target: &Ways) {
+    fn happen(&self, progress: Progress, cloud: &C, target: &Ways<C::Target>) {
         match progress {
-            Progress::Writing { .. } => self.write.happen(aws.script()),
+            Progress::Writing { .. } => self.write.happen(cloud),
             Progress::ReadingBack { .. } => {
-                self.write.happen_afterwards(aws.script());
+                self.write.happen_afterwards(cloud);
                 if let Some((read, fault, When::Back)) = self.read {
-                    meet_at_reading(read, fault, aws, target);
+                    meet_at_reading(read, fault, cloud, target);
                 }
                 if self.write == OnWrite::UnreachableAfterwards {
                     target.read_over(Way::Gone);
@@ -205,56 +205,37 @@ impl Cell {
             Progress::ReadingAgain | Progress::Saving => {}
         }
     }
+
+    /// Whether such a fault is met while the change is being finished.
+    fn is_watched(&self, is: impl Fn(OnRead) -> bool) -> bool {
+        matches!(self.read, Some((_, fault, When::Watched)) if is(fault))
+    }
+
+    /// Where only a deadline ends it, it comes soon; everywhere else it is far.
+    fn timing(&self, takes_the_deadline: bool) -> Timing {
+        let (soon, far) = (Duration::from_millis(30), Duration::from_secs(60));
+        let is_never_finished =
+            self.write == OnWrite::NeverFinished || self.is_watched(|fault| !fault.is_once());
+        let of = |is_met: bool| if is_met { soon } else { far };
+        Timing {
+            silence: far,
+            request: far,
+            tries: 3,
+            read_back: of(takes_the_deadline),
+            operation: of(is_never_finished),
+            ..Timing::short()
+        }
+    }
 }
 
-fn meet_at_reading(read: AwsOperation, fault: OnRead, aws: &PretendAws, target: &Ways) {
-    fault.arm(aws.script(), read);
+fn meet_at_reading<C: Cloud>(
+    read: Operation<C>,
+    fault: OnRead,
+    cloud: &C,
+    target: &Ways<C::Target>,
+) {
+    fault.arm(cloud, read);
     if fault.is_slow() {
         target.read_over(Way::Brief);
     }
-}
-
-/// Where only the deadline ends it, it comes soon; everywhere else it is far.
-fn timing(takes_the_deadline: bool) -> Timing {
-    let far = Duration::from_secs(60);
-    Timing {
-        silence: far,
-        request: far,
-        tries: 3,
-        read_back: match takes_the_deadline {
-            true => Duration::from_millis(30),
-            false => far,
-        },
-        ..Timing::short()
-    }
-}
-
-/// The same document with one more address in its list.
-fn added_to(document: &str, address: &str) -> String {
-    let list = access_list::change_list(document, 0, &[address.parse().unwrap()], &[]);
-    list.unwrap()
-}
-
-/// Whether every statement of `before` is in `now`, with each of its addresses.
-fn has_all_of(now: Option<&str>, before: Option<&str>) -> bool {
-    let Some(before) = before else { return true };
-    let statements = |text: &str| -> Vec<serde_json::Value> {
-        let document: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
-        document["Statement"]
-            .as_array()
-            .cloned()
-            .unwrap_or_default()
-    };
-    let (now, before) = (statements(now.unwrap_or_default()), statements(before));
-    before.len() == now.len()
-        && before.iter().zip(&now).all(|(before, now)| {
-            let (before, now) = (lists(before), lists(now));
-            before.iter().all(|address| now.contains(address))
-        })
-}
-
-fn lists(statement: &serde_json::Value) -> Vec<String> {
-    let conditions = statement["Condition"].as_object().into_iter().flatten();
-    let lists = conditions.flat_map(|(_, keys)| keys["aws:SourceIp"].as_array().cloned());
-    lists.flatten().map(|it| it.to_string()).collect()
 }

@@ -1,10 +1,9 @@
 //! What must come of it: a few rules.
 
 use clouds::CloudError;
-use clouds::aws::write::Refusal;
 use clouds::change::Fate;
 
-use crate::account::Document;
+use crate::cloud::{Cloud, Kind, OthersBefore, Told};
 use crate::fault::{OnRead, OnWrite, When};
 
 /// Which text a document has in the end.
@@ -46,32 +45,31 @@ enum Read {
     Gone,
 }
 
-pub(crate) fn expected(
-    document: Document,
+pub(crate) fn expected<C: Cloud>(
+    document: C::Document,
     write: OnWrite,
     read: Option<(OnRead, When)>,
 ) -> Expected {
+    let kind = C::kind(document);
     let cell = |told: String, sent, stored| Expected { told, sent, stored };
     if let Some((fault, When::Again)) = read {
-        match (said(fault), document) {
-            (Read::Fails(why), _) => return cell(format!("not read: {why}"), 0, Stored::Before),
-            (Read::Gone, Document::Managed | Document::Key) => {
+        match said(fault) {
+            Read::Fails(why) => return cell(format!("not read: {why}"), 0, Stored::Before),
+            Read::Gone if kind.is_missed => {
                 return cell("not read: not found".to_owned(), 0, Stored::Before);
             }
-            (Read::Gone, Document::Inline) => {
-                return cell("changed".to_owned(), 0, Stored::Before);
-            }
-            (Read::Gone, Document::New) | (Read::Fine, _) => {}
+            Read::Gone if !kind.is_new => return cell("changed".to_owned(), 0, Stored::Before),
+            Read::Gone | Read::Fine => {}
         }
     }
     if write == OnWrite::OthersBetween {
         return cell("changed".to_owned(), 0, Stored::Theirs);
     }
-    let (meets, stored) = of_write(write);
-    // Which versions there are is read before one is added.
+    let (meets, stored) = of_write::<C>(document, write);
+    let meets = watched(meets, write, read);
     let arrives = match write {
         OnWrite::Unreachable => false,
-        OnWrite::Expired | OnWrite::ClockOff => document != Document::Managed,
+        OnWrite::Expired | OnWrite::ClockOff => !kind.is_read_first,
         _ => true,
     };
     let after = match meets {
@@ -81,7 +79,7 @@ pub(crate) fn expected(
         Write::Clear => None,
         Write::Unclear(why) => Some(why),
     };
-    let told = match (read_back(document, write, read), after) {
+    let told = match (read_back::<C>(kind, write, read), after) {
         (Back::Ours, None) => "proven".to_owned(),
         (Back::Ours, Some(why)) => format!("proven after {why}"),
         (Back::Foreign, None) => "foreign".to_owned(),
@@ -93,30 +91,42 @@ pub(crate) fn expected(
     cell(told, 1, stored)
 }
 
-fn of_write(write: OnWrite) -> (Write, Stored) {
+fn of_write<C: Cloud>(document: C::Document, write: OnWrite) -> (Write, Stored) {
+    if let Some(why) = write.refused() {
+        return (Write::Refused(C::refused(document, why).1), Stored::Before);
+    }
+    let is_kept = C::kind(document).others_before == OthersBefore::Kept;
     match write {
         OnWrite::Throttled => (Write::Refused("throttled"), Stored::Before),
-        OnWrite::Denied => (Write::Refused("denied"), Stored::Before),
-        OnWrite::LimitExceeded => (Write::Refused("limit"), Stored::Before),
-        OnWrite::Malformed => (Write::Refused("malformed"), Stored::Before),
-        OnWrite::Concurrent => (Write::Refused("state"), Stored::Before),
         OnWrite::Expired => (Write::Refused("expired"), Stored::Before),
-        OnWrite::ClockOff => (Write::Refused("clock"), Stored::Before),
+        OnWrite::ClockOff => (Write::Refused(C::CLOCK_OFF), Stored::Before),
         OnWrite::Unreachable => (Write::Refused("unreachable"), Stored::Before),
+        OnWrite::FailsLater => (Write::Refused("state"), Stored::Before),
+        OnWrite::OthersBefore if is_kept => (Write::Refused("state"), Stored::Theirs),
         OnWrite::Failed => (Write::Unclear("failed"), Stored::Before),
         OnWrite::Cut => (Write::Unclear("interrupted"), Stored::Before),
         OnWrite::Silent => (Write::Unclear("timed out"), Stored::Before),
         OnWrite::FailedTaken => (Write::Unclear("failed"), Stored::Ours),
         OnWrite::CutTaken => (Write::Unclear("interrupted"), Stored::Ours),
-        OnWrite::SilentTaken => (Write::Unclear("timed out"), Stored::Ours),
+        OnWrite::SilentTaken | OnWrite::NeverFinished => {
+            (Write::Unclear("timed out"), Stored::Ours)
+        }
         OnWrite::OthersAfter | OnWrite::OthersBetween => (Write::Clear, Stored::Theirs),
-        OnWrite::Nothing
-        | OnWrite::ExpiredAfterwards
-        | OnWrite::ClockOffAfterwards
-        | OnWrite::UnreachableAfterwards
-        | OnWrite::OthersBefore
-        | OnWrite::Lag
-        | OnWrite::LagForever => (Write::Clear, Stored::Ours),
+        _ => (Write::Clear, Stored::Ours),
+    }
+}
+
+/// What becomes of a write that was taken while it is being finished.
+fn watched(meets: Write, write: OnWrite, read: Option<(OnRead, When)>) -> Write {
+    let Some((fault, When::Watched)) = read else {
+        return meets;
+    };
+    let is_taken = matches!(meets, Write::Clear)
+        || matches!(write, OnWrite::FailsLater | OnWrite::NeverFinished);
+    match said(fault) {
+        Read::Fails(why) if is_taken => Write::Unclear(why),
+        Read::Gone if is_taken => Write::Unclear("not found"),
+        _ => meets,
     }
 }
 
@@ -128,10 +138,10 @@ enum Back {
     Fails(&'static str),
 }
 
-fn read_back(document: Document, write: OnWrite, read: Option<(OnRead, When)>) -> Back {
+fn read_back<C: Cloud>(kind: Kind, write: OnWrite, read: Option<(OnRead, When)>) -> Back {
     match write {
         OnWrite::ExpiredAfterwards => return Back::Fails("expired"),
-        OnWrite::ClockOffAfterwards => return Back::Fails("clock"),
+        OnWrite::ClockOffAfterwards => return Back::Fails(C::CLOCK_OFF),
         OnWrite::UnreachableAfterwards => return Back::Fails("unreachable"),
         _ => {}
     }
@@ -140,19 +150,27 @@ fn read_back(document: Document, write: OnWrite, read: Option<(OnRead, When)>) -
         Some((fault, When::Back) | (fault @ OnRead::Gone, When::Again)) => said(fault),
         _ => Read::Fine,
     };
-    match (read, document, write) {
-        (Read::Fails(why), _, _) => Back::Fails(why),
-        (Read::Gone, Document::Managed | Document::Key, _) => Back::Fails("not found"),
-        (Read::Gone, Document::Inline, _) => Back::Foreign,
+    let is_missing = matches!(
+        write,
+        OnWrite::LagForever
+            | OnWrite::Failed
+            | OnWrite::Cut
+            | OnWrite::Silent
+            | OnWrite::FailsLater
+    );
+    match read {
+        Read::Fails(why) => Back::Fails(why),
+        Read::Gone if kind.is_missed => Back::Fails("not found"),
         // As before it was written.
-        (Read::Gone, Document::New, _) => Back::Before,
-        (Read::Fine, _, OnWrite::LagForever | OnWrite::Failed | OnWrite::Cut | OnWrite::Silent) => {
-            Back::Before
-        }
-        // Its versions are counted; the others' last edit cannot be seen (safety rule C2).
-        (Read::Fine, Document::Managed, OnWrite::OthersBefore) => Back::Foreign,
-        (Read::Fine, _, OnWrite::OthersAfter) => Back::Foreign,
-        (Read::Fine, _, _) => Back::Ours,
+        Read::Gone if kind.is_new => Back::Before,
+        Read::Gone => Back::Foreign,
+        Read::Fine if is_missing => Back::Before,
+        Read::Fine if write == OnWrite::OthersAfter => Back::Foreign,
+        Read::Fine if write == OnWrite::OthersBefore => match kind.others_before {
+            OthersBefore::Seen => Back::Foreign,
+            OthersBefore::Lost | OthersBefore::Kept => Back::Ours,
+        },
+        Read::Fine => Back::Ours,
     }
 }
 
@@ -170,7 +188,7 @@ fn said(fault: OnRead) -> Read {
 }
 
 /// What is told, in the words of this table.
-pub(crate) fn told(fate: &Fate<Refusal>) -> String {
+pub(crate) fn told<Refusal: Told>(fate: &Fate<Refusal>) -> String {
     let after = |word: &str, unclear: &Option<CloudError>| match unclear {
         Some(error) => format!("{word} after {}", cause(error)),
         None => word.to_owned(),
@@ -181,8 +199,10 @@ pub(crate) fn told(fate: &Fate<Refusal>) -> String {
         Fate::Changed { .. } => "changed".to_owned(),
         Fate::NotRead(error) => format!("not read: {}", cause(error)),
         Fate::AlreadyThere => "already there".to_owned(),
-        Fate::Refused(Refusal::Cloud(error)) => format!("refused: {}", cause(error)),
-        Fate::Refused(other) => format!("refused: {other}"),
+        Fate::Refused(why) => match why.of_cloud() {
+            Some(error) => format!("refused: {}", cause(error)),
+            None => format!("refused: {why}"),
+        },
         Fate::Proven { unclear, .. } => after("proven", unclear),
         Fate::Foreign { unclear, .. } => after("foreign", unclear),
         Fate::NotProven {

@@ -1,17 +1,17 @@
-//! Everything that goes wrong on the way to AWS and back.
+//! Everything that goes wrong on the way to a cloud and back.
 
 use std::time::Duration;
 
-use sandbox::{AwsOperation, AwsScript, CloudAnswer};
+use sandbox::CloudAnswer;
 
-use crate::account::Document;
+use crate::cloud::{Cloud, Operation};
 
 /// Longer than anybody waits.
 const NEVER: Duration = Duration::from_secs(3600);
-/// AWS takes five minutes.
-const OFF: i64 = 3600;
+/// Longer than any keys or tokens last, and than any cloud takes.
+const OFF: i64 = 2 * 3600;
 /// More readings than fit before any deadline.
-pub(crate) const FOREVER: u32 = 1_000_000;
+const FOREVER: u32 = 1_000_000;
 
 /// What meets a write, or what happens right beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub(crate) enum OnWrite {
     /// The clocks begin to differ.
     ClockOff,
     ClockOffAfterwards,
-    /// An error of AWS's own (5xx), although it was stored or not.
+    /// An error of the cloud's own (5xx), although it was stored or not.
     Failed,
     FailedTaken,
     /// Half an answer.
@@ -49,10 +49,22 @@ pub(crate) enum OnWrite {
     /// Readers see it late, or not before the deadline.
     Lag,
     LagForever,
+    /// It is taken and fails later, or nobody ever says that it is finished.
+    FailsLater,
+    NeverFinished,
+}
+
+/// Why a cloud refuses a write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Refused {
+    Denied,
+    LimitExceeded,
+    Malformed,
+    Concurrent,
 }
 
 impl OnWrite {
-    pub(crate) const ALL: [Self; 23] = [
+    const ALL: [Self; 25] = [
         Self::Nothing,
         Self::Throttled,
         Self::Denied,
@@ -76,38 +88,37 @@ impl OnWrite {
         Self::OthersAfter,
         Self::Lag,
         Self::LagForever,
+        Self::FailsLater,
+        Self::NeverFinished,
     ];
 
+    /// All that there can be in this cloud.
+    pub(crate) fn all<C: Cloud>() -> impl Iterator<Item = Self> {
+        let is_later = |it: &Self| matches!(it, Self::FailsLater | Self::NeverFinished);
+        let all = Self::ALL.into_iter();
+        all.filter(move |it| C::FINISHES_LATER || !is_later(it))
+    }
+
+    pub(crate) fn refused(self) -> Option<Refused> {
+        match self {
+            Self::Denied => Some(Refused::Denied),
+            Self::LimitExceeded => Some(Refused::LimitExceeded),
+            Self::Malformed => Some(Refused::Malformed),
+            Self::Concurrent => Some(Refused::Concurrent),
+            _ => None,
+        }
+    }
+
     /// Before the change begins.
-    pub(crate) fn arm(self, script: &AwsScript, document: Document, theirs: &str) {
+    pub(crate) fn arm<C: Cloud>(self, cloud: &C, document: C::Document, theirs: &str) {
+        let script = cloud.script();
         let theirs = theirs.to_owned();
-        let write = document.write();
-        let refusal = |status, iam, kms| {
-            let code = if document == Document::Key { kms } else { iam };
-            CloudAnswer::error(status, code, "It may not be.")
-        };
+        let write = C::write(document);
+        if let Some(why) = self.refused() {
+            script.next(write, C::refused(document, why).0);
+        }
         match self {
             Self::Throttled => script.next(write, CloudAnswer::throttled(Some(1))),
-            Self::Denied => {
-                script.next(write, refusal(403, "AccessDenied", "AccessDeniedException"));
-            }
-            Self::LimitExceeded => {
-                script.next(
-                    write,
-                    refusal(409, "LimitExceeded", "LimitExceededException"),
-                );
-            }
-            Self::Malformed => {
-                let (iam, kms) = (
-                    "MalformedPolicyDocument",
-                    "MalformedPolicyDocumentException",
-                );
-                script.next(write, refusal(400, iam, kms));
-            }
-            Self::Concurrent => {
-                let (iam, kms) = ("ConcurrentModification", "KMSInvalidStateException");
-                script.next(write, refusal(409, iam, kms));
-            }
             Self::Failed => script.next(write, CloudAnswer::service_failure()),
             Self::FailedTaken => script.next(write, CloudAnswer::service_failure().carried_out()),
             Self::Cut => script.next(write, CloudAnswer::service_failure().cut()),
@@ -115,36 +126,38 @@ impl OnWrite {
             Self::Silent => script.next(write, CloudAnswer::service_failure().delayed(NEVER)),
             Self::SilentTaken => script.next(write, CloudAnswer::genuine().delayed(NEVER)),
             Self::OthersBetween => {
-                let first = document.reads().first().copied();
-                let first = first.unwrap_or(AwsOperation::Unknown);
-                script.before(first, 2, move |world| document.store(world, &theirs));
+                if let Some(first) = C::reads(document).first() {
+                    script.before(*first, 2, move |world| C::store(world, document, &theirs));
+                }
             }
             Self::OthersBefore => {
-                script.before(write, 1, move |world| document.store(world, &theirs));
+                script.before(write, 1, move |world| C::store(world, document, &theirs));
             }
             Self::OthersAfter => {
-                script.after(write, 1, move |world| document.store(world, &theirs));
+                script.after(write, 1, move |world| C::store(world, document, &theirs));
             }
-            Self::Lag => script.set_lag(4),
-            Self::LagForever => script.set_lag(FOREVER),
+            Self::Lag => cloud.set_lag(4),
+            Self::LagForever => cloud.set_lag(FOREVER),
+            Self::FailsLater => cloud.fail_later(),
+            Self::NeverFinished => cloud.never_finish(),
             _ => {}
         }
     }
 
     /// Right before it is written.
-    pub(crate) fn happen(self, script: &AwsScript) {
+    pub(crate) fn happen<C: Cloud>(self, cloud: &C) {
         match self {
-            Self::Expired => script.expire_keys(),
-            Self::ClockOff => script.set_clock_ahead(OFF),
+            Self::Expired => cloud.expire(),
+            Self::ClockOff => cloud.set_clock_ahead(OFF),
             _ => {}
         }
     }
 
     /// Before it is read back.
-    pub(crate) fn happen_afterwards(self, script: &AwsScript) {
+    pub(crate) fn happen_afterwards<C: Cloud>(self, cloud: &C) {
         match self {
-            Self::ExpiredAfterwards => script.expire_keys(),
-            Self::ClockOffAfterwards => script.set_clock_ahead(OFF),
+            Self::ExpiredAfterwards => cloud.expire(),
+            Self::ClockOffAfterwards => cloud.set_clock_ahead(OFF),
             _ => {}
         }
     }
@@ -188,25 +201,20 @@ impl OnRead {
         matches!(self, Self::ThrottledOnce | Self::FailedOnce | Self::CutOnce)
     }
 
-    pub(crate) fn arm(self, script: &AwsScript, read: AwsOperation) {
-        let of_kms = matches!(
-            read,
-            AwsOperation::DescribeKey | AwsOperation::GetKeyPolicy | AwsOperation::ListGrants
-        );
+    pub(crate) fn arm<C: Cloud>(self, cloud: &C, read: Operation<C>) {
         let answer = match self {
-            Self::ThrottledOnce | Self::Throttled => CloudAnswer::throttled(Some(1)),
+            Self::ThrottledOnce => CloudAnswer::throttled(Some(0)),
+            Self::Throttled => CloudAnswer::throttled(Some(1)),
             Self::FailedOnce | Self::Failed => CloudAnswer::service_failure(),
             Self::CutOnce | Self::Cut => CloudAnswer::genuine().cut(),
             Self::Silent => CloudAnswer::genuine().delayed(NEVER),
             Self::Expired => CloudAnswer::expired_token(),
-            Self::Denied if of_kms => CloudAnswer::error(400, "AccessDeniedException", "No."),
-            Self::Denied => CloudAnswer::error(403, "AccessDenied", "No."),
-            Self::Gone if of_kms => CloudAnswer::error(400, "NotFoundException", "No."),
-            Self::Gone => CloudAnswer::error(404, "NoSuchEntity", "No."),
+            Self::Denied => C::denied(read),
+            Self::Gone => C::not_there(read),
         };
         match self.is_once() {
-            true => script.next(read, answer),
-            false => script.always(read, answer),
+            true => cloud.script().next(read, answer),
+            false => cloud.script().always(read, answer),
         }
     }
 }
@@ -216,6 +224,8 @@ impl OnRead {
 pub(crate) enum When {
     /// What there is, is read once more before anything is written.
     Again,
+    /// What was taken is not finished yet.
+    Watched,
     /// What was written is read back.
     Back,
 }

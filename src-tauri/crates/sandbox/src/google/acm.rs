@@ -11,6 +11,7 @@ use super::rights::GoogleRights;
 use super::state::{Running, State};
 use super::world::{GoogleWorld, Kind};
 use crate::asked::Asked;
+use crate::lagging::Lagging;
 use crate::random;
 
 /// The token of a page begins so, and is nothing to be read.
@@ -131,8 +132,9 @@ fn list(
         let policy = world.policies.get_mut(policy_name);
         let policy = policy.ok_or_else(|| GoogleRefusal::not_found(policy_name))?;
         let etag = policy.etag();
-        let parts = policy.part(kind).values_mut();
-        parts.map(|it| shown(kind, it.read(), &etag)).collect()
+        let parts = policy.part(kind).values_mut().map(Lagging::read);
+        let parts = parts.filter(|it| !it.is_null());
+        parts.map(|it| shown(kind, it, &etag)).collect()
     };
     page(state, asked, kind.member(), all)
 }
@@ -172,9 +174,10 @@ fn get(state: &State, kind: Kind, name: &str) -> Result<Value, GoogleRefusal> {
     let policy = world.policies.get_mut(policy_name);
     let policy = policy.ok_or_else(|| GoogleRefusal::not_found(name))?;
     let etag = policy.etag();
-    let part = policy.part(kind).get_mut(own);
+    let part = policy.part(kind).get_mut(own).map(Lagging::read);
+    let part = part.filter(|it| !it.is_null());
     let part = part.ok_or_else(|| GoogleRefusal::not_found(name))?;
-    Ok(shown(kind, part.read(), &etag))
+    Ok(shown(kind, part, &etag))
 }
 
 fn create_level(state: &State, policy_name: &str, asked: &Asked) -> Result<Value, GoogleRefusal> {
@@ -198,8 +201,11 @@ fn create_level(state: &State, policy_name: &str, asked: &Asked) -> Result<Value
     }
     drop(levels);
     check(Kind::Level, policy, policy_name, &body)?;
+    if let Some(error) = state.take_failure() {
+        return begin(state, policy_name, "error", &error);
+    }
     policy.store(Kind::Level, own, body.clone(), state.lag());
-    begin(state, policy_name, body)
+    begin(state, policy_name, "response", &typed(body))
 }
 
 fn patch(state: &State, kind: Kind, name: &str, asked: &Asked) -> Result<Value, GoogleRefusal> {
@@ -224,18 +230,24 @@ fn patch(state: &State, kind: Kind, name: &str, asked: &Asked) -> Result<Value, 
         ));
     }
     check(kind, policy, policy_name, &changed)?;
+    if let Some(error) = state.take_failure() {
+        return begin(state, policy_name, "error", &error);
+    }
     policy.store(kind, own, changed.clone(), state.lag());
-    let etag = policy.etag();
-    begin(state, policy_name, shown(kind, &changed, &etag))
+    let response = shown(kind, &changed, &policy.etag());
+    begin(state, policy_name, "response", &typed(response))
 }
 
-/// An operation that is done after a while.
-fn begin(state: &State, policy: &str, mut response: Value) -> Result<Value, GoogleRefusal> {
+fn typed(mut resource: Value) -> Value {
+    resource["@type"] = json!("type.googleapis.com/google.identity.accesscontextmanager");
+    resource
+}
+
+/// An operation that is done after a while, with a `response` or an `error`.
+fn begin(state: &State, policy: &str, member: &str, came: &Value) -> Result<Value, GoogleRefusal> {
     let number = random::hexadecimal(16).map_err(|_| GoogleRefusal::no_randomness())?;
     let name = format!("operations/{policy}/update/{number}");
-    response["@type"] = json!("type.googleapis.com/google.identity.accesscontextmanager");
-    let mut result = json!({"name": name, "done": true});
-    result["response"] = response;
+    let result = json!({"name": name, "done": true, member: came});
     let left = state.polls();
     if left == 0 {
         return Ok(result);

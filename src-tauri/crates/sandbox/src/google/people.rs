@@ -1,10 +1,11 @@
 //! Who may sign in, with what, and which tokens are out.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use aws_lc_rs::encoding::{AsDer as _, Pkcs8V1Der};
 use aws_lc_rs::rsa::{KeyPair, KeySize};
+use aws_lc_rs::signature::KeyPair as _;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
@@ -20,8 +21,9 @@ pub(super) const TOOL: &str = "keygate-practice@practice-project.iam.gserviceacc
 pub(super) struct People {
     /// The desktop client: its ID and its secret.
     pub(super) client: (String, String),
-    /// The service account's key.
-    pub(super) key: KeyPair,
+    /// The service account's key, made where it is first asked for: that takes a while. `None` where the
+    /// system gave none.
+    key: OnceLock<Option<KeyPair>>,
     pub(super) key_id: String,
     books: Mutex<Books>,
     /// Of the person whose default credentials are on this computer.
@@ -54,7 +56,6 @@ impl People {
     pub(super) fn new(world: &GoogleWorld) -> Result<Self, getrandom::Error> {
         let number = random::hexadecimal(12)?;
         let id = random::letters(32)?;
-        let key = KeyPair::generate(KeySize::Rsa2048);
         let default_refresh = format!("1//{}", random::token()?);
         let first = world.people.first();
         let first = first.map(|(email, _)| email.clone()).unwrap_or_default();
@@ -65,7 +66,7 @@ impl People {
                 format!("{number}-{id}.apps.googleusercontent.com"),
                 format!("GOCSPX-{}", random::token()?),
             ),
-            key: key.map_err(|_| getrandom::Error::UNSUPPORTED)?,
+            key: OnceLock::new(),
             key_id: random::hexadecimal(40)?,
             books: Mutex::new(books),
             default_refresh,
@@ -76,11 +77,25 @@ impl People {
         self.books.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn key(&self) -> Option<&KeyPair> {
+        let made = self
+            .key
+            .get_or_init(|| KeyPair::generate(KeySize::Rsa2048).ok());
+        made.as_ref()
+    }
+
+    /// What the service account's signatures are checked with.
+    pub(super) fn public_key(&self) -> Option<&[u8]> {
+        self.key().map(|key| key.public_key().as_ref())
+    }
+
     /// Source of the parts: Google Cloud documentation, service account keys.
     pub(super) fn key_file(&self) -> String {
-        let der: Result<Pkcs8V1Der<'_>, _> = self.key.as_der();
-        let body = der.map(|der| STANDARD.encode(der.as_ref()));
-        let body = body.unwrap_or_default();
+        let der = self.key().and_then(|key| {
+            let der: Result<Pkcs8V1Der<'_>, _> = key.as_der();
+            der.ok().map(|der| STANDARD.encode(der.as_ref()))
+        });
+        let body = der.unwrap_or_default();
         let lines: Vec<&str> = body
             .as_bytes()
             .chunks(64)

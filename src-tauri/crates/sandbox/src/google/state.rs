@@ -25,6 +25,8 @@ pub struct State {
     polls: AtomicU32,
     world: Mutex<GoogleWorld>,
     operations: Mutex<HashMap<String, Running>>,
+    /// What the next operation ends with in the place of what is asked for.
+    failure: Mutex<Option<Value>>,
 }
 
 /// An operation, and how often it still says that it is not done.
@@ -45,6 +47,7 @@ impl State {
             polls: AtomicU32::new(config.polls),
             world: Mutex::new(config.world),
             operations: Mutex::default(),
+            failure: Mutex::default(),
         })
     }
 
@@ -56,6 +59,11 @@ impl State {
         self.operations
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn take_failure(&self) -> Option<Value> {
+        let failure = self.failure.lock();
+        failure.unwrap_or_else(PoisonError::into_inner).take()
     }
 
     pub(super) fn lag(&self) -> u32 {
@@ -73,6 +81,12 @@ impl State {
     #[cfg(feature = "scripting")]
     pub(super) fn set_lag(&self, reads: u32) {
         self.lag.store(reads, Ordering::Relaxed);
+    }
+
+    #[cfg(feature = "scripting")]
+    pub(super) fn set_failure(&self, error: Value) {
+        let failure = self.failure.lock();
+        *failure.unwrap_or_else(PoisonError::into_inner) = Some(error);
     }
 
     #[cfg(feature = "scripting")]

@@ -121,15 +121,12 @@ impl GooglePolicy {
         }
     }
 
-    /// Stores something; the next `lag` readers see what they saw before.
+    /// Stores something; the next `lag` readers see what they saw before: `null` for nothing.
     pub(super) fn store(&mut self, kind: Kind, name: &str, value: Value, lag: u32) {
         self.version += 1;
-        match self.part(kind).get_mut(name) {
-            Some(there) => there.write(value, lag),
-            None => {
-                self.part(kind).insert(name.to_owned(), Lagging::new(value));
-            }
-        }
+        let part = self.part(kind).entry(name.to_owned());
+        part.or_insert_with(|| Lagging::new(Value::Null))
+            .write(value, lag);
     }
 
     /// Everything of one kind as it is stored, by its short name.

@@ -12,14 +12,13 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use answer::Answer;
-pub use cloud::CloudScript;
-pub(crate) use cloud::Scripted;
+pub use cloud::{CloudScript, Scripted};
 pub use cloud_answer::CloudAnswer;
 pub(crate) use cloud_answer::Kind;
 pub(crate) use hold::Gate;
 pub use hold::Hold;
-pub use record::Recorded;
-pub(crate) use record::{Record, Request, header};
+pub(crate) use record::{Record, header};
+pub use record::{Recorded, Request};
 
 use crate::asked::Asked;
 use crate::operation::Operation;

@@ -58,6 +58,7 @@ pub(crate) fn header<'a>(headers: &'a [(String, String)], name: &str) -> Option<
 
 /// A request that is kept, and that gets the status of its answer later.
 pub trait Request: Clone {
+    /// It was answered with this status.
     fn set_status(&mut self, status: u16);
 }
 

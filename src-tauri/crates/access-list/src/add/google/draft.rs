@@ -112,8 +112,14 @@ impl<'a> Draft<'a> {
     /// it.
     pub(super) fn extend(&mut self, source: &GoogleSource, lacks: &Lacks) -> Result<(), AddError> {
         let added = lacks.all();
-        let changed = level::put(&self.level(&source.level)?, &added)?;
-        self.set_level(&source.level, &changed, false, added.clone(), Vec::new());
+        let level = self.level(&source.level)?;
+        let changed = level::put(&level, &added)?;
+        // What only the dry run lacks may be in the level already.
+        let (known, mut more) = (level::named(&level), added.clone());
+        more.retain(|net| !known.contains(net));
+        if !more.is_empty() {
+            self.set_level(&source.level, &changed, false, more, Vec::new());
+        }
         let rule = source.rule.and_then(|at| rule::at(&self.perimeter, at));
         let rule = rule.cloned().ok_or(SpliceError::NotOneList)?;
         let still = Lacks::of(&self.evaluation(), &added, &added);

@@ -339,9 +339,9 @@ fn a_dry_run_gets_what_it_lacks_too() {
         &levels,
     );
     let plan = dry_only.add(&nets(&["3.0.0.1"]), false).unwrap();
-    let part = plan.edits.last().unwrap().part;
+    assert_eq!(plan.edits.len(), 1, "nothing of the level changes");
     assert!(matches!(
-        part,
+        plan.edits[0].part,
         GooglePart::Rule {
             in_force: false,
             in_dry_run: true,
@@ -352,6 +352,7 @@ fn a_dry_run_gets_what_it_lacks_too() {
     let plan = dry_only.add(&nets(&["3.0.0.1", "3.0.0.2"]), false).unwrap();
     let perimeter: Value = serde_json::from_str(&plan.edits[1].text).unwrap();
     assert!(!level_edit(&plan).0);
+    assert_eq!(plan.edits[0].added, nets(&["3.0.0.2"]));
     assert_eq!(perimeter["spec"]["ingressPolicies"], json!([rule("atlas")]));
     assert_eq!(perimeter["status"], value(&dry_only.perimeter)["status"]);
 }
@@ -511,6 +512,11 @@ proptest! {
             Err(AddError::NothingMissing | AddError::NoList) => return Ok(()),
             Err(error) => return Err(TestCaseError::fail(format!("{error:?}"))),
         };
+        for edit in &plan.edits {
+            let there = there.levels.iter().find(|it| it.name == edit.name).map(value);
+            let now: Value = serde_json::from_str(&edit.text).unwrap();
+            prop_assert_ne!(there, Some(now), "what is shown as a change is one");
+        }
         let after = there.after(&plan);
         prop_assert!(after.levels.len() <= there.levels.len() + 1, "one level more at most");
         for level in &there.levels {

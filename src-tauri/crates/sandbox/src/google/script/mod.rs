@@ -41,6 +41,13 @@ impl GoogleScript {
         self.state().set_polls(polls);
     }
 
+    /// The next change is taken, and its operation ends with an error, such as 10 (`ABORTED`): nothing
+    /// is stored.
+    pub fn fail_operation(&self, code: u32, message: &str) {
+        let error = serde_json::json!({"code": code, "message": message});
+        self.state().set_failure(error);
+    }
+
     /// Moves Google's clock: so many seconds ahead of this computer's, or behind it. What was handed
     /// out before ends by the moved clock.
     pub fn set_clock_ahead(&self, seconds: i64) {

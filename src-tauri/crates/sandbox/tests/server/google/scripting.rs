@@ -4,7 +4,7 @@ use sandbox::{CloudAnswer, GoogleOperation, GoogleWorld};
 use serde_json::json;
 
 use super::client::{Caller, word};
-use super::{level_path, perimeter_path, started, world};
+use super::{POLICY, level_path, perimeter_path, started, world};
 
 #[tokio::test]
 async fn faults_take_googles_form_and_meet_one_request() {
@@ -45,6 +45,29 @@ async fn operations_take_a_while_and_reads_lag() {
     assert_eq!(caller.acm(&path).await.json()["title"], GoogleWorld::LEVEL);
     assert_eq!(caller.acm(&path).await.json()["title"], "other");
     assert_eq!(caller.acm("operations/none").await.status, 404);
+}
+
+#[tokio::test]
+async fn an_operation_that_fails_stores_nothing_and_a_new_level_is_seen_late_too() {
+    let google = started(world()).await;
+    let caller = Caller::administrator(&google).await;
+    let new = json!({"name": level_path("new"), "title": "new",
+        "basic": {"conditions": [{"ipSubnetworks": ["198.18.0.9/32"]}]}});
+    let levels = format!("{POLICY}/accessLevels");
+    google.script().fail_operation(10, "It may not be.");
+    let failed = caller.post(&levels, &new).await.json();
+    assert_eq!(
+        (&failed["done"], &failed["error"]["code"]),
+        (&json!(true), &json!(10))
+    );
+    assert_eq!(caller.acm(&level_path("new")).await.status, 404);
+
+    google.script().set_lag(2);
+    assert_eq!(caller.post(&levels, &new).await.status, 200);
+    assert_eq!(caller.acm(&level_path("new")).await.status, 404);
+    let listed = caller.acm(&levels).await.json()["accessLevels"].clone();
+    assert_eq!(listed.as_array().unwrap().len(), 2);
+    assert_eq!(caller.acm(&level_path("new")).await.json(), new);
 }
 
 #[tokio::test]

@@ -1,5 +1,11 @@
 //! An account with a role, its policies and a key, and somebody who is signed in to it.
 
+mod property;
+mod secrets;
+mod table;
+mod twin;
+mod witness;
+
 use clouds::aws::{Credentials, Hosts, KeyName, Place, Reading, Region, RoleArn, Session, Wire};
 use clouds::{Http, Origin, Route, Timing};
 use sandbox::{AwsAtlas, AwsConfig, AwsKeys, AwsOperation, AwsStatement, AwsWorld, PretendAws};

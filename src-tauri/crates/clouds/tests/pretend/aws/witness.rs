@@ -10,8 +10,8 @@ use clouds::change::{self, Along, Edit, Ended};
 use sandbox::{AwsKeys, AwsStatement};
 use serde_json::{Value, json};
 
-use crate::account::{self, Document, INLINE};
-use crate::twin::{PYTHON, TOOLS};
+use super::{self as account, Document, INLINE};
+use crate::twin;
 
 /// moto as a server, which ends with this.
 struct Moto {
@@ -21,9 +21,8 @@ struct Moto {
 
 impl Moto {
     fn start(python: &Path, given: &Value) -> Self {
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pretend/moto_server.py");
         let mut child = Command::new(python)
-            .arg(script)
+            .arg(twin::script("aws/moto_server.py"))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -52,7 +51,7 @@ impl Drop for Moto {
 
 #[tokio::test]
 async fn moto_takes_what_is_added_and_gives_it_back() {
-    let Some(python) = fixtures::tool(PYTHON, TOOLS) else {
+    let Some(python) = twin::python() else {
         return;
     };
     let addresses = ["198.18.0.1/32"];

@@ -10,8 +10,8 @@ use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-use crate::account::{self, Document, KEY, ROLE_ARN};
-use crate::twin::{SignedIn, signed_in, started};
+use super::twin::{SignedIn, signed_in, started};
+use super::{self as account, Document, KEY, ROLE_ARN};
 
 /// What is logged.
 #[derive(Clone, Default)]

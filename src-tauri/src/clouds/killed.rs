@@ -7,10 +7,9 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 
 use ::access_list::Verdict;
-use atlas::NewRole;
 use credentials::MemoryStore;
 use encryption::Provider;
-use sandbox::{AwsAtlas, AwsConfig, AwsKeys, AwsOperation, AwsWorld, KeyProvider, PretendAws};
+use sandbox::{AwsConfig, AwsKeys, AwsOperation, PretendAws};
 use secret::Secret;
 use serde::{Deserialize, Serialize};
 use storage::{Action, Storage};
@@ -27,14 +26,12 @@ use crate::addresses::history::History;
 use crate::connection::key_store::KeyStore;
 use crate::connection::proxy_settings::ProxySettings;
 use crate::connection::session::Connection;
-use crate::connection::stand_in::{Result, StandIn, Way};
+use crate::connection::stand_in::{Result, StandIn, Way, aws_world};
 use crate::support::cancellation::Cancellation;
 use crate::support::clouds::AdditionProblem;
 use crate::support::erasing::ROLLBACK;
 use crate::support::error::ShellError;
 
-const ROLE: &str = "arn:aws:iam::000000000000:role/keygate/atlas";
-const KEY: &str = "arn:aws:kms:eu-west-1:000000000000:key/5b0e2f14-7c4a-4c55-9a5e-0d6a3b1f9c77";
 /// Names the file that says what the other process is to do.
 const TO_DO: &str = "KEYGATE_TEST_KILLED";
 const DONE_BY: &str = "clouds::killed::the_program_that_is_ended";
@@ -77,7 +74,7 @@ impl Start {
             books,
             history: History::default(),
             state: AccessListState::default(),
-            clouds: Clouds::with_aws_at(Some(aws)),
+            clouds: Clouds::with_stand_ins([(Provider::Aws, aws)]),
             key_store: KeyStore::new(Arc::new(MemoryStore::default())),
             cancellation: Cancellation::default(),
             folder: folder.to_owned(),
@@ -122,39 +119,6 @@ fn keys(aws: &PretendAws) -> Result<AwsKeys> {
     Ok(aws.session_keys("KeyAdministrator").ok_or("no such role")?)
 }
 
-/// An Atlas that uses the role and the key.
-async fn atlas() -> Result<StandIn> {
-    let stand_in = StandIn::start().await?;
-    let connection = stand_in.connection()?;
-    let (client, project) = (&connection.client, stand_in.project());
-    let role = client.create_role(&project, &NewRole::Aws).await?;
-    // AWS takes its time to spread the news.
-    for _ in 0..10 {
-        if client
-            .authorize_role(&project, role.id(), ROLE)
-            .await
-            .is_ok()
-        {
-            break;
-        }
-    }
-    let settings = serde_json::json!({
-        "enabled": true, "customerMasterKeyID": KEY, "region": "EU_WEST_1", "roleId": role.id(),
-    });
-    let script = stand_in.script();
-    script.set_encryption(&project, KeyProvider::Aws, settings);
-    Ok(stand_in)
-}
-
-fn world() -> AwsWorld {
-    let atlas = AwsAtlas {
-        role_arn: ROLE.to_owned(),
-        key_arn: KEY.to_owned(),
-        ..AwsAtlas::practice()
-    };
-    AwsWorld::for_atlas(&atlas, &["3.0.0.1/32"])
-}
-
 /// The program that is ended when this is dropped.
 struct Running(Child);
 
@@ -180,8 +144,8 @@ impl Drop for Running {
 /// Ends the program while its write is on the way: after AWS took it where `is_stored`, or before.
 async fn ended(is_stored: bool) -> Result {
     let (atlas, aws) = (
-        atlas().await?,
-        PretendAws::start(AwsConfig::with(world())).await?,
+        StandIn::using_aws().await?,
+        PretendAws::start(AwsConfig::with(aws_world())).await?,
     );
     let computer = tempfile::tempdir()?;
     let folder = computer.path().join("data");

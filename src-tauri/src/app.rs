@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use credentials::SystemStore;
+use encryption::Provider;
 use storage::{FolderLock, Storage, StorageError};
 use tauri::{App, AppHandle, Manager, RunEvent, WindowEvent, Wry};
 use tauri_specta::ErrorHandlingMode;
@@ -215,7 +216,7 @@ fn set_up(
         session: Session::default(),
         books: Books::default(),
         access_list: AccessListState::default(),
-        clouds: Clouds::with_aws_at(presets.aws().cloned()),
+        clouds: Clouds::with_stand_ins(presets.aws().map(|aws| (Provider::Aws, aws.clone()))),
         history: History::default(),
         drops: Drops::default(),
         pasted: Pasted::default(),

@@ -151,6 +151,8 @@ describe('Identity Center', () => {
     world.delay = 1e9;
     await user.click(button('Sign in in the browser'));
     expect(await within(shown).findByText('Continue in your browser.')).toBeVisible();
+    await user.click(within(shown).getByText('The page did not open?'));
+    expect(within(shown).getByText(/^https:\/\/sign-in\.example/)).toBeVisible();
     // Reading the rights may offer to be cancelled, too; the dialog's own button comes last.
     const cancel = () => within(shown).getAllByRole('button', { name: 'Cancel' }).at(-1);
     await user.click(cancel() ?? shown);

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import { CLIENT, TENANT, azureAdministrator, azureWorld } from '../fixture/azure';
 import { setCloud } from '../fixture/clouds';
+import { world } from '../fixture/world';
 import type {
   AzurePerimeterModeView,
   AzureUnreadView,
@@ -46,6 +47,35 @@ describe('signing in', () => {
     expect(sent('sign_in_to_azure')[0]?.given).toMatchObject({
       app: { environment: 'public', tenant: TENANT, client: CLIENT },
     });
+  });
+
+  it('keeps what signs in again where that is ticked, and Settings says so', async () => {
+    const opened = await show();
+    await openConnect(opened);
+    await fill(opened);
+    await opened.user.click(screen.getByRole('checkbox', { name: 'Keep in the system keychain' }));
+    expect(screen.getByText(/until you press Disconnect here or leave/)).toBeVisible();
+    await opened.user.click(button('Sign in in the browser'));
+    expect(await says('414 of 428')).toBeVisible();
+    expect(sent('sign_in_to_azure')[0]?.given).toMatchObject({ keep: true });
+    await opened.user.click(screen.getByRole('link', { name: 'Settings' }));
+    const section = await screen.findByRole('region', { name: 'Key services' });
+    expect(await within(section).findByText(/^In the system keychain/)).toBeVisible();
+  });
+
+  it('has the address to copy while it waits for the browser, first of all where none opened', async () => {
+    const opened = await show({}, {}, { browser: false });
+    const shown = within(await openConnect(opened));
+    await fill(opened);
+    world.delay = 1e9;
+    await opened.user.click(button('Sign in in the browser'));
+    expect(await shown.findByText('Keygate could not open a browser.')).toBeVisible();
+    await opened.user.click(button('Copy Address of the page'));
+    expect(await navigator.clipboard.readText()).toContain('https://sign-in.example/authorize');
+    // Reading the rights may offer to be cancelled, too; the dialog's own button comes last.
+    const cancel = shown.getAllByRole('button', { name: 'Cancel' }).at(-1);
+    await opened.user.click(cancel ?? document.body);
+    expect(shown.queryByText('Keygate could not open a browser.')).toBeNull();
   });
 
   it('guides through the portal, with the redirect to copy', async () => {

@@ -29,6 +29,23 @@ test('a person signs in in the browser with a client of their own, and what is r
   });
 });
 
+test('what the browser and a key file bring is kept where that is ticked, and what gcloud left is not', async () => {
+  const opened = await show();
+  const { user } = opened;
+  const shown = within(await openConnect(opened));
+  const tick = () => shown.queryByRole('checkbox', { name: 'Keep in the system keychain' });
+  await user.click(shown.getByRole('radio', { name: 'Default credentials' }));
+  expect(tick()).toBeNull();
+  await user.click(shown.getByRole('radio', { name: 'A key file' }));
+  await user.click(tick() ?? document.body);
+  expect(shown.getByText(/until you press Disconnect here or leave/)).toBeVisible();
+  await user.click(shown.getByRole('button', { name: 'Choose a file…' }));
+  await shown.findByRole('button', { name: 'Choose another file…' });
+  await user.click(shown.getByRole('button', { name: 'Sign in' }));
+  await findButton('Read again');
+  expect(sent('use_google_key_file')[0]?.given).toMatchObject({ keep: true });
+});
+
 test('the guide says where to click, and the rights say who grants them', async () => {
   const opened = await show();
   const shown = within(await openConnect(opened));

@@ -17,7 +17,7 @@ use super::needed::{self, NeededSet};
 use super::removal::{Removal, removal};
 use super::state::{Compared, KeptText, Returned};
 use super::write_options::{WriteOptions, basis, merged_into};
-use crate::activity::{Activity, Actor};
+use crate::activity::{Activity, Actor, Ongoing};
 use crate::addresses::book::{AddressList, InUse};
 use crate::addresses::unusual::Unusual;
 use crate::connection::session::Connection;
@@ -94,6 +94,32 @@ pub async fn take_over(
     set: NeededSet,
     activity: &Activity,
 ) -> Shown {
+    let comparing = begin(parts, connection, taken, activity);
+    let shown = shown(parts, connection, defaults, set).await;
+    let compared = shown.compared.as_ref();
+    let state = compared.map(|compared| ListState::of(&compared.comparison));
+    comparing.end(state.map_or(Outcome::Done, outcome));
+    shown
+}
+
+/// Remembers the list, which says `state` of what is needed; nothing is shown.
+pub fn remember(
+    parts: Parts<'_>,
+    connection: &Connection,
+    taken: (AccessList, Vec<KeptText>),
+    state: ListState,
+    activity: &Activity,
+) {
+    begin(parts, connection, taken, activity).end(outcome(state));
+}
+
+/// Remembers the list, and writes down that it is.
+fn begin(
+    parts: Parts<'_>,
+    connection: &Connection,
+    taken: (AccessList, Vec<KeptText>),
+    activity: &Activity,
+) -> Ongoing {
     let count = taken.0.entries.len();
     let comparing = activity.begin(
         Actor::new(connection, connection.project()),
@@ -106,11 +132,7 @@ pub async fn take_over(
         remember_administrators(parts, &source, &taken.0);
         parts.state.set_list(&source, parts.storage, Some(taken));
     });
-    let shown = shown(parts, connection, defaults, set).await;
-    let compared = shown.compared.as_ref();
-    let state = compared.map(|compared| ListState::of(&compared.comparison));
-    comparing.end(state.map_or(Outcome::Done, outcome));
-    shown
+    comparing
 }
 
 /// Remembers what of the list before and of `list` is no block of Atlas's so far (safety rule A1).

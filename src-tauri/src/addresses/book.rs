@@ -134,6 +134,16 @@ impl Books {
         }
     }
 
+    /// Takes the list that was kept as one that Atlas was just asked for: a check without a window has
+    /// fetched it.
+    ///
+    /// # Errors
+    /// `NotConnected` where none is kept.
+    pub fn take_kept(&self, connection: &Connection, storage: &Storage) -> Result<(), ShellError> {
+        let listed = kept(connection, storage).ok_or(ShellError::NotConnected)?;
+        self.put(listed, None).map(|_| ())
+    }
+
     /// Fetches the book anew; where somebody else is just doing that, theirs is taken. Where it fails,
     /// what was shown stays, or what was kept is shown, with the reason.
     ///

@@ -6,14 +6,23 @@ use std::sync::Arc;
 
 use atlas::Origin;
 use credentials::SystemStore;
+use encryption::Provider;
 use storage::{FolderLock, Storage, StorageError};
 
 use super::{PATIENCE, begin_logs};
+use crate::access_list;
+use crate::access_list::state::AccessListState;
+use crate::activity::Activity;
+use crate::addresses::book::Books;
+use crate::addresses::history::History;
+use crate::clouds;
+use crate::clouds::state::Clouds;
+use crate::connection;
 use crate::connection::key_store::KeyStore;
 use crate::connection::presets::Presets;
 use crate::connection::proxy_settings::ProxySettings;
 use crate::desktop::trouble::report;
-use crate::watch::{self, Failure};
+use crate::watch::{self, CheckParts, Failure};
 
 /// Checks once whether the lists changed, without a window.
 pub(super) fn run(presets: &Presets, data_folder: &Path) -> ExitCode {
@@ -25,6 +34,9 @@ pub(super) fn run(presets: &Presets, data_folder: &Path) -> ExitCode {
     report(match failure {
         Failure::NotFetched => {
             "Keygate could not check whether the addresses changed: a list could not be fetched. The log says why."
+        }
+        Failure::CloudNotRead => {
+            "Keygate could not read all that decides in a key service. The log says why."
         }
         Failure::NotKept => {
             "Keygate checked whether the addresses changed, and could not keep what it found. Is the disk full?"
@@ -48,7 +60,7 @@ fn checked(presets: &Presets, data_folder: &Path) -> Result<(), Failure> {
         }
         taken => taken.map_err(unusable)?,
     };
-    let storage = Storage::open(data_folder).map_err(unusable)?;
+    let storage = Arc::new(Storage::open(data_folder).map_err(unusable)?);
     // A window that opens while Atlas answers need not wait for that.
     drop(lock);
     let kept = storage.connection().map(|connection| connection.origin);
@@ -59,9 +71,38 @@ fn checked(presets: &Presets, data_folder: &Path) -> Result<(), Failure> {
     let turn = || FolderLock::take(data_folder, PATIENCE).ok();
     let proxy = ProxySettings::open(&storage);
     let key_store = KeyStore::new(Arc::new(SystemStore));
-    let failures = tauri::async_runtime::block_on(async {
+    let activity = Activity::start(Arc::clone(&storage), || {});
+    let parts = CheckParts {
+        clouds: clouds::Parts {
+            lists: access_list::Parts {
+                books: &Books::default(),
+                history: &History::default(),
+                storage: &storage,
+                state: &AccessListState::default(),
+            },
+            clouds: &Clouds::with_stand_ins(presets.aws().map(|aws| (Provider::Aws, aws.clone()))),
+            proxy: &proxy,
+            key_store: &key_store,
+            activity: &activity,
+            data_folder,
+        },
+        connection: connection::Parts {
+            presets,
+            storage: &storage,
+            key_store: &key_store,
+            proxy: &proxy,
+        },
+    };
+    let checked = tauri::async_runtime::block_on(async {
         let route = proxy.route(&key_store).await;
-        watch::check(&storage, &usual, route, turn).await
+        watch::check(parts, &usual, route, turn).await
     });
-    failures.first().map_or(Ok(()), |failure| Err(*failure))
+    for found in &checked.clouds {
+        report(&found.words());
+    }
+    let failure = checked.failures.first();
+    failure.map_or(Ok(()), |failure| Err(*failure))
 }
+
+#[cfg(test)]
+mod tests;

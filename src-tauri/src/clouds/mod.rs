@@ -5,6 +5,7 @@ pub mod adding;
 pub mod aws;
 pub mod azure;
 pub mod changing;
+pub mod checking;
 pub mod google;
 pub mod keeping;
 pub mod reading;

@@ -81,7 +81,7 @@ impl CloudRead {
     }
 
     /// The texts as they are, to go back to and to merge into.
-    fn texts(&self) -> Vec<KeptText> {
+    pub(super) fn texts(&self) -> Vec<KeptText> {
         match &self.of {
             OfCloud::Aws(read) => read.texts(),
             OfCloud::Azure(read) => read.texts(),
@@ -95,6 +95,15 @@ impl CloudRead {
             OfCloud::Aws(read) => read.documents(),
             OfCloud::Azure(read) => read.documents(),
             OfCloud::Google(read) => read.documents(),
+        }
+    }
+
+    /// Whether everything could be read.
+    pub(super) fn is_whole(&self) -> bool {
+        match &self.of {
+            OfCloud::Aws(read) => read.reading.is_whole(),
+            OfCloud::Azure(read) => read.reading.is_whole(),
+            OfCloud::Google(read) => read.reading.is_whole(),
         }
     }
 

@@ -13,6 +13,32 @@ use crate::activity::{Actor, outcome};
 use crate::connection::session::Connection;
 use crate::support::error::ShellError;
 
+/// How one signs in, and whether with what was kept.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Kind<Method> {
+    pub(super) method: Method,
+    /// With what was kept: nobody pressed anything.
+    pub(super) is_again: bool,
+}
+
+impl<Method> Kind<Method> {
+    /// A person signs in.
+    pub(super) fn new(method: Method) -> Self {
+        Self {
+            method,
+            is_again: false,
+        }
+    }
+
+    /// What was kept signs in.
+    pub(super) fn again(method: Method) -> Self {
+        Self {
+            method,
+            is_again: true,
+        }
+    }
+}
+
 /// Connections to hosts like `like`, over the route that a person set.
 ///
 /// # Errors

@@ -1,6 +1,6 @@
 //! Who is signed in to which cloud, and what was read there, in memory alone.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -74,9 +74,16 @@ pub(super) struct State {
     pub(super) azure: azure::State,
     pub(super) google: google::State,
     kept: HashMap<Provider, Kept>,
+    /// What is in the key store was tried: a store that asks for its password asks once.
+    tried: HashSet<Provider>,
 }
 
 impl State {
+    /// Whether what is in the key store is to be tried now, which it is once.
+    pub(super) fn tries_kept(&mut self, cloud: Provider) -> bool {
+        self.signed_in(cloud).is_none() && self.tried.insert(cloud)
+    }
+
     fn signed_in(&self, cloud: Provider) -> Option<SignedIn> {
         match cloud {
             Provider::Aws => self.aws.signed_in.clone().map(SignedIn::Aws),
@@ -95,7 +102,7 @@ impl State {
 #[derive(Default)]
 pub struct Clouds {
     states: Mutex<HashMap<Source, State>>,
-    aws_at: Option<Origin>,
+    stand_ins: HashMap<Provider, Origin>,
     /// How many changes are under way.
     changing: AtomicUsize,
 }
@@ -110,19 +117,19 @@ impl Drop for UnderWay<'_> {
 }
 
 impl Clouds {
-    /// With a stand-in for AWS on this computer, which an Atlas on this computer uses.
+    /// With what stands in for clouds on this computer, which an Atlas on this computer uses.
     #[must_use]
-    pub fn with_aws_at(aws_at: Option<Origin>) -> Self {
+    pub fn with_stand_ins(stand_ins: impl IntoIterator<Item = (Provider, Origin)>) -> Self {
         Self {
-            aws_at,
+            stand_ins: stand_ins.into_iter().collect(),
             ..Self::default()
         }
     }
 
-    /// What stands in for AWS.
-    pub(super) fn aws_at(&self, connection: &Connection) -> Option<&Origin> {
+    /// What stands in for `cloud`.
+    pub(super) fn stand_in(&self, connection: &Connection, cloud: Provider) -> Option<&Origin> {
         let is_here = connection.client.origin().is_loopback();
-        self.aws_at.as_ref().filter(|_| is_here)
+        self.stand_ins.get(&cloud).filter(|_| is_here)
     }
 
     pub(super) fn with<T>(&self, connection: &Connection, work: impl FnOnce(&mut State) -> T) -> T {

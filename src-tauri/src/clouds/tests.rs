@@ -36,6 +36,7 @@ use crate::support::erasing::ROLLBACK;
 use crate::support::error::ShellError;
 
 mod azure;
+mod browser;
 mod keeping;
 
 pub(super) type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;

@@ -26,6 +26,20 @@ pub struct Drift {
     pub list: Option<ListState>,
 }
 
+impl Drift {
+    /// What came and went; `None`: nothing did.
+    pub(super) fn between(had: &AccessList, has: &AccessList, cloud: Provider) -> Option<Self> {
+        let (had, has) = (nets(had), nets(has));
+        let (lost, gained) = (had.difference(&has).count(), has.difference(&had).count());
+        (lost + gained > 0).then_some(Self {
+            cloud,
+            lost,
+            gained,
+            list: None,
+        })
+    }
+}
+
 /// Reads again what was read since somebody signed in. Where nothing changed, nothing is done; what
 /// cannot be read, or not as much of it as before, says nothing.
 pub async fn look(parts: Parts<'_>, connection: &Connection) -> Vec<Drift> {
@@ -53,18 +67,21 @@ async fn drift(
     if !is_last || parts.clouds.is_changing() || !now.is_as_whole_as(before) {
         return None;
     }
-    let (had, has) = (nets(before.list()), nets(now.list()));
-    let (lost, gained) = (had.difference(&has).count(), has.difference(&had).count());
-    if lost + gained == 0 && now.documents() == before.documents() {
-        return None;
-    }
+    let drift = match Drift::between(before.list(), now.list(), cloud) {
+        Some(drift) => drift,
+        None if now.documents() == before.documents() => return None,
+        None => Drift {
+            cloud,
+            lost: 0,
+            gained: 0,
+            list: None,
+        },
+    };
     let shown = reading::read_now(parts, connection, cloud).await.ok()?;
     let compared = shown.0.compared.as_ref();
     Some(Drift {
-        cloud,
-        lost,
-        gained,
         list: compared.map(|compared| ListState::of(&compared.comparison)),
+        ..drift
     })
 }
 

@@ -16,7 +16,7 @@ use crate::desktop::links;
 use crate::view::{
     AwsAccountView, AwsCredentialsRequest, AwsProfileView, AwsView, AzureView, CallId,
     CloudAccessListView, CloudChangedView, CloudPlanView, CloudProgressView, CloudReadView,
-    CloudRightsView, CloudsView, FirstListRequest, GoogleView, ProviderView,
+    CloudRightsView, CloudsView, FirstListRequest, GoogleView, ProviderView, SignInPageView,
 };
 
 /// Who is signed in to each cloud, and what is offered for signing in.
@@ -72,7 +72,7 @@ pub async fn use_aws_profile(
 }
 
 /// Opens the access portal in the browser, and gives the accounts there. `done` and `refused` stand on
-/// the page that the browser shows in the end.
+/// the page that the browser shows in the end; `on_page` hears of the first one.
 ///
 /// # Errors
 /// `AwsStartUrl`, `AwsRegion`, `Browser`, `Cloud`, `Cancelled`.
@@ -84,6 +84,7 @@ pub async fn open_aws_portal(
     region: String,
     done: String,
     refused: String,
+    on_page: Channel<SignInPageView>,
 ) -> Answer<Vec<AwsAccountView>> {
     let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
@@ -93,10 +94,21 @@ pub async fn open_aws_portal(
         refused,
         ..Page::default()
     };
-    let open = |address: &Url| links::open(address.as_str());
+    let open = |address: &Url| show(&on_page, address);
     let opening = sign_in::open_portal(parts, &connection, &start_url, &region, &page, &open);
     let accounts = call.until_cancelled(opening).await?;
     Ok(accounts.into_iter().map(Into::into).collect())
+}
+
+/// Opens a page of a sign-in in the browser, and tells Keygate's own page of it: where no browser comes
+/// up, a person opens it.
+pub(super) fn show(on_page: &Channel<SignInPageView>, address: &Url) {
+    let page = SignInPageView {
+        address: address.as_str().to_owned(),
+        opened: links::open(address.as_str()),
+    };
+    // A window that is gone needs not hear of it.
+    let _gone = on_page.send(page);
 }
 
 /// The roles that the person may take on in an account of the portal.
@@ -282,7 +294,7 @@ pub async fn change_cloud(
 /// Who is signed in to each cloud, and what is offered for signing in.
 pub(super) async fn clouds_view(program: &Program, connection: &Connection) -> Answer<CloudsView> {
     let parts = program.cloud_parts();
-    sign_in::again(parts, connection).await;
+    keeping::again(parts, connection).await;
     let aws = sign_in::offers(parts, connection).await?;
     let azure = azure::sign_in::offers(parts, connection).await?;
     let google = google::sign_in::offers(parts, connection).await?;

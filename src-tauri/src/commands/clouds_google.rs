@@ -5,16 +5,16 @@ use clouds::loopback::Page;
 use command::command;
 use secret::Secret;
 use tauri::State;
+use tauri::ipc::Channel;
 use url::Url;
 
-use super::clouds::clouds_view;
+use super::clouds::{clouds_view, show};
 use super::{Answer, Program};
-use crate::clouds::google::sign_in;
-use crate::desktop::links;
-use crate::view::{CallId, CloudsView, GoogleClientRequest};
+use crate::clouds::google::sign_in::{self, App};
+use crate::view::{CallId, CloudsView, GoogleClientRequest, SignInPageView};
 
 /// Signs a person in to Google Cloud, in the browser. `done` and `refused` stand on the page that the
-/// browser shows in the end.
+/// browser shows in the end; `on_page` hears of the first one.
 ///
 /// # Errors
 /// `GoogleClient`, `GoogleProject`, `Browser`, `Cloud`, `Cancelled`.
@@ -25,6 +25,7 @@ pub async fn sign_in_to_google(
     client: GoogleClientRequest,
     done: String,
     refused: String,
+    on_page: Channel<SignInPageView>,
 ) -> Answer<CloudsView> {
     let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
@@ -37,19 +38,25 @@ pub async fn sign_in_to_google(
         id,
         secret,
         quota_project,
+        keep,
     } = client;
-    let client = Client {
-        id: id.trim().to_owned(),
-        secret,
+    let app = App {
+        client: Client {
+            id: id.trim().to_owned(),
+            secret,
+        },
+        quota_project,
+        keep,
     };
-    let open = |address: &Url| links::open(address.as_str());
+    let open = |address: &Url| show(&on_page, address);
     let parts = program.cloud_parts();
-    let signing_in = sign_in::browser(parts, &connection, client, &quota_project, &page, &open);
+    let signing_in = sign_in::browser(parts, &connection, app, &page, &open);
     call.until_cancelled(signing_in).await?;
     clouds_view(&program, &connection).await
 }
 
 /// Signs in to Google Cloud with the key file that was chosen and named `token`. The file is wiped.
+/// `keep`: what signs in goes into the key store.
 ///
 /// # Errors
 /// `GoogleFile`, `Cloud`, `Cancelled`, `Form` where it is not held any more.
@@ -59,12 +66,13 @@ pub async fn use_google_key_file(
     call: CallId,
     token: u32,
     quota_project: String,
+    keep: bool,
 ) -> Answer<CloudsView> {
     let call = program.cancellation.begin(call.number);
     let connection = program.session.current()?;
     let text: Secret = program.key_file.copy(token)?;
     let parts = program.cloud_parts();
-    let signing_in = sign_in::key_file(parts, &connection, &text, &quota_project);
+    let signing_in = sign_in::key_file(parts, &connection, &text, &quota_project, keep);
     let signed_in = call.until_cancelled(signing_in).await;
     program.key_file.clear();
     signed_in?;

@@ -139,6 +139,32 @@ pub async fn connect(
     }
 }
 
+/// Signs in with what is remembered as in use, for a check without a window: nothing is written, and
+/// nobody is waited for.
+///
+/// # Errors
+/// `NotConnected` where nothing is in use, `SecretGone`, `KeyStore`, `Route`, and Atlas's.
+pub async fn for_a_check(parts: Parts<'_>) -> Result<Connection, ShellError> {
+    let in_use = parts.storage.connection().filter(|it| it.connected);
+    let in_use = in_use.ok_or(ShellError::NotConnected)?;
+    let sign_in = SignIn::remembered(parts.storage)?;
+    let secret = parts.key_store.load(sign_in.key()).await?;
+    let secret = secret.ok_or(ShellError::SecretGone)?;
+    let route = parts.proxy.route(parts.key_store).await?;
+    let client = client(&sign_in, secret, route)?;
+    let projects = match read_projects(&client, || {}).await {
+        Ok(projects) => projects,
+        Err(error) => {
+            client.sign_out().await;
+            return Err(sign_in.error(error));
+        }
+    };
+    let project = in_use.project.as_deref();
+    let mut connection = Connection::signed_in(client, sign_in.kind, projects, project, true);
+    connection.id = Some(sign_in.id);
+    Ok(connection)
+}
+
 async fn from_key_store(
     parts: Parts<'_>,
     call: &Call<'_>,

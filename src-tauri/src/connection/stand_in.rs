@@ -1,7 +1,8 @@
 //! The stand-in with short lists of public addresses, which a test changes.
 
-use atlas::{Client, Credentials, Origin};
-use sandbox::{Answer, Config, Operation, Sandbox, Script};
+use atlas::{Client, Credentials, NewRole, Origin};
+use sandbox::{Answer, AwsAtlas, AwsStatement, AwsWorld, Config, KeyProvider};
+use sandbox::{Operation, Sandbox, Script};
 use secret::Secret;
 use serde_json::json;
 use storage::SignInKind;
@@ -26,6 +27,26 @@ pub(crate) const IDLE: Cluster = Cluster {
     planned: &[],
 };
 
+const ROLE: &str = "arn:aws:iam::000000000000:role/keygate/atlas";
+const KEY: &str = "arn:aws:kms:eu-west-1:000000000000:key/5b0e2f14-7c4a-4c55-9a5e-0d6a3b1f9c77";
+
+/// An account whose list lets in one of the addresses.
+pub(crate) fn aws_world() -> AwsWorld {
+    let atlas = AwsAtlas {
+        role_arn: ROLE.to_owned(),
+        key_arn: KEY.to_owned(),
+        ..AwsAtlas::practice()
+    };
+    AwsWorld::for_atlas(&atlas, &["3.0.0.1/32"])
+}
+
+/// Somebody else lets in only `blocks`.
+pub(crate) fn allow_only(world: &mut AwsWorld, blocks: &[&str]) {
+    let theirs = AwsStatement::allow(KEY).from_addresses(blocks);
+    let name = "atlas-key-access";
+    world.set_role_policy("atlas", name, &AwsStatement::document(&[theirs]));
+}
+
 /// A stand-in with one project, one cluster and the control plane's addresses.
 pub(crate) struct StandIn(Sandbox);
 
@@ -35,6 +56,30 @@ impl StandIn {
         let stand_in = Self(Sandbox::start(Config::default()).await?);
         stand_in.list(&["3.0.0.1", "3.0.0.2"]);
         stand_in.cluster(IDLE);
+        Ok(stand_in)
+    }
+
+    /// One whose project uses the role and the key of [`aws_world`].
+    pub(crate) async fn using_aws() -> Result<Self> {
+        let stand_in = Self::start().await?;
+        let connection = stand_in.connection()?;
+        let (client, project) = (&connection.client, stand_in.project());
+        let role = client.create_role(&project, &NewRole::Aws).await?;
+        // AWS takes its time to spread the news.
+        for _ in 0..10 {
+            if client
+                .authorize_role(&project, role.id(), ROLE)
+                .await
+                .is_ok()
+            {
+                break;
+            }
+        }
+        let settings = json!({
+            "enabled": true, "customerMasterKeyID": KEY, "region": "EU_WEST_1", "roleId": role.id(),
+        });
+        let script = stand_in.script();
+        script.set_encryption(&project, KeyProvider::Aws, settings);
         Ok(stand_in)
     }
 
@@ -105,10 +150,10 @@ impl StandIn {
 /// The way to a stand-in, from another program, too.
 #[derive(serde::Serialize, serde::Deserialize)]
 pub(crate) struct Way {
-    origin: String,
-    public_key: String,
-    private_key: String,
-    project: String,
+    pub(crate) origin: String,
+    pub(crate) public_key: String,
+    pub(crate) private_key: String,
+    pub(crate) project: String,
 }
 
 impl Way {

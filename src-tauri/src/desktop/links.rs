@@ -42,12 +42,14 @@ pub const fn address(link: Link) -> &'static str {
     }
 }
 
-/// Opens an address that a cloud's sign-in made in the browser. Where there is none, nothing comes back,
-/// and the sign-in ends by itself.
-pub fn open(address: &str) {
-    if let Err(error) = tauri_plugin_opener::open_url(address, None::<&str>) {
+/// Opens an address that a cloud's sign-in made in the browser. Says whether a browser was asked to.
+#[must_use]
+pub fn open(address: &str) -> bool {
+    let opened = tauri_plugin_opener::open_url(address, None::<&str>);
+    if let Err(error) = &opened {
         tracing::warn!(%error, "no browser");
     }
+    opened.is_ok()
 }
 
 /// Opens a page in the browser. Where there is none, or where `kiosk` says that the desktop is not the

@@ -89,6 +89,15 @@ pub enum AwsProfileView {
     },
 }
 
+/// The page of a sign-in, for the browser.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SignInPageView {
+    pub address: String,
+    /// A browser was asked to show it.
+    pub opened: bool,
+}
+
 /// An account that the person may go to.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]

@@ -6,17 +6,31 @@ use atlas::{AtlasError, Client, ClientOptions, Origin};
 use jiff::Timestamp;
 use storage::{FetchedBy, FolderLock, Issuer, RememberedList, Storage};
 
+pub use self::clouds::CloudFound;
 use super::news::News;
 use crate::addresses::book::ListChange;
 use crate::addresses::fetched;
 use crate::support::logs::cause;
+
+mod clouds;
+
+/// What a check works with.
+#[derive(Clone, Copy)]
+pub struct Parts<'a> {
+    /// What clouds are asked with.
+    pub clouds: crate::clouds::Parts<'a>,
+    /// What Atlas is asked with.
+    pub connection: crate::connection::Parts<'a>,
+}
 
 /// What a check found.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Checked {
     /// What changed, whether or not it could be kept.
     pub news: Vec<News>,
-    /// What did not succeed, in the order of the Atlases.
+    /// What the clouds have whose sign-ins are kept.
+    pub clouds: Vec<CloudFound>,
+    /// What did not succeed, in the order of the Atlases; then the clouds.
     pub failures: Vec<Failure>,
 }
 
@@ -27,6 +41,8 @@ pub enum Failure {
     NotFetched,
     /// A list was fetched and compared, and could not be kept.
     NotKept,
+    /// What a cloud has could not be read, or not all of it.
+    CloudNotRead,
     /// The data folder cannot be used, so nothing was asked.
     DataFolder,
 }
@@ -36,7 +52,7 @@ impl Failure {
     #[must_use]
     pub fn status(self) -> u8 {
         match self {
-            Self::NotFetched => 1,
+            Self::NotFetched | Self::CloudNotRead => 1,
             Self::NotKept => 2,
             Self::DataFolder => 3,
         }
@@ -71,6 +87,20 @@ pub(crate) async fn check(
         }
     }
     checked
+}
+
+/// Reads what the clouds have whose sign-ins are kept, after the lists were fetched, and adds it to what
+/// was found.
+pub(crate) async fn check_clouds(
+    parts: Parts<'_>,
+    turn: &impl Fn() -> Option<FolderLock>,
+    checked: &mut Checked,
+) {
+    let is_fetched = !checked.failures.contains(&Failure::NotFetched);
+    let found = clouds::look(parts, is_fetched, turn).await;
+    checked.clouds.extend(found.clouds);
+    checked.news.extend(found.news);
+    checked.failures.extend(found.failures);
 }
 
 async fn fetch(

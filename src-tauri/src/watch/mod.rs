@@ -13,10 +13,10 @@ use std::time::Duration;
 use atlas::{ClientOptions, Origin, Route};
 use jiff::Timestamp;
 use parking_lot::{Mutex, RwLock};
-use storage::{FolderLock, Storage, Watching};
+use storage::{FolderLock, Watching};
 use tokio::sync::Notify;
 
-pub use check::Failure;
+pub use check::{Checked, Failure, Parts as CheckParts};
 use news::News;
 use round::Round;
 
@@ -136,30 +136,42 @@ pub async fn run(parts: Parts<'_>) {
 
 /// One check without a window: `keygate --check`. `usual` is the Atlas that is asked where no list was
 /// kept yet, and `route` the route there; without one, nothing is sent. `turn` lets one writer in;
-/// where a window was opened since then, it checks by itself. What did not succeed is returned, and
-/// its cause logged.
+/// where a window was opened since then, it checks by itself. What did not succeed is named, and its
+/// cause logged.
 pub async fn check(
-    storage: &Storage,
+    parts: CheckParts<'_>,
     usual: &Origin,
     route: Result<Route, ShellError>,
     turn: impl Fn() -> Option<FolderLock>,
-) -> Vec<Failure> {
+) -> Checked {
+    let storage = parts.connection.storage;
     let route = match route {
         Ok(route) => route,
         Err(error) => {
             tracing::error!(%error, "check: no route");
-            return vec![Failure::NotFetched];
+            return Checked {
+                failures: vec![Failure::NotFetched],
+                ..Checked::default()
+            };
         }
     };
     let options = ClientOptions {
         route,
         ..ClientOptions::default()
     };
-    let checked = check::check(storage, usual, &options, &turn).await;
-    if storage.watching().notify {
-        for words in checked.news.iter().filter_map(|news| news.words()) {
-            notifications::show(&words);
-        }
-    }
-    checked.failures
+    let mut checked = check::check(storage, usual, &options, &turn).await;
+    let notify = storage.watching().notify;
+    let tell = |news: &[News]| {
+        let words = news
+            .iter()
+            .filter(|_| notify)
+            .filter_map(|news| news.words());
+        words.for_each(|words| notifications::show(&words));
+    };
+    // Nobody waits for a cloud to hear of it.
+    tell(&checked.news);
+    let told = checked.news.len();
+    check::check_clouds(parts, &turn, &mut checked).await;
+    tell(checked.news.get(told..).unwrap_or_default());
+    checked
 }

@@ -3,6 +3,7 @@
 use access_list::{Half, ListState, Verdict};
 use encryption::Provider;
 
+use super::check::CloudFound;
 use crate::addresses::book::ListChange;
 use crate::clouds::watching::Drift;
 use crate::support::events::Event;
@@ -104,12 +105,31 @@ impl From<News> for Event {
     }
 }
 
-fn cloud_words(drift: Drift) -> String {
-    let cloud = match drift.cloud {
+impl CloudFound {
+    /// What a check without a window says of it.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let found = match self.list {
+            None => {
+                "Keygate could not read what decides there, and does not know whether your access list allows Atlas's addresses. The log says why."
+                    .to_owned()
+            }
+            list => state_of(list),
+        };
+        format!("{} ({}): {found}", self.project, name_of(self.cloud))
+    }
+}
+
+fn name_of(cloud: Provider) -> &'static str {
+    match cloud {
         Provider::Aws => "AWS",
         Provider::Azure => "Azure",
         Provider::Gcp => "Google Cloud",
-    };
+    }
+}
+
+fn cloud_words(drift: Drift) -> String {
+    let cloud = name_of(drift.cloud);
     let changed = match (drift.lost, drift.gained) {
         (0, 0) => format!("Somebody changed what decides in {cloud}."),
         (lost, gained) => {

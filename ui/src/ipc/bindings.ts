@@ -415,12 +415,12 @@ export const commands = {
 	useAwsProfile: (call: CallId, name: string) => typedError<AwsProfileView, ErrorView>(__TAURI_INVOKE("use_aws_profile", { call, name })),
 	/**
 	 *  Opens the access portal in the browser, and gives the accounts there. `done` and `refused` stand on
-	 *  the page that the browser shows in the end.
+	 *  the page that the browser shows in the end; `on_page` hears of the first one.
 	 * 
 	 *  # Errors
 	 *  `AwsStartUrl`, `AwsRegion`, `Browser`, `Cloud`, `Cancelled`.
 	 */
-	openAwsPortal: (call: CallId, startUrl: string, region: string, done: string, refused: string) => typedError<AwsAccountView[], ErrorView>(__TAURI_INVOKE("open_aws_portal", { call, startUrl, region, done, refused })),
+	openAwsPortal: (call: CallId, startUrl: string, region: string, done: string, refused: string, onPage: Channel<SignInPageView>) => typedError<AwsAccountView[], ErrorView>(__TAURI_INVOKE("open_aws_portal", { call, startUrl, region, done, refused, onPage })),
 	/**
 	 *  The roles that the person may take on in an account of the portal.
 	 * 
@@ -436,13 +436,14 @@ export const commands = {
 	 */
 	chooseAwsRole: (call: CallId, account: string, role: string, keep: boolean) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("choose_aws_role", { call, account, role, keep })),
 	/**
-	 *  Signs a person in to Azure in the browser. `done` and `refused` stand on the page that the browser
-	 *  shows in the end.
+	 *  Signs a person in to Azure in the browser. `keep`: what signs in again goes into the key store.
+	 *  `done` and `refused` stand on the page that the browser shows in the end; `on_page` hears of the
+	 *  first one.
 	 * 
 	 *  # Errors
 	 *  `AzureField`, `Browser`, `Cloud`, `Cancelled`.
 	 */
-	signInToAzure: (call: CallId, app: AzureAppRequest, done: string, refused: string) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("sign_in_to_azure", { call, app, done, refused })),
+	signInToAzure: (call: CallId, app: AzureAppRequest, keep: boolean, done: string, refused: string, onPage: Channel<SignInPageView>) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("sign_in_to_azure", { call, app, keep, done, refused, onPage })),
 	/**
 	 *  Signs in to Azure as a service principal.
 	 * 
@@ -452,19 +453,20 @@ export const commands = {
 	signInToAzureAsProgram: (call: CallId, app: AzureAppRequest, secret: AzureSecretRequest) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("sign_in_to_azure_as_program", { call, app, secret })),
 	/**
 	 *  Signs a person in to Google Cloud, in the browser. `done` and `refused` stand on the page that the
-	 *  browser shows in the end.
+	 *  browser shows in the end; `on_page` hears of the first one.
 	 * 
 	 *  # Errors
 	 *  `GoogleClient`, `GoogleProject`, `Browser`, `Cloud`, `Cancelled`.
 	 */
-	signInToGoogle: (call: CallId, client: GoogleClientRequest, done: string, refused: string) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("sign_in_to_google", { call, client, done, refused })),
+	signInToGoogle: (call: CallId, client: GoogleClientRequest, done: string, refused: string, onPage: Channel<SignInPageView>) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("sign_in_to_google", { call, client, done, refused, onPage })),
 	/**
 	 *  Signs in to Google Cloud with the key file that was chosen and named `token`. The file is wiped.
+	 *  `keep`: what signs in goes into the key store.
 	 * 
 	 *  # Errors
 	 *  `GoogleFile`, `Cloud`, `Cancelled`, `Form` where it is not held any more.
 	 */
-	useGoogleKeyFile: (call: CallId, token: number, quotaProject: string) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("use_google_key_file", { call, token, quotaProject })),
+	useGoogleKeyFile: (call: CallId, token: number, quotaProject: string, keep: boolean) => typedError<CloudsView, ErrorView>(__TAURI_INVOKE("use_google_key_file", { call, token, quotaProject, keep })),
 	/**
 	 *  Signs in to Google Cloud with the application default credentials of this computer.
 	 * 
@@ -1183,6 +1185,8 @@ export type AzureRoleMistakeView = "required" | "notUuid" | "sameAsTenant" | "ap
 /**  A service principal's secret. */
 export type AzureSecretRequest = {
 	text: string,
+	/**  It goes into the key store. */
+	keep: boolean,
 };
 
 export type AzureSignInMethodView = "browser" | "servicePrincipal";
@@ -1194,6 +1198,8 @@ export type AzureSignedInView = {
 	identity: string,
 	method: AzureSignInMethodView,
 	environment: AzureCloudView,
+	/**  What signs in again is in the key store. */
+	isKept: boolean,
 };
 
 /**  Something that could not be read. */
@@ -1991,6 +1997,8 @@ export type GoogleClientRequest = {
 	secret: string,
 	/**  The project whose quota is used; empty for none. */
 	quotaProject: string,
+	/**  What signs in again goes into the key store. */
+	keep: boolean,
 };
 
 /**  The made-up client of practice. */
@@ -2086,6 +2094,8 @@ export type GoogleSignedInView = {
 	/**  The address; empty where it is not known. */
 	identity: string,
 	method: GoogleSignInMethodView,
+	/**  What signs in again is in the key store. */
+	isKept: boolean,
 };
 
 /**  What stands around the key. */
@@ -2976,6 +2986,13 @@ export type SheetRequest = {
 
 /**  How one signs in. */
 export type SignInKindView = "serviceAccount" | "apiKey";
+
+/**  The page of a sign-in, for the browser. */
+export type SignInPageView = {
+	address: string,
+	/**  A browser was asked to show it. */
+	opened: boolean,
+};
 
 /**  A sign-in to Atlas, as far as it is public. */
 export type SignInView = {

@@ -88,8 +88,9 @@ enum Seconds {
 struct WireRefused {
     error: String,
     error_description: Option<String>,
-    #[serde(alias = "correlation_id")]
+    /// Azure names an answer twice: as itself, and with what it belongs to.
     trace_id: Option<String>,
+    correlation_id: Option<String>,
 }
 
 /// Asks `url` for tokens. `secrets` are those of `fields` that must not be told, whatever is answered.
@@ -136,17 +137,19 @@ fn refused(operation: &'static str, reply: &Reply, secrets: &[&Secret]) -> Cloud
             error: String::new(),
             error_description: None,
             trace_id: None,
+            correlation_id: None,
         },
         Err(error) => return error,
     };
     // Compared, so that none is told.
     let secrets: Vec<&str> = secrets.iter().map(|it| it.expose()).collect();
+    let request = read.trace_id.or(read.correlation_id);
     let answer = Box::new(Answer {
         operation,
         status: reply.status.as_u16(),
         code: shown(&read.error, &secrets),
         message: shown(&read.error_description.unwrap_or_default(), &secrets),
-        request_id: shown(&read.trace_id.unwrap_or_default(), &secrets),
+        request_id: shown(&request.unwrap_or_default(), &secrets),
     });
     match read.error.as_str() {
         // What was granted is no longer taken, or the cloud wants to see the person again.

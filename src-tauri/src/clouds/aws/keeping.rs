@@ -3,14 +3,14 @@
 use std::time::{Duration, SystemTime};
 
 use clouds::aws::sign_in::identity_center::{IdentityCenter, Registration};
-use clouds::aws::{Credentials, Region};
-use clouds::{CloudError, aws::Service};
+use clouds::aws::{Credentials, Region, Service};
 use encryption::Provider;
 use secret::Secret;
 use serde::{Deserialize, Serialize};
 
-use super::sign_in::{self, Kind};
-use super::{SignInMethod, SignedIn, cloud};
+use super::{SignInMethod, SignedIn, cloud, sign_in};
+use crate::clouds::keeping::Place;
+use crate::clouds::signing_in::Kind;
 use crate::clouds::{Parts, keeping};
 use crate::connection::session::Connection;
 use crate::support::error::ShellError;
@@ -70,7 +70,7 @@ enum Kept {
 /// Pasted credentials, as they are kept.
 pub(super) fn of_pasted(region: &Region, credentials: &Credentials) -> Option<Secret> {
     let token = credentials.session_token.as_ref();
-    written(&Written::Pasted {
+    keeping::written(&Written::Pasted {
         region: region.as_str(),
         access_key_id: &credentials.access_key_id,
         // It goes into the key store.
@@ -88,7 +88,7 @@ pub(super) fn of_portal(
     refresh: Option<&Secret>,
     role: &str,
 ) -> Option<Secret> {
-    written(&Written::IdentityCenter {
+    keeping::written(&Written::IdentityCenter {
         region: center.region().as_str(),
         start_url: center.start_url(),
         role,
@@ -98,10 +98,6 @@ pub(super) fn of_portal(
         client_expires: seconds(registration.expires),
         refresh: refresh?.expose(),
     })
-}
-
-fn written(written: &Written<'_>) -> Option<Secret> {
-    serde_json::to_string(written).ok().map(Secret::new)
 }
 
 fn seconds(at: SystemTime) -> u64 {
@@ -115,59 +111,29 @@ fn at(seconds: u64) -> SystemTime {
         .unwrap_or(SystemTime::UNIX_EPOCH)
 }
 
-/// Keeps what signs in again.
-pub(super) async fn keep(
-    parts: Parts<'_>,
-    connection: &Connection,
-    signed_in: &SignedIn,
-    secret: Secret,
-) -> Result<bool, ShellError> {
+/// What the secret belongs to.
+pub(super) fn place(signed_in: &SignedIn) -> Place {
     let session = &signed_in.session;
-    let host = session.wire().hosts().host(Service::Sts, session.region());
-    let account = &signed_in.identity.account;
-    keeping::keep(parts, connection, Provider::Aws, &host, account, secret).await
-}
-
-/// Signs in with what is kept, if anything is. What AWS does not accept any more is removed.
-///
-/// # Errors
-/// `KeyStore`, `Cloud`.
-pub async fn sign_in_again(
-    parts: Parts<'_>,
-    connection: &Connection,
-) -> Result<Option<SignedIn>, ShellError> {
-    let Some(sign_in) = keeping::kept(parts, connection, Provider::Aws) else {
-        return Ok(None);
-    };
-    let Some(secret) = keeping::load(parts, &sign_in).await? else {
-        return Ok(None);
-    };
-    // It is what the key store is for.
-    let Ok(kept) = serde_json::from_str::<Kept>(secret.expose()) else {
-        keeping::forget(parts, connection, Provider::Aws).await?;
-        return Ok(None);
-    };
-    let signed_in = Box::pin(with_kept(parts, connection, kept, &sign_in.account)).await;
-    match signed_in {
-        Err(ShellError::Cloud { error, .. })
-            if matches!(
-                *error,
-                CloudError::SignInExpired(_) | CloudError::WrongSignIn(_)
-            ) =>
-        {
-            keeping::forget(parts, connection, Provider::Aws).await?;
-            Ok(None)
-        }
-        signed_in => signed_in,
+    Place {
+        cloud: Provider::Aws,
+        host: session.wire().hosts().host(Service::Sts, session.region()),
+        account: signed_in.identity.account.clone(),
     }
 }
 
-async fn with_kept(
+/// Signs in to `account` with what is kept. Says whether it was something that signs in.
+///
+/// # Errors
+/// `Cloud`, and the key store's where AWS gave something newer to keep.
+pub(in crate::clouds) async fn again(
     parts: Parts<'_>,
     connection: &Connection,
-    kept: Kept,
+    secret: &Secret,
     account: &str,
-) -> Result<Option<SignedIn>, ShellError> {
+) -> Result<bool, ShellError> {
+    let Some(kept) = keeping::read::<Kept>(secret) else {
+        return Ok(false);
+    };
     match kept {
         Kept::Pasted {
             region,
@@ -183,12 +149,8 @@ async fn with_kept(
                 session_token,
                 expires: expires.map(at),
             };
-            let kind = Kind {
-                method: SignInMethod::Pasted,
-                is_again: true,
-            };
-            let signed_in = sign_in::sign_in(parts, connection, region, &credentials, kind).await?;
-            Ok(Some(signed_in))
+            let kind = Kind::again(SignInMethod::Pasted);
+            sign_in::sign_in(parts, connection, region, &credentials, kind).await?;
         }
         Kept::IdentityCenter {
             region,
@@ -214,19 +176,16 @@ async fn with_kept(
                 .map_err(cloud)?;
             let credentials = center.credentials(&tokens, account, &role).await;
             let credentials = credentials.map_err(cloud)?;
-            let kind = Kind {
-                method: SignInMethod::IdentityCenter,
-                is_again: true,
-            };
+            let kind = Kind::again(SignInMethod::IdentityCenter);
             let signed_in = sign_in::sign_in(parts, connection, region, &credentials, kind).await?;
             // AWS may have given another one for the next time.
             let next = tokens.refresh.as_ref().unwrap_or(&refresh);
             if let Some(secret) = of_portal(&center, &registration, Some(next), &role) {
-                keep(parts, connection, &signed_in, secret).await?;
+                keeping::keep(parts, connection, place(&signed_in), secret).await?;
             }
-            Ok(Some(signed_in))
         }
     }
+    Ok(true)
 }
 
 #[cfg(test)]

@@ -59,8 +59,6 @@ pub(super) struct Portal {
 pub(super) struct State {
     pub(super) signed_in: Option<SignedIn>,
     portal: Option<Arc<Portal>>,
-    /// What is kept was tried: a store that asks for its password asks once.
-    kept_was_tried: bool,
     /// The practice project's, as long as it is in use.
     pub(super) pretend: Option<Arc<PretendAws>>,
 }
@@ -70,11 +68,6 @@ impl State {
     pub(super) fn sign_out(&mut self) {
         self.signed_in = None;
         self.portal = None;
-    }
-
-    /// Whether what is kept is to be tried now, which it is once.
-    pub(super) fn tries_kept(&mut self) -> bool {
-        self.signed_in.is_none() && !std::mem::replace(&mut self.kept_was_tried, true)
     }
 }
 

@@ -16,7 +16,8 @@ use secret::Secret;
 use url::Url;
 
 use super::{Portal, SignInMethod, SignedIn, cloud, keeping};
-use crate::clouds::{Parts, signing_in};
+use crate::clouds::signing_in::Kind;
+use crate::clouds::{Parts, keeping as shared, signing_in};
 use crate::connection::session::Connection;
 use crate::support::blocking::blocking;
 use crate::support::clouds::AwsProfileProblem;
@@ -74,7 +75,7 @@ pub async fn paste(
     let kind = Kind::new(SignInMethod::Pasted);
     let signed_in = sign_in(parts, connection, region, &pasted.credentials, kind).await?;
     let secret = keeping::of_pasted(signed_in.session.region(), &pasted.credentials);
-    kept_where_asked(parts, connection, signed_in, secret.filter(|_| keep)).await
+    Ok(kept_where_asked(parts, connection, signed_in, secret.filter(|_| keep)).await)
 }
 
 /// Signs in as a profile of this computer says. One of IAM Identity Center gives its portal back, to be
@@ -101,7 +102,7 @@ pub async fn profile(
             let kind = Kind::new(SignInMethod::Profile);
             let signed_in = sign_in(parts, connection, region, &credentials, kind).await?;
             // The profile is on this computer already.
-            kept_where_asked(parts, connection, signed_in, None).await?;
+            kept_where_asked(parts, connection, signed_in, None).await;
             Ok(ProfileOutcome::SignedIn)
         }
         ProfileSignIn::IdentityCenter {
@@ -196,20 +197,7 @@ pub async fn choose(
     let signed_in = sign_in(parts, connection, region, &credentials, kind).await?;
     let refresh = portal.tokens.refresh.as_ref();
     let secret = keeping::of_portal(&portal.center, &portal.registration, refresh, role);
-    kept_where_asked(parts, connection, signed_in, secret.filter(|_| keep)).await
-}
-
-/// Signs in with what is kept, once; where that fails, the person signs in.
-pub async fn again(parts: Parts<'_>, connection: &Connection) {
-    let tries = parts
-        .clouds
-        .with(connection, |state| state.aws.tries_kept());
-    if !tries {
-        return;
-    }
-    if let Err(error) = Box::pin(keeping::sign_in_again(parts, connection)).await {
-        tracing::warn!(%error, "what is kept does not sign in to AWS");
-    }
+    Ok(kept_where_asked(parts, connection, signed_in, secret.filter(|_| keep)).await)
 }
 
 /// Keeps `secret`, or removes what was kept before. The sign-in holds either way.
@@ -218,39 +206,13 @@ async fn kept_where_asked(
     connection: &Connection,
     mut signed_in: SignedIn,
     secret: Option<Secret>,
-) -> Result<SignedIn, ShellError> {
-    let kept = match secret {
-        Some(secret) => keeping::keep(parts, connection, &signed_in, secret).await,
-        None => {
-            let forgotten = crate::clouds::keeping::forget(parts, connection, Provider::Aws);
-            forgotten.await.map(|()| false)
-        }
-    };
-    signed_in.is_kept = kept.unwrap_or_else(|error| {
-        tracing::warn!(%error, "the sign-in to AWS is not kept");
-        false
-    });
+) -> SignedIn {
+    let place = keeping::place(&signed_in);
+    signed_in.is_kept = shared::keep_where_asked(parts, connection, place, secret).await;
     parts.clouds.with(connection, |state| {
         state.aws.signed_in = Some(signed_in.clone());
     });
-    Ok(signed_in)
-}
-
-/// How one signs in, and whether with what was kept.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Kind {
-    pub(super) method: SignInMethod,
-    /// With what was kept: nobody pressed anything.
-    pub(super) is_again: bool,
-}
-
-impl Kind {
-    fn new(method: SignInMethod) -> Self {
-        Self {
-            method,
-            is_again: false,
-        }
-    }
+    signed_in
 }
 
 fn portal(parts: Parts<'_>, connection: &Connection) -> Result<Arc<Portal>, ShellError> {
@@ -266,7 +228,7 @@ pub(super) async fn sign_in(
     connection: &Connection,
     region: Region,
     credentials: &Credentials,
-    kind: Kind,
+    kind: Kind<SignInMethod>,
 ) -> Result<SignedIn, ShellError> {
     let wire = wire(parts, connection).await?;
     let session = Session::new(wire, region, credentials);
@@ -300,7 +262,7 @@ pub(super) async fn wire(parts: Parts<'_>, connection: &Connection) -> Result<Wi
         let pretend = pretend(parts, connection).await?;
         Some(clouds::Origin::parse(pretend.origin())?)
     } else {
-        parts.clouds.aws_at(connection).cloned()
+        parts.clouds.stand_in(connection, Provider::Aws).cloned()
     };
     let hosts = at.map_or_else(|| Ok(Hosts::aws()), Hosts::on_this_computer);
     let hosts = hosts.map_err(|error| ShellError::internal(&error))?;
@@ -315,7 +277,7 @@ async fn pretend(parts: Parts<'_>, connection: &Connection) -> Result<Arc<Preten
 }
 
 /// Credentials as the access portal of AWS offers them for copying.
-pub(in crate::clouds) fn block(keys: &AwsKeys) -> String {
+pub(crate) fn block(keys: &AwsKeys) -> String {
     let token = keys.session_token.as_deref().unwrap_or_default();
     format!(
         "export AWS_ACCESS_KEY_ID=\"{}\"\nexport AWS_SECRET_ACCESS_KEY=\"{}\"\nexport AWS_SESSION_TOKEN=\"{token}\"\n",

@@ -1,6 +1,7 @@
 //! Azure: who is signed in, in memory alone; reading a key vault's firewall; adding to it.
 
 pub mod adding;
+pub mod keeping;
 pub mod reading;
 pub mod removing;
 pub mod rights;
@@ -12,14 +13,17 @@ use clouds::CloudError;
 use clouds::azure::{AzureCloud, Session, Who};
 use encryption::Provider;
 use sandbox::PretendAzure;
+use serde::{Deserialize, Serialize};
 
 use super::cloud_error;
+use super::signing_in::Kind;
 use super::state::Clouds;
 use crate::connection::session::Connection;
 use crate::support::error::ShellError;
 
 /// How one signed in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum SignInMethod {
     /// In the browser, with the administrator's own app registration.
     Browser,
@@ -36,10 +40,12 @@ pub struct SignedIn {
     pub identity: String,
     /// How.
     pub method: SignInMethod,
+    /// What signs in again is in the key store.
+    pub is_kept: bool,
 }
 
 impl SignedIn {
-    fn new(session: Session, method: SignInMethod) -> Self {
+    fn new(session: Session, kind: Kind<SignInMethod>) -> Self {
         let identity = match &session.identity().who {
             Who::Person { name } => name.clone().unwrap_or_default(),
             Who::Application { id } => id.clone(),
@@ -47,7 +53,8 @@ impl SignedIn {
         Self {
             session,
             identity,
-            method,
+            method: kind.method,
+            is_kept: kind.is_again,
         }
     }
 

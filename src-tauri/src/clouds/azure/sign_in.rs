@@ -1,5 +1,6 @@
 //! Signing in to Azure: in the browser with the administrator's own app registration, or as a service
-//! principal. Tokens and secrets stay in memory and end with the connection to Atlas.
+//! principal. Tokens and secrets stay in memory and end with the connection to Atlas; where the person
+//! asked for it, what signs in again is in the key store.
 
 use std::sync::Arc;
 
@@ -11,8 +12,9 @@ use sandbox::{AzureConfig, PretendAzure};
 use secret::Secret;
 use url::Url;
 
-use super::{SignInMethod, SignedIn, cloud};
-use crate::clouds::{Parts, signing_in};
+use super::{SignInMethod, SignedIn, cloud, keeping};
+use crate::clouds::signing_in::Kind;
+use crate::clouds::{Parts, keeping as shared, signing_in};
 use crate::connection::session::Connection;
 use crate::support::clouds::AzureField;
 use crate::support::error::ShellError;
@@ -56,7 +58,7 @@ pub async fn offers(parts: Parts<'_>, connection: &Connection) -> Result<Offers,
     })
 }
 
-/// Signs a person in in the browser.
+/// Signs a person in in the browser. `keep`: what signs in again goes into the key store.
 ///
 /// # Errors
 /// `AzureField`, `Browser`, `Cloud`.
@@ -64,6 +66,7 @@ pub async fn browser(
     parts: Parts<'_>,
     connection: &Connection,
     app: &App,
+    keep: bool,
     page: &Page,
     open: &(dyn Fn(&Url) + Sync),
 ) -> Result<SignedIn, ShellError> {
@@ -76,10 +79,16 @@ pub async fn browser(
             error,
         },
     })?;
-    Ok(remember(parts, connection, session, SignInMethod::Browser))
+    let signed_in = remember(parts, connection, session, Kind::new(SignInMethod::Browser));
+    let lasting = match keep {
+        true => signed_in.session.lasting().await,
+        false => None,
+    };
+    let secret = lasting.and_then(|lasting| keeping::secret(app, signed_in.method, &lasting));
+    Ok(kept_where_asked(parts, connection, signed_in, secret).await)
 }
 
-/// Signs a service principal in.
+/// Signs a service principal in. `keep`: its secret goes into the key store.
 ///
 /// # Errors
 /// `AzureField`, `Cloud`.
@@ -88,25 +97,65 @@ pub async fn service_principal(
     connection: &Connection,
     app: &App,
     secret: Secret,
+    keep: bool,
 ) -> Result<SignedIn, ShellError> {
     if secret.is_empty() {
         return Err(ShellError::AzureField(AzureField::Secret));
     }
     let entra = entra(parts, connection, app).await?;
-    let session = Box::pin(entra.with_secret(secret)).await.map_err(cloud)?;
     let method = SignInMethod::ServicePrincipal;
-    Ok(remember(parts, connection, session, method))
+    let kept = keeping::secret(app, method, &secret).filter(|_| keep);
+    let session = Box::pin(entra.with_secret(secret)).await.map_err(cloud)?;
+    let signed_in = remember(parts, connection, session, Kind::new(method));
+    Ok(kept_where_asked(parts, connection, signed_in, kept).await)
+}
+
+/// Signs in with what was kept, which is what `method` needs.
+///
+/// # Errors
+/// `AzureField`, `Cloud`.
+pub(super) async fn again(
+    parts: Parts<'_>,
+    connection: &Connection,
+    app: &App,
+    method: SignInMethod,
+    secret: Secret,
+) -> Result<SignedIn, ShellError> {
+    let entra = entra(parts, connection, app).await?;
+    let session = match method {
+        SignInMethod::Browser => Box::pin(entra.with_refresh(&secret)).await,
+        SignInMethod::ServicePrincipal => Box::pin(entra.with_secret(secret)).await,
+    };
+    let session = session.map_err(cloud)?;
+    Ok(remember(parts, connection, session, Kind::again(method)))
+}
+
+/// Keeps `secret`, or removes what was kept before. The sign-in holds either way.
+async fn kept_where_asked(
+    parts: Parts<'_>,
+    connection: &Connection,
+    mut signed_in: SignedIn,
+    secret: Option<Secret>,
+) -> SignedIn {
+    let place = keeping::place(&signed_in);
+    signed_in.is_kept = shared::keep_where_asked(parts, connection, place, secret).await;
+    parts.clouds.with(connection, |state| {
+        state.azure.signed_in = Some(signed_in.clone());
+    });
+    signed_in
 }
 
 fn remember(
     parts: Parts<'_>,
     connection: &Connection,
     session: Session,
-    method: SignInMethod,
+    kind: Kind<SignInMethod>,
 ) -> SignedIn {
-    let signed_in = SignedIn::new(session, method);
-    let (account, identity) = (signed_in.tenant(), &signed_in.identity);
-    signing_in::record(parts, connection, Provider::Azure, account, identity);
+    let signed_in = SignedIn::new(session, kind);
+    if !kind.is_again {
+        let (account, identity) = (signed_in.tenant(), &signed_in.identity);
+        signing_in::record(parts, connection, Provider::Azure, account, identity);
+    }
     parts.clouds.with(connection, |state| {
         state.changed(Provider::Azure);
         state.azure.signed_in = Some(signed_in.clone());
@@ -128,13 +177,17 @@ async fn wire(
     connection: &Connection,
     azure: AzureCloud,
 ) -> Result<Wire, ShellError> {
-    let hosts = if connection.is_practice() {
+    let at = if connection.is_practice() {
         let pretend = pretend(parts, connection).await?;
-        let origin = clouds::Origin::parse(pretend.origin())?;
-        Hosts::on_this_computer(azure, origin).map_err(|error| ShellError::internal(&error))?
+        Some(clouds::Origin::parse(pretend.origin())?)
     } else {
-        Hosts::of(azure)
+        parts.clouds.stand_in(connection, Provider::Azure).cloned()
     };
+    let hosts = match at {
+        Some(at) => Hosts::on_this_computer(azure, at),
+        None => Ok(Hosts::of(azure)),
+    };
+    let hosts = hosts.map_err(|error| ShellError::internal(&error))?;
     let http = signing_in::http(parts, connection, Provider::Azure, hosts.origin()).await?;
     Ok(Wire::new(http, hosts))
 }

@@ -1,6 +1,7 @@
 //! Google Cloud: who is signed in, in memory alone; reading perimeters; adding to them.
 
 pub mod adding;
+pub mod keeping;
 pub mod reading;
 pub mod removing;
 pub mod rights;
@@ -12,6 +13,7 @@ use clouds::CloudError;
 use clouds::google::Session;
 use encryption::Provider;
 use sandbox::PretendGoogle;
+use serde::{Deserialize, Serialize};
 
 use super::cloud_error;
 use super::state::Clouds;
@@ -19,7 +21,8 @@ use crate::connection::session::Connection;
 use crate::support::error::ShellError;
 
 /// How one signed in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum SignInMethod {
     /// In the browser, with the administrator's own client.
     Browser,
@@ -40,6 +43,8 @@ pub struct SignedIn {
     pub account: String,
     /// How.
     pub method: SignInMethod,
+    /// What signs in again is in the key store.
+    pub is_kept: bool,
 }
 
 /// Of one Atlas.

@@ -1,13 +1,13 @@
 //! Signing in to Google Cloud: in the browser with the administrator's own client, with a key file, with
 //! the application default credentials of this computer. Tokens stay in memory and end with the
-//! connection to Atlas.
+//! connection to Atlas; where the person asked for it, what signs in again is in the key store.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use clouds::google::sign_in::Client;
 use clouds::google::sign_in::browser::{self, SignInError};
-use clouds::google::sign_in::file::{FileError, KeyFile, LARGEST_FILE, default_path};
+use clouds::google::sign_in::file::{FileError, KeyFile, LARGEST_FILE, default_path, shortened};
 use clouds::google::{Hosts, Session, Who, Wire};
 use clouds::loopback::Page;
 use encryption::Provider;
@@ -15,8 +15,9 @@ use sandbox::{GoogleConfig, PretendGoogle};
 use secret::Secret;
 use url::Url;
 
-use super::{SignInMethod, SignedIn, cloud};
-use crate::clouds::{Parts, signing_in};
+use super::{SignInMethod, SignedIn, cloud, keeping};
+use crate::clouds::signing_in::Kind;
+use crate::clouds::{Parts, keeping as shared, signing_in};
 use crate::connection::session::Connection;
 use crate::support::blocking::blocking;
 use crate::support::error::ShellError;
@@ -60,6 +61,17 @@ pub async fn offers(parts: Parts<'_>, connection: &Connection) -> Result<Offers,
     })
 }
 
+/// What a person typed to sign in in the browser.
+#[derive(Debug)]
+pub struct App {
+    /// The administrator's own client.
+    pub client: Client,
+    /// The project whose quota is used.
+    pub quota_project: String,
+    /// What signs in again goes into the key store.
+    pub keep: bool,
+}
+
 /// Signs a person in, in the browser.
 ///
 /// # Errors
@@ -67,19 +79,22 @@ pub async fn offers(parts: Parts<'_>, connection: &Connection) -> Result<Offers,
 pub async fn browser(
     parts: Parts<'_>,
     connection: &Connection,
-    client: Client,
-    quota_project: &str,
+    app: App,
     page: &Page,
     open: &(dyn Fn(&Url) + Sync),
 ) -> Result<SignedIn, ShellError> {
     let wire = wire(parts, connection).await?;
-    let quota = named(quota_project);
-    let session = Box::pin(browser::sign_in(wire, client, quota, page, open)).await;
+    let quota = named(&app.quota_project);
+    let session = Box::pin(browser::sign_in(wire, app.client, quota, page, open)).await;
     let session = session.map_err(sign_in_error)?;
-    Ok(signed_in(parts, connection, session, SignInMethod::Browser))
+    let method = SignInMethod::Browser;
+    let file = session.as_file().filter(|_| app.keep);
+    let secret = file.and_then(|file| keeping::secret(method, &file));
+    let signed_in = signed_in(parts, connection, session, Kind::new(method));
+    Ok(kept_where_asked(parts, connection, signed_in, secret).await)
 }
 
-/// Signs in with the text of a key file that was chosen.
+/// Signs in with the text of a key file that was chosen. `keep`: what signs in goes into the key store.
 ///
 /// # Errors
 /// `GoogleFile`, `Cloud`.
@@ -88,13 +103,18 @@ pub async fn key_file(
     connection: &Connection,
     text: &Secret,
     quota_project: &str,
+    keep: bool,
 ) -> Result<SignedIn, ShellError> {
     let file = KeyFile::read(text).map_err(ShellError::GoogleFile)?;
     let method = match file.who() {
         Who::ServiceAccount => SignInMethod::KeyFile,
         Who::Person => SignInMethod::DefaultCredentials,
     };
-    with_file(parts, connection, file, quota_project, method).await
+    let short = shortened(text, named(quota_project)).filter(|_| keep);
+    let secret = short.and_then(|short| keeping::secret(method, &short));
+    let kind = Kind::new(method);
+    let signed_in = with_file(parts, connection, file, quota_project, kind).await?;
+    Ok(kept_where_asked(parts, connection, signed_in, secret).await)
 }
 
 /// Signs in with the application default credentials of this computer.
@@ -115,8 +135,25 @@ pub async fn default_credentials(
         blocking(|| read(&path))?
     };
     let file = KeyFile::read(&text).map_err(ShellError::GoogleFile)?;
-    let method = SignInMethod::DefaultCredentials;
-    with_file(parts, connection, file, quota_project, method).await
+    let kind = Kind::new(SignInMethod::DefaultCredentials);
+    let signed_in = with_file(parts, connection, file, quota_project, kind).await?;
+    // They are on this computer already.
+    Ok(kept_where_asked(parts, connection, signed_in, None).await)
+}
+
+/// Keeps `secret`, or removes what was kept before. The sign-in holds either way.
+async fn kept_where_asked(
+    parts: Parts<'_>,
+    connection: &Connection,
+    mut signed_in: SignedIn,
+    secret: Option<Secret>,
+) -> SignedIn {
+    let place = keeping::place(&signed_in);
+    signed_in.is_kept = shared::keep_where_asked(parts, connection, place, secret).await;
+    parts.clouds.with(connection, |state| {
+        state.google.signed_in = Some(signed_in.clone());
+    });
+    signed_in
 }
 
 /// Remembers the service account that Atlas uses, where Atlas does not tell it. What was read before
@@ -145,17 +182,17 @@ pub fn name_account(
     Ok(())
 }
 
-async fn with_file(
+pub(super) async fn with_file(
     parts: Parts<'_>,
     connection: &Connection,
     file: KeyFile,
     quota_project: &str,
-    method: SignInMethod,
+    kind: Kind<SignInMethod>,
 ) -> Result<SignedIn, ShellError> {
     let wire = wire(parts, connection).await?;
     let session = Box::pin(file.sign_in(wire, named(quota_project))).await;
     let session = session.map_err(cloud)?;
-    Ok(signed_in(parts, connection, session, method))
+    Ok(signed_in(parts, connection, session, kind))
 }
 
 /// Remembers who that is.
@@ -163,7 +200,7 @@ fn signed_in(
     parts: Parts<'_>,
     connection: &Connection,
     session: Session,
-    method: SignInMethod,
+    kind: Kind<SignInMethod>,
 ) -> SignedIn {
     let identity = session.identity().email.clone().unwrap_or_default();
     let domain = identity
@@ -174,10 +211,13 @@ fn signed_in(
         account: account.unwrap_or_default(),
         session,
         identity,
-        method,
+        method: kind.method,
+        is_kept: kind.is_again,
     };
-    let (account, identity) = (&signed_in.account, &signed_in.identity);
-    signing_in::record(parts, connection, Provider::Gcp, account, identity);
+    if !kind.is_again {
+        let (account, identity) = (&signed_in.account, &signed_in.identity);
+        signing_in::record(parts, connection, Provider::Gcp, account, identity);
+    }
     parts.clouds.with(connection, |state| {
         state.changed(Provider::Gcp);
         state.google.signed_in = Some(signed_in.clone());
@@ -187,13 +227,14 @@ fn signed_in(
 
 /// Connections to Google; in practice to the pretend one.
 async fn wire(parts: Parts<'_>, connection: &Connection) -> Result<Wire, ShellError> {
-    let hosts = if connection.is_practice() {
+    let at = if connection.is_practice() {
         let pretend = pretend(parts, connection).await?;
-        let origin = clouds::Origin::parse(pretend.origin())?;
-        Hosts::on_this_computer(origin).map_err(|error| ShellError::internal(&error))?
+        Some(clouds::Origin::parse(pretend.origin())?)
     } else {
-        Hosts::google()
+        parts.clouds.stand_in(connection, Provider::Gcp).cloned()
     };
+    let hosts = at.map_or_else(|| Ok(Hosts::google()), Hosts::on_this_computer);
+    let hosts = hosts.map_err(|error| ShellError::internal(&error))?;
     let http = signing_in::http(parts, connection, Provider::Gcp, hosts.origin()).await?;
     Ok(Wire::new(http, hosts))
 }

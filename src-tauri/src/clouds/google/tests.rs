@@ -13,7 +13,7 @@ use secret::Secret;
 use url::Url;
 
 use super::reading::GoogleRead;
-use super::sign_in;
+use super::sign_in::{self, App};
 use crate::access_list::comparing::Shown;
 use crate::clouds::changing::{Place, Planned};
 use crate::clouds::reading::{self, CloudRead};
@@ -225,41 +225,29 @@ async fn every_way_of_signing_in_works_in_practice() -> Result {
     let offers = sign_in::offers(scene.parts(), &scene.connection).await?;
     let (id, secret) = offers.client.ok_or("no client")?;
     let quota = offers.quota_project.ok_or("no quota project")?;
-    let client = Client {
-        id,
-        secret: Secret::new(secret),
+    let app = |id: String, secret: String, quota_project: &str| App {
+        client: Client {
+            id,
+            secret: Secret::new(secret),
+        },
+        quota_project: quota_project.to_owned(),
+        keep: false,
     };
     let opened = std::sync::Mutex::new(None);
-    let refused = Client {
-        id: "nobody".to_owned(),
-        secret: Secret::new(String::new()),
-    };
+    let refused = app("nobody".to_owned(), String::new(), &quota);
     let page = Page::default();
     let open = |url: &Url| *opened.lock().unwrap_or_else(|it| it.into_inner()) = Some(url.clone());
-    let wrong = sign_in::browser(
-        scene.parts(),
-        &scene.connection,
-        refused,
-        &quota,
-        &page,
-        &open,
-    );
+    let wrong = sign_in::browser(scene.parts(), &scene.connection, refused, &page, &open);
     assert!(matches!(wrong.await, Err(ShellError::GoogleClient)));
-    let wrong = sign_in::browser(
-        scene.parts(),
-        &scene.connection,
-        client,
-        "A B",
-        &page,
-        &open,
-    );
+    let client = app(id, secret, "A B");
+    let wrong = sign_in::browser(scene.parts(), &scene.connection, client, &page, &open);
     assert!(matches!(wrong.await, Err(ShellError::GoogleProject)));
     assert!(opened.lock().is_ok_and(|opened| opened.is_none()));
     let file = Secret::new(pretend(&scene)?.key_file());
-    let signed_in = sign_in::key_file(scene.parts(), &scene.connection, &file, "").await?;
+    let signed_in = sign_in::key_file(scene.parts(), &scene.connection, &file, "", false).await?;
     assert!(signed_in.identity.ends_with(".gserviceaccount.com"));
     let external = Secret::new(r#"{"type": "external_account"}"#.to_owned());
-    let refused = sign_in::key_file(scene.parts(), &scene.connection, &external, "").await;
+    let refused = sign_in::key_file(scene.parts(), &scene.connection, &external, "", false).await;
     assert!(matches!(refused, Err(ShellError::GoogleFile(_))));
     Ok(())
 }

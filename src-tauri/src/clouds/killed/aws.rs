@@ -1,18 +1,14 @@
 //! The same in AWS.
 
-use atlas::NewRole;
 use encryption::Provider;
-use sandbox::{
-    AwsAtlas, AwsConfig, AwsKeys, AwsOperation, AwsWorld, Hold, KeyProvider, PretendAws,
-};
+use sandbox::{AwsConfig, AwsKeys, AwsOperation, Hold, PretendAws};
 use secret::Secret;
 use serde_json::{Value, json};
 
 use super::{Clouds, PretendCloud, Result, StandIn, Start, ended};
 use crate::clouds::aws::sign_in;
+use crate::connection::stand_in::aws_world;
 
-const ROLE: &str = "arn:aws:iam::000000000000:role/keygate/atlas";
-const KEY: &str = "arn:aws:kms:eu-west-1:000000000000:key/5b0e2f14-7c4a-4c55-9a5e-0d6a3b1f9c77";
 const WRITE: AwsOperation = AwsOperation::PutRolePolicy;
 
 pub(super) struct Aws(PretendAws);
@@ -22,14 +18,8 @@ impl PretendCloud for Aws {
     const ACCOUNT: &'static str = "AWS account 000000000000";
 
     async fn start() -> Result<(StandIn, Self)> {
-        let names = AwsAtlas {
-            role_arn: ROLE.to_owned(),
-            key_arn: KEY.to_owned(),
-            ..AwsAtlas::practice()
-        };
-        let world = AwsWorld::for_atlas(&names, &["3.0.0.1/32"]);
-        let pretend = PretendAws::start(AwsConfig::with(world)).await?;
-        Ok((atlas().await?, Self(pretend)))
+        let pretend = PretendAws::start(AwsConfig::with(aws_world())).await?;
+        Ok((StandIn::using_aws().await?, Self(pretend)))
     }
 
     fn keys(&self) -> Result<Value> {
@@ -41,7 +31,8 @@ impl PretendCloud for Aws {
 
     fn clouds(keys: &Value) -> Result<Clouds> {
         let origin = keys["origin"].as_str().unwrap_or_default();
-        Ok(Clouds::with_aws_at(Some(atlas::Origin::parse(origin)?)))
+        let origin = atlas::Origin::parse(origin)?;
+        Ok(Clouds::with_stand_ins([(Provider::Aws, origin)]))
     }
 
     async fn sign_in(start: &Start, keys: &Value) -> Result {
@@ -67,30 +58,6 @@ impl PretendCloud for Aws {
         let requests = self.0.script().requests();
         requests.iter().filter(|it| it.operation == WRITE).count()
     }
-}
-
-/// An Atlas that uses the role and the key.
-async fn atlas() -> Result<StandIn> {
-    let stand_in = StandIn::start().await?;
-    let connection = stand_in.connection()?;
-    let (client, project) = (&connection.client, stand_in.project());
-    let role = client.create_role(&project, &NewRole::Aws).await?;
-    // AWS takes its time to spread the news.
-    for _ in 0..10 {
-        if client
-            .authorize_role(&project, role.id(), ROLE)
-            .await
-            .is_ok()
-        {
-            break;
-        }
-    }
-    let settings = json!({
-        "enabled": true, "customerMasterKeyID": KEY, "region": "EU_WEST_1", "roleId": role.id(),
-    });
-    let script = stand_in.script();
-    script.set_encryption(&project, KeyProvider::Aws, settings);
-    Ok(stand_in)
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -60,6 +60,7 @@ impl PretendCloud for Azure {
             session: session.await?,
             identity: text("id").to_owned(),
             method: SignInMethod::ServicePrincipal,
+            is_kept: false,
         };
         start.clouds.with(&start.connection, |state| {
             state.azure.signed_in = Some(signed_in);

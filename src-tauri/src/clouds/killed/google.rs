@@ -57,6 +57,7 @@ impl PretendCloud for Google {
             session,
             identity: "dana@northwind.example".to_owned(),
             method: SignInMethod::DefaultCredentials,
+            is_kept: false,
         };
         start.clouds.with(&start.connection, |state| {
             state.google.signed_in = Some(signed_in);

@@ -54,7 +54,8 @@ impl Scene {
             client,
         };
         let secret = Secret::new(secret);
-        let signing_in = sign_in::service_principal(self.parts(), &self.connection, &app, secret);
+        let signing_in =
+            sign_in::service_principal(self.parts(), &self.connection, &app, secret, false);
         Ok(signing_in.await?)
     }
 
@@ -434,7 +435,7 @@ async fn c5_what_is_typed_is_checked_and_another_azure_is_not_asked() -> Result 
     ] {
         let secret = Secret::new(secret.to_owned());
         let parts = scene.parts();
-        let signing_in = sign_in::service_principal(parts, &scene.connection, &app, secret);
+        let signing_in = sign_in::service_principal(parts, &scene.connection, &app, secret, false);
         let error = signing_in.await.err();
         assert!(
             matches!(error, Some(ShellError::AzureField(it)) if it == field),

@@ -37,6 +37,8 @@ pub struct AzureSignedInView {
     pub identity: String,
     pub method: AzureSignInMethodView,
     pub environment: AzureCloudView,
+    /// What signs in again is in the key store.
+    pub is_kept: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
@@ -72,6 +74,8 @@ pub struct AzureAppRequest {
 pub struct AzureSecretRequest {
     #[specta(type = String)]
     pub text: Secret,
+    /// It goes into the key store.
+    pub keep: bool,
 }
 
 /// A field of the sign-in.

@@ -30,6 +30,8 @@ pub struct GoogleSignedInView {
     /// The address; empty where it is not known.
     pub identity: String,
     pub method: GoogleSignInMethodView,
+    /// What signs in again is in the key store.
+    pub is_kept: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
@@ -57,6 +59,8 @@ pub struct GoogleClientRequest {
     pub secret: Secret,
     /// The project whose quota is used; empty for none.
     pub quota_project: String,
+    /// What signs in again goes into the key store.
+    pub keep: bool,
 }
 
 /// A role that Google has ready, where it is granted, and by whom.

@@ -9,7 +9,6 @@ use crate::addresses::fetched;
 use crate::addresses::history::History;
 use crate::connection::session::Connection;
 use crate::connection::stand_in::{Cluster, IDLE, Result, StandIn};
-use crate::support::error::RouteProblem;
 use crate::watch::check;
 use crate::watch::news::state;
 
@@ -269,20 +268,6 @@ async fn a4_an_unusual_list_waits_for_a_look_however_it_was_fetched_and_a_usual_
         ]
     );
     assert!(days.iter().all(|day| day.issuer == Issuer::Public));
-    Ok(())
-}
-
-#[tokio::test]
-async fn a_check_without_a_route_fails_and_sends_nothing() -> Result {
-    let (atlas, desk) = Desk::settled().await?;
-    let asked = atlas.script().requests().len();
-    let lock = tempfile::tempdir()?;
-    let turn = || FolderLock::take(lock.path(), Duration::ZERO).ok();
-    let origin = desk.connection.client.origin().clone();
-    let route = Err(ShellError::Route(RouteProblem::NotRead));
-    let failures = crate::watch::check(&desk.storage, &origin, route, turn).await;
-    assert_eq!(failures, [check::Failure::NotFetched]);
-    assert_eq!(atlas.script().requests().len(), asked);
     Ok(())
 }
 

@@ -30,6 +30,11 @@ export const connecting = {
   instead: (who: string) => `You are signed in as ${who}. A new sign-in takes its place.`,
   practice: (name: string) => `PRACTICE: filled in for the pretend ${name} on this computer.`,
   again: 'Sign in again',
+  continueThere: 'Continue in your browser.',
+  noBrowser: 'Keygate could not open a browser.',
+  noBrowserHint: 'Copy the address and open it in a browser on this computer.',
+  notOpened: 'The page did not open?',
+  address: 'Address of the page',
   /** What the browser shows in the end. */
   page: {
     done: 'You are signed in. Close this page and go back to Keygate.',

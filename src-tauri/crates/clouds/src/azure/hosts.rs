@@ -33,11 +33,17 @@ impl AzureCloud {
     /// `azureEnvironment`.
     #[must_use]
     pub fn of_atlas(environment: &str) -> Option<Self> {
-        match environment {
-            "AZURE" => Some(Self::Public),
-            "AZURE_CHINA" => Some(Self::China),
-            "AZURE_US_GOVERNMENT" => Some(Self::UsGovernment),
-            _ => None,
+        let mut all = Self::ALL.into_iter();
+        all.find(|cloud| cloud.atlas() == environment)
+    }
+
+    /// The word that Atlas has for it.
+    #[must_use]
+    pub fn atlas(self) -> &'static str {
+        match self {
+            Self::Public => "AZURE",
+            Self::China => "AZURE_CHINA",
+            Self::UsGovernment => "AZURE_US_GOVERNMENT",
         }
     }
 

@@ -68,6 +68,15 @@ impl Session {
         &self.0.wire
     }
 
+    /// A copy of what brings tokens without the browser, for the key store; `None` for a program, and
+    /// where Azure gave nothing that lasts.
+    pub async fn lasting(&self) -> Option<Secret> {
+        let tokens = self.0.tokens.lock().await;
+        let refresh = tokens.refresh.as_ref()?;
+        // The key store gets a copy of its own.
+        Some(Secret::new(refresh.expose().to_owned()))
+    }
+
     /// Goes along with a request; renewed where it nearly ends.
     pub(crate) async fn token(&self) -> Result<Arc<Secret>, CloudError> {
         let shared = &self.0;

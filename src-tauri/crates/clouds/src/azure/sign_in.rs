@@ -105,13 +105,29 @@ impl Entra {
         let url = endpoint(&self.wire, &self.tenant, "token")?;
         let http = self.wire.http();
         let granted = oauth::grant(http, TOKEN, url, &fields, &secrets, Repeat::Never).await?;
-        let identity = self.person(&granted)?;
-        let client = Client {
-            tenant: self.tenant.clone(),
-            id: self.client.clone(),
-            secret: None,
-        };
-        Ok(Session::new(self.wire.clone(), identity, client, granted))
+        Ok(self.session(granted)?)
+    }
+
+    /// Signs a person in with what an earlier sign-in left, without the browser.
+    ///
+    /// # Errors
+    /// [`CloudError::SignInExpired`] where only the browser helps.
+    pub async fn with_refresh(&self, refresh: &Secret) -> Result<Session, CloudError> {
+        let scope = self.scope();
+        // What the token is for.
+        let fields = [
+            ("client_id", self.client.as_str()),
+            ("grant_type", "refresh_token"),
+            ("refresh_token", refresh.expose()),
+            ("scope", &scope),
+        ];
+        let url = endpoint(&self.wire, &self.tenant, "token")?;
+        let (http, again) = (self.wire.http(), Repeat::Freely);
+        let mut granted = oauth::grant(http, TOKEN, url, &fields, &[refresh], again).await?;
+        // What is not sent anew stays what it was.
+        let before = || Secret::new(refresh.expose().to_owned());
+        granted.refresh.get_or_insert_with(before);
+        self.session(granted)
     }
 
     /// Signs a service principal in.
@@ -132,6 +148,17 @@ impl Entra {
             who: Who::Application {
                 id: self.client.as_str().to_owned(),
             },
+        };
+        Ok(Session::new(self.wire.clone(), identity, client, granted))
+    }
+
+    /// A person's.
+    fn session(&self, granted: Granted) -> Result<Session, CloudError> {
+        let identity = self.person(&granted)?;
+        let client = Client {
+            tenant: self.tenant.clone(),
+            id: self.client.clone(),
+            secret: None,
         };
         Ok(Session::new(self.wire.clone(), identity, client, granted))
     }

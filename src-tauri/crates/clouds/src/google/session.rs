@@ -6,7 +6,7 @@ use std::sync::Arc;
 use secret::Secret;
 use tokio::sync::Mutex;
 
-use super::sign_in::{self, Credential};
+use super::sign_in::{self, Credential, file};
 use super::wire::Wire;
 use crate::error::CloudError;
 use crate::oauth::{Granted, Tokens};
@@ -74,6 +74,15 @@ impl Session {
     #[must_use]
     pub fn wire(&self) -> &Wire {
         &self.0.wire
+    }
+
+    /// A person's sign-in as a file of credentials, which signs in again, for the key store; `None` for
+    /// a service account, and where Google gave nothing that lasts.
+    #[must_use]
+    pub fn as_file(&self) -> Option<Secret> {
+        let shared = &self.0;
+        let email = shared.identity.email.as_deref();
+        file::of_person(&shared.credential, email, self.quota_project())
     }
 
     /// Goes along with a request; renewed where it nearly ends.

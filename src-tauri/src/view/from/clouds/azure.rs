@@ -41,6 +41,7 @@ impl From<SignedIn> for AzureSignedInView {
                 SignInMethod::ServicePrincipal => AzureSignInMethodView::ServicePrincipal,
             },
             identity: signed_in.identity,
+            is_kept: signed_in.is_kept,
         }
     }
 }

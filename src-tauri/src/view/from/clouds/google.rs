@@ -43,6 +43,7 @@ impl From<SignedIn> for GoogleSignedInView {
                 SignInMethod::KeyFile => GoogleSignInMethodView::KeyFile,
                 SignInMethod::DefaultCredentials => GoogleSignInMethodView::DefaultCredentials,
             },
+            is_kept: signed_in.is_kept,
         }
     }
 }

@@ -1,6 +1,12 @@
 // Signing in to AWS, from the choice of a way to who is signed in.
 
-import type { AwsAccountView, AwsSignInMethodView, CloudsView, KeygateError } from '../../../ipc';
+import type {
+  AwsAccountView,
+  AwsSignInMethodView,
+  CloudsView,
+  KeygateError,
+  SignInPageView,
+} from '../../../ipc';
 import { asKeygateError, keygate } from '../../../ipc';
 import { Stopping } from '../../stopping';
 import type { Clouds } from '../clouds.svelte';
@@ -15,6 +21,8 @@ export class AwsSignIn {
   profile = $state('');
   /** What signs in again goes into the system keychain. */
   keep = $state(false);
+  /** The page in the browser, while one waits for it. */
+  page = $state.raw<SignInPageView | null>(null);
   step = $state<Step | null>(null);
   problem = $state.raw<KeygateError | null>(null);
   /** Of the portal that was opened; `null`: none was. */
@@ -31,7 +39,7 @@ export class AwsSignIn {
   constructor(
     readonly clouds: Clouds,
     /** What the browser shows in the end. */
-    private readonly page: { done: string; refused: string },
+    private readonly end: { done: string; refused: string },
     private readonly ondone: () => void,
   ) {
     // In practice, the pretend AWS is filled in.
@@ -50,13 +58,15 @@ export class AwsSignIn {
   async openPortal(): Promise<void> {
     const { startUrl, region } = this;
     this.leavePortal();
+    this.page = null;
     const accounts = await this.#ask('browser', (signal) =>
       keygate.openAwsPortal(
         signal,
         startUrl.trim(),
         region.trim(),
-        this.page.done,
-        this.page.refused,
+        this.end.done,
+        this.end.refused,
+        (page) => (this.page = page),
       ),
     );
     if (!accounts) return;

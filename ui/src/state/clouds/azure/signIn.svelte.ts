@@ -6,6 +6,7 @@ import type {
   AzureSignInMethodView,
   CloudsView,
   KeygateError,
+  SignInPageView,
 } from '../../../ipc';
 import { asKeygateError, keygate } from '../../../ipc';
 import { Stopping } from '../../stopping';
@@ -16,6 +17,10 @@ export class AzureSignIn {
   environment = $state<AzureCloudView>('public');
   tenant = $state('');
   client = $state('');
+  /** What signs in again goes into the system keychain. */
+  keep = $state(false);
+  /** The page in the browser, while one waits for it. */
+  page = $state.raw<SignInPageView | null>(null);
   /** Something is on its way. */
   busy = $state(false);
   problem = $state.raw<KeygateError | null>(null);
@@ -27,7 +32,7 @@ export class AzureSignIn {
   constructor(
     readonly clouds: Clouds,
     /** What the browser shows in the end. */
-    private readonly page: { done: string; refused: string },
+    private readonly end: { done: string; refused: string },
     private readonly ondone: () => void,
   ) {
     this.#fill();
@@ -50,13 +55,20 @@ export class AzureSignIn {
   }
 
   async inBrowser(): Promise<void> {
-    const { done, refused } = this.page;
-    await this.#ask((signal) => keygate.signInToAzure(signal, this.#app(), done, refused));
+    const { done, refused } = this.end;
+    const { keep } = this;
+    this.page = null;
+    await this.#ask((signal) =>
+      keygate.signInToAzure(signal, this.#app(), keep, done, refused, (page) => (this.page = page)),
+    );
   }
 
   /** `text` is held nowhere in the page. */
   async asProgram(text: string): Promise<void> {
-    await this.#ask((signal) => keygate.signInToAzureAsProgram(signal, this.#app(), { text }));
+    const { keep } = this;
+    await this.#ask((signal) =>
+      keygate.signInToAzureAsProgram(signal, this.#app(), { text, keep }),
+    );
   }
 
   #app(): AzureAppRequest {

@@ -1,6 +1,12 @@
 // Signing in to Google Cloud, from the choice of a way to who is signed in.
 
-import type { CloudsView, GoogleSignInMethodView, KeygateError, KeyFileView } from '../../../ipc';
+import type {
+  CloudsView,
+  GoogleSignInMethodView,
+  KeygateError,
+  KeyFileView,
+  SignInPageView,
+} from '../../../ipc';
 import { asKeygateError, keygate } from '../../../ipc';
 import { Stopping } from '../../stopping';
 import type { Clouds } from '../clouds.svelte';
@@ -11,6 +17,10 @@ export class GoogleSignIn {
   quotaProject = $state('');
   /** The key file that was chosen; its text never enters the page. */
   keyFile = $state.raw<KeyFileView | null>(null);
+  /** What signs in again goes into the system keychain. */
+  keep = $state(false);
+  /** The page in the browser, while one waits for it. */
+  page = $state.raw<SignInPageView | null>(null);
   /** Something is on its way. */
   busy = $state(false);
   problem = $state.raw<KeygateError | null>(null);
@@ -18,11 +28,15 @@ export class GoogleSignIn {
   /** Names what was begun last; what was begun before it counts no more. */
   #turn = 0;
 
+  /** What gcloud left is on this computer already. */
+  readonly canKeep = $derived(this.method !== 'defaultCredentials');
+  readonly keeps = $derived(this.canKeep && this.keep);
+
   /** `ondone` hears of it when somebody is signed in. */
   constructor(
     readonly clouds: Clouds,
     /** What the browser shows in the end. */
-    private readonly page: { done: string; refused: string },
+    private readonly end: { done: string; refused: string },
     private readonly ondone: () => void,
   ) {
     // In practice, the pretend Google is filled in.
@@ -39,9 +53,13 @@ export class GoogleSignIn {
 
   /** `secret` is held nowhere in the page. */
   async inBrowser(secret: string): Promise<void> {
-    const { done, refused } = this.page;
-    const client = { id: this.clientId.trim(), secret, quotaProject: this.quotaProject };
-    await this.#ask((signal) => keygate.signInToGoogle(signal, client, done, refused));
+    const { done, refused } = this.end;
+    const { quotaProject, keep } = this;
+    const client = { id: this.clientId.trim(), secret, quotaProject, keep };
+    this.page = null;
+    await this.#ask((signal) =>
+      keygate.signInToGoogle(signal, client, done, refused, (page) => (this.page = page)),
+    );
   }
 
   async chooseFile(): Promise<void> {
@@ -56,11 +74,13 @@ export class GoogleSignIn {
   }
 
   async withFile(): Promise<void> {
-    const { keyFile, quotaProject } = this;
+    const { keyFile, quotaProject, keep } = this;
     if (keyFile === null) return;
     // The program wipes it, whatever comes of it.
     this.keyFile = null;
-    await this.#ask((signal) => keygate.useGoogleKeyFile(signal, keyFile.token, quotaProject));
+    await this.#ask((signal) =>
+      keygate.useGoogleKeyFile(signal, keyFile.token, quotaProject, keep),
+    );
   }
 
   async withDefault(): Promise<void> {

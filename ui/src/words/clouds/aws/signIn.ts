@@ -20,7 +20,6 @@ export const signIn = {
     'Where Identity Center runs. The access portal shows it under Access keys as SSO Region.',
   regionPlaceholder: 'eu-central-1',
   openBrowser: 'Sign in in the browser',
-  continueThere: 'Continue in your browser.',
   continueHint: 'Sign in there and allow Keygate. It waits up to five minutes.',
   accounts: 'Account',
   noAccounts: 'The access portal offers you no account',

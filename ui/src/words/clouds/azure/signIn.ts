@@ -25,7 +25,6 @@ export const signIn = {
   secretHint: 'The value of the secret, not its ID. It leaves this box as soon as you sign in.',
   openBrowser: 'Sign in in the browser',
   submit: 'Sign in',
-  continueThere: 'Continue in your browser.',
   continueHint: 'Choose your account there. Keygate waits up to five minutes.',
 };
 

@@ -24,8 +24,7 @@ export const signIn = {
   quotaOptional: 'Leave it empty to use the project that the file names.',
   quotaPlaceholder: 'example-project',
   keyFile: 'Key file',
-  keyFileHint:
-    'The JSON key of a service account. Keygate opens it, signs in, and does not keep it.',
+  keyFileHint: 'The JSON key of a service account. Keygate opens it and signs in.',
   chooseFile: 'Choose a file…',
   otherFile: 'Choose another file…',
   noFile: 'No file chosen',
@@ -34,7 +33,6 @@ export const signIn = {
   defaultHint: 'Keygate reads the file that gcloud wrote on this computer.',
   openBrowser: 'Sign in in the browser',
   submit: 'Sign in',
-  continueThere: 'Continue in your browser.',
   continueHint: 'Choose your account there and allow Keygate. It waits up to five minutes.',
 };
 

@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 
 use secret::Secret;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::key::{BadKey, Signer};
 use super::{Client, Credential, person, renew};
@@ -205,6 +205,71 @@ impl KeyFile {
     }
 }
 
+/// The parts of a file that sign in, and no others, as Google writes them.
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Short<'a> {
+    ServiceAccount {
+        client_email: &'a str,
+        private_key: &'a str,
+        private_key_id: Option<&'a str>,
+        quota_project_id: Option<&'a str>,
+    },
+    AuthorizedUser {
+        client_id: &'a str,
+        client_secret: &'a str,
+        refresh_token: &'a str,
+        account: Option<&'a str>,
+        quota_project_id: Option<&'a str>,
+    },
+}
+
+/// A file that was read before, cut to what signs in: a key store has little room. `quota_project` goes
+/// before the file's own.
+#[must_use]
+pub fn shortened(text: &Secret, quota_project: Option<&str>) -> Option<Secret> {
+    // It is taken apart here.
+    let read: Wired = serde_json::from_str(text.expose()).ok()?;
+    let quota_project_id = quota_project.or(read.quota_project_id.as_deref());
+    let short = match read.r#type.as_deref()? {
+        "service_account" => Short::ServiceAccount {
+            client_email: read.client_email.as_deref()?,
+            private_key: read.private_key.as_ref()?.expose(),
+            private_key_id: read.private_key_id.as_deref(),
+            quota_project_id,
+        },
+        "authorized_user" => Short::AuthorizedUser {
+            client_id: read.client_id.as_deref()?,
+            client_secret: read.client_secret.as_ref()?.expose(),
+            refresh_token: read.refresh_token.as_ref()?.expose(),
+            account: read.account.as_deref(),
+            quota_project_id,
+        },
+        _ => return None,
+    };
+    serde_json::to_string(&short).ok().map(Secret::new)
+}
+
+/// A person's sign-in, as such a file.
+pub(in crate::google) fn of_person(
+    credential: &Credential,
+    account: Option<&str>,
+    quota_project_id: Option<&str>,
+) -> Option<Secret> {
+    let Credential::Refresh { client, token } = credential else {
+        return None;
+    };
+    let short = Short::AuthorizedUser {
+        client_id: &client.id,
+        // They go into the key store.
+        client_secret: client.secret.expose(),
+        refresh_token: token.as_ref()?.expose(),
+        account,
+        quota_project_id,
+    };
+    serde_json::to_string(&short).ok().map(Secret::new)
+}
+
 /// Where the application default credentials of this computer are. `settings` is the folder that
 /// programs keep their settings in: `~/.config`, or `%APPDATA%`.
 ///
@@ -269,6 +334,24 @@ mod tests {
         let key =
             json!({"type": "service_account", "client_email": "a@b", "private_key": "no key"});
         assert_eq!(read(&key), Err(FileError::Key(BadKey)));
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_kept_of_a_file_reads_back_and_has_no_more_than_it_needs() -> Result<(), FileError> {
+        let mut file = person();
+        file["project_id"] = "acme".into();
+        file["account"] = "dana@acme.example".into();
+        let short = shortened(&Secret::new(file.to_string()), Some("other"));
+        let short = short.ok_or(FileError::NotCredentials)?;
+        let kept: Value =
+            serde_json::from_str(short.expose()).map_err(|_| FileError::NotCredentials)?;
+        file["quota_project_id"] = "other".into();
+        file.as_object_mut().and_then(|it| it.remove("project_id"));
+        assert_eq!(kept, file);
+        assert_eq!(KeyFile::read(&short)?.who(), Who::Person);
+        let other = Secret::new(json!({"type": "gdch"}).to_string());
+        assert!(shortened(&other, None).is_none());
         Ok(())
     }
 

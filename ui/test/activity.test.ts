@@ -4,6 +4,7 @@ import { screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
 
 import { activityWorld, done, setActivity } from '../fixture/activity';
+import { administrator, cloudWorld, setCloud } from '../fixture/clouds';
 import { world } from '../fixture/world';
 import type { World } from '../fixture/world';
 import { moved, drawn, scrolledTo } from '../src/screens/activity/position';
@@ -131,6 +132,61 @@ describe('activity', () => {
     const [clear] = screen.getAllByRole('button', { name: 'Clear the filter' });
     if (clear) await user.click(clear);
     expect(await rows()).toHaveLength(4);
+  });
+
+  describe('putting back', () => {
+    const added = ['198.51.100.9/32', '198.51.100.10/32'];
+    const action = {
+      kind: 'addToCloud',
+      cloud: 'aws',
+      account: '000000000000',
+      count: 2,
+    } as const;
+
+    async function offered(cloud: Parameters<typeof setCloud>[0] = {}) {
+      setActivity({ entries: [done(0, { action, putBack: '7' }), done(5, { action })] });
+      setCloud({ lacks: 0, old: added, addedBy: { 7: added }, ...cloud });
+      const opened = await show({ enabled: 'aws' });
+      await rows();
+      return opened;
+    }
+
+    const button = () => screen.getByRole('button', { name: 'Put back…' });
+
+    it('c3_reads_the_cloud_and_confirms_what_an_old_entry_added', async () => {
+      const { user } = await offered({ signedIn: administrator('pasted') });
+      // One of the two has it: the other is of another project, or of an earlier version.
+      await user.click(button());
+      const plan = await screen.findByRole('dialog', {
+        name: 'Take 2 addresses out again in AWS?',
+      });
+      for (const address of added) expect(within(plan).getByText(address)).toBeVisible();
+      const commands = world.calls.map(({ command }) => command);
+      const planned = commands.indexOf('plan_putting_back_entry');
+      expect(commands.indexOf('read_from_cloud')).toBeLessThan(planned);
+      expect(world.calls[planned]?.given).toEqual({ entry: '7' });
+      await user.click(screen.getByRole('button', { name: 'Put back' }));
+      await screen.findByText('Proven: AWS has what it had before.');
+      expect(screen.getByRole('heading', { level: 1, name: 'Access list' })).toBeVisible();
+    });
+
+    it('c3_is_refused_where_something_needed_would_lose_access', async () => {
+      const { user } = await offered({
+        signedIn: administrator('pasted'),
+        removal: { kind: 'stillNeeded', blocks: ['203.0.113.7/32'] },
+      });
+      await user.click(button());
+      await screen.findByText('Atlas needs these addresses today');
+      expect(screen.queryByRole('dialog')).toBeNull();
+    });
+
+    it('leads to signing in where nobody is signed in', async () => {
+      const { user } = await offered();
+      await user.click(button());
+      await screen.findByText('You are not signed in to AWS');
+      expect(world.calls.some(({ command }) => command === 'plan_putting_back_entry')).toBe(false);
+      expect(cloudWorld.token).toBe(0);
+    });
   });
 
   it('is turned round by the head of its times', async () => {

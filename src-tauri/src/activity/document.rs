@@ -133,6 +133,7 @@ fn what(action: &Action) -> String {
             cloud,
             account,
             count,
+            ..
         } => {
             let added = plural(*count, "address", "addresses");
             format!("Added {added} in {}", account_name(*cloud, account))

@@ -91,6 +91,12 @@ impl Actor {
         }
     }
 
+    /// Where.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
     /// The user of this computer.
     #[must_use]
     pub fn here() -> Self {
@@ -234,6 +240,14 @@ impl Activity {
     pub fn entries(&self, practice: bool, of: u32, filter: &Filter) -> Vec<Entry> {
         let mut state = self.0.state.lock();
         state.shown(practice, of, filter).cloned().collect()
+    }
+
+    /// The entry named `id`.
+    #[must_use]
+    pub fn entry(&self, practice: bool, id: i64) -> Option<Entry> {
+        let mut state = self.0.state.lock();
+        let mut entries = state.of(practice).iter();
+        entries.find(|entry| entry.id == id).cloned()
     }
 
     /// How many they are.

@@ -40,6 +40,16 @@ pub fn provider(provider: encryption::Provider) -> Provider {
     }
 }
 
+/// A provider of the record.
+#[must_use]
+pub fn provider_of(provider: Provider) -> encryption::Provider {
+    match provider {
+        Provider::Aws => encryption::Provider::Aws,
+        Provider::Azure => encryption::Provider::Azure,
+        Provider::Gcp => encryption::Provider::Gcp,
+    }
+}
+
 /// What became of a change.
 #[must_use]
 pub fn of_change(verdict: &Verdict) -> Outcome {

@@ -6,20 +6,20 @@ use std::sync::Arc;
 use access_list::AwsPlace;
 use clouds::aws::AwsTarget;
 use clouds::azure::AzureTarget;
-use clouds::change::{self, Along, Document, Edit, Ended, Fate, Outcome, Progress, Target};
+use clouds::change::{self, Along, Document, Edit, Ended, Outcome, Progress, Target};
 use clouds::google::GoogleTarget;
 use clouds::{CloudError, Timing};
 use encryption::Provider;
 use ipnet::IpNet;
-use storage::{Action, Outcome as Ending};
 
 use super::Parts;
 use super::reading::{self, CloudRead, OfCloud};
+use super::recording::{action, ending};
 use super::rollback;
 use super::state::SignedIn;
 use crate::access_list::comparing::Shown;
 use crate::access_list::state::Compared;
-use crate::activity::{Activity, Actor, outcome};
+use crate::activity::{Activity, Actor};
 use crate::addresses::book::InUse;
 use crate::addresses::unusual::Unusual;
 use crate::connection::session::Connection;
@@ -58,7 +58,7 @@ pub enum Kind {
     Add,
     /// It begins a first list, so that everything else is shut out from then on (safety rule C4).
     Begin,
-    /// It puts back what there was before the last addition.
+    /// It puts back what there was before an addition.
     PutBack,
     /// It takes out what is no longer needed.
     Remove,
@@ -113,6 +113,17 @@ pub enum Ready {
     Google(Edits<GoogleTarget>),
 }
 
+impl Ready {
+    /// What each document is called, as the cloud knows it.
+    pub(super) fn names(&self) -> &[String] {
+        match self {
+            Self::Aws(edits) => &edits.names,
+            Self::Azure(edits) => &edits.names,
+            Self::Google(edits) => &edits.names,
+        }
+    }
+}
+
 /// What changes, and the same as a cloud takes it.
 pub(super) type Drafted = (Vec<Change>, Ready);
 
@@ -123,7 +134,7 @@ pub struct Edits<T: Target> {
     pub(super) timing: Timing,
     /// In the order in which they are written.
     pub(super) edits: Vec<Edit<T::Place>>,
-    /// What the file is called that what there was is saved in.
+    /// What each document is called, as the cloud knows it; what there was is saved under that name.
     pub(super) names: Vec<String>,
 }
 
@@ -269,7 +280,7 @@ impl Planned {
 }
 
 /// Where: of a document in a project of Google Cloud, the project.
-fn account(basis: &Basis) -> String {
+pub(super) fn account(basis: &Basis) -> String {
     match &basis.read.of {
         OfCloud::Google(read) => read.project().to_owned(),
         OfCloud::Aws(_) | OfCloud::Azure(_) => basis.who.account().to_owned(),
@@ -334,48 +345,6 @@ impl<T: Target> Edits<T> {
             ended: outcome.ended,
             fates: fates.map(|fate| fate.map(Refusal::from)).collect(),
             before: outcome.before,
-        }
-    }
-}
-
-fn action(cloud: Provider, planned: &Planned) -> Action {
-    let cloud = outcome::provider(cloud);
-    let account = planned.account.clone();
-    let count = u32::try_from(planned.count).unwrap_or(u32::MAX);
-    match planned.kind {
-        Kind::Add | Kind::Begin => Action::AddToCloud {
-            cloud,
-            account,
-            count,
-        },
-        Kind::PutBack => Action::PutBackInCloud {
-            cloud,
-            account,
-            count,
-        },
-        Kind::Remove => Action::RemoveFromCloud {
-            cloud,
-            account,
-            count,
-        },
-    }
-}
-
-fn ending(outcome: &Outcome<Refusal, ShellError>) -> Ending {
-    match &outcome.ended {
-        Ended::Proven => Ending::Done,
-        Ended::Cancelled | Ended::NotSaved(_) => Ending::NotSent,
-        Ended::Stopped => {
-            let unclear = outcome.fates.iter().any(|fate| {
-                matches!(
-                    fate,
-                    Fate::Unclear { .. } | Fate::NotProven { .. } | Fate::Foreign { .. }
-                )
-            });
-            match unclear {
-                true => Ending::NotProven,
-                false => Ending::NotTaken,
-            }
         }
     }
 }

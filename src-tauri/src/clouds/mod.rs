@@ -9,6 +9,7 @@ pub mod checking;
 pub mod google;
 pub mod keeping;
 pub mod reading;
+pub mod recording;
 pub mod removing;
 pub mod rights;
 mod rollback;

@@ -5,15 +5,18 @@ use std::sync::Arc;
 use access_list::AccessList;
 use encryption::Provider;
 use ipnet::IpNet;
+use storage::AddedTo;
 
 use super::Parts;
 use super::aws;
 use super::azure;
-use super::changing::{Basis, Drafted, Kind, Planned};
+use super::changing::{self, Basis, Drafted, Kind, Planned};
 use super::google;
 use super::reading::OfCloud;
+use super::recording::Addition;
 use super::state::SignedIn;
 use crate::access_list::comparing;
+use crate::activity::Actor;
 use crate::connection::session::Connection;
 use crate::support::blocking::blocking;
 use crate::support::clouds::RemovalProblem;
@@ -25,7 +28,30 @@ pub(super) struct Asked<'a> {
     /// Everything that is needed today.
     pub(super) needed: &'a [IpNet],
     /// What is taken out.
-    pub(super) removed: &'a [IpNet],
+    pub(super) removed: Removed<'a>,
+}
+
+/// What is taken out.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Removed<'a> {
+    /// These blocks, wherever they stand.
+    Everywhere(&'a [IpNet]),
+    /// Of each document only what it got.
+    Of(&'a [AddedTo]),
+}
+
+impl<'a> Removed<'a> {
+    /// What is taken out of a document, by the name that the cloud knows it by.
+    pub(super) fn of(self, document: &str) -> &'a [IpNet] {
+        match self {
+            Self::Everywhere(blocks) => blocks,
+            Self::Of(added) => {
+                let mut added = added.iter();
+                let added = added.find(|added| added.document == document);
+                added.map_or(&[], |added| &added.blocks)
+            }
+        }
+    }
 }
 
 /// What has to be taken out so that nothing of Atlas's is left that it no longer needs, behind every
@@ -48,14 +74,9 @@ pub async fn plan(
     let removed = blocks(&basis.compared.list, &comparison.no_longer_needed);
     let asked = Asked {
         needed: basis.compared.set.needed.nets(),
-        removed: &removed,
+        removed: Removed::Everywhere(&removed),
     };
-    let drafted = blocking(|| match (&basis.read.of, &basis.who) {
-        (OfCloud::Aws(read), SignedIn::Aws(who)) => aws::removing::plan(read, who, asked),
-        (OfCloud::Azure(read), SignedIn::Azure(who)) => azure::removing::plan(read, who, asked),
-        (OfCloud::Google(read), SignedIn::Google(who)) => google::removing::plan(read, who, asked),
-        _ => Err(RemovalProblem::ChangedSince),
-    });
+    let drafted = drafted(&basis, asked);
     keep(parts, connection, Kind::Remove, basis, drafted)
 }
 
@@ -86,6 +107,40 @@ pub fn plan_putting_back(
         _ => Err(RemovalProblem::ChangedSince),
     });
     keep(parts, connection, Kind::PutBack, basis, drafted)
+}
+
+/// What takes out again what the entry `id` of the activity says was added, from the documents as they
+/// are now: what was added since stays (safety rule C3).
+///
+/// # Errors
+/// `StaleSummary` where there is no such entry in the project in use, and as above.
+pub fn plan_putting_back_entry(
+    parts: Parts<'_>,
+    connection: &Connection,
+    id: i64,
+) -> Result<Arc<Planned>, ShellError> {
+    let entry = parts.activity.entry(connection.is_practice(), id);
+    let entry = entry.ok_or(ShellError::StaleSummary)?;
+    let place = Actor::new(connection, connection.project());
+    let added = Addition::of(&entry, place.place()).ok_or(ShellError::StaleSummary)?;
+    let basis = Basis::of(parts, connection, added.cloud)?;
+    // The project may use another key by now.
+    if changing::account(&basis) != added.account {
+        return Err(error(added.cloud, RemovalProblem::NothingThere));
+    }
+    let needed = basis.compared.set.needed.nets();
+    let removed = Removed::Of(added.added);
+    let drafted = drafted(&basis, Asked { needed, removed });
+    keep(parts, connection, Kind::PutBack, basis, drafted)
+}
+
+fn drafted(basis: &Basis, asked: Asked<'_>) -> Result<Drafted, RemovalProblem> {
+    blocking(|| match (&basis.read.of, &basis.who) {
+        (OfCloud::Aws(read), SignedIn::Aws(who)) => aws::removing::plan(read, who, asked),
+        (OfCloud::Azure(read), SignedIn::Azure(who)) => azure::removing::plan(read, who, asked),
+        (OfCloud::Google(read), SignedIn::Google(who)) => google::removing::plan(read, who, asked),
+        _ => Err(RemovalProblem::ChangedSince),
+    })
 }
 
 fn keep(

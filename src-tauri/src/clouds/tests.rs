@@ -38,6 +38,7 @@ use crate::support::error::ShellError;
 mod azure;
 mod browser;
 mod keeping;
+pub(super) mod put_back;
 
 pub(super) type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
 
@@ -417,7 +418,7 @@ async fn a3_nothing_is_removed_before_every_gate_is_open() -> Result {
     };
     let asked = removing::Asked {
         needed: &needed,
-        removed: &added[..1],
+        removed: removing::Removed::Everywhere(&added[..1]),
     };
     let drafted = super::aws::removing::plan(aws(&basis.read)?, &who, asked)?;
     let removal = Planned::keep(parts, connection, Kind::Remove, basis, drafted);

@@ -9,12 +9,16 @@ use tauri::{AppHandle, State};
 
 use super::saved_files::{ask, csv_name, record_as, saved};
 use super::{Answer, Program};
+use crate::activity::Actor;
 use crate::activity::document::{COLUMNS, Filter, cells};
+use crate::clouds::recording;
 use crate::desktop::files;
 use crate::support::blocking::blocking;
 use crate::support::error::ShellError;
 use crate::support::practice;
-use crate::view::{self, ActivityRequest, ActivityRowsView, ActivityView, ErrorView, SavedView};
+use crate::view::{
+    self, ActivityRequest, ActivityRowView, ActivityRowsView, ActivityView, ErrorView, SavedView,
+};
 
 /// How much there is: what was practised while practising, else what is kept.
 ///
@@ -45,14 +49,17 @@ pub async fn activity_rows(
     start: u32,
     count: u32,
 ) -> Answer<ActivityRowsView> {
-    let practice = program.session.current()?.is_practice();
+    let connection = program.session.current()?;
+    let practice = connection.is_practice();
+    let here = Actor::new(&connection, connection.project());
     let filter = Filter::new(&shown.filter);
     let start = start as usize;
     let range = start..start.saturating_add(count as usize);
     let (activity, oldest_first) = (&program.activity, shown.oldest_first);
     let rows = blocking(|| activity.rows(practice, of, &filter, oldest_first, range));
+    let row = |entry| ActivityRowView::new(entry, recording::is_addition(entry, here.place()));
     Ok(ActivityRowsView {
-        rows: rows.iter().map(Into::into).collect(),
+        rows: rows.iter().map(row).collect(),
     })
 }
 

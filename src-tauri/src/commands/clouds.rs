@@ -13,6 +13,7 @@ use crate::clouds::aws::sign_in::ProfileOutcome;
 use crate::clouds::{adding, azure, changing, google, keeping, reading, removing, rights};
 use crate::connection::session::Connection;
 use crate::desktop::links;
+use crate::support::error::ShellError;
 use crate::view::{
     AwsAccountView, AwsCredentialsRequest, AwsProfileView, AwsView, AzureView, CallId,
     CloudAccessListView, CloudChangedView, CloudPlanView, CloudProgressView, CloudReadView,
@@ -265,6 +266,21 @@ pub async fn plan_putting_back(
 ) -> Answer<CloudPlanView> {
     let connection = program.session.current()?;
     let planned = removing::plan_putting_back(program.cloud_parts(), &connection, cloud.into())?;
+    Ok(planned.as_ref().into())
+}
+
+/// What will take out again what an entry of the activity, which `entry` names, says was added.
+///
+/// # Errors
+/// As `plan_putting_back`.
+#[command]
+pub async fn plan_putting_back_entry(
+    program: State<'_, Program>,
+    entry: String,
+) -> Answer<CloudPlanView> {
+    let connection = program.session.current()?;
+    let id = entry.parse().map_err(|_| ShellError::StaleSummary)?;
+    let planned = removing::plan_putting_back_entry(program.cloud_parts(), &connection, id)?;
     Ok(planned.as_ref().into())
 }
 

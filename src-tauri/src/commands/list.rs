@@ -82,6 +82,7 @@ commands! {
     plan_first_list,
     plan_cloud_removal,
     plan_putting_back,
+    plan_putting_back_entry,
     change_cloud,
     save_page,
     print_page,

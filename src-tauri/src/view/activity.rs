@@ -47,6 +47,8 @@ pub struct ActivityRowView {
     pub action: ActionView,
     /// `None`: it has not ended, or the program ended first.
     pub outcome: Option<OutcomeView>,
+    /// Names it where what it added in a cloud can be put back.
+    pub put_back: Option<String>,
 }
 
 /// The public part of a sign-in.

@@ -57,6 +57,9 @@ async fn what_is_missing_in_aws_is_added_with_one_press_and_proven() -> Result<(
         screen
             .shows("Added 14 addresses in AWS account 000000000000")
             .await?;
+        // Atlas needs them today (safety rule C3).
+        screen.press("button", "Put back…").await?;
+        screen.shows("Atlas needs these addresses today").await?;
         window.close().await
     })
     .await

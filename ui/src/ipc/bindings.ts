@@ -538,6 +538,13 @@ export const commands = {
 	 */
 	planPuttingBack: (cloud: ProviderView) => typedError<CloudPlanView, ErrorView>(__TAURI_INVOKE("plan_putting_back", { cloud })),
 	/**
+	 *  What will take out again what an entry of the activity, which `entry` names, says was added.
+	 * 
+	 *  # Errors
+	 *  As `plan_putting_back`.
+	 */
+	planPuttingBackEntry: (entry: string) => typedError<CloudPlanView, ErrorView>(__TAURI_INVOKE("plan_putting_back_entry", { entry })),
+	/**
 	 *  Carries out what was planned and named `token`.
 	 * 
 	 *  # Errors
@@ -770,6 +777,8 @@ export type ActivityRowView = {
 	action: ActionView,
 	/**  `None`: it has not ended, or the program ended first. */
 	outcome: OutcomeView | null,
+	/**  Names it where what it added in a cloud can be put back. */
+	putBack: string | null,
 };
 
 /**  Rows in the order asked for. */

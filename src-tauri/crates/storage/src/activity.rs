@@ -4,6 +4,7 @@
 
 mod log;
 
+use ipnet::IpNet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -82,6 +83,16 @@ impl Provider {
     }
 }
 
+/// What one document in a cloud got.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AddedTo {
+    /// The document, by the name that the cloud knows it by.
+    pub document: String,
+    /// The blocks, in numeric order.
+    pub blocks: Vec<IpNet>,
+}
+
 /// What was done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "camelCase")]
@@ -142,6 +153,10 @@ pub enum Action {
         cloud: Provider,
         account: String,
         count: u32,
+        /// What each document got, to take it out again; empty where that is not kept, as in entries of
+        /// earlier versions.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        added: Vec<AddedTo>,
     },
     /// What there was before an addition was put back.
     PutBackInCloud {

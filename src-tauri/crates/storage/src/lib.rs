@@ -33,7 +33,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use parking_lot::Mutex;
 
 pub use access::{HandedOver, Listed, ProjectAnswers, RememberedAccess, RememberedList};
-pub use activity::{Action, Activities, Entry, Outcome, Place, Provider, Who};
+pub use activity::{Action, Activities, AddedTo, Entry, Outcome, Place, Provider, Who};
 pub use choices::{Certificates, Every, Proxy, ProxySettings, Watching};
 pub use cloud_sign_ins::CloudSignIn;
 pub use fetches::{FetchDay, FetchedBy, Fetches, Issuer, ListReview};

@@ -128,7 +128,8 @@ fn own_place(addition: &AwsAddition, read: &AwsRead) -> Place {
     }
 }
 
-fn name(place: &Place) -> String {
+/// What a policy is called in AWS.
+pub(super) fn name(place: &Place) -> String {
     match place {
         Place::Trust => "trust",
         Place::Inline { name, .. } => name,

@@ -8,7 +8,7 @@ use clouds::change::Edit;
 use ipnet::IpNet;
 
 use super::SignedIn;
-use super::adding::{context, edits, shared};
+use super::adding::{context, edits, name, shared};
 use super::reading::AwsRead;
 use crate::clouds::changing::{Change, Drafted, Ready};
 use crate::clouds::removing::Asked;
@@ -24,10 +24,17 @@ pub(in crate::clouds) fn plan(
     who: &SignedIn,
     asked: Asked<'_>,
 ) -> Result<Drafted, RemovalProblem> {
+    let places = read.places.iter();
+    let removed: Vec<&[IpNet]> = places
+        .map(|there| {
+            let there = there.as_ref();
+            there.map_or(&[][..], |there| asked.removed.of(&name(&there.place)))
+        })
+        .collect();
     let remove = AwsRemove {
         policies: &read.policies,
         needed: asked.needed,
-        removed: asked.removed,
+        removed: &removed,
     };
     let plan = remove_from_aws(remove, &context(read)).map_err(|error| problem(error, read))?;
     super::adding::drafted(&plan, read, who).ok_or(RemovalProblem::ChangedSince)

@@ -26,8 +26,13 @@ pub(in crate::clouds) fn plan(
     asked: Asked<'_>,
 ) -> Result<Drafted, RemovalProblem> {
     let context = Context::at(Timestamp::now());
-    let plan = take_from_azure(&read.vault, asked.needed, asked.removed, &context);
-    let plan = plan.map_err(|error| problem(&error, read, asked, &context))?;
+    let accepted = evaluate_azure(&read.vault, &context).accepted();
+    // What was not accepted before cannot be asked of the way back.
+    let needed = asked.needed.iter().copied();
+    let needed: Vec<IpNet> = needed.filter(|net| accepted.contains(*net)).collect();
+    let removed = asked.removed.of(read.id.name());
+    let plan = take_from_azure(&read.vault, &needed, removed, &context);
+    let plan = plan.map_err(|error| problem(&error, read, (&needed, removed), &context))?;
     adding::drafted(plan, read, who).ok_or(RemovalProblem::ChangedSince)
 }
 
@@ -95,7 +100,7 @@ fn lost(vault: &AzureVault, needed: &[IpNet], context: &Context<'_>) -> Vec<IpNe
 fn problem(
     error: &AddError,
     read: &AzureRead,
-    asked: Asked<'_>,
+    (needed, removed): (&[IpNet], &[IpNet]),
     context: &Context<'_>,
 ) -> RemovalProblem {
     match error {
@@ -103,8 +108,8 @@ fn problem(
         AddError::NotProven => RemovalProblem::NotProven,
         AddError::StillShutOut => {
             let text = read.vault.text.as_deref().unwrap_or_default();
-            let text = change_azure(text, &[], asked.removed).unwrap_or_default();
-            RemovalProblem::StillNeeded(lost(&with_text(read, text), asked.needed, context))
+            let text = change_azure(text, &[], removed).unwrap_or_default();
+            RemovalProblem::StillNeeded(lost(&with_text(read, text), needed, context))
         }
         AddError::Splice(SpliceError::Empty) => RemovalProblem::WouldBeEmpty,
         AddError::NoList

@@ -8,7 +8,7 @@ use super::SignedIn;
 use super::adding::drafted;
 use super::reading::GoogleRead;
 use crate::clouds::changing::Drafted;
-use crate::clouds::removing::Asked;
+use crate::clouds::removing::{Asked, Removed};
 use crate::clouds::state::Done;
 use crate::support::clouds::RemovalProblem;
 
@@ -21,13 +21,14 @@ pub(in crate::clouds) fn plan(
     who: &SignedIn,
     asked: Asked<'_>,
 ) -> Result<Drafted, RemovalProblem> {
+    let of = |level: &str| asked.removed.of(level).to_vec();
     let take = GoogleTake {
         read: read.read(),
         needed: asked.needed,
-        removed: asked.removed,
+        removed: &of,
     };
     let plan = take_from_google(take, &Context::at(Timestamp::now()));
-    let plan = plan.map_err(|error| problem(&error, asked))?;
+    let plan = plan.map_err(|error| problem(&error, read, asked))?;
     drafted(&plan, read, who).ok_or(RemovalProblem::ChangedSince)
 }
 
@@ -48,18 +49,22 @@ pub(in crate::clouds) fn put_back(
     added.dedup();
     let asked = Asked {
         needed,
-        removed: &added,
+        removed: Removed::Everywhere(&added),
     };
     plan(read, who, asked)
 }
 
-fn problem(error: &AddError, asked: Asked<'_>) -> RemovalProblem {
+fn problem(error: &AddError, read: &GoogleRead, asked: Asked<'_>) -> RemovalProblem {
     match error {
         AddError::NothingMissing => RemovalProblem::NothingThere,
         AddError::StillShutOut => {
-            let removed = asked.removed.iter().copied();
+            let sources = read.evaluation.sources.iter();
+            let removed = sources.flat_map(|source| asked.removed.of(&source.level));
             let needed = removed.filter(|net| asked.needed.contains(net));
-            RemovalProblem::StillNeeded(needed.collect())
+            let mut needed: Vec<IpNet> = needed.copied().collect();
+            needed.sort_unstable();
+            needed.dedup();
+            RemovalProblem::StillNeeded(needed)
         }
         AddError::Splice(SpliceError::Empty) => RemovalProblem::WouldBeEmpty,
         AddError::Splice(_) => RemovalProblem::NotOneList,

@@ -17,6 +17,7 @@ use super::sign_in::{self, App};
 use crate::access_list::comparing::Shown;
 use crate::clouds::changing::{Place, Planned};
 use crate::clouds::reading::{self, CloudRead};
+use crate::clouds::tests::put_back::with_both;
 use crate::clouds::tests::{Result, Scene, verdict};
 use crate::clouds::{adding, rights, watching};
 use crate::connection::connecting;
@@ -110,6 +111,27 @@ async fn what_is_missing_is_added_with_one_press_and_proven() -> Result {
     assert_eq!(saved, planned.changes[0].before);
     assert!(added.rollback[0].starts_with(scene.folder.path().join(ROLLBACK)));
     Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn c3_an_older_entry_is_put_back_and_what_was_added_later_stays() -> Result {
+    let scene = scene(true).await?;
+    sign_in_here(&scene).await?;
+    read(&scene).await?;
+    let planned = plan(&scene, false)?;
+    let added = scene.add(planned.token).await?;
+    let (_, found) = added.now.ok_or("it was not read again")?;
+    let sources = google(&found)?.evaluation.sources.iter();
+    let (level, _) = planned.ready.names().split_first().ok_or("no document")?;
+    let ours = sources.filter(|source| source.level == *level);
+    let blocks = with_both(ours.flat_map(|source| source.nets.clone()));
+    pretend(&scene)?.script().world(|world| {
+        let level = GoogleWorld::level(GoogleWorld::LEVEL, &blocks);
+        world.policy().set_level(GoogleWorld::LEVEL, level);
+    });
+    let entry = scene.added_earlier("practice-project", level)?;
+    read(&scene).await?;
+    scene.takes_out_the_older_alone(entry).await
 }
 
 #[tokio::test(flavor = "multi_thread")]

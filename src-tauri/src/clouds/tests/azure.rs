@@ -330,6 +330,24 @@ async fn c3_what_somebody_else_changed_since_is_not_put_back() -> Result {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn c3_an_older_entry_is_put_back_and_what_was_added_later_stays() -> Result {
+    let scene = scene("AZURE").await?;
+    let signed_in = scene.sign_in_to_azure().await?;
+    scene.read().await?;
+    let planned = scene.plan()?;
+    let added = scene.add(planned.token).await?;
+    let (_, read) = added.now.ok_or("it was not read again")?;
+    let rules = put_back::with_both(read.list().entries.iter().map(|entry| entry.net));
+    let vault = AzureAtlas::practice().vault;
+    scene.pretend_azure()?.script().world(|world| {
+        world.set_rules(&vault, &rules);
+    });
+    let entry = scene.added_earlier(signed_in.tenant(), azure(&read)?.id.name())?;
+    scene.read().await?;
+    scene.takes_out_the_older_alone(entry).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a3_nothing_is_removed_before_every_gate_is_open_and_then_nothing_else() -> Result {
     let scene = scene("AZURE").await?;
     scene.sign_in_to_azure().await?;
@@ -348,7 +366,7 @@ async fn a3_nothing_is_removed_before_every_gate_is_open_and_then_nothing_else()
     };
     let read = azure(&basis.read)?;
     let take = |needed: &[IpNet]| {
-        let removed = &added[..1];
+        let removed = removing::Removed::Everywhere(&added[..1]);
         let asked = removing::Asked { needed, removed };
         super::super::azure::removing::plan(read, &who, asked)
     };

@@ -29,8 +29,10 @@ impl From<Provider> for ProviderView {
     }
 }
 
-impl From<&Entry> for ActivityRowView {
-    fn from(entry: &Entry) -> Self {
+impl ActivityRowView {
+    /// `has_way_back`: what it added in a cloud can be put back.
+    #[must_use]
+    pub fn new(entry: &Entry, has_way_back: bool) -> Self {
         Self {
             at: entry.at.to_string(),
             who: entry.who.clone().into(),
@@ -39,6 +41,7 @@ impl From<&Entry> for ActivityRowView {
             project: entry.place.project.clone(),
             action: entry.action.clone().into(),
             outcome: entry.outcome.clone().map(Into::into),
+            put_back: has_way_back.then(|| entry.id.to_string()),
         }
     }
 }
@@ -113,6 +116,7 @@ impl From<Action> for ActionView {
                 cloud,
                 account,
                 count,
+                ..
             } => Self::AddToCloud {
                 cloud: cloud.into(),
                 account,

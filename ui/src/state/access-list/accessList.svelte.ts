@@ -20,7 +20,7 @@ import type {
 import { asKeygateError, keygate } from '../../ipc';
 import { pressed } from '../../parts/sorting';
 import type { Sorting } from '../../parts/sorting';
-import { Artefact } from './artefact.svelte';
+import { Artefact, targetOf } from './artefact.svelte';
 import { Latest } from '../latest.svelte';
 import { Stopping } from '../stopping';
 import { Changing } from '../clouds/changing.svelte';
@@ -205,6 +205,15 @@ export class AccessList {
       this.text = '';
       return answer.list;
     });
+  }
+
+  /** Puts back what an entry of the activity says was added, from what `cloud` has now: up to the summary
+   * that is confirmed. */
+  async putBack(cloud: Cloud, entry: string): Promise<void> {
+    if (!this.view) await this.read();
+    // What comes of it is shown where the list of that cloud is.
+    if (this.cloud !== cloud) this.artefact.chosen = targetOf[cloud];
+    if (await this.readFrom(cloud)) await this.changing.putBackEntry(entry);
   }
 
   /** Takes over what was read from a cloud after it was changed. */

@@ -21,7 +21,8 @@ import { Latest } from '../latest.svelte';
 export const PAUSE = 200;
 
 /** What each key service takes. */
-const targetOf: Record<ProviderView, TargetKindView> = {
+/** What each cloud takes. */
+export const targetOf: Record<ProviderView, TargetKindView> = {
   aws: 'awsRolePolicy',
   azure: 'azureFirewall',
   gcp: 'googleAccessLevel',

@@ -77,6 +77,12 @@ export class Changing {
     await this.#prepare(() => keygate.planPuttingBack(cloud));
   }
 
+  /** Takes out again what an entry of the activity says was added. */
+  async putBackEntry(entry: string): Promise<void> {
+    this.changed = null;
+    await this.#prepare(() => keygate.planPuttingBackEntry(entry));
+  }
+
   async #prepare(
     ask: (signal: AbortSignal) => Promise<CloudPlanView>,
     isOfField: (error: KeygateError) => boolean = () => false,

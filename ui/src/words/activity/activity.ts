@@ -20,6 +20,7 @@ export const activity = {
   noMatch: (filter: string) => `Nothing matches “${filter}”`,
   noMatchHint: 'Try a project, a cluster, a file, a result, or a part of what was done.',
   columns: { when: 'When', what: 'What', result: 'Result' },
+  putBack: 'Put back…',
   reading: 'Reading the activity…',
   loadingRow: 'Loading…',
   empty: 'Nothing done yet',

@@ -33,14 +33,14 @@ pub struct GoogleAdd<'a> {
 }
 
 /// What is to be taken out again.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct GoogleTake<'a> {
     /// What was read.
     pub read: GoogleRead<'a>,
     /// Everything that is needed; all of it that is accepted stays so.
     pub needed: &'a [IpNet],
-    /// The blocks that are to go.
-    pub removed: &'a [IpNet],
+    /// The blocks that are to go out of a level, by its full name.
+    pub removed: &'a dyn Fn(&str) -> Vec<IpNet>,
 }
 
 /// One resource that is written.
@@ -148,8 +148,14 @@ pub fn take_from_google(
 ) -> Result<GooglePlan, AddError> {
     let before = evaluate_google(&asked.read, context);
     let mut draft = Draft::new(asked.read, &before, context)?;
-    let removed: Vec<IpNet> = asked.removed.iter().map(IpNet::trunc).collect();
-    let has = |source: &&GoogleSource| source.nets.iter().any(|net| removed.contains(net));
+    let removed = |source: &GoogleSource| -> Vec<IpNet> {
+        let removed = (asked.removed)(&source.level);
+        removed.iter().map(IpNet::trunc).collect()
+    };
+    let has = |source: &&GoogleSource| {
+        let removed = removed(source);
+        source.nets.iter().any(|net| removed.contains(net))
+    };
     let mut sources = before.sources.iter().filter(has).peekable();
     if sources.peek().is_none() {
         return Err(AddError::NothingMissing);
@@ -158,7 +164,7 @@ pub fn take_from_google(
         if !source.is_narrow || source.users.as_ref().is_none_or(|users| !users.is_empty()) {
             return Err(SpliceError::NotOneList.into());
         }
-        draft.take(source, &removed)?;
+        draft.take(source, &removed(source))?;
     }
     // What was not accepted before cannot be asked of the way back.
     let accepted = |list: &AccessList| -> Vec<IpNet> {

@@ -118,6 +118,7 @@ fn what_was_done_in_aws_before_other_clouds_could_be_changed_is_still_read() {
             cloud: Provider::Aws,
             account: account.clone(),
             count: 14,
+            added: Vec::new(),
         }
     );
     assert_eq!(
@@ -132,6 +133,10 @@ fn what_was_done_in_aws_before_other_clouds_could_be_changed_is_still_read() {
         cloud: Provider::Gcp,
         account,
         count: 1,
+        added: vec![AddedTo {
+            document: "accessPolicies/1/accessLevels/atlas".to_owned(),
+            blocks: vec!["3.0.0.1/32".parse().unwrap()],
+        }],
     };
     assert_eq!(read(&serde_json::to_string(&now).unwrap()), now);
 }

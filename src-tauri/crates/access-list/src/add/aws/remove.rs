@@ -16,8 +16,8 @@ pub struct AwsRemove<'a> {
     pub policies: &'a [AwsPolicy],
     /// Everything that is needed.
     pub needed: &'a [IpNet],
-    /// What is taken out, as it stands in the lists.
-    pub removed: &'a [IpNet],
+    /// What is taken out of each policy, by its position, as it stands in the lists.
+    pub removed: &'a [&'a [IpNet]],
 }
 
 /// Why nothing can be taken out by itself.
@@ -65,7 +65,8 @@ pub fn remove_from_aws(
         shared: Vec::new(),
     };
     for source in &before.sources {
-        let is_asked = |net: &&IpNet| asked.removed.contains(net);
+        let removed = asked.removed.get(source.policy);
+        let is_asked = |net: &&IpNet| removed.is_some_and(|removed| removed.contains(net));
         let nets: Vec<IpNet> = source.nets.iter().filter(is_asked).copied().collect();
         draft.take(source, &nets)?;
     }

@@ -58,13 +58,35 @@ fn remove(
     needed: &[&str],
     removed: &[&str],
 ) -> Result<AwsPlan, RemoveError> {
-    let (needed, removed) = (nets(needed), nets(removed));
+    let removed = nets(removed);
+    remove_each(policies, needed, &vec![removed.as_slice(); policies.len()])
+}
+
+fn remove_each(
+    policies: &[AwsPolicy],
+    needed: &[&str],
+    removed: &[&[IpNet]],
+) -> Result<AwsPlan, RemoveError> {
     let asked = AwsRemove {
         policies,
-        needed: &needed,
-        removed: &removed,
+        needed: &nets(needed),
+        removed,
     };
     remove_from_aws(asked, &context())
+}
+
+#[test]
+fn c3_a_policy_loses_only_what_is_asked_of_it() {
+    let lists = ["3.0.0.1", "3.0.0.2", "3.0.0.3"];
+    let (first, second) = (nets(&["3.0.0.2"]), nets(&["3.0.0.3"]));
+    let policies = of(&lists, &lists);
+    let plan = remove_each(&policies, &["3.0.0.1"], &[&first, &second]).unwrap();
+    let removed: Vec<_> = plan.additions.iter().map(|one| &one.removed).collect();
+    assert_eq!(removed, [&first, &second]);
+    assert!(plan.additions[0].text.contains("3.0.0.3"));
+    assert!(plan.additions[1].text.contains("3.0.0.2"));
+    let none = remove_each(&policies, &["3.0.0.1"], &[]);
+    assert_eq!(none, Err(RemoveError::NothingThere));
 }
 
 #[test]

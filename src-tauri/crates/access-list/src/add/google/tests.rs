@@ -120,7 +120,7 @@ impl There {
         let asked = GoogleTake {
             read: self.read(),
             needed,
-            removed,
+            removed: &|_level| removed.to_vec(),
         };
         take_from_google(asked, &context())
     }

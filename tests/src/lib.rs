@@ -5,6 +5,7 @@ pub mod csv;
 pub mod desktop;
 pub mod dialog;
 pub mod drag;
+pub mod key_service;
 pub mod office;
 pub mod planted;
 pub mod prepared;

@@ -14,9 +14,17 @@ use crate::Stop;
 /// # Errors
 /// It is no list, or the folder cannot be written.
 pub fn accepted_list(data: &Path, origin: &str, document: &[u8]) -> Result<(), Stop> {
+    accepted_before(data, origin, document, 0)
+}
+
+/// The same, where it was the list until so many `days` before today.
+///
+/// # Errors
+/// As above.
+pub fn accepted_before(data: &Path, origin: &str, document: &[u8], days: i64) -> Result<(), Stop> {
     let storage = Storage::open(data)?;
     let now = Timestamp::now();
-    for days in [3, 2, 1] {
+    for days in [days + 3, days + 2, days + 1] {
         let at = now.checked_sub((days * 24).hours())?;
         let source = Source {
             origin: origin.to_owned(),
@@ -35,4 +43,17 @@ pub fn accepted_list(data: &Path, origin: &str, document: &[u8]) -> Result<(), S
         storage.keep_fetch(origin, fetch, ListReview::Accepted(at))?;
     }
     Ok(())
+}
+
+/// Lets an hour pass since the access list for the Atlas at `origin` was found to have everything.
+///
+/// # Errors
+/// None is remembered in `data`, it lacks something, or the folder cannot be written.
+pub fn an_hour_passes(data: &Path, origin: &str) -> Result<(), Stop> {
+    let storage = Storage::open(data)?;
+    let mut access = storage.access(origin);
+    let list = access.list.as_mut().ok_or("no access list is remembered")?;
+    let since = list.complete_since.ok_or("something is missing from it")?;
+    list.complete_since = Some(since.checked_sub(1.hour())?);
+    Ok(storage.set_access(origin, &access)?)
 }

@@ -22,10 +22,17 @@ async fn with_aws(screen: &Screen) -> Result<(), Stop> {
     screen.choose("For", "AWS role policy").await
 }
 
-/// Signs in with what practice offers for pasting.
-async fn paste(screen: &Screen) -> Result<(), Stop> {
-    screen.press("button", "Read from AWS").await?;
+/// Signs in with `credentials`, or with what practice offers for pasting. `button` opens the dialog.
+pub(crate) async fn paste(
+    screen: &Screen,
+    button: &str,
+    credentials: Option<&str>,
+) -> Result<(), Stop> {
+    screen.press("button", button).await?;
     screen.press("radio", "Paste credentials").await?;
+    if let Some(credentials) = credentials {
+        screen.paste("Credentials", credentials).await?;
+    }
     screen.press("button", "Sign in").await
 }
 
@@ -37,7 +44,7 @@ async fn what_is_missing_in_aws_is_added_with_one_press_and_proven() -> Result<(
         let window = practising(desktop, &environment).await?;
         let screen = &window.screen;
         with_aws(screen).await?;
-        paste(screen).await?;
+        paste(screen, "Read from AWS", None).await?;
         screen.shows("AWS account 000000000000").await?;
         screen.shows("Atlas can be cut off from your key").await?;
 

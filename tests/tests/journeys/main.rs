@@ -18,6 +18,7 @@ mod dropped;
 mod fences;
 mod forms;
 mod key_service;
+mod key_service_changes;
 mod keyboard;
 mod leaving;
 mod lists;

@@ -11,9 +11,10 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 
 use ::access_list::Verdict;
+use atlas::Origin;
 use credentials::MemoryStore;
 use encryption::Provider;
-use sandbox::Hold;
+use sandbox::{CloudScript, Hold, Scripted};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use storage::{Action, Storage};
@@ -46,15 +47,26 @@ trait PretendCloud: Sized {
     const ACCOUNT: &'static str;
 
     async fn start() -> Result<(StandIn, Self)>;
+    fn origin(&self) -> &str;
     /// What signing in takes, from another program, too.
     fn keys(&self) -> Result<Value>;
-    /// What is signed in to, at a program's start.
-    fn clouds(keys: &Value) -> Result<Clouds>;
     async fn sign_in(start: &Start, keys: &Value) -> Result;
     /// Holds writes before they are carried out, or their answers.
     fn hold(&self, is_stored: bool) -> Hold;
     /// How often something was written.
     fn written(&self) -> usize;
+}
+
+/// Holds `write` before it is carried out, or its answer.
+fn hold<Cloud: Scripted>(
+    script: &CloudScript<Cloud>,
+    write: Cloud::Operation,
+    is_stored: bool,
+) -> Hold {
+    match is_stored {
+        true => script.hold_answers(write),
+        false => script.hold(write),
+    }
 }
 
 /// What the other process needs.
@@ -64,6 +76,8 @@ struct ToDo {
     atlas: Way,
     /// As Activity names it.
     account: String,
+    /// Where the cloud is.
+    origin: String,
     keys: Value,
 }
 
@@ -83,7 +97,10 @@ struct Start {
 }
 
 impl Start {
-    fn new(folder: &Path, connection: Connection, clouds: Clouds) -> Result<Self> {
+    fn new(to_do: &ToDo, cloud: Provider) -> Result<Self> {
+        let folder = &to_do.folder;
+        let connection = to_do.atlas.connection()?;
+        let origin = Origin::parse(&to_do.origin)?;
         let storage = Arc::new(Storage::open(folder)?);
         let books = Books::default();
         books.belong_to(connection.source());
@@ -95,10 +112,10 @@ impl Start {
             books,
             history: History::default(),
             state: AccessListState::default(),
-            clouds,
+            clouds: Clouds::with_stand_ins([(cloud, origin)]),
             key_store: KeyStore::new(Arc::new(MemoryStore::default())),
             cancellation: Cancellation::default(),
-            folder: folder.to_owned(),
+            folder: folder.clone(),
         })
     }
 
@@ -158,12 +175,12 @@ async fn ended<Cloud: PretendCloud>(is_stored: bool) -> Result {
     let cloud = Cloud::CLOUD;
     let computer = tempfile::tempdir()?;
     let folder = computer.path().join("data");
-    let keys = pretend.keys()?;
     let to_do = ToDo {
         folder: folder.clone(),
         atlas: atlas.way(),
         account: Cloud::ACCOUNT.to_owned(),
-        keys: keys.clone(),
+        origin: pretend.origin().to_owned(),
+        keys: pretend.keys()?,
     };
     let file = computer.path().join("to-do.json");
     std::fs::write(&file, serde_json::to_vec(&to_do)?)?;
@@ -181,7 +198,7 @@ async fn ended<Cloud: PretendCloud>(is_stored: bool) -> Result {
     }
     drop(program);
 
-    let start = Start::new(&folder, atlas.connection()?, Cloud::clouds(&keys)?)?;
+    let start = Start::new(&to_do, cloud)?;
     start.activity.recorded(false).await;
     let entries = start.activity.entries(false, u32::MAX, &Filter::new(""));
     let adding = |action: &Action| matches!(action, Action::AddToCloud { .. });
@@ -201,7 +218,7 @@ async fn ended<Cloud: PretendCloud>(is_stored: bool) -> Result {
     let planned = adding::plan(start.parts(), &start.connection, cloud, false);
     assert!(matches!(planned.err(), Some(ShellError::StaleSummary)));
 
-    Cloud::sign_in(&start, &keys).await?;
+    Cloud::sign_in(&start, &to_do.keys).await?;
     let (verdict, missing) = start.read(cloud).await?;
     let planned = adding::plan(start.parts(), &start.connection, cloud, false);
     if is_stored {
@@ -240,8 +257,7 @@ async fn the_program_that_is_ended() -> Result {
 
 /// Reads and adds, until somebody ends the program.
 async fn added<Cloud: PretendCloud>(to_do: ToDo) -> Result {
-    let clouds = Cloud::clouds(&to_do.keys)?;
-    let start = Start::new(&to_do.folder, to_do.atlas.connection()?, clouds)?;
+    let start = Start::new(&to_do, Cloud::CLOUD)?;
     Cloud::sign_in(&start, &to_do.keys).await?;
     assert_eq!(start.read(Cloud::CLOUD).await?, (Verdict::Missing, 2));
     let planned = adding::plan(start.parts(), &start.connection, Cloud::CLOUD, false)?;

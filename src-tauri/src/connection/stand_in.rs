@@ -158,10 +158,10 @@ pub(crate) struct Way {
 
 impl Way {
     /// A connection that signs in with an API key and asks once.
-    pub(crate) fn connection(self) -> Result<Connection> {
+    pub(crate) fn connection(&self) -> Result<Connection> {
         let credentials = Credentials::ApiKey {
-            public_key: self.public_key,
-            private_key: Secret::new(self.private_key),
+            public_key: self.public_key.clone(),
+            private_key: Secret::new(self.private_key.clone()),
         };
         let timing = atlas::Timing {
             tries: 1,
@@ -169,7 +169,7 @@ impl Way {
         };
         let client = Client::new(Origin::parse(&self.origin)?, Some(credentials), timing)?;
         let project = Project {
-            id: self.project,
+            id: self.project.clone(),
             name: "Payments".to_owned(),
             organization: "Northwind".to_owned(),
         };

@@ -5,7 +5,7 @@ use sandbox::{AwsConfig, AwsKeys, AwsOperation, Hold, PretendAws};
 use secret::Secret;
 use serde_json::{Value, json};
 
-use super::{Clouds, PretendCloud, Result, StandIn, Start, ended};
+use super::{PretendCloud, Result, StandIn, Start, ended, hold};
 use crate::clouds::aws::sign_in;
 use crate::connection::stand_in::aws_world;
 
@@ -22,17 +22,15 @@ impl PretendCloud for Aws {
         Ok((StandIn::using_aws().await?, Self(pretend)))
     }
 
+    fn origin(&self) -> &str {
+        self.0.origin()
+    }
+
     fn keys(&self) -> Result<Value> {
         let keys = self.0.session_keys("KeyAdministrator");
         let keys = keys.ok_or("no such role")?;
-        Ok(json!({"origin": self.0.origin(), "id": keys.access_key_id,
+        Ok(json!({"id": keys.access_key_id,
             "secret": keys.secret_access_key, "token": keys.session_token}))
-    }
-
-    fn clouds(keys: &Value) -> Result<Clouds> {
-        let origin = keys["origin"].as_str().unwrap_or_default();
-        let origin = atlas::Origin::parse(origin)?;
-        Ok(Clouds::with_stand_ins([(Provider::Aws, origin)]))
     }
 
     async fn sign_in(start: &Start, keys: &Value) -> Result {
@@ -48,10 +46,7 @@ impl PretendCloud for Aws {
     }
 
     fn hold(&self, is_stored: bool) -> Hold {
-        match is_stored {
-            true => self.0.script().hold_answers(WRITE),
-            false => self.0.script().hold(WRITE),
-        }
+        hold(self.0.script(), WRITE, is_stored)
     }
 
     fn written(&self) -> usize {

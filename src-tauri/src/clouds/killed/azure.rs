@@ -1,8 +1,6 @@
 //! The same in Azure.
 
-use clouds::azure::sign_in::Entra;
-use clouds::azure::{AzureCloud, ClientId, Hosts, Tenant, Wire};
-use clouds::{Http, Origin, Route, Timing};
+use clouds::azure::AzureCloud;
 use encryption::Provider;
 use sandbox::{
     AzureAtlas, AzureConfig, AzureOperation, AzureWorld, Hold, KeyProvider, PretendAzure,
@@ -10,8 +8,8 @@ use sandbox::{
 use secret::Secret;
 use serde_json::{Value, json};
 
-use super::{Clouds, PretendCloud, Result, StandIn, Start, ended};
-use crate::clouds::azure::{SignInMethod, SignedIn};
+use super::{PretendCloud, Result, StandIn, Start, ended, hold};
+use crate::clouds::azure::sign_in::{self, App};
 
 const WRITE: AzureOperation = AzureOperation::VaultsUpdate;
 
@@ -35,44 +33,30 @@ impl PretendCloud for Azure {
         Ok((stand_in, Self(pretend)))
     }
 
+    fn origin(&self) -> &str {
+        self.0.origin()
+    }
+
     fn keys(&self) -> Result<Value> {
         let (id, secret) = self.0.service_principal();
-        Ok(
-            json!({"origin": self.0.origin(), "tenant": self.0.tenant(), "id": id,
-            "secret": secret}),
-        )
+        Ok(json!({"tenant": self.0.tenant(), "id": id,
+            "secret": secret}))
     }
 
-    fn clouds(_keys: &Value) -> Result<Clouds> {
-        Ok(Clouds::default())
-    }
-
-    // Only practice has a stand-in for Azure that the shell itself signs in to.
     async fn sign_in(start: &Start, keys: &Value) -> Result {
-        let text = |name: &str| keys[name].as_str().unwrap_or_default();
-        let origin = Origin::parse(text("origin"))?;
-        let http = Http::new(origin.clone(), Timing::short(), &Route::default())?;
-        let hosts = Hosts::on_this_computer(AzureCloud::Public, origin)?;
-        let (tenant, client) = (Tenant::parse(text("tenant"))?, ClientId::parse(text("id"))?);
-        let entra = Entra::new(Wire::new(http, hosts), tenant, client);
-        let session = entra.with_secret(Secret::new(text("secret").to_owned()));
-        let signed_in = SignedIn {
-            session: session.await?,
-            identity: text("id").to_owned(),
-            method: SignInMethod::ServicePrincipal,
-            is_kept: false,
+        let text = |name: &str| keys[name].as_str().unwrap_or_default().to_owned();
+        let app = App {
+            cloud: AzureCloud::Public,
+            tenant: text("tenant"),
+            client: text("id"),
         };
-        start.clouds.with(&start.connection, |state| {
-            state.azure.signed_in = Some(signed_in);
-        });
+        let (parts, secret) = (start.parts(), Secret::new(text("secret")));
+        sign_in::service_principal(parts, &start.connection, &app, secret, false).await?;
         Ok(())
     }
 
     fn hold(&self, is_stored: bool) -> Hold {
-        match is_stored {
-            true => self.0.script().hold_answers(WRITE),
-            false => self.0.script().hold(WRITE),
-        }
+        hold(self.0.script(), WRITE, is_stored)
     }
 
     fn written(&self) -> usize {

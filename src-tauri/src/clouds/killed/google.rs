@@ -1,8 +1,5 @@
 //! The same in Google Cloud.
 
-use clouds::google::sign_in::file::KeyFile;
-use clouds::google::{Hosts, Wire};
-use clouds::{Http, Origin, Route, Timing};
 use encryption::Provider;
 use sandbox::{
     GoogleAtlas, GoogleConfig, GoogleOperation, GoogleWorld, Hold, KeyProvider, PretendGoogle,
@@ -10,8 +7,8 @@ use sandbox::{
 use secret::Secret;
 use serde_json::{Value, json};
 
-use super::{Clouds, PretendCloud, Result, StandIn, Start, ended};
-use crate::clouds::google::{SignInMethod, SignedIn, sign_in};
+use super::{PretendCloud, Result, StandIn, Start, ended, hold};
+use crate::clouds::google::sign_in;
 
 /// Nothing but Atlas's rule uses the level that is there.
 const WRITE: GoogleOperation = GoogleOperation::PatchAccessLevel;
@@ -36,42 +33,25 @@ impl PretendCloud for Google {
         Ok((stand_in, Self(PretendGoogle::start(config).await?)))
     }
 
+    fn origin(&self) -> &str {
+        self.0.origin()
+    }
+
     fn keys(&self) -> Result<Value> {
-        Ok(json!({"origin": self.0.origin(), "file": self.0.default_credentials()}))
+        Ok(json!({"file": self.0.default_credentials()}))
     }
 
-    fn clouds(_keys: &Value) -> Result<Clouds> {
-        Ok(Clouds::default())
-    }
-
-    // Only practice has a stand-in for Google that the shell itself signs in to.
     async fn sign_in(start: &Start, keys: &Value) -> Result {
-        let text = |name: &str| keys[name].as_str().unwrap_or_default();
-        let origin = Origin::parse(text("origin"))?;
-        let http = Http::new(origin.clone(), Timing::short(), &Route::default())?;
-        let wire = Wire::new(http, Hosts::on_this_computer(origin)?);
-        let file = KeyFile::read(&Secret::new(text("file").to_owned()))?;
-        let session = file.sign_in(wire, None).await?;
-        let signed_in = SignedIn {
-            account: session.quota_project().unwrap_or_default().to_owned(),
-            session,
-            identity: "dana@northwind.example".to_owned(),
-            method: SignInMethod::DefaultCredentials,
-            is_kept: false,
-        };
-        start.clouds.with(&start.connection, |state| {
-            state.google.signed_in = Some(signed_in);
-        });
+        let (parts, connection) = (start.parts(), &start.connection);
+        let file = Secret::new(keys["file"].as_str().unwrap_or_default().to_owned());
+        sign_in::key_file(parts, connection, &file, "", false).await?;
         let account = GoogleAtlas::practice().service_account;
-        sign_in::name_account(start.parts(), &start.connection, &account)?;
+        sign_in::name_account(parts, connection, &account)?;
         Ok(())
     }
 
     fn hold(&self, is_stored: bool) -> Hold {
-        match is_stored {
-            true => self.0.script().hold_answers(WRITE),
-            false => self.0.script().hold(WRITE),
-        }
+        hold(self.0.script(), WRITE, is_stored)
     }
 
     fn written(&self) -> usize {

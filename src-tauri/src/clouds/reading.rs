@@ -255,8 +255,8 @@ fn refute_answer(
     let (state, storage) = (parts.lists.state, parts.lists.storage);
     let source = connection.source();
     let is_refuted = !defaults.private_networking
-        && read.has_list_in_force()
-        && state.answered_no(&source, storage, &project.id);
+        && state.answered_no(&source, storage, &project.id)
+        && read.has_list_in_force();
     if is_refuted {
         state.answer(&source, storage, &project.id, |answers| {
             answers.listed = Some(Listed::Yes);

@@ -24,6 +24,15 @@ pub(super) struct Place {
     pub(super) account: String,
 }
 
+/// Somebody who is signed in to a cloud, and can stay so after the program ends.
+pub(super) trait Keepable: Clone {
+    /// What the secret belongs to.
+    fn place(&self) -> Place;
+    fn set_kept(&mut self, is_kept: bool);
+    /// Who is signed in to this cloud.
+    fn remembered(state: &mut State) -> &mut Option<Self>;
+}
+
 /// `kept` as it lies in the key store: JSON.
 pub(super) fn written(kept: &impl Serialize) -> Option<Secret> {
     serde_json::to_string(kept).ok().map(Secret::new)
@@ -115,23 +124,27 @@ fn is_over(error: &CloudError) -> bool {
     )
 }
 
-/// Keeps `secret`, or removes what was kept before where there is none. Says whether it is kept; the
-/// sign-in holds either way.
-pub(super) async fn keep_where_asked(
+/// Keeps `secret`, or removes what was kept before where there is none. The sign-in holds either way.
+pub(super) async fn keep_where_asked<Who: Keepable>(
     parts: Parts<'_>,
     connection: &Connection,
-    place: Place,
+    mut who: Who,
     secret: Option<Secret>,
-) -> bool {
+) -> Who {
+    let place = who.place();
     let cloud = place.cloud;
     let kept = match secret {
         Some(secret) => keep(parts, connection, place, secret).await,
         None => forget(parts, connection, cloud).await.map(|()| false),
     };
-    kept.unwrap_or_else(|error| {
+    who.set_kept(kept.unwrap_or_else(|error| {
         tracing::warn!(?cloud, %error, "the sign-in is not kept");
         false
-    })
+    }));
+    parts.clouds.with(connection, |state| {
+        *Who::remembered(state) = Some(who.clone());
+    });
+    who
 }
 
 /// Keeps `secret`. Says whether it is kept: the person may not want to wait for the store.

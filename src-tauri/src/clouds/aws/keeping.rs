@@ -9,8 +9,9 @@ use secret::Secret;
 use serde::{Deserialize, Serialize};
 
 use super::{SignInMethod, SignedIn, cloud, sign_in};
-use crate::clouds::keeping::Place;
+use crate::clouds::keeping::{Keepable, Place};
 use crate::clouds::signing_in::Kind;
+use crate::clouds::state::State;
 use crate::clouds::{Parts, keeping};
 use crate::connection::session::Connection;
 use crate::support::error::ShellError;
@@ -111,13 +112,22 @@ fn at(seconds: u64) -> SystemTime {
         .unwrap_or(SystemTime::UNIX_EPOCH)
 }
 
-/// What the secret belongs to.
-pub(super) fn place(signed_in: &SignedIn) -> Place {
-    let session = &signed_in.session;
-    Place {
-        cloud: Provider::Aws,
-        host: session.wire().hosts().host(Service::Sts, session.region()),
-        account: signed_in.identity.account.clone(),
+impl Keepable for SignedIn {
+    fn place(&self) -> Place {
+        let session = &self.session;
+        Place {
+            cloud: Provider::Aws,
+            host: session.wire().hosts().host(Service::Sts, session.region()),
+            account: self.identity.account.clone(),
+        }
+    }
+
+    fn set_kept(&mut self, is_kept: bool) {
+        self.is_kept = is_kept;
+    }
+
+    fn remembered(state: &mut State) -> &mut Option<Self> {
+        &mut state.aws.signed_in
     }
 }
 
@@ -181,7 +191,7 @@ pub(in crate::clouds) async fn again(
             // AWS may have given another one for the next time.
             let next = tokens.refresh.as_ref().unwrap_or(&refresh);
             if let Some(secret) = of_portal(&center, &registration, Some(next), &role) {
-                keeping::keep(parts, connection, place(&signed_in), secret).await?;
+                keeping::keep(parts, connection, signed_in.place(), secret).await?;
             }
         }
     }

@@ -16,8 +16,9 @@ use secret::Secret;
 use url::Url;
 
 use super::{Portal, SignInMethod, SignedIn, cloud, keeping};
+use crate::clouds::keeping::keep_where_asked;
 use crate::clouds::signing_in::Kind;
-use crate::clouds::{Parts, keeping as shared, signing_in};
+use crate::clouds::{Parts, signing_in};
 use crate::connection::session::Connection;
 use crate::support::blocking::blocking;
 use crate::support::clouds::AwsProfileProblem;
@@ -75,7 +76,7 @@ pub async fn paste(
     let kind = Kind::new(SignInMethod::Pasted);
     let signed_in = sign_in(parts, connection, region, &pasted.credentials, kind).await?;
     let secret = keeping::of_pasted(signed_in.session.region(), &pasted.credentials);
-    Ok(kept_where_asked(parts, connection, signed_in, secret.filter(|_| keep)).await)
+    Ok(keep_where_asked(parts, connection, signed_in, secret.filter(|_| keep)).await)
 }
 
 /// Signs in as a profile of this computer says. One of IAM Identity Center gives its portal back, to be
@@ -102,7 +103,7 @@ pub async fn profile(
             let kind = Kind::new(SignInMethod::Profile);
             let signed_in = sign_in(parts, connection, region, &credentials, kind).await?;
             // The profile is on this computer already.
-            kept_where_asked(parts, connection, signed_in, None).await;
+            keep_where_asked(parts, connection, signed_in, None).await;
             Ok(ProfileOutcome::SignedIn)
         }
         ProfileSignIn::IdentityCenter {
@@ -197,22 +198,7 @@ pub async fn choose(
     let signed_in = sign_in(parts, connection, region, &credentials, kind).await?;
     let refresh = portal.tokens.refresh.as_ref();
     let secret = keeping::of_portal(&portal.center, &portal.registration, refresh, role);
-    Ok(kept_where_asked(parts, connection, signed_in, secret.filter(|_| keep)).await)
-}
-
-/// Keeps `secret`, or removes what was kept before. The sign-in holds either way.
-async fn kept_where_asked(
-    parts: Parts<'_>,
-    connection: &Connection,
-    mut signed_in: SignedIn,
-    secret: Option<Secret>,
-) -> SignedIn {
-    let place = keeping::place(&signed_in);
-    signed_in.is_kept = shared::keep_where_asked(parts, connection, place, secret).await;
-    parts.clouds.with(connection, |state| {
-        state.aws.signed_in = Some(signed_in.clone());
-    });
-    signed_in
+    Ok(keep_where_asked(parts, connection, signed_in, secret.filter(|_| keep)).await)
 }
 
 fn portal(parts: Parts<'_>, connection: &Connection) -> Result<Arc<Portal>, ShellError> {

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::sign_in::{self, App};
 use super::{SignInMethod, SignedIn};
-use crate::clouds::keeping::Place;
+use crate::clouds::keeping::{Keepable, Place};
+use crate::clouds::state::State;
 use crate::clouds::{Parts, keeping};
 use crate::connection::session::Connection;
 use crate::support::error::ShellError;
@@ -45,12 +46,21 @@ pub(super) fn secret(app: &App, method: SignInMethod, secret: &Secret) -> Option
     })
 }
 
-/// What the secret belongs to.
-pub(super) fn place(signed_in: &SignedIn) -> Place {
-    Place {
-        cloud: Provider::Azure,
-        host: signed_in.session.wire().hosts().host(Service::Login),
-        account: signed_in.tenant().to_owned(),
+impl Keepable for SignedIn {
+    fn place(&self) -> Place {
+        Place {
+            cloud: Provider::Azure,
+            host: self.session.wire().hosts().host(Service::Login),
+            account: self.tenant().to_owned(),
+        }
+    }
+
+    fn set_kept(&mut self, is_kept: bool) {
+        self.is_kept = is_kept;
+    }
+
+    fn remembered(state: &mut State) -> &mut Option<Self> {
+        &mut state.azure.signed_in
     }
 }
 
@@ -81,7 +91,7 @@ pub(in crate::clouds) async fn again(
     let next = signed_in.session.lasting().await;
     let next = next.and_then(|next| self::secret(&app, kept.method, &next));
     if let Some(next) = next {
-        keeping::keep(parts, connection, place(&signed_in), next).await?;
+        keeping::keep(parts, connection, signed_in.place(), next).await?;
     }
     Ok(true)
 }

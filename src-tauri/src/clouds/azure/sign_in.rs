@@ -13,8 +13,9 @@ use secret::Secret;
 use url::Url;
 
 use super::{SignInMethod, SignedIn, cloud, keeping};
+use crate::clouds::keeping::keep_where_asked;
 use crate::clouds::signing_in::Kind;
-use crate::clouds::{Parts, keeping as shared, signing_in};
+use crate::clouds::{Parts, signing_in};
 use crate::connection::session::Connection;
 use crate::support::clouds::AzureField;
 use crate::support::error::ShellError;
@@ -85,7 +86,7 @@ pub async fn browser(
         false => None,
     };
     let secret = lasting.and_then(|lasting| keeping::secret(app, signed_in.method, &lasting));
-    Ok(kept_where_asked(parts, connection, signed_in, secret).await)
+    Ok(keep_where_asked(parts, connection, signed_in, secret).await)
 }
 
 /// Signs a service principal in. `keep`: its secret goes into the key store.
@@ -107,7 +108,7 @@ pub async fn service_principal(
     let kept = keeping::secret(app, method, &secret).filter(|_| keep);
     let session = Box::pin(entra.with_secret(secret)).await.map_err(cloud)?;
     let signed_in = remember(parts, connection, session, Kind::new(method));
-    Ok(kept_where_asked(parts, connection, signed_in, kept).await)
+    Ok(keep_where_asked(parts, connection, signed_in, kept).await)
 }
 
 /// Signs in with what was kept, which is what `method` needs.
@@ -128,21 +129,6 @@ pub(super) async fn again(
     };
     let session = session.map_err(cloud)?;
     Ok(remember(parts, connection, session, Kind::again(method)))
-}
-
-/// Keeps `secret`, or removes what was kept before. The sign-in holds either way.
-async fn kept_where_asked(
-    parts: Parts<'_>,
-    connection: &Connection,
-    mut signed_in: SignedIn,
-    secret: Option<Secret>,
-) -> SignedIn {
-    let place = keeping::place(&signed_in);
-    signed_in.is_kept = shared::keep_where_asked(parts, connection, place, secret).await;
-    parts.clouds.with(connection, |state| {
-        state.azure.signed_in = Some(signed_in.clone());
-    });
-    signed_in
 }
 
 fn remember(

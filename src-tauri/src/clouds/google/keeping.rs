@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::{SignInMethod, SignedIn, sign_in};
-use crate::clouds::keeping::Place;
+use crate::clouds::keeping::{Keepable, Place};
 use crate::clouds::signing_in::Kind;
+use crate::clouds::state::State;
 use crate::clouds::{Parts, keeping};
 use crate::connection::session::Connection;
 use crate::support::error::ShellError;
@@ -30,12 +31,21 @@ pub(super) fn secret(method: SignInMethod, file: &Secret) -> Option<Secret> {
     keeping::written(&Kept { method, file })
 }
 
-/// What the secret belongs to.
-pub(super) fn place(signed_in: &SignedIn) -> Place {
-    Place {
-        cloud: Provider::Gcp,
-        host: signed_in.session.wire().hosts().host(Service::Tokens),
-        account: signed_in.account.clone(),
+impl Keepable for SignedIn {
+    fn place(&self) -> Place {
+        Place {
+            cloud: Provider::Gcp,
+            host: self.session.wire().hosts().host(Service::Tokens),
+            account: self.account.clone(),
+        }
+    }
+
+    fn set_kept(&mut self, is_kept: bool) {
+        self.is_kept = is_kept;
+    }
+
+    fn remembered(state: &mut State) -> &mut Option<Self> {
+        &mut state.google.signed_in
     }
 }
 

@@ -16,8 +16,9 @@ use secret::Secret;
 use url::Url;
 
 use super::{SignInMethod, SignedIn, cloud, keeping};
+use crate::clouds::keeping::keep_where_asked;
 use crate::clouds::signing_in::Kind;
-use crate::clouds::{Parts, keeping as shared, signing_in};
+use crate::clouds::{Parts, signing_in};
 use crate::connection::session::Connection;
 use crate::support::blocking::blocking;
 use crate::support::error::ShellError;
@@ -91,7 +92,7 @@ pub async fn browser(
     let file = session.as_file().filter(|_| app.keep);
     let secret = file.and_then(|file| keeping::secret(method, &file));
     let signed_in = signed_in(parts, connection, session, Kind::new(method));
-    Ok(kept_where_asked(parts, connection, signed_in, secret).await)
+    Ok(keep_where_asked(parts, connection, signed_in, secret).await)
 }
 
 /// Signs in with the text of a key file that was chosen. `keep`: what signs in goes into the key store.
@@ -114,7 +115,7 @@ pub async fn key_file(
     let secret = short.and_then(|short| keeping::secret(method, &short));
     let kind = Kind::new(method);
     let signed_in = with_file(parts, connection, file, quota_project, kind).await?;
-    Ok(kept_where_asked(parts, connection, signed_in, secret).await)
+    Ok(keep_where_asked(parts, connection, signed_in, secret).await)
 }
 
 /// Signs in with the application default credentials of this computer.
@@ -138,22 +139,7 @@ pub async fn default_credentials(
     let kind = Kind::new(SignInMethod::DefaultCredentials);
     let signed_in = with_file(parts, connection, file, quota_project, kind).await?;
     // They are on this computer already.
-    Ok(kept_where_asked(parts, connection, signed_in, None).await)
-}
-
-/// Keeps `secret`, or removes what was kept before. The sign-in holds either way.
-async fn kept_where_asked(
-    parts: Parts<'_>,
-    connection: &Connection,
-    mut signed_in: SignedIn,
-    secret: Option<Secret>,
-) -> SignedIn {
-    let place = keeping::place(&signed_in);
-    signed_in.is_kept = shared::keep_where_asked(parts, connection, place, secret).await;
-    parts.clouds.with(connection, |state| {
-        state.google.signed_in = Some(signed_in.clone());
-    });
-    signed_in
+    Ok(keep_where_asked(parts, connection, signed_in, None).await)
 }
 
 /// Remembers the service account that Atlas uses, where Atlas does not tell it. What was read before

@@ -189,12 +189,12 @@ async fn somebody_elses_change_is_told_once() -> Result {
     desk.aws.script().world(|world| {
         allow_only(world, &["198.18.9.9/32"]);
     });
-    let told = |checked: &Checked| {
+    let news = |checked: &Checked| {
         let clouds = checked.news.iter();
         clouds.filter(|news| matches!(news, News::Cloud(_))).count()
     };
-    assert_eq!(told(&desk.check().await?), 1);
-    assert_eq!(told(&desk.check().await?), 0, "once");
+    assert_eq!(news(&desk.check().await?), 1);
+    assert_eq!(news(&desk.check().await?), 0, "once");
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use clouds::change::{self, Along, Edit, Progress, Target, Written};
 use clouds::{CloudError, Fingerprint, Timing};
 
 use crate::cloud::{Cloud, Operation};
-use crate::expected::{Stored, expected, told};
+use crate::expected::{Stored, expected, reported};
 use crate::fault::{OnRead, OnWrite, When};
 
 /// What lists have before.
@@ -143,7 +143,7 @@ impl<C: Cloud> Cell<C> {
 
         let stored = script.world(|world| C::stored(world, document));
         let sent = cloud.sent(document);
-        let fate = outcome.fates.first().map(told).unwrap_or_default();
+        let fate = outcome.fates.first().map(reported).unwrap_or_default();
         let is = |wanted: &str| stored.as_deref().is_some_and(|it| C::is(it, wanted));
         let holds = match wanted.stored {
             Stored::Before => stored == before,
@@ -159,7 +159,7 @@ impl<C: Cloud> Cell<C> {
             _ => false,
         };
         let mut wrong = Vec::new();
-        if fate != wanted.told || sent != wanted.sent || !holds {
+        if fate != wanted.reported || sent != wanted.sent || !holds {
             wrong.push(format!(
                 "expected {wanted:?}, saw {fate:?} sent {sent} times, and {stored:?}"
             ));

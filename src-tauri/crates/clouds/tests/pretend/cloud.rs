@@ -25,7 +25,7 @@ pub(crate) type World<C> = <<C as Cloud>::State as Scripted>::World;
 /// A pretend cloud with the documents that are changed.
 pub(crate) trait Cloud: Sized + Send + Sync + 'static {
     const NAME: &'static str;
-    /// What is told where the clocks differ.
+    /// What is reported where the clocks differ.
     const CLOCK_OFF: &'static str;
     /// It takes a change now, and finishes it later.
     const FINISHES_LATER: bool = false;
@@ -35,7 +35,7 @@ pub(crate) trait Cloud: Sized + Send + Sync + 'static {
 
     type State: Scripted<Operation: Debug + Send + Sync + 'static, Recorded: Send>;
     type Document: Copy + Debug + Send + Sync + 'static;
-    type Target: Target<Place: Clone + Debug + Send, Refusal: Told> + Send;
+    type Target: Target<Place: Clone + Debug + Send, Refusal: Reported> + Send;
 
     fn started() -> impl Future<Output = Self> + Send;
     fn script(&self) -> &CloudScript<Self::State>;
@@ -77,7 +77,7 @@ pub(crate) trait Cloud: Sized + Send + Sync + 'static {
     /// Whether everything that was in `before` is in `now`.
     fn has_all_of(now: &str, before: &str) -> bool;
 
-    /// An answer to a write that refuses it, and what is told.
+    /// An answer to a write that refuses it, and what is reported.
     fn refused(document: Self::Document, why: Refused) -> (CloudAnswer, &'static str);
     /// An answer to a reading by somebody who may not, and one where nothing is there.
     fn denied(read: Operation<Self>) -> CloudAnswer;
@@ -92,7 +92,7 @@ pub(crate) trait Cloud: Sized + Send + Sync + 'static {
 }
 
 /// Why a write was refused, whichever cloud refused.
-pub(crate) trait Told: From<CloudError> + Debug + std::fmt::Display + Send {
+pub(crate) trait Reported: From<CloudError> + Debug + std::fmt::Display + Send {
     fn of_cloud(&self) -> Option<&CloudError>;
 }
 

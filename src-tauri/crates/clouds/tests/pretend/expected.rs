@@ -3,7 +3,7 @@
 use clouds::CloudError;
 use clouds::change::Fate;
 
-use crate::cloud::{Cloud, Kind, OthersBefore, Told};
+use crate::cloud::{Cloud, Kind, OthersBefore, Reported};
 use crate::fault::{OnRead, OnWrite, When};
 
 /// Which text a document has in the end.
@@ -17,8 +17,8 @@ pub(crate) enum Stored {
 /// What one cell must show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Expected {
-    /// The fate that is told, with its cause.
-    pub(crate) told: String,
+    /// The fate that is reported, with its cause.
+    pub(crate) reported: String,
     /// How often the write arrived.
     pub(crate) sent: usize,
     pub(crate) stored: Stored,
@@ -27,7 +27,7 @@ pub(crate) struct Expected {
 impl Expected {
     /// Whether only the deadline ends it.
     pub(crate) fn takes_the_deadline(&self) -> bool {
-        self.told.starts_with("not proven") || self.told.starts_with("unclear")
+        self.reported.starts_with("not proven") || self.reported.starts_with("unclear")
     }
 }
 
@@ -51,7 +51,11 @@ pub(crate) fn expected<C: Cloud>(
     read: Option<(OnRead, When)>,
 ) -> Expected {
     let kind = C::kind(document);
-    let cell = |told: String, sent, stored| Expected { told, sent, stored };
+    let cell = |reported: String, sent, stored| Expected {
+        reported,
+        sent,
+        stored,
+    };
     if let Some((fault, When::Again)) = read {
         match said(fault) {
             Read::Fails(why) => return cell(format!("not read: {why}"), 0, Stored::Before),
@@ -79,7 +83,7 @@ pub(crate) fn expected<C: Cloud>(
         Write::Clear => None,
         Write::Unclear(why) => Some(why),
     };
-    let told = match (read_back::<C>(kind, write, read), after) {
+    let reported = match (read_back::<C>(kind, write, read), after) {
         (Back::Ours, None) => "proven".to_owned(),
         (Back::Ours, Some(why)) => format!("proven after {why}"),
         (Back::Foreign, None) => "foreign".to_owned(),
@@ -88,7 +92,7 @@ pub(crate) fn expected<C: Cloud>(
         (Back::Fails(why), None) => format!("not proven: {why}"),
         (Back::Before | Back::Fails(_), Some(why)) => format!("unclear: {why}"),
     };
-    cell(told, 1, stored)
+    cell(reported, 1, stored)
 }
 
 fn of_write<C: Cloud>(document: C::Document, write: OnWrite) -> (Write, Stored) {
@@ -187,8 +191,8 @@ fn said(fault: OnRead) -> Read {
     }
 }
 
-/// What is told, in the words of this table.
-pub(crate) fn told<Refusal: Told>(fate: &Fate<Refusal>) -> String {
+/// What is reported, in the words of this table.
+pub(crate) fn reported<Refusal: Reported>(fate: &Fate<Refusal>) -> String {
     let after = |word: &str, unclear: &Option<CloudError>| match unclear {
         Some(error) => format!("{word} after {}", cause(error)),
         None => word.to_owned(),

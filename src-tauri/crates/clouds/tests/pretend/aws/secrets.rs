@@ -46,9 +46,9 @@ async fn no_secret_of_a_sign_in_is_logged_or_told() {
     let role = RoleArn::parse(ROLE_ARN).unwrap();
     let key = KeyName::new(KEY, &account::region()).unwrap();
     let replicas = [Region::parse("eu-central-1").unwrap()];
-    let mut told = Vec::new();
+    let mut shown = Vec::new();
     let mut reading = Box::pin(clouds::aws::read(&session, &role, &key, &replicas)).await;
-    told.push(format!("{reading:?} {session:?}"));
+    shown.push(format!("{reading:?} {session:?}"));
     let edit = Edit {
         place: Document::Inline.place(&reading),
         confirmed: None,
@@ -82,18 +82,18 @@ async fn no_secret_of_a_sign_in_is_logged_or_told() {
             ..Timing::short()
         };
         let outcome = change::run(&target, &[edit], &timing, &along, save).await;
-        told.push(format!("{reading:?} {outcome:?}"));
+        shown.push(format!("{reading:?} {outcome:?}"));
     }
     aws.script().expire_keys();
-    told.push(format!("{:?}", session.identity().await));
+    shown.push(format!("{:?}", session.identity().await));
 
     let lines = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
     assert!(lines.contains("asked a cloud"), "everything is logged");
     for (name, secret) in secrets {
         let line = lines.lines().find(|line| line.contains(&secret));
         assert_eq!(line, None, "{name} is logged");
-        let telling = told.iter().find(|text| text.contains(&secret));
-        assert_eq!(telling, None, "{name} is told");
+        let found = shown.iter().find(|text| text.contains(&secret));
+        assert_eq!(found, None, "{name} is shown");
     }
 }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::Document;
 use crate::cell::BEFORE;
-use crate::cloud::{Cloud, Kind, Nobody, OfScript, OthersBefore, Told, nobody};
+use crate::cloud::{Cloud, Kind, Nobody, OfScript, OthersBefore, Reported, nobody};
 use crate::fault::Refused;
 
 impl Cloud for PretendAws {
@@ -135,7 +135,7 @@ impl Cloud for PretendAws {
     }
 
     fn refused(document: Document, why: Refused) -> (CloudAnswer, &'static str) {
-        let (status, iam, kms, told) = match why {
+        let (status, iam, kms, reported) = match why {
             Refused::Denied => (403, "AccessDenied", "AccessDeniedException", "denied"),
             Refused::LimitExceeded => (409, "LimitExceeded", "LimitExceededException", "limit"),
             Refused::Malformed => {
@@ -148,7 +148,7 @@ impl Cloud for PretendAws {
             }
         };
         let code = if document == Document::Key { kms } else { iam };
-        (CloudAnswer::error(status, code, "It may not be."), told)
+        (CloudAnswer::error(status, code, "It may not be."), reported)
     }
 
     fn denied(read: AwsOperation) -> CloudAnswer {
@@ -178,7 +178,7 @@ impl Cloud for PretendAws {
     }
 }
 
-impl Told for Refusal {
+impl Reported for Refusal {
     fn of_cloud(&self) -> Option<&CloudError> {
         match self {
             Self::Cloud(error) => Some(error),

@@ -124,16 +124,16 @@ pub(crate) async fn signed_in(aws: &PretendAws) -> SignedIn {
     center.roles(&next, account).await.unwrap();
     let credentials = center.credentials(&next, account, "KeyAdministrator");
     let credentials = credentials.await.unwrap();
-    let told = |secret: &Secret| secret.expose().to_owned();
+    let exposed = |secret: &Secret| secret.expose().to_owned();
     let secrets = vec![
-        ("client secret", told(&registration.client_secret)),
-        ("access token", told(&tokens.access)),
-        ("refresh token", told(&refresh)),
-        ("next access token", told(&next.access)),
-        ("secret access key", told(&credentials.secret_access_key)),
+        ("client secret", exposed(&registration.client_secret)),
+        ("access token", exposed(&tokens.access)),
+        ("refresh token", exposed(&refresh)),
+        ("next access token", exposed(&next.access)),
+        ("secret access key", exposed(&credentials.secret_access_key)),
         (
             "session token",
-            told(credentials.session_token.as_ref().unwrap()),
+            exposed(credentials.session_token.as_ref().unwrap()),
         ),
     ];
     SignedIn {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{entra, key, session, vault, vault_name};
 use crate::cell::BEFORE;
-use crate::cloud::{Cloud, Kind, Nobody, OfScript, Told, nobody_after};
+use crate::cloud::{Cloud, Kind, Nobody, OfScript, Reported, nobody_after};
 use crate::fault::Refused;
 
 /// The document that is changed: a vault's firewall.
@@ -116,13 +116,13 @@ impl Cloud for PretendAzure {
     }
 
     fn refused(_document: Firewall, why: Refused) -> (CloudAnswer, &'static str) {
-        let (status, code, told) = match why {
+        let (status, code, reported) = match why {
             Refused::Denied => (403, "AuthorizationFailed", "denied"),
             Refused::LimitExceeded => (400, "BadRequest", "malformed"),
             Refused::Malformed => (400, "InvalidRequestContent", "malformed"),
             Refused::Concurrent => (409, "ConflictError", "state"),
         };
-        (CloudAnswer::error(status, code, "It may not be."), told)
+        (CloudAnswer::error(status, code, "It may not be."), reported)
     }
 
     fn denied(_read: AzureOperation) -> CloudAnswer {
@@ -146,7 +146,7 @@ impl Cloud for PretendAzure {
     }
 }
 
-impl Told for Refusal {
+impl Reported for Refusal {
     fn of_cloud(&self) -> Option<&CloudError> {
         match self {
             Self::Cloud(error) => Some(error),

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::{NEW, session, version, wire};
 use crate::cell::BEFORE;
-use crate::cloud::{Cloud, Kind, Nobody, OfScript, OthersBefore, Told, nobody_after};
+use crate::cloud::{Cloud, Kind, Nobody, OfScript, OthersBefore, Reported, nobody_after};
 use crate::fault::Refused;
 
 /// `google.rpc.Code` of an edit that somebody else's came before.
@@ -208,13 +208,13 @@ impl Cloud for PretendGoogle {
     }
 
     fn refused(_document: Document, why: Refused) -> (CloudAnswer, &'static str) {
-        let (status, code, told) = match why {
+        let (status, code, reported) = match why {
             Refused::Denied => (403, "PERMISSION_DENIED", "denied"),
             Refused::LimitExceeded => (400, "FAILED_PRECONDITION", "state"),
             Refused::Malformed => (400, "INVALID_ARGUMENT", "malformed"),
             Refused::Concurrent => (409, "ABORTED", "state"),
         };
-        (CloudAnswer::error(status, code, "It may not be."), told)
+        (CloudAnswer::error(status, code, "It may not be."), reported)
     }
 
     fn denied(_read: GoogleOperation) -> CloudAnswer {
@@ -246,7 +246,7 @@ impl Cloud for PretendGoogle {
     }
 }
 
-impl Told for Refusal {
+impl Reported for Refusal {
     fn of_cloud(&self) -> Option<&CloudError> {
         match self {
             Self::Cloud(error) => Some(error),

@@ -5,7 +5,7 @@ use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use serde_json::json;
 use thirtyfour::{Capabilities, WebDriver};
@@ -126,30 +126,37 @@ impl Drop for Window<'_> {
     }
 }
 
-/// Starts a driver, and the program through it.
+/// How long one driver has to bring a window up before another is started in its place.
+const ATTEMPT: Duration = Duration::from_secs(30);
+
+/// How many drivers are tried.
+const ATTEMPTS: usize = 3;
+
+/// Starts a driver, and the program through it. Between asking for a free port and taking it,
+/// another program may take either of a driver's two; only its own shows in the driver's end.
 async fn session(
     desktop: &Desktop,
     environment: &[(&str, OsString)],
     wanted: &Capabilities,
 ) -> Result<(WebDriver, Process), Stop> {
-    let (mut port, mut process) = driver(desktop, environment)?;
     let mut last = None;
-    let driver = waiting::until("a window", async || {
-        // Between asking for a free port and taking it, another program may have taken it.
-        if process.child.try_wait()?.is_some() {
-            (port, process) = driver(desktop, environment)?;
-        }
-        match WebDriver::new(format!("http://127.0.0.1:{port}"), wanted.clone()).await {
-            Ok(driver) => Ok(Some(driver)),
-            Err(error) => {
-                last = Some(error);
-                Ok(None)
+    for _ in 0..ATTEMPTS {
+        let (port, mut process) = driver(desktop, environment)?;
+        let attempt = tokio::time::timeout(ATTEMPT, async {
+            while process.child.try_wait()?.is_none() {
+                match WebDriver::new(format!("http://127.0.0.1:{port}"), wanted.clone()).await {
+                    Ok(driver) => return Ok(Some(driver)),
+                    Err(error) => last = Some(error),
+                }
+                tokio::time::sleep(waiting::INTERVAL).await;
             }
+            Ok::<_, Stop>(None)
+        });
+        if let Some(driver) = attempt.await.unwrap_or(Ok(None))? {
+            return Ok((driver, process));
         }
-    })
-    .await
-    .map_err(|stop| format!("{stop}; {last:?}"))?;
-    Ok((driver, process))
+    }
+    Err(format!("no window from {ATTEMPTS} drivers; {last:?}").into())
 }
 
 /// A driver that listens on the port that comes with it.

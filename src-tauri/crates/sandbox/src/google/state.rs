@@ -13,6 +13,10 @@ use super::world::GoogleWorld;
 use crate::clock::{Clock, later};
 
 /// The state behind the server.
+#[cfg_attr(
+    not(feature = "scripting"),
+    expect(unreachable_pub, reason = "scripts are of it")
+)]
 pub struct State {
     /// `http://127.0.0.1:PORT`.
     pub(super) origin: String,

@@ -9,7 +9,7 @@ import { world } from '../fixture/world';
 import type {
   AzurePerimeterModeView,
   AzureUnreadView,
-  AzureVaultView,
+  AzureVaultFactsView,
   AzureWarningView,
 } from '../src/ipc';
 import { isKeyUsable } from '../src/parts/clouds/usable';
@@ -179,7 +179,10 @@ describe('reading', () => {
 
   it('z3_warns_of_purge_protection_and_of_a_key_that_cannot_be_used', async () => {
     await read(
-      { warnings: [{ kind: 'noPurgeProtection' }, { kind: 'keyDisabled' }] },
+      {
+        warnings: [{ kind: 'noPurgeProtection' }],
+        keys: [{ name: 'atlas', facts: null, warnings: [{ kind: 'keyDisabled' }] }],
+      },
       { lacks: 0 },
     );
     expect(await says('Purge protection is off.')).toBeVisible();
@@ -188,7 +191,10 @@ describe('reading', () => {
 
   it('a9_names_a_perimeter_that_decides_and_one_that_could_not_be_read', async () => {
     const unread: AzureUnreadView[] = [
-      { what: 'perimeters', why: { kind: 'denied', action: 'Microsoft.KeyVault/x/read' } },
+      {
+        what: { kind: 'perimeters' },
+        why: { kind: 'denied', action: 'Microsoft.KeyVault/x/read' },
+      },
     ];
     await read({ perimeters: [{ name: '/nsp/one', mode: { kind: 'enforced' } }], unread });
     const list = within(await result()).getByRole('list', { name: 'Network security perimeters' });
@@ -279,7 +285,8 @@ describe('the words', () => {
     expect(new Set(titles).size).toBe(warnings.length);
     for (const one of titles) expect(one).toMatch(/\.$/);
     const unusable = warnings.filter(
-      (warning) => !isKeyUsable({ cloud: 'azure', warnings: [warning] } as never),
+      (warning) =>
+        !isKeyUsable({ cloud: 'azure', vaults: [{ keys: [{ warnings: [warning] }] }] } as never),
     );
     expect(unusable.map(({ kind }) => kind)).toEqual(['keyDisabled', 'keyNotYet', 'keyEnded']);
   });
@@ -297,15 +304,18 @@ describe('the words', () => {
       { kind: 'otherVault' },
       { kind: 'failed', problem: { kind: 'throttled' } },
     ] as const) {
-      expect(unreadWhy({ what: 'key', why })).toMatch(/\.$/);
+      expect(unreadWhy({ what: { kind: 'key', name: 'atlas' }, why })).toMatch(/\.$/);
     }
-    expect(unreadItem({ what: 'vault', why: { kind: 'gone' } })).toMatch(/firewall/);
+    const why = { kind: 'gone' } as const;
+    expect(unreadItem({ what: { kind: 'vault' }, why })).toMatch(/firewall/);
+    expect(unreadItem({ what: { kind: 'key', name: 'atlas' }, why })).toBe('The key atlas');
   });
 
   it('carry what Azure does not say to the screen', () => {
-    const facts = { changedAt: null, changedBy: null } as AzureVaultView;
+    const facts = { changedAt: null, changedBy: null } as AzureVaultFactsView;
     expect(changedWords(facts)).toBe('Azure does not say');
-    const key = { name: 'atlas', enabled: null, endsAt: null, isOlderVersion: true };
+    const unsaid = { enabled: null, endsAt: null, isOlderVersion: true };
+    const key = { name: 'atlas', facts: unsaid, warnings: [] };
     expect(keyWords(key)).toContain('does not say whether it is enabled');
     expect(keyWords(key)).toContain('older version');
     expect(accountName({ account: TENANT, identity: '' })).toBe(`Azure tenant ${TENANT}`);

@@ -140,7 +140,8 @@ fn remember_administrators(parts: Parts<'_>, source: &Source, list: &AccessList)
     let before = parts.state.list(source, parts.storage);
     let before = before.as_ref().map(|it| (it.content.as_ref(), it.read_at));
     for (list, at) in before.into_iter().chain([(list, Timestamp::now())]) {
-        let blocks: Vec<IpNet> = list.entries.iter().map(|entry| entry.net).collect();
+        let named = list.entries.iter().map(|entry| entry.net);
+        let blocks: Vec<IpNet> = named.chain(list.partly.iter().copied()).collect();
         let history = parts.history;
         let read = history.administrators(source, parts.storage, at, &blocks);
         parts.state.add_administrators(source, parts.storage, read);

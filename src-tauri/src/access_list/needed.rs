@@ -35,6 +35,8 @@ pub struct NeededSet {
     pub host: String,
     /// Those this sign-in can see, by organisation and name.
     pub projects: Vec<NeededProject>,
+    /// The IDs of ticked projects that it cannot see.
+    pub unseen: Vec<String>,
     /// Why no list is needed; `None`: one is, or that is not known.
     pub no_list: Option<NoList>,
 }
@@ -73,6 +75,13 @@ impl NeededSet {
             unusual: self.unusual,
             ..self.control_plane.clone()
         }
+    }
+
+    /// The IDs of all projects that use the key service.
+    pub fn ticked(&self) -> impl Iterator<Item = &str> {
+        let seen = self.projects.iter().filter(|project| project.ticked);
+        let seen = seen.map(|project| &project.project.id);
+        seen.chain(&self.unseen).map(String::as_str)
     }
 
     /// How many blocks the control plane and its gateways use.
@@ -142,8 +151,11 @@ pub async fn gather(parts: Parts<'_>, connection: &Connection) -> Result<NeededS
         builder.gap(Gap::NoSignIn);
     }
     let mut no_list = (!ticked.is_empty()).then_some(NoList::PrivateEndpoints);
-    for gone in unseen(&ticked, &connection.projects) {
-        builder.gap(Gap::Project(gone.to_owned()));
+    let unseen: Vec<String> = unseen(&ticked, &connection.projects)
+        .map(str::to_owned)
+        .collect();
+    for gone in &unseen {
+        builder.gap(Gap::Project(gone.clone()));
         no_list = None;
     }
     for project in &connection.projects {
@@ -190,6 +202,7 @@ pub async fn gather(parts: Parts<'_>, connection: &Connection) -> Result<NeededS
         generation: 0,
         host: connection.host(),
         projects,
+        unseen,
         no_list,
     })
 }
@@ -339,6 +352,7 @@ pub(crate) fn sample(nets: &[&str]) -> Result<NeededSet, Box<dyn std::error::Err
         generation: 0,
         host: "cloud.mongodb.com".to_owned(),
         projects: Vec::new(),
+        unseen: Vec::new(),
         no_list: None,
     })
 }

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use access_list::{
-    AccessList, Artefact, Comparison, Doubt, Form, Half, ListState, Needed, Reason, compare,
+    AccessList, Artefact, Comparison, Doubt, Form, Half, ListState, Reason, compare,
 };
 use addresses::{AccessListRead, Ranges, Source};
 use ipnet::IpNet;
@@ -186,7 +186,8 @@ impl AccessListState {
         self.with(source, storage, |state| {
             let remembered = state.remembered.list.as_mut()?;
             let now = Timestamp::now();
-            let comparison = compare(&set.needed, &remembered.content, earlier, now);
+            let list = as_of(&remembered.content, &set, now);
+            let comparison = compare(&set.needed, &list, earlier, now);
             let since = match remembered.complete_since {
                 _ if !comparison.proof.is_complete() => None,
                 None => Some(now),
@@ -194,7 +195,6 @@ impl AccessListState {
             };
             let changed = since != remembered.complete_since;
             remembered.complete_since = since;
-            let list = as_of(&remembered.content, now);
             let read_at = remembered.read_at;
             if changed {
                 state.keep(storage);
@@ -215,17 +215,19 @@ impl AccessListState {
         })
     }
 
-    /// What the access list says of `needed`; `None` where it is not known here (safety rule A6). The
-    /// comparison on screen stays.
+    /// What the access list says of what `set` needs; `None` where it is not known here (safety rule A6).
+    /// The comparison on screen stays.
     pub fn standing(
         &self,
         source: &Source,
         storage: &Storage,
-        needed: &Needed,
+        set: &NeededSet,
     ) -> Option<ListState> {
         self.with(source, storage, |state| {
             let remembered = state.remembered.list.as_mut()?;
-            let comparison = compare(needed, &remembered.content, &[], Timestamp::now());
+            let now = Timestamp::now();
+            let list = as_of(&remembered.content, set, now);
+            let comparison = compare(&set.needed, &list, &[], now);
             let is_complete = comparison.proof.is_complete();
             if !is_complete && remembered.complete_since.take().is_some() {
                 state.keep(storage);
@@ -327,9 +329,17 @@ impl AccessListState {
     }
 }
 
-/// `list` with what came to be in doubt of it since it was read.
-fn as_of(list: &Arc<AccessList>, now: Timestamp) -> Arc<AccessList> {
+/// `list` with what came to be in doubt of it since it was read: it says nothing of the key services of
+/// projects that were ticked later (safety rule A9).
+fn as_of(list: &Arc<AccessList>, set: &NeededSet, now: Timestamp) -> Arc<AccessList> {
     let mut list = Arc::clone(list);
+    let is_known = |id: &str| {
+        let mut known = list.projects.iter().flatten();
+        list.projects.is_none() || known.any(|known| known == id)
+    };
+    if !set.ticked().all(is_known) {
+        list = Arc::new(list.doubted(Reason::ProjectsSince));
+    }
     if list.ends_at.is_some_and(|end| end <= now) {
         Arc::make_mut(&mut list).doubts.insert(
             0,

@@ -13,6 +13,7 @@ use encryption::Provider;
 use ipnet::IpNet;
 
 use super::Parts;
+use super::azure;
 use super::reading::{self, CloudRead, OfCloud};
 use super::recording::{action, ending};
 use super::rollback;
@@ -45,6 +46,8 @@ pub struct Planned {
     pub count: usize,
     /// What changes, one document each, in the order in which they are written.
     pub changes: Vec<Change>,
+    /// What may lack some of it and is not changed, by its name.
+    pub left_out: Vec<String>,
     /// The same, as the cloud takes it.
     pub(super) ready: Ready,
     /// What is unusual about the list it comes from (safety rule A4).
@@ -255,6 +258,10 @@ impl Planned {
         all.dedup();
         let set = &basis.compared.set;
         let needed = set.needed.nets();
+        let left_out = match (&basis.read.of, kind) {
+            (OfCloud::Azure(read), Kind::Add) => azure::adding::left_out(read, needed, &changes),
+            _ => Vec::new(),
+        };
         let storage = parts.lists.storage;
         let unusual = Unusual::of_writing(storage, &set.control_plane, needed, &added, all.len());
         all.extend(added);
@@ -267,6 +274,7 @@ impl Planned {
             identity: basis.who.identity().to_owned(),
             count: all.len(),
             changes,
+            left_out,
             ready,
             list: InUse {
                 unusual,

@@ -22,7 +22,7 @@ use crate::access_list::comparing::{self, Shown};
 use crate::access_list::defaults::TargetDefaults;
 use crate::access_list::needed::{self, NeededSet};
 use crate::access_list::state::KeptText;
-use crate::connection::session::Connection;
+use crate::connection::session::{Connection, Project};
 use crate::support::cancellation::Call;
 use crate::support::error::ShellError;
 
@@ -37,10 +37,14 @@ pub struct CloudRead {
 
 /// What only one cloud has.
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one is made for each reading, and shared from then on"
+)]
 pub enum OfCloud {
     /// Policies of a role and a key.
     Aws(AwsRead),
-    /// The firewall of a key vault.
+    /// The firewalls of key vaults.
     Azure(AzureRead),
     /// A perimeter and its access levels.
     Google(GoogleRead),
@@ -67,9 +71,11 @@ impl CloudRead {
         }
     }
 
-    /// It names who may use the key by address, and some other address is proven to be refused.
+    /// Of the key of the project in use: it is named by address who may use it, and some other address is
+    /// proven to be refused.
     fn has_list_in_force(&self) -> bool {
-        let list = self.list();
+        let of_project = self.azure().and_then(|read| read.vaults.first());
+        let list = of_project.map_or(self.list(), |vault| &vault.list);
         // AWS can refuse for other reasons, too: then its lists name nothing.
         let names = self.aws().is_none() || !list.entries.is_empty();
         let listed = list.entries.iter().map(|entry| entry.net);
@@ -102,7 +108,7 @@ impl CloudRead {
     pub(super) fn is_whole(&self) -> bool {
         match &self.of {
             OfCloud::Aws(read) => read.reading.is_whole(),
-            OfCloud::Azure(read) => read.reading.is_whole(),
+            OfCloud::Azure(read) => read.is_whole(),
             OfCloud::Google(read) => read.reading.is_whole(),
         }
     }
@@ -269,6 +275,7 @@ fn refute_answer(
 
 /// What Atlas has of the project in use.
 pub(super) struct AtlasHas {
+    pub(super) project: Project,
     pub(super) settings: EncryptionAtRest,
     pub(super) roles: Roles,
 }
@@ -292,5 +299,6 @@ pub(super) async fn atlas_has(
     Ok(AtlasHas {
         settings: settings.map_err(error)?,
         roles: roles.map_err(error)?,
+        project,
     })
 }

@@ -36,6 +36,7 @@ use crate::support::erasing::ROLLBACK;
 use crate::support::error::ShellError;
 
 mod azure;
+mod azure_vaults;
 mod browser;
 mod keeping;
 pub(super) mod put_back;

@@ -338,6 +338,7 @@ pub enum ReasonView {
     SeveralLists,
     NoList,
     Ended,
+    ProjectsSince,
     EarlierVersion,
     TooLarge,
 }

@@ -244,7 +244,7 @@ async fn standing(parts: Parts<'_>, connection: &Connection) -> Standing {
         return Standing::NoListNeeded;
     }
     let source = connection.source();
-    Standing::Of(parts.state.standing(&source, parts.storage, &set.needed))
+    Standing::Of(parts.state.standing(&source, parts.storage, &set))
 }
 
 /// The pause that Atlas asks for.

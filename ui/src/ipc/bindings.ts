@@ -1131,16 +1131,25 @@ export type AzureCloudView = "public" | "china" | "usGovernment";
 /**  A field of the sign-in. */
 export type AzureFieldView = "tenant" | "client" | "secret";
 
-export type AzureItemView = "vault" | "perimeters" | "key";
+export type AzureItemView = { kind: "vault" } | { kind: "perimeters" } | 
+/**  By its name. */
+{ kind: "key"; name: string };
 
-export type AzureKeyView = {
-	name: string,
+export type AzureKeyFactsView = {
 	/**  `None`: Azure did not say. */
 	enabled: boolean | null,
 	/**  When it ends, RFC 3339, where that was set. */
 	endsAt: string | null,
-	/**  The version that Atlas uses is not the current one. */
+	/**  A version that Atlas uses is not the current one. */
 	isOlderVersion: boolean,
+};
+
+export type AzureKeyView = {
+	name: string,
+	/**  `None` where it could not be read. */
+	facts: AzureKeyFactsView | null,
+	/**  What keeps it from being used. */
+	warnings: AzureWarningView[],
 };
 
 export type AzurePerimeterModeView = { kind: "enforced" } | { kind: "transition" } | { kind: "audit" } | 
@@ -1167,18 +1176,10 @@ export type AzureReadView = {
 	identity: string,
 	/**  When, RFC 3339. */
 	at: string,
-	subscription: string,
-	resourceGroup: string,
-	/**  The vault's name. */
-	vault: string,
-	/**  What is known of it; `None` where it could not be read. */
-	facts: AzureVaultView | null,
-	/**  The key that Atlas uses; `None` where it could not be read. */
-	key: AzureKeyView | null,
-	/**  The network security perimeters; `None` where they could not be read. */
-	perimeters: AzurePerimeterView[] | null,
-	warnings: AzureWarningView[],
-	unread: AzureUnreadView[],
+	/**  Those of the ticked projects, each once; first that of the project in use. */
+	vaults: AzureVaultView[],
+	/**  Ticked projects whose vault could not be asked for. */
+	unread: AzureUnreadProjectView[],
 };
 
 export type AzureRoleFieldView = "tenantId" | "servicePrincipalId";
@@ -1211,6 +1212,26 @@ export type AzureSignedInView = {
 	isKept: boolean,
 };
 
+/**  A ticked project whose vault could not be asked for. */
+export type AzureUnreadProjectView = {
+	/**  Its name; its ID where this sign-in cannot see it. */
+	project: string,
+	/**  The vault's name, where Atlas says it. */
+	vault: string | null,
+	why: AzureUnreadProjectWhyView,
+};
+
+/**  Why the vault of a project could not be asked for. */
+export type AzureUnreadProjectWhyView = 
+/**  Atlas did not say which one it uses. */
+{ kind: "atlas"; problem: ErrorView } | 
+/**  This sign-in to Atlas cannot see the project. */
+{ kind: "unseen" } | 
+/**  Atlas names no vault in a form that is known. */
+{ kind: "notNamed" } | 
+/**  It is in another Azure than the one that is signed in to. */
+{ kind: "otherCloud"; used: AzureCloudView };
+
 /**  Something that could not be read. */
 export type AzureUnreadView = {
 	what: AzureItemView,
@@ -1222,7 +1243,7 @@ export type AzureUnreadWhyView =
 /**  The identity lacks this right. */
 { kind: "denied"; action: string } | { kind: "gone" } | { kind: "otherVault" } | { kind: "failed"; problem: CloudProblemView };
 
-export type AzureVaultView = {
+export type AzureVaultFactsView = {
 	location: string,
 	/**  Rules of addresses, as far as they are in force. */
 	rules: number,
@@ -1233,6 +1254,29 @@ export type AzureVaultView = {
 	/**  When it was changed last, RFC 3339, and by whom. */
 	changedAt: string | null,
 	changedBy: string | null,
+};
+
+/**  A key vault, and what it makes. */
+export type AzureVaultView = {
+	name: string,
+	subscription: string,
+	resourceGroup: string,
+	/**  The names of the projects that use it. */
+	projects: string[],
+	/**  What it refuses of what Atlas needs. */
+	lacks: string[],
+	/**  Of so many needed addresses it is not known whether it accepts them. */
+	notProven: number,
+	/**  It accepts any address: no list is in force. */
+	isOpen: boolean,
+	/**  What is known of it; `None` where it could not be read. */
+	facts: AzureVaultFactsView | null,
+	/**  The keys that Atlas uses, each once. */
+	keys: AzureKeyView[],
+	/**  The network security perimeters; `None` where they could not be read. */
+	perimeters: AzurePerimeterView[] | null,
+	warnings: AzureWarningView[],
+	unread: AzureUnreadView[],
 };
 
 /**  Signing in to Azure. */
@@ -1462,6 +1506,8 @@ export type CloudPlanView = {
 	/**  Addresses in all, added or taken out. */
 	count: number,
 	changes: CloudChangeView[],
+	/**  What may lack some of it and is not changed, by its name. */
+	leftOut: string[],
 };
 
 /**  What a cloud answered beside a success. */
@@ -2681,7 +2727,7 @@ export type ProxySettingsView = {
 };
 
 /**  `access_list::Reason` says what each means. */
-export type ReasonView = { code: "malformed" } | { code: "cutShort" } | { code: "unknownValue"; text: string } | { code: "conditionKey"; text: string } | { code: "operator"; text: string } | { code: "notPrincipal" } | { code: "statement"; text: string } | { code: "roleUnknown" } | { code: "keyUnknown" } | { code: "twiceNamed"; text: string } | { code: "program" } | { code: "unknownForm" } | { code: "change"; text: string } | { code: "perimeter" } | { code: "customLevel" } | { code: "requirement"; text: string } | { code: "notAnAddress"; text: string } | { code: "cell"; text: string } | { code: "severalLists" } | { code: "noList" } | { code: "ended" } | { code: "earlierVersion" } | { code: "tooLarge" };
+export type ReasonView = { code: "malformed" } | { code: "cutShort" } | { code: "unknownValue"; text: string } | { code: "conditionKey"; text: string } | { code: "operator"; text: string } | { code: "notPrincipal" } | { code: "statement"; text: string } | { code: "roleUnknown" } | { code: "keyUnknown" } | { code: "twiceNamed"; text: string } | { code: "program" } | { code: "unknownForm" } | { code: "change"; text: string } | { code: "perimeter" } | { code: "customLevel" } | { code: "requirement"; text: string } | { code: "notAnAddress"; text: string } | { code: "cell"; text: string } | { code: "severalLists" } | { code: "noList" } | { code: "ended" } | { code: "projectsSince" } | { code: "earlierVersion" } | { code: "tooLarge" };
 
 /**  A field whose value Atlas did not take. */
 export type RefusedFieldView = {

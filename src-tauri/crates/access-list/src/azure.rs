@@ -16,8 +16,10 @@ mod warnings;
 
 use addresses::parse_block;
 
-pub use returned::{AzurePerimeter, AzurePerimeterMode, AzureVault, evaluate_azure};
-pub use warnings::{AzureFacts, AzureKeyFacts, AzureWarning, azure_warnings};
+pub use returned::{
+    AzurePerimeter, AzurePerimeterMode, AzureVault, evaluate_azure, evaluate_azure_vaults,
+};
+pub use warnings::{AzureKeyFacts, AzureWarning, azure_key_warnings, azure_vault_warnings};
 
 use firewall::{BLOCK, Firewall, RULES};
 use resource::{Kind, Resource};

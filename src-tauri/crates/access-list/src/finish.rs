@@ -164,6 +164,8 @@ fn of(form: Form, found: Found) -> AccessList {
         not_understood,
         not_understood_count,
         ends_at: found.ends_at,
+        partly: Vec::new(),
+        projects: None,
     }
 }
 

@@ -40,8 +40,8 @@ pub use aws::{
     aws_trust, evaluate_aws,
 };
 pub use azure::{
-    AzureFacts, AzureKeyFacts, AzurePerimeter, AzurePerimeterMode, AzureVault, AzureWarning,
-    azure_warnings, evaluate_azure,
+    AzureKeyFacts, AzurePerimeter, AzurePerimeterMode, AzureVault, AzureWarning,
+    azure_key_warnings, azure_vault_warnings, evaluate_azure, evaluate_azure_vaults,
 };
 pub use compare::{Comparison, Covered, Wider, compare};
 pub use found::Context;

@@ -49,6 +49,12 @@ pub struct AccessList {
     /// When a condition on dates next changes what is accepted.
     #[serde(default)]
     pub ends_at: Option<Timestamp>,
+    /// Blocks that some of several key services name and accept, and not all of them.
+    #[serde(default)]
+    pub partly: Vec<IpNet>,
+    /// The IDs of the projects whose key services it was read from; `None`: of whichever a person means.
+    #[serde(default)]
+    pub projects: Option<Vec<String>>,
 }
 
 impl AccessList {
@@ -57,6 +63,26 @@ impl AccessList {
     #[must_use]
     pub fn is_decided(&self) -> bool {
         self.doubts.is_empty() && self.undecided.is_empty()
+    }
+
+    /// The same where something came up since, so that nothing is proven to be accepted.
+    #[must_use]
+    pub fn doubted(&self, reason: Reason) -> Self {
+        let undecided = Ranges::of(self.undecided.iter().copied());
+        let mut doubted = Self {
+            entries: Vec::new(),
+            unnamed: Vec::new(),
+            undecided: self.accepted().with(&undecided).blocks().collect(),
+            is_open: false,
+            ..self.clone()
+        };
+        let doubt = Doubt {
+            reason,
+            line: 1,
+            is_whole: true,
+        };
+        doubted.doubts.insert(0, doubt);
+        doubted
     }
 
     /// What is proven to be accepted, with or without an entry of its own.
@@ -89,6 +115,8 @@ impl AccessList {
             not_understood: Vec::new(),
             not_understood_count: 0,
             ends_at: None,
+            partly: Vec::new(),
+            projects: None,
         }
     }
 }
@@ -211,6 +239,8 @@ pub enum Reason {
     NoList,
     /// A condition on dates has changed what is accepted since the text was read.
     Ended,
+    /// Projects were ticked since, whose key services were not read.
+    ProjectsSince,
     /// It was read by an earlier version of Keygate, which did not prove what it read.
     EarlierVersion,
     /// It is nested deeper, or is larger, than is read.
@@ -330,6 +360,30 @@ mod tests {
     }
 
     #[test]
+    fn a9_what_came_to_be_in_doubt_since_is_neither_accepted_nor_refused_anew() {
+        let net = |last| IpNet::new_assert([3, 0, 0, last].into(), 32);
+        let list = AccessList {
+            unnamed: vec![net(2)],
+            undecided: vec![net(3)],
+            ..AccessList::of_entries(vec![Entry {
+                net: net(1),
+                line: 1,
+            }])
+        };
+        let doubted = list.doubted(Reason::ProjectsSince);
+        assert!(doubted.accepted().is_empty() && !doubted.is_decided());
+        let undecided = Ranges::of(doubted.undecided.iter().copied());
+        assert!([1, 2, 3].iter().all(|last| undecided.contains(net(*last))));
+        assert!(!undecided.contains(net(4)), "refused before, refused now");
+        let open = AccessList {
+            is_open: true,
+            ..AccessList::of_entries(Vec::new())
+        };
+        let doubted = open.doubted(Reason::ProjectsSince);
+        assert!(!doubted.is_open && Ranges::of(doubted.undecided.iter().copied()).contains(net(1)));
+    }
+
+    #[test]
     fn what_is_kept_reads_back_the_same() -> Result<(), serde_json::Error> {
         let list = AccessList {
             half: Some(Half::Key),
@@ -346,6 +400,8 @@ mod tests {
                 is_whole: false,
             }],
             ends_at: Some(Timestamp::UNIX_EPOCH),
+            partly: vec![IpNet::new_assert([3, 0, 0, 1].into(), 32)],
+            projects: Some(vec!["payments".to_owned()]),
             ..AccessList::of_entries(Vec::new())
         };
         let kept = serde_json::to_string(&list)?;

@@ -33,11 +33,11 @@ async fn run() -> Result<Vec<f64>, Stop> {
     let azure = PretendAzure::start(config).await?;
     let session = session(&azure).await?;
     let id = VaultId::new(&atlas.subscription, &atlas.resource_group, &atlas.vault)?;
-    let key = KeyId::parse(&sandbox::samples().azure.key_identifier)?;
+    let keys = [KeyId::parse(&sandbox::samples().azure.key_identifier)?];
     let mut times = Vec::new();
     for _ in 0..ROUNDS {
         let began = Instant::now();
-        let reading = Box::pin(clouds::azure::read(&session, &id, Some(&key))).await;
+        let reading = Box::pin(clouds::azure::read(&session, &id, &keys)).await;
         let vault = AzureVault {
             name: id.name().to_owned(),
             text: reading.vault.as_ref().map(|vault| vault.text.clone()),

@@ -77,7 +77,7 @@ pub use google::{
 #[cfg(feature = "scripting")]
 pub use google::{GoogleRecorded, GoogleScript};
 pub use operation::Operation;
-pub use samples::{AwsSamples, AzureSamples, GcpSamples, Samples, samples};
+pub use samples::{AwsSamples, AzureSamples, GcpSamples, Samples, samples, samples_of};
 #[cfg(feature = "scripting")]
 pub use script::{Answer, CloudAnswer, CloudScript, Hold, Recorded, Request, Script, Scripted};
 pub use server::{Sandbox, SandboxError};

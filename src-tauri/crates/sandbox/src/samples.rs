@@ -3,6 +3,8 @@
 
 use serde_json::json;
 
+use crate::world::second_project;
+
 /// The made-up tenant; the practice service principal is in it.
 pub(crate) const AZURE_TENANT: &str = "00000000-0000-4000-8000-00000000a101";
 
@@ -79,6 +81,18 @@ pub fn samples() -> Samples {
             service_account_key: key_file(),
         },
     }
+}
+
+/// The same for the practice project with this ID: the second one has a key vault of its own.
+#[must_use]
+pub fn samples_of(project: &str) -> Samples {
+    let mut samples = samples();
+    if project == second_project() {
+        "practice-payments-vault".clone_into(&mut samples.azure.key_vault_name);
+        "https://practice-payments-vault.vault.azure.net/keys/practice-key/00000000000000000000000000000001"
+            .clone_into(&mut samples.azure.key_identifier);
+    }
+    samples
 }
 
 /// Source of the parts: Google Cloud documentation, service account keys.

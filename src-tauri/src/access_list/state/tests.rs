@@ -121,6 +121,41 @@ fn a9_a_list_whose_dates_have_passed_says_why_it_proves_nothing() -> Result {
 }
 
 #[test]
+fn a9_a_list_proves_nothing_for_projects_that_were_ticked_after_it_was_read() -> Result {
+    let folder = tempfile::tempdir()?;
+    let storage = Storage::open(folder.path())?;
+    let access = AccessListState::default();
+    let (read, texts) = list("8.8.8.8")?.ok_or("no list")?;
+    let of = |projects: &[&str]| AccessList {
+        projects: Some(projects.iter().map(|&id| id.to_owned()).collect()),
+        ..read.clone()
+    };
+    let set = NeededSet {
+        unseen: vec!["payments".to_owned(), "ledger".to_owned()],
+        ..needed(&["8.8.8.8/32"])?
+    };
+    for (projects, expected) in [
+        (&["payments"][..], Verdict::NotProven),
+        (&["ledger", "other", "payments"][..], Verdict::Allowed),
+    ] {
+        let taken = (of(projects), texts.clone());
+        access.set_list(&source(false), &storage, Some(taken));
+        let compared = access.compare(&source(false), &storage, set.clone(), &[]);
+        let compared = compared.ok_or("not compared")?;
+        assert_eq!(compared.comparison.proof.verdict, expected);
+        let is_doubted = compared
+            .list
+            .doubts
+            .iter()
+            .any(|doubt| doubt.reason == Reason::ProjectsSince);
+        assert_eq!(is_doubted, expected == Verdict::NotProven);
+        let standing = access.standing(&source(false), &storage, &set);
+        assert_eq!(standing.map(|standing| standing.verdict), Some(expected));
+    }
+    Ok(())
+}
+
+#[test]
 fn a3_a_missing_block_ends_the_half_hour_whether_compared_or_watched() -> Result {
     let folder = tempfile::tempdir()?;
     let storage = Storage::open(folder.path())?;
@@ -128,7 +163,7 @@ fn a3_a_missing_block_ends_the_half_hour_whether_compared_or_watched() -> Result
     access.set_list(&source(false), &storage, list("8.8.8.8")?);
     access.compare(&source(false), &storage, needed(&[])?, &[]);
 
-    let needed = needed(&["9.9.9.9/32"])?.needed;
+    let needed = needed(&["9.9.9.9/32"])?;
     let standing = access.standing(&source(false), &storage, &needed);
     let standing = standing.ok_or("not known")?;
     assert_eq!((standing.verdict, standing.missing), (Verdict::Missing, 1));

@@ -6,6 +6,7 @@ pub mod reading;
 pub mod removing;
 pub mod rights;
 pub mod sign_in;
+mod used;
 
 use std::sync::Arc;
 

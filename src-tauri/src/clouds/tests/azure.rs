@@ -2,12 +2,12 @@
 
 use atlas::AzureKeyVaultPatch;
 use clouds::azure::{AzureCloud, Item};
-use sandbox::{AzureAtlas, AzureOperation, PretendAzure};
+use sandbox::{AzureAtlas, AzureOperation, AzureSamples, PretendAzure};
 use storage::Listed;
 
 use super::*;
 use crate::access_list::needed::NoList;
-use crate::clouds::azure::reading::AzureRead;
+use crate::clouds::azure::reading::{AzureRead, VaultRead};
 use crate::clouds::azure::sign_in::{self, App};
 use crate::clouds::azure::{SignInMethod, SignedIn};
 use crate::support::clouds::AzureField;
@@ -15,8 +15,17 @@ use crate::support::clouds::AzureField;
 async fn scene(environment: &str) -> Result<Scene> {
     let connection = connecting::practice().await?;
     let project = connection.project().ok_or("no project")?;
-    let sample = sandbox::samples().azure;
-    let patch = EncryptionPatch {
+    let patch = patch(environment, sandbox::samples().azure);
+    let client = &connection.client;
+    client
+        .update_encryption_at_rest(&project.id, &patch)
+        .await?;
+    Scene::with(Provider::Azure, connection, Clouds::default())
+}
+
+/// A project that uses the vault of `sample`.
+pub(super) fn patch(environment: &str, sample: AzureSamples) -> EncryptionPatch {
+    EncryptionPatch {
         azure: Some(AzureKeyVaultPatch {
             enabled: Some(true),
             environment: Some(environment.to_owned()),
@@ -35,17 +44,12 @@ async fn scene(environment: &str) -> Result<Scene> {
             ..AzureKeyVaultPatch::default()
         }),
         ..EncryptionPatch::default()
-    };
-    let client = &connection.client;
-    client
-        .update_encryption_at_rest(&project.id, &patch)
-        .await?;
-    Scene::with(Provider::Azure, connection, Clouds::default())
+    }
 }
 
 impl Scene {
     /// Signs in as the service principal that practice offers.
-    async fn sign_in_to_azure(&self) -> Result<SignedIn> {
+    pub(super) async fn sign_in_to_azure(&self) -> Result<SignedIn> {
         let offers = sign_in::offers(self.parts(), &self.connection).await?;
         let (client, secret) = offers.program.ok_or("no service principal")?;
         let app = App {
@@ -59,7 +63,7 @@ impl Scene {
         Ok(signing_in.await?)
     }
 
-    fn pretend_azure(&self) -> Result<Arc<PretendAzure>> {
+    pub(super) fn pretend_azure(&self) -> Result<Arc<PretendAzure>> {
         let pretend = self
             .clouds
             .with(&self.connection, |state| state.azure.pretend.clone());
@@ -67,8 +71,13 @@ impl Scene {
     }
 }
 
-fn azure(read: &CloudRead) -> Result<&AzureRead> {
+pub(super) fn azure(read: &CloudRead) -> Result<&AzureRead> {
     Ok(read.azure().ok_or("not of Azure")?)
+}
+
+/// The vault of the project in use.
+fn first(read: &CloudRead) -> Result<&VaultRead> {
+    Ok(azure(read)?.vaults.first().ok_or("no vault")?)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -78,13 +87,15 @@ async fn what_is_missing_is_added_with_one_press_and_proven() -> Result {
     assert_eq!(signed_in.method, SignInMethod::ServicePrincipal);
     assert_eq!(signed_in.tenant(), AzureAtlas::practice().tenant);
     let (shown, read) = scene.read().await?;
-    let read = azure(&read)?;
+    let read = first(&read)?;
     let Some((Verdict::Missing, missing)) = verdict(&shown) else {
         return Err(format!("{:?}", verdict(&shown)).into());
     };
     assert!(missing >= 5, "{missing}");
     assert!(read.reading.is_whole(), "{:?}", read.reading.unread);
     assert!(read.warnings.is_empty(), "{:?}", read.warnings);
+    assert!(read.keys[0].warnings.is_empty(), "{:?}", read.keys);
+    assert_eq!(read.lacks.len(), missing);
     let before = read.vault.text.clone().unwrap_or_default();
 
     let planned = scene.plan()?;
@@ -272,7 +283,7 @@ async fn c3_what_was_added_is_put_back_only_where_nothing_needed_loses_access() 
     let scene = scene("AZURE").await?;
     scene.sign_in_to_azure().await?;
     let (_, read) = scene.read().await?;
-    let before = azure(&read)?.vault.text.clone();
+    let before = first(&read)?.vault.text.clone();
     let planned = scene.plan()?;
     let added = scene.add(planned.token).await?;
     assert!(matches!(added.outcome.ended, Ended::Proven));
@@ -305,7 +316,7 @@ async fn c3_what_was_added_is_put_back_only_where_nothing_needed_loses_access() 
     );
     let (shown, read) = back.now.ok_or("it was not read again")?;
     assert_eq!(verdict(&shown), Some((Verdict::Missing, planned.count)));
-    assert_eq!(azure(&read)?.vault.text, before);
+    assert_eq!(first(&read)?.vault.text, before);
     Ok(())
 }
 
@@ -342,7 +353,7 @@ async fn c3_an_older_entry_is_put_back_and_what_was_added_later_stays() -> Resul
     scene.pretend_azure()?.script().world(|world| {
         world.set_rules(&vault, &rules);
     });
-    let entry = scene.added_earlier(signed_in.tenant(), azure(&read)?.id.name())?;
+    let entry = scene.added_earlier(signed_in.tenant(), first(&read)?.id.name())?;
     scene.read().await?;
     scene.takes_out_the_older_alone(entry).await
 }
@@ -422,7 +433,7 @@ async fn a9_a_perimeter_that_decides_leaves_nothing_proven_and_nothing_is_planne
     let (shown, read) = scene.read().await?;
     let found = verdict(&shown).map(|(verdict, _)| verdict);
     assert_eq!(found, Some(Verdict::NotProven));
-    assert_eq!(azure(&read)?.warnings.len(), 1, "the key is disabled");
+    assert_eq!(first(&read)?.keys[0].warnings.len(), 1, "it is disabled");
     let Err(ShellError::CloudAddition { problem, .. }) = scene.plan() else {
         return Err("it was planned".into());
     };
@@ -433,7 +444,7 @@ async fn a9_a_perimeter_that_decides_leaves_nothing_proven_and_nothing_is_planne
     let (shown, read) = scene.read().await?;
     let found = verdict(&shown).map(|(verdict, _)| verdict);
     assert_eq!(found, Some(Verdict::NotProven));
-    assert_eq!(azure(&read)?.reading.unread[0].what, Item::Vault);
+    assert_eq!(first(&read)?.reading.unread[0].what, Item::Vault);
     Ok(())
 }
 

@@ -15,7 +15,7 @@ pub(crate) type Planning = std::result::Result<Arc<Planned>, ShellError>;
 
 impl Scene {
     /// The last addition of the activity.
-    fn last_addition(&self) -> Result<Entry> {
+    pub(crate) fn last_addition(&self) -> Result<Entry> {
         let entries = self.activity.entries(true, u32::MAX, &Filter::new(""));
         let is_addition = |entry: &Entry| matches!(entry.action, Action::AddToCloud { .. });
         let found = entries.into_iter().rfind(is_addition);

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use super::CloudProblemView;
+use crate::view::ErrorView;
 
 /// Signing in to Azure.
 #[derive(Debug, Clone, Serialize, Type)]
@@ -97,23 +98,69 @@ pub struct AzureReadView {
     pub identity: String,
     /// When, RFC 3339.
     pub at: String,
+    /// Those of the ticked projects, each once; first that of the project in use.
+    pub vaults: Vec<AzureVaultView>,
+    /// Ticked projects whose vault could not be asked for.
+    pub unread: Vec<AzureUnreadProjectView>,
+}
+
+/// A key vault, and what it makes.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AzureVaultView {
+    pub name: String,
     pub subscription: String,
     pub resource_group: String,
-    /// The vault's name.
-    pub vault: String,
+    /// The names of the projects that use it.
+    pub projects: Vec<String>,
+    /// What it refuses of what Atlas needs.
+    pub lacks: Vec<String>,
+    /// Of so many needed addresses it is not known whether it accepts them.
+    pub not_proven: u32,
+    /// It accepts any address: no list is in force.
+    pub is_open: bool,
     /// What is known of it; `None` where it could not be read.
-    pub facts: Option<AzureVaultView>,
-    /// The key that Atlas uses; `None` where it could not be read.
-    pub key: Option<AzureKeyView>,
+    pub facts: Option<AzureVaultFactsView>,
+    /// The keys that Atlas uses, each once.
+    pub keys: Vec<AzureKeyView>,
     /// The network security perimeters; `None` where they could not be read.
     pub perimeters: Option<Vec<AzurePerimeterView>>,
     pub warnings: Vec<AzureWarningView>,
     pub unread: Vec<AzureUnreadView>,
 }
 
+/// A ticked project whose vault could not be asked for.
 #[derive(Debug, Clone, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct AzureVaultView {
+pub struct AzureUnreadProjectView {
+    /// Its name; its ID where this sign-in cannot see it.
+    pub project: String,
+    /// The vault's name, where Atlas says it.
+    pub vault: Option<String>,
+    pub why: AzureUnreadProjectWhyView,
+}
+
+/// Why the vault of a project could not be asked for.
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum AzureUnreadProjectWhyView {
+    /// Atlas did not say which one it uses.
+    Atlas { problem: Box<ErrorView> },
+    /// This sign-in to Atlas cannot see the project.
+    Unseen,
+    /// Atlas names no vault in a form that is known.
+    NotNamed,
+    /// It is in another Azure than the one that is signed in to.
+    OtherCloud { used: AzureCloudView },
+}
+
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AzureVaultFactsView {
     pub location: String,
     /// Rules of addresses, as far as they are in force.
     pub rules: u32,
@@ -130,11 +177,20 @@ pub struct AzureVaultView {
 #[serde(rename_all = "camelCase")]
 pub struct AzureKeyView {
     pub name: String,
+    /// `None` where it could not be read.
+    pub facts: Option<AzureKeyFactsView>,
+    /// What keeps it from being used.
+    pub warnings: Vec<AzureWarningView>,
+}
+
+#[derive(Debug, Clone, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AzureKeyFactsView {
     /// `None`: Azure did not say.
     pub enabled: Option<bool>,
     /// When it ends, RFC 3339, where that was set.
     pub ends_at: Option<String>,
-    /// The version that Atlas uses is not the current one.
+    /// A version that Atlas uses is not the current one.
     pub is_older_version: bool,
 }
 
@@ -196,12 +252,19 @@ pub struct AzureUnreadView {
     pub why: AzureUnreadWhyView,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
 pub enum AzureItemView {
     Vault,
     Perimeters,
-    Key,
+    /// By its name.
+    Key {
+        name: String,
+    },
 }
 
 /// Why something could not be read.

@@ -20,6 +20,8 @@ pub struct CloudPlanView {
     /// Addresses in all, added or taken out.
     pub count: u32,
     pub changes: Vec<CloudChangeView>,
+    /// What may lack some of it and is not changed, by its name.
+    pub left_out: Vec<String>,
 }
 
 /// Where a first list is to stand.

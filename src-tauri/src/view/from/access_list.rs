@@ -330,6 +330,7 @@ impl From<&Doubt> for DoubtView {
                 Reason::SeveralLists => ReasonView::SeveralLists,
                 Reason::NoList => ReasonView::NoList,
                 Reason::Ended => ReasonView::Ended,
+                Reason::ProjectsSince => ReasonView::ProjectsSince,
                 Reason::EarlierVersion => ReasonView::EarlierVersion,
                 Reason::TooLarge => ReasonView::TooLarge,
             },

@@ -88,7 +88,7 @@ fn provider_view(provider: Provider, read: &LastRead, practice: bool) -> Provide
     let rotations = rotations_of(&form);
     let secret_stored = enabled && form.secret_field().is_some();
     let (form, practice_secret) = if practice && !enabled {
-        practice_form(provider)
+        practice_form(provider, &read.project)
     } else {
         (set_out(form, enabled), None)
     };
@@ -152,8 +152,8 @@ fn set_out(form: KmsForm, enabled: bool) -> KmsForm {
 }
 
 /// The made-up values of the practice project. The role is left for the person to choose.
-fn practice_form(provider: Provider) -> (KmsForm, Option<String>) {
-    let samples = sandbox::samples();
+fn practice_form(provider: Provider, project: &str) -> (KmsForm, Option<String>) {
+    let samples = sandbox::samples_of(project);
     match provider {
         Provider::Aws => (
             KmsForm::Aws(encryption::AwsForm {

@@ -1,4 +1,4 @@
-// Whether the key that was read can be used at all.
+// Whether the keys that were read can be used at all, and whether everything was read.
 
 import type { CloudReadView } from '../../ipc';
 
@@ -9,8 +9,15 @@ export function isKeyUsable(read: CloudReadView): boolean {
     case 'gcp':
       return read.keyState === null || read.keyState.kind === 'enabled';
     case 'azure':
-      return read.warnings.every(
-        ({ kind }) => kind !== 'keyDisabled' && kind !== 'keyEnded' && kind !== 'keyNotYet',
-      );
+      return read.vaults
+        .flatMap(({ keys }) => keys)
+        .flatMap(({ warnings }) => warnings)
+        .every(({ kind }) => kind !== 'keyDisabled' && kind !== 'keyEnded' && kind !== 'keyNotYet');
   }
+}
+
+/** Whether everything could be read. */
+export function isWhole(read: CloudReadView): boolean {
+  const vaults = read.cloud === 'azure' ? read.vaults : [];
+  return read.unread.length === 0 && vaults.every(({ unread }) => unread.length === 0);
 }

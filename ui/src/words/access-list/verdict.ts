@@ -149,6 +149,8 @@ function why(reason: ReasonView): string {
       return 'this text has no list of a key service. Paste what its console shows.';
     case 'ended':
       return 'a condition on dates has changed what is allowed since then. Paste the policy again.';
+    case 'projectsSince':
+      return 'projects were ticked since then, and their key services were not read. Press Read again.';
     case 'earlierVersion':
       return 'an earlier version of Keygate read this list and did not prove anything. Paste the list again.';
     case 'tooLarge':

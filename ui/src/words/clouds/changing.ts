@@ -10,7 +10,7 @@ import type {
 import type { Changed } from '../../state/clouds/changing.svelte';
 import type { ErrorWords, Tone } from '../errors';
 import { errorWords } from '../errors';
-import { isolated } from '../names';
+import { enumerated, isolated } from '../names';
 import { number, plural } from '../numbers';
 import { cloudSentence } from './problems';
 import { terms } from './terms';
@@ -20,6 +20,9 @@ export const changing = {
   remove: (count: number) => `Remove ${number(count)} no longer needed…`,
   putBack: 'Put back what was there…',
   shutOut: 'The key service will no longer accept requests from these addresses.',
+  leftOut: (names: string[]) => `Not changed: ${enumerated(names)}.`,
+  leftOutHint:
+    'Keygate could not read everything there, or cannot add addresses to it. What Atlas needs may still be missing there.',
   identity: 'Signed in as',
   isNew: 'new',
   added: (parts: string, added: number, removed: number) => {

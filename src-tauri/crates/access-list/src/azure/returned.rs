@@ -1,6 +1,9 @@
 //! A key vault as Azure itself returned it, evaluated. What could not be read is not known, so that
 //! it proves nothing (safety rule A9).
 
+use std::collections::HashSet;
+use std::slice;
+
 use addresses::Ranges;
 use ipnet::IpNet;
 
@@ -9,7 +12,7 @@ use super::vault;
 use crate::document::{Node, json, shortened};
 use crate::finish;
 use crate::found::{Context, Found};
-use crate::list::{AccessList, Doubt, Form, Reason};
+use crate::list::{AccessList, Doubt, Form, Reason, Remark};
 use crate::reach::Reach;
 
 /// A key vault as it was read.
@@ -51,14 +54,80 @@ pub enum AzurePerimeterMode {
 /// Evaluates what a vault lets in, for requests over the internet.
 #[must_use]
 pub fn evaluate_azure(read: &AzureVault, context: &Context<'_>) -> AccessList {
+    evaluate_azure_vaults(slice::from_ref(read), context)
+}
+
+/// Evaluates what every one of `all` lets in: what one of them refuses is refused, and what one of them
+/// may refuse is not proven (safety rule A9). Of no vault at all, nothing is known.
+#[must_use]
+pub fn evaluate_azure_vaults(all: &[AzureVault], context: &Context<'_>) -> AccessList {
+    let found = all.iter().map(found).reduce(both);
+    let list = finish::access_list(Form::AzureKeyVault, found.into_iter().collect(), context);
+    let partly = match all {
+        [] | [_] => Vec::new(),
+        _ => partly(all, &list, context),
+    };
+    AccessList { partly, ..list }
+}
+
+/// The blocks that stand in a list of some of `all` and not in that of all of them.
+fn partly(all: &[AzureVault], list: &AccessList, context: &Context<'_>) -> Vec<IpNet> {
+    let known: HashSet<IpNet> = list.entries.iter().map(|entry| entry.net).collect();
+    let lists = all.iter().map(|one| evaluate_azure(one, context));
+    let named = lists.flat_map(|list| list.entries.into_iter().map(|entry| entry.net));
+    let mut partly: Vec<IpNet> = named.filter(|net| !known.contains(net)).collect();
+    partly.sort_unstable();
+    partly.dedup();
+    partly
+}
+
+fn found(read: &AzureVault) -> Found {
     let resource = Resource::vault(&read.name);
     let unknown = |reason, line| finish::undecided(resource.list_name(line, false), reason);
-    let found = match read.text.as_deref().map(|text| json::parse(text, 1)) {
+    match read.text.as_deref().map(|text| json::parse(text, 1)) {
         Some(Ok(document)) => of_document(&document, read, &resource),
         Some(Err(problem)) => unknown(problem.reason, problem.line),
         None => unknown(Reason::UnknownValue(shortened(&read.name)), 1),
-    };
-    finish::access_list(Form::AzureKeyVault, vec![found], context)
+    }
+}
+
+/// What both let in. A doubt of either is one of both.
+fn both(mut one: Found, other: Found) -> Found {
+    one.reach = one.reach.and(&other.reach);
+    // The rules of one that lets everybody in restrict nothing.
+    match (one.is_open, other.is_open) {
+        (true, false) => one.listed = other.listed,
+        (false, true) => {}
+        _ => {
+            let known: HashSet<IpNet> = one.listed.iter().map(|entry| entry.net).collect();
+            let more = other.listed.into_iter();
+            one.listed
+                .extend(more.filter(|entry| !known.contains(&entry.net)));
+        }
+    }
+    one.is_open &= other.is_open;
+    one.doubts.extend(other.doubts);
+    for remark in other.remarks {
+        if let Remark::VirtualNetworkRules { count } = remark
+            && let Some(all) = networks(&mut one.remarks)
+        {
+            *all = all.saturating_add(count);
+        } else if !one.remarks.contains(&remark) {
+            one.remarks.push(remark);
+        }
+    }
+    if !one.is_open {
+        one.remarks.retain(|remark| *remark != Remark::DefaultAllow);
+    }
+    one
+}
+
+/// How many rules of virtual networks there are.
+fn networks(remarks: &mut [Remark]) -> Option<&mut u32> {
+    remarks.iter_mut().find_map(|remark| match remark {
+        Remark::VirtualNetworkRules { count } => Some(count),
+        _ => None,
+    })
 }
 
 fn of_document(document: &Node, read: &AzureVault, resource: &Resource) -> Found {
@@ -106,6 +175,9 @@ fn with_more(mut found: Found, inbound: &[IpNet]) -> Found {
     found
 }
 
+#[cfg(test)]
+#[path = "tests/several.rs"]
+mod several;
 #[cfg(test)]
 #[path = "tests/returned.rs"]
 mod tests;

@@ -5,15 +5,6 @@ use jiff::{Timestamp, ToSpan as _};
 /// An end this near is warned about: a new key takes a change in Atlas, which needs people.
 const NEAR_DAYS: i64 = 30;
 
-/// What is known of a vault and its key.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct AzureFacts {
-    /// Whether nobody can delete the vault for good before its retention has passed.
-    pub has_purge_protection: Option<bool>,
-    /// The key; `None` where it could not be read.
-    pub key: Option<AzureKeyFacts>,
-}
-
 /// What is known of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AzureKeyFacts {
@@ -53,18 +44,22 @@ pub enum AzureWarning {
     },
 }
 
-/// Everything to warn of at `now`.
+/// What to warn of in a vault: whether nobody can delete it for good before its retention has passed.
 #[must_use]
-pub fn azure_warnings(facts: &AzureFacts, now: Timestamp) -> Vec<AzureWarning> {
-    let mut warnings = Vec::new();
-    match facts.has_purge_protection {
-        Some(true) => {}
-        Some(false) => warnings.push(AzureWarning::NoPurgeProtection),
-        None => warnings.push(AzureWarning::PurgeProtectionUnknown),
+pub fn azure_vault_warnings(has_purge_protection: Option<bool>) -> Vec<AzureWarning> {
+    match has_purge_protection {
+        Some(true) => Vec::new(),
+        Some(false) => vec![AzureWarning::NoPurgeProtection],
+        None => vec![AzureWarning::PurgeProtectionUnknown],
     }
-    let Some(key) = facts.key else {
-        warnings.push(AzureWarning::KeyUnread);
-        return warnings;
+}
+
+/// What to warn of in a key at `now`; `None`: it could not be read.
+#[must_use]
+pub fn azure_key_warnings(key: Option<AzureKeyFacts>, now: Timestamp) -> Vec<AzureWarning> {
+    let mut warnings = Vec::new();
+    let Some(key) = key else {
+        return vec![AzureWarning::KeyUnread];
     };
     if key.is_enabled == Some(false) {
         warnings.push(AzureWarning::KeyDisabled);
@@ -92,31 +87,24 @@ mod tests {
     }
 
     #[test]
-    fn z3_purge_protection_and_the_keys_state_and_end_are_warned_about() {
-        let fine = AzureFacts {
-            has_purge_protection: Some(true),
-            key: Some(AzureKeyFacts {
-                is_enabled: Some(true),
-                begins: Some(at(1)),
-                ends: Some(at(400)),
-            }),
+    fn z3_the_keys_state_and_end_are_warned_about() {
+        let fine = AzureKeyFacts {
+            is_enabled: Some(true),
+            begins: Some(at(1)),
+            ends: Some(at(400)),
         };
-        let key = fine.key;
-        let with = |change: fn(&mut AzureKeyFacts)| {
-            let mut facts = fine;
-            facts.key = key.map(|mut key| {
-                change(&mut key);
-                key
-            });
-            azure_warnings(&facts, at(300))
+        let with = |change: &dyn Fn(&mut AzureKeyFacts)| {
+            let mut key = fine;
+            change(&mut key);
+            azure_key_warnings(Some(key), at(300))
         };
-        assert_eq!(azure_warnings(&fine, at(300)), []);
+        assert_eq!(with(&|_| {}), []);
         assert_eq!(
-            with(|key| key.is_enabled = Some(false)),
+            with(&|key| key.is_enabled = Some(false)),
             [AzureWarning::KeyDisabled]
         );
         assert_eq!(
-            with(|key| key.begins = Some(at(301))),
+            with(&|key| key.begins = Some(at(301))),
             [AzureWarning::KeyNotYet { begins: at(301) }]
         );
         for (ends, expected) in [
@@ -125,28 +113,19 @@ mod tests {
             (330, vec![AzureWarning::KeyEnds { ends: at(330) }]),
             (331, vec![]),
         ] {
-            let mut facts = fine;
-            facts.key = key.map(|key| AzureKeyFacts {
-                ends: Some(at(ends)),
-                ..key
-            });
-            assert_eq!(azure_warnings(&facts, at(300)), expected, "{ends}");
+            assert_eq!(with(&|key| key.ends = Some(at(ends))), expected, "{ends}");
         }
-        let open = AzureFacts {
-            has_purge_protection: Some(false),
-            key: None,
-        };
-        assert_eq!(
-            azure_warnings(&open, at(300)),
-            [AzureWarning::NoPurgeProtection, AzureWarning::KeyUnread]
-        );
-        let unknown = AzureFacts {
-            has_purge_protection: None,
-            ..fine
-        };
-        assert_eq!(
-            azure_warnings(&unknown, at(300)),
-            [AzureWarning::PurgeProtectionUnknown]
-        );
+        assert_eq!(azure_key_warnings(None, at(300)), [AzureWarning::KeyUnread]);
+    }
+
+    #[test]
+    fn z3_purge_protection_that_is_off_or_not_known_is_warned_about() {
+        for (has_it, expected) in [
+            (Some(true), vec![]),
+            (Some(false), vec![AzureWarning::NoPurgeProtection]),
+            (None, vec![AzureWarning::PurgeProtectionUnknown]),
+        ] {
+            assert_eq!(azure_vault_warnings(has_it), expected);
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! What Azure calls things, read before anything is asked.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use url::Url;
 
@@ -14,8 +15,8 @@ pub struct Tenant(String);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct ClientId(String);
 
-/// A key vault.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// A key vault. Azure makes no difference between capital and small letters, and neither does comparing.
+#[derive(Debug, Clone)]
 pub struct VaultId {
     subscription: String,
     group: String,
@@ -136,6 +137,11 @@ impl VaultId {
         &self.name
     }
 
+    /// What tells it from any other.
+    fn in_small_letters(&self) -> [String; 3] {
+        [&self.subscription, &self.group, &self.name].map(|text| text.to_lowercase())
+    }
+
     /// The parts of its address.
     pub(crate) fn path(&self) -> [&str; 8] {
         [
@@ -148,6 +154,20 @@ impl VaultId {
             "vaults",
             &self.name,
         ]
+    }
+}
+
+impl PartialEq for VaultId {
+    fn eq(&self, other: &Self) -> bool {
+        self.in_small_letters() == other.in_small_letters()
+    }
+}
+
+impl Eq for VaultId {}
+
+impl Hash for VaultId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.in_small_letters().hash(state);
     }
 }
 
@@ -201,6 +221,12 @@ impl KeyId {
         &self.name
     }
 
+    /// Whether both are versions of one key.
+    #[must_use]
+    pub fn is_same_key(&self, other: &Self) -> bool {
+        self.vault.eq_ignore_ascii_case(&other.vault) && self.name.eq_ignore_ascii_case(&other.name)
+    }
+
     /// Its version, where the address names one.
     #[must_use]
     pub fn version(&self) -> Option<&str> {
@@ -220,6 +246,8 @@ fn is_uuid(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
     use super::*;
 
     const ID: &str = "00000000-0000-4000-8000-00000000A101";
@@ -264,6 +292,30 @@ mod tests {
         ] {
             let vault = VaultId::new(subscription, group, name);
             assert!(vault.is_err(), "{subscription} {group} {name}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_vault_is_the_same_whatever_its_letters() -> Result<(), CloudError> {
+        let vault = VaultId::new(ID, "Payments_(EU)", "payments-kv")?;
+        let same = VaultId::new(&ID.to_lowercase(), "payments_(eu)", "Payments-KV")?;
+        assert_eq!(vault, same);
+        assert_eq!(HashSet::from([vault.clone(), same]).len(), 1);
+        assert_ne!(vault, VaultId::new(ID, "Payments_(US)", "payments-kv")?);
+        Ok(())
+    }
+
+    #[test]
+    fn versions_of_one_key_are_the_same_key() -> Result<(), CloudError> {
+        let key = KeyId::parse("https://payments-kv.vault.azure.net/keys/atlas/0123")?;
+        let newer = KeyId::parse("https://Payments-KV.vault.azure.net/keys/Atlas")?;
+        assert!(key.is_same_key(&newer));
+        for other in [
+            "https://other-kv.vault.azure.net/keys/atlas",
+            "https://payments-kv.vault.azure.net/keys/b",
+        ] {
+            assert!(!key.is_same_key(&KeyId::parse(other)?), "{other}");
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Reading all that decides who reaches a key vault, and the key that Atlas uses.
 
-use futures_util::future::join3;
+use futures_util::future::{join_all, join3};
 
 use super::names::{KeyId, VaultId};
 use super::reading::{Item, Reading, Unread, Why};
@@ -14,21 +14,27 @@ pub(crate) const READ_PERIMETERS: &str =
     "Microsoft.KeyVault/vaults/networkSecurityPerimeterConfigurations/read";
 pub(crate) const READ_KEY: &str = "Microsoft.KeyVault/vaults/keys/read";
 
-/// Reads the vault, its perimeters, and `key` where Atlas names one. Each thing is asked for by itself:
-/// what could not be read stands in [`Reading::unread`].
-pub async fn read(session: &Session, id: &VaultId, key: Option<&KeyId>) -> Reading {
-    let asked_key = async {
-        match key {
-            Some(key) if key.vault().eq_ignore_ascii_case(id.name()) => {
-                Some(vault::key(session, id, key.name()).await)
-            }
-            _ => None,
+/// Reads the vault, its perimeters, and of the keys that Atlas names in it each once, whatever the
+/// version. Each thing is asked for by itself: what could not be read stands in [`Reading::unread`].
+pub async fn read(session: &Session, id: &VaultId, keys: &[KeyId]) -> Reading {
+    let mut asked: Vec<&KeyId> = Vec::new();
+    for key in keys {
+        if asked.iter().all(|known| !known.is_same_key(key)) {
+            asked.push(key);
         }
-    };
-    let (found, perimeters, found_key) = join3(
+    }
+    let asked = asked.into_iter().map(|key| async move {
+        let is_here = key.vault().eq_ignore_ascii_case(id.name());
+        let found = match is_here {
+            true => Some(vault::key(session, id, key.name()).await),
+            false => None,
+        };
+        (key, found)
+    });
+    let (found, perimeters, found_keys) = join3(
         vault::vault(session, id),
         vault::perimeters(session, id),
-        asked_key,
+        join_all(asked),
     )
     .await;
     let mut reading = Reading::default();
@@ -45,14 +51,16 @@ pub async fn read(session: &Session, id: &VaultId, key: Option<&KeyId>) -> Readi
         Ok(perimeters) => reading.perimeters = Some(perimeters),
         Err(error) => reading.missing(Item::Perimeters, READ_PERIMETERS, error),
     }
-    match found_key {
-        Some(Ok(key)) => reading.key = Some(key),
-        Some(Err(error)) => reading.missing(Item::Key, READ_KEY, error),
-        None if key.is_some() => reading.unread.push(Unread {
-            what: Item::Key,
-            why: Why::OtherVault,
-        }),
-        None => {}
+    for (key, found) in found_keys {
+        let what = Item::Key(key.name().to_owned());
+        match found {
+            Some(Ok(key)) => reading.keys.push(key),
+            Some(Err(error)) => reading.missing(what, READ_KEY, error),
+            None => reading.unread.push(Unread {
+                what,
+                why: Why::OtherVault,
+            }),
+        }
     }
     reading
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::error::CloudError;
 
-/// All that decides who reaches a key vault, as far as it can be read, and its key.
+/// All that decides who reaches a key vault, as far as it can be read, and its keys.
 #[derive(Debug, Default)]
 pub struct Reading {
     /// The vault, unless it could not be read.
@@ -13,8 +13,8 @@ pub struct Reading {
     /// The network security perimeters it is associated with; `None` where they could not be read, so
     /// that they may decide.
     pub perimeters: Option<Vec<Perimeter>>,
-    /// The key that Atlas uses, unless it could not be read.
-    pub key: Option<Key>,
+    /// The keys that Atlas uses, but for those that could not be read.
+    pub keys: Vec<Key>,
     /// What could not be read.
     pub unread: Vec<Unread>,
 }
@@ -102,14 +102,14 @@ pub struct Unread {
 }
 
 /// One of the things that are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Item {
     /// The vault, and with it its rules.
     Vault,
     /// The network security perimeters it is associated with.
     Perimeters,
-    /// The key that Atlas uses.
-    Key,
+    /// A key that Atlas uses, by its name.
+    Key(String),
 }
 
 /// Why something could not be read.

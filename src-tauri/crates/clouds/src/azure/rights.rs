@@ -1,5 +1,5 @@
 //! The custom roles that a sign-in needs, ready to copy: one for watching, one for changing. Both are
-//! for one resource group, and for nothing beside.
+//! for the resource groups of the vaults, and for nothing beside.
 //!
 //! Source: Microsoft, *Azure custom roles*: the properties of a role, in the form that the portal takes
 //! (*Start from JSON*).
@@ -27,11 +27,11 @@ pub enum Misuse {
 
 /// For reading everything that decides, and nothing else.
 #[must_use]
-pub fn watching(vault: &VaultId) -> String {
+pub fn watching(vaults: &[VaultId]) -> String {
     role(
         "Keygate (watching)",
-        "Reads the firewall of the key vault that MongoDB Atlas uses.",
-        vault,
+        "Reads the firewall of each key vault that MongoDB Atlas uses.",
+        vaults,
         &[
             READ_VAULT,
             READ_KEY,
@@ -42,15 +42,15 @@ pub fn watching(vault: &VaultId) -> String {
     )
 }
 
-/// For changing what was read: beside [`watching`], not in its place. `has_subnets`: the vault has rules
+/// For changing what was read: beside [`watching`], not in its place. `has_subnets`: a vault has rules
 /// of subnets.
 #[must_use]
-pub fn changing(vault: &VaultId, has_subnets: bool) -> String {
+pub fn changing(vaults: &[VaultId], has_subnets: bool) -> String {
     let actions = [WRITE_VAULT, JOIN_SUBNET];
     role(
         "Keygate (changing)",
-        "Adds addresses to the firewall of the key vault that MongoDB Atlas uses.",
-        vault,
+        "Adds addresses to the firewall of each key vault that MongoDB Atlas uses.",
+        vaults,
         if has_subnets { &actions } else { &actions[..1] },
     )
 }
@@ -64,17 +64,21 @@ pub fn misuses(has_subnets: bool) -> Vec<Misuse> {
         .collect()
 }
 
-fn role(name: &str, description: &str, vault: &VaultId, actions: &[&str]) -> String {
-    let scope = format!(
-        "/subscriptions/{}/resourceGroups/{}",
-        vault.subscription(),
-        vault.group()
-    );
+fn role(name: &str, description: &str, vaults: &[VaultId], actions: &[&str]) -> String {
+    let mut scopes: Vec<String> = Vec::new();
+    for vault in vaults {
+        let (subscription, group) = (vault.subscription(), vault.group());
+        let scope = format!("/subscriptions/{subscription}/resourceGroups/{group}");
+        let is_known = |known: &String| known.to_lowercase() == scope.to_lowercase();
+        if !scopes.iter().any(is_known) {
+            scopes.push(scope);
+        }
+    }
     let none: Vec<Value> = Vec::new();
     let role = json!({"properties": {
         "roleName": name,
         "description": description,
-        "assignableScopes": [scope],
+        "assignableScopes": scopes,
         "permissions": [{
             "actions": actions, "notActions": none, "dataActions": none, "notDataActions": none,
         }],
@@ -91,12 +95,17 @@ mod tests {
     fn c7_watching_can_change_nothing_and_changing_nothing_but_what_is_named()
     -> Result<(), CloudError> {
         let id = "00000000-0000-4000-8000-00000000a103";
-        let vault = VaultId::new(id, "payments", "payments-kv")?;
+        let vaults = [
+            VaultId::new(id, "payments", "payments-kv")?,
+            VaultId::new(id, "Payments", "more-kv")?,
+            VaultId::new(id, "ledger", "ledger-kv")?,
+        ];
+        let group = |name: &str| format!("/subscriptions/{id}/resourceGroups/{name}");
         let actions = |role: &str| -> Vec<String> {
             let role: Value = serde_json::from_str(role).unwrap_or_default();
             assert_eq!(
                 role["properties"]["assignableScopes"],
-                json!([format!("/subscriptions/{id}/resourceGroups/payments")])
+                json!([group("payments"), group("ledger")])
             );
             let permissions = &role["properties"]["permissions"][0];
             assert_eq!(
@@ -110,11 +119,14 @@ mod tests {
                 .map(|it| it.as_str().unwrap_or_default().to_owned())
                 .collect()
         };
-        let watching = actions(&watching(&vault));
+        let watching = actions(&watching(&vaults));
         assert_eq!(watching.len(), 5);
         assert!(watching.iter().all(|action| action.ends_with("/read")));
-        assert_eq!(actions(&changing(&vault, false)), [WRITE_VAULT]);
-        assert_eq!(actions(&changing(&vault, true)), [WRITE_VAULT, JOIN_SUBNET]);
+        assert_eq!(actions(&changing(&vaults, false)), [WRITE_VAULT]);
+        assert_eq!(
+            actions(&changing(&vaults, true)),
+            [WRITE_VAULT, JOIN_SUBNET]
+        );
         assert_eq!(misuses(false), [Misuse::PowerOverVault]);
         assert_eq!(misuses(true).len(), 2);
         Ok(())

@@ -12,7 +12,7 @@ mod status;
 
 pub use addresses::practice_addresses;
 pub(crate) use addresses::practice_outbound;
-pub(crate) use practice::{PRACTICE_ACCOUNT, PRACTICE_ROLE, UNTRUSTED_ROLE};
+pub(crate) use practice::{PRACTICE_ACCOUNT, PRACTICE_ROLE, UNTRUSTED_ROLE, second_project};
 pub use provider::KeyProvider;
 pub(crate) use roles::ATLAS_ACCOUNT;
 

@@ -60,6 +60,11 @@ impl World {
     }
 }
 
+/// The ID of the second project by name, which has a key vault of its own.
+pub(crate) fn second_project() -> String {
+    id(0x0b, 1)
+}
+
 /// An empty project, `number` in its name; `before` projects stand before it.
 #[cfg(feature = "scripting")]
 pub(super) fn extra_project(organization: &Organization, before: usize, number: usize) -> Project {
@@ -86,7 +91,7 @@ fn payments(organization: &Organization) -> Project {
         Plan::new("catalog", Shape::ReplicaSet).on("GCP", "CENTRAL_US", "M20", 3),
     ];
     Project {
-        id: id(0x0b, 1),
+        id: second_project(),
         organization: organization.id.clone(),
         name: "Payments (practice)".to_owned(),
         created: "2026-09-14T07:30:00Z",

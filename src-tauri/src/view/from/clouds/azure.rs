@@ -4,16 +4,17 @@ use access_list::AzureWarning;
 use clouds::azure::{AzureCloud, Item, Perimeter, PerimeterMode, Unread, Vault, Why};
 use jiff::Timestamp;
 
-use crate::clouds::azure::reading::AzureRead;
+use crate::clouds::azure::reading::{AzureRead, KeyRead, UnreadProject, VaultRead, WhyUnread};
 use crate::clouds::azure::sign_in::{App, Offers};
 use crate::clouds::azure::{SignInMethod, SignedIn};
 use crate::support::clouds::AzureField;
 use crate::view::from::count;
 use crate::view::{
-    AzureAppRequest, AzureCloudView, AzureFieldView, AzureItemView, AzureKeyView,
-    AzurePerimeterModeView, AzurePerimeterView, AzureProgramView, AzureReadView,
-    AzureSignInMethodView, AzureSignedInView, AzureUnreadView, AzureUnreadWhyView, AzureVaultView,
-    AzureView, AzureWarningView,
+    AzureAppRequest, AzureCloudView, AzureFieldView, AzureItemView, AzureKeyFactsView,
+    AzureKeyView, AzurePerimeterModeView, AzurePerimeterView, AzureProgramView, AzureReadView,
+    AzureSignInMethodView, AzureSignedInView, AzureUnreadProjectView, AzureUnreadProjectWhyView,
+    AzureUnreadView, AzureUnreadWhyView, AzureVaultFactsView, AzureVaultView, AzureView,
+    AzureWarningView,
 };
 
 impl AzureView {
@@ -82,18 +83,31 @@ impl From<AzureField> for AzureFieldView {
 
 impl AzureReadView {
     pub(super) fn new(read: &AzureRead, at: Timestamp) -> Self {
-        let reading = &read.reading;
-        let vault = reading.vault.as_ref();
-        let perimeters = reading.perimeters.as_ref();
         Self {
             account: read.tenant.clone(),
             identity: read.identity.clone(),
             at: at.to_string(),
+            vaults: read.vaults.iter().map(Into::into).collect(),
+            unread: read.unread.iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<&VaultRead> for AzureVaultView {
+    fn from(read: &VaultRead) -> Self {
+        let reading = &read.reading;
+        let vault = reading.vault.as_ref();
+        let perimeters = reading.perimeters.as_ref();
+        Self {
+            name: read.id.name().to_owned(),
             subscription: read.id.subscription().to_owned(),
             resource_group: read.id.group().to_owned(),
-            vault: read.id.name().to_owned(),
-            facts: vault.map(|vault| AzureVaultView::new(vault, read.list.entries.len())),
-            key: key(read),
+            projects: read.projects.clone(),
+            lacks: read.lacks.iter().map(ToString::to_string).collect(),
+            not_proven: count(read.not_proven),
+            is_open: read.list.is_open,
+            facts: vault.map(|vault| AzureVaultFactsView::new(vault, read.list.entries.len())),
+            keys: read.keys.iter().map(Into::into).collect(),
             perimeters: perimeters.map(|all| all.iter().map(Into::into).collect()),
             warnings: read.warnings.iter().map(Into::into).collect(),
             unread: reading.unread.iter().map(Into::into).collect(),
@@ -101,7 +115,26 @@ impl AzureReadView {
     }
 }
 
-impl AzureVaultView {
+impl From<&UnreadProject> for AzureUnreadProjectView {
+    fn from(unread: &UnreadProject) -> Self {
+        Self {
+            project: unread.name.clone(),
+            vault: unread.vault.clone(),
+            why: match &unread.why {
+                WhyUnread::Atlas(error) => AzureUnreadProjectWhyView::Atlas {
+                    problem: Box::new(error.as_ref().into()),
+                },
+                WhyUnread::Unseen => AzureUnreadProjectWhyView::Unseen,
+                WhyUnread::NotNamed => AzureUnreadProjectWhyView::NotNamed,
+                WhyUnread::OtherCloud(used) => AzureUnreadProjectWhyView::OtherCloud {
+                    used: (*used).into(),
+                },
+            },
+        }
+    }
+}
+
+impl AzureVaultFactsView {
     fn new(vault: &Vault, rules: usize) -> Self {
         let changed = vault.changed.as_ref();
         Self {
@@ -116,16 +149,19 @@ impl AzureVaultView {
     }
 }
 
-fn key(read: &AzureRead) -> Option<AzureKeyView> {
-    let key = read.reading.key.as_ref()?;
-    let used = read.key.as_ref().and_then(|key| key.version());
-    let is_older = matches!((used, &key.version), (Some(used), Some(current)) if used != current);
-    Some(AzureKeyView {
-        name: key.name.clone(),
-        enabled: key.is_enabled,
-        ends_at: key.ends.map(|ends| ends.to_string()),
-        is_older_version: is_older,
-    })
+impl From<&KeyRead> for AzureKeyView {
+    fn from(key: &KeyRead) -> Self {
+        let facts = key.read.as_ref().map(|read| AzureKeyFactsView {
+            enabled: read.is_enabled,
+            ends_at: read.ends.map(|ends| ends.to_string()),
+            is_older_version: key.is_older,
+        });
+        Self {
+            name: key.name.clone(),
+            facts,
+            warnings: key.warnings.iter().map(Into::into).collect(),
+        }
+    }
 }
 
 impl From<&Perimeter> for AzurePerimeterView {
@@ -165,10 +201,10 @@ impl From<&AzureWarning> for AzureWarningView {
 impl From<&Unread> for AzureUnreadView {
     fn from(unread: &Unread) -> Self {
         Self {
-            what: match unread.what {
+            what: match &unread.what {
                 Item::Vault => AzureItemView::Vault,
                 Item::Perimeters => AzureItemView::Perimeters,
-                Item::Key => AzureItemView::Key,
+                Item::Key(name) => AzureItemView::Key { name: name.clone() },
             },
             why: match &unread.why {
                 Why::Denied { action, .. } => AzureUnreadWhyView::Denied {

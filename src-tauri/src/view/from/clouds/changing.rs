@@ -21,6 +21,7 @@ impl From<&Planned> for CloudPlanView {
             identity: planned.identity.clone(),
             count: count(planned.count),
             changes: planned.changes.iter().map(Into::into).collect(),
+            left_out: planned.left_out.clone(),
         }
     }
 }

@@ -1,20 +1,28 @@
 // What was read from Azure.
 
 import type {
-  AzureItemView,
   AzureKeyView,
   AzurePerimeterModeView,
+  AzureUnreadProjectView,
   AzureUnreadView,
+  AzureVaultFactsView,
   AzureVaultView,
   AzureWarningView,
 } from '../../../ipc';
 import { day, whole } from '../../dates';
+import { errorWords } from '../../errors';
 import { isolated } from '../../names';
 import { plural } from '../../numbers';
 import { cloudSentence } from '../problems';
+import { signIn } from './signIn';
 
 export const vault = {
   vault: 'Key vault',
+  several: (count: number) =>
+    `These projects use ${plural(count, 'key vault', 'key vaults')}. An address counts as allowed only where every one of them allows it.`,
+  projects: 'Used by',
+  addresses: 'Addresses Atlas needs',
+  lacks: (count: number) => `Missing here (${plural(count, 'address', 'addresses')})`,
   group: 'Resource group',
   subscription: 'Subscription',
   where: 'Where the vault is',
@@ -29,16 +37,27 @@ export const vault = {
     'Keygate cannot read Conditional Access policies of Microsoft Entra ID. They can deny Atlas’s application as well.',
 };
 
-export const count = ({ rules }: AzureVaultView): string => plural(rules, 'rule', 'rules');
+/** What one of several key vaults says of what Atlas needs. */
+export function standing({ lacks, notProven, isOpen }: AzureVaultView): string {
+  if (isOpen) return 'No list is in force: any address is allowed';
+  const missing =
+    lacks.length > 0 && `${plural(lacks.length, 'address is', 'addresses are')} missing`;
+  const open = notProven > 0 && `${plural(notProven, 'address is', 'addresses are')} not proven`;
+  return [missing, open].filter(Boolean).join(', ') || 'None is missing';
+}
+
+export const count = ({ rules }: AzureVaultFactsView): string => plural(rules, 'rule', 'rules');
 
 /** `30 November 2026, 10:00, by sam@example.com`. Azure names every change of the vault, not only of its rules. */
-export function changedWords({ changedAt, changedBy }: AzureVaultView): string {
+export function changedWords({ changedAt, changedBy }: AzureVaultFactsView): string {
   const by = changedBy === null ? '' : `by ${isolated(changedBy)}`;
   const at = changedAt === null ? '' : whole(changedAt);
   return [at, by].filter(Boolean).join(', ') || 'Azure does not say';
 }
 
-export function keyWords({ name, enabled, endsAt, isOlderVersion }: AzureKeyView): string {
+export function keyWords({ name, facts }: AzureKeyView): string {
+  if (!facts) return `${isolated(name)}, could not be read`;
+  const { enabled, endsAt, isOlderVersion } = facts;
   const state = enabled === null ? 'Azure does not say whether it is enabled' : '';
   const end = endsAt === null ? 'no expiration date' : `expires on ${day(endsAt)}`;
   const older = isOlderVersion ? 'Atlas uses an older version than the current one' : '';
@@ -59,12 +78,16 @@ export function modeWords(mode: AzurePerimeterModeView): string {
   }
 }
 
-/** What else keeps a key from being used, or may lose it. */
-export function warningWords(warning: AzureWarningView): {
+/** What else keeps a key from being used, or may lose it. `name`: which of several keys. */
+export function warningWords(
+  warning: AzureWarningView,
+  name: string | null = null,
+): {
   tone: 'warn' | 'danger';
   title: string;
   text: string;
 } {
+  const key = name === null ? 'The key' : `The key ${isolated(name)}`;
   switch (warning.kind) {
     case 'noPurgeProtection':
       return {
@@ -81,45 +104,65 @@ export function warningWords(warning: AzureWarningView): {
     case 'keyUnread':
       return {
         tone: 'warn',
-        title: 'Keygate does not know whether the key can be used.',
+        title: `Keygate does not know whether ${name === null ? 'the key' : `the key ${isolated(name)}`} can be used.`,
         text: 'It could not read whether the key is enabled, and when it expires.',
       };
     case 'keyDisabled':
       return {
         tone: 'danger',
-        title: 'The key is disabled.',
+        title: `${key} is disabled.`,
         text: 'Atlas cannot use it, whatever the firewall allows. Enable it in the Azure portal.',
       };
     case 'keyNotYet':
       return {
         tone: 'danger',
-        title: `The key may be used only from ${day(warning.begins)} on.`,
+        title: `${key} may be used only from ${day(warning.begins)} on.`,
         text: 'Until then, Atlas cannot use it. Change its activation date in the Azure portal.',
       };
     case 'keyEnded':
       return {
         tone: 'danger',
-        title: `The key expired on ${day(warning.ended)}.`,
+        title: `${key} expired on ${day(warning.ended)}.`,
         text: 'Atlas cannot use it, whatever the firewall allows. Change its expiration date in the Azure portal.',
       };
     case 'keyEnds':
       return {
         tone: 'warn',
-        title: `The key expires on ${day(warning.ends)}.`,
+        title: `${key} expires on ${day(warning.ends)}.`,
         text: 'After that, Atlas cannot use it. Rotate it before then, or change its expiration date in the Azure portal.',
       };
   }
 }
 
-const items: Record<AzureItemView, string> = {
-  vault: 'The key vault and its firewall',
-  perimeters: 'The network security perimeters, which can override the firewall',
-  key: 'The key',
-};
-
 /** What could not be read. */
 export function unreadItem({ what }: AzureUnreadView): string {
-  return items[what];
+  switch (what.kind) {
+    case 'vault':
+      return 'The key vault and its firewall';
+    case 'perimeters':
+      return 'The network security perimeters, which can override the firewall';
+    case 'key':
+      return `The key ${isolated(what.name)}`;
+  }
+}
+
+/** Of which project the key vault could not be read, and why. */
+export function unreadProject({ project, vault, why }: AzureUnreadProjectView): string {
+  const named = vault === null ? '' : `, key vault ${isolated(vault)}`;
+  return `${isolated(project)}${named}: ${projectWhy(why)}`;
+}
+
+function projectWhy(why: AzureUnreadProjectView['why']): string {
+  switch (why.kind) {
+    case 'atlas':
+      return `Keygate could not read from Atlas which key vault it uses. ${errorWords(why.problem).title}.`;
+    case 'unseen':
+      return 'This sign-in to Atlas cannot see the project, so Keygate does not know which key vault it uses.';
+    case 'notNamed':
+      return 'Atlas does not name its key vault in a form that Keygate knows.';
+    case 'otherCloud':
+      return `Its key vault is in ${signIn.environments[why.used]}, and you are signed in elsewhere.`;
+  }
 }
 
 /** Why, with the exact right that is missing. */

@@ -46,7 +46,7 @@ async fn set() -> Set {
 impl Set {
     /// Adds a rule, as it was confirmed before `then` happened.
     async fn change(&self, then: impl FnOnce(&PretendAzure)) -> Outcome<Refusal, ()> {
-        let reading = read(&self.session, &self.vault, None).await;
+        let reading = read(&self.session, &self.vault, &[]).await;
         let vault = reading.vault.unwrap();
         let mut text: Value = serde_json::from_str(&vault.text).unwrap();
         let rules = text["networkAcls"]["ipRules"].as_array_mut().unwrap();

@@ -17,7 +17,7 @@ async fn asked(
     })
     .await;
     let session = session(&stand).await;
-    let reading = read(&session, &vault_id(), None).await;
+    let reading = read(&session, &vault_id(), &[]).await;
     (stand, reading)
 }
 

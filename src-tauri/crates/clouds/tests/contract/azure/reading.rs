@@ -12,7 +12,7 @@ async fn reading(
 ) -> (Stand, Reading) {
     let stand = stand(answer).await;
     let session = session(&stand).await;
-    let reading = read(&session, &vault_id(), Some(&key_id())).await;
+    let reading = read(&session, &vault_id(), &[key_id()]).await;
     (stand, reading)
 }
 
@@ -61,7 +61,7 @@ async fn a_vault_its_perimeters_and_its_key_are_read_by_three_calls() {
         json!({"networkAcls": acls(&["20.0.0.1/32"]), "publicNetworkAccess": "Enabled"})
     );
     assert!(vault.document().is_ok());
-    let key = reading.key.unwrap();
+    let key = &reading.keys[0];
     assert_eq!(
         (key.name.as_str(), key.is_enabled, key.version.as_deref()),
         ("atlas", Some(true), Some("0002"))
@@ -148,7 +148,7 @@ async fn a9_each_thing_is_read_by_itself_and_what_is_missing_is_named() {
         is_perimeters(seen).then(|| denied("Microsoft.KeyVault/vaults/nsp/read"))
     })
     .await;
-    assert!(read.vault.is_some() && read.key.is_some());
+    assert!(read.vault.is_some() && !read.keys.is_empty());
     assert_eq!(read.perimeters, None);
     assert_eq!(read.unread.len(), 1);
     assert_eq!(read.unread[0].what, Item::Perimeters);
@@ -183,7 +183,31 @@ async fn a_key_of_another_vault_is_not_asked_for() {
     let stand = stand(|_| None).await;
     let session = session(&stand).await;
     let key = KeyId::parse("https://other-kv.vault.azure.net/keys/atlas").unwrap();
-    let reading = read(&session, &vault_id(), Some(&key)).await;
+    let reading = read(&session, &vault_id(), &[key]).await;
     assert!(matches!(reading.unread[0].why, Why::OtherVault));
     assert_eq!(managed(&stand).len(), 2);
+}
+
+#[tokio::test]
+async fn each_key_of_a_vault_is_read_once_whatever_the_version() {
+    let stand = stand(|seen| {
+        let is_gone = seen.target.contains("/keys/gone");
+        is_gone.then(|| error(404, "KeyNotFound", "gone"))
+    })
+    .await;
+    let session = session(&stand).await;
+    let key = |name: &str| {
+        KeyId::parse(&format!(
+            "https://{}.vault.azure.net/keys/{name}",
+            vault_id().name()
+        ))
+        .unwrap()
+    };
+    let keys = ["atlas", "Atlas/0001", "gone", "atlas/0002"].map(key);
+    let reading = read(&session, &vault_id(), &keys).await;
+    assert_eq!(reading.keys.len(), 1);
+    assert_eq!(reading.keys[0].name, "atlas");
+    assert_eq!(reading.unread.len(), 1);
+    assert_eq!(reading.unread[0].what, Item::Key("gone".to_owned()));
+    assert_eq!(managed(&stand).len(), 4);
 }

@@ -223,7 +223,7 @@ async fn a_service_principal_signs_in_with_its_secret() {
             id: CLIENT.to_owned()
         }
     );
-    let _read = read(&session, &vault_id(), None).await;
+    let _read = read(&session, &vault_id(), &[]).await;
     for seen in managed(&stand) {
         assert_eq!(seen.header("authorization"), format!("Bearer {ACCESS}"));
     }
@@ -252,7 +252,7 @@ async fn a_token_that_nearly_ends_is_renewed_once_and_what_is_not_sent_anew_stay
         .await
         .unwrap();
     let vault = vault_id();
-    let (one, other) = tokio::join!(read(&session, &vault, None), read(&session, &vault, None));
+    let (one, other) = tokio::join!(read(&session, &vault, &[]), read(&session, &vault, &[]));
     assert!(one.is_whole() && other.is_whole());
     let seen = stand.seen();
     let renewals: Vec<_> = seen

@@ -118,7 +118,7 @@ fn stored(azure: &PretendAzure) -> Value {
 async fn try_one(firewall: &Firewall) -> Result<Came, TestCaseError> {
     let azure = started(firewall.world()).await;
     let session = session(&azure, Timing::short()).await;
-    let reading = clouds::azure::read(&session, &vault(), None).await;
+    let reading = clouds::azure::read(&session, &vault(), &[]).await;
     prop_assert!(reading.is_whole(), "{:?}", reading.unread);
     let before = stored(&azure);
     let context = Context::at(Timestamp::UNIX_EPOCH);
@@ -145,7 +145,7 @@ async fn try_one(firewall: &Firewall) -> Result<Came, TestCaseError> {
         return Ok(Came::NothingWritten);
     }
     grown(before, now)?;
-    let again = clouds::azure::read(&session, &vault(), None).await;
+    let again = clouds::azure::read(&session, &vault(), &[]).await;
     let list = evaluate_azure(&read(&again), &context);
     is_as_planned(&list, &plan.after, &firewall.needed)?;
     prop_assert_eq!(

@@ -55,7 +55,7 @@ impl Cloud for PretendAzure {
 
     async fn reads_whole(&self, timing: Timing) -> bool {
         let session = session(self, timing).await;
-        let reading = clouds::azure::read(&session, &vault(), Some(&key())).await;
+        let reading = clouds::azure::read(&session, &vault(), &[key()]).await;
         reading.is_whole()
     }
 

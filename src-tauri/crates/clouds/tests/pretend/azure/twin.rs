@@ -28,7 +28,7 @@ async fn pretend() -> PretendAzure {
 /// Everything that Keygate does with Azure.
 async fn all_of_it(azure: &PretendAzure) {
     let session = session(azure, Timing::short()).await;
-    let reading = clouds::azure::read(&session, &vault(), Some(&key())).await;
+    let reading = clouds::azure::read(&session, &vault(), &[key()]).await;
     assert!(reading.is_whole(), "{:?}", reading.unread);
     let target = AzureTarget::new(session);
     let there = target.read(&vault()).await.unwrap().unwrap();

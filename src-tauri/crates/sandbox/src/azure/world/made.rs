@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use super::vault::{Key, Vault};
 use super::{AzureWorld, vault_id};
 use crate::azure::rights::AzureRights;
-use crate::samples::samples;
-use crate::world::practice_outbound;
+use crate::samples::{AzureSamples, samples, samples_of};
+use crate::world::{practice_outbound, second_project};
 
 /// How many addresses the practice list lacks.
 const LACKING: usize = 5;
+/// The same of the second project's.
+const LACKING_IN_SECOND: usize = 3;
 
 /// What Atlas says of a project's key: the world has to fit it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +32,16 @@ impl AzureAtlas {
     /// As the practice projects of the pretend Atlas have it.
     #[must_use]
     pub fn practice() -> Self {
-        let azure = samples().azure;
+        Self::of(samples().azure)
+    }
+
+    /// As the second of them has it, whose vault is another.
+    #[must_use]
+    pub fn second_practice() -> Self {
+        Self::of(samples_of(&second_project()).azure)
+    }
+
+    fn of(azure: AzureSamples) -> Self {
         let key = azure.key_identifier.split('/').nth(4);
         Self {
             key: key.unwrap_or_default().to_owned(),
@@ -47,17 +58,12 @@ impl AzureWorld {
     /// lets nobody else in. Two people can sign in: one who may change things, and one who may look.
     #[must_use]
     pub fn for_atlas<Text: AsRef<str>>(atlas: &AzureAtlas, allowed: &[Text]) -> Self {
-        let id = vault_id(&atlas.subscription, &atlas.resource_group, &atlas.vault);
-        let mut vault = Vault::new(id.clone(), &atlas.vault, &atlas.tenant);
-        vault.set_rules(allowed);
-        let key = Key::new(&atlas.vault, &atlas.key, true, None);
-        vault.keys.insert(atlas.key.to_ascii_lowercase(), key);
-        Self {
+        let mut world = Self {
             tenant: atlas.tenant.clone(),
             domain: "practice.onmicrosoft.com".to_owned(),
             audience: "https://management.azure.com".to_owned(),
             subscription: atlas.subscription.clone(),
-            vaults: BTreeMap::from([(id.to_ascii_lowercase(), vault)]),
+            vaults: BTreeMap::new(),
             people: vec![
                 (
                     "practice-admin@practice.example".to_owned(),
@@ -68,14 +74,37 @@ impl AzureWorld {
                     AzureRights::watching(),
                 ),
             ],
-        }
+        };
+        world.add_vault(atlas, allowed);
+        world
     }
 
-    /// As the practice projects of the pretend Atlas need it, but for five addresses.
+    /// Adds the vault of another project in the same tenant, with its key and list.
+    pub fn add_vault<Text: AsRef<str>>(
+        &mut self,
+        atlas: &AzureAtlas,
+        allowed: &[Text],
+    ) -> &mut Self {
+        let id = vault_id(&atlas.subscription, &atlas.resource_group, &atlas.vault);
+        let mut vault = Vault::new(id.clone(), &atlas.vault, &atlas.tenant);
+        vault.set_rules(allowed);
+        let key = Key::new(&atlas.vault, &atlas.key, true, None);
+        vault.keys.insert(atlas.key.to_ascii_lowercase(), key);
+        self.vaults.insert(id.to_ascii_lowercase(), vault);
+        self
+    }
+
+    /// As the practice projects of the pretend Atlas need it, but for five addresses. The vault of the
+    /// second one lacks three others.
     #[must_use]
     pub fn practice() -> Self {
         let addresses = practice_outbound();
         let known = addresses.len().saturating_sub(LACKING);
-        Self::for_atlas(&AzureAtlas::practice(), &addresses[..known])
+        let mut world = Self::for_atlas(&AzureAtlas::practice(), &addresses[..known]);
+        world.add_vault(
+            &AzureAtlas::second_practice(),
+            &addresses[LACKING_IN_SECOND..],
+        );
+        world
     }
 }

@@ -194,5 +194,18 @@ async fn practice_meets_the_pretend_atlas_and_lacks_five_addresses() {
         .filter(|block| !rules.contains(&block.as_str().unwrap().to_owned()));
     assert_eq!(missing.count(), 5);
     assert!(needed.len() < 1_000);
+
+    let second = AzureAtlas::second_practice();
+    assert_ne!(second.vault, atlas.vault);
+    let key = format!(
+        "{}/keys/{}?api-version=2026-02-01",
+        second.vault, second.key
+    );
+    assert_eq!(caller.get(&key).await.status, 200);
+    let rules = AzureWorld::practice().rules(&second.vault);
+    let missing = needed
+        .iter()
+        .filter(|block| !rules.contains(&block.as_str().unwrap().to_owned()));
+    assert_eq!(missing.count(), 3);
     let _sandbox = support::started().await;
 }

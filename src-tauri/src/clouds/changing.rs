@@ -35,6 +35,8 @@ pub struct Planned {
     pub token: u32,
     /// What is done.
     pub kind: Kind,
+    /// The entry of the addition that is put back, where it is one that the activity knows.
+    pub(super) undoes: Option<i64>,
     /// What it was planned from.
     pub read: Arc<CloudRead>,
     /// Where: the account, the tenant or the project.
@@ -203,6 +205,7 @@ pub async fn carry_out(
         action(cloud, &planned),
     );
     let is_cancelled = || call.token().is_cancelled();
+    let id = entry.id();
     let along = Along {
         progress,
         is_cancelled: &is_cancelled,
@@ -220,7 +223,9 @@ pub async fn carry_out(
         Ready::Google(edits) => edits.write(parts.activity, &along, save).await,
     };
     entry.end(ending(&outcome));
-    parts.clouds.set_done(connection, &planned, &outcome.fates);
+    parts
+        .clouds
+        .set_done(connection, &planned, &outcome.fates, id);
     // What the cloud has now is read whatever came of it; the next comparison counts.
     let now = match outcome.ended {
         Ended::Cancelled | Ended::NotSaved(_) => None,
@@ -244,9 +249,27 @@ impl Planned {
         connection: &Connection,
         kind: Kind,
         basis: Basis,
-        (changes, ready): Drafted,
+        drafted: Drafted,
     ) -> Arc<Self> {
         let blocks = |of: fn(&Change) -> &Vec<IpNet>| -> Vec<IpNet> {
+        let planned = Self::of(parts, kind, basis, drafted);
+        planned.until_confirmed(parts, connection)
+    }
+
+    /// Keeps it until it is confirmed.
+    pub(super) fn until_confirmed(self, parts: Parts<'_>, connection: &Connection) -> Arc<Self> {
+        let planned = Arc::new(self);
+        parts.clouds.set_planned(connection, Arc::clone(&planned));
+        planned
+    }
+
+    /// A plan of what was drafted.
+    pub(super) fn of(
+        parts: Parts<'_>,
+        kind: Kind,
+        basis: Basis,
+        (changes, ready): Drafted,
+    ) -> Self {
             changes.iter().flat_map(|one| of(one).clone()).collect()
         };
         let added = blocks(|one| &one.added);
@@ -260,10 +283,11 @@ impl Planned {
         all.extend(added);
         all.sort_unstable();
         all.dedup();
-        let planned = Arc::new(Self {
+        Self {
             token: generation::next(),
             kind,
             account: account(&basis),
+            undoes: None,
             identity: basis.who.identity().to_owned(),
             count: all.len(),
             changes,
@@ -273,9 +297,7 @@ impl Planned {
                 ..set.in_use()
             },
             read: basis.read,
-        });
-        parts.clouds.set_planned(connection, Arc::clone(&planned));
-        planned
+        }
     }
 }
 

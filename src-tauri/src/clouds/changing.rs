@@ -200,12 +200,13 @@ pub async fn carry_out(
     }
     let cloud = planned.read.cloud();
     let _under_way = parts.clouds.begin();
+    reading::renew(parts, connection, cloud).await;
     let entry = parts.activity.begin(
         Actor::new(connection, connection.project()),
         action(cloud, &planned),
     );
-    let is_cancelled = || call.token().is_cancelled();
     let id = entry.id();
+    let is_cancelled = || call.token().is_cancelled();
     let along = Along {
         progress,
         is_cancelled: &is_cancelled,
@@ -251,7 +252,6 @@ impl Planned {
         basis: Basis,
         drafted: Drafted,
     ) -> Arc<Self> {
-        let blocks = |of: fn(&Change) -> &Vec<IpNet>| -> Vec<IpNet> {
         let planned = Self::of(parts, kind, basis, drafted);
         planned.until_confirmed(parts, connection)
     }
@@ -270,6 +270,7 @@ impl Planned {
         basis: Basis,
         (changes, ready): Drafted,
     ) -> Self {
+        let blocks = |of: fn(&Change) -> &Vec<IpNet>| -> Vec<IpNet> {
             changes.iter().flat_map(|one| of(one).clone()).collect()
         };
         let added = blocks(|one| &one.added);
@@ -286,8 +287,8 @@ impl Planned {
         Self {
             token: generation::next(),
             kind,
-            account: account(&basis),
             undoes: None,
+            account: account(&basis),
             identity: basis.who.identity().to_owned(),
             count: all.len(),
             changes,

@@ -123,6 +123,15 @@ test('a new level and a rule are shown, confirmed, and stored; for half an hour 
   expect(sent('change_cloud')).toHaveLength(1);
 });
 
+test('a level that got no rule before Keygate was closed is taken up as it is', async () => {
+  const { user } = await read({ hasOwnLevel: false, hasLevelWithoutRule: true });
+  await user.click(await findButton(/^Add \d+ addresses…$/));
+  const shown = within(await dialog(/^Add \d+ addresses in Google Cloud\?$/));
+  expect(shown.getByText(/It has these addresses already/)).toBeVisible();
+  expect(shown.queryByText('new')).toBeNull();
+  expect(shown.getByText(/^In force: \d+ addresses are added/)).toBeVisible();
+});
+
 test('g1 where the service account is not known yet, a person says it', async () => {
   const { user } = await read({ tellsAccount: false }, { problem: { kind: 'accountUnknown' } });
   await user.click(await findButton(/^Add \d+ addresses…$/));

@@ -142,6 +142,7 @@ fn what(action: &Action) -> String {
             cloud,
             account,
             count,
+            ..
         } => {
             let taken = plural(*count, "added address", "added addresses");
             format!("Took back {taken} in {}", account_name(*cloud, account))

@@ -1,6 +1,7 @@
 //! Who did what when. What is done in practice stays in memory (safety rule A5); everything else is
 //! written by a thread of its own, so that nobody waits for the disk.
 
+use std::collections::HashSet;
 use std::future::Future;
 use std::ops::Range;
 use std::sync::Arc;
@@ -250,6 +251,19 @@ impl Activity {
         entries.find(|entry| entry.id == id).cloned()
     }
 
+    /// The entries of additions in a cloud that were put back since.
+    #[must_use]
+    pub fn put_back(&self, practice: bool) -> HashSet<i64> {
+        let mut state = self.0.state.lock();
+        let entries = state.of(practice).iter();
+        let done = entries.filter(|entry| entry.outcome == Some(Outcome::Done));
+        let additions = done.filter_map(|entry| match entry.action {
+            Action::PutBackInCloud { addition, .. } => addition,
+            _ => None,
+        });
+        additions.collect()
+    }
+
     /// How many they are.
     #[must_use]
     pub fn matching(&self, practice: bool, of: u32, filter: &Filter) -> usize {
@@ -290,6 +304,12 @@ impl Activity {
 }
 
 impl Ongoing {
+    /// The number of its entry.
+    #[must_use]
+    pub fn id(&self) -> i64 {
+        self.id
+    }
+
     /// Writes down how it ended.
     pub fn end(self, outcome: Outcome) {
         let shared = &self.activity.0;

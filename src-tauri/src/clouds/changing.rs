@@ -36,6 +36,8 @@ pub struct Planned {
     pub token: u32,
     /// What is done.
     pub kind: Kind,
+    /// The entry of the addition that is put back, where it is one that the activity knows.
+    pub(super) undoes: Option<i64>,
     /// What it was planned from.
     pub read: Arc<CloudRead>,
     /// Where: the account, the tenant or the project.
@@ -201,10 +203,12 @@ pub async fn carry_out(
     }
     let cloud = planned.read.cloud();
     let _under_way = parts.clouds.begin();
+    reading::renew(parts, connection, cloud).await;
     let entry = parts.activity.begin(
         Actor::new(connection, connection.project()),
         action(cloud, &planned),
     );
+    let id = entry.id();
     let is_cancelled = || call.token().is_cancelled();
     let along = Along {
         progress,
@@ -223,7 +227,9 @@ pub async fn carry_out(
         Ready::Google(edits) => edits.write(parts.activity, &along, save).await,
     };
     entry.end(ending(&outcome));
-    parts.clouds.set_done(connection, &planned, &outcome.fates);
+    parts
+        .clouds
+        .set_done(connection, &planned, &outcome.fates, id);
     // What the cloud has now is read whatever came of it; the next comparison counts.
     let now = match outcome.ended {
         Ended::Cancelled | Ended::NotSaved(_) => None,
@@ -247,8 +253,26 @@ impl Planned {
         connection: &Connection,
         kind: Kind,
         basis: Basis,
-        (changes, ready): Drafted,
+        drafted: Drafted,
     ) -> Arc<Self> {
+        let planned = Self::of(parts, kind, basis, drafted);
+        planned.until_confirmed(parts, connection)
+    }
+
+    /// Keeps it until it is confirmed.
+    pub(super) fn until_confirmed(self, parts: Parts<'_>, connection: &Connection) -> Arc<Self> {
+        let planned = Arc::new(self);
+        parts.clouds.set_planned(connection, Arc::clone(&planned));
+        planned
+    }
+
+    /// A plan of what was drafted.
+    pub(super) fn of(
+        parts: Parts<'_>,
+        kind: Kind,
+        basis: Basis,
+        (changes, ready): Drafted,
+    ) -> Self {
         let blocks = |of: fn(&Change) -> &Vec<IpNet>| -> Vec<IpNet> {
             changes.iter().flat_map(|one| of(one).clone()).collect()
         };
@@ -267,9 +291,10 @@ impl Planned {
         all.extend(added);
         all.sort_unstable();
         all.dedup();
-        let planned = Arc::new(Self {
+        Self {
             token: generation::next(),
             kind,
+            undoes: None,
             account: account(&basis),
             identity: basis.who.identity().to_owned(),
             count: all.len(),
@@ -281,9 +306,7 @@ impl Planned {
                 ..set.in_use()
             },
             read: basis.read,
-        });
-        parts.clouds.set_planned(connection, Arc::clone(&planned));
-        planned
+        }
     }
 }
 

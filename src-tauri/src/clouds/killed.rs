@@ -18,7 +18,9 @@ use sandbox::{CloudScript, Hold, Scripted};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use storage::{Action, Storage};
+use tempfile::TempDir;
 
+use super::changing::{Changed, Planned};
 use super::state::Clouds;
 use super::{Parts, adding, changing, reading};
 use crate::access_list;
@@ -135,6 +137,20 @@ impl Start {
         }
     }
 
+    /// Adds what was planned.
+    async fn add(&self, planned: &Planned) -> Result<Changed> {
+        let call = self.cancellation.begin(2);
+        let adding = changing::carry_out(
+            self.parts(),
+            &self.connection,
+            planned.token,
+            true,
+            &call,
+            &|_progress| {},
+        );
+        Ok(adding.await?)
+    }
+
     /// What is read, in one word and the number of addresses that are missing.
     async fn read(&self, cloud: Provider) -> Result<(Verdict, usize)> {
         let call = self.cancellation.begin(1);
@@ -143,6 +159,12 @@ impl Start {
         let compared = shown.compared.ok_or("nothing was compared")?;
         let comparison = compared.comparison;
         Ok((comparison.proof.verdict, comparison.missing.len()))
+    }
+}
+
+impl Drop for Start {
+    fn drop(&mut self) {
+        self.activity.finish();
     }
 }
 
@@ -168,9 +190,19 @@ impl Drop for Running {
     }
 }
 
+/// What there is after the next start.
+struct Restarted<Cloud> {
+    pretend: Cloud,
+    start: Start,
+    /// What is still to be added; `None`: nothing.
+    planned: Option<Arc<Planned>>,
+    _computer: TempDir,
+    _atlas: StandIn,
+}
+
 /// Ends the program while its write is on the way: after the cloud took it where `is_stored`, or
-/// before.
-async fn ended<Cloud: PretendCloud>(is_stored: bool) -> Result {
+/// before. The next start then says what is known.
+async fn ended<Cloud: PretendCloud>(is_stored: bool) -> Result<Restarted<Cloud>> {
     let (atlas, pretend) = Cloud::start().await?;
     let cloud = Cloud::CLOUD;
     let computer = tempfile::tempdir()?;
@@ -221,24 +253,33 @@ async fn ended<Cloud: PretendCloud>(is_stored: bool) -> Result {
     Cloud::sign_in(&start, &to_do.keys).await?;
     let (verdict, missing) = start.read(cloud).await?;
     let planned = adding::plan(start.parts(), &start.connection, cloud, false);
-    if is_stored {
+    let planned = if is_stored {
         assert_ne!(verdict, Verdict::Missing);
         assert_eq!(missing, 0);
         let Some(ShellError::CloudAddition { problem, .. }) = planned.err() else {
             return Err("there is nothing to add".into());
         };
         assert_eq!(*problem, AdditionProblem::NothingMissing);
+        None
     } else {
         assert_eq!((verdict, missing), (Verdict::Missing, 2));
-        assert_eq!(planned?.count, 2);
-    }
+        let planned = planned?;
+        assert_eq!(planned.count, 2);
+        Some(planned)
+    };
     assert_eq!(
         pretend.written(),
         1,
         "c2: nothing is written again by itself"
     );
-    start.activity.finish();
-    Ok(())
+    drop(held);
+    Ok(Restarted {
+        pretend,
+        start,
+        planned,
+        _computer: computer,
+        _atlas: atlas,
+    })
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -261,15 +302,6 @@ async fn added<Cloud: PretendCloud>(to_do: ToDo) -> Result {
     Cloud::sign_in(&start, &to_do.keys).await?;
     assert_eq!(start.read(Cloud::CLOUD).await?, (Verdict::Missing, 2));
     let planned = adding::plan(start.parts(), &start.connection, Cloud::CLOUD, false)?;
-    let call = start.cancellation.begin(2);
-    let adding = changing::carry_out(
-        start.parts(),
-        &start.connection,
-        planned.token,
-        true,
-        &call,
-        &|_progress| {},
-    );
-    adding.await?;
+    start.add(&planned).await?;
     Err("nobody ended it".into())
 }

@@ -196,6 +196,14 @@ pub(super) async fn read_now(
     Ok(take_over(parts, connection, defaults, set, read).await)
 }
 
+/// Where what signs in to a cloud ends soon, gets the next. Azure's and Google's sessions do so by
+/// themselves.
+pub(super) async fn renew(parts: Parts<'_>, connection: &Connection, cloud: Provider) {
+    if cloud == Provider::Aws {
+        Box::pin(aws::renewing::renew(parts, connection)).await;
+    }
+}
+
 /// Reads what decides, and remembers nothing.
 ///
 /// # Errors
@@ -207,6 +215,7 @@ pub(super) async fn ask(
     set: &NeededSet,
 ) -> Result<(TargetDefaults, CloudRead), ShellError> {
     let signed_in = parts.clouds.session(connection, cloud)?;
+    renew(parts, connection, cloud).await;
     let has = atlas_has(connection, cloud).await?;
     let defaults = TargetDefaults::new(&has.settings, &has.roles, connection);
     let asked = Asked {

@@ -1,5 +1,7 @@
 //! A change in a cloud as the record of what was done has it, and an addition found there again.
 
+use std::collections::HashSet;
+
 use clouds::change::{Ended, Fate, Outcome};
 use encryption::Provider;
 use storage::{Action, AddedTo, Entry, Outcome as Ending, Place};
@@ -13,10 +15,10 @@ use crate::support::error::ShellError;
 const MOST_RECORDED: usize = 2_000;
 
 /// Whether `entry` of the activity is an addition in `place` that can be put back: all of it was written,
-/// and what it was is kept.
+/// what it was is kept, and it is none of those that were put back since.
 #[must_use]
-pub fn is_addition(entry: &Entry, place: &Place) -> bool {
-    Addition::of(entry, place).is_some()
+pub fn is_addition(entry: &Entry, place: &Place, put_back: &HashSet<i64>) -> bool {
+    Addition::of(entry, place, put_back).is_some()
 }
 
 /// What an entry of the activity says was added.
@@ -29,7 +31,7 @@ pub(super) struct Addition<'a> {
 
 impl<'a> Addition<'a> {
     /// What `entry` added, where it can be put back in `place`.
-    pub(super) fn of(entry: &'a Entry, place: &Place) -> Option<Self> {
+    pub(super) fn of(entry: &'a Entry, place: &Place, put_back: &HashSet<i64>) -> Option<Self> {
         let Action::AddToCloud {
             cloud,
             account,
@@ -41,7 +43,8 @@ impl<'a> Addition<'a> {
         };
         // Of one that stopped in the middle it is not known here which documents were written.
         let is_whole = entry.outcome == Some(Ending::Done) && !added.is_empty();
-        (is_whole && entry.place == *place).then(|| Self {
+        let is_there = !put_back.contains(&entry.id);
+        (is_whole && is_there && entry.place == *place).then(|| Self {
             cloud: outcome::provider_of(*cloud),
             account,
             added,
@@ -65,6 +68,7 @@ pub(super) fn action(cloud: Provider, planned: &Planned) -> Action {
             cloud,
             account,
             count,
+            addition: planned.undoes,
         },
         Kind::Remove => Action::RemoveFromCloud {
             cloud,
@@ -151,19 +155,21 @@ mod tests {
     #[test]
     fn c3_what_was_written_whole_in_this_project_and_is_kept_can_be_put_back() {
         let whole = entry(added(), Some(Ending::Done));
-        assert!(is_addition(&whole, &here()));
+        let none = HashSet::new();
+        assert!(is_addition(&whole, &here(), &none));
+        assert!(is_addition(&whole, &here(), &HashSet::from([whole.id + 1])));
+        // What is put back once is not put back again.
+        assert!(!is_addition(&whole, &here(), &HashSet::from([whole.id])));
         let elsewhere = Place {
             project: Some("Ledger".to_owned()),
             ..here()
         };
-        assert!(!is_addition(&whole, &elsewhere));
+        assert!(!is_addition(&whole, &elsewhere, &none));
         for ended in [None, Some(Ending::NotProven), Some(Ending::NotTaken)] {
-            assert!(!is_addition(&entry(added(), ended), &here()));
+            assert!(!is_addition(&entry(added(), ended), &here(), &none));
         }
         // An earlier version kept only how many there were.
-        assert!(!is_addition(
-            &entry(Vec::new(), Some(Ending::Done)),
-            &here()
-        ));
+        let earlier = entry(Vec::new(), Some(Ending::Done));
+        assert!(!is_addition(&earlier, &here(), &none));
     }
 }

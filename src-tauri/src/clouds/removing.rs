@@ -77,7 +77,14 @@ pub async fn plan(
         removed: Removed::Everywhere(&removed),
     };
     let drafted = drafted(&basis, asked);
-    keep(parts, connection, Kind::Remove, basis, drafted)
+    let drafted = drafted.map_err(|problem| error(cloud, problem))?;
+    Ok(Planned::keep(
+        parts,
+        connection,
+        Kind::Remove,
+        basis,
+        drafted,
+    ))
 }
 
 /// What puts back what there was before the last addition, as long as the cloud still has what was
@@ -106,23 +113,27 @@ pub fn plan_putting_back(
         }
         _ => Err(RemovalProblem::ChangedSince),
     });
-    keep(parts, connection, Kind::PutBack, basis, drafted)
+    keep(parts, connection, done.entry, basis, drafted)
 }
 
 /// What takes out again what the entry `id` of the activity says was added, from the documents as they
 /// are now: what was added since stays (safety rule C3).
 ///
 /// # Errors
-/// `StaleSummary` where there is no such entry in the project in use, and as above.
+/// `StaleSummary` where there is no such entry in the project in use, or it was put back since, and as
+/// above.
 pub fn plan_putting_back_entry(
     parts: Parts<'_>,
     connection: &Connection,
     id: i64,
 ) -> Result<Arc<Planned>, ShellError> {
-    let entry = parts.activity.entry(connection.is_practice(), id);
+    let practice = connection.is_practice();
+    let entry = parts.activity.entry(practice, id);
     let entry = entry.ok_or(ShellError::StaleSummary)?;
     let place = Actor::new(connection, connection.project());
-    let added = Addition::of(&entry, place.place()).ok_or(ShellError::StaleSummary)?;
+    let put_back = parts.activity.put_back(practice);
+    let added = Addition::of(&entry, place.place(), &put_back);
+    let added = added.ok_or(ShellError::StaleSummary)?;
     let basis = Basis::of(parts, connection, added.cloud)?;
     // The project may use another key by now.
     if changing::account(&basis) != added.account {
@@ -131,7 +142,7 @@ pub fn plan_putting_back_entry(
     let needed = basis.compared.set.needed.nets();
     let removed = Removed::Of(added.added);
     let drafted = drafted(&basis, Asked { needed, removed });
-    keep(parts, connection, Kind::PutBack, basis, drafted)
+    keep(parts, connection, id, basis, drafted)
 }
 
 fn drafted(basis: &Basis, asked: Asked<'_>) -> Result<Drafted, RemovalProblem> {
@@ -143,15 +154,20 @@ fn drafted(basis: &Basis, asked: Asked<'_>) -> Result<Drafted, RemovalProblem> {
     })
 }
 
+/// Keeps what puts back the addition that `entry` of the activity is.
 fn keep(
     parts: Parts<'_>,
     connection: &Connection,
-    kind: Kind,
+    entry: i64,
     basis: Basis,
     drafted: Result<Drafted, RemovalProblem>,
 ) -> Result<Arc<Planned>, ShellError> {
     let drafted = drafted.map_err(|problem| error(basis.read.cloud(), problem))?;
-    Ok(Planned::keep(parts, connection, kind, basis, drafted))
+    let planned = Planned {
+        undoes: Some(entry),
+        ..Planned::of(parts, Kind::PutBack, basis, drafted)
+    };
+    Ok(planned.until_confirmed(parts, connection))
 }
 
 fn error(cloud: Provider, problem: RemovalProblem) -> ShellError {

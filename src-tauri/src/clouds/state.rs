@@ -65,6 +65,8 @@ pub(super) struct Done {
     pub(super) planned: Arc<Planned>,
     /// Which of its documents, by their positions.
     pub(super) written: Vec<usize>,
+    /// Its entry of the activity.
+    pub(super) entry: i64,
 }
 
 /// Of one Atlas.
@@ -208,6 +210,7 @@ impl Clouds {
         connection: &Connection,
         planned: &Arc<Planned>,
         fates: &[Fate<Refusal>],
+        entry: i64,
     ) {
         let is_proven = |fate: &Fate<Refusal>| matches!(fate, Fate::Proven { .. });
         let fates = fates.iter().enumerate();
@@ -220,6 +223,7 @@ impl Clouds {
         let done = (planned.kind == Kind::Add).then(|| Done {
             planned: Arc::clone(planned),
             written,
+            entry,
         });
         self.with(connection, |state| {
             let kept = state.kept.entry(planned.read.cloud()).or_default();

@@ -57,7 +57,9 @@ pub async fn activity_rows(
     let range = start..start.saturating_add(count as usize);
     let (activity, oldest_first) = (&program.activity, shown.oldest_first);
     let rows = blocking(|| activity.rows(practice, of, &filter, oldest_first, range));
-    let row = |entry| ActivityRowView::new(entry, recording::is_addition(entry, here.place()));
+    let put_back = blocking(|| activity.put_back(practice));
+    let has_way_back = |entry| recording::is_addition(entry, here.place(), &put_back);
+    let row = |entry| ActivityRowView::new(entry, has_way_back(entry));
     Ok(ActivityRowsView {
         rows: rows.iter().map(row).collect(),
     })

@@ -148,6 +148,8 @@ async fn c3_what_was_added_is_put_back_once_no_project_needs_it() -> Result<(), 
         screen
             .shows("Took back 1 added address in AWS account 000000000000")
             .await?;
+        // Once is enough.
+        assert!(screen.lacks("button", "Put back…").await?);
         window.close().await
     })
     .await

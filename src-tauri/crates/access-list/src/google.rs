@@ -17,6 +17,7 @@ pub use returned::{
     GoogleDocument, GoogleEvaluation, GoogleRead, GoogleSource, GoogleState, GoogleUse,
     evaluate_google,
 };
+pub(crate) use sources::is_unused;
 
 use addresses::parse_block;
 

@@ -163,6 +163,9 @@ pub enum Action {
         cloud: Provider,
         account: String,
         count: u32,
+        /// The entry of that addition; `None` where it is not known, as in entries of earlier versions.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        addition: Option<i64>,
     },
     /// Addresses were taken out of lists in a cloud.
     RemoveFromCloud {

@@ -1,14 +1,18 @@
 //! What is kept of a sign-in to AWS, and signing in with it again.
 
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use clouds::aws::sign_in::identity_center::{IdentityCenter, Registration};
+use clouds::aws::sign_in::identity_center::{IdentityCenter, Registration, Tokens};
 use clouds::aws::{Credentials, Region, Service};
 use encryption::Provider;
 use secret::Secret;
 use serde::{Deserialize, Serialize};
+use tokio::sync::Mutex;
 
-use super::{SignInMethod, SignedIn, cloud, sign_in};
+use super::renewing::Renewal;
+use super::sign_in::How;
+use super::{Portal, SignInMethod, SignedIn, cloud, sign_in};
 use crate::clouds::keeping::{Keepable, Place};
 use crate::clouds::signing_in::Kind;
 use crate::clouds::state::State;
@@ -159,8 +163,11 @@ pub(in crate::clouds) async fn again(
                 session_token,
                 expires: expires.map(at),
             };
-            let kind = Kind::again(SignInMethod::Pasted);
-            sign_in::sign_in(parts, connection, region, &credentials, kind).await?;
+            let how = How {
+                kind: Kind::again(SignInMethod::Pasted),
+                renewal: None,
+            };
+            sign_in::sign_in(parts, connection, region, &credentials, how).await?;
         }
         Kept::IdentityCenter {
             region,
@@ -186,11 +193,24 @@ pub(in crate::clouds) async fn again(
                 .map_err(cloud)?;
             let credentials = center.credentials(&tokens, account, &role).await;
             let credentials = credentials.map_err(cloud)?;
-            let kind = Kind::again(SignInMethod::IdentityCenter);
-            let signed_in = sign_in::sign_in(parts, connection, region, &credentials, kind).await?;
             // AWS may have given another one for the next time.
-            let next = tokens.refresh.as_ref().unwrap_or(&refresh);
-            if let Some(secret) = of_portal(&center, &registration, Some(next), &role) {
+            let next = tokens.refresh.or(Some(refresh));
+            let secret = of_portal(&center, &registration, next.as_ref(), &role);
+            let tokens = Tokens {
+                refresh: next,
+                ..tokens
+            };
+            let portal = Arc::new(Portal {
+                center,
+                registration,
+                tokens: Mutex::new(tokens),
+            });
+            let how = How {
+                kind: Kind::again(SignInMethod::IdentityCenter),
+                renewal: Some(Renewal::new(portal, account, &role)),
+            };
+            let signed_in = sign_in::sign_in(parts, connection, region, &credentials, how).await?;
+            if let Some(secret) = secret {
                 keeping::keep(parts, connection, signed_in.place(), secret).await?;
             }
         }

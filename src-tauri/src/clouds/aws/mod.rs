@@ -4,6 +4,7 @@ pub mod adding;
 pub mod keeping;
 pub mod reading;
 pub mod removing;
+pub mod renewing;
 pub mod rights;
 pub mod sign_in;
 
@@ -15,7 +16,9 @@ use clouds::aws::{Identity, Session};
 use encryption::Provider;
 use jiff::Timestamp;
 use sandbox::PretendAws;
+use tokio::sync::Mutex;
 
+use self::renewing::Renewal;
 use super::cloud_error;
 use super::state::Clouds;
 use crate::connection::session::Connection;
@@ -41,23 +44,32 @@ pub struct SignedIn {
     pub identity: Identity,
     /// How.
     pub method: SignInMethod,
-    /// When the credentials end, where that is known.
-    pub ends_at: Option<Timestamp>,
     /// What signs in again is in the key store.
     pub is_kept: bool,
+    /// What brings the next credentials, where a portal gave these.
+    renewal: Option<Arc<Renewal>>,
 }
 
-/// The accounts of a portal, until one is chosen.
+impl SignedIn {
+    /// When the credentials end, where that is known.
+    #[must_use]
+    pub fn ends_at(&self) -> Option<Timestamp> {
+        Timestamp::try_from(self.session.expires()?).ok()
+    }
+}
+
+/// A portal that somebody is signed in to.
 pub(super) struct Portal {
     center: IdentityCenter,
     registration: Registration,
-    tokens: Tokens,
+    tokens: Mutex<Tokens>,
 }
 
 /// Of one Atlas.
 #[derive(Default)]
 pub(super) struct State {
     pub(super) signed_in: Option<SignedIn>,
+    /// Until an account is chosen.
     portal: Option<Arc<Portal>>,
     /// The practice project's, as long as it is in use.
     pub(super) pretend: Option<Arc<PretendAws>>,

@@ -4,6 +4,7 @@ use access_list::{
     AwsEvaluation, AwsObstacle, AwsPlace, AwsPolicy, AwsTrust, Comparison, Context, Half, Verdict,
     aws_obstacles, aws_trust, compare, evaluate_aws,
 };
+use clouds::CloudError;
 use clouds::aws::{
     Entity, Grant, Identity, Item, KeyName, ManagedPolicy, Place, PolicyText, Reading, Region,
     RoleArn, Unread, Why,
@@ -11,7 +12,7 @@ use clouds::aws::{
 use encryption::Provider;
 use serde_json::Value;
 
-use super::SignedIn;
+use super::{SignedIn, cloud};
 use crate::access_list::state::KeptText;
 use crate::clouds::reading::{Asked, AtlasHas};
 use crate::connection::session::Connection;
@@ -67,7 +68,7 @@ struct Used {
 /// Reads what decides.
 ///
 /// # Errors
-/// `CloudNotUsed`.
+/// `CloudNotUsed`; `Cloud` where the sign-in has ended, which is no matter of one document.
 pub(in crate::clouds) async fn read(
     signed_in: &SignedIn,
     asked: &Asked<'_>,
@@ -80,7 +81,13 @@ pub(in crate::clouds) async fn read(
         trusted: trusted(asked.has),
     };
     let reading = clouds::aws::read(&signed_in.session, &used.role, &used.key, &used.regions);
-    let reading = Box::pin(reading).await;
+    let mut reading = Box::pin(reading).await;
+    let is_over = |unread: &Unread| matches!(unread.why, Why::Failed(CloudError::SignInExpired(_)));
+    if let Some(at) = reading.unread.iter().position(is_over)
+        && let Why::Failed(error) = reading.unread.swap_remove(at).why
+    {
+        return Err(cloud(error));
+    }
     Ok(blocking(|| evaluated(reading, signed_in, &used, asked)))
 }
 

@@ -10,11 +10,12 @@ use clouds::aws::sign_in::profile::{Files, ProfileError, ProfileSignIn};
 use clouds::aws::{Credentials, Hosts, Region, Session, Wire};
 use clouds::loopback::Page;
 use encryption::Provider;
-use jiff::Timestamp;
 use sandbox::{AwsConfig, AwsKeys, PretendAws};
 use secret::Secret;
+use tokio::sync::Mutex;
 use url::Url;
 
+use super::renewing::Renewal;
 use super::{Portal, SignInMethod, SignedIn, cloud, keeping};
 use crate::clouds::keeping::keep_where_asked;
 use crate::clouds::signing_in::Kind;
@@ -73,8 +74,8 @@ pub async fn paste(
 ) -> Result<SignedIn, ShellError> {
     let pasted = pasted::read(text).map_err(ShellError::AwsPasted)?;
     let region = pasted.region.unwrap_or(usual_region()?);
-    let kind = Kind::new(SignInMethod::Pasted);
-    let signed_in = sign_in(parts, connection, region, &pasted.credentials, kind).await?;
+    let how = How::new(SignInMethod::Pasted);
+    let signed_in = sign_in(parts, connection, region, &pasted.credentials, how).await?;
     let secret = keeping::of_pasted(signed_in.session.region(), &pasted.credentials);
     Ok(keep_where_asked(parts, connection, signed_in, secret.filter(|_| keep)).await)
 }
@@ -100,8 +101,8 @@ pub async fn profile(
     match profile.sign_in {
         ProfileSignIn::Keys(credentials) => {
             let region = profile.region.unwrap_or(usual_region()?);
-            let kind = Kind::new(SignInMethod::Profile);
-            let signed_in = sign_in(parts, connection, region, &credentials, kind).await?;
+            let how = How::new(SignInMethod::Profile);
+            let signed_in = sign_in(parts, connection, region, &credentials, how).await?;
             // The profile is on this computer already.
             keep_where_asked(parts, connection, signed_in, None).await;
             Ok(ProfileOutcome::SignedIn)
@@ -157,7 +158,7 @@ pub async fn open_portal(
     let portal = Arc::new(Portal {
         center,
         registration,
-        tokens,
+        tokens: Mutex::new(tokens),
     });
     parts
         .clouds
@@ -175,7 +176,8 @@ pub async fn roles(
     account: &str,
 ) -> Result<Vec<String>, ShellError> {
     let portal = portal(parts, connection)?;
-    let roles = Box::pin(portal.center.roles(&portal.tokens, account)).await;
+    let tokens = portal.tokens.lock().await;
+    let roles = Box::pin(portal.center.roles(&tokens, account)).await;
     roles.map_err(cloud)
 }
 
@@ -191,13 +193,18 @@ pub async fn choose(
     keep: bool,
 ) -> Result<SignedIn, ShellError> {
     let portal = portal(parts, connection)?;
-    let credentials = portal.center.credentials(&portal.tokens, account, role);
+    let tokens = portal.tokens.lock().await;
+    let credentials = portal.center.credentials(&tokens, account, role);
     let credentials = Box::pin(credentials).await.map_err(cloud)?;
     let region = portal.center.region().clone();
-    let kind = Kind::new(SignInMethod::IdentityCenter);
-    let signed_in = sign_in(parts, connection, region, &credentials, kind).await?;
-    let refresh = portal.tokens.refresh.as_ref();
-    let secret = keeping::of_portal(&portal.center, &portal.registration, refresh, role);
+    let renewal = Renewal::new(Arc::clone(&portal), account, role);
+    let secret = renewal.kept(&tokens);
+    drop(tokens);
+    let how = How {
+        kind: Kind::new(SignInMethod::IdentityCenter),
+        renewal: Some(renewal),
+    };
+    let signed_in = sign_in(parts, connection, region, &credentials, how).await?;
     Ok(keep_where_asked(parts, connection, signed_in, secret.filter(|_| keep)).await)
 }
 
@@ -208,27 +215,40 @@ fn portal(parts: Parts<'_>, connection: &Connection) -> Result<Arc<Portal>, Shel
     portal.ok_or(ShellError::CloudNotSignedIn(Provider::Aws))
 }
 
+/// How one signs in, and what brings the next credentials.
+pub(super) struct How {
+    pub(super) kind: Kind<SignInMethod>,
+    pub(super) renewal: Option<Renewal>,
+}
+
+impl How {
+    /// A person signs in with credentials that nothing renews.
+    fn new(method: SignInMethod) -> Self {
+        Self {
+            kind: Kind::new(method),
+            renewal: None,
+        }
+    }
+}
+
 /// Asks AWS who that is, and remembers it.
 pub(super) async fn sign_in(
     parts: Parts<'_>,
     connection: &Connection,
     region: Region,
     credentials: &Credentials,
-    kind: Kind<SignInMethod>,
+    How { kind, renewal }: How,
 ) -> Result<SignedIn, ShellError> {
     let wire = wire(parts, connection).await?;
     let session = Session::new(wire, region, credentials);
     // What asks AWS is large: on the heap it leaves room on the stack.
     let identity = Box::pin(session.identity()).await.map_err(cloud)?;
-    let ends_at = session
-        .expires()
-        .and_then(|at| Timestamp::try_from(at).ok());
     let signed_in = SignedIn {
         session,
         identity,
         method: kind.method,
-        ends_at,
         is_kept: kind.is_again,
+        renewal: renewal.map(Arc::new),
     };
     if !kind.is_again {
         let (account, identity) = (&signed_in.identity.account, &signed_in.identity.arn);

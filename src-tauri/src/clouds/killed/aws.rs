@@ -57,10 +57,12 @@ impl PretendCloud for Aws {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn c2_a_program_ended_after_its_write_was_taken_reads_before_it_claims() -> Result {
-    ended::<Aws>(true).await
+    ended::<Aws>(true).await?;
+    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn c2_a_program_ended_before_its_write_was_taken_reads_before_it_claims() -> Result {
-    ended::<Aws>(false).await
+    ended::<Aws>(false).await?;
+    Ok(())
 }

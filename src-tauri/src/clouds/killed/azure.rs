@@ -67,10 +67,12 @@ impl PretendCloud for Azure {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn c2_a_program_ended_after_azure_took_its_write_reads_before_it_claims() -> Result {
-    ended::<Azure>(true).await
+    ended::<Azure>(true).await?;
+    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn c2_a_program_ended_before_azure_took_its_write_reads_before_it_claims() -> Result {
-    ended::<Azure>(false).await
+    ended::<Azure>(false).await?;
+    Ok(())
 }

@@ -6,6 +6,7 @@ use storage::{Action, AddedTo, Entry};
 use super::*;
 use crate::activity::document::Filter;
 use crate::activity::{Actor, provider};
+use crate::clouds::recording::is_addition;
 
 /// What an older addition put in, and what was added after it; Atlas needs neither.
 pub(crate) const OLD: &str = "198.18.9.9/32";
@@ -43,8 +44,17 @@ impl Scene {
         removing::plan_putting_back_entry(self.parts(), &self.connection, entry)
     }
 
+    /// Whether the activity offers to put back what `entry` says.
+    pub(crate) fn is_offered(&self, entry: i64) -> Result<bool> {
+        let actor = Actor::new(&self.connection, self.connection.project());
+        let put_back = self.activity.put_back(true);
+        let entry = self.activity.entry(true, entry).ok_or("no such entry")?;
+        Ok(is_addition(&entry, actor.place(), &put_back))
+    }
+
     /// Puts back what `entry` says, which is `OLD` alone, and proves that `NEWER` stays.
     pub(crate) async fn takes_out_the_older_alone(&self, entry: i64) -> Result {
+        assert!(self.is_offered(entry)?);
         let planned = self.put_back(entry)?;
         assert_eq!((planned.kind, planned.count), (Kind::PutBack, 1));
         assert_eq!(planned.changes[0].removed, [OLD.parse::<IpNet>()?]);
@@ -59,10 +69,12 @@ impl Scene {
         let entries = read.list().entries.iter();
         let has: Vec<IpNet> = entries.map(|entry| entry.net).collect();
         assert!(has.contains(&NEWER.parse()?) && !has.contains(&OLD.parse()?));
-        assert_eq!(
-            problem(self.put_back(entry)),
-            Some(RemovalProblem::NothingThere)
-        );
+        // Once is enough: what somebody adds there again is no longer of this entry.
+        assert!(matches!(
+            self.put_back(entry).err(),
+            Some(ShellError::StaleSummary)
+        ));
+        assert!(!self.is_offered(entry)?);
         Ok(())
     }
 }
@@ -130,6 +142,8 @@ async fn c3_an_entry_says_what_was_added_where_and_what_is_needed_today_stays() 
     let changes: Vec<_> = planned.changes.iter().map(|one| &one.added).collect();
     assert_eq!(blocks, changes);
     assert_eq!(added[0].document, planned.changes[0].name);
+    let done = scene.clouds.done(&scene.connection, Provider::Aws);
+    assert_eq!(done.map(|done| done.entry), Some(entry.id));
     assert!(
         matches!(problem(scene.put_back(entry.id)), Some(RemovalProblem::StillNeeded(nets)) if nets.len() == planned.count)
     );

@@ -126,6 +126,7 @@ impl From<Action> for ActionView {
                 cloud,
                 account,
                 count,
+                ..
             } => Self::PutBackInCloud {
                 cloud: cloud.into(),
                 account,

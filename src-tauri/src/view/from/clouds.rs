@@ -46,6 +46,7 @@ impl AwsView {
 impl From<SignedIn> for AwsSignedInView {
     fn from(signed_in: SignedIn) -> Self {
         Self {
+            ends_at: signed_in.ends_at().map(|at| at.to_string()),
             account: signed_in.identity.account,
             identity: signed_in.identity.arn,
             method: match signed_in.method {
@@ -53,7 +54,6 @@ impl From<SignedIn> for AwsSignedInView {
                 SignInMethod::Pasted => AwsSignInMethodView::Pasted,
                 SignInMethod::Profile => AwsSignInMethodView::Profile,
             },
-            ends_at: signed_in.ends_at.map(|at| at.to_string()),
             is_kept: signed_in.is_kept,
         }
     }

@@ -30,6 +30,7 @@ export const changing = {
     const said = `${count} ${added > 0 ? 'added' : 'taken out'}`;
     return parts === '' ? `${said}.` : `${parts}: ${said}`;
   },
+  asItIs: 'It has these addresses already. Keygate leaves it as it is.',
   addresses: { added: 'Added addresses', removed: 'Removed addresses' },
   more: (count: number) => `and ${number(count)} more`,
   size: (used: number, limit: number, unit: string) =>

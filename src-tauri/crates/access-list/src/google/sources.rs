@@ -48,6 +48,14 @@ pub(super) fn sources(
     all.into_iter().map(source).collect()
 }
 
+/// Whether nothing that was read uses a level, and everything that could use it was read.
+pub(crate) fn is_unused(read: &GoogleRead<'_>, level: &str) -> bool {
+    let text = read.perimeter.and_then(|it| it.text.as_deref());
+    let document = text.and_then(|text| json::parse(text, 1).ok());
+    let users = document.and_then(|document| users(&document, read, level, None));
+    users.is_some_and(|users| users.is_empty())
+}
+
 /// Who uses a level beside the enforced rule at that position.
 fn users(
     document: &Node,

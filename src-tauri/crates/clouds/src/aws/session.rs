@@ -1,5 +1,8 @@
 //! Somebody who is signed in to one account.
 
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::SystemTime;
+
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
@@ -16,9 +19,29 @@ use crate::error::CloudError;
 pub struct Session {
     wire: Wire,
     region: Region,
+    signing: Arc<RwLock<Signing>>,
+}
+
+/// What requests are signed with. The library remembers credentials with the client that has them, so
+/// others come with a client of their own.
+#[derive(Debug, Clone)]
+struct Signing {
     credentials: SharedCredentialsProvider,
-    expires: Option<std::time::SystemTime>,
+    expires: Option<SystemTime>,
     iam: aws_sdk_iam::Client,
+}
+
+impl Signing {
+    fn new(wire: &Wire, region: &Region, credentials: &Credentials) -> Self {
+        let expires = credentials.expires;
+        let credentials = credentials.provider();
+        let iam = wire.config(Service::Iam, region, Some(&credentials));
+        Self {
+            iam: aws_sdk_iam::Client::new(&iam),
+            credentials,
+            expires,
+        }
+    }
 }
 
 /// Who is signed in.
@@ -35,16 +58,23 @@ impl Session {
     /// are proven.
     #[must_use]
     pub fn new(wire: Wire, region: Region, credentials: &Credentials) -> Self {
-        let expires = credentials.expires;
-        let credentials = credentials.provider();
-        let iam = wire.config(Service::Iam, &region, Some(&credentials));
+        let signing = Signing::new(&wire, &region, credentials);
         Self {
-            iam: aws_sdk_iam::Client::new(&iam),
+            signing: Arc::new(RwLock::new(signing)),
             wire,
             region,
-            credentials,
-            expires,
         }
+    }
+
+    /// Goes on with other credentials of the same identity. Every clone does, from its next request on.
+    pub fn renew(&self, credentials: &Credentials) {
+        let signing = Signing::new(&self.wire, &self.region, credentials);
+        *self.signing.write().unwrap_or_else(PoisonError::into_inner) = signing;
+    }
+
+    fn signing(&self) -> Signing {
+        let signing = self.signing.read();
+        signing.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Asks AWS who is signed in. Nobody needs a right for this.
@@ -52,9 +82,10 @@ impl Session {
     /// # Errors
     /// [`CloudError`].
     pub async fn identity(&self) -> Result<Identity, CloudError> {
+        let credentials = self.signing().credentials;
         let config = self
             .wire
-            .config(Service::Sts, &self.region, Some(&self.credentials));
+            .config(Service::Sts, &self.region, Some(&credentials));
         let asked = aws_sdk_sts::Client::new(&config)
             .get_caller_identity()
             .send()
@@ -82,8 +113,8 @@ impl Session {
 
     /// When the credentials end, where that is known.
     #[must_use]
-    pub fn expires(&self) -> Option<std::time::SystemTime> {
-        self.expires
+    pub fn expires(&self) -> Option<SystemTime> {
+        self.signing().expires
     }
 
     /// The connections.
@@ -92,14 +123,13 @@ impl Session {
         &self.wire
     }
 
-    pub(crate) fn iam(&self) -> &aws_sdk_iam::Client {
-        &self.iam
+    pub(crate) fn iam(&self) -> aws_sdk_iam::Client {
+        self.signing().iam
     }
 
     pub(crate) fn kms(&self, region: &Region) -> aws_sdk_kms::Client {
-        let config = self
-            .wire
-            .config(Service::Kms, region, Some(&self.credentials));
+        let credentials = self.signing().credentials;
+        let config = self.wire.config(Service::Kms, region, Some(&credentials));
         aws_sdk_kms::Client::new(&config)
     }
 

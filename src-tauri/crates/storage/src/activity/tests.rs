@@ -142,6 +142,22 @@ fn what_was_done_in_aws_before_other_clouds_could_be_changed_is_still_read() {
 }
 
 #[test]
+fn what_was_put_back_comes_back_with_its_addition_and_without_it_from_an_earlier_version() {
+    let put_back = |addition| Action::PutBackInCloud {
+        cloud: Provider::Azure,
+        account: "tenant".to_owned(),
+        count: 2,
+        addition,
+    };
+    let earlier = r#"{"kind":"putBackInCloud","cloud":"azure","account":"tenant","count":2}"#;
+    let read = |line: &str| serde_json::from_str::<Action>(line).unwrap();
+    assert_eq!(read(earlier), put_back(None));
+    let written = serde_json::to_string(&put_back(Some(7))).unwrap();
+    assert_eq!(read(&written), put_back(Some(7)));
+    assert_eq!(serde_json::to_string(&put_back(None)).unwrap(), earlier);
+}
+
+#[test]
 fn the_files_are_bounded_and_the_oldest_lines_go_first() {
     let folder = tempfile::tempdir().unwrap();
     let storage = Storage::open(folder.path()).unwrap();

@@ -8,7 +8,7 @@ use super::{GoogleEdit, GooglePart, GooglePlan, level, rule};
 use crate::found::Context;
 use crate::google::{
     GoogleConfig, GoogleDocument, GoogleEvaluation, GoogleRead, GoogleSource, GoogleState,
-    evaluate_google, short,
+    evaluate_google, is_unused, short,
 };
 use crate::list::AccessList;
 use crate::write::{A_CONDITION, CONDITIONS, Meter, Unit};
@@ -129,7 +129,7 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
-    /// A level and a rule of Keygate's own.
+    /// A level and a rule of Keygate's own. Where the level is there already, only the rule is put in.
     pub(super) fn add_own(
         &mut self,
         lacks: &Lacks,
@@ -137,14 +137,24 @@ impl<'a> Draft<'a> {
         practice: bool,
     ) -> Result<(), AddError> {
         let added = lacks.all();
-        let (policy, short_name) = (self.policy(), self.free_name(practice));
-        let name = format!("{policy}/accessLevels/{short_name}");
-        let level = level::new(&name, &short_name, &added).ok_or(AddError::TooLarge {
-            policy: 0,
-            meter: meter(added.len()),
-        })?;
-        self.set_level(&name, &level, true, added.clone(), Vec::new());
-        let rule = rule::new(&short_name, &name, account, self.read.by.project);
+        let name = match self.level_without_rule(&added, practice) {
+            Some((name, text)) => {
+                // It stays as it is, and is compared once more before the rule names it.
+                self.edits.push(GoogleEdit {
+                    part: GooglePart::Level {
+                        is_new: false,
+                        used: added.len(),
+                    },
+                    name: name.to_owned(),
+                    text: text.to_owned(),
+                    added: added.clone(),
+                    removed: Vec::new(),
+                });
+                name.to_owned()
+            }
+            None => self.add_level(&added, practice)?,
+        };
+        let rule = rule::new(short(&name), &name, account, self.read.by.project);
         let mut configs = Vec::new();
         if !lacks.in_force.is_empty() {
             configs.push(GoogleConfig::Status);
@@ -153,6 +163,34 @@ impl<'a> Draft<'a> {
             configs.push(GoogleConfig::Spec);
         }
         self.put_rule(&rule, &configs, &added)
+    }
+
+    /// A new level under a free name. Gives its full name.
+    fn add_level(&mut self, added: &[IpNet], practice: bool) -> Result<String, AddError> {
+        let short_name = self.free_name(practice);
+        let name = format!("{}/accessLevels/{short_name}", self.policy());
+        let level = level::new(&name, &short_name, added).ok_or(AddError::TooLarge {
+            policy: 0,
+            meter: meter(added.len()),
+        })?;
+        self.set_level(&name, &level, true, added.to_vec(), Vec::new());
+        Ok(name)
+    }
+
+    /// A level that Keygate made for just these blocks, by its name and text, where the rule that was to
+    /// follow never came: nothing uses it.
+    fn level_without_rule(&self, added: &[IpNet], practice: bool) -> Option<(&'a str, &'a str)> {
+        let rules = rule::titles(&self.perimeter);
+        let mut levels = self.read.levels.iter();
+        levels.find_map(|level| {
+            let (name, text) = (short(&level.name), level.text.as_deref()?);
+            let number = name.strip_prefix(own_name(practice))?;
+            let is_just = number.bytes().all(|digit| digit.is_ascii_digit())
+                && !rules.contains(&name)
+                && parsed(Some(text)).is_ok_and(|level| level::is_just(&level, added))
+                && is_unused(&self.read, &level.name);
+            is_just.then_some((level.name.as_str(), text))
+        })
     }
 
     /// Takes blocks out of a level; where none would be left, its rule out of the perimeter.
@@ -264,7 +302,7 @@ impl<'a> Draft<'a> {
         let mut taken: Vec<&str> = titles.flatten().filter_map(Value::as_str).collect();
         taken.extend(self.read.levels.iter().map(|level| short(&level.name)));
         taken.extend(rule::titles(&self.perimeter));
-        let own = if practice { NAME_PRACTICE } else { NAME };
+        let own = own_name(practice);
         let numbered = (2..).map(|number| format!("{own}{number}"));
         let mut names = std::iter::once(own.to_owned()).chain(numbered);
         names
@@ -314,6 +352,10 @@ impl<'a> Draft<'a> {
             after,
         })
     }
+}
+
+fn own_name(practice: bool) -> &'static str {
+    if practice { NAME_PRACTICE } else { NAME }
 }
 
 pub(super) fn meter(used: usize) -> Meter {

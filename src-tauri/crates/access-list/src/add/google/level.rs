@@ -81,6 +81,30 @@ pub(super) fn take(level: &Value, removed: &[IpNet]) -> Result<Value, SpliceErro
     }
 }
 
+/// Whether a level is as [`new`] makes one: it accepts just these blocks, which are in numeric order, and
+/// asks for nothing else.
+pub(super) fn is_just(level: &Value, nets: &[IpNet]) -> bool {
+    let has_only = |value: &Value, names: &[&str]| {
+        let members = value.as_object();
+        members.is_some_and(|all| all.keys().all(|name| names.contains(&name.as_str())))
+    };
+    let mut same = level.clone();
+    let Ok((conditions, is_or)) = conditions(&mut same) else {
+        return false;
+    };
+    let is_plain = has_only(level, &["name", "title", "description", "basic"])
+        && level
+            .get("basic")
+            .is_some_and(|basic| has_only(basic, &["combiningFunction", "conditions"]))
+        && conditions
+            .iter()
+            .all(|it| is_list(it) && has_only(it, &[NETS]));
+    let mut named = named(level);
+    named.sort_unstable();
+    named.dedup();
+    is_or && is_plain && named == nets
+}
+
 /// Every block that a level names.
 pub(super) fn named(level: &Value) -> Vec<IpNet> {
     let conditions = level.get("basic").and_then(|it| it.get("conditions"));

@@ -415,6 +415,63 @@ fn a5_what_practice_makes_is_marked_and_names_that_are_taken_get_a_number() {
 }
 
 #[test]
+fn a_level_that_got_no_rule_is_taken_up_again_and_no_second_one_is_made() {
+    let needed = nets(&["3.0.0.1", "3.0.0.2"]);
+    let fresh = there(&config(&[], &[]), None, &[]);
+    let plan = fresh.add(&needed, false).unwrap();
+    // The level was written, and the rule was not.
+    let mut half = fresh;
+    half.levels.push(GoogleDocument {
+        name: plan.edits[0].name.clone(),
+        text: Some(plan.edits[0].text.clone()),
+    });
+    for own_level in [false, true] {
+        let again = half.add(&needed, own_level).unwrap();
+        assert!(!level_edit(&again).0);
+        assert_eq!(again.edits[0].name, plan.edits[0].name);
+        assert_eq!(again.edits[0].text, plan.edits[0].text, "it stays as it is");
+        assert_eq!(again.edits[0].added, needed);
+        assert_eq!(again.edits[1], plan.edits[1], "the rule that was to come");
+    }
+    let second = |there: &There| {
+        let plan = there.add(&needed, false).unwrap();
+        let is_second = plan.edits[0].name == level_name("KeygateAtlasAddresses2");
+        is_second && level_edit(&plan).0
+    };
+    assert!(!second(&half));
+    let changed = |change: &dyn Fn(&mut Value)| {
+        let mut other = half.clone();
+        let mut level = value(&other.levels[0]);
+        change(&mut level);
+        other.levels[0].text = Some(level.to_string());
+        second(&other)
+    };
+    let conditions = "/basic/conditions/0";
+    assert!(!changed(&|level| level["description"] = "ours".into()));
+    assert!(changed(&|level| level["later"] = true.into()));
+    assert!(changed(
+        &|level| level["basic"]["combiningFunction"] = "AND".into()
+    ));
+    assert!(changed(&|level| {
+        level.pointer_mut(conditions).unwrap()["ipSubnetworks"] = json!(["3.0.0.1/32"]);
+    }));
+    assert!(changed(&|level| {
+        let more = json!(["3.0.0.1/32", "3.0.0.2/32", "9.9.9.9/32"]);
+        level.pointer_mut(conditions).unwrap()["ipSubnetworks"] = more;
+    }));
+    assert!(changed(&|level| {
+        level.pointer_mut(conditions).unwrap()["regions"] = json!(["IE"]);
+    }));
+    let mut unknown = half.clone();
+    unknown.others = None;
+    assert!(second(&unknown), "who else uses it is not known");
+    let mut required = half;
+    let asks = json!({"conditions": [{"requiredAccessLevels": [required.levels[0].name]}]});
+    required.levels.push(level("corp", &asks));
+    assert!(second(&required), "another level asks for it");
+}
+
+#[test]
 fn the_way_back_takes_out_just_what_was_put_in() {
     let levels = [listed("atlas", &["3.0.0.1/32"])];
     let extended = there(&config(&[rule("atlas")], &[]), None, &levels);

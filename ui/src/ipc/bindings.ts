@@ -2724,10 +2724,10 @@ export type RemovalBlockView =
 /**  A network alert of these projects is open, or their alerts could not be read. */
 { kind: "alertOpen"; projects: string[] } | 
 /**
- *  Half an hour has to pass after the last additions are in force; Google Cloud takes
- *  `enforcing_left` of the minutes until they are.
+ *  Half an hour has to pass after the last additions are in force, in practice half a minute; Google
+ *  Cloud takes `enforcing_left` of the seconds until they are.
  */
-{ kind: "tooSoon"; minutesLeft: number; enforcingLeft: number } | 
+{ kind: "tooSoon"; secondsLeft: number; enforcingLeft: number } | 
 /**  Atlas's list shrank and no later fetch has confirmed it yet (safety rule A4). */
 { kind: "justShrank"; hoursLeft: number } | 
 /**  Atlas's list came through a proxy that inspects traffic, or how it came is not known. */

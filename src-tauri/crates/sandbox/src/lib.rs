@@ -81,4 +81,4 @@ pub use samples::{AwsSamples, AzureSamples, GcpSamples, Samples, samples};
 #[cfg(feature = "scripting")]
 pub use script::{Answer, CloudAnswer, CloudScript, Hold, Recorded, Request, Script, Scripted};
 pub use server::{Sandbox, SandboxError};
-pub use world::{KeyProvider, practice_addresses};
+pub use world::{KeyProvider, practice_addresses, practice_addresses_before};

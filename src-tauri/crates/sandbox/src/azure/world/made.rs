@@ -6,10 +6,7 @@ use super::vault::{Key, Vault};
 use super::{AzureWorld, vault_id};
 use crate::azure::rights::AzureRights;
 use crate::samples::samples;
-use crate::world::practice_outbound;
-
-/// How many addresses the practice list lacks.
-const LACKING: usize = 5;
+use crate::world::practice_allowed;
 
 /// What Atlas says of a project's key: the world has to fit it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,11 +68,10 @@ impl AzureWorld {
         }
     }
 
-    /// As the practice projects of the pretend Atlas need it, but for five addresses.
+    /// As the practice projects of the pretend Atlas need it, but for five addresses, and with three
+    /// that they no longer need.
     #[must_use]
     pub fn practice() -> Self {
-        let addresses = practice_outbound();
-        let known = addresses.len().saturating_sub(LACKING);
-        Self::for_atlas(&AzureAtlas::practice(), &addresses[..known])
+        Self::for_atlas(&AzureAtlas::practice(), &practice_allowed())
     }
 }

@@ -39,6 +39,7 @@ mod azure;
 mod browser;
 mod keeping;
 pub(super) mod put_back;
+mod rehearsing;
 
 pub(super) type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;
 

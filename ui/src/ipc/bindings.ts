@@ -552,6 +552,13 @@ export const commands = {
 	 */
 	changeCloud: (call: CallId, token: number, confirmed: boolean, onProgress: Channel<CloudProgressView>) => typedError<CloudChangedView, ErrorView>(__TAURI_INVOKE("change_cloud", { call, token, confirmed, onProgress })),
 	/**
+	 *  Lets somebody else do something in a pretend cloud.
+	 * 
+	 *  # Errors
+	 *  `NotPractice`, `CloudNotSignedIn`, `NotConnected`.
+	 */
+	rehearseInCloud: (cloud: ProviderView, what: RehearsalRequest) => typedError<null, ErrorView>(__TAURI_INVOKE("rehearse_in_cloud", { cloud, what })),
+	/**
 	 *  Saves a page, as one file in HTML.
 	 * 
 	 *  # Errors
@@ -1825,6 +1832,8 @@ block: string } |
 { code: "notTaken"; host: string } | 
 /**  The answer was lost and Atlas could not be asked afterwards: nobody knows. */
 { code: "lostSight"; host: string } | 
+/**  It happens in the practice project alone. */
+{ code: "notPractice" } | 
 /**  Nobody is signed in to this cloud. */
 { code: "cloudNotSignedIn"; cloud: ProviderView } | 
 /**  The project uses no key of this cloud, or Atlas does not say which. */
@@ -2689,6 +2698,15 @@ export type RefusedFieldView = {
 	/**  What is wrong with it, in Atlas's words. */
 	detail: string | null,
 };
+
+/**  What somebody else does in a pretend cloud. */
+export type RehearsalRequest = 
+/**  Changes the list by one address. */
+"edit" | 
+/**  Fills the list to its limit. */
+"fill" | 
+/**  Everything is again as it was in the beginning. */
+"asItWas";
 
 /**  What could not be removed. */
 export type RemainingView = 

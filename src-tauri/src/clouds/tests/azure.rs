@@ -12,7 +12,7 @@ use crate::clouds::azure::sign_in::{self, App};
 use crate::clouds::azure::{SignInMethod, SignedIn};
 use crate::support::clouds::AzureField;
 
-async fn scene(environment: &str) -> Result<Scene> {
+pub(super) async fn scene(environment: &str) -> Result<Scene> {
     let connection = connecting::practice().await?;
     let project = connection.project().ok_or("no project")?;
     let sample = sandbox::samples().azure;
@@ -45,7 +45,7 @@ async fn scene(environment: &str) -> Result<Scene> {
 
 impl Scene {
     /// Signs in as the service principal that practice offers.
-    async fn sign_in_to_azure(&self) -> Result<SignedIn> {
+    pub(super) async fn sign_in_to_azure(&self) -> Result<SignedIn> {
         let offers = sign_in::offers(self.parts(), &self.connection).await?;
         let (client, secret) = offers.program.ok_or("no service principal")?;
         let app = App {

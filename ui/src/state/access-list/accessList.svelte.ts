@@ -13,6 +13,7 @@ import type {
   GranteeView,
   KeygateError,
   ProviderView,
+  RehearsalRequest,
   RunbookStepKindView,
   SavedView,
   TargetKindView,
@@ -215,6 +216,13 @@ export class AccessList {
       this.text = '';
       return answer.list;
     });
+  }
+
+  /** In practice: somebody else does something in `cloud`. What that makes is read; but an edit is for the
+   * next change to meet. */
+  async rehearse(cloud: Cloud, what: RehearsalRequest): Promise<void> {
+    await keygate.rehearseInCloud(cloud, what);
+    if (what !== 'edit') await this.readFrom(cloud);
   }
 
   /** Puts back what an entry of the activity says was added, from what `cloud` has now: up to the summary

@@ -1,5 +1,7 @@
 //! What there is in the pretend Google Cloud.
 
+mod rehearsed;
+
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};

@@ -9,7 +9,7 @@ use crate::samples::samples;
 use crate::world::{ATLAS_ACCOUNT, PRACTICE_ROLE, UNTRUSTED_ROLE, practice_allowed};
 
 /// The policy of the role that lets Atlas use the key.
-const POLICY: &str = "atlas-key-access";
+pub(super) const POLICY: &str = "atlas-key-access";
 
 /// What Atlas says of a project's key: the world has to fit it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -75,7 +75,7 @@ describe('removing', () => {
   });
 
   it('a3_is_not_offered_before_every_gate_is_open', async () => {
-    const blockedBy = [{ kind: 'tooSoon', minutesLeft: 20, enforcingLeft: 0 } as const];
+    const blockedBy = [{ kind: 'tooSoon', secondsLeft: 20 * 60, enforcingLeft: 0 } as const];
     await read({ lacks: 0, old: [old] }, {}, { earlier: [old], blockedBy });
     await says('Every address Atlas needs is allowed by everything that could be read.');
     expect(screen.queryByRole('button', { name: /no longer needed…/ })).toBeNull();

@@ -331,15 +331,15 @@ describe('leaving out what is no longer needed', () => {
   it('a1_a3_comes_only_once_nothing_speaks_against_it_and_the_list_was_saved', async () => {
     setAccess({
       earlier: [old],
-      blockedBy: [{ kind: 'tooSoon', minutesLeft: 12, enforcingLeft: 0 }],
+      blockedBy: [{ kind: 'tooSoon', secondsLeft: 12 * 60, enforcingLeft: 0 }],
     });
     const opened = await show(null);
     listed(`${listWithout(0)}\n${old}`);
     await opened.user.click(screen.getByRole('link', { name: 'Encryption' }));
     await opened.user.click(screen.getByRole('link', { name: 'Access list' }));
-    expect(await screen.findByText(/12 minutes left/)).toBeVisible();
-    const inGoogle = { kind: 'tooSoon', minutesLeft: 42, enforcingLeft: 12 } as const;
-    expect(removalBlock(inGoogle)).toMatch(
+    expect(await screen.findByText(/720 seconds left/)).toBeVisible();
+    const inGoogle = { kind: 'tooSoon', secondsLeft: 42 * 60 - 1, enforcingLeft: 12 * 60 } as const;
+    expect(removalBlock(inGoogle, false)).toMatch(
       /up to 30 minutes .* begins after that: 42 minutes left/,
     );
     expect(screen.queryByRole('checkbox', { name: /Leave out/ })).toBeNull();

@@ -90,6 +90,7 @@ const errors: { [C in ErrorView['code']]: Extract<ErrorView, { code: C }> } = {
   notKept: { code: 'notKept', detail: 'disk' },
   timerNotSet: { code: 'timerNotSet', problem: { kind: 'notInstalled', program: 'systemctl' } },
   clipboardRefused: { code: 'clipboardRefused' },
+  notPractice: { code: 'notPractice' },
   practiceNotStarted: { code: 'practiceNotStarted', detail: 'port' },
   cancelled: { code: 'cancelled' },
   folderNotOpened: { code: 'folderNotOpened', path: '/home/sam/logs' },

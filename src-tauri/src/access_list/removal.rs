@@ -1,6 +1,6 @@
 //! When something may be removed from an access list (safety rules A2, A3 and A4).
 
-use access_list::{ProjectKey, RemovalBlock, Standing, removal_blocks};
+use access_list::{ProjectKey, RemovalBlock, Standing, Waits, removal_blocks};
 use atlas::Alert;
 use encryption::{KeyAlert, every_key_valid};
 use jiff::Timestamp;
@@ -42,6 +42,10 @@ pub(super) async fn removal(
             .history
             .has_public_issuer(&connection.source(), parts.storage),
         now: Timestamp::now(),
+        waits: match connection.is_practice() {
+            true => Waits::PRACTICE,
+            false => Waits::USUAL,
+        },
     };
     Removal {
         blocked_by: removal_blocks(

@@ -164,6 +164,7 @@ impl From<&ShellError> for Outcome {
             | ShellError::FolderNotOpened { .. }
             | ShellError::ClipboardRefused
             | ShellError::PracticeNotStarted { .. }
+            | ShellError::NotPractice
             | ShellError::Grantee { .. }
             | ShellError::CloudNotSignedIn(_)
             | ShellError::CloudNotUsed(_)

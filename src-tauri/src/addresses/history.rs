@@ -1,5 +1,7 @@
 //! The lists that were fetched so far, and what changed from one to another. Works offline.
 
+mod practice;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -109,7 +111,7 @@ impl Newcomers {
 }
 
 impl History {
-    /// Every snapshot kept of the Atlas that `source` names, newest first; practice lists have no past.
+    /// Every snapshot kept of the Atlas that `source` names, newest first; of practice none is kept.
     #[must_use]
     pub fn read(&self, source: &Source, storage: &Storage) -> Vec<FetchedSnapshot> {
         let fetches = storage.fetches(&source.origin);
@@ -123,15 +125,16 @@ impl History {
     /// (safety rule A1).
     #[must_use]
     pub fn once_atlas(&self, source: &Source, storage: &Storage) -> Vec<IpNet> {
-        if source.practice {
-            return Vec::new();
+        let mut reads = Vec::new();
+        // What was read in practice was read after all of its past.
+        if !source.practice {
+            let access = storage.access(&source.origin);
+            reads = access.administrators;
+            reads.extend(access.list.map(|list| AccessListRead {
+                at: list.read_at,
+                blocks: list.content.entries.iter().map(|entry| entry.net).collect(),
+            }));
         }
-        let access = storage.access(&source.origin);
-        let mut reads = access.administrators;
-        reads.extend(access.list.map(|list| AccessListRead {
-            at: list.read_at,
-            blocks: list.content.entries.iter().map(|entry| entry.net).collect(),
-        }));
         let fetches = self.fetches(source, storage);
         once_atlas(&fetches, &reads).blocks().collect()
     }
@@ -153,16 +156,19 @@ impl History {
     }
 
     /// Whether the list fetched last came over a connection with a public issuer. What is not known is
-    /// none. Practice lists come from this computer.
+    /// none.
     #[must_use]
     pub fn has_public_issuer(&self, source: &Source, storage: &Storage) -> bool {
         let fetches = self.fetches(source, storage);
         let newest = fetches.iter().max_by_key(|fetch| fetch.at);
-        source.practice || newest.is_some_and(|fetch| fetch.has_public_issuer)
+        newest.is_some_and(|fetch| fetch.has_public_issuer)
     }
 
     /// Every fetch that is known of. How a list of an earlier version came is not known.
     fn fetches(&self, source: &Source, storage: &Storage) -> Vec<ListFetch> {
+        if source.practice {
+            return practice::fetches(Timestamp::now());
+        }
         let known_days = storage.fetches(&source.origin);
         self.with(source, storage, |known| {
             let days = known_days.days.iter().flat_map(|day| {

@@ -10,6 +10,7 @@ pub mod google;
 pub mod keeping;
 pub mod reading;
 pub mod recording;
+pub mod rehearsing;
 pub mod removing;
 pub mod rights;
 mod rollback;

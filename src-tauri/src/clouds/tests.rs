@@ -40,6 +40,7 @@ mod azure_vaults;
 mod browser;
 mod keeping;
 pub(super) mod put_back;
+mod rehearsing;
 mod renewing;
 
 pub(super) type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error>>;

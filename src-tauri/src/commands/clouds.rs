@@ -10,14 +10,17 @@ use url::Url;
 use super::{Answer, Program};
 use crate::clouds::aws::sign_in;
 use crate::clouds::aws::sign_in::ProfileOutcome;
-use crate::clouds::{adding, azure, changing, google, keeping, reading, removing, rights};
+use crate::clouds::{
+    adding, azure, changing, google, keeping, reading, rehearsing, removing, rights,
+};
 use crate::connection::session::Connection;
 use crate::desktop::links;
 use crate::support::error::ShellError;
 use crate::view::{
     AwsAccountView, AwsCredentialsRequest, AwsProfileView, AwsView, AzureView, CallId,
     CloudAccessListView, CloudChangedView, CloudPlanView, CloudProgressView, CloudReadView,
-    CloudRightsView, CloudsView, FirstListRequest, GoogleView, ProviderView, SignInPageView,
+    CloudRightsView, CloudsView, FirstListRequest, GoogleView, ProviderView, RehearsalRequest,
+    SignInPageView,
 };
 
 /// Who is signed in to each cloud, and what is offered for signing in.
@@ -305,6 +308,21 @@ pub async fn change_cloud(
     let parts = program.cloud_parts();
     let changing = changing::carry_out(parts, &connection, token, confirmed, &call, &progress);
     Ok(changing.await?.into())
+}
+
+/// Lets somebody else do something in a pretend cloud.
+///
+/// # Errors
+/// `NotPractice`, `CloudNotSignedIn`, `NotConnected`.
+#[command]
+pub async fn rehearse_in_cloud(
+    program: State<'_, Program>,
+    cloud: ProviderView,
+    what: RehearsalRequest,
+) -> Answer<()> {
+    let connection = program.session.current()?;
+    rehearsing::rehearse(&program.clouds, &connection, cloud.into(), what.into())?;
+    Ok(())
 }
 
 /// Who is signed in to each cloud, and what is offered for signing in.

@@ -84,6 +84,7 @@ commands! {
     plan_putting_back,
     plan_putting_back_entry,
     change_cloud,
+    rehearse_in_cloud,
     save_page,
     print_page,
     save_workbook,

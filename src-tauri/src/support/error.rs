@@ -206,6 +206,9 @@ pub enum ShellError {
         /// Why not.
         detail: String,
     },
+    /// It happens in the practice project alone.
+    #[error("practice is not in use")]
+    NotPractice,
     /// Nobody is signed in to this cloud.
     #[error("nobody is signed in to {0:?}")]
     CloudNotSignedIn(Provider),

@@ -240,10 +240,10 @@ pub enum RemovalBlockView {
     NotValid { projects: Vec<String> },
     /// A network alert of these projects is open, or their alerts could not be read.
     AlertOpen { projects: Vec<String> },
-    /// Half an hour has to pass after the last additions are in force; Google Cloud takes
-    /// `enforcing_left` of the minutes until they are.
+    /// Half an hour has to pass after the last additions are in force, in practice half a minute; Google
+    /// Cloud takes `enforcing_left` of the seconds until they are.
     TooSoon {
-        minutes_left: u32,
+        seconds_left: u32,
         enforcing_left: u32,
     },
     /// Atlas's list shrank and no later fetch has confirmed it yet (safety rule A4).

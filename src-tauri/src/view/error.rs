@@ -104,6 +104,8 @@ pub enum ErrorView {
     NotTaken { host: String },
     /// The answer was lost and Atlas could not be asked afterwards: nobody knows.
     LostSight { host: String },
+    /// It happens in the practice project alone.
+    NotPractice,
     /// Nobody is signed in to this cloud.
     CloudNotSignedIn { cloud: ProviderView },
     /// The project uses no key of this cloud, or Atlas does not say which.

@@ -552,6 +552,13 @@ export const commands = {
 	 */
 	changeCloud: (call: CallId, token: number, confirmed: boolean, onProgress: Channel<CloudProgressView>) => typedError<CloudChangedView, ErrorView>(__TAURI_INVOKE("change_cloud", { call, token, confirmed, onProgress })),
 	/**
+	 *  Lets somebody else do something in a pretend cloud.
+	 * 
+	 *  # Errors
+	 *  `NotPractice`, `CloudNotSignedIn`, `NotConnected`.
+	 */
+	rehearseInCloud: (cloud: ProviderView, what: RehearsalRequest) => typedError<null, ErrorView>(__TAURI_INVOKE("rehearse_in_cloud", { cloud, what })),
+	/**
 	 *  Saves a page, as one file in HTML.
 	 * 
 	 *  # Errors
@@ -1871,6 +1878,8 @@ block: string } |
 { code: "notTaken"; host: string } | 
 /**  The answer was lost and Atlas could not be asked afterwards: nobody knows. */
 { code: "lostSight"; host: string } | 
+/**  It happens in the practice project alone. */
+{ code: "notPractice" } | 
 /**  Nobody is signed in to this cloud. */
 { code: "cloudNotSignedIn"; cloud: ProviderView } | 
 /**  The project uses no key of this cloud, or Atlas does not say which. */
@@ -2736,6 +2745,15 @@ export type RefusedFieldView = {
 	detail: string | null,
 };
 
+/**  What somebody else does in a pretend cloud. */
+export type RehearsalRequest = 
+/**  Changes the list by one address. */
+"edit" | 
+/**  Fills the list to its limit. */
+"fill" | 
+/**  Everything is again as it was in the beginning. */
+"asItWas";
+
 /**  What could not be removed. */
 export type RemainingView = 
 /**  An entry of the key store. */
@@ -2770,10 +2788,10 @@ export type RemovalBlockView =
 /**  A network alert of these projects is open, or their alerts could not be read. */
 { kind: "alertOpen"; projects: string[] } | 
 /**
- *  Half an hour has to pass after the last additions are in force; Google Cloud takes
- *  `enforcing_left` of the minutes until they are.
+ *  Half an hour has to pass after the last additions are in force, in practice half a minute; Google
+ *  Cloud takes `enforcing_left` of the seconds until they are.
  */
-{ kind: "tooSoon"; minutesLeft: number; enforcingLeft: number } | 
+{ kind: "tooSoon"; secondsLeft: number; enforcingLeft: number } | 
 /**  Atlas's list shrank and no later fetch has confirmed it yet (safety rule A4). */
 { kind: "justShrank"; hoursLeft: number } | 
 /**  Atlas's list came through a proxy that inspects traffic, or how it came is not known. */

@@ -331,6 +331,12 @@ const table: { [C in Code]: (error: Of<C>) => ErrorWords } = {
     next: 'Close programs that block local connections, then try again.',
     own: detail,
   }),
+  notPractice: () => ({
+    tone: 'info',
+    title: 'This happens in practice only',
+    meaning: 'Keygate does nothing of the kind in a real project.',
+    next: '',
+  }),
   cancelled: () => ({ tone: 'info', title: 'Cancelled', meaning: '', next: '' }),
   folderNotOpened: ({ path }) => ({
     tone: 'info',

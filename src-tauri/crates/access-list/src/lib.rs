@@ -54,7 +54,7 @@ pub use list::{
 };
 pub use needed::{Gap, Needed, NeededBuilder, UsedBy};
 pub use read::{LARGEST_FORM, LARGEST_TEXT, ReadError, read};
-pub use removal::{ProjectKey, RemovalBlock, Standing, removal_blocks};
+pub use removal::{ProjectKey, RemovalBlock, Standing, Waits, removal_blocks};
 pub use runbook::{RunbookStep, RunbookWay, runbook};
 pub use selection::Selection;
 pub use verdict::{ListState, Proof, Verdict};

@@ -1,21 +1,37 @@
 //! When something may be removed from an access list (safety rules A2, A3 and A4).
 
-use jiff::{Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp};
 
 use crate::compare::Comparison;
 use crate::verdict::Verdict;
 
-/// Atlas tries the key every 15 minutes and clouds take minutes: so long after the last addition
-/// something may be removed (safety rule A3).
-const SETTLING_MINUTES: i64 = 30;
-
-/// Google Cloud stores a change at once and enforces it within so long. Source: VPC Service Controls,
-/// *Create a service perimeter*.
-const ENFORCING_MINUTES: i64 = 30;
-
 /// A list that shrank counts once a fetch so much later still says the same: one regular check
 /// (safety rule A4).
-const CONFIRMING_MINUTES: i64 = 6 * 60;
+const CONFIRMING: SignedDuration = SignedDuration::from_hours(6);
+
+/// How long is waited after an addition before something may be removed (safety rule A3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Waits {
+    /// From when the addition is in force.
+    pub settling: SignedDuration,
+    /// Google Cloud: until it is.
+    pub enforcing: SignedDuration,
+}
+
+impl Waits {
+    /// Atlas tries the key every 15 minutes and clouds take minutes. Google Cloud stores a change at once
+    /// and enforces it within 30 minutes. Source: VPC Service Controls, *Create a service perimeter*.
+    pub const USUAL: Self = Self {
+        settling: SignedDuration::from_mins(30),
+        enforcing: SignedDuration::from_mins(30),
+    };
+
+    /// In practice, where nothing real waits.
+    pub const PRACTICE: Self = Self {
+        settling: SignedDuration::from_secs(30),
+        enforcing: SignedDuration::from_secs(30),
+    };
+}
 
 /// What a removal depends on beside the comparison.
 #[derive(Debug, Clone)]
@@ -32,6 +48,8 @@ pub struct Standing {
     pub has_public_issuer: bool,
     /// The time now.
     pub now: Timestamp,
+    /// How long is waited.
+    pub waits: Waits,
 }
 
 /// The state of the key of one project.
@@ -68,8 +86,8 @@ pub enum RemovalBlock {
     },
     /// Half an hour has to pass after the last additions are in force.
     TooSoon {
-        /// Minutes left in all.
-        minutes_left: u32,
+        /// Seconds left in all.
+        seconds_left: u32,
         /// Google Cloud: so many of them until what was added is enforced for sure.
         enforcing_left: u32,
     },
@@ -109,22 +127,22 @@ pub fn removal_blocks(comparison: Option<&Comparison>, standing: &Standing) -> V
     }
     if let Some(since) = standing.complete_since {
         let enforcing = match keys.iter().any(|key| key.is_google) {
-            true => ENFORCING_MINUTES,
-            false => 0,
+            true => standing.waits.enforcing,
+            false => SignedDuration::ZERO,
         };
-        let left = |minutes| minutes_left(since, minutes, standing.now);
-        let minutes_left = left(enforcing + SETTLING_MINUTES);
-        if minutes_left > 0 {
+        let left = |wait| seconds_left(since, wait, standing.now);
+        let seconds_left = left(enforcing + standing.waits.settling);
+        if seconds_left > 0 {
             blocks.push(RemovalBlock::TooSoon {
-                minutes_left,
+                seconds_left,
                 enforcing_left: left(enforcing),
             });
         }
     }
     if let Some(at) = standing.shrank_at {
-        let minutes_left = minutes_left(at, CONFIRMING_MINUTES, standing.fetched_at);
-        if minutes_left > 0 {
-            let hours_left = minutes_left.div_ceil(60);
+        let seconds_left = seconds_left(at, CONFIRMING, standing.fetched_at);
+        if seconds_left > 0 {
+            let hours_left = seconds_left.div_ceil(3600);
             blocks.push(RemovalBlock::JustShrank { hours_left });
         }
     }
@@ -139,13 +157,14 @@ fn names(keys: &[ProjectKey], wanted: impl Fn(&ProjectKey) -> bool) -> Vec<Strin
     found.map(|key| key.project.clone()).collect()
 }
 
-/// Minutes that are left at `now` of the `minutes` after `since`.
-fn minutes_left(since: Timestamp, minutes: i64, now: Timestamp) -> u32 {
-    let Ok(then) = since.checked_add(minutes.minutes()) else {
+/// Seconds that are left at `now` of the `wait` after `since`; one that has begun counts whole.
+fn seconds_left(since: Timestamp, wait: SignedDuration, now: Timestamp) -> u32 {
+    let left = wait.saturating_sub(now.duration_since(since));
+    if !left.is_positive() {
         return 0;
-    };
-    let seconds = then.as_second() - now.as_second();
-    u32::try_from((seconds + 59) / 60).unwrap_or(0)
+    }
+    let begun = i64::from(left.subsec_nanos() > 0);
+    u32::try_from(left.as_secs() + begun).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -28,6 +28,8 @@
 //! | any key | `too-often` | `RATE_LIMITED`, however often it is sent |
 //! | | `unreachable` | taken, but *Not valid* for the answer and the next two readings |
 //!
+//! In the pretend clouds, [`Rehearsal`] lets somebody else change the list that lets Atlas in.
+//!
 //! Left out: what a correct server cannot do (cut connections, half bodies). The feature
 //! `scripting` adds what only tests may do; it opens no port.
 
@@ -47,6 +49,7 @@ mod query;
 mod random;
 mod rate_limit;
 mod refusal;
+mod rehearsal;
 mod reply;
 mod route;
 mod samples;
@@ -77,8 +80,9 @@ pub use google::{
 #[cfg(feature = "scripting")]
 pub use google::{GoogleRecorded, GoogleScript};
 pub use operation::Operation;
+pub use rehearsal::Rehearsal;
 pub use samples::{AwsSamples, AzureSamples, GcpSamples, Samples, samples, samples_of};
 #[cfg(feature = "scripting")]
 pub use script::{Answer, CloudAnswer, CloudScript, Hold, Recorded, Request, Script, Scripted};
 pub use server::{Sandbox, SandboxError};
-pub use world::{KeyProvider, practice_addresses};
+pub use world::{KeyProvider, practice_addresses, practice_addresses_before};

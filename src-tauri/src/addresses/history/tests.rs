@@ -151,7 +151,35 @@ fn a1_a_block_is_once_atlass_after_three_days_of_a_public_issuer() -> Result {
         practice: true,
         ..source()
     };
-    assert!(history.once_atlas(&practice, &storage).is_empty(), "a5");
+    let of_practice = history.once_atlas(&practice, &storage);
+    assert!(!of_practice.contains(&"3.0.0.1/32".parse()?), "a5");
+    Ok(())
+}
+
+#[test]
+fn a1_practice_has_a_past_of_its_own_with_addresses_that_atlas_gave_up() -> Result {
+    let folder = tempfile::tempdir()?;
+    let storage = Storage::open(folder.path())?;
+    let history = History::default();
+    let practice = Source {
+        practice: true,
+        ..source()
+    };
+    let blocks = |document: &[u8]| -> std::result::Result<Vec<IpNet>, addresses::ReadError> {
+        let book = AddressBook::read(document, practice.clone(), Timestamp::UNIX_EPOCH)?;
+        Ok(book.reaching_keys().collect())
+    };
+    let today = blocks(&sandbox::practice_addresses())?;
+    let once = history.once_atlas(&practice, &storage);
+    let gone: Vec<&IpNet> = once.iter().filter(|net| !today.contains(net)).collect();
+    assert_eq!(gone.len(), 3);
+    assert!(blocks(&sandbox::practice_addresses_before())?.contains(gone[0]));
+    assert!(history.has_public_issuer(&practice, &storage));
+    assert!(history.read(&practice, &storage).is_empty(), "a5");
+    // A list with other entries says who has them.
+    let office: IpNet = "203.0.113.7/32".parse()?;
+    let read = history.administrators(&practice, &storage, Timestamp::now(), &[*gone[0], office]);
+    assert_eq!(read.blocks, [office]);
     Ok(())
 }
 

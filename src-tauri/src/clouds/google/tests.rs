@@ -8,7 +8,7 @@ use clouds::change::{Ended, Fate};
 use clouds::google::sign_in::Client;
 use clouds::loopback::Page;
 use encryption::{KnownGrantees, Provider};
-use sandbox::{GoogleOperation, GoogleWorld, PretendGoogle};
+use sandbox::{GoogleOperation, GoogleWorld, PretendGoogle, Rehearsal};
 use secret::Secret;
 use url::Url;
 
@@ -17,6 +17,7 @@ use super::sign_in::{self, App};
 use crate::access_list::comparing::Shown;
 use crate::clouds::changing::{Place, Planned};
 use crate::clouds::reading::{self, CloudRead};
+use crate::clouds::rehearsing::rehearse;
 use crate::clouds::tests::put_back::with_both;
 use crate::clouds::tests::{Result, Scene, verdict};
 use crate::clouds::{adding, rights, watching};
@@ -188,6 +189,37 @@ async fn c2_somebody_elses_edit_before_ours_stops_it_and_nothing_is_written() ->
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn c2_in_practice_somebody_elses_edit_is_a_conflict_and_a_full_condition_gets_another()
+-> Result {
+    let scene = scene(true).await?;
+    sign_in_here(&scene).await?;
+    read(&scene).await?;
+    let planned = plan(&scene, false)?;
+    let happens = |what| rehearse(&scene.clouds, &scene.connection, Provider::Gcp, what);
+    happens(Rehearsal::Edit)?;
+    let changed = scene.add(planned.token).await?;
+    assert!(matches!(changed.outcome.fates[0], Fate::Changed { .. }));
+
+    happens(Rehearsal::Fill)?;
+    read(&scene).await?;
+    let full = plan(&scene, false)?;
+    let conditions = |text: &str| text.matches("ipSubnetworks").count();
+    let change = &full.changes[0];
+    assert_eq!(
+        conditions(&change.after),
+        conditions(&change.before) + 1,
+        "what does not fit gets a condition of its own"
+    );
+    let added = scene.add(full.token).await?;
+    assert!(matches!(added.outcome.ended, Ended::Proven));
+
+    happens(Rehearsal::AsItWas)?;
+    let (shown, _) = read(&scene).await?;
+    assert_eq!(verdict(&shown), Some((Verdict::Missing, planned.count)));
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a3_the_half_hour_begins_after_googles_thirty_minutes() -> Result {
     let scene = scene(true).await?;
     sign_in_here(&scene).await?;
@@ -198,8 +230,9 @@ async fn a3_the_half_hour_begins_after_googles_thirty_minutes() -> Result {
     let (shown, _) = added.now.ok_or("it was not read again")?;
     let blocks = shown.removal.blocked_by;
     let is_later = |block: &RemovalBlock| {
-        matches!(block, RemovalBlock::TooSoon { minutes_left, enforcing_left }
-            if *enforcing_left > 0 && *minutes_left == enforcing_left + 30)
+        // In practice half a minute stands for half an hour.
+        matches!(block, RemovalBlock::TooSoon { seconds_left, enforcing_left }
+            if *enforcing_left > 0 && *seconds_left == enforcing_left + 30)
     };
     assert!(blocks.iter().any(is_later), "{blocks:?}");
     Ok(())

@@ -12,7 +12,7 @@ use crate::clouds::azure::sign_in::{self, App};
 use crate::clouds::azure::{SignInMethod, SignedIn};
 use crate::support::clouds::AzureField;
 
-async fn scene(environment: &str) -> Result<Scene> {
+pub(super) async fn scene(environment: &str) -> Result<Scene> {
     let connection = connecting::practice().await?;
     let project = connection.project().ok_or("no project")?;
     let patch = patch(environment, sandbox::samples().azure);

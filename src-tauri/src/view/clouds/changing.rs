@@ -40,6 +40,18 @@ pub enum FirstListRequest {
     Azure { own_address: String },
 }
 
+/// What somebody else does in a pretend cloud.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum RehearsalRequest {
+    /// Changes the list by one address.
+    Edit,
+    /// Fills the list to its limit.
+    Fill,
+    /// Everything is again as it was in the beginning.
+    AsItWas,
+}
+
 /// What a change does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]

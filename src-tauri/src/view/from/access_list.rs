@@ -175,10 +175,10 @@ impl From<RemovalBlock> for RemovalBlockView {
             RemovalBlock::NotValid { projects } => Self::NotValid { projects },
             RemovalBlock::AlertOpen { projects } => Self::AlertOpen { projects },
             RemovalBlock::TooSoon {
-                minutes_left,
+                seconds_left,
                 enforcing_left,
             } => Self::TooSoon {
-                minutes_left,
+                seconds_left,
                 enforcing_left,
             },
             RemovalBlock::JustShrank { hours_left } => Self::JustShrank { hours_left },

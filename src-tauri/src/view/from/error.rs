@@ -119,6 +119,7 @@ impl From<&ShellError> for ErrorView {
             ShellError::PracticeNotStarted { detail } => Self::PracticeNotStarted {
                 detail: detail.clone(),
             },
+            ShellError::NotPractice => Self::NotPractice,
             ShellError::CloudNotSignedIn(cloud) => Self::CloudNotSignedIn {
                 cloud: (*cloud).into(),
             },

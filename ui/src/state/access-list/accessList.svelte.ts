@@ -13,6 +13,7 @@ import type {
   GranteeView,
   KeygateError,
   ProviderView,
+  RehearsalRequest,
   RunbookStepKindView,
   SavedView,
   TargetKindView,
@@ -28,6 +29,7 @@ import { cloudOf } from '../clouds/clouds.svelte';
 import type { Cloud, Clouds } from '../clouds/clouds.svelte';
 import { LastRead } from '../clouds/lastRead.svelte';
 import type { Needed } from './needed.svelte';
+import { Wait } from './wait.svelte';
 
 /** A longer text is held but not laid out in the box, which would keep the window busy for minutes. */
 const LONG = 500_000;
@@ -69,6 +71,8 @@ export class AccessList {
   sorting = $state.raw<Sorting<ComparisonColumnView> | null>(null);
   readonly artefact: Artefact;
   readonly changing = new Changing(this);
+  /** The wait before something may be removed. */
+  readonly wait = new Wait(() => void this.read());
   readonly #lastRead = new LastRead();
   readonly #call = new Stopping();
   readonly #confirm = new Stopping();
@@ -113,6 +117,13 @@ export class AccessList {
   async read(): Promise<void> {
     void this.#readAnswers();
     await this.#list.ask((signal) => keygate.readAccessList(signal));
+  }
+
+  /** Lets the wait pass, where there is one; returns how to stop. */
+  followWait(): (() => void) | undefined {
+    const blockedBy = this.comparison?.removal.blockedBy;
+    const block = blockedBy?.find(({ kind }) => kind === 'tooSoon');
+    return block?.kind === 'tooSoon' ? this.wait.begin(block.secondsLeft) : undefined;
   }
 
   /** Whether a step of the runbook on screen was ticked off. */
@@ -205,6 +216,13 @@ export class AccessList {
       this.text = '';
       return answer.list;
     });
+  }
+
+  /** In practice: somebody else does something in `cloud`. What that makes is read; but an edit is for the
+   * next change to meet. */
+  async rehearse(cloud: Cloud, what: RehearsalRequest): Promise<void> {
+    await keygate.rehearseInCloud(cloud, what);
+    if (what !== 'edit') await this.readFrom(cloud);
   }
 
   /** Puts back what an entry of the activity says was added, from what `cloud` has now: up to the summary

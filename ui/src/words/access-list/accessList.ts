@@ -50,6 +50,7 @@ export const accessList = {
     noLongerNeeded: 'no longer needed',
     notFromAtlas: 'not from Atlas',
   },
+  waits: (count: number) => `${plural(count, 'address is', 'addresses are')} no longer needed.`,
   ofAll: (covered: number, needed: number) => `${number(covered)} of ${number(needed)}`,
   bar: (covered: number, needed: number) =>
     `${number(covered)} of ${plural(needed, 'needed address', 'needed addresses')} allowed`,
@@ -229,8 +230,8 @@ export function remark(view: AccessRemarkView): Remark {
   }
 }
 
-/** Why nothing may be removed yet. */
-export function removalBlock(block: RemovalBlockView): string {
+/** Why nothing may be removed yet. In `practice` the waits are short. */
+export function removalBlock(block: RemovalBlockView, practice: boolean): string {
   switch (block.kind) {
     case 'incomplete':
       return 'Keygate could not read everything, so Atlas may need an address that looks unneeded.';
@@ -249,10 +250,22 @@ export function removalBlock(block: RemovalBlockView): string {
     case 'noPublicIssuer':
       return 'Atlas’s list came through a proxy that inspects traffic, or Keygate does not know how it came. Behind such a proxy Keygate calls no address unneeded.';
     case 'tooSoon':
-      return block.enforcingLeft > 0
-        ? `Google Cloud takes up to 30 minutes until the last additions are in force. Half an hour begins after that: ${plural(block.minutesLeft, 'minute')} left in all.`
-        : `Wait half an hour after the last additions: ${plural(block.minutesLeft, 'minute')} left.`;
+      return tooSoon(block, practice);
   }
+}
+
+function tooSoon(
+  { secondsLeft, enforcingLeft }: Extract<RemovalBlockView, { kind: 'tooSoon' }>,
+  practice: boolean,
+): string {
+  const left = practice
+    ? plural(secondsLeft, 'second')
+    : plural(Math.ceil(secondsLeft / 60), 'minute');
+  const text =
+    enforcingLeft > 0
+      ? `Google Cloud takes up to 30 minutes until the last additions are in force. Half an hour begins after that: ${left} left in all.`
+      : `Wait half an hour after the last additions: ${left} left.`;
+  return practice ? `${text} In practice half a minute stands for half an hour.` : text;
 }
 
 function careful(text: string): Remark {

@@ -27,6 +27,7 @@ fn settled() -> Standing {
         fetched_at: at(6 * 3600),
         has_public_issuer: true,
         now: at(6 * 3600),
+        waits: Waits::USUAL,
     }
 }
 
@@ -47,12 +48,46 @@ fn compared(needed: &Needed, list: &AccessList) -> Comparison {
 
 #[test]
 fn a3_half_an_hour_passes_after_the_last_addition() {
-    let left = |now| minutes_left(at(0), SETTLING_MINUTES, at(now));
-    assert_eq!(left(0), 30);
-    assert_eq!(left(61), 29);
+    let left = |now| seconds_left(at(0), Waits::USUAL.settling, at(now));
+    assert_eq!(left(0), 1800);
+    assert_eq!(left(61), 1739);
     assert_eq!(left(1799), 1);
     assert_eq!(left(1800), 0);
     assert_eq!(left(90_000), 0);
+    let almost = Timestamp::from_millisecond(1_799_500).unwrap_or(Timestamp::MAX);
+    assert_eq!(seconds_left(at(0), Waits::USUAL.settling, almost), 1);
+    assert_eq!(
+        seconds_left(Timestamp::MAX, Waits::USUAL.settling, Timestamp::MIN),
+        u32::MAX,
+        "a clock that was set back opens nothing"
+    );
+}
+
+#[test]
+fn a3_the_waits_are_half_an_hour_each_and_in_practice_half_a_minute() -> Result {
+    assert_eq!(Waits::USUAL.settling, SignedDuration::from_mins(30));
+    assert_eq!(Waits::USUAL.enforcing, SignedDuration::from_mins(30));
+    let needed = needed()?.build();
+    let comparison = compared(&needed, &list("3.0.0.1 3.0.0.9")?);
+    let after = |seconds: i64, is_google: bool| {
+        let mut standing = settled();
+        standing.waits = Waits::PRACTICE;
+        standing.keys[1].is_google = is_google;
+        standing.now = at(seconds);
+        removal_blocks(Some(&comparison), &standing)
+    };
+    assert_eq!(after(10, false), too_soon(20, 0));
+    assert_eq!(after(30, false), []);
+    assert_eq!(after(10, true), too_soon(50, 20));
+    assert_eq!(after(60, true), []);
+    Ok(())
+}
+
+fn too_soon(seconds_left: u32, enforcing_left: u32) -> Vec<RemovalBlock> {
+    vec![RemovalBlock::TooSoon {
+        seconds_left,
+        enforcing_left,
+    }]
 }
 
 #[test]
@@ -65,13 +100,7 @@ fn a3_removal_waits_for_nothing_missing_a_valid_key_no_alert_and_half_an_hour() 
         complete_since: Some(at(6 * 3600 - 60)),
         ..settled()
     };
-    assert_eq!(
-        blocks(just_added),
-        [RemovalBlock::TooSoon {
-            minutes_left: 29,
-            enforcing_left: 0
-        }]
-    );
+    assert_eq!(blocks(just_added), too_soon(29 * 60, 0));
     let missing = compared(&needed, &list("3.0.0.9")?);
     assert_eq!(
         removal_blocks(Some(&missing), &settled()),
@@ -92,12 +121,7 @@ fn a3_in_google_cloud_the_half_hour_begins_once_what_was_stored_is_enforced() ->
         standing.now = at(minutes * 60);
         removal_blocks(Some(&comparison), &standing)
     };
-    let too_soon = |minutes_left, enforcing_left| {
-        vec![RemovalBlock::TooSoon {
-            minutes_left,
-            enforcing_left,
-        }]
-    };
+    let too_soon = |minutes: u32, enforcing: u32| too_soon(minutes * 60, enforcing * 60);
     assert_eq!(after(0), too_soon(60, 30));
     assert_eq!(after(29), too_soon(31, 1));
     assert_eq!(after(30), too_soon(30, 0), "enforced; the half hour begins");

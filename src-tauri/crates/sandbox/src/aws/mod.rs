@@ -45,6 +45,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use self::state::State;
+use crate::rehearsal::Rehearsal;
 use crate::server::{SandboxError, serve};
 
 pub use config::{AwsConfig, AwsTiming};
@@ -123,6 +124,11 @@ impl PretendAws {
         let account = state.world().account.clone();
         let (keys, _) = state.session(&account, role)?.ok()?;
         Some(keys)
+    }
+
+    /// Somebody else changes what there is, as a person who practises wants to see it.
+    pub fn rehearse(&self, what: Rehearsal) {
+        self.shared.state.rehearse(what);
     }
 
     /// What it is to answer, and what it was asked.

@@ -12,6 +12,7 @@ use super::rights::AwsRights;
 use super::sso::Sso;
 use super::world::AwsWorld;
 use crate::clock::{Clock, later};
+use crate::rehearsal::{Rehearsal, Rehearsed as _};
 
 /// The user whose long-lived keys may be pasted.
 pub(super) const USER: &str = "practice-admin";
@@ -33,6 +34,8 @@ pub struct State {
     /// The most entries a page has, where there is such a limit.
     pub(super) page: Option<usize>,
     lag: AtomicU32,
+    /// What there was in the beginning.
+    first: AwsWorld,
     world: Mutex<AwsWorld>,
 }
 
@@ -46,12 +49,18 @@ impl State {
             timing: config.timing,
             page: config.page,
             lag: AtomicU32::new(config.lag),
+            first: config.world.clone(),
             world: Mutex::new(config.world),
         }
     }
 
     pub(super) fn world(&self) -> MutexGuard<'_, AwsWorld> {
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Somebody else changes what there is.
+    pub(super) fn rehearse(&self, what: Rehearsal) {
+        self.world().rehearse(what, &self.first);
     }
 
     /// How many reads after a write still show what there was.

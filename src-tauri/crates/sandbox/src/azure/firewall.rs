@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 use super::refusal::AzureRefusal;
 
 /// Source: *Azure Key Vault service limits*.
-const MOST_ADDRESSES: usize = 1_000;
+pub(super) const MOST_ADDRESSES: usize = 1_000;
 const MOST_SUBNETS: usize = 200;
 
 /// `networkAcls` as they are stored. What a part of them means is the provider's choice: here, that

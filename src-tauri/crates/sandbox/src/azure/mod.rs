@@ -34,6 +34,7 @@ use tokio::task::JoinHandle;
 
 use self::state::State;
 use crate::random;
+use crate::rehearsal::Rehearsal;
 use crate::server::{SandboxError, serve};
 
 pub use config::{AzureConfig, AzureTiming};
@@ -104,6 +105,11 @@ impl PretendAzure {
     #[must_use]
     pub fn service_principal(&self) -> (&'static str, &str) {
         (world::PRINCIPAL, &self.shared.state.secret)
+    }
+
+    /// Somebody else changes what there is, as a person who practises wants to see it.
+    pub fn rehearse(&self, what: Rehearsal) {
+        self.shared.state.rehearse(what);
     }
 
     /// What it is to answer, and what it was asked.

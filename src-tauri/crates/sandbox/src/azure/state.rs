@@ -7,6 +7,7 @@ use super::config::AzureConfig;
 use super::entra::Entra;
 use super::world::AzureWorld;
 use crate::clock::Clock;
+use crate::rehearsal::{Rehearsal, Rehearsed as _};
 
 /// The state behind the server.
 #[cfg_attr(
@@ -21,6 +22,8 @@ pub struct State {
     pub(super) clock: Clock,
     pub(super) entra: Entra,
     lag: AtomicU32,
+    /// What there was in the beginning.
+    first: AzureWorld,
     world: Mutex<AzureWorld>,
 }
 
@@ -32,12 +35,18 @@ impl State {
             clock: Clock::default(),
             entra: Entra::new(config.timing),
             lag: AtomicU32::new(config.lag),
+            first: config.world.clone(),
             world: Mutex::new(config.world),
         }
     }
 
     pub(super) fn world(&self) -> MutexGuard<'_, AzureWorld> {
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Somebody else changes what there is.
+    pub(super) fn rehearse(&self, what: Rehearsal) {
+        self.world().rehearse(what, &self.first);
     }
 
     /// How many reads after a write still show what there was.

@@ -38,6 +38,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use self::state::State;
+use crate::rehearsal::Rehearsal;
 use crate::server::{SandboxError, serve};
 
 pub use config::{GoogleConfig, GoogleTiming};
@@ -117,6 +118,11 @@ impl PretendGoogle {
     pub fn default_credentials(&self) -> String {
         let state = &self.shared.state;
         state.people.default_credentials(&self.quota_project())
+    }
+
+    /// Somebody else changes what there is, as a person who practises wants to see it.
+    pub fn rehearse(&self, what: Rehearsal) {
+        self.shared.state.rehearse(what);
     }
 
     /// What it is to answer, and what it was asked.

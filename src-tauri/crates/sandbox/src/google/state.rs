@@ -11,6 +11,7 @@ use super::config::{GoogleConfig, GoogleTiming};
 use super::people::People;
 use super::world::GoogleWorld;
 use crate::clock::{Clock, later};
+use crate::rehearsal::{Rehearsal, Rehearsed as _};
 
 /// The state behind the server.
 #[cfg_attr(
@@ -27,6 +28,8 @@ pub struct State {
     pub(super) page: Option<usize>,
     lag: AtomicU32,
     polls: AtomicU32,
+    /// What there was in the beginning.
+    first: GoogleWorld,
     world: Mutex<GoogleWorld>,
     operations: Mutex<HashMap<String, Running>>,
     /// What the next operation ends with in the place of what is asked for.
@@ -49,6 +52,7 @@ impl State {
             page: config.page,
             lag: AtomicU32::new(config.lag),
             polls: AtomicU32::new(config.polls),
+            first: config.world.clone(),
             world: Mutex::new(config.world),
             operations: Mutex::default(),
             failure: Mutex::default(),
@@ -57,6 +61,11 @@ impl State {
 
     pub(super) fn world(&self) -> MutexGuard<'_, GoogleWorld> {
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Somebody else changes what there is.
+    pub(super) fn rehearse(&self, what: Rehearsal) {
+        self.world().rehearse(what, &self.first);
     }
 
     pub(super) fn operations(&self) -> MutexGuard<'_, HashMap<String, Running>> {

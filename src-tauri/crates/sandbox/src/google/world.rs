@@ -1,5 +1,7 @@
 //! What there is in the pretend Google Cloud.
 
+mod rehearsed;
+
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
@@ -7,10 +9,8 @@ use serde_json::{Value, json};
 use super::rights::GoogleRights;
 use crate::lagging::Lagging;
 use crate::samples::samples;
-use crate::world::{PRACTICE_ACCOUNT, practice_outbound};
+use crate::world::{PRACTICE_ACCOUNT, practice_allowed};
 
-/// How many addresses the practice list lacks.
-const LACKING: usize = 5;
 const KEY_SERVICE: &str = "cloudkms.googleapis.com";
 /// More addresses than these a condition does not take.
 pub(super) const A_CONDITION: usize = 200;
@@ -224,15 +224,11 @@ impl GoogleWorld {
         }
     }
 
-    /// The practice organization: its list lacks a few of the practice addresses.
+    /// The practice organization: its list lacks a few of the practice addresses, and has a few that
+    /// are no longer needed.
     #[must_use]
     pub fn practice() -> Self {
-        let all = practice_outbound();
-        let kept = all.len().saturating_sub(LACKING);
-        Self::for_atlas(
-            &GoogleAtlas::practice(),
-            all.get(..kept).unwrap_or_default(),
-        )
+        Self::for_atlas(&GoogleAtlas::practice(), &practice_allowed())
     }
 
     /// The one policy of the made worlds.

@@ -113,6 +113,12 @@ const GATEWAY_EACH: usize = 2;
 /// The numbers below this are the control plane's; clusters take those from here on.
 pub(super) const FIRST_OF_CLUSTERS: u32 = 4096;
 
+/// So many addresses the control plane called from until some days ago.
+const GIVEN_UP: u32 = 3;
+
+/// So many of its newest addresses the key services of the practice project lack.
+const LACKING: usize = 5;
+
 /// The control-plane document of the practice project. The same at every start.
 #[must_use]
 pub fn practice_addresses() -> Vec<u8> {
@@ -126,6 +132,31 @@ pub fn practice_addresses() -> Vec<u8> {
     json!({"gateways": [gateway], "inbound": inbound, "outbound": outbound})
         .to_string()
         .into_bytes()
+}
+
+/// The document as it was until some days ago.
+#[must_use]
+pub fn practice_addresses_before() -> Vec<u8> {
+    let mut list: Value = serde_json::from_slice(&practice_addresses()).unwrap_or_default();
+    let region = list.pointer_mut("/outbound/aws/us-east-1");
+    if let Some(region) = region.and_then(Value::as_array_mut) {
+        region.extend(given_up().map(Value::from));
+    }
+    list.to_string().into_bytes()
+}
+
+fn given_up() -> impl Iterator<Item = String> {
+    let numbers = FIRST_OF_CLUSTERS - GIVEN_UP..FIRST_OF_CLUSTERS;
+    numbers.map(|number| format!("{}/32", address(number)))
+}
+
+/// What the key services of the practice project allow: not yet the newest addresses of the control
+/// plane, and still those that it gave up.
+pub(crate) fn practice_allowed() -> Vec<String> {
+    let mut allowed = practice_outbound();
+    allowed.truncate(allowed.len().saturating_sub(LACKING));
+    allowed.extend(given_up());
+    allowed
 }
 
 /// The address of this number out of 198.18.0.0/15. Every number below 131,072 has one of its own,

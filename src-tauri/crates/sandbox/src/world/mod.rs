@@ -10,8 +10,8 @@ mod provider;
 mod roles;
 mod status;
 
-pub use addresses::practice_addresses;
-pub(crate) use addresses::practice_outbound;
+pub use addresses::{practice_addresses, practice_addresses_before};
+pub(crate) use addresses::{practice_allowed, practice_outbound};
 pub(crate) use practice::{PRACTICE_ACCOUNT, PRACTICE_ROLE, UNTRUSTED_ROLE, second_project};
 pub use provider::KeyProvider;
 pub(crate) use roles::ATLAS_ACCOUNT;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::Ipv4Addr;
 
-use sandbox::{Config, Sandbox, practice_addresses};
+use sandbox::{Config, Sandbox, practice_addresses, practice_addresses_before};
 use serde_json::Value;
 
 use crate::support::{ADDRESSES, Caller, project, started};
@@ -79,6 +79,23 @@ fn the_gateway_has_two_addresses_a_region_that_the_outbound_list_has_too() {
 
     assert_eq!(through.len(), 28);
     assert!(through.iter().all(|block| outbound.contains(block)));
+}
+
+#[test]
+fn some_addresses_of_the_list_before_are_in_no_list_of_today() {
+    let before: Value = serde_json::from_slice(&practice_addresses_before()).unwrap();
+    let (before, now) = (blocks(&before["outbound"]), practice());
+    let (outbound, inbound) = (blocks(&now["outbound"]), blocks(&now["inbound"]));
+    assert!(outbound.iter().all(|block| before.contains(block)));
+    let gone: BTreeSet<&String> = before.iter().filter(|it| !outbound.contains(it)).collect();
+    assert_eq!(gone.len(), 3);
+    for block in gone {
+        assert!(!inbound.contains(block), "{block}");
+        assert!(
+            is_for_practice(block.strip_suffix("/32").unwrap()),
+            "{block}"
+        );
+    }
 }
 
 #[tokio::test]

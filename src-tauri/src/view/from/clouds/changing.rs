@@ -2,6 +2,7 @@
 
 use access_list::AwsFirst;
 use clouds::change::{Ended, Fate, Progress};
+use sandbox::Rehearsal;
 
 use crate::clouds::adding::FirstList;
 use crate::clouds::changing::{Change, Changed, Kind, Place, Planned, Refusal};
@@ -9,6 +10,7 @@ use crate::view::from::count;
 use crate::view::{
     CloudChangeKindView, CloudChangeView, CloudChangedView, CloudEndedView, CloudFateKindView,
     CloudFateView, CloudPlaceView, CloudPlanView, CloudProgressView, FirstListRequest,
+    RehearsalRequest,
 };
 
 impl From<&Planned> for CloudPlanView {
@@ -32,6 +34,16 @@ impl From<FirstListRequest> for FirstList {
             FirstListRequest::AwsRole => Self::Aws(AwsFirst::Role),
             FirstListRequest::AwsKey => Self::Aws(AwsFirst::Key),
             FirstListRequest::Azure { own_address } => Self::Azure { own_address },
+        }
+    }
+}
+
+impl From<RehearsalRequest> for Rehearsal {
+    fn from(what: RehearsalRequest) -> Self {
+        match what {
+            RehearsalRequest::Edit => Self::Edit,
+            RehearsalRequest::Fill => Self::Fill,
+            RehearsalRequest::AsItWas => Self::AsItWas,
         }
     }
 }

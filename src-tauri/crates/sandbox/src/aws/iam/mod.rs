@@ -13,6 +13,8 @@ use super::refusal::{AwsRefusal, IAM_NAMESPACE};
 use super::state::State;
 use super::xml::Xml;
 
+pub(super) use roles::MOST_INLINE;
+
 /// Answers one request of `caller`.
 pub(super) fn answer(
     state: &State,

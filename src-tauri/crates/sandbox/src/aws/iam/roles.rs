@@ -9,7 +9,7 @@ use super::super::xml::Xml;
 use super::{CREATED, id, limit, no_entity, no_role, page, read_document, write_page_end};
 
 /// Source: IAM User Guide, quotas: all of a role's own policies together.
-const MOST_INLINE: usize = 10_240;
+pub(in super::super) const MOST_INLINE: usize = 10_240;
 
 fn find<'world>(world: &'world mut AwsWorld, name: &str) -> Result<&'world mut Role, AwsRefusal> {
     world.roles.get_mut(name).ok_or_else(|| no_role(name))

@@ -6,12 +6,10 @@ use super::AwsWorld;
 use crate::aws::rights::AwsRights;
 use crate::aws::statement::AwsStatement;
 use crate::samples::samples;
-use crate::world::{ATLAS_ACCOUNT, PRACTICE_ROLE, UNTRUSTED_ROLE, practice_outbound};
+use crate::world::{ATLAS_ACCOUNT, PRACTICE_ROLE, UNTRUSTED_ROLE, practice_allowed};
 
 /// The policy of the role that lets Atlas use the key.
-const POLICY: &str = "atlas-key-access";
-/// How many addresses the practice list lacks.
-const LACKING: usize = 5;
+pub(super) const POLICY: &str = "atlas-key-access";
 
 /// What Atlas says of a project's key: the world has to fit it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,12 +75,11 @@ impl AwsWorld {
         world
     }
 
-    /// As the practice projects of the pretend Atlas need it, but for five addresses.
+    /// As the practice projects of the pretend Atlas need it, but for five addresses, and with three
+    /// that they no longer need.
     #[must_use]
     pub fn practice() -> Self {
-        let addresses = practice_outbound();
-        let known = addresses.len().saturating_sub(LACKING);
-        let mut world = Self::for_atlas(&AwsAtlas::practice(), &addresses[..known]);
+        let mut world = Self::for_atlas(&AwsAtlas::practice(), &practice_allowed());
         // The other role of the practice projects trusts nobody but its own service.
         let trust = AwsStatement::trust("arn:aws:iam::000000000000:user/practice-admin", "none");
         world.add_role(UNTRUSTED_ROLE.0, &AwsStatement::document(&[trust]));

@@ -3,6 +3,7 @@
 
 mod changes;
 mod made;
+mod rehearsed;
 
 use std::collections::BTreeMap;
 

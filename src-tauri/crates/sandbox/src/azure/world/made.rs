@@ -6,11 +6,9 @@ use super::vault::{Key, Vault};
 use super::{AzureWorld, vault_id};
 use crate::azure::rights::AzureRights;
 use crate::samples::{AzureSamples, samples, samples_of};
-use crate::world::{practice_outbound, second_project};
+use crate::world::{practice_allowed, practice_outbound, second_project};
 
-/// How many addresses the practice list lacks.
-const LACKING: usize = 5;
-/// The same of the second project's.
+/// How many addresses the list of the second project lacks.
 const LACKING_IN_SECOND: usize = 3;
 
 /// What Atlas says of a project's key: the world has to fit it.
@@ -94,13 +92,12 @@ impl AzureWorld {
         self
     }
 
-    /// As the practice projects of the pretend Atlas need it, but for five addresses. The vault of the
-    /// second one lacks three others.
+    /// As the practice projects of the pretend Atlas need it, but for five addresses, and with three
+    /// that they no longer need. The vault of the second one lacks three others.
     #[must_use]
     pub fn practice() -> Self {
+        let mut world = Self::for_atlas(&AzureAtlas::practice(), &practice_allowed());
         let addresses = practice_outbound();
-        let known = addresses.len().saturating_sub(LACKING);
-        let mut world = Self::for_atlas(&AzureAtlas::practice(), &addresses[..known]);
         world.add_vault(
             &AzureAtlas::second_practice(),
             &addresses[LACKING_IN_SECOND..],

@@ -2,6 +2,7 @@
 //! sign in. The same methods make a world before the start, and change it later as others would.
 
 mod made;
+mod rehearsed;
 mod vault;
 
 use std::collections::BTreeMap;

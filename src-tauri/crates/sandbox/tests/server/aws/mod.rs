@@ -6,6 +6,7 @@ mod iam_policies;
 mod iam_roles;
 mod kms;
 mod property;
+mod rehearsal;
 mod rights;
 mod scripting;
 mod signature;

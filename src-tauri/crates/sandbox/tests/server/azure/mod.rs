@@ -1,6 +1,7 @@
 //! The pretend Azure over real sockets.
 
 mod entra;
+mod rehearsal;
 mod scripting;
 mod vaults;
 

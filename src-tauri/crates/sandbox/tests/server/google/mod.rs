@@ -5,6 +5,7 @@ mod guard;
 mod levels;
 mod perimeters;
 mod reading;
+mod rehearsal;
 mod scripting;
 mod tokens;
 

@@ -13,6 +13,9 @@ use crate::window::Window;
 pub const PRACTICE_ACCOUNT: &str =
     "mongodb-atlas-practice00000000@p-practice0000000000000000.iam.gserviceaccount.com";
 
+/// What adds in practice to both key vaults of [`two_vaults`] what they lack together.
+pub const ADD_TO_BOTH: &str = "Add 34 addresses…";
+
 /// From the Connect screen into the practice project.
 ///
 /// # Errors
@@ -173,6 +176,23 @@ pub async fn switch_on(
     fill(screen).await?;
     screen.press("button", "Save").await?;
     screen.press("button", "Send to Atlas").await
+}
+
+/// Switches on Azure in both practice projects, each with a key vault of its own, and opens Access list with
+/// both ticked.
+///
+/// # Errors
+/// A control did not appear.
+pub async fn two_vaults(screen: &Screen) -> Result<(), Stop> {
+    switch_on(screen, "Azure Key Vault", async |_: &Screen| Ok(())).await?;
+    screen.shows("Atlas can use the key").await?;
+    screen.choose("Project", "Payments").await?;
+    screen.shows("Off: Atlas uses its own keys").await?;
+    switch_on(screen, "Azure Key Vault", async |_: &Screen| Ok(())).await?;
+    screen.shows("Atlas can use the key").await?;
+    go_to(screen, "Access list").await?;
+    screen.choose("For", "Azure Key Vault firewall").await?;
+    screen.press("checkbox", "Ledger (practice)").await
 }
 
 /// Azure's form with a client secret, all but the secret.

@@ -4,11 +4,12 @@ use super::{Tour, Visit, Walk, scroll_to};
 use crate::Stop;
 use crate::desktop::Desktop;
 use crate::screen::Screen;
-use crate::steps::{PRACTICE_ACCOUNT, go_to, practise, switch_on};
+use crate::steps::{ADD_TO_BOTH, PRACTICE_ACCOUNT, go_to, practise, switch_on, two_vaults};
 
 /// Walks through each cloud in a window of its own, since a project uses one of them.
 pub(super) async fn walk<V: Visit>(tour: &Tour<'_, V>) -> Result<(), Stop> {
     in_practice(tour, azure).await?;
+    in_practice(tour, two_key_vaults).await?;
     in_practice(tour, google).await
 }
 
@@ -49,6 +50,21 @@ async fn azure<V: Visit>(walk: &Walk<'_, V>) -> Result<(), Stop> {
     screen.press("button", "Add to Azure").await?;
     screen.shows("Proven: Azure has the 14 addresses").await?;
     walk.stop("added-to-azure").await
+}
+
+async fn two_key_vaults<V: Visit>(walk: &Walk<'_, V>) -> Result<(), Stop> {
+    let screen = walk.screen;
+    two_vaults(screen).await?;
+    screen.press("button", "Read from Azure").await?;
+    screen.press("radio", "A service principal").await?;
+    screen.press("button", "Sign in").await?;
+    screen.shows("These projects use 2 key vaults").await?;
+    let show = "document.querySelector('section[aria-label=\"practice-vault\"]').scrollIntoView()";
+    screen.run(show).await?;
+    walk.stop("read-two-key-vaults").await?;
+    screen.press("button", ADD_TO_BOTH).await?;
+    screen.find("button", "Add to Azure").await?;
+    walk.stop("add-to-two-key-vaults").await
 }
 
 async fn google<V: Visit>(walk: &Walk<'_, V>) -> Result<(), Stop> {

@@ -2,7 +2,7 @@
 
 use tests::Stop;
 use tests::screen::Screen;
-use tests::steps::{PRACTICE_ACCOUNT, go_to, practising, switch_on};
+use tests::steps::{ADD_TO_BOTH, PRACTICE_ACCOUNT, go_to, practising, switch_on, two_vaults};
 use thirtyfour::Key;
 
 use crate::access_list::await_file;
@@ -157,6 +157,34 @@ async fn what_is_missing_in_azure_is_added_with_one_press_and_proven() -> Result
             .await?;
         go_to(screen, "Activity").await?;
         screen.shows("Added 14 addresses in Azure tenant").await?;
+        window.close().await
+    })
+    .await
+}
+
+#[tokio::test]
+async fn two_key_vaults_are_read_together_and_each_gets_what_it_lacks() -> Result<(), Stop> {
+    journey(async |desktop| {
+        let data = desktop.folder("data")?;
+        let environment = [("KEYGATE_DATA_DIR", data.clone().into())];
+        let window = practising(desktop, &environment).await?;
+        let screen = &window.screen;
+        two_vaults(screen).await?;
+        screen.press("button", "Read from Azure").await?;
+        screen.press("radio", "A service principal").await?;
+        screen.press("button", "Sign in").await?;
+        screen.shows("These projects use 2 key vaults").await?;
+        for vault in ["practice-vault", "practice-payments-vault"] {
+            screen.shows(vault).await?;
+        }
+
+        screen.press("button", ADD_TO_BOTH).await?;
+        screen.press("button", "Add to Azure").await?;
+        screen.shows("Proven: Azure has the").await?;
+        for vault in ["practice-vault", "practice-payments-vault"] {
+            await_file(&data.join("rollback"), &format!("_{vault}.json")).await?;
+        }
+        screen.shows("None is missing").await?;
         window.close().await
     })
     .await

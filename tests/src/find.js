@@ -5,6 +5,7 @@ const [role, name, exact] = arguments;
 const IMPLICIT = {
   A: (e) => (e.hasAttribute("href") ? "link" : ""),
   BUTTON: () => "button",
+  SUMMARY: () => "button",
   H1: () => "heading",
   H2: () => "heading",
   H3: () => "heading",

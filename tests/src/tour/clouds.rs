@@ -1,4 +1,5 @@
-//! Azure and Google Cloud in practice mode: signing in, reading, adding what is missing, and the proof.
+//! Azure and Google Cloud in practice mode: signing in, reading, what can happen there, adding what is
+//! missing, and the proof.
 
 use super::{Tour, Visit, Walk, scroll_to};
 use crate::Stop;
@@ -44,6 +45,11 @@ async fn azure<V: Visit>(walk: &Walk<'_, V>) -> Result<(), Stop> {
     screen.press("button", "Sign in").await?;
     screen.find("button", "Add 14 addresses…").await?;
     walk.stop("read-from-azure").await?;
+    screen.press("button", "Practice: what can happen").await?;
+    screen.find("button", "Fill the list to its limit").await?;
+    scroll_to(screen, "Practice: what can happen").await?;
+    walk.stop("azure-happenings").await?;
+    screen.press("button", "Practice: what can happen").await?;
     screen.press("button", "Add 14 addresses…").await?;
     screen.find("button", "Add to Azure").await?;
     walk.stop("add-to-azure").await?;

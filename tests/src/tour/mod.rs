@@ -83,7 +83,7 @@ impl<V: Visit> Walk<'_, V> {
 /// Shows what stands below a heading.
 async fn scroll_to(screen: &Screen, heading: &str) -> Result<(), Stop> {
     let script = format!(
-        "[...document.querySelectorAll('h2, h3')]
+        "[...document.querySelectorAll('h2, h3, summary')]
            .find((heading) => heading.textContent === '{heading}')
            .scrollIntoView()"
     );

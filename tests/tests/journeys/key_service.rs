@@ -9,7 +9,7 @@ use crate::access_list::await_file;
 use crate::journey;
 
 /// Practises with AWS switched on, and opens Access list.
-async fn with_aws(screen: &Screen) -> Result<(), Stop> {
+pub(crate) async fn with_aws(screen: &Screen) -> Result<(), Stop> {
     let switch = "Encryption at rest using your key management";
     screen.press("switch", switch).await?;
     screen.press("radio", "Yes").await?;

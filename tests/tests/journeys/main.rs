@@ -19,6 +19,7 @@ mod fences;
 mod forms;
 mod key_service;
 mod key_service_changes;
+mod key_service_practice;
 mod keyboard;
 mod leaving;
 mod lists;

@@ -16,7 +16,7 @@ pub enum Rehearsal {
 
 /// What there is in a pretend cloud, as far as somebody else changes it.
 pub(crate) trait Rehearsed: Clone {
-    /// Hands the blocks of the practice list to `change`, with the room that there is for more, and
+    /// Hands the blocks of each practice list to `change`, with the room that there is for more, and
     /// stores what becomes of them, which everybody sees at once.
     fn change_list(&mut self, change: fn(&mut Vec<String>, Room));
 

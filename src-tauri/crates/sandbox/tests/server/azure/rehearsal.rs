@@ -1,6 +1,6 @@
 //! What a person lets somebody else do while practising.
 
-use sandbox::{AzureConfig, AzureWorld, PretendAzure, Rehearsal};
+use sandbox::{AzureAtlas, AzureConfig, AzureWorld, PretendAzure, Rehearsal};
 use serde_json::{Value, json};
 
 use super::{ADMIN, Caller, error};
@@ -56,4 +56,17 @@ async fn a_vault_without_rules_goes_on_letting_everybody_in() {
     let acls = &vault["properties"]["networkAcls"];
     assert_eq!(acls["defaultAction"], "Allow");
     assert_eq!(acls["ipRules"], json!([{"value": "203.0.113.0/32"}]));
+}
+
+#[tokio::test]
+async fn the_vault_of_the_second_project_is_changed_too() {
+    let azure = PretendAzure::start(AzureConfig::practice()).await.unwrap();
+    azure.rehearse(Rehearsal::Fill);
+    let caller = Caller::new(&azure, ADMIN).await;
+    let second = AzureAtlas::second_practice().vault;
+    let vault = caller
+        .get(&format!("{second}?api-version=2026-02-01"))
+        .await;
+    let rules = vault.json()["properties"]["networkAcls"]["ipRules"].clone();
+    assert_eq!(rules.as_array().unwrap().len(), 1_000);
 }

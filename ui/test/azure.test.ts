@@ -70,6 +70,8 @@ describe('signing in', () => {
     world.delay = 1e9;
     await opened.user.click(button('Sign in in the browser'));
     expect(await shown.findByText('Keygate could not open a browser.')).toBeVisible();
+    expect(shown.queryByText('Continue in your browser.')).toBeNull();
+    expect(shown.getByText(/Choose your account there\. Keygate waits/)).toBeVisible();
     await opened.user.click(button('Copy Address of the page'));
     expect(await navigator.clipboard.readText()).toContain('https://sign-in.example/authorize');
     // Reading the rights may offer to be cancelled, too; the dialog's own button comes last.

@@ -244,6 +244,8 @@ describe('a first list', () => {
     await user.type(within(plan).getByLabelText('Project name'), 'Payments (prod)');
     await user.click(confirm);
     expect(await screen.findByText('Proven: Azure has the 429 addresses.')).toBeVisible();
+    // What it says to do next is one press away.
+    expect(button('Open Encryption')).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Begin a list…' })).toBeNull();
     expect(screen.queryByRole('button', { name: 'Put back what was there…' })).toBeNull();
   });

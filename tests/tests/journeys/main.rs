@@ -17,6 +17,7 @@ mod defects;
 mod dropped;
 mod fences;
 mod forms;
+mod first_list;
 mod key_service;
 mod key_service_changes;
 mod keyboard;

@@ -10,6 +10,8 @@ use crate::world::practice_outbound;
 
 /// How many addresses the practice list lacks.
 const LACKING: usize = 5;
+/// The vault of practice that lets everybody in: a first list can be begun for it.
+const OPEN_VAULT: &str = "practice-open-vault";
 
 /// What Atlas says of a project's key: the world has to fit it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,11 +73,18 @@ impl AzureWorld {
         }
     }
 
-    /// As the practice projects of the pretend Atlas need it, but for five addresses.
+    /// As the practice projects of the pretend Atlas need it, but for five addresses. Beside it is a
+    /// vault that lets everybody in.
     #[must_use]
     pub fn practice() -> Self {
         let addresses = practice_outbound();
         let known = addresses.len().saturating_sub(LACKING);
-        Self::for_atlas(&AzureAtlas::practice(), &addresses[..known])
+        let atlas = AzureAtlas::practice();
+        let mut world = Self::for_atlas(&atlas, &addresses[..known]);
+        let id = vault_id(&atlas.subscription, &atlas.resource_group, OPEN_VAULT);
+        let open = Vault::new(id.clone(), OPEN_VAULT, &atlas.tenant);
+        world.vaults.insert(id.to_ascii_lowercase(), open);
+        world.set_key(OPEN_VAULT, &atlas.key, true, None);
+        world
     }
 }

@@ -98,6 +98,14 @@ impl KeyService {
         });
     }
 
+    /// The role's policy lets Atlas use the key from any address.
+    pub fn has_no_list(&self) {
+        let allow = AwsStatement::allow(&AwsAtlas::practice().key_arn);
+        self.aws.script().world(|world| {
+            world.set_role_policy(&role(), POLICY, &AwsStatement::document(&[allow]));
+        });
+    }
+
     /// How often AWS was asked to store the role's policy.
     #[must_use]
     pub fn writes(&self) -> usize {

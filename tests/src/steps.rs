@@ -16,6 +16,12 @@ pub const PRACTICE_ACCOUNT: &str =
 /// What adds in practice to both key vaults of [`two_vaults`] what they lack together.
 pub const ADD_TO_BOTH: &str = "Add 34 addresses…";
 
+/// The vault of practice that lets everybody in.
+pub const OPEN_VAULT: &str = "practice-open-vault";
+
+/// The project that practice opens, and that a stand-in has first.
+pub const PRACTICE_PROJECT: &str = "Ledger (practice)";
+
 /// From the Connect screen into the practice project.
 ///
 /// # Errors
@@ -124,7 +130,7 @@ pub async fn signed_in<'a>(desktop: &'a Desktop, atlas: &Sandbox) -> Result<Wind
 /// # Errors
 /// It is not offered.
 pub async fn open_project(screen: &Screen) -> Result<(), Stop> {
-    screen.press("button", "Ledger (practice)").await?;
+    screen.press("button", PRACTICE_PROJECT).await?;
     let switch = "Encryption at rest using your key management";
     screen.find("switch", switch).await?;
     Ok(())
@@ -215,6 +221,18 @@ pub async fn fill_azure(screen: &Screen) -> Result<(), Stop> {
         screen.fill(label, text).await?;
     }
     Ok(())
+}
+
+/// Azure's form with the vault of practice that lets everybody in.
+///
+/// # Errors
+/// A field did not appear.
+pub async fn fill_open_vault(screen: &Screen) -> Result<(), Stop> {
+    let identifier = format!(
+        "https://{OPEN_VAULT}.vault.azure.net/keys/practice-key/00000000000000000000000000000001"
+    );
+    screen.fill("Key vault name", OPEN_VAULT).await?;
+    screen.fill("Key identifier", &identifier).await
 }
 
 fn name_of_page(link: &str) -> &str {

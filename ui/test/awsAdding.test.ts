@@ -20,8 +20,8 @@ async function openPlan(
 }
 
 describe('a first list', () => {
-  const begin = async (place: string) => {
-    const { user } = await read({ isOpen: true, lacks: 0 });
+  const begin = async (place: string, changed: Parameters<typeof read>[1] = {}) => {
+    const { user } = await read({ isOpen: true, lacks: 0 }, changed);
     await user.click(await findButton('Begin a list…'));
     await dialog('Where does the list belong?');
     await user.click(screen.getByRole('radio', { name: new RegExp(`^${place}`) }));
@@ -37,7 +37,10 @@ describe('a first list', () => {
     const confirm = within(plan).getByRole('button', { name: 'Begin the list' });
     expect(confirm).toBeDisabled();
     expect(sent('change_cloud')).toHaveLength(0);
+    // The field is below a long summary, and may be out of sight.
+    expect(plan).toHaveTextContent('Type the project’s name above first.');
     await user.type(within(plan).getByLabelText('Project name'), 'Payments (prod)');
+    expect(plan).not.toHaveTextContent('Type the project’s name above first.');
     await user.click(confirm);
     await screen.findByText('Proven: AWS has the 428 addresses.');
     expect(screen.queryByRole('button', { name: 'Begin a list…' })).toBeNull();
@@ -47,6 +50,16 @@ describe('a first list', () => {
     const { plan } = await begin('In the key’s policy');
     expect(sent('plan_first_list')[0]?.given).toMatchObject({ first: { kind: 'awsKey' } });
     expect(plan).toHaveTextContent('Key policy');
+  });
+
+  it('a4_asks_first_where_the_list_is_unusual', async () => {
+    const { user, plan } = await begin('In the role’s policy', { list: 'unusual' });
+    await user.type(within(plan).getByLabelText('Project name'), 'Payments (prod)');
+    await user.click(within(plan).getByRole('button', { name: 'Begin the list' }));
+    const asked = await dialog('Check this list first');
+    expect(asked).toHaveTextContent('If you allow these addresses, others may reach your key.');
+    await user.click(within(asked).getByRole('button', { name: 'Add anyway' }));
+    expect(await says('Proven: AWS has the 428 addresses.')).toBeVisible();
   });
 
   it('is not offered where a list is in force', async () => {
@@ -167,7 +180,7 @@ describe('adding', () => {
       '000000000000',
       'arn:aws:sts::000000000000:assumed-role/KeyAdministrator/sam',
       'AtlasKeyUse',
-      'Statement AtlasAddresses: 14 addresses are added',
+      'Statement AtlasAddresses: 14 addresses are added.',
     ]) {
       expect(within(plan).getByText(fact)).toBeVisible();
     }

@@ -22,7 +22,7 @@ describe('putting back', () => {
     await user.click(button('Put back what was there…'));
     const plan = await dialog('Take 14 addresses out again in AWS?');
     expect(
-      within(plan).getByText('Statement AtlasAddresses: 14 addresses are taken out'),
+      within(plan).getByText('Statement AtlasAddresses: 14 addresses are taken out.'),
     ).toBeVisible();
     await user.click(within(plan).getByText('Show the document'));
     expect(within(plan).getByText('Lines with a minus sign go.')).toBeVisible();

@@ -70,6 +70,8 @@ describe('signing in', () => {
     world.delay = 1e9;
     await opened.user.click(button('Sign in in the browser'));
     expect(await shown.findByText('Keygate could not open a browser.')).toBeVisible();
+    expect(shown.queryByText('Continue in your browser.')).toBeNull();
+    expect(shown.getByText(/Choose your account there\. Keygate waits/)).toBeVisible();
     await opened.user.click(button('Copy Address of the page'));
     expect(await navigator.clipboard.readText()).toContain('https://sign-in.example/authorize');
     // Reading the rights may offer to be cancelled, too; the dialog's own button comes last.
@@ -248,6 +250,8 @@ describe('a first list', () => {
     await user.type(within(plan).getByLabelText('Project name'), 'Payments (prod)');
     await user.click(confirm);
     expect(await screen.findByText('Proven: Azure has the 429 addresses.')).toBeVisible();
+    // What it says to do next is one press away.
+    expect(button('Open Encryption')).toBeVisible();
     expect(screen.queryByRole('button', { name: 'Begin a list…' })).toBeNull();
     expect(screen.queryByRole('button', { name: 'Put back what was there…' })).toBeNull();
   });

@@ -21,7 +21,8 @@ async fn every_rehearsal_that_is_offered_leads_to_its_refusal() {
             let field = rehearsal["field"].as_str().unwrap();
             let (code, valid) = answer(provider, field, write).await;
             assert_eq!(code.as_deref(), rehearsal["code"].as_str(), "{rehearsal}");
-            assert_eq!(valid, code.is_none().then_some(false), "{rehearsal}");
+            let works = rehearsal["valid"].as_bool().unwrap_or_default();
+            assert_eq!(valid, code.is_none().then_some(works), "{rehearsal}");
             tried += 1;
         }
     }
@@ -94,7 +95,7 @@ fn azure(field: &str, write: &str) -> AzureKeyVaultPatch {
         secret: Some(Secret::new(sample.secret)),
         subscription_id: Some(sample.subscription_id),
         resource_group: Some(sample.resource_group),
-        key_vault_name: Some(sample.key_vault_name),
+        key_vault_name: Some(sample.key_vault_name.clone()),
         key_identifier: Some(sample.key_identifier.clone()),
         ..AzureKeyVaultPatch::default()
     };
@@ -104,6 +105,11 @@ fn azure(field: &str, write: &str) -> AzureKeyVaultPatch {
         }
         "secret" => patch.secret = Some(Secret::new(write.to_owned())),
         "resourceGroup" => patch.resource_group = Some(write.to_owned()),
+        "keyVaultName" => {
+            patch.key_identifier =
+                Some(sample.key_identifier.replace(&sample.key_vault_name, write));
+            patch.key_vault_name = Some(write.to_owned());
+        }
         other => panic!("no such field in the test: {other}"),
     }
     patch

@@ -216,7 +216,7 @@ async fn aws_is_signed_in_to_read_added_to_and_proven_with_the_keyboard_alone() 
 }
 
 /// Presses a button without a mouse.
-async fn press(screen: &Screen, button: &str) -> Result<(), Stop> {
+pub(crate) async fn press(screen: &Screen, button: &str) -> Result<(), Stop> {
     screen.find("button", button).await?;
     screen.tab_to("button", button).await?;
     screen.keys(Key::Enter).await

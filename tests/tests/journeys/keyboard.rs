@@ -144,7 +144,7 @@ async fn panes_to(screen: &Screen, role: &str, name: &str) -> Result<(), Stop> {
 }
 
 /// Waits until the control with `role` and `name` has the focus.
-async fn focused(screen: &Screen, role: &str, name: &str) -> Result<(), Stop> {
+pub(crate) async fn focused(screen: &Screen, role: &str, name: &str) -> Result<(), Stop> {
     screen
         .until(&format!("the focus on {role} “{name}”"), async || {
             Ok(screen.has_focus(role, name).await?.then_some(()))

@@ -142,6 +142,7 @@ export const confirming = {
   wrongName: (name: string) =>
     `This is another name. Type ${isolated(name)}, with the same capital letters.`,
   typeName: (name: string) => `Type ${isolated(name)} to confirm`,
+  typeFirst: 'Type the project’s name above first.',
 };
 
 /** The question before leaving. */

@@ -20,6 +20,7 @@
 //! | Azure key identifier | `disabled`, `expired`, `expiring`, `inactive`, `missing` | `AZURE_KEY_VAULT_KEY_NOT_ENABLED`, `…_EXPIRED`, `…_EXPIRING`, `…_NOT_ACTIVE`, `…_NOT_FOUND` |
 //! | Azure secret | `expired`, `wrong` | `INVALID_AZURE_CREDENTIALS` |
 //! | Azure resource group | `missing` | `INVALID_AZURE_API_REQUEST` |
+//! | Azure key vault, there and in the key identifier | `practice-open-vault` | the pretend Azure has a vault that lets everybody in |
 //! | Google key version ID | version 95, 96, 97, 98, 99 | pending generation, disabled, destruction scheduled, not found, destroyed |
 //! | | `denied` | `NO_PERMISSION_TO_ENCRYPT_DECRYPT` |
 //! | Google service account key | `expired` | `INVALID_GOOGLE_CLOUD_CREDENTIALS` |

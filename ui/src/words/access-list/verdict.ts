@@ -28,8 +28,7 @@ export const verdict = {
   notProvenHint:
     'Keygate cannot tell from this text whether your key service allows every address Atlas needs.',
   noList: 'No list is in force.',
-  noListHint:
-    'Your key service accepts requests from any address, so nothing is missing. A new role is like this.',
+  noListHint: 'Your key service accepts requests from any address, so nothing is missing.',
   allowed: 'Every address Atlas needs is allowed.',
   allowedHint: 'Keygate warns only while it runs, so compare again when you come back.',
   allKnown: 'Not proven: Keygate could not read everything that Atlas needs.',

@@ -28,7 +28,7 @@ export const changing = {
   added: (parts: string, added: number, removed: number) => {
     const count = plural(added > 0 ? added : removed, 'address is', 'addresses are');
     const said = `${count} ${added > 0 ? 'added' : 'taken out'}`;
-    return parts === '' ? `${said}.` : `${parts}: ${said}`;
+    return parts === '' ? `${said}.` : `${parts}: ${said}.`;
   },
   asItIs: 'It has these addresses already. Keygate leaves it as it is.',
   addresses: { added: 'Added addresses', removed: 'Removed addresses' },

@@ -10,6 +10,8 @@ use crate::world::{practice_allowed, practice_outbound, second_project};
 
 /// How many addresses the list of the second project lacks.
 const LACKING_IN_SECOND: usize = 3;
+/// The vault of practice that lets everybody in: a first list can be begun for it.
+const OPEN_VAULT: &str = "practice-open-vault";
 
 /// What Atlas says of a project's key: the world has to fit it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,15 +95,21 @@ impl AzureWorld {
     }
 
     /// As the practice projects of the pretend Atlas need it, but for five addresses, and with three
-    /// that they no longer need. The vault of the second one lacks three others.
+    /// that they no longer need. The vault of the second one lacks three others. Beside them is a vault
+    /// that lets everybody in.
     #[must_use]
     pub fn practice() -> Self {
-        let mut world = Self::for_atlas(&AzureAtlas::practice(), &practice_allowed());
+        let atlas = AzureAtlas::practice();
+        let mut world = Self::for_atlas(&atlas, &practice_allowed());
         let addresses = practice_outbound();
         world.add_vault(
             &AzureAtlas::second_practice(),
             &addresses[LACKING_IN_SECOND..],
         );
+        let id = vault_id(&atlas.subscription, &atlas.resource_group, OPEN_VAULT);
+        let open = Vault::new(id.clone(), OPEN_VAULT, &atlas.tenant);
+        world.vaults.insert(id.to_ascii_lowercase(), open);
+        world.set_key(OPEN_VAULT, &atlas.key, true, None);
         world
     }
 }

@@ -7,6 +7,9 @@ use serde_json::{Value, json};
 
 use crate::lagging::Lagging;
 
+/// When practice vaults were set up: 14 September 2026.
+const SET_UP: Timestamp = Timestamp::constant(1_789_371_000, 0);
+
 /// A key vault.
 #[derive(Debug, Clone)]
 pub(in super::super) struct Vault {
@@ -66,7 +69,7 @@ impl Vault {
             settings: Lagging::new(Settings {
                 acls: None,
                 access: "Enabled".to_owned(),
-                modified_at: Timestamp::UNIX_EPOCH,
+                modified_at: SET_UP,
                 modified_by: "practice-setup@practice.example".to_owned(),
                 is_application: false,
             }),

@@ -11,7 +11,7 @@ export const azure: Terms = {
   account: 'Azure tenant',
   signIns: 'Microsoft Entra ID',
   parts: () => '',
-  safe: 'Nothing else in the key vault changes. Keygate reads it once more, saves what there was, then writes. If somebody else saves a change within the same two seconds, that change can be lost.',
+  safe: 'Only the firewall changes. Keygate reads it once more, saves what there was, then writes. If somebody else saves a change within the same two seconds, that change can be lost.',
   proven:
     'Keygate read them back, and the firewall allows every address Atlas needs. Next: open Encryption and press Check now.',
   own: 'Use a list of its own instead',

@@ -294,6 +294,14 @@ describe('the words', () => {
   it('name the identity as the console does', () => {
     expect(identityName('arn:aws:iam::000000000000:user/team/Sam')).toBe('user Sam');
     expect(identityName('arn:aws:iam::000000000000:root')).toBe('root user');
+    const role = (name: string) =>
+      identityName(`arn:aws:sts::000000000000:assumed-role/${name}/sam`);
+    expect(role('AWSReservedSSO_Key_Administrator_0123456789abcdef')).toBe(
+      'role Key_Administrator',
+    );
+    expect(role('AWSReservedSSO_KeyAdministrator_later')).toBe(
+      'role AWSReservedSSO_KeyAdministrator_later',
+    );
     expect(identityName('something else')).toBe('something else');
     expect(endsAt(null, 0)).toBe('AWS does not say');
     expect(endsAt('2026-11-23T10:00:00Z', Date.parse('2026-11-23T11:00:00Z'))).toMatch(/^ended at/);

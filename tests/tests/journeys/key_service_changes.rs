@@ -62,7 +62,7 @@ async fn c7_the_right_that_is_missing_is_named_where_aws_refuses() -> Result<(),
         // One who may look at everything, and change nothing.
         let credentials = service.credentials("KeyViewer")?;
         paste(screen, "Change", Some(&credentials)).await?;
-        screen.shows("AWSReservedSSO_KeyViewer").await?;
+        screen.shows("role KeyViewer").await?;
         screen.press("button", "Add 1 address…").await?;
         screen.press("button", "Add to AWS").await?;
         screen

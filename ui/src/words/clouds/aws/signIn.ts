@@ -42,13 +42,20 @@ export const signIn = {
   useProfile: 'Use this profile',
 };
 
-/** `role KeyAdministrator`, for its ARN; the ARN itself where it is of another kind. */
+/** The role that Identity Center makes for a permission set. Source: IAM Identity Center User Guide,
+ * *Referencing permission sets in resource policies*. */
+const PERMISSION_SET = /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/;
+
+/** `role KeyAdministrator`, for its ARN, as the access portal names it; the ARN itself where it is of another
+ * kind. */
 export function identityName(arn: string): string {
   const [kind, ...path] = (arn.split(':')[5] ?? '').split('/');
   const last = path.at(-1) ?? '';
   switch (kind) {
-    case 'assumed-role':
-      return `role ${path[0] ?? ''}`;
+    case 'assumed-role': {
+      const [role = ''] = path;
+      return `role ${PERMISSION_SET.exec(role)?.[1] ?? role}`;
+    }
     case 'role':
       return `role ${last}`;
     case 'user':

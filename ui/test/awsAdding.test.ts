@@ -186,7 +186,7 @@ describe('adding', () => {
     }
     expect(plan).toHaveTextContent(/of 10,240 characters/);
     expect(plan).toHaveTextContent(/within the same two seconds, that change can be lost/);
-    const added = within(plan).getByRole('region', { name: 'Added addresses' });
+    const added = within(plan).getByRole('region', { name: /^Added addresses, .* AtlasKeyUse$/ });
     expect(within(added).getAllByRole('listitem')).toHaveLength(14);
     expect(sent('change_cloud')).toHaveLength(0);
     await user.click(button('Cancel'));
@@ -200,7 +200,7 @@ describe('adding', () => {
     const { user } = await read({ lacks: 30 });
     await user.click(await findButton('Add 30 addresses…'));
     const plan = await dialog('Add 30 addresses in AWS?');
-    const added = within(plan).getByRole('region', { name: 'Added addresses' });
+    const added = within(plan).getByRole('region', { name: /^Added addresses, .* AtlasKeyUse$/ });
     expect(within(added).getAllByRole('listitem')).toHaveLength(20);
     await user.click(within(added).getByRole('button', { name: 'and 10 more' }));
     expect(within(added).getAllByRole('listitem')).toHaveLength(30);

@@ -44,7 +44,9 @@ describe('two key vaults', () => {
       ['northwind-keys', '14 addresses are added.'],
       ['ledger-keys', '2 addresses are added.'],
     ] as const) {
-      const change = within(plan).getByRole('region', { name: new RegExp(`key vault ${name}`) });
+      const change = within(plan).getByRole('region', {
+        name: new RegExp(`^Firewall of the key vault ${name}`),
+      });
       expect(change).toHaveTextContent(count);
     }
     expect(within(plan).queryByText(/^Not changed/)).toBeNull();

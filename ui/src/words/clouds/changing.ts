@@ -31,7 +31,10 @@ export const changing = {
     return parts === '' ? `${said}.` : `${parts}: ${said}.`;
   },
   asItIs: 'It has these addresses already. Keygate leaves it as it is.',
-  addresses: { added: 'Added addresses', removed: 'Removed addresses' },
+  addresses: {
+    added: (where: string) => `Added addresses, ${where}`,
+    removed: (where: string) => `Removed addresses, ${where}`,
+  },
   more: (count: number) => `and ${number(count)} more`,
   size: (used: number, limit: number, unit: string) =>
     `${number(used)} of ${number(limit)} ${unit}`,

@@ -3,6 +3,8 @@
 
 use std::net::Ipv4Addr;
 
+use serde_json::Value;
+
 /// What somebody else does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rehearsal {
@@ -50,9 +52,11 @@ impl Room {
         }
     }
 
-    /// Puts up to `most` blocks of nobody into `list`, as far as there is room.
+    /// Puts up to `most` blocks for documentation into `list`, as far as there is room.
     fn fill(mut self, list: &mut Vec<String>, most: usize) {
-        let new: Vec<String> = nobodys().filter(|block| !list.contains(block)).collect();
+        let new: Vec<String> = for_documentation()
+            .filter(|block| !list.contains(block))
+            .collect();
         for block in new.into_iter().take(most) {
             let Some(left) = self.left.checked_sub((self.taken_by)(&block)) else {
                 return;
@@ -63,20 +67,28 @@ impl Room {
     }
 }
 
+/// Hands the blocks of a list in JSON to `change`.
+pub(crate) fn change_values(list: &mut Vec<Value>, room: Room, change: fn(&mut Vec<String>, Room)) {
+    let blocks = list.iter().filter_map(Value::as_str);
+    let mut blocks: Vec<String> = blocks.map(str::to_owned).collect();
+    change(&mut blocks, room);
+    *list = blocks.into_iter().map(Value::from).collect();
+}
+
 fn edit(list: &mut Vec<String>, room: Room) {
     let before = list.len();
     room.fill(list, 1);
     if list.len() == before
         && let Some(at) = list
             .iter()
-            .position(|block| nobodys().any(|it| it == *block))
+            .position(|block| for_documentation().any(|it| it == *block))
     {
         list.remove(at);
     }
 }
 
-/// Addresses that are nobody's. Source: RFC 5737, blocks for documentation.
-fn nobodys() -> impl Iterator<Item = String> {
+/// Addresses that nobody has. Source: RFC 5737, blocks for documentation.
+fn for_documentation() -> impl Iterator<Item = String> {
     let blocks = [[203, 0, 113], [198, 51, 100], [192, 0, 2]];
     blocks.into_iter().flat_map(|[a, b, c]| {
         (0..=u8::MAX).map(move |last| format!("{}/32", Ipv4Addr::new(a, b, c, last)))

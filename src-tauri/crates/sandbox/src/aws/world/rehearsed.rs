@@ -6,7 +6,7 @@ use super::AwsWorld;
 use super::made::{AwsAtlas, POLICY};
 use crate::aws::iam::MOST_INLINE;
 use crate::aws::text::size;
-use crate::rehearsal::{Rehearsed, Room};
+use crate::rehearsal::{Rehearsed, Room, change_values};
 
 impl Rehearsed for AwsWorld {
     fn change_list(&mut self, change: fn(&mut Vec<String>, Room)) {
@@ -17,17 +17,12 @@ impl Rehearsed for AwsWorld {
         let Some(list) = list(&mut document) else {
             return;
         };
-        let mut blocks: Vec<String> = list
-            .iter()
-            .filter_map(|block| block.as_str().map(str::to_owned))
-            .collect();
         let room = Room {
             left: MOST_INLINE.saturating_sub(self.inline_size(role)),
             // With its quotes and a comma.
             taken_by: |block| block.len() + 3,
         };
-        change(&mut blocks, room);
-        *list = blocks.into_iter().map(Value::from).collect();
+        change_values(list, room, change);
         self.set_role_policy(role, POLICY, &document.to_string());
     }
 }

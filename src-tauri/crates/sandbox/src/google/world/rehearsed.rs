@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{A_CONDITION, GoogleWorld};
-use crate::rehearsal::{Rehearsed, Room};
+use crate::rehearsal::{Rehearsed, Room, change_values};
 
 impl Rehearsed for GoogleWorld {
     fn change_list(&mut self, change: fn(&mut Vec<String>, Room)) {
@@ -14,13 +14,8 @@ impl Rehearsed for GoogleWorld {
         let Some(list) = list(&mut level) else {
             return;
         };
-        let mut blocks: Vec<String> = list
-            .iter()
-            .filter_map(|block| block.as_str().map(str::to_owned))
-            .collect();
-        let left = A_CONDITION.saturating_sub(blocks.len());
-        change(&mut blocks, Room::for_blocks(left));
-        *list = blocks.into_iter().map(Value::from).collect();
+        let left = A_CONDITION.saturating_sub(list.len());
+        change_values(list, Room::for_blocks(left), change);
         policy.set_level(Self::LEVEL, level);
     }
 

@@ -179,6 +179,18 @@ pub(super) fn verdict(shown: &Shown) -> Option<(Verdict, usize)> {
     Some((comparison.proof.verdict, comparison.missing.len()))
 }
 
+/// What was read after a change that is proven, where that is `expected` of what is needed.
+pub(super) fn proven(
+    changed: &Changed,
+    expected: (Verdict, usize),
+) -> Result<&(Shown, Arc<CloudRead>)> {
+    let outcome = &changed.outcome;
+    assert!(matches!(outcome.ended, Ended::Proven), "{outcome:?}");
+    let now = changed.now.as_ref().ok_or("it was not read again")?;
+    assert_eq!(verdict(&now.0), Some(expected));
+    Ok(now)
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_missing_is_added_with_one_press_and_proven() -> Result {
     let scene = Scene::start().await?;
@@ -195,16 +207,10 @@ async fn what_is_missing_is_added_with_one_press_and_proven() -> Result {
     let planned = scene.plan()?;
     assert_eq!(planned.count, missing);
     let added = scene.add(planned.token).await?;
-    assert!(
-        matches!(added.outcome.ended, Ended::Proven),
-        "{:?}",
-        added.outcome
-    );
-    let (shown, read) = added.now.ok_or("it was not read again")?;
-    assert_eq!(verdict(&shown), Some((Verdict::Allowed, 0)));
-    let compared = shown.compared.ok_or("nothing was compared")?;
+    let (shown, read) = proven(&added, (Verdict::Allowed, 0))?;
+    let compared = shown.compared.as_ref().ok_or("nothing was compared")?;
     assert!(compared.comparison.proof.is_complete());
-    let read = aws(&read)?;
+    let read = aws(read)?;
     assert_ne!(read.policies[0].text.as_deref(), Some(before.as_str()));
 
     // What there was is on disk, marked as practice.
@@ -242,9 +248,7 @@ async fn c4_a_first_list_takes_the_place_of_the_open_statement() -> Result {
     )?;
     assert_eq!(planned.kind, Kind::Begin);
     let begun = scene.add(planned.token).await?;
-    assert!(matches!(begun.outcome.ended, Ended::Proven));
-    let (shown, _) = begun.now.ok_or("it was not read again")?;
-    assert_eq!(verdict(&shown), Some((Verdict::Allowed, 0)));
+    proven(&begun, (Verdict::Allowed, 0))?;
     // A second one is refused.
     let again = adding::plan_first(
         scene.parts(),
@@ -360,15 +364,9 @@ async fn c3_what_was_added_is_put_back_only_where_nothing_needed_loses_access() 
     let reverse = Planned::keep(parts, connection, Kind::PutBack, basis, drafted);
     assert_eq!(reverse.count, planned.count);
     let back = scene.add(reverse.token).await?;
-    assert!(
-        matches!(back.outcome.ended, Ended::Proven),
-        "{:?}",
-        back.outcome
-    );
-    let (shown, read) = back.now.ok_or("it was not read again")?;
-    assert_eq!(verdict(&shown), Some((Verdict::Missing, planned.count)));
+    let (_, read) = proven(&back, (Verdict::Missing, planned.count))?;
     assert_eq!(
-        aws(&read)?.policies[0].text.as_deref(),
+        aws(read)?.policies[0].text.as_deref(),
         Some(before.as_str())
     );
     // It is put back once.
@@ -427,13 +425,7 @@ async fn a3_nothing_is_removed_before_every_gate_is_open() -> Result {
     let removal = Planned::keep(parts, connection, Kind::Remove, basis, drafted);
     assert_eq!(removal.changes[0].removed, &added[..1]);
     let removed = scene.add(removal.token).await?;
-    assert!(
-        matches!(removed.outcome.ended, Ended::Proven),
-        "{:?}",
-        removed.outcome
-    );
-    let (shown, _) = removed.now.ok_or("it was not read again")?;
-    assert_eq!(verdict(&shown), Some((Verdict::Missing, 1)));
+    proven(&removed, (Verdict::Missing, 1))?;
     assert!(!removed.rollback.is_empty());
     Ok(())
 }

@@ -19,7 +19,7 @@ use crate::clouds::changing::{Place, Planned};
 use crate::clouds::reading::{self, CloudRead};
 use crate::clouds::rehearsing::rehearse;
 use crate::clouds::tests::put_back::with_both;
-use crate::clouds::tests::{Result, Scene, verdict};
+use crate::clouds::tests::{Result, Scene, proven, verdict};
 use crate::clouds::{adding, rights, watching};
 use crate::connection::connecting;
 use crate::connection::grantees::Grantee;
@@ -101,13 +101,7 @@ async fn what_is_missing_is_added_with_one_press_and_proven() -> Result {
     assert_eq!(planned.changes[0].place, Place::Level);
     assert!(!planned.changes[0].is_new);
     let added = scene.add(planned.token).await?;
-    assert!(
-        matches!(added.outcome.ended, Ended::Proven),
-        "{:?}",
-        added.outcome
-    );
-    let (shown, _) = added.now.ok_or("it was not read again")?;
-    assert_eq!(verdict(&shown), Some((Verdict::Allowed, 0)));
+    proven(&added, (Verdict::Allowed, 0))?;
     let saved = std::fs::read_to_string(&added.rollback[0])?;
     assert_eq!(saved, planned.changes[0].before);
     assert!(added.rollback[0].starts_with(scene.folder.path().join(ROLLBACK)));

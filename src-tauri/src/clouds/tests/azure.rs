@@ -101,13 +101,7 @@ async fn what_is_missing_is_added_with_one_press_and_proven() -> Result {
     let planned = scene.plan()?;
     assert_eq!(planned.count, missing);
     let added = scene.add(planned.token).await?;
-    assert!(
-        matches!(added.outcome.ended, Ended::Proven),
-        "{:?}",
-        added.outcome
-    );
-    let (shown, _) = added.now.ok_or("it was not read again")?;
-    assert_eq!(verdict(&shown), Some((Verdict::Allowed, 0)));
+    proven(&added, (Verdict::Allowed, 0))?;
     let saved = std::fs::read_to_string(&added.rollback[0])?;
     assert_eq!(saved, before);
     assert!(scene.add(planned.token).await.is_err(), "once");
@@ -164,13 +158,7 @@ async fn z1_deny_is_a_step_of_its_own_with_every_rule_and_the_own_address() -> R
     let planned = begin(&scene, own)?;
     assert_eq!(planned.kind, Kind::Begin);
     let begun = scene.add(planned.token).await?;
-    assert!(
-        matches!(begun.outcome.ended, Ended::Proven),
-        "{:?}",
-        begun.outcome
-    );
-    let (shown, _) = begun.now.ok_or("it was not read again")?;
-    assert_eq!(verdict(&shown), Some((Verdict::Allowed, 0)));
+    proven(&begun, (Verdict::Allowed, 0))?;
     let vault = AzureAtlas::practice().vault;
     let pretend = scene.pretend_azure()?;
     let (rules, after) = pretend
@@ -309,14 +297,8 @@ async fn c3_what_was_added_is_put_back_only_where_nothing_needed_loses_access() 
     let reverse = Planned::keep(parts, connection, Kind::PutBack, basis, drafted);
     assert_eq!(reverse.count, planned.count);
     let back = scene.add(reverse.token).await?;
-    assert!(
-        matches!(back.outcome.ended, Ended::Proven),
-        "{:?}",
-        back.outcome
-    );
-    let (shown, read) = back.now.ok_or("it was not read again")?;
-    assert_eq!(verdict(&shown), Some((Verdict::Missing, planned.count)));
-    assert_eq!(first(&read)?.vault.text, before);
+    let (_, read) = proven(&back, (Verdict::Missing, planned.count))?;
+    assert_eq!(first(read)?.vault.text, before);
     Ok(())
 }
 
@@ -391,13 +373,7 @@ async fn a3_nothing_is_removed_before_every_gate_is_open_and_then_nothing_else()
     let removal = Planned::keep(parts, connection, Kind::Remove, basis, drafted);
     assert_eq!(removal.changes[0].removed, &added[..1]);
     let removed = scene.add(removal.token).await?;
-    assert!(
-        matches!(removed.outcome.ended, Ended::Proven),
-        "{:?}",
-        removed.outcome
-    );
-    let (shown, _) = removed.now.ok_or("it was not read again")?;
-    assert_eq!(verdict(&shown), Some((Verdict::Missing, 1)));
+    proven(&removed, (Verdict::Missing, 1))?;
     Ok(())
 }
 

@@ -13,7 +13,6 @@ use encryption::Provider;
 use ipnet::IpNet;
 
 use super::Parts;
-use super::azure;
 use super::reading::{self, CloudRead, OfCloud};
 use super::recording::{action, ending};
 use super::rollback;
@@ -282,9 +281,9 @@ impl Planned {
         all.dedup();
         let set = &basis.compared.set;
         let needed = set.needed.nets();
-        let left_out = match (&basis.read.of, kind) {
-            (OfCloud::Azure(read), Kind::Add) => azure::adding::left_out(read, needed, &changes),
-            _ => Vec::new(),
+        let left_out = match kind {
+            Kind::Add => basis.read.left_out(needed, &changes),
+            Kind::Begin | Kind::PutBack | Kind::Remove => Vec::new(),
         };
         let storage = parts.lists.storage;
         let unusual = Unusual::of_writing(storage, &set.control_plane, needed, &added, all.len());

@@ -15,6 +15,7 @@ use super::aws;
 use super::aws::reading::AwsRead;
 use super::azure;
 use super::azure::reading::AzureRead;
+use super::changing::Change;
 use super::google;
 use super::google::reading::GoogleRead;
 use super::state::SignedIn;
@@ -120,6 +121,15 @@ impl CloudRead {
             (OfCloud::Azure(now), OfCloud::Azure(before)) => now.is_as_whole_as(before),
             (OfCloud::Google(now), OfCloud::Google(before)) => now.is_as_whole_as(before),
             _ => false,
+        }
+    }
+
+    /// What may lack some of `needed` and is not among `changes`, by its name. The lists of AWS and Google
+    /// Cloud decide together, so that none of them is left out.
+    pub(super) fn left_out(&self, needed: &[IpNet], changes: &[Change]) -> Vec<String> {
+        match &self.of {
+            OfCloud::Azure(read) => azure::adding::left_out(read, needed, changes),
+            OfCloud::Aws(_) | OfCloud::Google(_) => Vec::new(),
         }
     }
 
